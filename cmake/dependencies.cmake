@@ -1,0 +1,39 @@
+# Where what tools/setup fetched is found. Versions stand in tools/pins/ only.
+if(DEFINED ENV{DOVETAIL_DEPS})
+  set(deps_default "$ENV{DOVETAIL_DEPS}")
+elseif(DEFINED ENV{XDG_CACHE_HOME})
+  set(deps_default "$ENV{XDG_CACHE_HOME}/dovetail/deps")
+else()
+  set(deps_default "$ENV{HOME}/.cache/dovetail/deps")
+endif()
+set(DOVETAIL_DEPS "${deps_default}" CACHE PATH "Folder that tools/setup fills")
+if(NOT EXISTS "${DOVETAIL_DEPS}/sqlite/sqlite3.c")
+  message(FATAL_ERROR "${DOVETAIL_DEPS} lacks the dependencies: run tools/setup run")
+endif()
+
+find_package(Threads REQUIRED)
+find_package(OpenSSL REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(Boost 1.81 REQUIRED COMPONENTS json system)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(pugixml REQUIRED)
+find_package(Protobuf REQUIRED)
+find_package(GTest REQUIRED)
+include(GoogleTest)
+
+# SQLite: the amalgamation, with only what the journal uses.
+add_library(sqlite STATIC "${DOVETAIL_DEPS}/sqlite/sqlite3.c")
+target_include_directories(sqlite SYSTEM PUBLIC "${DOVETAIL_DEPS}/sqlite")
+target_compile_definitions(sqlite PRIVATE
+  SQLITE_THREADSAFE=2 SQLITE_DQS=0 SQLITE_OMIT_LOAD_EXTENSION SQLITE_OMIT_DEPRECATED SQLITE_OMIT_SHARED_CACHE
+  SQLITE_DEFAULT_MEMSTATUS=0 SQLITE_LIKE_DOESNT_MATCH_BLOBS SQLITE_ENABLE_STAT4)
+target_compile_options(sqlite PRIVATE -w)
+
+# DuckDB: its own build of the library; only src/engine links it.
+add_library(duckdb SHARED IMPORTED)
+set_target_properties(duckdb PROPERTIES
+  IMPORTED_LOCATION "${DOVETAIL_DEPS}/duckdb/lib/libduckdb.so"
+  IMPORTED_NO_SONAME ON)
+target_include_directories(duckdb SYSTEM INTERFACE "${DOVETAIL_DEPS}/duckdb/include")

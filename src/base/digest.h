@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace base {
+
+// A running digest over bytes that arrive in pieces. Not thread-safe; finish() once.
+class Digest {
+ public:
+  virtual ~Digest() = default;
+  virtual void update(std::string_view bytes) = 0;
+  virtual std::string finish() = 0;  // the raw digest, most significant byte first
+};
+
+enum class DigestAlgorithm { Md5, Sha1, Sha256, Crc32, Crc32c, Crc64Nvme };
+std::unique_ptr<Digest> make_digest(DigestAlgorithm algorithm);
+
+// The raw digest of bytes that are all there.
+std::string digest(DigestAlgorithm algorithm, std::string_view bytes);
+std::string hmac_sha256(std::string_view key, std::string_view message);
+
+}  // namespace base

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <string>
+
+#include "base/result.h"
+#include "lake/lake.h"
+
+namespace plan {
+class Program;
+class Report;
+}  // namespace plan
+
+namespace engine {
+
+// The bounds of one run; docs/how-to/worker-types.md says how Glue's worker types become them.
+struct Limits {
+  int threads = 1;
+  std::int64_t memory_bytes = std::int64_t{1} << 30;
+};
+
+struct Progress {
+  double fraction = 0;  // 0..1, never falls
+  std::int64_t rows_read = 0;
+  std::int64_t rows_written = 0;
+};
+
+struct RunRequest {
+  const plan::Program& program;
+  const lake::Lease& lease;   // what the program reads
+  lake::CommitId commit = 0;  // what its writes are staged into
+  Limits limits;
+  std::string time_zone = "UTC";
+  std::function<void(const Progress&)> on_progress;
+};
+
+// Runs programs in worker processes: spawned, bounded in memory, reused while warm. The server's half of the engine: it
+// holds no DuckDB. run() blocks its thread; a stop request ends the worker and gives an error with code "Stopped".
+// A refused plan or bad data is the caller's fault (code: a Spark error class or "BadData"; message with file and line); a
+// worker that died says how (out of memory, signal). Thread-safe.
+class Engine {
+ public:
+  struct Options {
+    std::string worker_program;   // path of dovetail-engine
+    std::string scratch_folder;   // for spilling; emptied at start
+    int warm_workers = 1;         // kept idle after first use
+  };
+  static base::Result<std::unique_ptr<Engine>> create(Options options, lake::Lake& lake);
+  virtual ~Engine() = default;
+  virtual base::Result<plan::Report> run(const RunRequest& request, std::stop_token stop) = 0;
+};
+
+}  // namespace engine

@@ -1,0 +1,131 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "lake/types.h"
+#include "store/journal.h"
+
+namespace lake {
+
+// Writes one content file. Bytes are hashed as they pass; seal() makes file and folder durable. Dropped unsealed or
+// never named by a row, the file is removed (at once, or by the sweep when the server starts). One thread.
+class ContentWriter {
+ public:
+  virtual ~ContentWriter() = default;
+  virtual base::Result<void> write(std::string_view bytes) = 0;
+  virtual base::Result<Content> seal() = 0;
+};
+
+// A promise that the contents visible at `sequence()` stay readable. Released by its destructor.
+class Lease {
+ public:
+  Lease(Lease&& other) noexcept;
+  Lease& operator=(Lease&&) = delete;
+  ~Lease();
+  store::Sequence sequence() const { return sequence_; }
+
+ private:
+  friend class Lake;
+  class Lake* lake_ = nullptr;
+  store::Sequence sequence_ = 0;
+};
+
+// One object of a staged commit.
+struct StagedObject {
+  std::string bucket;
+  std::string key;
+  Content content;
+  ObjectProperties properties;
+};
+
+// Buckets and objects. Content stands in files of the lake's own naming; all else is in the journal, so any key is
+// legal, a put is atomic, a listing is an index scan, and many objects become visible in one transaction.
+// Errors: refusals carry S3's codes (NoSuchBucket, NoSuchKey, BucketNotEmpty, InvalidPart, ...). Thread-safe.
+class Lake {
+ public:
+  static store::Schema schema();
+  static base::Result<std::unique_ptr<Lake>> open(std::filesystem::path folder, store::Journal& journal,
+                                                  const base::Clock& clock);
+  ~Lake();
+
+  // Buckets.
+  base::Result<Bucket> create_bucket(std::string_view account, std::string_view region, std::string_view name);
+  base::Result<Bucket> bucket(std::string_view name);
+  base::Result<std::vector<Bucket>> buckets(std::string_view account);
+  base::Result<void> delete_bucket(std::string_view name);
+
+  // Content: `checksum_algorithm` as in Checksum, empty for CRC64NVME.
+  base::Result<std::unique_ptr<ContentWriter>> new_content(std::string_view checksum_algorithm = {});
+  // For a process that writes by itself: an open file (read-write) and its id; seal_content() syncs it.
+  struct RawContent {
+    ContentId id;
+    base::Fd file;
+  };
+  base::Result<RawContent> new_raw_content();
+  base::Result<void> seal_raw_content(const std::vector<ContentId>& ids);  // syncs the files, then their folders once
+  void discard_content(const ContentId& id);
+  base::Result<base::Fd> open_content(const ContentId& id);
+
+  // Objects. put() names a sealed content; it replaces what the key named. `guard` runs inside the transaction on
+  // the current object (null: none) and may refuse.
+  using PutGuard = std::function<base::Result<void>(const Object* current)>;
+  base::Result<Object> put(std::string_view bucket, std::string_view key, Content content, ObjectProperties properties,
+                           const PutGuard& guard = {});
+  base::Result<Object> head(std::string_view bucket, std::string_view key);
+  base::Result<void> remove(std::string_view bucket, std::span<const std::string> keys);  // absent keys are no error
+  base::Result<Listing> list(std::string_view bucket, const ListQuery& query);
+
+  // Multipart uploads (part numbers 1..10000).
+  struct Upload {
+    UploadId id;
+    std::string key;
+    ObjectProperties properties;
+    std::string checksum_algorithm;  // empty: none asked for
+    bool full_object_checksum = false;
+    base::Timestamp initiated_at;
+  };
+  struct Part {
+    int number = 0;
+    Content content;
+    base::Timestamp modified_at;
+  };
+  struct CompletedPart {
+    int number = 0;
+    std::string etag;  // hex MD5, without quotes
+    std::optional<std::string> checksum;  // raw
+  };
+  base::Result<Upload> create_upload(std::string_view bucket, Upload upload);
+  base::Result<Upload> upload(std::string_view bucket, std::string_view key, const UploadId& id);
+  base::Result<void> put_part(std::string_view bucket, std::string_view key, const UploadId& id, Part part);
+  base::Result<std::vector<Part>> parts(std::string_view bucket, std::string_view key, const UploadId& id);
+  base::Result<std::vector<Upload>> uploads(std::string_view bucket);
+  base::Result<Object> complete_upload(std::string_view bucket, std::string_view key, const UploadId& id,
+                                       const std::vector<CompletedPart>& parts, const PutGuard& guard = {});
+  base::Result<void> abort_upload(std::string_view bucket, std::string_view key, const UploadId& id);
+
+  // Leases.
+  base::Result<Lease> lease();  // of what is visible now
+
+  // Staged commits: rows are written early, in transactions of bounded size, and stay invisible until publish() flips
+  // one row inside the caller's transaction. A staged commit that the server finds at start is discarded.
+  base::Result<CommitId> begin_commit();
+  base::Result<void> stage(CommitId commit, std::vector<StagedObject> objects);
+  base::Result<void> publish(store::Transaction& transaction, CommitId commit);
+  void discard(CommitId commit);
+
+ private:
+  friend class Lease;
+  struct State;
+  explicit Lake(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace lake
