@@ -26,7 +26,7 @@ function(dovetail_module name)
   target_include_directories(dovetail_${name} ${scope} "${CMAKE_SOURCE_DIR}/src")
   target_link_libraries(dovetail_${name} ${scope} ${arg_DEPENDS} ${arg_LINK})
 
-  if(tests)
+  if(tests AND DOVETAIL_TESTS)
     add_executable(${name}_test ${tests})
     target_compile_options(${name}_test PRIVATE -Wall -Wextra -Wno-missing-field-initializers -Werror)
     target_link_libraries(${name}_test PRIVATE dovetail_${name} GTest::gmock GTest::gtest_main)
