@@ -3,20 +3,26 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
-#include <set>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/bytes.h"
 #include "base/clock.h"
+#include "base/fd.h"
+#include "base/result.h"
 #include "lake/types.h"
 #include "store/journal.h"
 
 namespace lake {
 
-// Writes one content file. Bytes are hashed as they pass; seal() makes file and folder durable. Dropped unsealed or
-// never named by a row, the file is removed (at once, or by the sweep when the server starts). One thread.
+class Lake;
+
+// Writes one content file. Bytes are hashed as they pass; seal() makes file and folder durable and gives the
+// content, which put(), put_part() or stage() then names. Dropped unsealed, the file is removed at once;
+// sealed and never named, by discard_content() or by the sweep when the server starts. One thread; must not
+// outlive its lake.
 class ContentWriter {
  public:
   virtual ~ContentWriter() = default;
@@ -24,7 +30,8 @@ class ContentWriter {
   virtual base::Result<Content> seal() = 0;
 };
 
-// A promise that the contents visible at `sequence()` stay readable. Released by its destructor.
+// A promise that the contents visible at sequence() stay readable. Released by its destructor; must not
+// outlive its lake.
 class Lease {
  public:
   Lease(Lease&& other) noexcept;
@@ -34,79 +41,69 @@ class Lease {
 
  private:
   friend class Lake;
-  class Lake* lake_ = nullptr;
-  store::Sequence sequence_ = 0;
+  Lease(Lake* lake, store::Sequence sequence) : lake_(lake), sequence_(sequence) {}
+  Lake* lake_;
+  store::Sequence sequence_;
 };
 
-// One object of a staged commit.
-struct StagedObject {
-  std::string bucket;
-  std::string key;
-  Content content;
-  ObjectProperties properties;
+struct Options {
+  // Whether a thread settles, reaps and sweeps behind the callers. Without it only Lake::tidy() does.
+  bool housekeeping = true;
 };
 
-// Buckets and objects. Content stands in files of the lake's own naming; all else is in the journal, so any key is
-// legal, a put is atomic, a listing is an index scan, and many objects become visible in one transaction.
-// Errors: refusals carry S3's codes (NoSuchBucket, NoSuchKey, BucketNotEmpty, InvalidPart, ...). Thread-safe.
+// Buckets and objects. Content stands in files of the lake's own naming; all else is in the journal, so any
+// key is legal, a put is atomic, a listing is an index scan, and many objects become visible in one
+// transaction. Errors: refusals carry S3's codes (NoSuchBucket, NoSuchKey, BucketNotEmpty, InvalidPart, ...).
+// Thread-safe. What takes a Content owns it from then on: when it refuses, the content is discarded.
 class Lake {
  public:
   static store::Schema schema();
   static base::Result<std::unique_ptr<Lake>> open(std::filesystem::path folder, store::Journal& journal,
-                                                  const base::Clock& clock);
+                                                  const base::Clock& clock, Options options = {});
   ~Lake();
 
-  // Buckets.
-  base::Result<Bucket> create_bucket(std::string_view account, std::string_view region, std::string_view name);
+  // Buckets. A name that is taken: BucketAlreadyOwnedByYou or BucketAlreadyExists.
+  base::Result<Bucket> create_bucket(std::string_view account, std::string_view region,
+                                     std::string_view name);
   base::Result<Bucket> bucket(std::string_view name);
-  base::Result<std::vector<Bucket>> buckets(std::string_view account);
+  base::Result<std::vector<Bucket>> buckets(std::string_view account);  // by name
   base::Result<void> delete_bucket(std::string_view name);
 
   // Content: `checksum_algorithm` as in Checksum, empty for CRC64NVME.
   base::Result<std::unique_ptr<ContentWriter>> new_content(std::string_view checksum_algorithm = {});
-  // For a process that writes by itself: an open file (read-write) and its id; seal_content() syncs it.
+  // For a process that writes by itself: an open file (read-write) and its id; seal_raw_content() syncs it.
   struct RawContent {
     ContentId id;
     base::Fd file;
   };
   base::Result<RawContent> new_raw_content();
-  base::Result<void> seal_raw_content(const std::vector<ContentId>& ids);  // syncs the files, then their folders once
-  void discard_content(const ContentId& id);
-  base::Result<base::Fd> open_content(const ContentId& id);
+  base::Result<void> seal_raw_content(
+      const std::vector<ContentId>& ids);                    // syncs the files, then their folders once
+  void discard_content(const ContentId& id);                 // one that nothing names
+  base::Result<base::Fd> open_content(const ContentId& id);  // read only; hold a lease from naming to opening
 
-  // Objects. put() names a sealed content; it replaces what the key named. `guard` runs inside the transaction on
-  // the current object (null: none) and may refuse.
+  // Objects. put() names a sealed content; it replaces what the key named. `guard` runs inside the
+  // transaction on the current object (null: none) and may refuse.
   using PutGuard = std::function<base::Result<void>(const Object* current)>;
-  base::Result<Object> put(std::string_view bucket, std::string_view key, Content content, ObjectProperties properties,
-                           const PutGuard& guard = {});
+  base::Result<Object> put(std::string_view bucket, std::string_view key, Content content,
+                           ObjectProperties properties, const PutGuard& guard = {});
   base::Result<Object> head(std::string_view bucket, std::string_view key);
-  base::Result<void> remove(std::string_view bucket, std::span<const std::string> keys);  // absent keys are no error
+  base::Result<void> remove(std::string_view bucket,
+                            std::span<const std::string> keys);  // absent keys are no error
+  base::Result<void> remove(std::string_view bucket, std::string_view key, const PutGuard& guard);
   base::Result<Listing> list(std::string_view bucket, const ListQuery& query);
 
-  // Multipart uploads (part numbers 1..10000).
-  struct Upload {
-    UploadId id;
-    std::string key;
-    ObjectProperties properties;
-    std::string checksum_algorithm;  // empty: none asked for
-    bool full_object_checksum = false;
-    base::Timestamp initiated_at;
-  };
-  struct Part {
-    int number = 0;
-    Content content;
-    base::Timestamp modified_at;
-  };
-  struct CompletedPart {
-    int number = 0;
-    std::string etag;  // hex MD5, without quotes
-    std::optional<std::string> checksum;  // raw
-  };
-  base::Result<Upload> create_upload(std::string_view bucket, Upload upload);
-  base::Result<Upload> upload(std::string_view bucket, std::string_view key, const UploadId& id);
-  base::Result<void> put_part(std::string_view bucket, std::string_view key, const UploadId& id, Part part);
-  base::Result<std::vector<Part>> parts(std::string_view bucket, std::string_view key, const UploadId& id);
-  base::Result<std::vector<Upload>> uploads(std::string_view bucket);
+  // Multipart uploads. The object that a completion makes is of the completion's sequence, however old the
+  // upload.
+  base::Result<Upload> create_upload(std::string_view bucket,
+                                     Upload upload);  // gives it its id, time and sequence
+  base::Result<Upload> upload(std::string_view bucket, std::string_view key,
+                              const UploadId& id);  // also a completed one
+  base::Result<void> put_part(std::string_view bucket, std::string_view key, const UploadId& id,
+                              UploadPart part);
+  base::Result<std::vector<UploadPart>> parts(std::string_view bucket, std::string_view key,
+                                              const UploadId& id);
+  base::Result<std::vector<Upload>> uploads(std::string_view bucket);  // under way; by key, then time
   base::Result<Object> complete_upload(std::string_view bucket, std::string_view key, const UploadId& id,
                                        const std::vector<CompletedPart>& parts, const PutGuard& guard = {});
   base::Result<void> abort_upload(std::string_view bucket, std::string_view key, const UploadId& id);
@@ -114,12 +111,17 @@ class Lake {
   // Leases.
   base::Result<Lease> lease();  // of what is visible now
 
-  // Staged commits: rows are written early, in transactions of bounded size, and stay invisible until publish() flips
-  // one row inside the caller's transaction. A staged commit that the server finds at start is discarded.
+  // Staged commits: rows are written early, in transactions of bounded size, and stay invisible until
+  // publish() flips one row inside the caller's transaction. A staged commit that the server finds at start
+  // is discarded. publish() refuses with NoSuchBucket when a bucket of the commit is gone.
   base::Result<CommitId> begin_commit();
   base::Result<void> stage(CommitId commit, std::vector<StagedObject> objects);
   base::Result<void> publish(store::Transaction& transaction, CommitId commit);
   void discard(CommitId commit);
+
+  // Does now, to the end, what the housekeeping thread does behind the callers: settles published commits,
+  // removes what no lease needs, sweeps what a crash left.
+  base::Result<void> tidy();
 
  private:
   friend class Lease;
