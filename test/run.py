@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+"""Every test of `make test`: the unit tests by CTest, the specifications by pytest; a table of shares at the end.
+
+    test/run.py                 everything
+    test/run.py test/aws/s3     the specifications of one folder
+"""
+
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as xml
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+BUILD = ROOT / "build/release"
+
+
+class Suite:
+    """The outcome of one suite: how many tests there were, which did not pass, and the time they took."""
+
+    def __init__(self, name: str):
+        self.name, self.passed, self.failed, self.seconds = name, 0, 0, 0.0
+
+    def add(self, report: pathlib.Path) -> None:
+        for case in xml.parse(report).getroot().iter("testcase"):
+            outcomes = {child.tag for child in case}
+            # A skipped test is a failed one: nothing may pass by not running.
+            if outcomes & {"failure", "error", "skipped"} or case.get("status") in ("fail", "notrun", "disabled"):
+                self.failed += 1
+            else:
+                self.passed += 1
+
+
+def run_suite(name: str, command: list, report: pathlib.Path) -> Suite:
+    print(f"== {name}", flush=True)
+    suite, began = Suite(name), time.monotonic()
+    report.unlink(missing_ok=True)
+    code = subprocess.run(command, cwd=ROOT).returncode
+    suite.seconds = time.monotonic() - began
+    if report.exists():
+        suite.add(report)
+    if code != 0 and suite.failed == 0:
+        suite.failed += 1  # the runner itself broke
+    return suite
+
+
+def unit_suite() -> Suite:
+    report = BUILD / "unit.xml"
+    return run_suite("unit", ["ctest", "--test-dir", str(BUILD), "-j2", "--timeout", "300", "--output-on-failure", "--progress",
+                              "--no-tests=error", "--output-junit", str(report)], report)
+
+
+def specification_suites(folders: list[pathlib.Path]) -> list[Suite]:
+    suites = []
+    for folder in folders:
+        name = str(folder.relative_to(ROOT / "test"))
+        report = BUILD / f"{name.replace('/', '-')}.xml"
+        suites.append(run_suite(name, [sys.executable, "-m", "pytest", "-q", "--rootdir", str(ROOT / "test"), str(folder),
+                                       f"--junit-xml={report}"], report))
+    return suites
+
+
+def specification_folders() -> list[pathlib.Path]:
+    return sorted({path.parent for path in (ROOT / "test").rglob("test_*.py")})
+
+
+def print_shares(suites: list[Suite]) -> None:
+    total = sum(suite.seconds for suite in suites)
+    print(f"\n{'suite':<24}{'passed':>8}{'failed':>8}{'seconds':>10}{'share':>8}")
+    for suite in suites:
+        print(f"{suite.name:<24}{suite.passed:>8}{suite.failed:>8}{suite.seconds:>10.1f}{suite.seconds / total:>8.0%}")
+
+
+def main() -> int:
+    os.environ.setdefault("PYTHONDONTWRITEBYTECODE", "1")
+    if sys.argv[1:]:
+        suites = specification_suites([pathlib.Path(folder).resolve() for folder in sys.argv[1:]])
+    else:
+        suites = [unit_suite(), *specification_suites(specification_folders())]
+    print_shares(suites)
+    passed, failed = sum(suite.passed for suite in suites), sum(suite.failed for suite in suites)
+    print(f"\n{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
