@@ -1,0 +1,182 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "sql/token.h"
+
+// The syntax tree: what was written, before any name or type is known. Plain values, owned by their parent. A
+// tree is at most kMaxDepth deep, so that whoever walks it may recurse.
+namespace sql {
+
+inline constexpr int kMaxDepth = 300;
+
+struct Name {
+  std::string text;  // lower case, or as written when quoted
+  Position position;
+};
+
+struct TypeName {
+  std::string name;             // lower case: varchar, decimal, timestamp with time zone
+  std::vector<int> parameters;  // decimal(10,2)
+  Position position;
+};
+
+struct Expression;
+using ExpressionPtr = std::unique_ptr<Expression>;
+using Expressions = std::vector<ExpressionPtr>;
+
+struct NullLiteral {};
+struct BooleanLiteral {
+  bool value = false;
+};
+struct NumberLiteral {
+  enum class Kind { Integer, Decimal, Double } kind = Kind::Integer;
+  std::string digits;  // as written, without a sign
+};
+struct StringLiteral {
+  std::string value;
+};
+struct BinaryLiteral {
+  std::string bytes;
+};
+struct TypedLiteral {  // DATE '2020-01-31'
+  TypeName type;
+  std::string value;
+};
+struct ColumnName {
+  std::vector<Name> parts;  // [[database.]table.]column
+};
+
+enum class BinaryOperator {
+  Add,
+  Subtract,
+  Multiply,
+  Divide,
+  Modulus,
+  Equal,
+  NotEqual,
+  Less,
+  LessOrEqual,
+  Greater,
+  GreaterOrEqual
+};
+std::string_view symbol(BinaryOperator op);
+bool is_comparison(BinaryOperator op);
+
+struct Negation {  // -x
+  ExpressionPtr operand;
+};
+struct Not {
+  ExpressionPtr operand;
+};
+struct Binary {
+  BinaryOperator op;
+  ExpressionPtr left;
+  ExpressionPtr right;
+};
+// Chains stay flat, so that a thousand ORs are not a thousand levels.
+struct Logical {
+  enum class Kind { And, Or } kind = Kind::And;
+  Expressions terms;
+};
+struct Concatenation {  // a || b || c
+  Expressions terms;
+};
+struct IsNull {
+  ExpressionPtr operand;
+  bool negated = false;
+};
+struct Between {
+  ExpressionPtr value;
+  ExpressionPtr low;
+  ExpressionPtr high;
+  bool negated = false;
+};
+struct InList {
+  ExpressionPtr value;
+  Expressions list;
+  bool negated = false;
+};
+struct Like {
+  ExpressionPtr value;
+  ExpressionPtr pattern;
+  ExpressionPtr escape;  // null: none
+  bool negated = false;
+};
+struct Case {
+  struct When {
+    ExpressionPtr condition;
+    ExpressionPtr result;
+  };
+  ExpressionPtr operand;  // null: a searched CASE
+  std::vector<When> whens;
+  ExpressionPtr otherwise;  // null: NULL
+};
+struct Cast {
+  ExpressionPtr operand;
+  TypeName type;
+  bool safe = false;  // TRY_CAST
+};
+struct Call {
+  Name function;
+  bool distinct = false;
+  bool star = false;  // count(*)
+  Expressions arguments;
+};
+
+struct Expression {
+  using Node = std::variant<NullLiteral, BooleanLiteral, NumberLiteral, StringLiteral, BinaryLiteral,
+                            TypedLiteral, ColumnName, Negation, Not, Binary, Logical, Concatenation, IsNull,
+                            Between, InList, Like, Case, Cast, Call>;
+  Node node;
+  Position position;
+  int depth = 1;  // of the tree below, this node included
+};
+
+struct TableName {
+  std::vector<Name> parts;  // [[catalog.]database.]table
+  std::optional<Name> alias;
+  Position position;
+};
+
+struct Join {
+  TableName table;
+  ExpressionPtr on;  // null: a cross join, or USING
+  std::vector<Name> using_columns;
+  Position position;
+};
+
+struct SelectItem {
+  ExpressionPtr expression;  // null: a star
+  std::optional<Name> alias;
+  std::optional<Name> star_qualifier;  // t.*
+  Position position;
+};
+
+struct SortItem {
+  ExpressionPtr expression;
+  bool descending = false;
+  bool nulls_first = false;
+};
+
+// SELECT ... FROM ... WHERE ... GROUP BY ... HAVING ... ORDER BY ... OFFSET ... LIMIT ...
+struct Select {
+  bool distinct = false;
+  std::vector<SelectItem> items;
+  std::optional<TableName> from;
+  std::vector<Join> joins;
+  ExpressionPtr where;
+  Expressions group_by;
+  bool grouped = false;
+  ExpressionPtr having;
+  std::vector<SortItem> order_by;
+  std::optional<std::int64_t> offset;
+  std::optional<std::int64_t> limit;
+  Position position;
+};
+
+}  // namespace sql

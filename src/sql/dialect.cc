@@ -1,0 +1,92 @@
+#include "sql/dialect.h"
+
+#include <algorithm>
+#include <array>
+
+namespace sql {
+namespace {
+
+// https://trino.io/docs/current/language/reserved.html
+constexpr std::array kTrinoReserved = std::to_array<std::string_view>({
+    "ALTER",        "AND",
+    "AS",           "BETWEEN",
+    "BY",           "CASE",
+    "CAST",         "CONSTRAINT",
+    "CREATE",       "CROSS",
+    "CUBE",         "CURRENT_CATALOG",
+    "CURRENT_DATE", "CURRENT_PATH",
+    "CURRENT_ROLE", "CURRENT_SCHEMA",
+    "CURRENT_TIME", "CURRENT_TIMESTAMP",
+    "CURRENT_USER", "DEALLOCATE",
+    "DELETE",       "DESCRIBE",
+    "DISTINCT",     "DROP",
+    "ELSE",         "END",
+    "ESCAPE",       "EXCEPT",
+    "EXECUTE",      "EXISTS",
+    "EXTRACT",      "FALSE",
+    "FOR",          "FROM",
+    "FULL",         "GROUP",
+    "GROUPING",     "HAVING",
+    "IN",           "INNER",
+    "INSERT",       "INTERSECT",
+    "INTO",         "IS",
+    "JOIN",         "JSON_ARRAY",
+    "JSON_EXISTS",  "JSON_OBJECT",
+    "JSON_QUERY",   "JSON_TABLE",
+    "JSON_VALUE",   "LEFT",
+    "LIKE",         "LISTAGG",
+    "LOCALTIME",    "LOCALTIMESTAMP",
+    "NATURAL",      "NORMALIZE",
+    "NOT",          "NULL",
+    "ON",           "OR",
+    "ORDER",        "OUTER",
+    "PREPARE",      "RECURSIVE",
+    "RIGHT",        "ROLLUP",
+    "SELECT",       "SKIP",
+    "TABLE",        "THEN",
+    "TRIM",         "TRUE",
+    "UESCAPE",      "UNION",
+    "UNNEST",       "USING",
+    "VALUES",       "WHEN",
+    "WHERE",        "WITH",
+});
+
+// https://docs.aws.amazon.com/athena/latest/ug/reserved-words.html, the words that a statement of ours can
+// meet.
+constexpr std::array kHiveReserved = std::to_array<std::string_view>({
+    "ALL",      "ALTER",    "AND",   "AS",       "BETWEEN",  "BY",   "CASE",  "CAST",   "COLUMN",
+    "CREATE",   "DATABASE", "DATE",  "DESCRIBE", "DISTINCT", "DROP", "ELSE",  "END",    "EXISTS",
+    "EXTERNAL", "FALSE",    "FROM",  "GROUP",    "HAVING",   "IF",   "IN",    "INSERT", "INTO",
+    "IS",       "LIKE",     "NOT",   "NULL",     "OF",       "ON",   "OR",    "ORDER",  "PARTITION",
+    "SELECT",   "SET",      "TABLE", "THEN",     "TO",       "TRUE", "UNION", "UPDATE", "USING",
+    "VALUES",   "VIEWS",    "WHEN",  "WHERE",    "WITH",
+});
+
+bool is_trino_reserved(std::string_view word) {
+  return std::ranges::find(kTrinoReserved, word) != kTrinoReserved.end();
+}
+bool is_hive_reserved(std::string_view word) {
+  return std::ranges::find(kHiveReserved, word) != kHiveReserved.end();
+}
+
+}  // namespace
+
+const Dialect& trino() {
+  static const Dialect dialect{.name = "trino",
+                               .identifier_quote = '"',
+                               .double_quoted_strings = false,
+                               .backslash_escapes = false,
+                               .is_reserved = is_trino_reserved};
+  return dialect;
+}
+
+const Dialect& hive() {
+  static const Dialect dialect{.name = "hive",
+                               .identifier_quote = '`',
+                               .double_quoted_strings = true,
+                               .backslash_escapes = true,
+                               .is_reserved = is_hive_reserved};
+  return dialect;
+}
+
+}  // namespace sql

@@ -1,0 +1,395 @@
+#include "sql/expression_parser.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+
+#include "base/text.h"
+
+namespace sql {
+namespace {
+
+enum Power { kOr = 1, kAnd, kNot, kPredicate, kConcatenate, kAdditive, kMultiplicative, kSign };
+
+// What the grammar of Trino knows as an expression of its own and we do not do yet.
+constexpr std::array kLaterWords = std::to_array<std::string_view>({
+    "EXISTS",         "EXTRACT",      "INTERVAL",        "NORMALIZE",         "GROUPING",
+    "LISTAGG",        "CURRENT_DATE", "CURRENT_TIME",    "CURRENT_TIMESTAMP", "LOCALTIME",
+    "LOCALTIMESTAMP", "CURRENT_USER", "CURRENT_CATALOG", "CURRENT_SCHEMA",    "CURRENT_PATH",
+    "CURRENT_ROLE",   "JSON_ARRAY",   "JSON_EXISTS",     "JSON_OBJECT",       "JSON_QUERY",
+    "JSON_VALUE",
+});
+
+std::optional<BinaryOperator> binary_operator(const Token& token) {
+  static constexpr std::pair<std::string_view, BinaryOperator> kOperators[] = {
+      {"+", BinaryOperator::Add},       {"-", BinaryOperator::Subtract},
+      {"*", BinaryOperator::Multiply},  {"/", BinaryOperator::Divide},
+      {"%", BinaryOperator::Modulus},   {"=", BinaryOperator::Equal},
+      {"<>", BinaryOperator::NotEqual}, {"!=", BinaryOperator::NotEqual},
+      {"<", BinaryOperator::Less},      {"<=", BinaryOperator::LessOrEqual},
+      {">", BinaryOperator::Greater},   {">=", BinaryOperator::GreaterOrEqual},
+  };
+  if (token.kind != TokenKind::Symbol) return std::nullopt;
+  for (const auto& [text, op] : kOperators) {
+    if (text == token.text) return op;
+  }
+  return std::nullopt;
+}
+
+// How strongly the token here binds to what stands left of it; 0: it does not.
+int infix_power(const TokenStream& tokens) {
+  if (tokens.at_keyword("OR")) return kOr;
+  if (tokens.at_keyword("AND")) return kAnd;
+  if (tokens.at_symbol("||")) return kConcatenate;
+  if (const std::optional<BinaryOperator> op = binary_operator(tokens.peek())) {
+    if (is_comparison(*op)) return kPredicate;
+    return *op == BinaryOperator::Add || *op == BinaryOperator::Subtract ? kAdditive : kMultiplicative;
+  }
+  const std::size_t word = tokens.at_keyword("NOT") ? 1 : 0;
+  for (std::string_view keyword : {"IN", "BETWEEN", "LIKE"}) {
+    if (tokens.at_keyword(keyword, word)) return kPredicate;
+  }
+  return tokens.at_keyword("IS") ? kPredicate : 0;
+}
+
+int depth_of(const ExpressionPtr& child) {
+  return child ? child->depth : 0;
+}
+int depth_of(const Expressions& children) {
+  int depth = 0;
+  for (const ExpressionPtr& child : children) depth = std::max(depth, depth_of(child));
+  return depth;
+}
+
+// The depth of the deepest child of each node.
+struct ChildDepth {
+  template <typename Leaf>
+  int operator()(const Leaf&) const {
+    return 0;
+  }
+  int operator()(const Negation& node) const { return depth_of(node.operand); }
+  int operator()(const Not& node) const { return depth_of(node.operand); }
+  int operator()(const Binary& node) const { return std::max(depth_of(node.left), depth_of(node.right)); }
+  int operator()(const Logical& node) const { return depth_of(node.terms); }
+  int operator()(const Concatenation& node) const { return depth_of(node.terms); }
+  int operator()(const IsNull& node) const { return depth_of(node.operand); }
+  int operator()(const Between& node) const {
+    return std::max({depth_of(node.value), depth_of(node.low), depth_of(node.high)});
+  }
+  int operator()(const InList& node) const { return std::max(depth_of(node.value), depth_of(node.list)); }
+  int operator()(const Like& node) const {
+    return std::max({depth_of(node.value), depth_of(node.pattern), depth_of(node.escape)});
+  }
+  int operator()(const Case& node) const {
+    int depth = std::max(depth_of(node.operand), depth_of(node.otherwise));
+    for (const Case::When& when : node.whens) {
+      depth = std::max({depth, depth_of(when.condition), depth_of(when.result)});
+    }
+    return depth;
+  }
+  int operator()(const Cast& node) const { return depth_of(node.operand); }
+  int operator()(const Call& node) const { return depth_of(node.arguments); }
+};
+
+base::Error too_deep(Position position) {
+  return syntax_error(position, fmt::format("the expression nests more than {} levels deep", kMaxDepth));
+}
+
+// Adds to the chain that `left` is, or begins one.
+template <typename Node>
+bool extend(Expression& left, ExpressionPtr& right, bool same) {
+  Node* chain = std::get_if<Node>(&left.node);
+  if (chain == nullptr || !same) return false;
+  left.depth = std::max(left.depth, right->depth + 1);
+  chain->terms.push_back(std::move(right));
+  return true;
+}
+
+template <typename... Items>
+Expressions list_of(Items... items) {
+  Expressions list;
+  (list.push_back(std::move(items)), ...);
+  return list;
+}
+
+}  // namespace
+
+base::Result<ExpressionPtr> ExpressionParser::make(Position position, Expression::Node node) const {
+  const int depth = 1 + std::visit(ChildDepth(), node);
+  if (depth > kMaxDepth) return too_deep(position);
+  return std::make_unique<Expression>(
+      Expression{.node = std::move(node), .position = position, .depth = depth});
+}
+
+base::Result<ExpressionPtr> ExpressionParser::parse_bound(int min_power) {
+  if (nesting_ >= kMaxDepth) return too_deep(tokens_.position());
+  ++nesting_;
+  ExpressionPtr left = TRY(prefix(min_power));
+  for (int power = infix_power(tokens_); power > 0 && power >= min_power; power = infix_power(tokens_)) {
+    left = TRY(infix(std::move(left), power));
+    // One predicate only: a = b = c is no expression. What follows it must bind more loosely.
+    if (power == kPredicate && infix_power(tokens_) >= kPredicate) return tokens_.mismatch("<EOF>");
+  }
+  --nesting_;
+  return left;
+}
+
+base::Result<ExpressionPtr> ExpressionParser::prefix(int min_power) {
+  const Position position = tokens_.position();
+  if (tokens_.at_keyword("NOT") && min_power <= kNot) {
+    tokens_.take();
+    return make(position, Not{TRY(parse_bound(kNot))});
+  }
+  if (tokens_.take_symbol("-")) return negation(position);
+  if (tokens_.take_symbol("+")) return parse_bound(kSign);
+  return primary();
+}
+
+base::Result<ExpressionPtr> ExpressionParser::negation(Position position) {
+  return make(position, Negation{TRY(parse_bound(kSign))});
+}
+
+base::Result<ExpressionPtr> ExpressionParser::infix(ExpressionPtr left, int power) {
+  if (power == kPredicate) return predicate(std::move(left));
+  if (power == kOr || power == kAnd || power == kConcatenate) return chain(std::move(left), power);
+  const Position position = tokens_.position();
+  const BinaryOperator op = *binary_operator(tokens_.take());
+  ExpressionPtr right = TRY(parse_bound(power + 1));
+  return make(position, Binary{op, std::move(left), std::move(right)});
+}
+
+base::Result<ExpressionPtr> ExpressionParser::chain(ExpressionPtr left, int power) {
+  const Position position = tokens_.take().position;
+  ExpressionPtr right = TRY(parse_bound(power + 1));
+  if (right->depth >= kMaxDepth) return too_deep(position);
+  if (power == kConcatenate) {
+    if (extend<Concatenation>(*left, right, true)) return left;
+    return make(position, Concatenation{list_of(std::move(left), std::move(right))});
+  }
+  const Logical::Kind kind = power == kAnd ? Logical::Kind::And : Logical::Kind::Or;
+  const Logical* logical = std::get_if<Logical>(&left->node);
+  if (extend<Logical>(*left, right, logical != nullptr && logical->kind == kind)) return left;
+  return make(position, Logical{kind, list_of(std::move(left), std::move(right))});
+}
+
+base::Result<ExpressionPtr> ExpressionParser::predicate(ExpressionPtr value) {
+  const Position position = tokens_.position();
+  if (const std::optional<BinaryOperator> op = binary_operator(tokens_.peek())) {
+    tokens_.take();
+    for (std::string_view quantifier : {"ALL", "ANY", "SOME"}) {
+      if (tokens_.at_keyword(quantifier) && tokens_.at_symbol("(", 1)) {
+        return not_supported_yet(tokens_.position(), "a comparison with " + std::string(quantifier));
+      }
+    }
+    ExpressionPtr right = TRY(parse_bound(kPredicate + 1));
+    return make(position, Binary{*op, std::move(value), std::move(right)});
+  }
+  if (tokens_.take_keyword("IS")) return is_predicate(std::move(value), position);
+  const bool negated = tokens_.take_keyword("NOT");
+  if (tokens_.take_keyword("BETWEEN")) return between(std::move(value), negated, position);
+  if (tokens_.take_keyword("IN")) return in_list(std::move(value), negated, position);
+  TRY(tokens_.expect_keyword("LIKE"));
+  return like(std::move(value), negated, position);
+}
+
+base::Result<ExpressionPtr> ExpressionParser::is_predicate(ExpressionPtr value, Position position) {
+  const bool negated = tokens_.take_keyword("NOT");
+  if (tokens_.at_keyword("DISTINCT")) return not_supported_yet(position, "IS DISTINCT FROM");
+  if (!tokens_.take_keyword("NULL")) return tokens_.mismatch("'DISTINCT', 'NOT', 'NULL'");
+  return make(position, IsNull{std::move(value), negated});
+}
+
+base::Result<ExpressionPtr> ExpressionParser::between(ExpressionPtr value, bool negated, Position position) {
+  ExpressionPtr low = TRY(parse_bound(kPredicate + 1));
+  TRY(tokens_.expect_keyword("AND"));
+  ExpressionPtr high = TRY(parse_bound(kPredicate + 1));
+  return make(position, Between{std::move(value), std::move(low), std::move(high), negated});
+}
+
+base::Result<ExpressionPtr> ExpressionParser::in_list(ExpressionPtr value, bool negated, Position position) {
+  TRY(tokens_.expect_symbol("("));
+  if (tokens_.at_keyword("SELECT") || tokens_.at_keyword("WITH"))
+    return not_supported_yet(position, "IN (subquery)");
+  Expressions list;
+  do {
+    list.push_back(TRY(parse()));
+  } while (tokens_.take_symbol(","));
+  TRY(tokens_.expect_symbol(")"));
+  return make(position, InList{std::move(value), std::move(list), negated});
+}
+
+base::Result<ExpressionPtr> ExpressionParser::like(ExpressionPtr value, bool negated, Position position) {
+  ExpressionPtr pattern = TRY(parse_bound(kPredicate + 1));
+  ExpressionPtr escape;
+  if (tokens_.take_keyword("ESCAPE")) escape = TRY(parse_bound(kPredicate + 1));
+  return make(position, Like{std::move(value), std::move(pattern), std::move(escape), negated});
+}
+
+base::Result<ExpressionPtr> ExpressionParser::primary() {
+  ExpressionPtr expression = TRY(literal());
+  if (!expression) expression = TRY(keyword_expression());
+  if (!expression && tokens_.at_symbol("(")) expression = TRY(parenthesized());
+  if (!expression && tokens_.at_symbol("?")) return not_supported_yet(tokens_.position(), "a parameter (?)");
+  if (!expression && tokens_.at_name()) expression = TRY(name_or_call());
+  if (!expression) return tokens_.mismatch("<expression>");
+  if (tokens_.at_symbol("[")) return not_supported_yet(tokens_.position(), "a subscript");
+  if (tokens_.at_symbol(".")) return not_supported_yet(tokens_.position(), "access to a field");
+  if (tokens_.at_keyword("AT") && (tokens_.at_keyword("TIME", 1) || tokens_.at_keyword("TIMEZONE", 1))) {
+    return not_supported_yet(tokens_.position(), "AT TIME ZONE");
+  }
+  return expression;
+}
+
+base::Result<ExpressionPtr> ExpressionParser::literal() {
+  const Token& token = tokens_.peek();
+  const Position position = token.position;
+  switch (token.kind) {
+    case TokenKind::Integer:
+      return make(position, NumberLiteral{NumberLiteral::Kind::Integer, tokens_.take().text});
+    case TokenKind::Decimal:
+      return make(position, NumberLiteral{NumberLiteral::Kind::Decimal, tokens_.take().text});
+    case TokenKind::Double:
+      return make(position, NumberLiteral{NumberLiteral::Kind::Double, tokens_.take().text});
+    case TokenKind::String:
+      return make(position, StringLiteral{tokens_.take().text});
+    case TokenKind::Binary:
+      return make(position, BinaryLiteral{tokens_.take().text});
+    default:
+      break;
+  }
+  if (tokens_.take_keyword("NULL")) return make(position, NullLiteral{});
+  if (tokens_.take_keyword("TRUE")) return make(position, BooleanLiteral{true});
+  if (tokens_.take_keyword("FALSE")) return make(position, BooleanLiteral{false});
+  if (tokens_.at_name() && token.kind == TokenKind::Identifier && tokens_.peek(1).kind == TokenKind::String) {
+    if (tokens_.at_keyword("U") || tokens_.at_keyword("INTERVAL")) return ExpressionPtr();
+    TypeName type{.name = base::to_lower(tokens_.take().text), .position = position};
+    return make(position, TypedLiteral{std::move(type), tokens_.take().text});
+  }
+  return ExpressionPtr();
+}
+
+base::Result<ExpressionPtr> ExpressionParser::keyword_expression() {
+  const Token& token = tokens_.peek();
+  if (token.kind != TokenKind::Identifier) return ExpressionPtr();
+  if (tokens_.at_keyword("CASE")) return case_expression();
+  if (tokens_.at_keyword("CAST")) return cast(false);
+  const bool called = tokens_.at_symbol("(", 1);
+  if (called && tokens_.at_keyword("TRY_CAST")) return cast(true);
+  if (called && tokens_.at_keyword("TRIM"))
+    return call(Name{base::to_lower(tokens_.take().text), token.position});
+  if (called && tokens_.at_keyword("ROW")) return not_supported_yet(token.position, "ROW");
+  if (tokens_.at_keyword("ARRAY") && tokens_.at_symbol("[", 1))
+    return not_supported_yet(token.position, "ARRAY");
+  const bool interval = tokens_.at_keyword("INTERVAL");
+  if (interval && tokens_.peek(1).kind != TokenKind::String) return ExpressionPtr();  // a column of that name
+  if (std::ranges::find(kLaterWords, token.keyword) == kLaterWords.end()) return ExpressionPtr();
+  return not_supported_yet(token.position, token.keyword);
+}
+
+base::Result<ExpressionPtr> ExpressionParser::parenthesized() {
+  const Position position = tokens_.take().position;
+  if (tokens_.at_keyword("SELECT") || tokens_.at_keyword("WITH") || tokens_.at_keyword("VALUES")) {
+    return not_supported_yet(position, "a subquery");
+  }
+  ExpressionPtr inner = TRY(parse());
+  if (tokens_.at_symbol(",")) return not_supported_yet(position, "a row of values");
+  TRY(tokens_.expect_symbol(")"));
+  return inner;
+}
+
+base::Result<ExpressionPtr> ExpressionParser::case_expression() {
+  const Position position = tokens_.take().position;
+  Case node;
+  if (!tokens_.at_keyword("WHEN")) node.operand = TRY(parse());
+  if (!tokens_.at_keyword("WHEN")) return tokens_.mismatch("'WHEN'");
+  while (tokens_.take_keyword("WHEN")) {
+    ExpressionPtr condition = TRY(parse());
+    TRY(tokens_.expect_keyword("THEN"));
+    node.whens.push_back({std::move(condition), TRY(parse())});
+  }
+  if (tokens_.take_keyword("ELSE")) node.otherwise = TRY(parse());
+  if (!tokens_.take_keyword("END")) return tokens_.mismatch("'ELSE', 'END', 'WHEN'");
+  return make(position, std::move(node));
+}
+
+base::Result<ExpressionPtr> ExpressionParser::cast(bool safe) {
+  const Position position = tokens_.take().position;
+  TRY(tokens_.expect_symbol("("));
+  ExpressionPtr operand = TRY(parse());
+  TRY(tokens_.expect_keyword("AS"));
+  TypeName type = TRY(type_name());
+  TRY(tokens_.expect_symbol(")"));
+  return make(position, Cast{std::move(operand), std::move(type), safe});
+}
+
+base::Result<TypeName> ExpressionParser::type_name() {
+  const Position position = tokens_.position();
+  if (!tokens_.at_name()) return tokens_.mismatch("<type>");
+  TypeName type{.name = base::to_lower(tokens_.take().text), .position = position};
+  if (type.name == "double") tokens_.take_keyword("PRECISION");
+  if (tokens_.take_symbol("(")) {
+    do {
+      const Token& token = tokens_.peek();
+      const std::optional<std::int64_t> value =
+          token.kind == TokenKind::Integer ? base::parse_int(token.text) : std::nullopt;
+      if (!value && type.name != "decimal" && type.name != "varchar")
+        return not_supported_yet(position, "type " + type.name);
+      if (!value || *value > 2147483647) return tokens_.mismatch("<integer>");
+      type.parameters.push_back(static_cast<int>(*value));
+      tokens_.take();
+    } while (tokens_.take_symbol(","));
+    TRY(tokens_.expect_symbol(")"));
+  }
+  if (tokens_.at_keyword("WITH") || tokens_.at_keyword("WITHOUT")) {
+    return not_supported_yet(position, "a type with time zone");
+  }
+  return type;
+}
+
+base::Result<ExpressionPtr> ExpressionParser::name_or_call() {
+  const Position position = tokens_.position();
+  ColumnName column;
+  column.parts.push_back(TRY(tokens_.expect_name()));
+  if (tokens_.at_symbol("(")) return call(std::move(column.parts.front()));
+  if (tokens_.at_symbol("->")) return not_supported_yet(tokens_.position(), "a lambda");
+  while (tokens_.at_symbol(".") && tokens_.peek(1).text != "*") {
+    tokens_.take();
+    column.parts.push_back(TRY(tokens_.expect_name()));
+  }
+  return make(position, std::move(column));
+}
+
+base::Result<ExpressionPtr> ExpressionParser::call(Name function) {
+  TRY(tokens_.expect_symbol("("));
+  const Position position = function.position;
+  Call node{.function = std::move(function)};
+  if (tokens_.take_symbol("*")) {
+    node.star = true;
+  } else if (!tokens_.at_symbol(")")) {
+    node.distinct = tokens_.take_keyword("DISTINCT");
+    if (!node.distinct) tokens_.take_keyword("ALL");
+    do {
+      node.arguments.push_back(TRY(parse()));
+    } while (tokens_.take_symbol(","));
+  }
+  if (tokens_.at_keyword("FROM")) return not_supported_yet(position, node.function.text + "(... FROM ...)");
+  if (tokens_.at_keyword("ORDER"))
+    return not_supported_yet(tokens_.position(), "ORDER BY inside an aggregate");
+  TRY(tokens_.expect_symbol(")"));
+  TRY(refuse_call_suffix());
+  return make(position, std::move(node));
+}
+
+base::Result<void> ExpressionParser::refuse_call_suffix() {
+  if (tokens_.at_keyword("OVER")) return not_supported_yet(tokens_.position(), "a window function (OVER)");
+  if (tokens_.at_keyword("FILTER") && tokens_.at_symbol("(", 1))
+    return not_supported_yet(tokens_.position(), "FILTER");
+  if (tokens_.at_keyword("WITHIN")) return not_supported_yet(tokens_.position(), "WITHIN GROUP");
+  if (tokens_.at_keyword("IGNORE") || tokens_.at_keyword("RESPECT")) {
+    return not_supported_yet(tokens_.position(), tokens_.peek().keyword + " NULLS");
+  }
+  return {};
+}
+
+}  // namespace sql

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "sql/token_stream.h"
+
+namespace sql {
+
+// Expressions, by binding power (Pratt): OR, AND, NOT, one predicate (comparison, IS, IN, BETWEEN, LIKE), ||,
+// + -, * / %, signs. Refuses trees deeper than kMaxDepth. One thread; holds no tree.
+class ExpressionParser {
+ public:
+  explicit ExpressionParser(TokenStream& tokens) : tokens_(tokens) {}
+  base::Result<ExpressionPtr> parse() { return parse_bound(0); }
+
+ private:
+  base::Result<ExpressionPtr> parse_bound(int min_power);
+  base::Result<ExpressionPtr> prefix(int min_power);
+  base::Result<ExpressionPtr> negation(Position position);
+  base::Result<ExpressionPtr> infix(ExpressionPtr left, int power);
+  base::Result<ExpressionPtr> chain(ExpressionPtr left, int power);
+  base::Result<ExpressionPtr> predicate(ExpressionPtr value);
+  base::Result<ExpressionPtr> is_predicate(ExpressionPtr value, Position position);
+  base::Result<ExpressionPtr> between(ExpressionPtr value, bool negated, Position position);
+  base::Result<ExpressionPtr> in_list(ExpressionPtr value, bool negated, Position position);
+  base::Result<ExpressionPtr> like(ExpressionPtr value, bool negated, Position position);
+
+  base::Result<ExpressionPtr> primary();
+  base::Result<ExpressionPtr> literal();
+  base::Result<ExpressionPtr> keyword_expression();  // null: no such word stands here
+  base::Result<ExpressionPtr> parenthesized();
+  base::Result<ExpressionPtr> case_expression();
+  base::Result<ExpressionPtr> cast(bool safe);
+  base::Result<TypeName> type_name();
+  base::Result<ExpressionPtr> name_or_call();
+  base::Result<ExpressionPtr> call(Name function);
+  base::Result<void> refuse_call_suffix();
+
+  base::Result<ExpressionPtr> make(Position position, Expression::Node node) const;
+
+  TokenStream& tokens_;
+  int nesting_ = 0;
+};
+
+}  // namespace sql

@@ -1,0 +1,230 @@
+#include "sql/lexer.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <string>
+
+#include "base/text.h"
+
+namespace sql {
+namespace {
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+bool is_name_start(char c) {
+  return is_letter(c) || c == '_';
+}
+bool is_name_part(char c) {
+  return is_name_start(c) || is_digit(c) || c == '@' || c == '$';
+}
+bool is_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
+}
+
+// Longer symbols first: the first that fits is taken.
+constexpr std::array kSymbols = std::to_array<std::string_view>({
+    "<=>", "<>", "!=", "<=", ">=", "||", "->", "=>", "==", "(", ")", "[", "]", "{", "}", ",", ".",
+    ";",   "+",  "-",  "*",  "/",  "%",  "=",  "<",  ">",  "?", ":", "|", "&", "^", "~", "!",
+});
+
+std::string upper(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return result;
+}
+
+class Lexer {
+ public:
+  Lexer(std::string_view text, const Dialect& dialect) : text_(text), dialect_(dialect) {}
+
+  base::Result<std::vector<Token>> run() {
+    if (!base::is_valid_utf8(text_)) return syntax_error(here(), "the statement is not valid UTF-8");
+    std::vector<Token> tokens;
+    while (true) {
+      TRY(skip_blanks_and_comments());
+      tokens.push_back(TRY(next()));
+      if (tokens.back().kind == TokenKind::End) return tokens;
+    }
+  }
+
+ private:
+  bool at_end() const { return offset_ >= text_.size(); }
+  char peek(std::size_t ahead = 0) const {
+    return offset_ + ahead < text_.size() ? text_[offset_ + ahead] : '\0';
+  }
+  bool looking_at(std::string_view what) const { return text_.substr(offset_).starts_with(what); }
+  Position here() const { return position_; }
+
+  char advance() {
+    const char c = text_[offset_++];
+    if (c == '\n') {
+      position_ = {position_.line + 1, 1};
+    } else if ((static_cast<unsigned char>(c) & 0xC0) !=
+               0x80) {  // bytes that continue a character do not count
+      ++position_.column;
+    }
+    return c;
+  }
+  void skip(std::size_t count) {
+    while (count-- > 0) advance();
+  }
+
+  base::Result<void> skip_blanks_and_comments() {
+    while (!at_end()) {
+      if (is_blank(peek())) {
+        advance();
+      } else if (looking_at("--")) {
+        while (!at_end() && peek() != '\n') advance();
+      } else if (looking_at("/*")) {
+        TRY(skip_block_comment());
+      } else {
+        break;
+      }
+    }
+    return {};
+  }
+
+  base::Result<void> skip_block_comment() {
+    const Position start = here();
+    skip(2);
+    while (!looking_at("*/")) {
+      if (at_end()) return syntax_error(start, "the comment is not closed");
+      advance();
+    }
+    skip(2);
+    return {};
+  }
+
+  base::Result<Token> next() {
+    const Position start = here();
+    if (at_end()) return Token{.kind = TokenKind::End, .text = "<EOF>", .position = start};
+    const char c = peek();
+    if ((c == 'x' || c == 'X') && peek(1) == '\'') return binary(start);
+    if (is_name_start(c)) return word(start);
+    if (is_digit(c) || (c == '.' && is_digit(peek(1)))) return number(start);
+    if (c == '\'') return quoted(start, TokenKind::String);
+    if (c == '"')
+      return quoted(start, dialect_.double_quoted_strings ? TokenKind::String : TokenKind::QuotedIdentifier);
+    if (c == '`') return backquoted(start);
+    return symbol(start);
+  }
+
+  base::Result<Token> word(Position start) {
+    const std::size_t begin = offset_;
+    while (!at_end() && is_name_part(peek())) advance();
+    const std::string_view text = text_.substr(begin, offset_ - begin);
+    return Token{
+        .kind = TokenKind::Identifier, .text = std::string(text), .keyword = upper(text), .position = start};
+  }
+
+  base::Result<Token> number(Position start) {
+    const std::size_t begin = offset_;
+    TokenKind kind = TokenKind::Integer;
+    while (is_digit(peek())) advance();
+    if (peek() == '.') {
+      kind = TokenKind::Decimal;
+      advance();
+      while (is_digit(peek())) advance();
+    }
+    if (has_exponent()) {
+      kind = TokenKind::Double;
+      skip(is_digit(peek(1)) ? 1 : 2);
+      while (is_digit(peek())) advance();
+    }
+    if (is_name_part(peek())) {
+      return syntax_error(
+          start, "identifiers must not start with a digit; surround the identifier with double quotes");
+    }
+    return Token{.kind = kind, .text = std::string(text_.substr(begin, offset_ - begin)), .position = start};
+  }
+
+  bool has_exponent() const {
+    if (peek() != 'e' && peek() != 'E') return false;
+    return is_digit(peek(1)) || ((peek(1) == '+' || peek(1) == '-') && is_digit(peek(2)));
+  }
+
+  // A quote inside is written twice; with the dialect's backslashes, strings know escapes as well.
+  base::Result<Token> quoted(Position start, TokenKind kind) {
+    const char quote = advance();
+    std::string value;
+    while (true) {
+      if (at_end()) return syntax_error(start, "the quote is not closed");
+      const char c = advance();
+      if (c == quote) {
+        if (peek() != quote) break;
+        value += advance();
+      } else if (c == '\\' && dialect_.backslash_escapes && kind == TokenKind::String && !at_end()) {
+        value += unescape(advance());
+      } else {
+        value += c;
+      }
+    }
+    if (kind == TokenKind::QuotedIdentifier && value.empty()) {
+      return syntax_error(start, "Zero-length delimited identifier not allowed");
+    }
+    return Token{.kind = kind, .text = std::move(value), .position = start};
+  }
+
+  static char unescape(char c) {
+    switch (c) {
+      case 'n':
+        return '\n';
+      case 't':
+        return '\t';
+      case 'r':
+        return '\r';
+      case '0':
+        return '\0';
+      default:
+        return c;
+    }
+  }
+
+  base::Result<Token> backquoted(Position start) {
+    if (dialect_.identifier_quote == '`') return quoted(start, TokenKind::QuotedIdentifier);
+    return syntax_error(start,
+                        "backquoted identifiers are not supported; use double quotes to quote identifiers");
+  }
+
+  base::Result<Token> binary(Position start) {
+    advance();
+    Token token = TRY(quoted(start, TokenKind::String));
+    std::string digits;
+    std::ranges::copy_if(token.text, std::back_inserter(digits), [](char c) { return !is_blank(c); });
+    std::optional<std::string> bytes = base::from_hex(digits);
+    if (!bytes)
+      return syntax_error(start, "Binary literal must contain an even number of hexadecimal digits");
+    token.kind = TokenKind::Binary;
+    token.text = *std::move(bytes);
+    return token;
+  }
+
+  base::Result<Token> symbol(Position start) {
+    for (std::string_view symbol : kSymbols) {
+      if (!looking_at(symbol)) continue;
+      skip(symbol.size());
+      return Token{.kind = TokenKind::Symbol, .text = std::string(symbol), .position = start};
+    }
+    std::size_t length = 1;  // of the whole character, for the message
+    while ((static_cast<unsigned char>(peek(length)) & 0xC0) == 0x80) ++length;
+    return syntax_error(start, fmt::format("extraneous input '{}'", text_.substr(offset_, length)));
+  }
+
+  std::string_view text_;
+  const Dialect& dialect_;
+  std::size_t offset_ = 0;
+  Position position_;
+};
+
+}  // namespace
+
+base::Result<std::vector<Token>> tokenize(std::string_view text, const Dialect& dialect) {
+  return Lexer(text, dialect).run();
+}
+
+}  // namespace sql

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string_view>
+
+#include "base/result.h"
+#include "sql/ast.h"
+#include "sql/dialect.h"
+
+namespace sql {
+
+// The tree of one query; a trailing semicolon is accepted. Every error is a SYNTAX_ERROR with its place; what
+// the language has and we do not do yet is refused by its name.
+base::Result<Select> parse_query(std::string_view text, const Dialect& dialect);
+
+}  // namespace sql

@@ -1,0 +1,117 @@
+#include "sql/parser.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace sql {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+std::string error_of(std::string_view sql) {
+  const auto parsed = parse_query(sql, trino());
+  return parsed.ok() ? "no error" : parsed.error().code + ": " + parsed.error().message;
+}
+
+std::string repeat(std::string_view text, int times) {
+  std::string result;
+  while (times-- > 0) result += text;
+  return result;
+}
+
+TEST(ParserTest, TakesAWholeQuery) {
+  const auto select = parse_query(
+      "SELECT DISTINCT o.a AS x, count(*) n FROM db.orders o JOIN c USING (id), d WHERE a > 1 GROUP BY 1, "
+      "o.b "
+      "HAVING count(*) > 2 ORDER BY 2 DESC NULLS FIRST, x OFFSET 5 ROWS LIMIT 10;",
+      trino());
+  ASSERT_TRUE(select.ok()) << select.error().message;
+  EXPECT_TRUE(select->distinct);
+  EXPECT_EQ(select->items[0].alias->text, "x");
+  EXPECT_EQ(select->from->parts[1].text, "orders");
+  EXPECT_EQ(select->joins[0].using_columns[0].text, "id");
+  EXPECT_EQ(select->joins.size(), 2u);
+  EXPECT_EQ(select->group_by.size(), 2u);
+  EXPECT_TRUE(select->order_by[0].descending);
+  EXPECT_TRUE(select->order_by[0].nulls_first);
+  EXPECT_FALSE(select->order_by[1].nulls_first);
+  EXPECT_EQ(select->offset, 5);
+  EXPECT_EQ(select->limit, 10);
+}
+
+TEST(ParserTest, NamesBecomeLowerCaseUnlessQuoted) {
+  const auto select = parse_query("select Abc, \"Abc\" from T", trino()).value();
+  EXPECT_EQ(std::get<ColumnName>(select.items[0].expression->node).parts[0].text, "abc");
+  EXPECT_EQ(std::get<ColumnName>(select.items[1].expression->node).parts[0].text, "Abc");
+  EXPECT_EQ(select.from->parts[0].text, "t");
+}
+
+TEST(ParserTest, MultiplicationBindsMoreThanAdditionAndAndMoreThanOr) {
+  const auto select = parse_query("select 1 + 2 * 3, a or b and not c = 1", trino()).value();
+  const auto& sum = std::get<Binary>(select.items[0].expression->node);
+  EXPECT_EQ(sum.op, BinaryOperator::Add);
+  EXPECT_EQ(std::get<Binary>(sum.right->node).op, BinaryOperator::Multiply);
+  const auto& either = std::get<Logical>(select.items[1].expression->node);
+  EXPECT_EQ(either.kind, Logical::Kind::Or);
+  const auto& both = std::get<Logical>(either.terms[1]->node);
+  EXPECT_TRUE(std::holds_alternative<Binary>(std::get<Not>(both.terms[1]->node).operand->node));
+}
+
+TEST(ParserTest, AChainOfOrsStaysFlat) {
+  const auto select = parse_query("select " + repeat("a = 1 or ", 20000) + "false", trino());
+  ASSERT_TRUE(select.ok()) << select.error().message;
+  EXPECT_LE(select->items[0].expression->depth, 3);
+}
+
+TEST(ParserTest, AMisspeltVerbIsMismatchedInput) {
+  EXPECT_THAT(error_of("selec 1"),
+              StartsWith("SYNTAX_ERROR: line 1:1: mismatched input 'selec'. Expecting: "));
+}
+
+TEST(ParserTest, AMissingPartIsNamedWithItsPlace) {
+  EXPECT_EQ(error_of("select a from"),
+            "SYNTAX_ERROR: line 1:14: mismatched input '<EOF>'. Expecting: <identifier>");
+  EXPECT_EQ(error_of("select\n from t"),
+            "SYNTAX_ERROR: line 2:2: mismatched input 'from'. Expecting: <expression>");
+  EXPECT_EQ(error_of("select a from t join s"),
+            "SYNTAX_ERROR: line 1:23: mismatched input '<EOF>'. Expecting: 'ON', 'USING'");
+  EXPECT_EQ(error_of(""), "SYNTAX_ERROR: line 1:1: mismatched input '<EOF>'. Expecting: 'SELECT', <query>");
+}
+
+TEST(ParserTest, OneStatementOnly) {
+  EXPECT_THAT(error_of("select 1; select 2"),
+              HasSubstr("line 1:11: mismatched input 'select'. Expecting: <EOF>"));
+}
+
+TEST(ParserTest, ComparisonsDoNotChain) {
+  EXPECT_THAT(error_of("select a = b = c"), HasSubstr("line 1:14: mismatched input '='"));
+}
+
+TEST(ParserTest, WhatComesLaterIsRefusedByName) {
+  EXPECT_EQ(error_of("with x as (select 1) select * from x"),
+            "SYNTAX_ERROR: line 1:1: WITH is not supported yet");
+  EXPECT_EQ(error_of("select 1 union select 2"), "SYNTAX_ERROR: line 1:10: UNION is not supported yet");
+  EXPECT_EQ(error_of("select * from a left join b on true"),
+            "SYNTAX_ERROR: line 1:17: LEFT JOIN is not supported yet");
+  EXPECT_EQ(error_of("select (select 1)"), "SYNTAX_ERROR: line 1:8: a subquery is not supported yet");
+  EXPECT_EQ(error_of("select sum(a) over () from t"),
+            "SYNTAX_ERROR: line 1:15: a window function (OVER) is not supported yet");
+  EXPECT_EQ(error_of("create table t as select 1"), "SYNTAX_ERROR: line 1:1: CREATE is not supported yet");
+  EXPECT_EQ(error_of("select a from t group by rollup(a)"),
+            "SYNTAX_ERROR: line 1:26: ROLLUP is not supported yet");
+}
+
+TEST(ParserTest, DeepNestingIsRefusedNotCrashed) {
+  EXPECT_THAT(error_of("select " + repeat("(", 100000) + "1"), HasSubstr("nests more than 300 levels deep"));
+  EXPECT_THAT(error_of("select " + repeat("- ", 100000) + "1"), HasSubstr("nests more than 300 levels deep"));
+  EXPECT_THAT(error_of("select " + repeat("not ", 100000) + "true"),
+              HasSubstr("nests more than 300 levels deep"));
+  EXPECT_THAT(error_of("select 1" + repeat("+1", 100000)), HasSubstr("nests more than 300 levels deep"));
+  EXPECT_THAT(error_of("select " + repeat("case when ", 100000)),
+              HasSubstr("nests more than 300 levels deep"));
+  EXPECT_THAT(error_of("select " + repeat("f(", 100000)), HasSubstr("nests more than 300 levels deep"));
+}
+
+}  // namespace
+}  // namespace sql

@@ -1,0 +1,20 @@
+#include "sql/token.h"
+
+#include <fmt/format.h>
+
+namespace sql {
+
+base::Error error_at(Position position, std::string code, const std::string& message) {
+  return base::refusal(std::move(code), 400,
+                       fmt::format("line {}:{}: {}", position.line, position.column, message));
+}
+
+base::Error syntax_error(Position position, const std::string& message) {
+  return error_at(position, "SYNTAX_ERROR", message);
+}
+
+base::Error not_supported_yet(Position position, const std::string& construct) {
+  return syntax_error(position, construct + " is not supported yet");
+}
+
+}  // namespace sql

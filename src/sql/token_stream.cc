@@ -1,0 +1,71 @@
+#include "sql/token_stream.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace sql {
+
+const Token& TokenStream::peek(std::size_t ahead) const {
+  return tokens_[std::min(next_ + ahead, tokens_.size() - 1)];  // the End token stands for all behind it
+}
+
+const Token& TokenStream::take() {
+  const Token& token = peek();
+  if (token.kind != TokenKind::End) ++next_;
+  return token;
+}
+
+bool TokenStream::at_keyword(std::string_view keyword, std::size_t ahead) const {
+  const Token& token = peek(ahead);
+  return token.kind == TokenKind::Identifier && token.keyword == keyword;
+}
+
+bool TokenStream::at_symbol(std::string_view symbol, std::size_t ahead) const {
+  const Token& token = peek(ahead);
+  return token.kind == TokenKind::Symbol && token.text == symbol;
+}
+
+bool TokenStream::at_name() const {
+  const Token& token = peek();
+  if (token.kind == TokenKind::QuotedIdentifier) return true;
+  return token.kind == TokenKind::Identifier && !dialect_.is_reserved(token.keyword);
+}
+
+bool TokenStream::take_keyword(std::string_view keyword) {
+  if (!at_keyword(keyword)) return false;
+  take();
+  return true;
+}
+
+bool TokenStream::take_symbol(std::string_view symbol) {
+  if (!at_symbol(symbol)) return false;
+  take();
+  return true;
+}
+
+base::Result<void> TokenStream::expect_keyword(std::string_view keyword) {
+  if (!take_keyword(keyword)) return mismatch(fmt::format("'{}'", keyword));
+  return {};
+}
+
+base::Result<void> TokenStream::expect_symbol(std::string_view symbol) {
+  if (!take_symbol(symbol)) return mismatch(fmt::format("'{}'", symbol));
+  return {};
+}
+
+base::Result<Name> TokenStream::expect_name() {
+  if (!at_name()) return mismatch("<identifier>");
+  const Token& token = take();
+  const bool quoted = token.kind == TokenKind::QuotedIdentifier;
+  return Name{.text = quoted ? token.text : base::to_lower(token.text), .position = token.position};
+}
+
+base::Error TokenStream::mismatch(std::string_view expecting) const {
+  return syntax_error(position(),
+                      fmt::format("mismatched input '{}'. Expecting: {}", peek().text, expecting));
+}
+
+}  // namespace sql

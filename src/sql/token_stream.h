@@ -1,0 +1,46 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "sql/ast.h"
+#include "sql/dialect.h"
+#include "sql/token.h"
+
+namespace sql {
+
+// The tokens of one statement with a place in them: what every part of the parser looks at and takes from.
+// Keywords are given in upper case. One thread; lives as long as the parse.
+class TokenStream {
+ public:
+  TokenStream(std::vector<Token> tokens, const Dialect& dialect)
+      : tokens_(std::move(tokens)), dialect_(dialect) {}
+
+  const Token& peek(std::size_t ahead = 0) const;
+  Position position() const { return peek().position; }
+  const Token& take();
+
+  bool at_keyword(std::string_view keyword, std::size_t ahead = 0) const;
+  bool at_symbol(std::string_view symbol, std::size_t ahead = 0) const;
+  bool at_name() const;  // a quoted name, or a word that is not reserved
+  bool at_end() const { return peek().kind == TokenKind::End; }
+
+  bool take_keyword(std::string_view keyword);  // false: something else stands here, nothing is taken
+  bool take_symbol(std::string_view symbol);
+  base::Result<void> expect_keyword(std::string_view keyword);
+  base::Result<void> expect_symbol(std::string_view symbol);
+  base::Result<Name> expect_name();
+
+  // "mismatched input 'x'. Expecting: ..." at the current token; `expecting` is the list as the message shows
+  // it.
+  base::Error mismatch(std::string_view expecting) const;
+
+ private:
+  std::vector<Token> tokens_;
+  const Dialect& dialect_;
+  std::size_t next_ = 0;
+};
+
+}  // namespace sql

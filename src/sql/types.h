@@ -1,0 +1,79 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "sql/ast.h"
+
+namespace sql {
+
+enum class TypeKind {
+  Unknown,  // of NULL
+  Boolean,
+  Tinyint,
+  Smallint,
+  Integer,
+  Bigint,
+  Real,
+  Double,
+  Decimal,
+  Varchar,
+  Char,
+  Varbinary,
+  Date,
+  Timestamp,
+};
+
+// A type of Trino. A value; equal when all of it is equal.
+struct Type {
+  TypeKind kind = TypeKind::Unknown;
+  int precision = 0;  // digits of a decimal or of a timestamp's second; length of a char or varchar, 0 for a
+                      // varchar without bound
+  int scale = 0;      // of a decimal
+
+  bool operator==(const Type&) const = default;
+};
+
+inline constexpr int kMaxDecimalPrecision = 38;
+inline constexpr int kTimestampPrecision = 3;  // Athena's tables give milliseconds
+
+inline Type decimal_type(int precision, int scale) {
+  return {TypeKind::Decimal, precision, scale};
+}
+inline Type varchar_type(int length = 0) {
+  return {TypeKind::Varchar, length, 0};
+}
+inline Type timestamp_type() {
+  return {TypeKind::Timestamp, kTimestampPrecision, 0};
+}
+
+bool is_integral(const Type& type);  // tinyint to bigint
+bool is_floating(const Type& type);
+bool is_numeric(const Type& type);
+bool is_text(const Type& type);
+
+// As messages and DESCRIBE show it: decimal(10,2), varchar, timestamp(3).
+std::string to_string(const Type& type);
+
+// As a plan's cast and schema spell it (Spark's DDL): int, string, decimal(10,2).
+std::string to_spark(const Type& type);
+
+// What a query's text names: CAST(x AS decimal(10,2)). Refuses unknown names and what is not supported yet.
+base::Result<Type> resolve_type(const TypeName& name);
+
+// The type that a column of a catalog has in a query (Hive's spelling, as Glue keeps it); nothing: not
+// supported yet.
+std::optional<Type> from_hive(std::string_view hive_type);
+
+// The decimal that holds every value of an integral type.
+Type as_decimal(const Type& integral);
+
+// https://trino.io/docs/current/language/types.html: the type both become without a cast; nothing: there is
+// none.
+std::optional<Type> common_type(const Type& a, const Type& b);
+
+bool can_cast(const Type& from, const Type& to);
+
+}  // namespace sql
