@@ -5,9 +5,10 @@ namespace base {
 [[noreturn]] void assert_failed(const char* condition, const char* sentence, const char* file, int line);
 }  // namespace base
 
-// Stops the process when one of our own promises is broken: ASSERT(offset <= size, "a slice lies inside its file").
-#define ASSERT(condition, sentence)                                              \
-  do {                                                                           \
-    if (!(condition)) [[unlikely]]                                               \
-      ::base::assert_failed(#condition, sentence, __FILE__, __LINE__);           \
+// Stops the process when one of our own promises is broken: ASSERT(offset <= size, "a slice lies inside its
+// file").
+#define ASSERT(condition, sentence)                                    \
+  do {                                                                 \
+    if (!(condition)) [[unlikely]]                                     \
+      ::base::assert_failed(#condition, sentence, __FILE__, __LINE__); \
   } while (false)

@@ -8,8 +8,12 @@ namespace base {
 // Wall-clock time in microseconds since the Unix epoch, UTC: what the journal stores.
 using Timestamp = std::chrono::sys_time<std::chrono::microseconds>;
 
-inline std::int64_t to_micros(Timestamp time) { return time.time_since_epoch().count(); }
-inline Timestamp from_micros(std::int64_t micros) { return Timestamp(std::chrono::microseconds(micros)); }
+inline std::int64_t to_micros(Timestamp time) {
+  return time.time_since_epoch().count();
+}
+inline Timestamp from_micros(std::int64_t micros) {
+  return Timestamp(std::chrono::microseconds(micros));
+}
 
 // The only source of wall-clock time; passed to whoever needs it, so that tests can drive it.
 class Clock {

@@ -48,7 +48,8 @@ class Crc32Digest final : public Digest {
   uLong value_ = 0;
 };
 
-// A reflected CRC over eight tables (slicing by 8): table[k][b] is the CRC of byte b followed by k zero bytes.
+// A reflected CRC over eight tables (slicing by 8): table[k][b] is the CRC of byte b followed by k zero
+// bytes.
 template <typename Word, Word kPolynomial>
 class SlicedCrc final : public Digest {
  public:
@@ -71,7 +72,8 @@ class SlicedCrc final : public Digest {
       tables[0][byte] = crc;
     }
     for (unsigned byte = 0; byte < 256; ++byte)
-      for (int k = 1; k < 8; ++k) tables[k][byte] = tables[0][tables[k - 1][byte] & 0xff] ^ (tables[k - 1][byte] >> 8);
+      for (int k = 1; k < 8; ++k)
+        tables[k][byte] = tables[0][tables[k - 1][byte] & 0xff] ^ (tables[k - 1][byte] >> 8);
     return tables;
   }
   static constexpr Tables kTables = make_tables();
@@ -95,12 +97,18 @@ using Crc64NvmeDigest = SlicedCrc<std::uint64_t, 0x9a6c9329ac4bc9b5ull>;
 
 std::unique_ptr<Digest> make_digest(DigestAlgorithm algorithm) {
   switch (algorithm) {
-    case DigestAlgorithm::Md5: return std::make_unique<EvpDigest>(EVP_md5());
-    case DigestAlgorithm::Sha1: return std::make_unique<EvpDigest>(EVP_sha1());
-    case DigestAlgorithm::Sha256: return std::make_unique<EvpDigest>(EVP_sha256());
-    case DigestAlgorithm::Crc32: return std::make_unique<Crc32Digest>();
-    case DigestAlgorithm::Crc32c: return std::make_unique<Crc32cDigest>();
-    case DigestAlgorithm::Crc64Nvme: return std::make_unique<Crc64NvmeDigest>();
+    case DigestAlgorithm::Md5:
+      return std::make_unique<EvpDigest>(EVP_md5());
+    case DigestAlgorithm::Sha1:
+      return std::make_unique<EvpDigest>(EVP_sha1());
+    case DigestAlgorithm::Sha256:
+      return std::make_unique<EvpDigest>(EVP_sha256());
+    case DigestAlgorithm::Crc32:
+      return std::make_unique<Crc32Digest>();
+    case DigestAlgorithm::Crc32c:
+      return std::make_unique<Crc32cDigest>();
+    case DigestAlgorithm::Crc64Nvme:
+      return std::make_unique<Crc64NvmeDigest>();
   }
   ASSERT(false, "every digest algorithm has its case");
 }
@@ -114,8 +122,9 @@ std::string digest(DigestAlgorithm algorithm, std::string_view bytes) {
 std::string hmac_sha256(std::string_view key, std::string_view message) {
   std::string result(EVP_MAX_MD_SIZE, '\0');
   unsigned size = 0;
-  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(message.data()),
-       message.size(), reinterpret_cast<unsigned char*>(result.data()), &size);
+  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
+       reinterpret_cast<const unsigned char*>(message.data()), message.size(),
+       reinterpret_cast<unsigned char*>(result.data()), &size);
   result.resize(size);
   return result;
 }

@@ -19,7 +19,8 @@ TEST(Digest, PiecesGiveTheDigestOfTheWhole) {
   for (const auto algorithm : {DigestAlgorithm::Md5, DigestAlgorithm::Sha256, DigestAlgorithm::Crc32,
                                DigestAlgorithm::Crc32c, DigestAlgorithm::Crc64Nvme}) {
     const auto pieces = make_digest(algorithm);
-    for (std::size_t at = 0; at < text.size(); at += 37) pieces->update(std::string_view(text).substr(at, 37));
+    for (std::size_t at = 0; at < text.size(); at += 37)
+      pieces->update(std::string_view(text).substr(at, 37));
     EXPECT_EQ(pieces->finish(), digest(algorithm, text));
   }
 }

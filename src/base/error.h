@@ -43,7 +43,10 @@ Error errno_failure(fmt::format_string<Args...> format, Args&&... args);
 
 // The caller's fault, with the protocol's code and HTTP status.
 inline Error refusal(std::string code, int status, std::string message) {
-  return Error{.fault = Error::Fault::Caller, .code = std::move(code), .status = status, .message = std::move(message)};
+  return Error{.fault = Error::Fault::Caller,
+               .code = std::move(code),
+               .status = status,
+               .message = std::move(message)};
 }
 
 }  // namespace base

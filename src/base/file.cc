@@ -63,7 +63,8 @@ Result<void> replace_file(const std::filesystem::path& path, std::string_view by
 Result<void> create_folders(const std::filesystem::path& folder) {
   if (folder.empty() || ::access(folder.c_str(), F_OK) == 0) return {};
   TRY(create_folders(folder.parent_path()));
-  if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return errno_failure("creating {}", folder.string());
+  if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST)
+    return errno_failure("creating {}", folder.string());
   return sync_folder(folder.has_parent_path() ? folder.parent_path() : ".");
 }
 

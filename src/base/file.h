@@ -13,8 +13,8 @@ namespace base {
 Result<Fd> open_file(const std::filesystem::path& path, int flags, int mode = 0600);  // O_CLOEXEC is added
 Result<void> write_fully(int fd, std::string_view bytes);
 Result<std::int64_t> file_size(int fd);
-Result<void> sync_file(int fd);                                  // fdatasync: the bytes and the size
-Result<void> sync_folder(const std::filesystem::path& folder);   // the names in it
+Result<void> sync_file(int fd);                                 // fdatasync: the bytes and the size
+Result<void> sync_folder(const std::filesystem::path& folder);  // the names in it
 Result<std::string> read_file(const std::filesystem::path& path);
 
 // Replaces a small file as one step: written beside, synced, renamed, folder synced.

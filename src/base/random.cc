@@ -20,7 +20,9 @@ std::string random_bytes(std::size_t count) {
 
 }  // namespace
 
-std::string random_hex(std::size_t bytes) { return to_hex(random_bytes(bytes)); }
+std::string random_hex(std::size_t bytes) {
+  return to_hex(random_bytes(bytes));
+}
 
 std::string random_uuid() {
   std::string bytes = random_bytes(16);

@@ -19,9 +19,9 @@ class [[nodiscard]] Result {
   Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
   Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
   template <typename U>
-    requires(std::is_convertible_v<U, T> && !std::is_same_v<std::decay_t<U>, Error> &&
-             !std::is_same_v<std::decay_t<U>, Result> && !std::is_same_v<std::decay_t<U>, T>)
-  Result(U&& value) : state_(std::in_place_index<0>, std::forward<U>(value)) {}
+  requires(std::is_convertible_v<U, T> && !std::is_same_v<std::decay_t<U>, Error> &&
+           !std::is_same_v<std::decay_t<U>, Result> && !std::is_same_v<std::decay_t<U>, T>) Result(U&& value)
+      : state_(std::in_place_index<0>, std::forward<U>(value)) {}
 
   bool ok() const { return state_.index() == 0; }
   explicit operator bool() const { return ok(); }
@@ -67,8 +67,8 @@ class [[nodiscard]] Result<void> {
 // The value of a Result, or a return of its Error from the function around: auto row = TRY(read_row());
 // A statement expression (GCC and Clang); not for coroutines.
 #define TRY(expression)                                         \
-  ({                                                           \
-    auto&& try_result = (expression);                          \
+  ({                                                            \
+    auto&& try_result = (expression);                           \
     if (!try_result.ok()) return std::move(try_result).error(); \
-    std::move(try_result).value();                             \
+    std::move(try_result).value();                              \
   })

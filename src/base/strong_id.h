@@ -6,7 +6,8 @@
 
 namespace base {
 
-// A string that names one kind of thing: using JobRunId = base::StrongId<struct JobRunIdTag>. Two kinds do not mix.
+// A string that names one kind of thing: using JobRunId = base::StrongId<struct JobRunIdTag>. Two kinds do
+// not mix.
 template <typename Tag>
 class StrongId {
  public:
