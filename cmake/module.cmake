@@ -1,9 +1,10 @@
-# dovetail_module(NAME DEPENDS modules... LINK libraries... PCH headers...)
-# One module of the house: every .cc of the folder (tests apart) becomes the library dovetail_NAME, every *_test.cc
+# dovetail_module(NAME DEPENDS modules... LINK libraries... PCH headers... EXCLUDE patterns... FOLDERS folders...)
+# One module of the house: every .cc of the folder and of FOLDERS, relative to it (tests apart) becomes the library dovetail_NAME, every *_test.cc
 # the program NAME_test, whose tests CTest runs under the label "unit".
 function(dovetail_module name)
-  cmake_parse_arguments(arg "" "" "DEPENDS;LINK;PCH;EXCLUDE" ${ARGN})
-  file(GLOB_RECURSE sources CONFIGURE_DEPENDS *.cc)
+  cmake_parse_arguments(arg "" "" "DEPENDS;LINK;PCH;EXCLUDE;FOLDERS" ${ARGN})
+  list(TRANSFORM arg_FOLDERS APPEND "/*.cc")
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS *.cc ${arg_FOLDERS})
   foreach(pattern ${arg_EXCLUDE})
     list(FILTER sources EXCLUDE REGEX "${pattern}")
   endforeach()

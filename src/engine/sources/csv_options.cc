@@ -1,0 +1,240 @@
+#include "engine/sources/csv_options.h"
+
+#include <fmt/format.h>
+
+#include <functional>
+
+#include "base/text.h"
+
+namespace engine {
+namespace {
+
+using Options = std::map<std::string, std::string>;
+using Setter = std::function<base::Result<void>(CsvOptions&, const std::string&)>;
+using Vocabulary = std::map<std::string, Setter>;  // names in lower case
+
+base::Error refused(const std::string& option, const std::string& value, std::string_view why) {
+  return base::refusal("UnsupportedOption", 400,
+                       fmt::format("The CSV option {} = '{}' is not supported: {}.", option, value, why));
+}
+
+base::Result<char> one_character(const std::string& option, const std::string& value) {
+  if (value == "\\t") return '\t';
+  if (value.size() == 2 && value[0] == '\\' && value[1] >= '0' && value[1] <= '7')
+    return static_cast<char>(value[1] - '0');
+  if (value.size() == 1 && static_cast<unsigned char>(value[0]) < 0x80 && value[0] != '\n' &&
+      value[0] != '\r')
+    return value[0];
+  return refused(option, value, "one ASCII character is expected");
+}
+
+Setter character(std::string option, char CsvOptions::*member) {
+  return [=](CsvOptions& into, const std::string& value) -> base::Result<void> {
+    into.*member = TRY(one_character(option, value));
+    return {};
+  };
+}
+
+// Hive takes a number for the character of that code: serialization.format = '1' is control-A.
+Setter hive_character(std::string option, char CsvOptions::*member) {
+  return [=](CsvOptions& into, const std::string& value) -> base::Result<void> {
+    const auto code = base::parse_int(value);
+    into.*member =
+        code && *code > 0 && *code < 0x80 ? static_cast<char>(*code) : TRY(one_character(option, value));
+    return {};
+  };
+}
+
+// `none` is what switches the character off, beside the empty text.
+Setter optional_character(std::string option, std::optional<char> CsvOptions::*member,
+                          std::string none = {}) {
+  return [=](CsvOptions& into, const std::string& value) -> base::Result<void> {
+    if (value.empty() || value == none)
+      into.*member = std::nullopt;
+    else
+      into.*member = TRY(one_character(option, value));
+    return {};
+  };
+}
+
+base::Result<bool> truth(const std::string& option, const std::string& value) {
+  if (base::iequals(value, "true")) return true;
+  if (base::iequals(value, "false")) return false;
+  return refused(option, value, "true or false is expected");
+}
+
+Setter flag(std::string option, bool CsvOptions::*member) {
+  return [=](CsvOptions& into, const std::string& value) -> base::Result<void> {
+    into.*member = TRY(truth(option, value));
+    return {};
+  };
+}
+
+Setter null_text() {
+  return [](CsvOptions& into, const std::string& value) -> base::Result<void> {
+    into.null_text = value;
+    return {};
+  };
+}
+
+Setter skip_lines(std::string option) {
+  return [=](CsvOptions& into, const std::string& value) -> base::Result<void> {
+    const auto count = base::parse_int(value);
+    if (!count || *count < 0 || *count > 1000)
+      return refused(option, value, "a count up to 1000 is expected");
+    into.skip_lines = *count;
+    return {};
+  };
+}
+
+// An option that has one value here, and any other would change the rows.
+Setter only(std::string option, std::string accepted, std::string_view why) {
+  return [=](CsvOptions&, const std::string& value) -> base::Result<void> {
+    if (base::iequals(value, accepted)) return {};
+    return refused(option, value, why);
+  };
+}
+
+Setter no_effect() {
+  return [](CsvOptions&, const std::string&) -> base::Result<void> { return {}; };
+}
+
+CsvOptions spark_defaults() {
+  return {.escape = '\\',
+          .doubled_quote = false,
+          .null_text = "",
+          .empty_is_null = true,
+          .default_column_prefix = "_c"};
+}
+
+const Vocabulary& spark_vocabulary() {
+  static const Vocabulary vocabulary = {
+      {"sep", character("sep", &CsvOptions::separator)},
+      {"delimiter", character("delimiter", &CsvOptions::separator)},
+      {"quote", optional_character("quote", &CsvOptions::quote)},
+      {"escape", optional_character("escape", &CsvOptions::escape)},
+      {"header", flag("header", &CsvOptions::header)},
+      {"multiline", flag("multiLine", &CsvOptions::multiline)},
+      {"nullvalue", null_text()},
+      {"encoding", only("encoding", "UTF-8", "only UTF-8 is read")},
+      {"charset", only("charset", "UTF-8", "only UTF-8 is read")},
+      {"mode", only("mode", "PERMISSIVE", "rows are never dropped")},
+      {"inferschema", only("inferSchema", "false", "a plan carries its schema")},
+  };
+  return vocabulary;
+}
+
+CsvOptions glue_defaults() {
+  return {.escape_everywhere = true,
+          .escape_names_controls = true,
+          .column_order = CsvOptions::ColumnOrder::ByHeader,
+          .default_column_prefix = "col"};
+}
+
+Setter skip_first() {
+  return [](CsvOptions& into, const std::string& value) -> base::Result<void> {
+    into.skip_lines = TRY(truth("skipFirst", value)) ? 1 : 0;
+    return {};
+  };
+}
+
+const Vocabulary& glue_vocabulary() {
+  static const Vocabulary vocabulary = {
+      {"separator", character("separator", &CsvOptions::separator)},
+      {"quotechar", optional_character("quoteChar", &CsvOptions::quote, "-1")},
+      {"escaper", optional_character("escaper", &CsvOptions::escape)},
+      {"withheader", flag("withHeader", &CsvOptions::header)},
+      {"skipfirst", skip_first()},
+      {"multiline", flag("multiLine", &CsvOptions::multiline)},
+      {"optimizeperformance", no_effect()},
+  };
+  return vocabulary;
+}
+
+CsvOptions lazy_simple_defaults() {
+  return {.separator = '\1',
+          .quote = std::nullopt,
+          .escape_everywhere = true,
+          .skip_blank_lines = false,
+          .null_text = "\\N",
+          .default_column_prefix = "_col"};
+}
+
+const Vocabulary& lazy_simple_vocabulary() {
+  static const Vocabulary vocabulary = {
+      {"field.delim", hive_character("field.delim", &CsvOptions::separator)},
+      {"serialization.format", hive_character("serialization.format", &CsvOptions::separator)},
+      {"escape.delim", optional_character("escape.delim", &CsvOptions::escape)},
+      {"serialization.null.format", null_text()},
+      {"line.delim", only("line.delim", "\n", "lines end with a newline")},
+      {"skip.header.line.count", skip_lines("skip.header.line.count")},
+  };
+  return vocabulary;
+}
+
+CsvOptions open_csv_defaults() {
+  return {
+      .escape = '\\', .escape_everywhere = true, .skip_blank_lines = false, .default_column_prefix = "_col"};
+}
+
+const Vocabulary& open_csv_vocabulary() {
+  static const Vocabulary vocabulary = {
+      {"separatorchar", character("separatorChar", &CsvOptions::separator)},
+      {"quotechar", optional_character("quoteChar", &CsvOptions::quote)},
+      {"escapechar", optional_character("escapeChar", &CsvOptions::escape)},
+      {"skip.header.line.count", skip_lines("skip.header.line.count")},
+      {"serialization.format",
+       no_effect()},  // the catalog writes it for every SerDe; OpenCSVSerde ignores it
+  };
+  return vocabulary;
+}
+
+struct Dialect {
+  CsvOptions defaults;
+  const Vocabulary& vocabulary;
+};
+
+std::optional<Dialect> dialect(const std::string& format) {
+  if (format == "csv") return Dialect{spark_defaults(), spark_vocabulary()};
+  if (format == "glue.csv") return Dialect{glue_defaults(), glue_vocabulary()};
+  if (format == "hive.text") return Dialect{lazy_simple_defaults(), lazy_simple_vocabulary()};
+  if (format == "hive.opencsv") return Dialect{open_csv_defaults(), open_csv_vocabulary()};
+  return std::nullopt;
+}
+
+base::Result<void> check_distinct(const CsvOptions& options) {
+  if (options.quote == options.separator || options.escape == options.separator)
+    return base::refusal(
+        "UnsupportedOption", 400,
+        fmt::format("The CSV separator '{}' is also the quote or the escape.", options.separator));
+  return {};
+}
+
+}  // namespace
+
+bool is_csv_format(const std::string& format) {
+  return dialect(format).has_value();
+}
+
+base::Result<CsvOptions> parse_csv_options(const std::string& format, const Options& options) {
+  const auto chosen = dialect(format);
+  ASSERT(chosen, "the caller asked is_csv_format()");
+  CsvOptions result = chosen->defaults;
+  // hive's serialization.format is the older spelling of field.delim: the newer one wins, whatever the order.
+  const bool explicit_delimiter = options.contains("field.delim");
+  for (const auto& [name, value] : options) {
+    if (explicit_delimiter && name == "serialization.format") continue;
+    const auto setter = chosen->vocabulary.find(base::to_lower(name));
+    if (setter == chosen->vocabulary.end()) return refused(name, value, "this reader has no such option");
+    TRY(setter->second(result, value));
+  }
+  // An escape that is the quote itself says what doubling says.
+  if (result.escape && result.escape == result.quote) {
+    result.escape = std::nullopt;
+    result.doubled_quote = true;
+  }
+  TRY(check_distinct(result));
+  return result;
+}
+
+}  // namespace engine

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+
+namespace engine {
+
+// How one kind of CSV is cut into records and fields. Made from a data source's options by
+// parse_csv_options(), which knows four vocabularies, each with the behaviour of the reader that it is named
+// after:
+//   csv          Spark's: sep|delimiter, quote, escape, header, multiLine, nullValue, encoding (UTF-8), mode
+//   (PERMISSIVE) glue.csv     Glue's format_options: separator, quoteChar (-1: none), escaper, withHeader,
+//   skipFirst, multiLine,
+//                optimizePerformance (no effect here); columns are found in each file by the names of its
+//                header
+//   hive.text    LazySimpleSerDe: field.delim, serialization.format, escape.delim, serialization.null.format,
+//                line.delim (newline), skip.header.line.count
+//   hive.opencsv OpenCSVSerde: separatorChar, quoteChar, escapeChar, skip.header.line.count
+// An option that is not listed, or a value that cannot be honoured, is refused by name.
+struct CsvOptions {
+  enum class ColumnOrder {
+    Positional,  // the schema's columns are the file's, in order
+    ByHeader,    // each file's header says where a column stands; a column it lacks is NULL
+  };
+
+  char separator = ',';
+  std::optional<char> quote = '"';
+  // Takes the next character literally; in `escape_everywhere` dialects also outside quotes.
+  std::optional<char> escape;
+  bool escape_everywhere = false;
+  bool escape_names_controls = false;  // \n, \r, \t and \0 mean the control characters (Glue)
+  bool doubled_quote = true;           // "" inside quotes is one quote
+  bool header = false;
+  ColumnOrder column_order = ColumnOrder::Positional;
+  std::int64_t skip_lines = 0;
+  bool multiline =
+      false;  // a quoted newline belongs to its field; otherwise a newline always ends the record
+  bool skip_blank_lines = true;
+  std::optional<std::string> null_text;  // a field of this text is NULL
+  bool empty_is_null = false;            // so is an unquoted field without text
+  std::string default_column_prefix;  // of a file without header and schema: col0, col1, ... or _c0, _c1, ...
+
+  // Longer lines (records, when multiline) are refused as bad data: what bounds the memory of a scan.
+  static constexpr std::int64_t kMaxRecordBytes = std::int64_t{16} << 20;
+};
+
+bool is_csv_format(const std::string& format);
+base::Result<CsvOptions> parse_csv_options(const std::string& format,
+                                           const std::map<std::string, std::string>& options);
+
+}  // namespace engine

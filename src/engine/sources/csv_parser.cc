@@ -1,0 +1,184 @@
+#include "engine/sources/csv_parser.h"
+
+namespace engine {
+
+CsvParser::CsvParser(const CsvOptions& options)
+    : options_(options), structure_(options.separator, options.quote, options.escape), fields_(16) {}
+
+void CsvParser::start(std::string_view window, bool last, std::vector<std::unique_ptr<std::string>>& spill) {
+  window_ = window;
+  last_ = last;
+  spill_ = &spill;
+  structure_.find(window, places_);
+  next_place_ = 0;
+  position_ = 0;
+  record_start_ = 0;
+}
+
+CsvParser::Outcome CsvParser::next() {
+  for (;;) {
+    const auto outcome = next_record();
+    const bool blank =
+        outcome == Outcome::Record && field_count_ == 1 && fields_[0].size == 0 && !fields_[0].quoted;
+    if (!blank || !options_.skip_blank_lines) return outcome;
+  }
+}
+
+CsvParser::Outcome CsvParser::next_record() {
+  record_start_ = position_;
+  field_count_ = 0;
+  if (position_ == window_.size()) return last_ ? Outcome::End : Outcome::Incomplete;
+  for (;;) {
+    const bool opens_quote =
+        options_.quote && position_ < window_.size() && window_[position_] == *options_.quote;
+    switch (opens_quote ? quoted_field() : plain_field()) {
+      case FieldEnd::Separator:
+        break;
+      case FieldEnd::Record:
+        return Outcome::Record;
+      case FieldEnd::Incomplete:
+        position_ = record_start_;
+        return Outcome::Incomplete;
+      case FieldEnd::UnterminatedQuote:
+        return Outcome::UnterminatedQuote;
+    }
+  }
+}
+
+// A field without quotes around it. Quotes inside are plain text.
+CsvParser::FieldEnd CsvParser::plain_field() {
+  const std::size_t from = position_;
+  bool escaped = false;
+  while (next_place_ < places_.size()) {
+    const std::size_t place = places_[next_place_++];
+    const char byte = window_[place];
+    if (byte == options_.separator || byte == '\n' || byte == '\r') [[likely]] {
+      add_field(from, place, false, escaped);
+      return end_field(place);
+    }
+    if (options_.escape_everywhere && byte == options_.escape) {
+      escaped = true;
+      // A line end is never escaped away: it is what keeps records apart.
+      if (place + 1 < window_.size() && window_[place + 1] != '\n' && window_[place + 1] != '\r')
+        skip_places_before(place + 2);
+    }
+  }
+  if (!last_) return FieldEnd::Incomplete;
+  add_field(from, window_.size(), false, escaped);
+  return end_of_window();
+}
+
+// A field that begins with a quote. What follows the closing quote must be a separator or the record's end; a
+// quote that neither closes nor is doubled makes the whole field plain text, up to the next separator (as
+// Spark reads it).
+CsvParser::FieldEnd CsvParser::quoted_field() {
+  const std::size_t opening = position_;
+  const char quote = *options_.quote;
+  bool escaped = false;
+  skip_places_before(opening + 1);
+  while (next_place_ < places_.size()) {
+    const std::size_t place = places_[next_place_++];
+    const char byte = window_[place];
+    if (byte == options_.escape && options_.escape) {
+      if (place + 1 == window_.size()) break;
+      escaped = true;
+      skip_places_before(place + 2);
+    } else if (byte == quote) {
+      if (place + 1 == window_.size()) {
+        if (!last_) return FieldEnd::Incomplete;
+        add_field(opening + 1, place, true, escaped);
+        return end_of_window();
+      }
+      const char after = window_[place + 1];
+      if (after == quote && options_.doubled_quote) {
+        escaped = true;
+        skip_places_before(place + 2);
+      } else if (after == options_.separator || after == '\n' || after == '\r') {
+        add_field(opening + 1, place, true, escaped);
+        ++next_place_;
+        return end_field(place + 1);
+      } else {
+        return raw_field(opening);
+      }
+    } else if ((byte == '\n' || byte == '\r') && !options_.multiline) {
+      return FieldEnd::UnterminatedQuote;
+    }
+  }
+  return last_ ? FieldEnd::UnterminatedQuote : FieldEnd::Incomplete;
+}
+
+CsvParser::FieldEnd CsvParser::raw_field(std::size_t from) {
+  while (next_place_ < places_.size()) {
+    const std::size_t place = places_[next_place_++];
+    const char byte = window_[place];
+    if (byte != options_.separator && byte != '\n' && byte != '\r') continue;
+    add_field(from, place, true, false);
+    return end_field(place);
+  }
+  if (!last_) return FieldEnd::Incomplete;
+  add_field(from, window_.size(), true, false);
+  return end_of_window();
+}
+
+// `place` holds what ended the field; \r\n is one line end.
+CsvParser::FieldEnd CsvParser::end_field(std::size_t place) {
+  position_ = place + 1;
+  if (window_[place] == options_.separator) [[likely]]
+    return FieldEnd::Separator;
+  if (window_[place] == '\r') {
+    if (position_ == window_.size() && !last_) return FieldEnd::Incomplete;
+    if (position_ < window_.size() && window_[position_] == '\n') skip_places_before(++position_);
+  }
+  return FieldEnd::Record;
+}
+
+CsvParser::FieldEnd CsvParser::end_of_window() {
+  position_ = window_.size();
+  return FieldEnd::Record;
+}
+
+void CsvParser::add_field(std::size_t from, std::size_t to, bool quoted, bool escaped) {
+  if (field_count_ == fields_.size()) fields_.resize(fields_.size() * 2);
+  auto& field = fields_[field_count_++];
+  if (escaped) [[unlikely]] {
+    const auto& text = *spill_->emplace_back(
+        std::make_unique<std::string>(unescape(window_.substr(from, to - from), quoted)));
+    field = {.data = text.data(), .size = static_cast<std::uint32_t>(text.size()), .quoted = quoted};
+    return;
+  }
+  field = {.data = window_.data() + from, .size = static_cast<std::uint32_t>(to - from), .quoted = quoted};
+}
+
+void CsvParser::skip_places_before(std::size_t offset) {
+  while (next_place_ < places_.size() && places_[next_place_] < offset) ++next_place_;
+}
+
+std::string CsvParser::unescape(std::string_view text, bool quoted) const {
+  std::string result;
+  result.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char byte = text[i];
+    const bool has_next = i + 1 < text.size();
+    if (has_next && byte == options_.escape && options_.escape) {
+      const char next = text[i + 1];
+      // Spark escapes only quotes and the escape itself; other dialects take whatever follows.
+      if (!options_.escape_everywhere && next != options_.quote && next != byte) {
+        result += byte;
+        continue;
+      }
+      const auto control = std::string_view("nrt0").find(next);
+      const bool named = options_.escape_names_controls && control != std::string_view::npos;
+      result += named ? "\n\r\t\0"[control] : next;
+      ++i;
+    } else if (has_next && quoted && options_.doubled_quote && byte == options_.quote &&
+               text[i + 1] == byte) {
+      result += byte;
+      ++i;
+    } else {
+      result += byte;
+    }
+  }
+  return result;
+}
+
+}  // namespace engine

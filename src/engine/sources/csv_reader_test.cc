@@ -1,0 +1,167 @@
+#include "engine/sources/csv_reader.h"
+
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/mman.h>
+
+#include "base/file.h"
+
+namespace engine {
+namespace {
+
+using testing::ElementsAre;
+
+using Row = std::vector<std::string>;
+
+std::shared_ptr<InputFile> file_of(std::string_view text, std::shared_ptr<ReadCounters> counters = nullptr) {
+  base::Fd file(memfd_create("csv", MFD_CLOEXEC));
+  EXPECT_TRUE(base::write_fully(file.get(), text).ok());
+  return std::make_shared<InputFile>("s3://lake/in.csv", std::move(file),
+                                     static_cast<std::int64_t>(text.size()),
+                                     counters ? counters : std::make_shared<ReadCounters>());
+}
+
+CsvOptions options_of(const std::string& format, const std::map<std::string, std::string>& options = {}) {
+  return parse_csv_options(format, options).value();
+}
+
+base::Result<std::vector<Row>> read(const std::shared_ptr<InputFile>& file, const CsvOptions& options,
+                                    CsvRange range) {
+  CsvReader reader(file, options, range);
+  std::vector<Row> rows;
+  while (TRY(reader.next())) {
+    Row row;
+    for (std::size_t i = 0; i < reader.field_count(); ++i) row.emplace_back(reader.fields()[i].text());
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+base::Result<std::vector<Row>> read(std::string_view text, const CsvOptions& options) {
+  const auto file = file_of(text);
+  const auto head = TRY(CsvReader::read_head(file, options));
+  return read(file, options, {head.data_begin, file->size()});
+}
+
+TEST(CsvReader, RecordsEndWithAnyLineEndOrTheFile) {
+  EXPECT_THAT(*read("a,b\nc,d\r\ne,f\rg,h", options_of("glue.csv")),
+              ElementsAre(Row{"a", "b"}, Row{"c", "d"}, Row{"e", "f"}, Row{"g", "h"}));
+}
+
+TEST(CsvReader, AFileWithoutRecordsHasNoRows) {
+  EXPECT_TRUE(read("", options_of("glue.csv"))->empty());
+  EXPECT_TRUE(read("\n\n", options_of("glue.csv"))->empty());
+  EXPECT_TRUE(read("id,name\n", options_of("glue.csv", {{"withHeader", "true"}}))->empty());
+}
+
+TEST(CsvReader, AByteOrderMarkIsNoData) {
+  const auto file = file_of("\xef\xbb\xbfid,name\n1,x\n");
+  const auto options = options_of("glue.csv", {{"withHeader", "true"}});
+  EXPECT_THAT(CsvReader::read_head(file, options)->columns, ElementsAre("id", "name"));
+}
+
+TEST(CsvReader, AFileWithoutHeaderGetsNumberedColumns) {
+  EXPECT_THAT(CsvReader::read_head(file_of("1,2,3\n"), options_of("glue.csv"))->columns,
+              ElementsAre("col0", "col1", "col2"));
+  EXPECT_THAT(CsvReader::read_head(file_of("1,2\n"), options_of("csv"))->columns, ElementsAre("_c0", "_c1"));
+}
+
+TEST(CsvReader, QuotesHoldSeparatorsAndDoubledQuotes) {
+  EXPECT_THAT(*read("\"a,b\",\"he said \"\"hi\"\"\",\"\"\n", options_of("glue.csv")),
+              ElementsAre(Row{"a,b", "he said \"hi\"", ""}));
+}
+
+TEST(CsvReader, SparkEscapesWithABackslashAndKeepsDoubledQuotes) {
+  EXPECT_THAT(*read(R"("a\"b","he said ""hi""",x)", options_of("csv")),
+              ElementsAre(Row{"a\"b", R"("he said ""hi""")", "x"}));
+}
+
+TEST(CsvReader, AQuoteInsideAFieldIsPlainText) {
+  EXPECT_THAT(*read("a\"b,\"ab\"x,c\n", options_of("csv")), ElementsAre(Row{"a\"b", "\"ab\"x", "c"}));
+}
+
+TEST(CsvReader, GlueEscaperWorksOutsideQuotesAndNamesControls) {
+  EXPECT_THAT(*read("a\\,b,c\\nd\n", options_of("glue.csv", {{"escaper", "\\"}})),
+              ElementsAre(Row{"a,b", "c\nd"}));
+}
+
+TEST(CsvReader, QuotesCanBeSwitchedOff) {
+  EXPECT_THAT(*read("\"a,b\n", options_of("glue.csv", {{"quoteChar", "-1"}})), ElementsAre(Row{"\"a", "b"}));
+}
+
+TEST(CsvReader, AQuotedLineEndBelongsToItsFieldWhenMultiline) {
+  EXPECT_THAT(*read("a,\"b\nc\"\nd,e\n", options_of("glue.csv", {{"multiLine", "true"}})),
+              ElementsAre(Row{"a", "b\nc"}, Row{"d", "e"}));
+}
+
+TEST(CsvReader, AnOpenQuoteIsNamedByFileAndLine) {
+  const auto rows = read("a,b\nc,\"d\ne,f\n", options_of("glue.csv"));
+  ASSERT_FALSE(rows.ok());
+  EXPECT_EQ(rows.error().code, "BadData");
+  EXPECT_THAT(rows.error().message,
+              testing::StartsWith("s3://lake/in.csv line 2: a quote is opened and not closed"));
+}
+
+TEST(CsvReader, AnOpenQuoteAtTheEndOfAMultilineFileIsNamedByTheLineWhereItOpens) {
+  const auto rows = read("a,b\nc,\"d\ne,f\n", options_of("glue.csv", {{"multiLine", "true"}}));
+  ASSERT_FALSE(rows.ok());
+  EXPECT_THAT(rows.error().message, testing::StartsWith("s3://lake/in.csv line 2: a quote is opened"));
+}
+
+TEST(CsvReader, InvalidUtf8IsNamedByFileAndLine) {
+  const auto rows = read("a,grün\nb,\xff\n", options_of("glue.csv"));
+  ASSERT_FALSE(rows.ok());
+  EXPECT_EQ(rows.error().message, "s3://lake/in.csv line 2: the text is not valid UTF-8.");
+}
+
+TEST(CsvReader, AnEndlessLineIsRefusedAfterTheLimit) {
+  std::string text = "a,b\n";
+  text.append((std::size_t{40} << 20), 'x');
+  const auto counters = std::make_shared<ReadCounters>();
+  const auto file = file_of(text, counters);
+  const auto rows = read(file, options_of("glue.csv"), {0, file->size()});
+  ASSERT_FALSE(rows.ok());
+  EXPECT_EQ(rows.error().message, "s3://lake/in.csv line 2: the record is longer than 16 MiB.");
+}
+
+TEST(CsvReader, RangesCutAnywhereReadEveryRecordOnce) {
+  std::string text;
+  std::vector<Row> all;
+  for (int i = 0; i < 40; ++i) {
+    const Row row = {std::to_string(i), std::string(static_cast<std::size_t>(i % 7), 'x')};
+    text += row[0] + "," + row[1] + (i % 3 == 0 ? "\r\n" : "\n");
+    all.push_back(row);
+  }
+  const auto file = file_of(text);
+  for (std::int64_t cut = 1; cut < file->size(); ++cut) {
+    auto rows = *read(file, options_of("glue.csv"), {0, cut});
+    const auto rest = *read(file, options_of("glue.csv"), {cut, file->size(), CsvRange::Begin::Anywhere});
+    rows.insert(rows.end(), rest.begin(), rest.end());
+    ASSERT_EQ(rows, all) << "cut at " << cut;
+  }
+}
+
+TEST(CsvReader, RecordsAcrossWindowsStayWhole) {
+  std::string text;
+  for (int i = 0; i < 300000; ++i) text += std::to_string(i) + ",\"some \"\"text\"\"\"\n";
+  const auto rows = read(text, options_of("glue.csv"));
+  ASSERT_EQ(rows->size(), 300000u);
+  EXPECT_THAT((*rows)[299999], ElementsAre("299999", "some \"text\""));
+}
+
+TEST(CsvOptions, HiveNamesTheDelimiterByItsCode) {
+  EXPECT_EQ(options_of("hive.text").separator, '\1');
+  EXPECT_EQ(options_of("hive.text", {{"serialization.format", "1"}}).separator, '\1');
+  EXPECT_EQ(options_of("hive.text", {{"field.delim", ","}, {"serialization.format", "1"}}).separator, ',');
+}
+
+TEST(CsvOptions, WhatTheReaderDoesNotKnowIsRefusedByName) {
+  const auto options = parse_csv_options("csv", {{"comment", "#"}});
+  ASSERT_FALSE(options.ok());
+  EXPECT_EQ(options.error().message,
+            "The CSV option comment = '#' is not supported: this reader has no such option.");
+}
+
+}  // namespace
+}  // namespace engine

@@ -1,0 +1,57 @@
+#include "engine/storage/raise.h"
+
+#include "duckdb/common/error_data.hpp"
+#include "duckdb/common/exception.hpp"
+
+namespace engine {
+namespace {
+
+constexpr const char* kFault = "dovetail_fault";
+constexpr const char* kCode = "dovetail_code";
+constexpr const char* kStatus = "dovetail_status";
+constexpr const char* kMessage = "dovetail_message";
+
+// DuckDB prefixes and may reword messages, so ours travels beside it.
+std::optional<base::Error> ours(const duckdb::ErrorData& data) {
+  const auto& info = data.ExtraInfo();
+  const auto message = info.find(kMessage);
+  if (message == info.end()) return std::nullopt;
+  return base::Error{
+      .fault = info.at(kFault) == "caller" ? base::Error::Fault::Caller : base::Error::Fault::World,
+      .code = info.at(kCode),
+      .status = std::stoi(info.at(kStatus)),
+      .message = message->second};
+}
+
+}  // namespace
+
+void raise(const base::Error& error) {
+  const duckdb::unordered_map<std::string, std::string> info = {
+      {kFault, error.fault == base::Error::Fault::Caller ? "caller" : "world"},
+      {kCode, error.code},
+      {kStatus, std::to_string(error.status)},
+      {kMessage, error.message}};
+  throw duckdb::Exception(info, duckdb::ExceptionType::INVALID_INPUT, error.message);
+}
+
+base::Error caught_error(const std::exception& exception) {
+  const duckdb::ErrorData data(exception);
+  if (auto error = ours(data)) return *std::move(error);
+  switch (data.Type()) {
+    case duckdb::ExceptionType::OUT_OF_MEMORY:
+      return base::refusal("OutOfMemory", 400,
+                           "The run needs more memory than its worker type gives it: " + data.RawMessage());
+    case duckdb::ExceptionType::CONVERSION:
+    case duckdb::ExceptionType::OUT_OF_RANGE:
+    case duckdb::ExceptionType::INVALID_INPUT:
+    case duckdb::ExceptionType::DIVIDE_BY_ZERO:
+    case duckdb::ExceptionType::MISMATCH_TYPE:
+      return base::refusal("BadData", 400, data.RawMessage());
+    case duckdb::ExceptionType::NOT_IMPLEMENTED:
+      return base::refusal("UNSUPPORTED_FEATURE", 400, data.RawMessage());
+    default:
+      return base::failure("the engine failed: {}", data.Message());
+  }
+}
+
+}  // namespace engine

@@ -1,0 +1,70 @@
+#include "engine/storage/run_storage.h"
+
+#include "base/assert.h"
+#include "base/file.h"
+
+namespace engine {
+namespace {
+
+constexpr std::string_view kPinnedScheme = "pinned:";
+
+}  // namespace
+
+OutputFile::OutputFile(Broker& broker, std::string uri, std::string content_type, Broker::NewContent content)
+    : broker_(broker),
+      uri_(std::move(uri)),
+      content_type_(std::move(content_type)),
+      content_(std::move(content)),
+      md5_(base::make_digest(base::DigestAlgorithm::Md5)),
+      crc64nvme_(base::make_digest(base::DigestAlgorithm::Crc64Nvme)) {}
+
+base::Result<void> OutputFile::write(std::string_view bytes) {
+  ASSERT(content_.file.valid(), "nothing is written to an object after it was closed");
+  TRY(base::write_fully(content_.file.get(), bytes));
+  md5_->update(bytes);
+  crc64nvme_->update(bytes);
+  size_ += static_cast<std::int64_t>(bytes.size());
+  return {};
+}
+
+base::Result<void> OutputFile::close() {
+  if (!content_.file.valid()) return {};
+  content_.file.reset();
+  return broker_.stage_object({.uri = uri_,
+                               .content_id = content_.id,
+                               .size = size_,
+                               .md5 = md5_->finish(),
+                               .crc64nvme = crc64nvme_->finish(),
+                               .content_type = content_type_});
+}
+
+std::string RunStorage::pin(std::int64_t plan_id, PinnedFile file, std::shared_ptr<ReadCounters> counters) {
+  std::string path = fmt::format("{}{}:{}:{}", kPinnedScheme, plan_id, file.content_id, file.uri);
+  std::lock_guard lock(mutex_);
+  pinned_.insert_or_assign(path, Pinned{std::move(file), std::move(counters)});
+  return path;
+}
+
+bool RunStorage::is_pinned_path(std::string_view path) {
+  return path.starts_with(kPinnedScheme);
+}
+
+base::Result<std::unique_ptr<InputFile>> RunStorage::open(const std::string& pinned_path) const {
+  Pinned pinned;
+  {
+    std::lock_guard lock(mutex_);
+    const auto found = pinned_.find(pinned_path);
+    if (found == pinned_.end()) return base::failure("{} is not among the inputs of this run", pinned_path);
+    pinned = found->second;
+  }
+  auto file = TRY(broker_.open_content(pinned.file.content_id));
+  return std::make_unique<InputFile>(pinned.file.uri, std::move(file), pinned.file.size,
+                                     std::move(pinned.counters));
+}
+
+base::Result<std::unique_ptr<OutputFile>> RunStorage::create(const std::string& uri,
+                                                             const std::string& content_type) {
+  return std::make_unique<OutputFile>(broker_, uri, content_type, TRY(broker_.create_content()));
+}
+
+}  // namespace engine

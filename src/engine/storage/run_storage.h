@@ -1,0 +1,66 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "base/digest.h"
+#include "engine/storage/broker.h"
+#include "engine/storage/input_file.h"
+
+namespace engine {
+
+// A pinned object as a run knows it.
+struct PinnedFile {
+  std::string uri;
+  std::string content_id;
+  std::int64_t size = 0;
+};
+
+// One object being written, front to back, hashed as it goes. One thread at a time. close() stages it;
+// dropped before, nothing of it is ever visible.
+class OutputFile {
+ public:
+  OutputFile(Broker& broker, std::string uri, std::string content_type, Broker::NewContent content);
+
+  const std::string& uri() const { return uri_; }
+  std::int64_t size() const { return size_; }
+  base::Result<void> write(std::string_view bytes);
+  base::Result<void> close();
+
+ private:
+  Broker& broker_;
+  std::string uri_;
+  std::string content_type_;
+  Broker::NewContent content_;
+  std::int64_t size_ = 0;
+  std::unique_ptr<base::Digest> md5_;
+  std::unique_ptr<base::Digest> crc64nvme_;
+};
+
+// The files of one run: what its Reads are pinned to, and what its writes make. Thread-safe.
+class RunStorage {
+ public:
+  explicit RunStorage(Broker& broker) : broker_(broker) {}
+
+  // Lets one Read of the run open `file`, on the account of `counters`, under the path that is returned: two
+  // Reads of one object are told apart by it.
+  std::string pin(std::int64_t plan_id, PinnedFile file, std::shared_ptr<ReadCounters> counters);
+  static bool is_pinned_path(std::string_view path);
+
+  base::Result<std::unique_ptr<InputFile>> open(const std::string& pinned_path) const;
+  base::Result<std::unique_ptr<OutputFile>> create(const std::string& uri, const std::string& content_type);
+
+ private:
+  struct Pinned {
+    PinnedFile file;
+    std::shared_ptr<ReadCounters> counters;
+  };
+  Broker& broker_;
+  mutable std::mutex mutex_;
+  std::map<std::string, Pinned, std::less<>> pinned_;  // by path
+};
+
+}  // namespace engine
