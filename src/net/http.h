@@ -1,6 +1,7 @@
 #pragma once
 
-#include <map>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +16,7 @@ namespace net {
 class Headers {
  public:
   std::optional<std::string_view> find(std::string_view name) const;  // the first of that name
+  std::size_t count(std::string_view name) const;
   void add(std::string name, std::string value) { fields_.emplace_back(std::move(name), std::move(value)); }
   void set(std::string_view name, std::string value);  // replaces all of that name
   void remove(std::string_view name);
@@ -27,20 +29,30 @@ class Headers {
 // One request as it came off the socket. Nothing is decoded: path and query are as sent.
 struct Request {
   std::string method;
-  std::string path;   // the target up to `?`
+  std::string path;   // the target up to `?`; starts with `/`, or is `*` (OPTIONS)
   std::string query;  // behind `?`, may be empty
   Headers headers;
+  std::size_t header_section_size =
+      0;  // bytes of request line and header fields, for limits of a protocol's own
   std::optional<std::int64_t> content_length;  // nothing: chunked, or no body
-  base::ByteSource* body = nullptr;            // never null while a handler runs
+  // Never null while a handler runs. A read that fails is the caller's fault: RequestTimeout (it stalled),
+  // IncompleteBody (it went away before the end), InvalidRequest (a broken chunk).
+  base::ByteSource* body = nullptr;
   bool from_loopback = false;
 };
 
+// The answer. The server writes Date, Content-Length, Transfer-Encoding and Connection itself; of the
+// handler's headers it leaves these out, and control characters in values become spaces.
 struct Response {
   int status = 200;
   Headers headers;
   base::Payload body;
-  // For HEAD: the Content-Length to state though no body follows.
+  // For HEAD: the Content-Length to state though no body follows. For a ByteSource: its length, when it is
+  // known.
   std::optional<std::int64_t> stated_length;
 };
+
+// The standard phrase of a status: "Not Found".
+std::string_view reason_phrase(int status);
 
 }  // namespace net

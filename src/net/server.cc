@@ -1,0 +1,158 @@
+#include "net/server.h"
+
+#include <csignal>
+#include <map>
+#include <mutex>
+#include <thread>
+
+#include "base/log.h"
+#include "net/asio.h"
+#include "net/connection.h"
+
+namespace net {
+
+using asio::ip::tcp;
+
+struct Server::State {
+  State(Options options, const base::Clock& clock, Handler handler)
+      : options(std::move(options)),
+        clock(clock),
+        handler(std::move(handler)),
+        pool({.max_threads = this->options.handler_threads}),
+        context(this->options.io_threads),
+        acceptor(asio::make_strand(context)) {}
+
+  base::Result<void> listen();
+  asio::awaitable<void> accept();
+  void adopt(tcp::socket socket);
+  void run();
+
+  const Options options;
+  const base::Clock& clock;
+  const Handler handler;
+  ThreadPool pool;
+  asio::io_context context;
+  tcp::acceptor acceptor;
+  tcp::endpoint endpoint;
+  std::vector<std::thread> threads;
+
+  std::mutex mutex;
+  std::condition_variable connection_ended;
+  std::map<Connection*, std::shared_ptr<Connection>> connections;
+  bool accepting = true;
+};
+
+base::Result<void> Server::State::listen() {
+  error_code error;
+  const auto address = asio::ip::make_address(options.host, error);
+  if (error) return base::failure("listening on {}: this is no IP address", options.host);
+  endpoint = tcp::endpoint(address, options.port);
+  acceptor.open(endpoint.protocol(), error);
+  if (!error) acceptor.set_option(tcp::acceptor::reuse_address(true), error);
+  if (!error) acceptor.bind(endpoint, error);
+  if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
+  if (error) return base::failure("listening on {} port {}: {}", options.host, options.port, error.message());
+  endpoint = acceptor.local_endpoint(error);
+  return {};
+}
+
+asio::awaitable<void> Server::State::accept() {
+  asio::steady_timer pause(acceptor.get_executor());
+  while (acceptor.is_open()) {
+    auto [error, socket] = co_await acceptor.async_accept(asio::make_strand(context), kAsTuple);
+    if (!error) {
+      adopt(std::move(socket));
+    } else if (error == asio::error::no_descriptors || error == asio::error::no_buffer_space ||
+               error == asio::error::no_memory) {
+      // The clients wait in the kernel's queue until descriptors are free again.
+      spdlog::warn("accepting a connection: {}", error.message());
+      pause.expires_after(std::chrono::milliseconds(100));
+      co_await pause.async_wait(kAsTuple);
+    }
+  }
+}
+
+void Server::State::adopt(tcp::socket socket) {
+  const auto executor = socket.get_executor();
+  auto connection = std::make_shared<Connection>(
+      std::move(socket), Connection::Surroundings{pool, handler, clock, options.limits});
+  bool room = false;
+  {
+    std::lock_guard lock(mutex);
+    if (!accepting) return;
+    room = connections.size() < static_cast<std::size_t>(options.limits.connections);
+    connections.emplace(connection.get(), connection);
+  }
+  asio::co_spawn(executor, room ? connection->serve() : connection->turn_away(),
+                 [this, connection](std::exception_ptr thrown) {
+                   if (thrown) spdlog::error("a connection ended with an exception");
+                   std::lock_guard lock(mutex);
+                   connections.erase(connection.get());
+                   connection_ended.notify_all();
+                 });
+}
+
+void Server::State::run() {
+  // sendfile to a client that went away would raise it; blocked, it is only an error code.
+  sigset_t broken_pipe;
+  sigemptyset(&broken_pipe);
+  sigaddset(&broken_pipe, SIGPIPE);
+  pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr);
+  context.run();
+}
+
+base::Result<std::unique_ptr<Server>> Server::start(Options options, const base::Clock& clock,
+                                                    Handler handler) {
+  auto state = std::make_unique<State>(std::move(options), clock, std::move(handler));
+  TRY(state->listen());
+  asio::co_spawn(state->acceptor.get_executor(), state->accept(), asio::detached);
+  for (int i = 0; i < state->options.io_threads; ++i)
+    state->threads.emplace_back([state = state.get()] { state->run(); });
+  return std::unique_ptr<Server>(new Server(std::move(state)));
+}
+
+Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}
+
+Server::~Server() {
+  stop(std::chrono::milliseconds(0));
+}
+
+std::string Server::host() const {
+  return state_->endpoint.address().to_string();
+}
+
+std::uint16_t Server::port() const {
+  return state_->endpoint.port();
+}
+
+std::string Server::url() const {
+  const bool v6 = state_->endpoint.address().is_v6();
+  return fmt::format("http://{}{}{}:{}", v6 ? "[" : "", host(), v6 ? "]" : "", port());
+}
+
+void Server::stop(std::chrono::milliseconds patience) {
+  State& state = *state_;
+  asio::post(state.acceptor.get_executor(), [&state] {
+    error_code ignored;
+    state.acceptor.close(ignored);
+  });
+  std::unique_lock lock(state.mutex);
+  state.accepting = false;
+  const auto none_left = [&] { return state.connections.empty(); };
+  for (const auto& [key, connection] : state.connections) connection->end_when_idle();
+  if (!state.connection_ended.wait_for(lock, patience, none_left)) {
+    for (const auto& [key, connection] : state.connections) connection->cut();
+    state.connection_ended.wait(lock, none_left);
+  }
+  lock.unlock();
+  for (std::thread& thread : state.threads) thread.join();
+  state.threads.clear();
+}
+
+Server::Load Server::load() const {
+  std::lock_guard lock(state_->mutex);
+  return {.connections = static_cast<int>(state_->connections.size()),
+          .handler_threads = state_->pool.threads()};
+}
+
+}  // namespace net
