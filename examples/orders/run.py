@@ -20,6 +20,7 @@ from localserver import LocalServer  # noqa: E402
 ORDERS = 68_883
 STATUSES = ["ON_HOLD", "PAYMENT_REVIEW", "PROCESSING", "CLOSED", "SUSPECTED_FRAUD", "COMPLETE", "PENDING", "CANCELED",
             "PENDING_PAYMENT"]
+NODES = HERE / "nodes.json"
 COUNT_SQL = "select order_status, count(*) from orders group by order_status order by 2 desc"
 
 
@@ -68,7 +69,12 @@ def create_job(server: LocalServer) -> None:
                                   "ScriptLocation": "s3://orders-lake/scripts/orders-to-parquet.py"}),
          "--glue-version", "4.0", "--worker-type", "G.1X", "--number-of-workers", "2", "--job-mode", "VISUAL",
          "--default-arguments", json.dumps({"--job-bookmark-option": "job-bookmark-enable"}),
-         "--code-gen-configuration-nodes", (HERE / "nodes.json").as_uri())
+         "--code-gen-configuration-nodes", NODES.as_uri())
+
+
+def job_nodes() -> dict:
+    """The visual job, exactly as Glue's API takes it."""
+    return json.loads(NODES.read_text())
 
 
 def run_job(server: LocalServer, why: str) -> None:

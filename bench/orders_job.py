@@ -1,0 +1,128 @@
+"""The 68,883-order job, from start-job-run to SUCCEEDED, beside DuckDB in process and beside a PySpark script.
+
+All three read the same CSV, cast it, keep one row an order, and write Parquet partitioned by status; their outputs are compared first.
+DuckDB is timed inside a running process, without its import; PySpark is timed as its user sees it, start included.
+"""
+
+from __future__ import annotations
+
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+import duckdb
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent / "tools"), str(HERE.parent / "examples/orders")]
+
+import run as orders  # noqa: E402  the example: its CSV and its job
+from localserver import LocalServer  # noqa: E402
+
+import side_by_side  # noqa: E402
+
+ROUNDS = 7
+THREADS = 2
+DUCKDB_SQL = """
+copy (select distinct on (order_id) try_cast(order_id as int) as order_id, try_cast(order_last_updated as timestamp) as order_last_updated,
+             try_cast(customer_id as int) as customer_id, order_status
+      from read_csv('{csv}', all_varchar = true, header = true))
+to '{out}' (format parquet, compression snappy, partition_by (order_status), overwrite_or_ignore true)
+"""
+
+
+class Dovetail:
+    """The job on a running server; a fresh job name and a fresh output folder for every run, so that nothing is remembered."""
+
+    def __init__(self, server: LocalServer, csv: pathlib.Path):
+        self.server, self.runs = server, 0
+        self.s3, self.glue = server.client("s3"), server.client("glue")
+        self.s3.create_bucket(Bucket="orders-lake")
+        self.s3.upload_file(str(csv), "orders-lake", "landing/orders.csv")
+        self.glue.create_database(DatabaseInput={"Name": "sales"})
+
+    def __call__(self) -> float:
+        self.runs += 1
+        name, nodes = f"orders-{self.runs}", orders.job_nodes()
+        target = nodes["node-4"]["S3GlueParquetTarget"]
+        target["Path"] = f"s3://orders-lake/{name}/"
+        target["SchemaChangePolicy"]["Table"] = name
+        self.glue.create_job(Name=name, Role="glue", Command={"Name": "glueetl", "ScriptLocation": "s3://orders-lake/x.py"},
+                             GlueVersion="4.0", WorkerType="G.1X", NumberOfWorkers=2, CodeGenConfigurationNodes=nodes)
+        began = time.perf_counter()
+        run = self.glue.start_job_run(JobName=name)["JobRunId"]
+        while (state := self.glue.get_job_run(JobName=name, RunId=run)["JobRun"])["JobRunState"] in ("STARTING", "RUNNING"):
+            time.sleep(0.002)
+        seconds = time.perf_counter() - began
+        if state["JobRunState"] != "SUCCEEDED":
+            raise SystemExit(f"the job ended {state['JobRunState']}: {state.get('ErrorMessage')}")
+        return seconds
+
+    def download(self, folder: pathlib.Path) -> None:
+        prefix = f"orders-{self.runs}/"
+        for page in self.s3.get_paginator("list_objects_v2").paginate(Bucket="orders-lake", Prefix=prefix):
+            for item in page["Contents"]:
+                path = folder / item["Key"].removeprefix(prefix)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                self.s3.download_file("orders-lake", item["Key"], str(path))
+
+
+class DuckDb:
+    def __init__(self, csv: pathlib.Path, out: pathlib.Path):
+        self.csv, self.out = csv, out
+        self.connection = duckdb.connect(config={"threads": THREADS})
+
+    def __call__(self) -> float:
+        shutil.rmtree(self.out, ignore_errors=True)
+        began = time.perf_counter()
+        self.connection.execute(DUCKDB_SQL.format(csv=self.csv, out=self.out))
+        return time.perf_counter() - began
+
+
+class PySpark:
+    def __init__(self, csv: pathlib.Path, out: pathlib.Path):
+        self.csv, self.out = csv, out
+
+    def __call__(self) -> float:
+        began = time.perf_counter()
+        done = subprocess.run([sys.executable, HERE / "orders_job_pyspark.py", self.csv, self.out], capture_output=True, text=True)
+        if done.returncode != 0:
+            raise SystemExit(done.stderr)
+        return time.perf_counter() - began
+
+
+def rows_of(folder: pathlib.Path) -> list[tuple]:
+    """What a folder of Parquet holds, in order: the comparison that comes before any timing."""
+    return duckdb.sql(f"""select order_id, order_last_updated::timestamp, customer_id, order_status
+                          from read_parquet('{folder}/**/*.parquet', hive_partitioning = true) order by order_id""").fetchall()
+
+
+def main() -> str:
+    scratch = pathlib.Path(tempfile.mkdtemp(prefix="dovetail-bench-"))
+    csv = scratch / "orders.csv"
+    orders.write_orders(csv, range(1, orders.ORDERS + 1))
+    try:
+        with LocalServer() as server:
+            ours, duck, spark = Dovetail(server, csv), DuckDb(csv, scratch / "duckdb"), PySpark(csv, scratch / "spark")
+            contenders = {"DuckDB in process": duck, "Dovetail start-job-run": ours, "PySpark local[2] script": spark}
+            for run in contenders.values():
+                run()
+            ours.download(scratch / "dovetail")
+            wanted = rows_of(scratch / "duckdb")
+            if len(wanted) != orders.ORDERS or rows_of(scratch / "dovetail") != wanted or rows_of(scratch / "spark") != wanted:
+                raise SystemExit("the three outputs differ: nothing is timed")
+            seconds = side_by_side.measure(contenders, ROUNDS)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    title = f"orders job, {orders.ORDERS:,} rows, {ROUNDS} interleaved rounds, {THREADS} threads each, outputs equal"
+    spark_ratios = sorted(theirs / own for theirs, own in zip(seconds["PySpark local[2] script"], seconds["Dovetail start-job-run"]))
+    over = sorted(own - theirs for own, theirs in zip(seconds["Dovetail start-job-run"], seconds["DuckDB in process"]))
+    return (side_by_side.table(title, seconds) +
+            f"\nDovetail over DuckDB: {over[len(over) // 2] * 1000:.0f} ms (at most 150)"
+            f"\nPySpark / Dovetail:   {spark_ratios[len(spark_ratios) // 2]:.0f}x (at least 40)")
+
+
+if __name__ == "__main__":
+    print(main())

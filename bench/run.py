@@ -1,0 +1,11 @@
+#!/usr/bin/env python3
+"""Every benchmark, or those named: bench/run.py [orders_job] [idle_server]"""
+
+import importlib
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+
+for name in sys.argv[1:] or ["idle_server", "orders_job"]:
+    print(importlib.import_module(name).main(), end="\n\n", flush=True)

@@ -1,0 +1,39 @@
+"""Interleaved measurements of named contenders, and the table that shows them.
+
+Every round runs each contender once, so that what else the machine does falls on all of them alike. The table gives medians, the spread
+(smallest to largest) and the ratio to the first contender's median, round by round: a ratio's own median and spread.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+from collections.abc import Callable
+
+
+def measure(contenders: dict[str, Callable[[], float]], rounds: int) -> dict[str, list[float]]:
+    """Seconds of each contender, in rounds. A contender returns what it measured itself."""
+    seconds: dict[str, list[float]] = {name: [] for name in contenders}
+    for number in range(1, rounds + 1):
+        for name, run in contenders.items():
+            if sys.stderr.isatty():
+                print(f"\r  round {number}/{rounds}: {name:<40}", end="", file=sys.stderr, flush=True)
+            seconds[name].append(run())
+    if sys.stderr.isatty():
+        print(f"\r{'':<60}\r", end="", file=sys.stderr)
+    return seconds
+
+
+def table(title: str, seconds: dict[str, list[float]]) -> str:
+    """The measurements as aligned text; the first contender is what the others are compared with."""
+    base = next(iter(seconds.values()))
+    lines = [title, f"{'':<32}{'median':>12}{'spread':>24}{'ratio':>10}{'spread':>18}"]
+    for name, values in seconds.items():
+        ratios = [value / other for value, other in zip(values, base)]
+        lines.append(f"{name:<32}{_ms(statistics.median(values)):>12}{_ms(min(values)) + ' - ' + _ms(max(values)):>24}"
+                     f"{statistics.median(ratios):>9.2f}x{f'{min(ratios):.2f} - {max(ratios):.2f}':>18}")
+    return "\n".join(lines)
+
+
+def _ms(seconds: float) -> str:
+    return f"{seconds * 1000:,.1f} ms"
