@@ -4,13 +4,14 @@
 
 namespace wire {
 
-// Who calls, and where: what every operation gets beside its decoded input. State is kept apart by account and region.
+// Who calls, and where: what every operation gets beside its decoded input. State is kept apart by account
+// and region.
 struct RequestContext {
-  std::string account;        // 12 digits
+  std::string account;  // 12 digits
   std::string region;
   std::string access_key_id;  // empty when anonymous
   std::string request_id;
-  std::string host;           // as the client named the server, with port: for URLs in answers
+  std::string host;  // as the client named the server, with port: for URLs in answers
 };
 
 }  // namespace wire

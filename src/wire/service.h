@@ -14,29 +14,30 @@ enum class Protocol { Json, RestXml };
 
 // How one service speaks, as its model and models/<service>.toml say. Generated, constant, lives for ever.
 struct ServiceInfo {
-  std::string_view name;            // "glue": the folder in src/services, the model's folder
-  std::string_view title;           // "AWS Glue": for readers of messages
-  std::string_view signing_name;    // the service in a SigV4 credential scope
-  std::string_view target_prefix;   // what X-Amz-Target holds before the dot ("AWSGlue"); empty for REST
-  std::string_view api_version;     // "2017-03-31"
+  std::string_view name;           // "glue": the folder in src/services, the model's folder
+  std::string_view title;          // "AWS Glue": for readers of messages
+  std::string_view signing_name;   // the service in a SigV4 credential scope
+  std::string_view target_prefix;  // what X-Amz-Target holds before the dot ("AWSGlue"); empty for REST
+  std::string_view api_version;    // "2017-03-31"
   Protocol protocol = Protocol::Json;
   std::string_view json_version;    // "1.1"
   std::string_view xml_namespace;   // of answers; errors carry none
   std::string_view message_member;  // the name of an error's text in JSON: "Message"
 
   // The service's own words for what the protocol layer refuses.
-  std::string_view validation_code;      // the model's constraints are broken; empty: the handler checks them
-  std::string_view unsupported_code;     // an input member without a class in models/
+  std::string_view validation_code;   // the model's constraints are broken; empty: the handler checks them
+  std::string_view unsupported_code;  // an input member without a class in models/
   int unsupported_status = 400;
-  std::string_view unanswered_code;      // an operation that the model has and Dovetail has not
+  std::string_view unanswered_code;  // an operation that the model has and Dovetail has not
   int unanswered_status = 400;
-  std::string_view internal_code;        // the world's fault: InternalServiceException
-  std::size_t body_limit = 8u << 20;     // of bodies that are decoded; streams have no limit here
+  std::string_view internal_code;     // the world's fault: InternalServiceException
+  std::size_t body_limit = 8u << 20;  // of bodies that are decoded; streams have no limit here
 };
 
-// One AWS service behind its protocol: finds the operation of a request, decodes and checks its input, calls the
-// handler, encodes the answer. Made by api::<service>::make_service(handler), owned by the server; all methods are
-// thread-safe and block as long as the handler does. Authentication, Host and Origin have been checked before.
+// One AWS service behind its protocol: finds the operation of a request, decodes and checks its input, calls
+// the handler, encodes the answer. Made by api::<service>::make_service(handler), owned by the server; all
+// methods are thread-safe and block as long as the handler does. Authentication, Host and Origin have been
+// checked before.
 class Service {
  public:
   virtual ~Service() = default;
