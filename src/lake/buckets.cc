@@ -1,0 +1,68 @@
+#include "lake/buckets_store.h"
+#include "lake/objects_store.h"
+#include "lake/refusals.h"
+#include "lake/state.h"
+
+namespace lake {
+namespace {
+
+base::Error name_taken(const Bucket& taken, std::string_view account) {
+  base::Error error =
+      taken.account == account
+          ? base::refusal(
+                "BucketAlreadyOwnedByYou", 409,
+                "Your previous request to create the named bucket succeeded and you already own it.")
+          : base::refusal(
+                "BucketAlreadyExists", 409,
+                "The requested bucket name is not available. The bucket namespace is shared by all users of "
+                "the system. Please select a different name and try again.");
+  error.details.emplace_back("BucketName", taken.name);
+  return error;
+}
+
+base::Error bucket_not_empty(std::string_view name) {
+  base::Error error = base::refusal("BucketNotEmpty", 409, "The bucket you tried to delete is not empty");
+  error.details.emplace_back("BucketName", name);
+  return error;
+}
+
+}  // namespace
+
+base::Result<Bucket> Lake::create_bucket(std::string_view account, std::string_view region,
+                                         std::string_view name) {
+  const base::Timestamp now = state_->clock.now();
+  return state_->journal.write([&](store::Transaction& transaction) -> base::Result<Bucket> {
+    const auto taken = find_bucket(transaction, name);
+    if (taken.ok()) return name_taken(*taken, account);
+    if (taken.error().code != "NoSuchBucket") return taken.error();
+    Bucket bucket{.name = std::string(name),
+                  .account = std::string(account),
+                  .region = std::string(region),
+                  .created_at = now};
+    bucket.id = TRY(insert_bucket(transaction, bucket));
+    return bucket;
+  });
+}
+
+base::Result<Bucket> Lake::bucket(std::string_view name) {
+  return state_->journal.read([&](store::Snapshot& snapshot) { return find_bucket(snapshot, name); });
+}
+
+base::Result<std::vector<Bucket>> Lake::buckets(std::string_view account) {
+  return state_->journal.read([&](store::Snapshot& snapshot) { return buckets_of(snapshot, account); });
+}
+
+// Unfinished uploads and staged objects do not hold a bucket: the former go with it, the latter are refused
+// when their commit is published.
+base::Result<void> Lake::delete_bucket(std::string_view name) {
+  return state_->journal.write([&](store::Transaction& transaction) -> base::Result<void> {
+    const std::int64_t id = TRY(bucket_id(transaction, name));
+    VisibleObjects objects = TRY(VisibleObjects::scan(transaction, {.bucket = id}));
+    if (TRY(objects.next())) return bucket_not_empty(name);
+    TRY(delete_bucket_row(transaction, id));
+    transaction.after_commit([this] { state_->housekeeper.wake(); });
+    return {};
+  });
+}
+
+}  // namespace lake

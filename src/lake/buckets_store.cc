@@ -1,0 +1,52 @@
+#include "lake/buckets_store.h"
+
+#include "lake/refusals.h"
+
+namespace lake {
+namespace {
+
+Bucket read_bucket(const store::Row& row) {
+  return {.id = row.integer(0),
+          .name = row.text(1),
+          .account = row.text(2),
+          .region = row.text(3),
+          .created_at = base::from_micros(row.integer(4))};
+}
+
+}  // namespace
+
+base::Result<Bucket> find_bucket(store::Connection& connection, std::string_view name) {
+  store::Rows rows = TRY(connection.query(
+      "SELECT id, name, account, region, created_at FROM lake_buckets WHERE name = ?1", {name}));
+  if (!TRY(rows.next())) return no_such_bucket(name);
+  return read_bucket(rows.row());
+}
+
+base::Result<std::int64_t> bucket_id(store::Connection& connection, std::string_view name) {
+  store::Rows rows = TRY(connection.query("SELECT id FROM lake_buckets WHERE name = ?1", {name}));
+  if (!TRY(rows.next())) return no_such_bucket(name);
+  return rows.row().integer(0);
+}
+
+base::Result<std::vector<Bucket>> buckets_of(store::Connection& connection, std::string_view account) {
+  std::vector<Bucket> buckets;
+  store::Rows rows = TRY(connection.query(
+      "SELECT id, name, account, region, created_at FROM lake_buckets WHERE account = ?1 ORDER BY name",
+      {account}));
+  while (TRY(rows.next())) buckets.push_back(read_bucket(rows.row()));
+  return buckets;
+}
+
+base::Result<std::int64_t> insert_bucket(store::Transaction& transaction, const Bucket& bucket) {
+  TRY(transaction.execute(
+      "INSERT INTO lake_buckets (name, account, region, created_at) VALUES (?1, ?2, ?3, ?4)",
+      {bucket.name, bucket.account, bucket.region, base::to_micros(bucket.created_at)}));
+  return transaction.last_insert_id();
+}
+
+base::Result<void> delete_bucket_row(store::Transaction& transaction, std::int64_t id) {
+  TRY(transaction.execute("DELETE FROM lake_buckets WHERE id = ?1", {id}));
+  return {};
+}
+
+}  // namespace lake

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "lake/types.h"
+#include "store/journal.h"
+
+namespace lake {
+
+base::Result<Bucket> find_bucket(store::Connection& connection, std::string_view name);  // or NoSuchBucket
+base::Result<std::int64_t> bucket_id(store::Connection& connection, std::string_view name);  // likewise
+base::Result<std::vector<Bucket>> buckets_of(store::Connection& connection, std::string_view account);
+base::Result<std::int64_t> insert_bucket(store::Transaction& transaction, const Bucket& bucket);
+base::Result<void> delete_bucket_row(store::Transaction& transaction, std::int64_t id);
+
+}  // namespace lake

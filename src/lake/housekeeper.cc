@@ -1,0 +1,143 @@
+#include "lake/housekeeper.h"
+
+#include "base/log.h"
+#include "lake/commits_store.h"
+#include "lake/garbage_store.h"
+#include "lake/segments_store.h"
+#include "lake/uploads_store.h"
+
+namespace lake {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr int kBatch = 500;     // objects a transaction: some milliseconds of the writer's time
+constexpr auto kGather = 50ms;  // after a wake, so that a burst of puts shares a round
+constexpr auto kRetry = 60s;    // without a wake: what failed is tried again
+constexpr auto kRemember = std::chrono::hours(24);  // how long a completed upload can be completed again
+
+}  // namespace
+
+base::Result<void> Housekeeper::open() {
+  left_segments_ = TRY(journal_.read([](store::Snapshot& snapshot) { return segment_numbers(snapshot); }));
+  TRY(journal_.write([](store::Transaction& transaction) { return discard_open_commits(transaction); }));
+  return {};
+}
+
+void Housekeeper::start() {
+  wake();
+  thread_ = std::jthread([this] { run(); });
+}
+
+void Housekeeper::wake() {
+  std::lock_guard lock(mutex_);
+  wake_ = true;
+  woken_.notify_one();
+}
+
+Housekeeper::~Housekeeper() {
+  stop_.request_stop();
+}
+
+void Housekeeper::run() {
+  while (!stop_.stop_requested()) {
+    {
+      std::unique_lock lock(mutex_);
+      woken_.wait_for(lock, stop_.get_token(), kRetry, [this] { return wake_; });
+      woken_.wait_for(lock, stop_.get_token(), kGather, [] { return false; });
+      if (stop_.stop_requested()) return;
+      wake_ = false;
+    }
+    if (const auto done = round(); !done.ok())
+      spdlog::warn("the lake's housekeeping: {}", done.error().message);
+  }
+}
+
+base::Result<void> Housekeeper::round() {
+  std::lock_guard lock(round_mutex_);
+  TRY(settle_commits());
+  TRY(remove_stale_uploads());
+  TRY(reap());
+  TRY(close_finished_segments());
+  return sweep_left_segments();
+}
+
+base::Result<void> Housekeeper::settle_commits() {
+  while (!stop_.stop_requested() && TRY(journal_.read(has_closed_commits))) {
+    TRY(journal_.write([](store::Transaction& transaction) -> base::Result<void> {
+      TRY(settle_published(transaction, kBatch));
+      return remove_discarded(transaction, kBatch);
+    }));
+  }
+  return {};
+}
+
+base::Result<void> Housekeeper::reap() {
+  const store::Sequence horizon = leases_.horizon();
+  while (!stop_.stop_requested() &&
+         TRY(journal_.read([&](store::Snapshot& snapshot) { return has_ended(snapshot, horizon); })))
+    TRY(journal_.write(
+        [&](store::Transaction& transaction) { return reap_ended(transaction, horizon, kBatch); }));
+  return remove_garbage(horizon);
+}
+
+base::Result<void> Housekeeper::remove_garbage(store::Sequence horizon) {
+  while (!stop_.stop_requested()) {
+    const std::vector<ContentId> contents =
+        TRY(journal_.read([&](store::Snapshot& snapshot) { return garbage(snapshot, horizon, kBatch); }));
+    if (contents.empty()) return {};
+    TRY(contents_.remove(contents));
+    TRY(journal_.write([&](store::Transaction& transaction) -> base::Result<void> {
+      for (const ContentId& content : contents) TRY(forget_garbage(transaction, content));
+      return {};
+    }));
+  }
+  return {};
+}
+
+base::Result<void> Housekeeper::remove_stale_uploads() {
+  const base::Timestamp before = clock_.now() - kRemember;
+  while (!stop_.stop_requested()) {
+    const auto uploads = TRY(
+        journal_.read([&](store::Snapshot& snapshot) { return stale_uploads(snapshot, before, kBatch); }));
+    if (uploads.empty()) return {};
+    for (const UploadId& id : uploads)
+      TRY(journal_.write([&](store::Transaction& transaction) { return delete_upload(transaction, id); }));
+  }
+  return {};
+}
+
+base::Result<void> Housekeeper::close_finished_segments() {
+  for (const std::int64_t number : contents_.take_finished_segments()) finished_segments_.push_back(number);
+  while (!finished_segments_.empty()) {
+    TRY(close_segment(finished_segments_.back()));
+    finished_segments_.pop_back();
+  }
+  return {};
+}
+
+base::Result<void> Housekeeper::sweep_left_segments() {
+  while (!stop_.stop_requested() && !left_segments_.empty()) {
+    const std::int64_t number = left_segments_.back();
+    std::vector<ContentId> unnamed;
+    for (const ContentId& content : TRY(contents_.list_segment(number))) {
+      if (!TRY(journal_.read([&](store::Snapshot& snapshot) { return is_named(snapshot, content); })))
+        unnamed.push_back(content);
+    }
+    TRY(contents_.remove(unnamed));
+    TRY(close_segment(number));
+    left_segments_.pop_back();
+  }
+  return {};
+}
+
+// Removals of unnamed contents must be durable before the segment's row goes, or a power cut would bring them
+// back for good.
+base::Result<void> Housekeeper::close_segment(std::int64_t number) {
+  TRY(contents_.sync_segment(number));
+  TRY(journal_.write([&](store::Transaction& transaction) { return delete_segment(transaction, number); }));
+  contents_.remove_empty_segment(number);
+  return {};
+}
+
+}  // namespace lake

@@ -1,0 +1,123 @@
+#include <thread>
+
+#include "lake/contents.h"
+#include "lake/test_lake.h"
+
+namespace lake {
+namespace {
+
+class Housekeeping : public LakeTest {
+ protected:
+  int segment_rows() {
+    return must(journal_->read([](store::Snapshot& snapshot) -> base::Result<int> {
+      store::Rows rows = TRY(snapshot.query("SELECT count(*) FROM lake_segments"));
+      TRY(rows.next());
+      return static_cast<int>(rows.row().integer(0));
+    }));
+  }
+};
+
+TEST_F(Housekeeping, a_replaced_content_goes_when_no_lease_needs_it) {
+  const ContentId old = put("a", "old").content;
+  {
+    const Lease lease = must(lake_->lease());
+    put("a", "new");
+    must(lake_->tidy());
+    EXPECT_EQ(read(old), "old");
+  }
+  must(lake_->tidy());
+  EXPECT_EQ(read(old), "no file");
+  EXPECT_EQ(get("a"), "new");
+}
+
+TEST_F(Housekeeping, a_lease_does_not_hold_what_ended_before_it) {
+  const ContentId old = put("a", "old").content;
+  put("a", "new");
+  const Lease lease = must(lake_->lease());
+  must(lake_->tidy());
+  EXPECT_EQ(read(old), "no file");
+}
+
+TEST_F(Housekeeping, an_open_file_is_readable_after_its_content_is_gone) {
+  const Object object = put("a", "old");
+  const base::Fd file = must(lake_->open_content(object.content));
+  must(lake_->remove("lake", std::vector<std::string>{"a"}));
+  must(lake_->tidy());
+  EXPECT_EQ(must(base::file_size(file.get())), 3);
+}
+
+TEST_F(Housekeeping, contents_that_a_crash_left_without_a_name_are_swept) {
+  put("a", "named");
+  write("sealed and never named");
+  const Lake::RawContent raw = must(lake_->new_raw_content());
+  must(base::write_fully(raw.file.get(), "half written"));
+  EXPECT_EQ(files(), 3);
+  restart();
+  EXPECT_EQ(files(), 3) << "the start does not wait for the sweep";
+  must(lake_->tidy());
+  EXPECT_EQ(files(), 1);
+  EXPECT_EQ(get("a"), "named");
+}
+
+TEST_F(Housekeeping, the_sweep_leaves_what_is_written_now) {
+  put("a");
+  restart();
+  const Content now = write("being put");
+  must(lake_->tidy());
+  must(lake_->put("lake", "b", now, {}));
+  EXPECT_EQ(get("b"), "being put");
+}
+
+TEST_F(Housekeeping, removal_that_a_crash_stopped_is_done_by_the_next_start) {
+  const ContentId content = put("a").content;
+  must(journal_->write([&](store::Transaction& transaction) -> base::Result<void> {
+    TRY(transaction.execute("DELETE FROM lake_objects"));
+    TRY(transaction.execute("INSERT INTO lake_garbage (content, sequence) VALUES (?1, 0)", {content.str()}));
+    return {};
+  }));
+  restart();
+  must(lake_->tidy());
+  EXPECT_EQ(files(), 0);
+}
+
+TEST_F(Housekeeping, a_swept_segment_is_not_looked_at_again) {
+  put("a");
+  restart();
+  must(lake_->tidy());
+  EXPECT_EQ(segment_rows(), 0);
+}
+
+TEST_F(Housekeeping, a_full_segment_whose_contents_are_accounted_for_is_closed) {
+  for (int i = 0; i < ContentFolder::kSegmentSize; ++i)
+    lake_->discard_content(must(lake_->new_raw_content()).id);
+  EXPECT_EQ(segment_rows(), 1);
+  must(lake_->tidy());
+  EXPECT_EQ(segment_rows(), 0);
+  put("a");
+  EXPECT_EQ(segment_rows(), 1) << "the next one";
+}
+
+TEST_F(Housekeeping, a_full_segment_with_an_open_content_stays_open) {
+  const Content open = write("not named yet");
+  for (int i = 1; i < ContentFolder::kSegmentSize; ++i)
+    lake_->discard_content(must(lake_->new_raw_content()).id);
+  must(lake_->tidy());
+  EXPECT_EQ(segment_rows(), 1);
+  must(lake_->put("lake", "a", open, {}));
+  must(lake_->tidy());
+  EXPECT_EQ(segment_rows(), 0);
+  EXPECT_EQ(get("a"), "not named yet");
+}
+
+TEST_F(Housekeeping, the_thread_removes_what_was_replaced) {
+  lake_.reset();
+  lake_ = must(Lake::open(folder_ / "content", *journal_, clock_));
+  for (int i = 0; i < 20; ++i) put("a", std::to_string(i));
+  for (int waited = 0; files() > 1 && waited < 500; ++waited)
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  EXPECT_EQ(files(), 1);
+  EXPECT_EQ(get("a"), "19");
+}
+
+}  // namespace
+}  // namespace lake

@@ -1,0 +1,63 @@
+#include "lake/buckets_store.h"
+#include "lake/checksums.h"
+#include "lake/objects_store.h"
+#include "lake/refusals.h"
+#include "lake/state.h"
+
+namespace lake {
+
+base::Result<Object> Lake::put(std::string_view bucket, std::string_view key, Content content,
+                               ObjectProperties properties, const PutGuard& guard) {
+  Object object{.key = std::string(key),
+                .content = content.id,
+                .size = content.size,
+                .etag = plain_etag(content),
+                .checksum = std::move(content.checksum),
+                .properties = std::move(properties),
+                .modified_at = state_->clock.now()};
+  auto stored = state_->journal.write([&](store::Transaction& transaction) -> base::Result<Object> {
+    const std::int64_t id = TRY(bucket_id(transaction, bucket));
+    if (guard) {
+      const std::optional<Object> current = TRY(find_object(transaction, id, key));
+      TRY(guard(current ? &*current : nullptr));
+    }
+    if (TRY(end_object(transaction, id, key)) > 0)
+      transaction.after_commit([this] { state_->housekeeper.wake(); });
+    TRY(insert_object(transaction, id, object));
+    object.sequence = transaction.sequence();
+    return object;
+  });
+  return state_->settle(std::move(stored), {&content.id, 1});
+}
+
+base::Result<Object> Lake::head(std::string_view bucket, std::string_view key) {
+  return state_->journal.read([&](store::Snapshot& snapshot) -> base::Result<Object> {
+    const std::int64_t id = TRY(bucket_id(snapshot, bucket));
+    std::optional<Object> object = TRY(find_object(snapshot, id, key));
+    if (!object) return no_such_key(key);
+    return *std::move(object);
+  });
+}
+
+base::Result<void> Lake::remove(std::string_view bucket, std::span<const std::string> keys) {
+  return state_->journal.write([&](store::Transaction& transaction) -> base::Result<void> {
+    const std::int64_t id = TRY(bucket_id(transaction, bucket));
+    std::int64_t ended = 0;
+    for (const std::string& key : keys) ended += TRY(end_object(transaction, id, key));
+    if (ended > 0) transaction.after_commit([this] { state_->housekeeper.wake(); });
+    return {};
+  });
+}
+
+base::Result<void> Lake::remove(std::string_view bucket, std::string_view key, const PutGuard& guard) {
+  return state_->journal.write([&](store::Transaction& transaction) -> base::Result<void> {
+    const std::int64_t id = TRY(bucket_id(transaction, bucket));
+    const std::optional<Object> current = TRY(find_object(transaction, id, key));
+    TRY(guard(current ? &*current : nullptr));
+    if (TRY(end_object(transaction, id, key)) > 0)
+      transaction.after_commit([this] { state_->housekeeper.wake(); });
+    return {};
+  });
+}
+
+}  // namespace lake

@@ -1,0 +1,136 @@
+#include "lake/objects_store.h"
+
+#include "base/text.h"
+#include "lake/netstrings.h"
+
+namespace lake {
+namespace {
+
+// The rows of ?1 bucket, ?2 <= key < ?3, as ?4 sees them; a row of a published commit that is not settled
+// begins with it.
+#define OBJECT_COLUMNS                                                                                     \
+  "o.key, o.content, o.size, o.etag, o.checksum_algorithm, o.checksum, o.checksum_parts, o.content_type, " \
+  "o.system_metadata, o.user_metadata, o.modified_at, COALESCE(o.begin_sequence, c.sequence), o.id, o.parts"
+#define OBJECTS_VISIBLE                                 \
+  " WHERE o.bucket = ?1 AND o.key >= ?2 AND o.key < ?3" \
+  " AND COALESCE(o.begin_sequence, c.sequence) <= ?4 AND (o.end_sequence IS NULL OR o.end_sequence > ?4)"
+
+constexpr std::string_view kScan =
+    "SELECT " OBJECT_COLUMNS
+    " FROM lake_objects o LEFT JOIN lake_commits c ON c.id = o.commit_id" OBJECTS_VISIBLE
+    " ORDER BY o.key, 12, o.id";
+
+// The same of what began after ?5: through the index of begins, and through the commits that are not settled.
+constexpr std::string_view kScanNewer =
+    "SELECT " OBJECT_COLUMNS
+    " FROM (SELECT id FROM lake_objects WHERE bucket = ?1 AND begin_sequence > ?5"
+    "       UNION ALL SELECT s.id FROM lake_commits p JOIN lake_objects s ON s.commit_id = p.id"
+    "       WHERE p.sequence > ?5) newer"
+    " CROSS JOIN lake_objects o ON o.id = newer.id LEFT JOIN lake_commits c ON c.id = "
+    "o.commit_id" OBJECTS_VISIBLE " ORDER BY o.key, 12, o.id";
+
+constexpr std::string_view kFind =
+    "SELECT " OBJECT_COLUMNS
+    " FROM lake_objects o LEFT JOIN lake_commits c ON c.id = o.commit_id"
+    " WHERE o.bucket = ?1 AND o.key = ?2"
+    " AND COALESCE(o.begin_sequence, c.sequence) <= ?3 AND (o.end_sequence IS NULL OR o.end_sequence > ?3)"
+    " ORDER BY 12 DESC, o.id DESC LIMIT 1";
+
+Object read_object(const store::Row& row) {
+  Object object{.key = row.text(0),
+                .content = ContentId(row.text(1)),
+                .size = row.integer(2),
+                .etag = row.text(3),
+                .properties = {.content_type = row.text(7),
+                               .system_metadata = unpack_map(row.view(8)),
+                               .user_metadata = unpack_map(row.view(9))},
+                .modified_at = base::from_micros(row.integer(10)),
+                .sequence = row.integer(11)};
+  if (!row.is_null(4)) {
+    object.checksum = Checksum{.algorithm = row.text(4), .value = row.text(5)};
+    if (const auto parts = row.optional_integer(6)) object.checksum->parts = static_cast<int>(*parts);
+  }
+  return object;
+}
+
+std::string pack_parts(const std::vector<ObjectPart>& parts) {
+  std::vector<std::string> texts;
+  for (const ObjectPart& part : parts) {
+    texts.push_back(std::to_string(part.size));
+    texts.push_back(part.checksum);
+  }
+  return pack(texts);
+}
+
+std::vector<ObjectPart> unpack_parts(std::string_view packed) {
+  std::vector<ObjectPart> parts;
+  const std::vector<std::string> texts = unpack(packed);
+  for (std::size_t i = 0; i + 1 < texts.size(); i += 2)
+    parts.push_back({.size = base::parse_int(texts[i]).value_or(0), .checksum = texts[i + 1]});
+  return parts;
+}
+
+}  // namespace
+
+base::Result<VisibleObjects> VisibleObjects::scan(store::Connection& connection, const ObjectRange& range) {
+  // In SQLite every blob is greater than every text, so an empty blob is the end of all keys.
+  const store::Value until = range.until ? store::Value(*range.until) : store::Value::blob("");
+  if (range.newer_than == 0)
+    return VisibleObjects(TRY(connection.query(kScan, {range.bucket, range.from, until, range.as_of})));
+  return VisibleObjects(
+      TRY(connection.query(kScanNewer, {range.bucket, range.from, until, range.as_of, range.newer_than})));
+}
+
+base::Result<std::optional<Object>> VisibleObjects::next() {
+  if (position_ == Position::BeforeRow) TRY(step());
+  if (position_ == Position::End) return std::nullopt;
+  Object object = read_object(rows_.row());
+  for (TRY(step()); position_ == Position::AtRow && rows_.row().view(0) == object.key; TRY(step()))
+    object = read_object(rows_.row());
+  return object;
+}
+
+base::Result<void> VisibleObjects::step() {
+  position_ = TRY(rows_.next()) ? Position::AtRow : Position::End;
+  return {};
+}
+
+base::Result<std::optional<Object>> find_object(store::Connection& connection, std::int64_t bucket,
+                                                std::string_view key, store::Sequence as_of) {
+  store::Rows rows = TRY(connection.query(kFind, {bucket, key, as_of}));
+  if (!TRY(rows.next())) return std::nullopt;
+  Object object = read_object(rows.row());
+  object.parts = unpack_parts(rows.row().view(13));
+  return object;
+}
+
+base::Result<std::int64_t> end_object(store::Transaction& transaction, std::int64_t bucket,
+                                      std::string_view key) {
+  return transaction.execute(
+      "UPDATE lake_objects SET end_sequence = ?3 WHERE bucket = ?1 AND key = ?2 AND end_sequence IS NULL"
+      " AND (begin_sequence IS NOT NULL"
+      "      OR commit_id IN (SELECT id FROM lake_commits WHERE sequence IS NOT NULL))",
+      {bucket, key, transaction.sequence()});
+}
+
+base::Result<void> insert_object(store::Transaction& transaction, std::int64_t bucket, const Object& object,
+                                 std::optional<CommitId> commit) {
+  const std::optional<store::Sequence> begin = commit ? std::nullopt : std::optional(transaction.sequence());
+  const std::string system_metadata = pack_map(object.properties.system_metadata);
+  const std::string user_metadata = pack_map(object.properties.user_metadata);
+  const std::string parts = pack_parts(object.parts);
+  const Checksum checksum = object.checksum.value_or(Checksum{});
+  const auto or_null = [&](store::Value value) { return object.checksum ? value : store::Value(nullptr); };
+  TRY(transaction.execute(
+      "INSERT INTO lake_objects (bucket, key, commit_id, begin_sequence, content, size, etag, "
+      "checksum_algorithm, checksum,"
+      " checksum_parts, content_type, system_metadata, user_metadata, modified_at, parts)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+      {bucket, object.key, commit, begin, object.content.str(), object.size, object.etag,
+       or_null(checksum.algorithm), or_null(store::Value::blob(checksum.value)), checksum.parts,
+       object.properties.content_type, store::Value::blob(system_metadata), store::Value::blob(user_metadata),
+       base::to_micros(object.modified_at), store::Value::blob(parts)}));
+  return {};
+}
+
+}  // namespace lake

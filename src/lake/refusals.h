@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string_view>
+
+#include "base/error.h"
+#include "lake/types.h"
+
+namespace lake {
+
+// What the lake refuses, in S3's codes and words, with S3's extra elements as details.
+base::Error no_such_bucket(std::string_view name);
+base::Error no_such_key(std::string_view key);
+base::Error no_such_upload(const UploadId& id);
+base::Error invalid_part(const UploadId& id, int number, std::string_view etag);
+
+}  // namespace lake

@@ -1,0 +1,109 @@
+#include <array>
+
+#include "lake/lake.h"
+
+namespace lake {
+namespace {
+
+// An object row is one version of a key, visible from begin_sequence until before end_sequence. The rows of a
+// staged commit have no begin of their own until they are settled: theirs is lake_commits.sequence, NULL
+// until published. Content ids are `segment-number`; a segment has a row as long as its folder may hold files
+// that nothing names.
+constexpr std::string_view kTables = R"sql(
+CREATE TABLE lake_buckets (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  name TEXT NOT NULL UNIQUE,
+  account TEXT NOT NULL,
+  region TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+);
+
+CREATE TABLE lake_objects (
+  id INTEGER PRIMARY KEY,
+  bucket INTEGER NOT NULL,
+  key TEXT NOT NULL,
+  commit_id INTEGER,
+  begin_sequence INTEGER,
+  end_sequence INTEGER,
+  content TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  etag TEXT NOT NULL,
+  checksum_algorithm TEXT,
+  checksum BLOB,
+  checksum_parts INTEGER,
+  content_type TEXT NOT NULL,
+  system_metadata BLOB NOT NULL,
+  user_metadata BLOB NOT NULL,
+  modified_at INTEGER NOT NULL,
+  parts BLOB NOT NULL
+);
+CREATE INDEX lake_objects_by_key ON lake_objects (bucket, key);
+CREATE INDEX lake_objects_by_begin ON lake_objects (bucket, begin_sequence) WHERE begin_sequence IS NOT NULL;
+CREATE INDEX lake_objects_by_end ON lake_objects (end_sequence) WHERE end_sequence IS NOT NULL;
+CREATE INDEX lake_objects_by_commit ON lake_objects (commit_id) WHERE commit_id IS NOT NULL;
+CREATE INDEX lake_objects_by_content ON lake_objects (content);
+
+CREATE TABLE lake_commits (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  sequence INTEGER,
+  discarded INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE lake_commit_buckets (
+  commit_id INTEGER NOT NULL,
+  bucket INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  PRIMARY KEY (commit_id, bucket)
+) WITHOUT ROWID;
+
+CREATE TABLE lake_uploads (
+  id TEXT PRIMARY KEY,
+  bucket INTEGER NOT NULL,
+  key TEXT NOT NULL,
+  content_type TEXT NOT NULL,
+  system_metadata BLOB NOT NULL,
+  user_metadata BLOB NOT NULL,
+  checksum_algorithm TEXT NOT NULL,
+  full_object_checksum INTEGER NOT NULL,
+  initiated_at INTEGER NOT NULL,
+  sequence INTEGER NOT NULL,
+  completed_at INTEGER,
+  completed_parts BLOB,
+  object_etag TEXT,
+  object_size INTEGER,
+  object_checksum_algorithm TEXT,
+  object_checksum BLOB,
+  object_checksum_parts INTEGER,
+  object_sequence INTEGER
+) WITHOUT ROWID;
+CREATE INDEX lake_uploads_by_key ON lake_uploads (bucket, key, initiated_at);
+CREATE TABLE lake_parts (
+  upload TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  content TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  md5 BLOB NOT NULL,
+  checksum_algorithm TEXT NOT NULL,
+  checksum BLOB NOT NULL,
+  modified_at INTEGER NOT NULL,
+  PRIMARY KEY (upload, number)
+) WITHOUT ROWID;
+CREATE INDEX lake_parts_by_content ON lake_parts (content);
+
+CREATE TABLE lake_segments (
+  number INTEGER PRIMARY KEY AUTOINCREMENT
+);
+CREATE TABLE lake_garbage (
+  content TEXT PRIMARY KEY,
+  sequence INTEGER NOT NULL
+) WITHOUT ROWID;
+)sql";
+
+constexpr std::array kMigrations = {store::Migration{1, kTables}};
+
+}  // namespace
+
+store::Schema Lake::schema() {
+  return {.owner = "lake", .migrations = kMigrations};
+}
+
+}  // namespace lake

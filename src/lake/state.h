@@ -1,0 +1,37 @@
+#pragma once
+
+#include "lake/contents.h"
+#include "lake/housekeeper.h"
+#include "lake/lake.h"
+#include "lake/leases.h"
+
+namespace lake {
+
+// What the files that implement Lake share.
+struct Lake::State {
+  State(const std::filesystem::path& folder, store::Journal& journal, const base::Clock& clock)
+      : journal(journal),
+        clock(clock),
+        contents(folder, journal),
+        leases(journal),
+        housekeeper(journal, clock, contents, leases) {}
+
+  // Tells the contents what became of them: named by a durable row, or refused. After a failure of the
+  // journal nobody knows; then the sweep of the next start finds out.
+  template <typename R>
+  R settle(R result, std::span<const ContentId> ids) {
+    if (result.ok())
+      contents.named(ids);
+    else if (result.error().fault == base::Error::Fault::Caller)
+      contents.discard(ids);
+    return result;
+  }
+
+  store::Journal& journal;
+  const base::Clock& clock;
+  ContentFolder contents;
+  Leases leases;
+  Housekeeper housekeeper;  // last: its thread uses the others
+};
+
+}  // namespace lake

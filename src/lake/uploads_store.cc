@@ -1,0 +1,150 @@
+#include "lake/uploads_store.h"
+
+#include "lake/netstrings.h"
+#include "lake/refusals.h"
+
+namespace lake {
+namespace {
+
+#define UPLOAD_COLUMNS                                                                                \
+  "id, key, content_type, system_metadata, user_metadata, checksum_algorithm, full_object_checksum, " \
+  "initiated_at, sequence, completed_parts, object_etag, object_size, object_checksum_algorithm, "    \
+  "object_checksum, "                                                                                 \
+  "object_checksum_parts, object_sequence"
+
+Upload read_upload(const store::Row& row) {
+  return {.id = UploadId(row.text(0)),
+          .key = row.text(1),
+          .properties = {.content_type = row.text(2),
+                         .system_metadata = unpack_map(row.view(3)),
+                         .user_metadata = unpack_map(row.view(4))},
+          .checksum_algorithm = row.text(5),
+          .full_object_checksum = row.integer(6) != 0,
+          .initiated_at = base::from_micros(row.integer(7)),
+          .sequence = row.integer(8)};
+}
+
+Completion read_completion(const store::Row& row, const Upload& upload) {
+  Checksum checksum{.algorithm = row.text(12), .value = row.text(13)};
+  if (const auto parts = row.optional_integer(14)) checksum.parts = static_cast<int>(*parts);
+  return {.parts = row.text(9),
+          .object = {.key = upload.key,
+                     .size = row.integer(11),
+                     .etag = row.text(10),
+                     .checksum = std::move(checksum),
+                     .properties = upload.properties,
+                     .modified_at = upload.initiated_at,
+                     .sequence = row.integer(15)}};
+}
+
+}  // namespace
+
+base::Result<void> insert_upload(store::Transaction& transaction, std::int64_t bucket, const Upload& upload) {
+  const std::string system_metadata = pack_map(upload.properties.system_metadata);
+  const std::string user_metadata = pack_map(upload.properties.user_metadata);
+  TRY(transaction.execute(
+      "INSERT INTO lake_uploads (id, bucket, key, content_type, system_metadata, user_metadata, "
+      "checksum_algorithm,"
+      " full_object_checksum, initiated_at, sequence) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+      {upload.id.str(), bucket, upload.key, upload.properties.content_type,
+       store::Value::blob(system_metadata), store::Value::blob(user_metadata), upload.checksum_algorithm,
+       upload.full_object_checksum ? 1 : 0, base::to_micros(upload.initiated_at), upload.sequence}));
+  return {};
+}
+
+base::Result<StoredUpload> find_upload(store::Connection& connection, std::int64_t bucket,
+                                       std::string_view key, const UploadId& id) {
+  store::Rows rows = TRY(connection.query("SELECT " UPLOAD_COLUMNS
+                                          " FROM lake_uploads WHERE id = ?1 AND bucket = ?2 AND key = ?3",
+                                          {id.str(), bucket, key}));
+  if (!TRY(rows.next())) return no_such_upload(id);
+  StoredUpload stored{.upload = read_upload(rows.row())};
+  if (!rows.row().is_null(9)) stored.completion = read_completion(rows.row(), stored.upload);
+  return stored;
+}
+
+base::Result<std::vector<Upload>> open_uploads(store::Connection& connection, std::int64_t bucket) {
+  std::vector<Upload> uploads;
+  store::Rows rows = TRY(connection.query("SELECT " UPLOAD_COLUMNS
+                                          " FROM lake_uploads WHERE bucket = ?1 AND completed_at IS NULL"
+                                          " ORDER BY key, initiated_at, id",
+                                          {bucket}));
+  while (TRY(rows.next())) uploads.push_back(read_upload(rows.row()));
+  return uploads;
+}
+
+base::Result<void> complete_upload_row(store::Transaction& transaction, const UploadId& id,
+                                       const Completion& completion, base::Timestamp now) {
+  const Object& object = completion.object;
+  TRY(transaction.execute(
+      "UPDATE lake_uploads SET completed_at = ?2, completed_parts = ?3, object_etag = ?4, object_size = ?5,"
+      " object_checksum_algorithm = ?6, object_checksum = ?7, object_checksum_parts = ?8, object_sequence = "
+      "?9"
+      " WHERE id = ?1",
+      {id.str(), base::to_micros(now), store::Value::blob(completion.parts), object.etag, object.size,
+       object.checksum->algorithm, store::Value::blob(object.checksum->value), object.checksum->parts,
+       object.sequence}));
+  return {};
+}
+
+base::Result<void> delete_upload(store::Transaction& transaction, const UploadId& id) {
+  TRY(delete_parts(transaction, id));
+  TRY(transaction.execute("DELETE FROM lake_uploads WHERE id = ?1", {id.str()}));
+  return {};
+}
+
+base::Result<std::vector<UploadPart>> parts_of(store::Connection& connection, const UploadId& id) {
+  std::vector<UploadPart> parts;
+  store::Rows rows = TRY(connection.query(
+      "SELECT number, content, size, md5, checksum_algorithm, checksum, modified_at FROM lake_parts"
+      " WHERE upload = ?1 ORDER BY number",
+      {id.str()}));
+  while (TRY(rows.next())) {
+    const store::Row& row = rows.row();
+    parts.push_back({.number = static_cast<int>(row.integer(0)),
+                     .content = {.id = ContentId(row.text(1)),
+                                 .size = row.integer(2),
+                                 .md5 = row.text(3),
+                                 .checksum = Checksum{.algorithm = row.text(4), .value = row.text(5)}},
+                     .modified_at = base::from_micros(row.integer(6))});
+  }
+  return parts;
+}
+
+base::Result<void> replace_part(store::Transaction& transaction, const UploadId& id, const UploadPart& part) {
+  TRY(
+      transaction.execute("INSERT OR IGNORE INTO lake_garbage (content, sequence)"
+                          " SELECT content, ?3 FROM lake_parts WHERE upload = ?1 AND number = ?2",
+                          {id.str(), part.number, transaction.sequence()}));
+  TRY(transaction.execute(
+      "INSERT OR REPLACE INTO lake_parts (upload, number, content, size, md5, checksum_algorithm, checksum, "
+      "modified_at)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+      {id.str(), part.number, part.content.id.str(), part.content.size, store::Value::blob(part.content.md5),
+       part.content.checksum->algorithm, store::Value::blob(part.content.checksum->value),
+       base::to_micros(part.modified_at)}));
+  return {};
+}
+
+base::Result<void> delete_parts(store::Transaction& transaction, const UploadId& id) {
+  // A part that became a whole object by itself is still named, and stays.
+  TRY(transaction.execute(
+      "INSERT OR IGNORE INTO lake_garbage (content, sequence) SELECT p.content, ?2 FROM lake_parts p"
+      " WHERE p.upload = ?1 AND NOT EXISTS (SELECT 1 FROM lake_objects o WHERE o.content = p.content)",
+      {id.str(), transaction.sequence()}));
+  TRY(transaction.execute("DELETE FROM lake_parts WHERE upload = ?1", {id.str()}));
+  return {};
+}
+
+base::Result<std::vector<UploadId>> stale_uploads(store::Connection& connection,
+                                                  base::Timestamp completed_before, int limit) {
+  std::vector<UploadId> uploads;
+  store::Rows rows =
+      TRY(connection.query("SELECT id FROM lake_uploads WHERE completed_at < ?1 OR bucket NOT IN (SELECT id "
+                           "FROM lake_buckets) LIMIT ?2",
+                           {base::to_micros(completed_before), limit}));
+  while (TRY(rows.next())) uploads.emplace_back(rows.row().text(0));
+  return uploads;
+}
+
+}  // namespace lake

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lake/types.h"
+#include "store/journal.h"
+
+namespace lake {
+
+// What a completed upload remembers, for the same completion asked again.
+struct Completion {
+  std::string parts;  // a digest of the parts that were asked for
+  Object object;      // content and object parts apart
+};
+
+struct StoredUpload {
+  Upload upload;
+  std::optional<Completion> completion;
+};
+
+base::Result<void> insert_upload(store::Transaction& transaction, std::int64_t bucket, const Upload& upload);
+base::Result<StoredUpload> find_upload(store::Connection& connection, std::int64_t bucket,
+                                       std::string_view key,
+                                       const UploadId& id);  // or NoSuchUpload
+base::Result<std::vector<Upload>> open_uploads(store::Connection& connection, std::int64_t bucket);
+base::Result<void> complete_upload_row(store::Transaction& transaction, const UploadId& id,
+                                       const Completion& completion, base::Timestamp now);
+base::Result<void> delete_upload(store::Transaction& transaction, const UploadId& id);
+
+base::Result<std::vector<UploadPart>> parts_of(store::Connection& connection, const UploadId& id);
+base::Result<void> replace_part(store::Transaction& transaction, const UploadId& id, const UploadPart& part);
+base::Result<void> delete_parts(store::Transaction& transaction, const UploadId& id);
+
+// Uploads of buckets that are gone, and those completed before `completed_before`: at most `limit`.
+base::Result<std::vector<UploadId>> stale_uploads(store::Connection& connection,
+                                                  base::Timestamp completed_before, int limit);
+
+}  // namespace lake

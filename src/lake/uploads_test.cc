@@ -1,0 +1,175 @@
+#include "base/text.h"
+#include "lake/checksums.h"
+#include "lake/test_lake.h"
+
+namespace lake {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+class Uploads : public LakeTest {
+ protected:
+  Upload create(Upload upload = {}) {
+    upload.key = "big";
+    return must(lake_->create_upload("lake", std::move(upload)));
+  }
+
+  CompletedPart put_part(const Upload& upload, int number, std::string_view text) {
+    const Content content = write(text, upload.checksum_algorithm);
+    must(lake_->put_part("lake", "big", upload.id, {.number = number, .content = content}));
+    return {.number = number, .etag = plain_etag(content)};
+  }
+
+  base::Result<Object> complete(const Upload& upload, const std::vector<CompletedPart>& parts) {
+    return lake_->complete_upload("lake", "big", upload.id, parts);
+  }
+
+  const std::string large_ = std::string(5 << 20, 'x');
+};
+
+TEST_F(Uploads, a_completed_upload_is_its_parts_in_order) {
+  const Upload upload = create({.properties = {.content_type = "text/csv"}});
+  const CompletedPart last = put_part(upload, 7, "tail");
+  const CompletedPart first = put_part(upload, 2, large_);
+  EXPECT_EQ(get("big"), "NoSuchKey");
+  const Object object = must(complete(upload, {first, last}));
+  EXPECT_EQ(get("big"), large_ + "tail");
+  EXPECT_EQ(object.size, (5 << 20) + 4);
+  EXPECT_TRUE(object.etag.ends_with("-2"));
+  EXPECT_EQ(object.properties.content_type, "text/csv");
+  EXPECT_EQ(object.checksum->value, base::digest(base::DigestAlgorithm::Crc64Nvme, large_ + "tail"));
+  const Object head = must(lake_->head("lake", "big"));
+  ASSERT_EQ(head.parts.size(), 2u);
+  EXPECT_EQ(head.parts[1].size, 4);
+}
+
+TEST_F(Uploads, it_becomes_visible_with_its_completion_however_old_it_is) {
+  const Upload upload = create();
+  const CompletedPart part = put_part(upload, 1, "late");
+  put("other");
+  const store::Sequence bookmark = must(lake_->lease()).sequence();
+  clock_.advance(std::chrono::hours(1));
+  const Object object = must(complete(upload, {part}));
+  EXPECT_GT(object.sequence, bookmark);
+  EXPECT_EQ(object.modified_at, upload.initiated_at);
+  EXPECT_THAT(keys({.newer_than = bookmark}), ElementsAre("big"));
+}
+
+TEST_F(Uploads, completing_again_gives_the_same_answer) {
+  const Upload upload = create();
+  const CompletedPart part = put_part(upload, 1, "once");
+  const Object first = must(complete(upload, {part}));
+  must(lake_->tidy());
+  const Object again = must(complete(upload, {part}));
+  EXPECT_EQ(again.etag, first.etag);
+  EXPECT_EQ(again.checksum->value, first.checksum->value);
+  EXPECT_EQ(again.sequence, first.sequence);
+  EXPECT_EQ(code_of(complete(upload, {{.number = 2, .etag = part.etag}})), "NoSuchUpload");
+}
+
+TEST_F(Uploads, a_completion_is_forgotten_after_a_day) {
+  const Upload upload = create();
+  const CompletedPart part = put_part(upload, 1, "once");
+  must(complete(upload, {part}));
+  clock_.advance(std::chrono::hours(25));
+  must(lake_->tidy());
+  EXPECT_EQ(code_of(complete(upload, {part})), "NoSuchUpload");
+  EXPECT_EQ(get("big"), "once");
+}
+
+TEST_F(Uploads, parts_and_replaced_parts_are_removed_after_completion) {
+  const Upload upload = create();
+  put_part(upload, 1, "replaced");
+  put_part(upload, 3, "never listed");
+  const CompletedPart first = put_part(upload, 1, large_);
+  const CompletedPart second = put_part(upload, 2, "b");
+  must(complete(upload, {first, second}));
+  must(lake_->tidy());
+  EXPECT_EQ(files(), 1);
+  EXPECT_EQ(get("big"), large_ + "b");
+}
+
+TEST_F(Uploads, a_single_part_is_the_object_without_a_copy) {
+  const Upload upload = create();
+  const CompletedPart part = put_part(upload, 1, "whole");
+  must(complete(upload, {part}));
+  EXPECT_EQ(files(), 1);
+  must(lake_->tidy());
+  EXPECT_EQ(get("big"), "whole");
+  must(lake_->remove("lake", std::vector<std::string>{"big"}));
+  must(lake_->tidy());
+  EXPECT_EQ(files(), 0);
+}
+
+TEST_F(Uploads, faulty_completions_are_refused_and_change_nothing) {
+  const Upload upload = create();
+  const CompletedPart small = put_part(upload, 1, "small");
+  const CompletedPart last = put_part(upload, 2, "last");
+  EXPECT_EQ(code_of(complete(upload, {})), "InvalidRequest");
+  EXPECT_EQ(code_of(complete(upload, {last, small})), "InvalidPartOrder");
+  EXPECT_EQ(code_of(complete(upload, {small, small})), "InvalidPartOrder");
+  EXPECT_EQ(code_of(complete(upload, {{.number = 3, .etag = last.etag}})), "InvalidPart");
+  EXPECT_EQ(code_of(complete(upload, {{.number = 1, .etag = last.etag}})), "InvalidPart");
+  EXPECT_EQ(code_of(complete(upload, {{.number = 1, .etag = small.etag, .checksum = "wrong"}})),
+            "InvalidPart");
+  EXPECT_EQ(code_of(complete(upload, {small, last})), "EntityTooSmall");
+  EXPECT_EQ(get("big"), "NoSuchKey");
+  EXPECT_EQ(must(lake_->parts("lake", "big", upload.id)).size(), 2u);
+}
+
+TEST_F(Uploads, an_aborted_upload_is_gone_with_its_parts) {
+  const Upload upload = create();
+  const CompletedPart part = put_part(upload, 1, "part");
+  must(lake_->abort_upload("lake", "big", upload.id));
+  EXPECT_EQ(code_of(complete(upload, {part})), "NoSuchUpload");
+  EXPECT_EQ(code_of(lake_->put_part("lake", "big", upload.id, {.number = 1, .content = write("late")})),
+            "NoSuchUpload");
+  EXPECT_EQ(code_of(lake_->abort_upload("lake", "big", upload.id)), "NoSuchUpload");
+  must(lake_->tidy());
+  EXPECT_EQ(files(), 0);
+}
+
+TEST_F(Uploads, an_upload_is_of_one_key) {
+  const Upload upload = create();
+  EXPECT_EQ(code_of(lake_->upload("lake", "other", upload.id)), "NoSuchUpload");
+}
+
+TEST_F(Uploads, those_under_way_are_listed_by_key) {
+  const Upload done = create();
+  must(complete(done, {put_part(done, 1, "x")}));
+  const Upload open = create();
+  const Upload first = must(lake_->create_upload("lake", {.key = "a"}));
+  const auto uploads = must(lake_->uploads("lake"));
+  ASSERT_EQ(uploads.size(), 2u);
+  EXPECT_EQ(uploads[0].id, first.id);
+  EXPECT_EQ(uploads[1].id, open.id);
+}
+
+TEST_F(Uploads, parts_survive_a_restart) {
+  const Upload upload = create();
+  const CompletedPart part = put_part(upload, 1, "kept");
+  restart();
+  must(lake_->tidy());
+  must(complete(upload, {part}));
+  EXPECT_EQ(get("big"), "kept");
+}
+
+TEST_F(Uploads, those_of_a_deleted_bucket_go_with_it) {
+  put_part(create(), 1, "part");
+  must(lake_->delete_bucket("lake"));
+  must(lake_->tidy());
+  EXPECT_EQ(files(), 0);
+}
+
+TEST_F(Uploads, a_composite_checksum_names_how_many_parts_it_covers) {
+  const Upload upload = create({.checksum_algorithm = "sha256"});
+  const CompletedPart part = put_part(upload, 1, "x");
+  const Object object = must(complete(upload, {part}));
+  EXPECT_EQ(object.checksum->parts, 1);
+  EXPECT_EQ(object.checksum->value,
+            base::digest(base::DigestAlgorithm::Sha256, base::digest(base::DigestAlgorithm::Sha256, "x")));
+}
+
+}  // namespace
+}  // namespace lake
