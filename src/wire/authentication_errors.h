@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "wire/service.h"
+
+namespace wire::authentication_errors {
+
+// What is wrong with a request's signature, in the words of the service's family: S3's own for REST services,
+// the shared ones of AWS's JSON services otherwise. Texts as AWS answers them; what has no AWS text says what
+// is not supported.
+
+base::Error anonymous(const ServiceInfo& service);
+base::Error presigned(const ServiceInfo& service);
+base::Error unsupported_algorithm(const ServiceInfo& service, std::string_view header);
+base::Error missing_parts(const ServiceInfo& service, const std::vector<std::string_view>& parts,
+                          std::string_view header);
+base::Error malformed_credential(const ServiceInfo& service, std::string_view credential);
+base::Error wrong_terminator(const ServiceInfo& service, std::string_view terminator);
+base::Error wrong_service(const ServiceInfo& service, std::string_view scope_service);
+base::Error bad_region(const ServiceInfo& service, std::string_view region);
+base::Error no_date(const ServiceInfo& service);
+base::Error scope_date_differs(const ServiceInfo& service, std::string_view scope_date,
+                               std::string_view amz_date);
+base::Error too_skewed(const ServiceInfo& service, std::string_view request_date,
+                       base::Timestamp request_time, base::Timestamp now);
+base::Error unknown_key(const ServiceInfo& service, std::string_view access_key_id);
+base::Error bad_token(const ServiceInfo& service);
+base::Error unsigned_headers(const ServiceInfo& service, const std::string& names);
+base::Error wrong_signature(const ServiceInfo& service, std::string_view access_key_id,
+                            std::string_view provided, const std::string& string_to_sign,
+                            const std::string& canonical_request);
+base::Error bad_payload_hash(const ServiceInfo& service, std::string_view value);
+base::Error no_payload_hash(const ServiceInfo& service);
+base::Error streaming_payload(const ServiceInfo& service, std::string_view value);
+base::Error bad_uri(const ServiceInfo& service);
+
+}  // namespace wire::authentication_errors

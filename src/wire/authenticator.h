@@ -1,0 +1,62 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "base/result.h"
+#include "net/http.h"
+#include "wire/credentials.h"
+#include "wire/service.h"
+#include "wire/sigv4.h"
+
+namespace wire {
+
+// Who signed a request, and what it is to be read through.
+struct Identity {
+  std::string access_key_id;
+  std::string account;
+  std::string region;
+  bool verified = false;  // false: an id that is not listed; only form, date and payload hash were checked
+  // Takes the place of the request's body when set: it checks the payload's hash, or holds what was read for
+  // it.
+  std::unique_ptr<base::ByteSource> body;
+};
+
+// Says who signed a request by SigV4 in its Authorization header, or why that cannot be said, in the words of
+// AWS: S3's for REST services, those of the JSON services for others. Ids of the list are verified in full.
+// Others are taken at their word, as developers expect of a local endpoint, unless strict; so the server
+// listens on the loopback only. Refused by name: anonymous requests, presigned URLs, chunked uploads that are
+// signed or carry trailers (STREAMING-...), which are not supported yet. Immutable; thread-safe.
+class Authenticator {
+ public:
+  struct Options {
+    CredentialList listed;
+    bool strict = false;
+    std::string default_account =
+        "000000000000";  // of ids that neither the list nor their own 12 digits give one
+  };
+  Authenticator(Options options, const base::Clock& clock) : options_(std::move(options)), clock_(clock) {}
+
+  base::Result<Identity> authenticate(const ServiceInfo& service, net::Request& request) const;
+
+ private:
+  struct Signed;
+  base::Result<Signed> parse(const ServiceInfo& service, const net::Request& request) const;
+  base::Result<void> check_time(const ServiceInfo& service, const Signed& claim) const;
+  base::Result<void> check_key(const ServiceInfo& service, const net::Request& request, const Signed& claim,
+                               const Credential* credential) const;
+  base::Result<void> check_signature(const ServiceInfo& service, const net::Request& request,
+                                     const Signed& claim, const Credential& credential) const;
+  std::string account_of(const std::string& access_key_id, const Credential* credential) const;
+
+  const Options options_;
+  const base::Clock& clock_;
+};
+
+// The credential scope's service of the request's Authorization header, to route requests without
+// X-Amz-Target; empty: none.
+std::string_view scope_service(const net::Request& request);
+
+}  // namespace wire

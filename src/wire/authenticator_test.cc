@@ -1,0 +1,288 @@
+#include "wire/authenticator.h"
+
+#include <gmock/gmock.h>
+
+#include "base/digest.h"
+#include "base/text.h"
+
+namespace wire {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+constexpr ServiceInfo kS3{.name = "s3", .signing_name = "s3", .protocol = Protocol::RestXml};
+constexpr ServiceInfo kGlue{
+    .name = "glue", .signing_name = "glue", .target_prefix = "AWSGlue", .protocol = Protocol::Json};
+constexpr char kEmptyHash[] = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+constexpr char kSecret[] = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+
+std::string sha256(std::string_view text) {
+  return base::to_hex(base::digest(base::DigestAlgorithm::Sha256, text));
+}
+
+// The server of the tests lives on the day of the examples in S3's documentation, and knows their key.
+class AuthenticatorTest : public testing::Test {
+ protected:
+  AuthenticatorTest() : clock_(*parse_amz_date("20130524T000000Z")) {}
+
+  Authenticator authenticator(bool strict = false) {
+    return Authenticator(
+        {.listed = *CredentialList::parse(fmt::format("[a]\naws_access_key_id=AKIAIOSFODNN7EXAMPLE\n"
+                                                      "aws_secret_access_key={}\naccount=123456789012\n",
+                                                      kSecret),
+                                          "keys"),
+         .strict = strict},
+        clock_);
+  }
+
+  net::Request request(std::string method, std::string path, std::string query = {}, std::string body = {}) {
+    net::Request request{.method = std::move(method), .path = std::move(path), .query = std::move(query)};
+    if (!body.empty()) request.content_length = static_cast<std::int64_t>(body.size());
+    body_ = std::make_unique<base::StringSource>(std::move(body));
+    request.body = body_.get();
+    request.headers.add("Host", "examplebucket.s3.amazonaws.com");
+    request.headers.add("x-amz-date", "20130524T000000Z");
+    return request;
+  }
+
+  static void authorize(net::Request& request, std::string_view scope, std::string_view signed_headers,
+                        std::string_view signature, std::string_view id = "AKIAIOSFODNN7EXAMPLE") {
+    request.headers.set("Authorization",
+                        fmt::format("AWS4-HMAC-SHA256 Credential={}/{},SignedHeaders={},Signature={}", id,
+                                    scope, signed_headers, signature));
+  }
+
+  // A request of somebody who is not listed, and who signed with whatever.
+  net::Request unlisted(const ServiceInfo& service, std::string id = "test", std::string body = {}) {
+    net::Request made = request("POST", "/", "", std::move(body));
+    if (service.signing_name == "s3") made.headers.add("x-amz-content-sha256", "UNSIGNED-PAYLOAD");
+    authorize(made, fmt::format("20130524/eu-west-1/{}/aws4_request", service.signing_name),
+              service.signing_name == "s3" ? "host;x-amz-content-sha256;x-amz-date" : "host;x-amz-date",
+              std::string(64, '0'), id);
+    return made;
+  }
+
+  std::string code(const ServiceInfo& service, net::Request& request, bool strict = false) {
+    const auto identity = authenticator(strict).authenticate(service, request);
+    return identity.ok() ? "ok" : identity.error().code;
+  }
+  std::string message(const ServiceInfo& service, net::Request& request) {
+    const auto identity = authenticator().authenticate(service, request);
+    return identity.ok() ? "ok" : identity.error().message;
+  }
+
+  base::ManualClock clock_;
+  std::unique_ptr<base::StringSource> body_;
+};
+
+// "Authenticating Requests: Using the Authorization Header", the four examples.
+TEST_F(AuthenticatorTest, VerifiesTheExamplesOfS3sDocumentation) {
+  const std::string scope = "20130524/us-east-1/s3/aws4_request";
+
+  net::Request get = request("GET", "/test.txt");
+  get.headers.add("Range", "bytes=0-9");
+  get.headers.add("x-amz-content-sha256", kEmptyHash);
+  authorize(get, scope, "host;range;x-amz-content-sha256;x-amz-date",
+            "f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41");
+  EXPECT_EQ("ok", code(kS3, get, true));
+
+  net::Request put = request("PUT", "/test%24file.text", "", "Welcome to Amazon S3.");
+  put.headers.add("Date", "Fri, 24 May 2013 00:00:00 GMT");
+  put.headers.add("x-amz-storage-class", "REDUCED_REDUNDANCY");
+  put.headers.add("x-amz-content-sha256", "44ce7dd67c959e0d3524ffac1771dfbba87d2b6b4b4e99e42034a8b803f8b072");
+  authorize(put, scope, "date;host;x-amz-content-sha256;x-amz-date;x-amz-storage-class",
+            "98ad721746da40c64f1a55b78f14c238d841ea1380cd77a1b5971af0ece108bd");
+  const auto putter = authenticator().authenticate(kS3, put);
+  ASSERT_TRUE(putter.ok()) << putter.error().message;
+  EXPECT_EQ("Welcome to Amazon S3.", *base::read_all(*putter->body, 100));
+
+  net::Request lifecycle = request("GET", "/", "lifecycle");
+  lifecycle.headers.add("x-amz-content-sha256", kEmptyHash);
+  authorize(lifecycle, scope, "host;x-amz-content-sha256;x-amz-date",
+            "fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543");
+  EXPECT_EQ("ok", code(kS3, lifecycle, true));
+
+  net::Request list = request("GET", "/", "max-keys=2&prefix=J");
+  list.headers.add("x-amz-content-sha256", kEmptyHash);
+  authorize(list, scope, "host;x-amz-content-sha256;x-amz-date",
+            "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7");
+  EXPECT_EQ("ok", code(kS3, list, true));
+}
+
+TEST_F(AuthenticatorTest, AWrongSignatureOfAListedKeyIsShownWithWhatShouldHaveBeenSigned) {
+  net::Request get = request("GET", "/other.txt");
+  get.headers.add("x-amz-content-sha256", kEmptyHash);
+  authorize(get, "20130524/us-east-1/s3/aws4_request", "host;x-amz-content-sha256;x-amz-date",
+            std::string(64, 'a'));
+  const auto identity = authenticator().authenticate(kS3, get);
+  ASSERT_FALSE(identity.ok());
+  EXPECT_EQ("SignatureDoesNotMatch", identity.error().code);
+  EXPECT_EQ(403, identity.error().status);
+  EXPECT_THAT(identity.error().details,
+              testing::Contains(
+                  testing::Pair("CanonicalRequest", StartsWith("GET\n/other.txt\n\nhost:examplebucket"))));
+  EXPECT_THAT(identity.error().details,
+              testing::Contains(testing::Pair("StringToSignBytes", StartsWith("41 57 53 34 "))));
+}
+
+TEST_F(AuthenticatorTest, AJsonServiceSignsItsBody) {
+  net::Request call = request("POST", "/", "", R"({"Name":"a"})");
+  const CredentialScope scope{"20130524", "us-east-1", "glue"};
+  const auto sign = [&](std::string_view body) {
+    const std::string canonical =
+        canonical_request({.method = "POST", .uri = "/", .query = "", .payload_hash = sha256(body)},
+                          call.headers, {"host", "x-amz-date"});
+    authorize(call, scope.str(), "host;x-amz-date",
+              signature(kSecret, scope, string_to_sign("20130524T000000Z", scope, canonical)));
+  };
+  sign(R"({"Name":"a"})");
+  const auto identity = authenticator(true).authenticate(kGlue, call);
+  ASSERT_TRUE(identity.ok()) << identity.error().message;
+  EXPECT_TRUE(identity->verified);
+  EXPECT_EQ("123456789012", identity->account);
+  EXPECT_EQ(R"({"Name":"a"})", *base::read_all(*identity->body, 100));
+
+  call = request("POST", "/", "", R"({"Name":"b"})");
+  sign(R"({"Name":"a"})");
+  EXPECT_EQ("InvalidSignatureException", code(kGlue, call));
+}
+
+TEST_F(AuthenticatorTest, AKeyThatIsNotListedIsTakenAtItsWordUnlessStrict) {
+  net::Request call = unlisted(kGlue);
+  const auto identity = authenticator().authenticate(kGlue, call);
+  ASSERT_TRUE(identity.ok()) << identity.error().message;
+  EXPECT_FALSE(identity->verified);
+  EXPECT_EQ("test", identity->access_key_id);
+  EXPECT_EQ("000000000000", identity->account);
+  EXPECT_EQ("eu-west-1", identity->region);
+  EXPECT_EQ("UnrecognizedClientException", code(kGlue, call, true));
+  net::Request object = unlisted(kS3);
+  EXPECT_EQ("ok", code(kS3, object));
+  EXPECT_EQ("InvalidAccessKeyId", code(kS3, object, true));
+}
+
+TEST_F(AuthenticatorTest, AnIdOfTwelveDigitsNamesItsAccount) {
+  net::Request call = unlisted(kGlue, "111122223333");
+  EXPECT_EQ("111122223333", authenticator().authenticate(kGlue, call)->account);
+}
+
+TEST_F(AuthenticatorTest, AnAnonymousRequestIsRefused) {
+  net::Request call = request("GET", "/b/k");
+  EXPECT_EQ("AccessDenied", code(kS3, call));
+  EXPECT_EQ("MissingAuthenticationTokenException", code(kGlue, call));
+}
+
+TEST_F(AuthenticatorTest, TheClockMayDifferByAQuarterOfAnHour) {
+  net::Request object = unlisted(kS3), call = unlisted(kGlue);
+  clock_.advance(std::chrono::minutes(15));
+  EXPECT_EQ("ok", code(kS3, object));
+  clock_.advance(std::chrono::seconds(1));
+  EXPECT_EQ("RequestTimeTooSkewed", code(kS3, object));
+  EXPECT_EQ("InvalidSignatureException", code(kGlue, call));
+  EXPECT_EQ(
+      "Signature expired: 20130524T000000Z is now earlier than 20130524T000001Z (20130524T001501Z - 15 min.)",
+      message(kGlue, call));
+  clock_.advance(-std::chrono::minutes(30) - std::chrono::seconds(2));
+  EXPECT_EQ("RequestTimeTooSkewed", code(kS3, object));
+  EXPECT_THAT(message(kGlue, call),
+              StartsWith("Signature not yet current: 20130524T000000Z is still later than 20130523T235959Z"));
+}
+
+TEST_F(AuthenticatorTest, TheBodyIsHeldAgainstItsHashAsItStreams) {
+  net::Request put = unlisted(kS3, "test", "not what was signed");
+  put.headers.set("x-amz-content-sha256", sha256("what was signed"));
+  const auto identity = authenticator().authenticate(kS3, put);
+  ASSERT_TRUE(identity.ok());
+  std::string into(19, ' ');
+  const auto got = identity->body->read(into);
+  ASSERT_FALSE(got.ok()) << "a reader that stops at Content-Length must be told with the last byte";
+  EXPECT_EQ("XAmzContentSHA256Mismatch", got.error().code);
+  EXPECT_EQ("XAmzContentSHA256Mismatch", identity->body->read(into).error().code);
+}
+
+TEST_F(AuthenticatorTest, AHashOfABodyThatIsNotThereIsJudgedAtOnce) {
+  net::Request get = unlisted(kS3);
+  get.headers.set("x-amz-content-sha256", sha256("something"));
+  EXPECT_EQ("XAmzContentSHA256Mismatch", code(kS3, get));
+}
+
+TEST_F(AuthenticatorTest, AStatedHashOfAJsonBodyMustFit) {
+  net::Request call = unlisted(kGlue, "test", "{}");
+  call.headers.add("x-amz-content-sha256", sha256("{ }"));
+  authorize(call, "20130524/us-east-1/glue/aws4_request", "host;x-amz-content-sha256;x-amz-date", "0",
+            "test");
+  EXPECT_EQ("InvalidSignatureException", code(kGlue, call));
+}
+
+TEST_F(AuthenticatorTest, WhatIsNotSupportedIsRefusedByName) {
+  net::Request chunked = unlisted(kS3);
+  chunked.headers.set("x-amz-content-sha256", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD");
+  EXPECT_EQ("NotImplemented", code(kS3, chunked));
+  EXPECT_THAT(message(kS3, chunked), HasSubstr("STREAMING-AWS4-HMAC-SHA256-PAYLOAD"));
+  net::Request presigned = request("GET", "/b/k", "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=00");
+  EXPECT_EQ("NotImplemented", code(kS3, presigned));
+}
+
+TEST_F(AuthenticatorTest, HeadersThatMatterMustBeSigned) {
+  net::Request call = unlisted(kS3);
+  call.headers.add("X-Amz-Meta-Owner", "me");
+  EXPECT_EQ("AccessDenied", code(kS3, call));
+  net::Request hostless = request("POST", "/");
+  authorize(hostless, "20130524/us-east-1/glue/aws4_request", "x-amz-date", "0");
+  EXPECT_EQ("InvalidSignatureException", code(kGlue, hostless));
+}
+
+TEST_F(AuthenticatorTest, ASessionTokenMustBeTheListedOne) {
+  net::Request get = request("GET", "/test.txt");
+  get.headers.add("x-amz-content-sha256", kEmptyHash);
+  get.headers.add("x-amz-security-token", "forged");
+  authorize(get, "20130524/us-east-1/s3/aws4_request",
+            "host;x-amz-content-sha256;x-amz-date;x-amz-security-token", "0");
+  EXPECT_EQ("InvalidToken", code(kS3, get));
+}
+
+TEST_F(AuthenticatorTest, AMalformedHeaderIsToldInTheWordsOfTheService) {
+  struct Case {
+    const char* header;
+    const char* s3_code;
+    const char* json_code;
+  };
+  const std::string tail = ",SignedHeaders=host;x-amz-content-sha256;x-amz-date,Signature=0";
+  for (const Case& c :
+       {Case{"AWS AKIA:signature", "InvalidRequest", "IncompleteSignatureException"},
+        {"Basic dTpw", "InvalidArgument", "IncompleteSignatureException"},
+        {"AWS4-HMAC-SHA256", "InvalidRequest", "IncompleteSignatureException"},
+        {"AWS4-HMAC-SHA256 Credential=a/20130524/r/s3/aws4_request", "AuthorizationHeaderMalformed",
+         "IncompleteSignatureException"},
+        {"AWS4-HMAC-SHA256 Credential=a/b", "AuthorizationHeaderMalformed", "IncompleteSignatureException"},
+        {"AWS4-HMAC-SHA256 Credential=a/20130524/r/sqs/aws4_request", "AuthorizationHeaderMalformed",
+         "InvalidSignatureException"},
+        {"AWS4-HMAC-SHA256 Credential=a/20130524/r/s3/aws5", "AuthorizationHeaderMalformed",
+         "InvalidSignatureException"},
+        {"AWS4-HMAC-SHA256 Credential=a/20130523/r/s3/aws4_request", "AuthorizationHeaderMalformed",
+         "InvalidSignatureException"}}) {
+    net::Request call = unlisted(kS3);
+    const bool whole = std::string_view(c.header).find('/') != std::string_view::npos &&
+                       c.json_code != std::string_view("IncompleteSignatureException");
+    call.headers.set("Authorization", c.header + (whole ? tail : ""));
+    EXPECT_EQ(c.s3_code, code(kS3, call)) << c.header;
+    EXPECT_EQ(c.json_code, code(kGlue, call)) << c.header;
+  }
+}
+
+TEST_F(AuthenticatorTest, ARequestWithoutADateIsRefused) {
+  net::Request object = unlisted(kS3), call = unlisted(kGlue);
+  object.headers.set("x-amz-date", "yesterday");
+  call.headers.remove("x-amz-date");
+  EXPECT_EQ("AccessDenied", code(kS3, object));
+  EXPECT_EQ("IncompleteSignatureException", code(kGlue, call));
+}
+
+TEST_F(AuthenticatorTest, TheScopeNamesTheServiceThatIsMeant) {
+  EXPECT_EQ("glue", scope_service(unlisted(kGlue)));
+  EXPECT_EQ("", scope_service(request("GET", "/")));
+}
+
+}  // namespace
+}  // namespace wire
