@@ -25,8 +25,10 @@ struct ServiceInfo {
   std::string_view message_member;  // the name of an error's text in JSON: "Message"
 
   // The service's own words for what the protocol layer refuses.
-  std::string_view validation_code;   // the model's constraints are broken; empty: the handler checks them
-  std::string_view unsupported_code;  // an input member without a class in models/
+  std::string_view validation_code;    // the model's constraints are broken; empty: the handler checks them
+  std::string_view malformed_code;     // the body cannot be read: SerializationException
+  std::string_view malformed_message;  // the one text for it; empty: a text for each fault
+  std::string_view unsupported_code;   // an input member without a class in models/
   int unsupported_status = 400;
   std::string_view unanswered_code;  // an operation that the model has and Dovetail has not
   int unanswered_status = 400;

@@ -22,13 +22,13 @@ def emit_header(model: Model) -> str:
     return (
         f'{heading(model)}#pragma once\n\n#include <memory>\n\n#include "api/{service}/fwd.h"\n#include "base/result.h"\n'
         '#include "wire/context.h"\n#include "wire/empty.h"\n\n'
-        "namespace wire {\nclass Service;\nstruct ServiceInfo;\n}  // namespace wire\n\n"
+        "namespace wire {\nclass Service;\nstruct ServiceInfo;\nstruct ServiceTable;\n}  // namespace wire\n\n"
         f"namespace api::{service} {{\n\n"
         "// What the service does, one method an operation. A method that is not overridden answers with the service's\n"
         "// error for an operation that is not there: overriding is the registration. Called from many threads at once.\n"
         "class Handler {\n public:\n  virtual ~Handler() = default;\n\n"
         f"{''.join(methods)}}};\n\n"
-        "const wire::ServiceInfo& service_info();\n\n"
+        "const wire::ServiceInfo& service_info();\nconst wire::ServiceTable& service_table();\n\n"
         "// The service behind its protocol; `handler` outlives it.\n"
         "std::unique_ptr<wire::Service> make_service(Handler& handler);\n\n"
         f"}}  // namespace api::{service}\n"

@@ -26,7 +26,8 @@ class ServiceEmitter:
             f"namespace api::{service} {{\nnamespace {{\n\n{self.info()}\n{''.join(bindings)}"
             f"constexpr wire::Operation kOperations[] = {{\n{''.join(rows)}}};\n\n"
             "constexpr wire::ServiceTable kTable{&kInfo, kOperations};\n\n}  // namespace\n\n"
-            "const wire::ServiceInfo& service_info() { return kInfo; }\n\n"
+            "const wire::ServiceInfo& service_info() { return kInfo; }\n"
+            "const wire::ServiceTable& service_table() { return kTable; }\n\n"
             "std::unique_ptr<wire::Service> make_service(Handler& handler) { return wire::make_service(kTable, &handler); }\n\n"
             f"}}  // namespace api::{service}\n"
         )
@@ -44,6 +45,8 @@ class ServiceEmitter:
             "xml_namespace": quoted(choices.get("xml_namespace", "")),
             "message_member": quoted(choices.get("message_member", "")),
             "validation_code": quoted(choices["validation_code"]),
+            "malformed_code": quoted(choices["malformed_code"]),
+            "malformed_message": quoted(choices.get("malformed_message", "")),
             "unsupported_code": quoted(choices["unsupported_code"]),
             "unsupported_status": choices["unsupported_status"],
             "unanswered_code": quoted(choices["unanswered_code"]),

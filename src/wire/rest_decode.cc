@@ -1,0 +1,165 @@
+#include "wire/rest_decode.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/bytes.h"
+#include "base/text.h"
+#include "wire/body_checksum.h"
+#include "wire/errors.h"
+#include "wire/input_check.h"
+#include "wire/scalars.h"
+#include "wire/xml_codec.h"
+
+namespace wire {
+namespace {
+
+base::Error bad_argument(const Member& member, std::string_view value) {
+  const bool whole = member.shape->kind == Kind::Integer || member.shape->kind == Kind::Long;
+  return modelled("InvalidArgument", 400,
+                  whole ? fmt::format("Provided {} not an integer or within integer range", member.wire_name)
+                        : fmt::format("The value of {} is invalid.", member.wire_name),
+                  {{"ArgumentName", std::string(member.wire_name)}, {"ArgumentValue", std::string(value)}});
+}
+
+class Decoder {
+ public:
+  Decoder(const ServiceInfo& info, const Route& route, net::Request& request)
+      : info_(info), route_(route), request_(request), check_(info, route.operation->name) {}
+
+  base::Result<void> run(void* input) {
+    for (const Member& member : route_.operation->input->members) {
+      switch (member.location) {
+        case Location::Body:
+        case Location::Text:
+          break;  // together, below
+        case Location::Payload:
+          TRY(payload(member, input));
+          break;
+        case Location::Headers:
+          TRY(header_map(member, input));
+          break;
+        default:
+          TRY(text(member, input));
+      }
+    }
+    TRY(body_members(input));
+    return check_.verdict();
+  }
+
+ private:
+  // The member's text, if the request has it: one header, one query parameter or a label.
+  std::optional<std::string> found(const Member& member) const {
+    if (member.location == Location::Header) {
+      const auto value = request_.headers.find(member.wire_name);
+      return value ? std::optional<std::string>(base::trim(*value)) : std::nullopt;
+    }
+    if (member.location == Location::Query) {
+      const std::string* value = route_.query.find(member.wire_name);
+      return value ? std::optional<std::string>(*value) : std::nullopt;
+    }
+    const auto label = route_.labels.find(member.wire_name);
+    return label != route_.labels.end() ? std::optional<std::string>(label->second) : std::nullopt;
+  }
+
+  base::Result<void> text(const Member& member, void* input) {
+    const auto value = found(member);
+    if (!value) {
+      if (member.required) check_.missing(member.name);
+      return {};
+    }
+    if (member.member_class == MemberClass::Refused) {
+      check_.unsupported(member);
+      return {};
+    }
+    const auto step = check_.member(member.name);
+    void* slot = member.set(input);
+    if (member.shape->kind == Kind::List) {
+      TRY(comma_list(member, *value, slot));
+    } else if (!scalar_from_text(*member.shape, *value, slot)) {
+      return bad_argument(member, *value);
+    }
+    check_.decoded(*member.shape, slot);
+    return {};
+  }
+
+  base::Result<void> comma_list(const Member& member, std::string_view value, void* slot) {
+    for (const std::string_view part : base::split(value, ',')) {
+      const Shape& shape = *member.shape;
+      if (!scalar_from_text(*shape.element, base::trim(part), shape.list->append(slot)))
+        return bad_argument(member, value);
+    }
+    return {};
+  }
+
+  // x-amz-meta-*: names in lower case; the values of one name are joined.
+  base::Result<void> header_map(const Member& member, void* input) {
+    void* slot = nullptr;
+    for (const auto& [field, value] : request_.headers.fields()) {
+      const std::string name = base::to_lower(field);
+      if (!name.starts_with(base::to_lower(member.wire_name))) continue;
+      if (member.member_class == MemberClass::Refused) {
+        check_.unsupported(member);
+        return {};
+      }
+      if (!slot) slot = member.set(input);
+      auto& joined =
+          *static_cast<std::string*>(member.shape->map->insert(slot, name.substr(member.wire_name.size())));
+      joined += (joined.empty() ? "" : ",") + std::string(base::trim(value));
+    }
+    return {};
+  }
+
+  base::Result<void> payload(const Member& member, void* input) {
+    if (member.shape && member.shape->kind == Kind::RequestStream) {
+      *static_cast<base::ByteSource**>(member.set(input)) = request_.body;
+      return {};
+    }
+    const std::string body = TRY(read_body());
+    if (body.empty()) {
+      if (member.required) return base::refusal("MissingRequestBodyError", 400, "Request Body is empty");
+      return {};
+    }
+    if (member.member_class == MemberClass::Refused) {
+      check_.unsupported(member);
+      return {};
+    }
+    if (member.shape->kind == Kind::Structure)
+      return decode_xml(info_, *member.shape, member.wire_name, body, check_, member.set(input));
+    *static_cast<std::string*>(member.set(input)) = body;
+    return {};
+  }
+
+  base::Result<std::string> read_body() {
+    std::string body = TRY(base::read_all(*request_.body, info_.body_limit));
+    TRY(verify_body_checksum(*route_.operation, request_, body));
+    return body;
+  }
+
+  // Members without a location share one document, unless another member is the body.
+  base::Result<void> body_members(void* input) {
+    const Shape& shape = *route_.operation->input;
+    const auto any = [&](Location location) {
+      return std::ranges::any_of(shape.members, [&](const Member& m) { return m.location == location; });
+    };
+    if (!any(Location::Body) || any(Location::Payload)) return {};
+    const std::string body = TRY(read_body());
+    return body.empty() ? base::Result<void>() : decode_xml(info_, shape, shape.name, body, check_, input);
+  }
+
+  const ServiceInfo& info_;
+  const Route& route_;
+  net::Request& request_;
+  InputCheck check_;
+};
+
+}  // namespace
+
+base::Result<void> decode_rest(const ServiceInfo& info, const Route& route, net::Request& request,
+                               void* input) {
+  if (!route.operation->input) return {};
+  return Decoder(info, route, request).run(input);
+}
+
+}  // namespace wire

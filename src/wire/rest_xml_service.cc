@@ -1,0 +1,67 @@
+#include "wire/rest_xml_service.h"
+
+#include "base/text.h"
+#include "wire/answers.h"
+#include "wire/errors.h"
+#include "wire/rest_decode.h"
+#include "wire/rest_encode.h"
+
+namespace wire {
+namespace {
+
+class RestExchange final : public Exchange {
+ public:
+  RestExchange(const ServiceInfo& info, const Route& route, net::Request& request)
+      : info_(info), route_(route), request_(request) {}
+
+  base::Result<void> decode(void* input) override { return decode_rest(info_, route_, request_, input); }
+  base::Result<net::Response> encode(void* output) override {
+    return encode_rest(info_, *route_.operation, output);
+  }
+
+ private:
+  const ServiceInfo& info_;
+  const Route& route_;
+  net::Request& request_;
+};
+
+base::Error unsupported_header(const ServiceInfo& info, std::string_view name, std::string_view value) {
+  return modelled(info.unsupported_code, info.unsupported_status,
+                  fmt::format("{}: {} is not supported by Dovetail yet", name, value),
+                  {{"Header", std::string(name)}});
+}
+
+// Such a body holds chunk sizes and signatures between the bytes; storing it as it is would spoil the object.
+base::Result<void> refuse_chunked(const ServiceInfo& info, const net::Request& request) {
+  const auto hash = request.headers.find("x-amz-content-sha256");
+  if (hash && hash->starts_with("STREAMING-")) return unsupported_header(info, "x-amz-content-sha256", *hash);
+  const auto encoding = request.headers.find("Content-Encoding");
+  if (!encoding) return {};
+  for (const std::string_view one : base::split(*encoding, ','))
+    if (base::iequals(base::trim(one), "aws-chunked"))
+      return unsupported_header(info, "Content-Encoding", "aws-chunked");
+  return {};
+}
+
+}  // namespace
+
+base::Result<net::Response> RestXmlService::run(const RequestContext& context, net::Request& request) {
+  TRY(refuse_chunked(info(), request));
+  const Route route = TRY(find_route(table_, request));
+  RestExchange exchange(info(), route, request);
+  return route.operation->invoke(handler_, context, exchange);
+}
+
+net::Response RestXmlService::handle(const RequestContext& context, net::Request& request) {
+  auto response = run(context, request);
+  if (!response.ok()) return xml_error(info(), context, request, response.error());
+  add_s3_ids(context, *response);
+  return *std::move(response);
+}
+
+net::Response RestXmlService::refuse(const RequestContext& context, const net::Request& request,
+                                     const base::Error& error) {
+  return xml_error(info(), context, request, error);
+}
+
+}  // namespace wire
