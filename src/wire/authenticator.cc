@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "wire/authentication_errors.h"
 #include "wire/payload_check.h"
+#include "wire/timestamps.h"
 
 namespace wire {
 namespace {

@@ -143,14 +143,4 @@ std::string amz_date(base::Timestamp time) {
   return std::string(text, std::strftime(text, sizeof text, "%Y%m%dT%H%M%SZ", &parts));
 }
 
-std::optional<base::Timestamp> parse_http_date(std::string_view text) {
-  std::tm parts{};
-  const std::string copy(text);
-  const char* rest = ::strptime(copy.c_str(), "%a, %d %b %Y %H:%M:%S", &parts);
-  if (rest == nullptr) return std::nullopt;
-  const std::string_view zone = base::trim(rest);
-  if (zone != "GMT" && zone != "UTC" && zone != "+0000" && zone != "-0000") return std::nullopt;
-  return to_timestamp(parts);
-}
-
 }  // namespace wire

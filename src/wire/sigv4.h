@@ -58,7 +58,5 @@ std::string signature(std::string_view secret_access_key, const CredentialScope&
 // YYYYMMDD'T'HHMMSS'Z'. No value: anything else.
 std::optional<base::Timestamp> parse_amz_date(std::string_view text);
 std::string amz_date(base::Timestamp time);
-// The same from an HTTP Date header, which may be signed instead of x-amz-date.
-std::optional<base::Timestamp> parse_http_date(std::string_view text);
 
 }  // namespace wire

@@ -4,6 +4,7 @@
 
 #include "base/digest.h"
 #include "base/text.h"
+#include "wire/timestamps.h"
 
 namespace wire {
 namespace {

@@ -147,7 +147,8 @@ std::optional<base::Timestamp> parse_http_date(std::string_view text) {
   const int mi = in.number(2);
   in.expect(":");
   const int s = in.number(2);
-  in.expect(" GMT");
+  in.expect(" ");
+  if (!in.accept("GMT") && !in.accept("UTC") && !in.accept("-0000")) in.expect("+0000");
   if (!in.done()) return std::nullopt;
   return assemble(y, mo, d, h, mi, s, 0);
 }

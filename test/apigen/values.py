@@ -1,0 +1,96 @@
+"""Values made from a botocore model: every member once, within the model's constraints, the same on each run."""
+
+import datetime
+import re
+
+ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
+TIME = datetime.datetime(2026, 3, 4, 5, 6, 7, tzinfo=datetime.timezone.utc)
+
+# Texts that fit the patterns of the models; the first that fits is taken.
+CANDIDATES = ["", "a", "value", "value-1", "value_1", "s3://bucket/a/b", "3", "123456789012", "UPPER", "Mon:10",
+              "01234567-89ab-cdef-0123-456789abcdef", "a.b", "9"]
+
+
+class Values:
+    """`allowed(shape_name, member_name)` says which members to set."""
+
+    def __init__(self, allowed, awkward=False):
+        self.allowed = allowed
+        self.awkward = awkward  # texts that need escaping, wherever nothing forbids them
+        self.depth = {}
+
+    def make(self, shape, name="value"):
+        return getattr(self, f"_{shape.type_name}")(shape, name)
+
+    def _structure(self, shape, name):
+        if self.depth.get(shape.name, 0) > 1:
+            return None
+        self.depth[shape.name] = self.depth.get(shape.name, 0) + 1
+        made = {}
+        for member, member_shape in shape.members.items():
+            if self.allowed(shape.name, member):
+                value = self.make(member_shape, member)
+                if value is not None:
+                    made[member] = value
+            if made and self._is_union(shape):
+                break
+        self.depth[shape.name] -= 1
+        return made
+
+    @staticmethod
+    def _is_union(shape):
+        return shape.metadata.get("union") or shape.name == "CodeGenConfigurationNode"
+
+    def _list(self, shape, name):
+        count = max(2, shape.metadata.get("min", 0))
+        count = min(count, shape.metadata.get("max", count))
+        made = [self.make(shape.member, name) for _ in range(count)]
+        return None if None in made else made
+
+    def _map(self, shape, name):
+        value = self.make(shape.value, name)
+        return None if value is None else {self.make(shape.key, "key"): value}
+
+    def _string(self, shape, name):
+        if shape.enum:
+            return shape.enum[len(shape.enum) // 2]
+        low, high = shape.metadata.get("min", 0), shape.metadata.get("max", 200)
+        pattern = shape.metadata.get("pattern")
+        if self.awkward and not pattern and low <= 20 <= high and self.awkward_fits(shape):
+            return f'{name[:3]} <&>"\'\\ é日𝄞 /+%'
+        candidates = [name.lower()[:high], *CANDIDATES, *(c * low for c in ALPHABET if low)]
+        for text in candidates:
+            if low <= len(text) <= high and text and (not pattern or self._fits(pattern, text)):
+                return text
+        raise AssertionError(f"no candidate fits {shape.name}: {low}..{high} {pattern}")
+
+    @staticmethod
+    def awkward_fits(shape):
+        return shape.metadata.get("awkward", True)
+
+    @staticmethod
+    def _fits(pattern, text):
+        plain = re.sub(r"\\u[dD]8.{2}\\u[dD][cC].{2}-\\u[dD][bB].{2}\\u[dD][fF].{2}", "", pattern)
+        return re.fullmatch(plain.replace(r"\p{L}\p{N}\p{P}", r"\w\W"), text) is not None
+
+    def _character(self, shape, name):
+        return "c"
+
+    def _integer(self, shape, name):
+        return int(min(max(7, shape.metadata.get("min", 7)), shape.metadata.get("max", 7)))
+
+    _long = _integer
+
+    def _double(self, shape, name):
+        return 2.5
+
+    _float = _double
+
+    def _boolean(self, shape, name):
+        return True
+
+    def _timestamp(self, shape, name):
+        return TIME
+
+    def _blob(self, shape, name):
+        return b"\x00\xffbytes"
