@@ -52,6 +52,13 @@ std::map<std::string_view, std::string_view> components(std::string_view header)
   return found;
 }
 
+// A Date header that is signed in place of x-amz-date: botocore ends it in -0000, others in GMT.
+std::optional<base::Timestamp> parse_signed_date(std::string_view date) {
+  if (date.ends_with("-0000") || date.ends_with("+0000"))
+    return parse_http_date(fmt::format("{}GMT", date.substr(0, date.size() - 5)));
+  return parse_http_date(date);
+}
+
 bool same_text(std::string_view a, std::string_view b) {
   return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
@@ -146,7 +153,7 @@ base::Result<Authenticator::Signed> Authenticator::parse(const ServiceInfo& serv
   if (const auto amz = request.headers.find("x-amz-date")) {
     time = parse_amz_date(*amz);
   } else if (const auto date = request.headers.find("Date")) {
-    time = parse_http_date(*date);
+    time = parse_signed_date(*date);
   }
   if (!time) return errors::no_date(service);
   claim.time = *time;

@@ -271,6 +271,16 @@ TEST_F(AuthenticatorTest, AMalformedHeaderIsToldInTheWordsOfTheService) {
   }
 }
 
+TEST_F(AuthenticatorTest, TheDateHeaderServesWhereThereIsNoOther) {
+  net::Request call = unlisted(kGlue);
+  call.headers.remove("x-amz-date");
+  for (const char* date : {"Fri, 24 May 2013 00:00:00 GMT", "Fri, 24 May 2013 00:00:00 -0000"}) {
+    call.headers.set("Date", date);
+    authorize(call, "20130524/us-east-1/glue/aws4_request", "date;host", "0", "test");
+    EXPECT_EQ("ok", code(kGlue, call)) << date;
+  }
+}
+
 TEST_F(AuthenticatorTest, ARequestWithoutADateIsRefused) {
   net::Request object = unlisted(kS3), call = unlisted(kGlue);
   object.headers.set("x-amz-date", "yesterday");

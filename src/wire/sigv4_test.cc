@@ -258,11 +258,9 @@ TEST(Sigv4Test, AQueryParameterWithoutValueIsSignedWithAnEmptyOne) {
 
 TEST(Sigv4Test, DatesAreReadStrictly) {
   EXPECT_EQ("20150830T123600Z", amz_date(*parse_amz_date("20150830T123600Z")));
-  EXPECT_EQ(parse_amz_date("20130524T000000Z"), parse_http_date("Fri, 24 May 2013 00:00:00 GMT"));
   for (const char* wrong :
        {"", "20150830", "2015-08-30T12:36:00Z", "20151330T123600Z", "20150830T993600Z", "2015083xT123600Z"})
     EXPECT_FALSE(parse_amz_date(wrong)) << wrong;
-  EXPECT_FALSE(parse_http_date("Fri, 24 May 2013 00:00:00 CET"));
 }
 
 }  // namespace

@@ -1,0 +1,141 @@
+#include "cli/command_line.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "base/log.h"
+#include "cli/serve_command.h"
+#include "cli/status_command.h"
+#include "server/configuration.h"
+#include "wire/credentials.h"
+
+namespace cli {
+namespace {
+
+constexpr char kAbout[] =
+    "Dovetail answers the AWS APIs of a data lake (S3, Glue, Athena) on your own machine\n"
+    "and does the work behind them for real.";
+
+constexpr char kAboutExamples[] = R"(Examples:
+  dovetail serve                       serve on http://127.0.0.1:4566, keep data in the state folder
+  dovetail status                      ask that server how it is
+  aws --endpoint-url http://127.0.0.1:4566 s3 mb s3://lake
+
+`dovetail COMMAND --help` tells more about a command.)";
+
+constexpr char kServeAbout[] =
+    "Serve until Ctrl-C or SIGTERM: one port for all services. Any credentials do, unless they\n"
+    "are listed; an access key id of 12 digits names the account to work in.";
+
+constexpr char kServeExamples[] = R"(Examples:
+  dovetail serve
+  dovetail serve --data ./lake --listen 127.0.0.1:4566
+  dovetail serve --listen 127.0.0.1:0 --ready-file url --allow-reset    (for tests: a free port,
+                                       its URL in the file `url` once the server answers)
+  dovetail serve --credentials keys --strict   (only the keys listed in the file `keys`, of the
+                                       form of ~/.aws/credentials, with `account = 123456789012`)
+
+Point clients at it:
+  export AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
+  export AWS_DEFAULT_REGION=us-east-1)";
+
+constexpr char kStatusExamples[] = R"(Examples:
+  dovetail status
+  dovetail status --endpoint http://127.0.0.1:4567)";
+
+const std::map<std::string, spdlog::level::level_enum> kLogLevels = {{"debug", spdlog::level::debug},
+                                                                     {"info", spdlog::level::info},
+                                                                     {"warning", spdlog::level::warn},
+                                                                     {"error", spdlog::level::err}};
+
+struct ServeOptions {
+  std::string listen = "127.0.0.1:4566";
+  server::Configuration configuration{.slots = server::default_slots(),
+                                      .worker_program = server::default_worker_program()};
+  spdlog::level::level_enum log_level = spdlog::level::info;
+};
+
+std::string account_rule(const std::string& text) {
+  return wire::is_account_number(text) ? "" : "an account is 12 digits";
+}
+
+CLI::App* add_serve(CLI::App& app, ServeOptions& options) {
+  CLI::App* serve = app.add_subcommand("serve", kServeAbout);
+  server::Configuration& configuration = options.configuration;
+  serve->add_option("--listen", options.listen, "Address and port; port 0 takes a free one")
+      ->type_name("ADDRESS:PORT")
+      ->capture_default_str();
+  serve
+      ->add_option("--data", configuration.data,
+                   "Folder that keeps everything [$XDG_STATE_HOME/dovetail, ~/.local/state/dovetail]")
+      ->type_name("DIR");
+  serve->add_option("--account", configuration.account, "Account of callers whose key names none")
+      ->type_name("DIGITS")
+      ->check(account_rule)
+      ->capture_default_str();
+  auto* credentials =
+      serve->add_option("--credentials", configuration.credentials, "Access keys to verify in full")
+          ->type_name("FILE");
+  serve->add_flag("--strict", configuration.strict, "Refuse access keys that are not listed")
+      ->needs(credentials);
+  serve->add_flag("--allow-reset", configuration.allow_reset, "Let POST /_dovetail/reset empty the server");
+  serve
+      ->add_option("--ready-file", configuration.ready_file,
+                   "Write the endpoint URL here once requests are answered")
+      ->type_name("FILE");
+  serve->add_option("--slots", configuration.slots, "Runs and queries that work at once [cores]")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1024))
+      ->capture_default_str();
+  serve->add_option("--log-level", options.log_level, "debug, info, warning or error [info]")
+      ->type_name("LEVEL")
+      ->transform(CLI::CheckedTransformer(kLogLevels, CLI::ignore_case).description(""));
+  serve->footer(kServeExamples);
+  return serve;
+}
+
+CLI::App* add_status(CLI::App& app, std::string& endpoint) {
+  CLI::App* status = app.add_subcommand("status", "Ask a running server how it is.");
+  status->add_option("--endpoint", endpoint, "URL of the server")
+      ->type_name("URL")
+      ->envname("AWS_ENDPOINT_URL")
+      ->capture_default_str();
+  status->footer(kStatusExamples);
+  return status;
+}
+
+int said(const base::Result<void>& result) {
+  if (result.ok()) return 0;
+  fmt::print(stderr, "dovetail: {}\n", result.error().message);
+  return 1;
+}
+
+base::Result<void> run_serve(ServeOptions& options) {
+  options.configuration.listen = TRY(server::ListenAddress::parse(options.listen));
+  if (options.configuration.data.empty()) options.configuration.data = TRY(server::default_data_folder());
+  base::start_logging(options.log_level);
+  return serve(std::move(options.configuration));
+}
+
+}  // namespace
+
+int run(int argc, char** argv) {
+  CLI::App app(kAbout, "dovetail");
+  app.set_version_flag("--version", "dovetail " DOVETAIL_VERSION, "Print the version and exit");
+  app.footer(kAboutExamples);
+  app.require_subcommand(1);
+  ServeOptions serve_options;
+  std::string endpoint = "http://127.0.0.1:4566";
+  const CLI::App* serve = add_serve(app, serve_options);
+  add_status(app, endpoint);
+  try {
+    app.parse(argc, argv);
+  } catch (
+      const CLI::ParseError& error) {  // the library's way to say --help, --version and a wrong command line
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  return said(serve->parsed() ? run_serve(serve_options) : print_status(endpoint));
+}
+
+}  // namespace cli

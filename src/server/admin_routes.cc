@@ -1,0 +1,61 @@
+#include "server/admin_routes.h"
+
+#include "base/log.h"
+
+namespace server {
+namespace {
+
+net::Response json(int status, std::string text) {
+  net::Response response{.status = status, .body = std::move(text) + "\n"};
+  response.headers.add("Content-Type", "application/json");
+  response.headers.add("Cache-Control", "no-store");
+  return response;
+}
+
+net::Response message(int status, std::string_view text) {
+  return json(status, fmt::format(R"({{"message":"{}"}})", text));
+}
+
+net::Response health(const AdminActions&) {
+  return json(200, R"({"status":"ok"})");
+}
+
+net::Response status(const AdminActions& actions) {
+  return json(200, actions.status_json());
+}
+
+net::Response reset(const AdminActions& actions) {
+  if (!actions.allow_reset)
+    return message(403, "This server keeps its data: it was started without --allow-reset.");
+  const base::Result<void> done = actions.reset();
+  if (done.ok()) return json(200, R"({"status":"empty"})");
+  spdlog::error("resetting: {}", done.error().message);
+  return message(500, "The reset failed; the server's log says why.");
+}
+
+struct Route {
+  std::string_view method;
+  std::string_view path;
+  net::Response (*answer)(const AdminActions&);
+};
+
+constexpr Route kRoutes[] = {
+    {"GET", "/_dovetail/health", health},
+    {"GET", "/_dovetail/status", status},
+    {"POST", "/_dovetail/reset", reset},
+};
+
+}  // namespace
+
+net::Response answer_admin(const AdminActions& actions, net::Request& request) {
+  for (const Route& route : kRoutes) {
+    if (request.path != route.path) continue;
+    if (request.method == route.method) return route.answer(actions);
+    net::Response response = message(405, "The path is right, the method is not.");
+    response.headers.add("Allow", std::string(route.method));
+    return response;
+  }
+  return message(404, "There are /_dovetail/health, /_dovetail/status and, by POST, /_dovetail/reset.");
+}
+
+}  // namespace server

@@ -1,0 +1,59 @@
+#include "server/configuration.h"
+
+#include <cstdlib>
+#include <thread>
+
+#include "base/text.h"
+
+namespace server {
+namespace {
+
+bool is_loopback(std::string_view host) {
+  if (host == "::1") return true;
+  const auto parts = base::split(host, '.');
+  if (parts.size() != 4 || parts[0] != "127") return false;
+  for (const std::string_view part : parts) {
+    const auto number = base::parse_int(part);
+    if (part.empty() || part.size() > 3 || !number || *number < 0 || *number > 255) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+base::Result<ListenAddress> ListenAddress::parse(std::string_view text) {
+  const std::size_t colon = text.rfind(':');
+  const auto port = colon == std::string_view::npos ? std::nullopt : base::parse_int(text.substr(colon + 1));
+  if (!port || *port < 0 || *port > 65535)
+    return base::failure("{} is no listen address; write ADDRESS:PORT, like 127.0.0.1:4566 or [::1]:0", text);
+  std::string_view host = text.substr(0, colon);
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  if (host == "localhost") host = "127.0.0.1";
+  if (!is_loopback(host))
+    return base::failure(
+        "{} is refused: Dovetail takes callers at their word and so listens on the loopback only, until "
+        "identities are "
+        "enforced; use 127.0.0.1 or [::1]",
+        text);
+  return ListenAddress{.host = std::string(host), .port = static_cast<std::uint16_t>(*port)};
+}
+
+base::Result<std::filesystem::path> default_data_folder() {
+  const char* state = std::getenv("XDG_STATE_HOME");
+  if (state != nullptr && *state == '/') return std::filesystem::path(state) / "dovetail";
+  const char* home = std::getenv("HOME");
+  if (home == nullptr || *home == '\0')
+    return base::failure("there is no HOME to keep data in; name a folder with --data");
+  return std::filesystem::path(home) / ".local/state/dovetail";
+}
+
+std::filesystem::path default_worker_program() {
+  std::error_code ignored;
+  return std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path() / "dovetail-engine";
+}
+
+int default_slots() {
+  return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+}
+
+}  // namespace server

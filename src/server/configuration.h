@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "base/result.h"
+
+namespace server {
+
+// Where the server listens: an address of the loopback, since identities are not enforced yet.
+struct ListenAddress {
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 4566;
+
+  // "127.0.0.1:4566", "[::1]:0", "localhost:4566". Port 0: one that is free.
+  static base::Result<ListenAddress> parse(std::string_view text);
+};
+
+// What `dovetail serve` was asked to do. Plain data; checked where it is made (cli/) and where it is used.
+struct Configuration {
+  ListenAddress listen;
+  std::filesystem::path data;
+  std::string account = "000000000000";
+  std::filesystem::path credentials;  // empty: no listed keys
+  bool strict = false;
+  bool allow_reset = false;
+  std::filesystem::path ready_file;  // empty: none
+  int slots = 1;                     // how many runs work at once
+  std::filesystem::path worker_program;
+};
+
+// $XDG_STATE_HOME/dovetail, or ~/.local/state/dovetail.
+base::Result<std::filesystem::path> default_data_folder();
+
+// dovetail-engine, which stands beside the running program.
+std::filesystem::path default_worker_program();
+
+int default_slots();  // the cores that this process may use
+
+}  // namespace server

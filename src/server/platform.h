@@ -1,0 +1,38 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "lake/lake.h"
+#include "server/configuration.h"
+#include "store/data_folder.h"
+#include "store/journal.h"
+#include "wire/service.h"
+
+namespace server {
+
+// All that stands on one data folder: journal, lake, services. Made whole, taken down whole: a reset erases
+// the folder between two of them. Its destructor stops the runs that are under way, leaving them to be taken
+// up again, and closes the journal.
+class Platform {
+ public:
+  static base::Result<std::unique_ptr<Platform>> open(const store::DataFolder& folder,
+                                                      const Configuration& configuration,
+                                                      const base::Clock& clock);
+  ~Platform();
+
+  // One per AWS service that is answered; they live as long as the platform.
+  std::vector<wire::Service*> services() const;
+
+  // Removes everything in the folder but its format file and its lock. No platform may stand on it.
+  static base::Result<void> erase(const store::DataFolder& folder);
+
+ private:
+  struct Parts;
+  explicit Platform(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace server

@@ -1,0 +1,125 @@
+#include "server/server.h"
+
+#include <optional>
+
+#include "base/file.h"
+#include "base/log.h"
+#include "net/server.h"
+#include "server/admin_routes.h"
+#include "server/platform.h"
+#include "server/request_chain.h"
+#include "server/status.h"
+#include "wire/authenticator.h"
+
+namespace server {
+
+struct Server::State {
+  State(Configuration configuration, const base::Clock& clock, store::DataFolder folder,
+        wire::Authenticator authenticator)
+      : configuration(std::move(configuration)),
+        clock(clock),
+        folder(std::move(folder)),
+        authenticator(std::move(authenticator)),
+        admin{.allow_reset = this->configuration.allow_reset,
+              .status_json = [this] { return to_json(status()); },
+              .reset = [this] { return reset(); }},
+        chain(
+            this->configuration.listen.host, this->authenticator, table,
+            [this](net::Request& request) { return answer_admin(admin, request); }, metrics) {}
+
+  base::Result<void> open_platform();
+  base::Result<void> reset();
+  Status status() const;
+  base::Result<void> write_ready_file();
+
+  const Configuration configuration;
+  const base::Clock& clock;
+  const std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
+  store::DataFolder folder;
+  wire::Authenticator authenticator;
+  std::unique_ptr<Platform> platform;  // null only while a reset is alone, or after one that failed
+  ServiceTable table;
+  Metrics metrics;
+  AdminActions admin;
+  RequestChain chain;
+  std::unique_ptr<net::Server> http;  // last: its handlers use all of the above
+};
+
+base::Result<void> Server::State::open_platform() {
+  platform = TRY(Platform::open(folder, configuration, clock));
+  table.services = platform->services();
+  return {};
+}
+
+base::Result<void> Server::State::reset() {
+  const Gate::Pass alone = table.gate.enter_alone();
+  table.services.clear();
+  platform.reset();
+  TRY(Platform::erase(folder));
+  TRY(open_platform());
+  spdlog::info("reset: the data folder is empty");
+  return {};
+}
+
+Status Server::State::status() const {
+  const net::Server::Load load = http->load();
+  return {.version = DOVETAIL_VERSION,
+          .data_folder = folder.path().string(),
+          .uptime_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count(),
+          .slots = configuration.slots,
+          .requests = metrics.requests,
+          .refused_requests = metrics.refused,
+          .failed_requests = metrics.failed,
+          .connections = load.connections,
+          .request_threads = load.handler_threads,
+          .pss_bytes = own_pss_bytes()};
+}
+
+base::Result<void> Server::State::write_ready_file() {
+  if (configuration.ready_file.empty()) return {};
+  return base::replace_file(std::filesystem::absolute(configuration.ready_file), http->url() + "\n");
+}
+
+base::Result<std::unique_ptr<Server>> Server::start(Configuration configuration, const base::Clock& clock) {
+  wire::Authenticator::Options identities{.strict = configuration.strict,
+                                          .default_account = configuration.account};
+  if (!configuration.credentials.empty())
+    identities.listed = TRY(wire::CredentialList::load(configuration.credentials));
+  store::DataFolder folder = TRY(store::DataFolder::open(configuration.data));
+  auto state = std::make_unique<State>(std::move(configuration), clock, std::move(folder),
+                                       wire::Authenticator(std::move(identities), clock));
+  TRY(state->open_platform());
+  // Requests that come at once wait behind the gate until all is in its place.
+  const Gate::Pass alone = state->table.gate.enter_alone();
+  net::Server::Options options{.host = state->configuration.listen.host,
+                               .port = state->configuration.listen.port};
+  state->http =
+      TRY(net::Server::start(std::move(options), clock, [state = state.get()](net::Request& request) {
+        return state->chain.answer(request);
+      }));
+  TRY(state->write_ready_file());
+  return std::unique_ptr<Server>(new Server(std::move(state)));
+}
+
+Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}
+
+Server::~Server() {
+  stop(std::chrono::milliseconds(0));
+}
+
+std::string Server::url() const {
+  return state_->http->url();
+}
+
+void Server::stop(std::chrono::milliseconds patience) {
+  if (state_->http == nullptr) return;
+  std::error_code ignored;
+  if (!state_->configuration.ready_file.empty())
+    std::filesystem::remove(state_->configuration.ready_file, ignored);
+  state_->http->stop(patience);
+  state_->http.reset();
+  state_->table.services.clear();
+  state_->platform.reset();
+}
+
+}  // namespace server

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace server {
+
+// How the server is, for `dovetail status`. Sent as one JSON object whose members have these names.
+struct Status {
+  std::string version;
+  std::string data_folder;
+  double uptime_seconds = 0;
+  int slots = 0;
+  std::int64_t requests = 0;
+  std::int64_t refused_requests = 0;
+  std::int64_t failed_requests = 0;
+  int connections = 0;
+  int request_threads = 0;
+  std::int64_t pss_bytes = 0;
+};
+
+std::string to_json(const Status& status);
+
+// The memory of this process, pages shared with others counted by their share.
+std::int64_t own_pss_bytes();
+
+}  // namespace server
