@@ -116,7 +116,7 @@ base::Result<void> check_unchanged(const std::vector<UploadPart>& chosen, const 
 }  // namespace
 
 base::Result<Object> Lake::complete_upload(std::string_view bucket, std::string_view key, const UploadId& id,
-                                           const std::vector<CompletedPart>& parts, const PutGuard& guard) {
+                                           const std::vector<CompletedPart>& parts, const CompletionGuard& guard) {
   const Lease lease = TRY(this->lease());
   const std::string asked = digest_of(parts);
   const Found found = TRY(state_->journal.read([&](store::Snapshot& snapshot) -> base::Result<Found> {
@@ -138,7 +138,7 @@ base::Result<Object> Lake::complete_upload(std::string_view bucket, std::string_
     TRY(check_unchanged(chosen, now.parts, id));
     if (guard) {
       const std::optional<Object> current = TRY(find_object(transaction, bucket_row, key));
-      TRY(guard(current ? &*current : nullptr));
+      TRY(guard(current ? &*current : nullptr, object));
     }
     object.sequence = transaction.sequence();
     TRY(end_object(transaction, bucket_row, key));

@@ -1,0 +1,115 @@
+#include "services/s3/checksums.h"
+
+#include "api/s3/errors.h"
+#include "api/s3/types.h"
+#include "base/text.h"
+#include "lake/checksums.h"
+
+namespace services::s3 {
+namespace {
+
+using namespace api::s3::errors;
+
+constexpr std::int64_t kLargestPut = std::int64_t{5} << 30;
+constexpr std::size_t kBuffer = 256 << 10;
+
+std::size_t digest_size(std::string_view algorithm) {
+  if (algorithm == "crc64nvme") return 8;
+  if (algorithm == "sha1") return 20;
+  if (algorithm == "sha256") return 32;
+  return 4;
+}
+
+base::Error too_large(std::int64_t size) {
+  return entity_too_large(
+      "Your proposed upload exceeds the maximum allowed size",
+      {{"ProposedSize", std::to_string(size)}, {"MaxSizeAllowed", std::to_string(kLargestPut)}});
+}
+
+base::Result<std::optional<std::string>> parse_content_md5(const std::optional<std::string>& text) {
+  if (!text) return std::nullopt;
+  const auto raw = base::from_base64(*text);
+  if (raw && raw->size() == 16) return raw;
+  return invalid_digest("The Content-MD5 you specified is not valid.", {{"Content-MD5", *text}});
+}
+
+base::Result<lake::Content> write_all(lake::Lake& lake, const Upcoming& upcoming) {
+  const auto writer = TRY(lake.new_content(upcoming.checksum.algorithm));
+  std::string buffer(kBuffer, '\0');
+  std::int64_t size = 0;
+  while (const std::size_t count = TRY(upcoming.body->read(buffer))) {
+    size += static_cast<std::int64_t>(count);
+    if (size > kLargestPut) return too_large(size);
+    TRY(writer->write(std::string_view(buffer).substr(0, count)));
+  }
+  return writer->seal();
+}
+
+base::Result<void> verify(const lake::Content& content, const std::optional<std::string>& content_md5,
+                          const StatedChecksum& checksum) {
+  if (content_md5 && *content_md5 != content.md5)
+    return bad_digest("The Content-MD5 you specified did not match what we received.",
+                      {{"ExpectedDigest", base::to_base64(*content_md5)},
+                       {"CalculatedDigest", base::to_base64(content.md5)}});
+  if (checksum.value && *checksum.value != content.checksum->value)
+    return checksum_mismatch(checksum.algorithm);
+  return {};
+}
+
+}  // namespace
+
+base::Result<std::optional<ChecksumHeader>> only_one(const std::vector<ChecksumHeader>& headers) {
+  if (headers.size() > 1)
+    return invalid_request(
+        "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
+  return headers.empty() ? std::nullopt : std::optional(headers.front());
+}
+
+base::Result<std::string> parse_checksum(const ChecksumHeader& header) {
+  auto raw = base::from_base64(header.text);
+  if (raw && raw->size() == digest_size(header.algorithm)) return *std::move(raw);
+  return invalid_request(fmt::format("Value for x-amz-checksum-{} header is invalid.", header.algorithm));
+}
+
+base::Result<StatedChecksum> stated_checksum(const std::optional<ChecksumHeader>& header,
+                                             const std::optional<std::string>& sdk_algorithm) {
+  const std::string hint = base::to_lower(sdk_algorithm.value_or(""));
+  if (!header && hint.empty()) return StatedChecksum{};
+  if (!header)
+    return invalid_request(
+        "x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer "
+        "headers were found.");
+  if (!hint.empty() && hint != header->algorithm)
+    return invalid_request("Value for x-amz-sdk-checksum-algorithm header is invalid.");
+  return StatedChecksum{.algorithm = std::string(header->algorithm), .value = TRY(parse_checksum(*header))};
+}
+
+std::string checksum_text(const lake::Checksum& checksum) {
+  std::string text = base::to_base64(checksum.value);
+  if (checksum.parts) text += "-" + std::to_string(*checksum.parts);
+  return text;
+}
+
+const char* checksum_type(const lake::Checksum& checksum) {
+  return checksum.parts ? api::s3::checksum_type::kComposite : api::s3::checksum_type::kFullObject;
+}
+
+base::Error checksum_mismatch(std::string_view algorithm) {
+  std::string name(algorithm);
+  for (char& c : name) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return bad_digest(fmt::format("The {} you specified did not match the calculated checksum.", name));
+}
+
+base::Result<lake::Content> receive(lake::Lake& lake, const Upcoming& upcoming) {
+  if (!upcoming.length) return missing_content_length();
+  if (*upcoming.length > kLargestPut) return too_large(*upcoming.length);
+  const auto content_md5 = TRY(parse_content_md5(upcoming.content_md5));
+  lake::Content content = TRY(write_all(lake, upcoming));
+  if (const auto verified = verify(content, content_md5, upcoming.checksum); !verified.ok()) {
+    lake.discard_content(content.id);
+    return verified.error();
+  }
+  return content;
+}
+
+}  // namespace services::s3

@@ -1,0 +1,121 @@
+#include "services/s3/uploads.h"
+
+#include "api/s3/errors.h"
+#include "api/s3/types.h"
+#include "base/text.h"
+#include "lake/checksums.h"
+#include "services/s3/checksums.h"
+#include "services/s3/properties.h"
+#include "services/s3/s3.h"
+#include "services/s3/spelling.h"
+
+namespace services::s3 {
+namespace {
+
+using namespace api::s3::errors;
+
+constexpr int kMostParts = 10'000;
+
+bool is_crc(std::string_view algorithm) {
+  return algorithm.starts_with("crc");
+}
+
+base::Error type_not_possible(std::string_view type, std::string_view algorithm) {
+  return invalid_request(
+      fmt::format("The {} checksum type cannot be used with the {} checksum algorithm.", type, algorithm));
+}
+
+// Which checksum the parts and the whole will have (reference: "Checking object integrity", multipart
+// uploads).
+base::Result<void> choose_checksum(const api::s3::CreateMultipartUploadRequest& request,
+                                   lake::Upload& upload) {
+  if (!request.checksum_algorithm) {
+    if (!request.checksum_type) return {};
+    return invalid_request(
+        "The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.");
+  }
+  upload.checksum_algorithm = base::to_lower(*request.checksum_algorithm);
+  if (!lake::digest_algorithm(upload.checksum_algorithm))
+    return not_implemented(
+        fmt::format("The checksum algorithm {} is not supported.", *request.checksum_algorithm));
+  const bool only_full = upload.checksum_algorithm == "crc64nvme";
+  const std::string type = request.checksum_type.value_or(only_full ? "FULL_OBJECT" : "COMPOSITE");
+  if (type != "FULL_OBJECT" && type != "COMPOSITE")
+    return invalid_request("Value for x-amz-checksum-type header is invalid.");
+  upload.full_object_checksum = type == "FULL_OBJECT";
+  const bool possible = upload.full_object_checksum ? is_crc(upload.checksum_algorithm) : !only_full;
+  if (!possible) return type_not_possible(type, upload.checksum_algorithm);
+  return {};
+}
+
+// A part has the upload's checksum; one of another algorithm could not be joined into the whole's.
+base::Result<StatedChecksum> part_checksum(const api::s3::UploadPartRequest& request,
+                                           const lake::Upload& upload) {
+  StatedChecksum stated = TRY(stated_checksum(request));
+  if (stated.algorithm.empty()) stated.algorithm = upload.checksum_algorithm;
+  if (stated.algorithm == upload.checksum_algorithm) return stated;
+  return invalid_request(
+      fmt::format("Checksum Type mismatch occurred, expected checksum Type: {}, actual checksum Type: {}",
+                  upload.checksum_algorithm.empty() ? "null" : upload.checksum_algorithm, stated.algorithm));
+}
+
+}  // namespace
+
+std::string algorithm_name(std::string_view algorithm) {
+  std::string name(algorithm);
+  for (char& c : name)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  return name;
+}
+
+std::optional<std::string> checksum_algorithm_of(const lake::Upload& upload) {
+  if (upload.checksum_algorithm.empty()) return std::nullopt;
+  return algorithm_name(upload.checksum_algorithm);
+}
+
+std::optional<std::string> checksum_type_of(const lake::Upload& upload) {
+  if (upload.checksum_algorithm.empty()) return std::nullopt;
+  return upload.full_object_checksum ? api::s3::checksum_type::kFullObject
+                                     : api::s3::checksum_type::kComposite;
+}
+
+base::Result<api::s3::CreateMultipartUploadOutput> S3::create_multipart_upload(
+    const wire::RequestContext& context, const api::s3::CreateMultipartUploadRequest& request) {
+  TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));
+  lake::Upload upload{.key = request.key, .properties = TRY(properties_of(request))};
+  TRY(choose_checksum(request, upload));
+  upload = TRY(lake_.create_upload(request.bucket, std::move(upload)));
+  return api::s3::CreateMultipartUploadOutput{.bucket = request.bucket,
+                                              .key = request.key,
+                                              .upload_id = upload.id.str(),
+                                              .checksum_algorithm = checksum_algorithm_of(upload),
+                                              .checksum_type = checksum_type_of(upload)};
+}
+
+base::Result<api::s3::UploadPartOutput> S3::upload_part(const wire::RequestContext& context,
+                                                        const api::s3::UploadPartRequest& request) {
+  TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));
+  if (request.part_number < 1 || request.part_number > kMostParts)
+    return invalid_argument(
+        "Part number must be an integer between 1 and 10000, inclusive",
+        {{"ArgumentName", "partNumber"}, {"ArgumentValue", std::to_string(request.part_number)}});
+  const lake::UploadId id(request.upload_id);
+  const lake::Upload upload = TRY(lake_.upload(request.bucket, request.key, id));
+  const lake::Content content = TRY(receive(lake_, {.body = request.body,
+                                                    .length = request.content_length,
+                                                    .content_md5 = request.content_md5,
+                                                    .checksum = TRY(part_checksum(request, upload))}));
+  TRY(lake_.put_part(request.bucket, request.key, id, {.number = request.part_number, .content = content}));
+  api::s3::UploadPartOutput output{.etag = quote_etag(lake::plain_etag(content))};
+  set_checksum(output, content.checksum->algorithm, checksum_text(*content.checksum));
+  return output;
+}
+
+base::Result<api::s3::AbortMultipartUploadOutput> S3::abort_multipart_upload(
+    const wire::RequestContext& context, const api::s3::AbortMultipartUploadRequest& request) {
+  TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));
+  TRY(lake_.abort_upload(request.bucket, request.key, lake::UploadId(request.upload_id)));
+  return api::s3::AbortMultipartUploadOutput{};
+}
+
+}  // namespace services::s3
