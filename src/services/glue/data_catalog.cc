@@ -1,0 +1,85 @@
+#include "services/glue/data_catalog.h"
+
+#include "api/glue/errors.h"
+#include "base/text.h"
+#include "services/glue/stored.h"
+
+namespace services::glue {
+namespace errors = api::glue::errors;
+namespace tables = api::glue::tables;
+
+std::vector<plan::Column> StoredTable::partition_keys() const {
+  std::vector<plan::Column> keys;
+  for (const api::glue::Column& key : input.partition_keys.value_or(std::vector<api::glue::Column>()))
+    keys.push_back(
+        {.name = key.name, .type = key.type.value_or("string"), .comment = key.comment.value_or("")});
+  return keys;
+}
+
+base::Result<DatabaseRow> require_database(store::Connection& journal, const Scope& scope,
+                                           std::string_view name) {
+  auto row = TRY(CatalogStore::database(journal, scope, base::to_lower(name)));
+  if (!row) return errors::entity_not_found_exception(fmt::format("Database {} not found.", name));
+  return *std::move(row);
+}
+
+base::Result<std::optional<StoredTable>> find_table(store::Connection& journal, const Scope& scope,
+                                                    std::string_view database, std::string_view name) {
+  auto row = TRY(CatalogStore::table(journal, scope, base::to_lower(database), base::to_lower(name)));
+  if (!row) return std::optional<StoredTable>();
+  auto input = TRY(from_stored<api::glue::TableInput>(tables::kTableInput, row->input));
+  return std::optional(StoredTable{*std::move(row), std::move(input)});
+}
+
+base::Result<StoredTable> require_table(store::Connection& journal, const Scope& scope,
+                                        std::string_view database, std::string_view name) {
+  TRY(require_database(journal, scope, database));
+  auto table = TRY(find_table(journal, scope, database, name));
+  if (!table) return errors::entity_not_found_exception(fmt::format("Table {} not found.", name));
+  return *std::move(table);
+}
+
+base::Result<void> create_table(store::Transaction& journal, const Scope& scope, std::string_view database,
+                                api::glue::TableInput input, base::Timestamp now) {
+  const DatabaseRow owner = TRY(require_database(journal, scope, database));
+  input.name = base::to_lower(input.name);
+  if (TRY(CatalogStore::table(journal, scope, owner.name, input.name)))
+    return errors::already_exists_exception("Table already exists.");
+  TRY(CatalogStore::add_table(journal, scope,
+                              {.database = owner.name,
+                               .name = input.name,
+                               .created_at = now,
+                               .updated_at = now,
+                               .version = 0,
+                               .input = to_stored(tables::kTableInput, input)}));
+  return {};
+}
+
+base::Result<void> update_table(store::Transaction& journal, const StoredTable& table,
+                                api::glue::TableInput input, CatalogStore::Archive archive,
+                                base::Timestamp now) {
+  TableRow row = table.row;
+  input.name = row.name;
+  row.updated_at = now;
+  row.version += 1;
+  row.input = to_stored(tables::kTableInput, input);
+  return CatalogStore::put_table(journal, row, archive);
+}
+
+base::Result<bool> add_partition(store::Transaction& journal, const StoredTable& table,
+                                 const api::glue::PartitionInput& input, base::Timestamp now) {
+  const std::size_t keys = table.input.partition_keys ? table.input.partition_keys->size() : 0;
+  if (!input.values || input.values->size() != keys)
+    return errors::invalid_input_exception(
+        "The number of partition keys do not match the number of partition values");
+  return CatalogStore::add_partition(
+      journal, table.row.id,
+      {.values = *input.values, .created_at = now, .input = to_stored(tables::kPartitionInput, input)});
+}
+
+base::Result<void> check_catalog_id(const Scope& scope, const std::optional<std::string>& catalog_id) {
+  if (!catalog_id || *catalog_id == scope.account) return {};
+  return errors::entity_not_found_exception(fmt::format("Catalog {} not found.", *catalog_id));
+}
+
+}  // namespace services::glue

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/glue/types.h"
+#include "base/clock.h"
+#include "services/glue/catalog_store.h"
+#include "services/glue/scope.h"
+#include "store/journal.h"
+
+namespace services::glue {
+
+// A table as the rows hold it, with its input read.
+struct StoredTable {
+  TableRow row;
+  api::glue::TableInput input;
+
+  std::vector<plan::Column> partition_keys() const;
+};
+
+// What every operation on the Data Catalog asks first. An absent thing is an EntityNotFoundException in
+// Glue's words.
+base::Result<DatabaseRow> require_database(store::Connection& journal, const Scope& scope,
+                                           std::string_view name);
+base::Result<StoredTable> require_table(store::Connection& journal, const Scope& scope,
+                                        std::string_view database, std::string_view name);
+
+// No value: there is no such table (or no such database).
+base::Result<std::optional<StoredTable>> find_table(store::Connection& journal, const Scope& scope,
+                                                    std::string_view database, std::string_view name);
+
+// CreateTable and UpdateTable inside a transaction of the caller's: an operation's, or a job's that commits
+// its output.
+base::Result<void> create_table(store::Transaction& journal, const Scope& scope, std::string_view database,
+                                api::glue::TableInput input, base::Timestamp now);
+base::Result<void> update_table(store::Transaction& journal, const StoredTable& table,
+                                api::glue::TableInput input, CatalogStore::Archive archive,
+                                base::Timestamp now);
+
+// Adds a partition and tells whether it was new. The number of values must be that of the table's keys.
+base::Result<bool> add_partition(store::Transaction& journal, const StoredTable& table,
+                                 const api::glue::PartitionInput& input, base::Timestamp now);
+
+// A catalog is an account's own: any other id is not found.
+base::Result<void> check_catalog_id(const Scope& scope, const std::optional<std::string>& catalog_id);
+
+}  // namespace services::glue

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+
+namespace services::glue {
+
+// Opaque tokens of lists: where the next page starts, encoded. A broken one is an InvalidInputException.
+std::string encode_token(const std::string& after);
+base::Result<std::string> decode_token(const std::optional<std::string>& token);  // none: the first page
+
+// Cuts a list that was read with one row more than the page holds, and gives the token of the next page.
+template <typename Row, typename Key>
+std::optional<std::string> cut_page(std::vector<Row>& rows, std::size_t limit, Key key) {
+  if (rows.size() <= limit) return std::nullopt;
+  rows.resize(limit);
+  return encode_token(key(rows.back()));
+}
+
+}  // namespace services::glue
