@@ -2,13 +2,15 @@
 
 import base64
 import datetime
+import gzip
+import io
 import json
 import os
 import pathlib
 import subprocess
 import urllib.parse
 
-import botocore.loaders
+import botocore.awsrequest
 import botocore.model
 import botocore.parsers
 import botocore.serialize
@@ -40,7 +42,9 @@ class Codec:
 
 
 def service_model(service):
-    description = botocore.loaders.Loader().load_service_model(service, "service-2")
+    """AWS's own description, without what botocore adds to it for old callers (S3's Expires as a time)."""
+    file = sorted((pathlib.Path(botocore.__file__).parent / "data" / service).glob("*/service-2.json.gz"))[-1]
+    description = json.loads(gzip.decompress(file.read_bytes()))
     return botocore.model.ServiceModel(description, service_name=service)
 
 
@@ -77,16 +81,16 @@ def parsed(model, operation, answer):
     """What botocore reads out of an answer."""
     parser = botocore.parsers.create_parser(model.metadata["protocol"])
     shape = model.operation_model(operation).output_shape
-    headers = {}
-    for name, value in answer["headers"]:
-        headers[name.lower()] = value
+    headers = botocore.awsrequest.HeadersDict(answer["headers"])
     body = base64.b64decode(answer["body"])
     response = {"status_code": answer["status"], "headers": headers, "body": body}
-    if shape is not None and shape.serialization.get("payload") and answer["status"] < 300:
-        payload = shape.members[shape.serialization["payload"]]
-        if payload.type_name == "blob":
-            response["body"] = body
+    payload = shape.serialization.get("payload") if shape is not None and answer["status"] < 300 else None
+    streamed = payload and shape.members[payload].type_name == "blob"
+    if streamed:  # the parser takes what is no bytes for a stream and hands it on
+        response["body"] = io.BytesIO(body)
     result = parser.parse(response, shape)
+    if streamed:
+        result[payload] = result[payload].read()
     return {key: value for key, value in result.items() if key != "ResponseMetadata"}
 
 

@@ -128,7 +128,7 @@ def test_every_other_operation_of_the_service_is_refused_by_its_name(codec, serv
     for operation in unanswered:
         shape = MODELS[service].operation_model(operation).input_shape
         required = Values(lambda owner, member: owner == shape.name and member in shape.required_members)
-        parameters = required.make(shape) if shape else {}
+        parameters = required.make(shape) if shape and service == "s3" else {}  # what a URI is made of
         if operation in ("ListDirectoryBuckets", "WriteGetObjectResponse"):
             continue  # of other endpoints: on ours, the path is ListBuckets' and a bucket's
         request = request_of(MODELS[service], operation, parameters)

@@ -8,7 +8,10 @@ TIME = datetime.datetime(2026, 3, 4, 5, 6, 7, tzinfo=datetime.timezone.utc)
 
 # Texts that fit the patterns of the models; the first that fits is taken.
 CANDIDATES = ["", "a", "value", "value-1", "value_1", "s3://bucket/a/b", "3", "123456789012", "UPPER", "Mon:10",
-              "01234567-89ab-cdef-0123-456789abcdef", "a.b", "9"]
+              "01234567-89ab-cdef-0123-456789abcdef", "a.b", "9",
+              "arn:aws:s3:us-east-1:123456789012:bucket/b", "arn:aws:iam::123456789012:role/r",
+              "arn:aws:sso::123456789012:application/ssoins-0123456789abcdef/apl-0123456789abcdef",
+              "arn:aws:sso:::instance/ssoins-0123456789abcdef", "arn:aws:glue:us-east-1:123456789012:a"]
 
 
 class Values:
