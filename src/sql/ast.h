@@ -137,6 +137,10 @@ struct Expression {
   int depth = 1;  // of the tree below, this node included
 };
 
+// Calls visit(child) for each child that is there, left to right.
+template <typename Visit>
+void for_each_child(const Expression& expression, Visit&& visit);
+
 struct TableName {
   std::vector<Name> parts;  // [[catalog.]database.]table
   std::optional<Name> alias;
@@ -178,5 +182,45 @@ struct Select {
   std::optional<std::int64_t> limit;
   Position position;
 };
+
+namespace detail {
+
+// The children of each node; leaves have none.
+template <typename Visit>
+struct Children {
+  Visit& visit;
+
+  void one(const ExpressionPtr& child) const {
+    if (child) visit(*child);
+  }
+  void all(const Expressions& children) const {
+    for (const ExpressionPtr& child : children) one(child);
+  }
+  template <typename Leaf>
+  void operator()(const Leaf&) const {}
+  void operator()(const Negation& node) const { one(node.operand); }
+  void operator()(const Not& node) const { one(node.operand); }
+  void operator()(const Binary& node) const { one(node.left), one(node.right); }
+  void operator()(const Logical& node) const { all(node.terms); }
+  void operator()(const Concatenation& node) const { all(node.terms); }
+  void operator()(const IsNull& node) const { one(node.operand); }
+  void operator()(const Between& node) const { one(node.value), one(node.low), one(node.high); }
+  void operator()(const InList& node) const { one(node.value), all(node.list); }
+  void operator()(const Like& node) const { one(node.value), one(node.pattern), one(node.escape); }
+  void operator()(const Case& node) const {
+    one(node.operand);
+    for (const Case::When& when : node.whens) one(when.condition), one(when.result);
+    one(node.otherwise);
+  }
+  void operator()(const Cast& node) const { one(node.operand); }
+  void operator()(const Call& node) const { all(node.arguments); }
+};
+
+}  // namespace detail
+
+template <typename Visit>
+void for_each_child(const Expression& expression, Visit&& visit) {
+  std::visit(detail::Children<std::remove_reference_t<Visit>>{visit}, expression.node);
+}
 
 }  // namespace sql

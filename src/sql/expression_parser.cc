@@ -53,45 +53,6 @@ int infix_power(const TokenStream& tokens) {
   return tokens.at_keyword("IS") ? kPredicate : 0;
 }
 
-int depth_of(const ExpressionPtr& child) {
-  return child ? child->depth : 0;
-}
-int depth_of(const Expressions& children) {
-  int depth = 0;
-  for (const ExpressionPtr& child : children) depth = std::max(depth, depth_of(child));
-  return depth;
-}
-
-// The depth of the deepest child of each node.
-struct ChildDepth {
-  template <typename Leaf>
-  int operator()(const Leaf&) const {
-    return 0;
-  }
-  int operator()(const Negation& node) const { return depth_of(node.operand); }
-  int operator()(const Not& node) const { return depth_of(node.operand); }
-  int operator()(const Binary& node) const { return std::max(depth_of(node.left), depth_of(node.right)); }
-  int operator()(const Logical& node) const { return depth_of(node.terms); }
-  int operator()(const Concatenation& node) const { return depth_of(node.terms); }
-  int operator()(const IsNull& node) const { return depth_of(node.operand); }
-  int operator()(const Between& node) const {
-    return std::max({depth_of(node.value), depth_of(node.low), depth_of(node.high)});
-  }
-  int operator()(const InList& node) const { return std::max(depth_of(node.value), depth_of(node.list)); }
-  int operator()(const Like& node) const {
-    return std::max({depth_of(node.value), depth_of(node.pattern), depth_of(node.escape)});
-  }
-  int operator()(const Case& node) const {
-    int depth = std::max(depth_of(node.operand), depth_of(node.otherwise));
-    for (const Case::When& when : node.whens) {
-      depth = std::max({depth, depth_of(when.condition), depth_of(when.result)});
-    }
-    return depth;
-  }
-  int operator()(const Cast& node) const { return depth_of(node.operand); }
-  int operator()(const Call& node) const { return depth_of(node.arguments); }
-};
-
 base::Error too_deep(Position position) {
   return syntax_error(position, fmt::format("the expression nests more than {} levels deep", kMaxDepth));
 }
@@ -116,10 +77,12 @@ Expressions list_of(Items... items) {
 }  // namespace
 
 base::Result<ExpressionPtr> ExpressionParser::make(Position position, Expression::Node node) const {
-  const int depth = 1 + std::visit(ChildDepth(), node);
-  if (depth > kMaxDepth) return too_deep(position);
-  return std::make_unique<Expression>(
-      Expression{.node = std::move(node), .position = position, .depth = depth});
+  auto expression = std::make_unique<Expression>(Expression{.node = std::move(node), .position = position});
+  int below = 0;
+  for_each_child(*expression, [&](const Expression& child) { below = std::max(below, child.depth); });
+  expression->depth = 1 + below;
+  if (expression->depth > kMaxDepth) return too_deep(position);
+  return expression;
 }
 
 base::Result<ExpressionPtr> ExpressionParser::parse_bound(int min_power) {

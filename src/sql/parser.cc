@@ -1,22 +1,12 @@
 #include "sql/parser.h"
 
-#include <algorithm>
-#include <array>
-
 #include "base/text.h"
 #include "sql/expression_parser.h"
 #include "sql/lexer.h"
+#include "sql/statement.h"
 
 namespace sql {
 namespace {
-
-// The first words of the statements that Athena knows
-// (https://docs.aws.amazon.com/athena/latest/ug/ddl-sql-reference.html).
-constexpr std::array kLaterStatements = std::to_array<std::string_view>({
-    "ALTER",   "ANALYZE", "CREATE", "DEALLOCATE", "DELETE", "DESC",     "DESCRIBE", "DROP",
-    "EXECUTE", "EXPLAIN", "INSERT", "MERGE",      "MSCK",   "OPTIMIZE", "PREPARE",  "SHOW",
-    "TABLE",   "UNLOAD",  "UPDATE", "USE",        "VACUUM", "VALUES",   "WITH",
-});
 
 class QueryParser {
  public:
@@ -32,11 +22,7 @@ class QueryParser {
 
  private:
   base::Error not_a_query() const {
-    const Token& first = tokens_.peek();
-    if (std::ranges::find(kLaterStatements, first.keyword) != kLaterStatements.end()) {
-      return not_supported_yet(first.position, first.keyword);
-    }
-    if (tokens_.at_symbol("(")) return not_supported_yet(first.position, "a query in parentheses");
+    if (tokens_.at_symbol("(")) return not_supported_yet(tokens_.position(), "a query in parentheses");
     return tokens_.mismatch("'SELECT', <query>");
   }
 
@@ -216,6 +202,8 @@ class QueryParser {
 }  // namespace
 
 base::Result<Select> parse_query(std::string_view text, const Dialect& dialect) {
+  const std::optional<StatementKind> kind = classify(text);
+  if (kind && !kind->supported) return not_supported_yet(kind->position, std::string(kind->word));
   TokenStream tokens(TRY(tokenize(text, dialect)), dialect);
   return QueryParser(tokens).statement();
 }

@@ -102,6 +102,11 @@ TEST(ParserTest, WhatComesLaterIsRefusedByName) {
             "SYNTAX_ERROR: line 1:26: ROLLUP is not supported yet");
 }
 
+TEST(ParserTest, AStatementOfAnotherDialectIsNamedBeforeItsWordsAreRead) {
+  EXPECT_EQ(error_of("/* a table */\n create external table `t` (a int)"),
+            "SYNTAX_ERROR: line 2:2: CREATE is not supported yet");
+}
+
 TEST(ParserTest, DeepNestingIsRefusedNotCrashed) {
   EXPECT_THAT(error_of("select " + repeat("(", 100000) + "1"), HasSubstr("nests more than 300 levels deep"));
   EXPECT_THAT(error_of("select " + repeat("- ", 100000) + "1"), HasSubstr("nests more than 300 levels deep"));

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sql/names.h"
+#include "sql/typed.h"
+
+namespace sql {
+
+// The GROUP BY of one query while its other clauses are analysed: the keys, and the aggregate calls that they
+// ask for. What SELECT, HAVING and ORDER BY may use behind the Aggregate relation are its columns. One
+// thread.
+class Aggregation {
+ public:
+  explicit Aggregation(Names& names) : names_(names) {}
+
+  // `node` is the kind of the key's syntax tree (the index in Expression::Node).
+  void add_key(Typed key, std::size_t node, std::string_view wish);
+  bool may_be_key(std::size_t node) const;
+  // The column behind the Aggregate that has this value; null: it is no key.
+  const Typed* find_key(const PlanExpression& value) const;
+
+  // The column that will hold the call's result; equal calls share one.
+  PlanExpression add_call(PlanExpression call, std::string_view wish);
+
+  // Aggregate(input, keys, calls): its columns are named as the answers above said.
+  plan::Relation relation(plan::Relation input) &&;
+
+ private:
+  struct Key {
+    std::string value;  // serialized: what makes two keys the same
+    std::size_t node;
+    Typed column;
+  };
+
+  Names& names_;
+  std::vector<Key> keys_;
+  std::map<std::string, std::string> call_names_;  // by the serialized call
+  std::vector<PlanExpression> grouping_;
+  std::vector<PlanExpression> calls_;
+};
+
+}  // namespace sql

@@ -1,0 +1,64 @@
+#include "sql/cast.h"
+
+#include <fmt/format.h>
+
+namespace sql {
+namespace {
+
+plan::CastMode mode_of(OnFailure on_failure) {
+  return on_failure == OnFailure::Error ? plan::CastMode::Ansi : plan::CastMode::Try;
+}
+
+bool keeps_text(const Type& from, const Type& to) {
+  return to.precision == 0 || (from.precision != 0 && from.precision <= to.precision);
+}
+
+Typed cut(Typed value, const Type& target) {
+  if (keeps_text(value.type, target)) return {std::move(value.plan), target};
+  return {plan::call("substring", {std::move(value.plan), plan::literal(1), plan::literal(target.precision)}),
+          target};
+}
+
+}  // namespace
+
+Typed checked(PlanExpression value, const Type& type) {
+  return {plan::cast(std::move(value), to_spark(type), plan::CastMode::Ansi), type};
+}
+
+Typed null_of(const Type& type) {
+  return {plan::null_literal(to_spark(type)), type};
+}
+
+base::Result<Typed> cast(Typed value, const Type& target, OnFailure on_failure, Position position) {
+  if (value.type.kind == TypeKind::Unknown) return null_of(target);
+  if (value.type == target) return value;
+  if (!can_cast(value.type, target)) {
+    return error_at(position, "TYPE_MISMATCH",
+                    fmt::format("Cannot cast {} to {}", to_string(value.type), to_string(target)));
+  }
+  if (target.kind == TypeKind::Varchar) {
+    if (value.type.kind == TypeKind::Varchar) return cut(std::move(value), target);
+    if (target.precision != 0) {
+      return not_supported_yet(position,
+                               fmt::format("a cast from {} to {}", to_string(value.type), to_string(target)));
+    }
+    if (value.type.kind == TypeKind::Timestamp) {  // always with its milliseconds
+      return Typed{
+          plan::call("date_format", {std::move(value.plan), plan::literal("yyyy-MM-dd HH:mm:ss.SSS")}),
+          target};
+    }
+  }
+  if (is_integral(target) && (is_floating(value.type) || value.type.kind == TypeKind::Decimal)) {
+    value.plan = plan::call("round", {std::move(value.plan), plan::literal(0)});
+  }
+  return Typed{plan::cast(std::move(value.plan), to_spark(target), mode_of(on_failure)), target};
+}
+
+Typed coerce(Typed value, const Type& target) {
+  if (value.type.kind == TypeKind::Unknown) return null_of(target);
+  if (value.type.kind == target.kind && to_spark(value.type) == to_spark(target))
+    return {std::move(value.plan), target};
+  return {plan::cast(std::move(value.plan), to_spark(target), plan::CastMode::Ansi), target};
+}
+
+}  // namespace sql

@@ -1,0 +1,163 @@
+#include "sql/literals.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <chrono>
+
+#include "base/text.h"
+#include "sql/cast.h"
+
+namespace sql {
+namespace {
+
+base::Error invalid(Position position, const std::string& message) {
+  return error_at(position, "INVALID_LITERAL", message);
+}
+
+base::Result<Typed> integer_literal(const std::string& digits, bool negative, Position position) {
+  const std::optional<std::int64_t> value = base::parse_int(digits);
+  if (!value) return invalid(position, "Invalid numeric literal: " + digits);
+  const std::int64_t signed_value = negative ? -*value : *value;
+  // As in Trino the sign comes after the type: -2147483648 is a bigint.
+  if (*value > 2147483647) return Typed{plan::literal(signed_value), {TypeKind::Bigint}};
+  return Typed{plan::literal(static_cast<std::int32_t>(signed_value)), {TypeKind::Integer}};
+}
+
+base::Result<Typed> decimal_literal(const std::string& digits, bool negative, Position position) {
+  const std::size_t point = digits.find('.');
+  std::string_view whole = std::string_view(digits).substr(0, point);
+  const std::string_view fraction = std::string_view(digits).substr(point + 1);
+  while (!whole.empty() && whole.front() == '0') whole.remove_prefix(1);
+  const int scale = static_cast<int>(std::min<std::size_t>(fraction.size(), 100));
+  const int precision = std::max(1, static_cast<int>(std::min<std::size_t>(whole.size(), 100)) + scale);
+  if (precision > kMaxDecimalPrecision)
+    return invalid(position, "Decimal literal has more than 38 digits: " + digits);
+  const std::string value = fmt::format("{}{}{}{}", negative ? "-" : "", whole.empty() ? "0" : whole,
+                                        fraction.empty() ? "" : ".", fraction);
+  return Typed{plan::decimal_literal(value, precision, scale), decimal_type(precision, scale)};
+}
+
+base::Result<Typed> double_literal(const std::string& digits, bool negative, Position position) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (error != std::errc() || end != digits.data() + digits.size()) {
+    return invalid(position, "Invalid numeric literal: " + digits);
+  }
+  return Typed{plan::literal(negative ? -value : value), {TypeKind::Double}};
+}
+
+// Takes `count` digits from the front of the text.
+std::optional<int> take_digits(std::string_view& text, std::size_t count) {
+  if (text.size() < count) return std::nullopt;
+  int value = 0;
+  for (const char c : text.substr(0, count)) {
+    if (c < '0' || c > '9') return std::nullopt;
+    value = value * 10 + (c - '0');
+  }
+  text.remove_prefix(count);
+  return value;
+}
+
+bool take(std::string_view& text, char c) {
+  if (text.empty() || text.front() != c) return false;
+  text.remove_prefix(1);
+  return true;
+}
+
+std::optional<std::int32_t> take_date(std::string_view& text) {
+  const auto year = take_digits(text, 4);
+  if (!year || !take(text, '-')) return std::nullopt;
+  const auto month = take_digits(text, 2);
+  if (!month || !take(text, '-')) return std::nullopt;
+  const auto day = take_digits(text, 2);
+  if (!day) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year(*year),
+                                         std::chrono::month(static_cast<unsigned>(*month)),
+                                         std::chrono::day(static_cast<unsigned>(*day))};
+  if (!date.ok()) return std::nullopt;
+  return static_cast<std::int32_t>(std::chrono::sys_days(date).time_since_epoch().count());
+}
+
+// Microseconds of `.5`, `.05`, `.005`; a text without a point is zero.
+std::optional<std::int64_t> take_fraction(std::string_view& text) {
+  if (!take(text, '.')) return 0;
+  std::int64_t micros = 0;
+  std::int64_t unit = 100'000;
+  while (!text.empty() && unit >= 1'000) {
+    const auto digit = take_digits(text, 1);
+    if (!digit) return std::nullopt;
+    micros += *digit * unit;
+    unit /= 10;
+  }
+  return micros;
+}
+
+std::optional<std::int64_t> take_time(std::string_view& text) {
+  const auto hour = take_digits(text, 2);
+  if (!hour || *hour > 23 || !take(text, ':')) return std::nullopt;
+  const auto minute = take_digits(text, 2);
+  if (!minute || *minute > 59) return std::nullopt;
+  std::int64_t micros = (*hour * 3600LL + *minute * 60LL) * 1'000'000;
+  if (!take(text, ':')) return micros;
+  const auto second = take_digits(text, 2);
+  if (!second || *second > 59) return std::nullopt;
+  const auto fraction = take_fraction(text);
+  if (!fraction) return std::nullopt;
+  return micros + *second * 1'000'000LL + *fraction;
+}
+
+}  // namespace
+
+std::optional<std::int32_t> parse_date(std::string_view text) {
+  const auto days = take_date(text);
+  return days && text.empty() ? days : std::nullopt;
+}
+
+std::optional<std::int64_t> parse_timestamp(std::string_view text) {
+  const auto days = take_date(text);
+  if (!days) return std::nullopt;
+  const std::int64_t midnight = *days * 86'400'000'000LL;
+  if (text.empty()) return midnight;
+  if (!take(text, ' ')) return std::nullopt;
+  const auto time = take_time(text);
+  return time && text.empty() ? std::optional(midnight + *time) : std::nullopt;
+}
+
+base::Result<Typed> number_literal(const NumberLiteral& literal, bool negative, Position position) {
+  switch (literal.kind) {
+    case NumberLiteral::Kind::Integer:
+      return integer_literal(literal.digits, negative, position);
+    case NumberLiteral::Kind::Decimal:
+      return decimal_literal(literal.digits, negative, position);
+    case NumberLiteral::Kind::Double:
+      return double_literal(literal.digits, negative, position);
+  }
+  return invalid(position, "Invalid numeric literal: " + literal.digits);
+}
+
+Typed string_literal(const std::string& value) {
+  const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; };
+  const auto characters = value.size() - static_cast<std::size_t>(std::ranges::count_if(value, continues));
+  // varchar(0) is not a type of the plan; the bound of '' does not matter to anyone.
+  return {plan::literal(value), varchar_type(std::max(1, static_cast<int>(characters)))};
+}
+
+base::Result<Typed> typed_literal(const TypedLiteral& literal, Position position) {
+  const Type type = TRY(resolve_type(literal.type));
+  const std::string_view value = base::trim(literal.value);
+  if (type.kind == TypeKind::Date) {
+    const auto days = parse_date(value);
+    if (!days) return invalid(position, fmt::format("'{}' is not a valid DATE literal", literal.value));
+    return Typed{plan::date_literal(*days), type};
+  }
+  if (type.kind == TypeKind::Timestamp) {
+    const auto micros = parse_timestamp(value);
+    if (!micros)
+      return invalid(position, fmt::format("'{}' is not a valid TIMESTAMP literal", literal.value));
+    return Typed{plan::timestamp_literal(*micros), type};
+  }
+  return cast(string_literal(literal.value), type, OnFailure::Error, position);
+}
+
+}  // namespace sql

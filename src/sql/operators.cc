@@ -1,0 +1,122 @@
+#include "sql/operators.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sql/cast.h"
+
+namespace sql {
+namespace {
+
+constexpr Type kBoolean{TypeKind::Boolean};
+
+std::string_view trino_function(BinaryOperator op) {
+  switch (op) {
+    case BinaryOperator::Add:
+      return "trino.add";
+    case BinaryOperator::Subtract:
+      return "trino.subtract";
+    case BinaryOperator::Multiply:
+      return "trino.multiply";
+    case BinaryOperator::Divide:
+      return "trino.divide";
+    default:
+      return "trino.modulus";
+  }
+}
+
+Type decimal_result(BinaryOperator op, const Type& a, const Type& b) {
+  const int scale = std::max(a.scale, b.scale);
+  const int whole = std::max(a.precision - a.scale, b.precision - b.scale);
+  switch (op) {
+    case BinaryOperator::Add:
+    case BinaryOperator::Subtract:
+      return decimal_type(std::min(kMaxDecimalPrecision, whole + scale + 1), scale);
+    case BinaryOperator::Multiply:
+      return decimal_type(std::min(kMaxDecimalPrecision, a.precision + b.precision), a.scale + b.scale);
+    case BinaryOperator::Divide:
+      return decimal_type(
+          std::min(kMaxDecimalPrecision, a.precision + b.scale + std::max(b.scale - a.scale, 0)), scale);
+    default:
+      return decimal_type(std::min(a.precision - a.scale, b.precision - b.scale) + scale, scale);
+  }
+}
+
+base::Error cannot_apply(BinaryOperator op, const Type& left, const Type& right, Position position) {
+  return error_at(
+      position, "TYPE_MISMATCH",
+      fmt::format("Cannot apply operator: {} {} {}", to_string(left), symbol(op), to_string(right)));
+}
+
+// Spark's + - * on doubles are Trino's; dividing by zero is not (NULL there, Infinity or NaN here).
+Typed floating_arithmetic(BinaryOperator op, Typed left, Typed right, const Type& type) {
+  const bool same =
+      op == BinaryOperator::Add || op == BinaryOperator::Subtract || op == BinaryOperator::Multiply;
+  const std::string_view function = same ? symbol(op) : trino_function(op);
+  return {plan::call(function, {coerce(std::move(left), type).plan, coerce(std::move(right), type).plan}),
+          type};
+}
+
+base::Result<Typed> decimal_arithmetic(BinaryOperator op, Typed left, Typed right, Position position) {
+  if (is_integral(left.type)) left = coerce(left, as_decimal(left.type));
+  if (is_integral(right.type)) right = coerce(right, as_decimal(right.type));
+  const Type type = decimal_result(op, left.type, right.type);
+  if (type.scale > kMaxDecimalPrecision) {
+    return error_at(position, "TYPE_MISMATCH",
+                    fmt::format("DECIMAL scale must be in range [0, precision (38)]: {}", type.scale));
+  }
+  return checked(plan::call(trino_function(op), {std::move(left.plan), std::move(right.plan)}), type);
+}
+
+}  // namespace
+
+base::Result<Typed> arithmetic(BinaryOperator op, Typed left, Typed right, Position position) {
+  const std::optional<Type> type = common_type(left.type, right.type);
+  const bool unknown = type && type->kind == TypeKind::Unknown;
+  if (!type || (!is_numeric(*type) && !unknown)) return cannot_apply(op, left.type, right.type, position);
+  if (unknown) return null_of({TypeKind::Integer});
+  if (left.type.kind == TypeKind::Unknown || right.type.kind == TypeKind::Unknown) return null_of(*type);
+  if (is_floating(*type)) return floating_arithmetic(op, std::move(left), std::move(right), *type);
+  if (type->kind == TypeKind::Decimal)
+    return decimal_arithmetic(op, std::move(left), std::move(right), position);
+  return Typed{plan::call(trino_function(op),
+                          {coerce(std::move(left), *type).plan, coerce(std::move(right), *type).plan}),
+               *type};
+}
+
+base::Result<Typed> comparison(BinaryOperator op, Typed left, Typed right, Position position) {
+  const std::optional<Type> type = common_type(left.type, right.type);
+  if (!type) return cannot_apply(op, left.type, right.type, position);
+  if (type->kind == TypeKind::Unknown) return null_of(kBoolean);
+  PlanExpression a = coerce(std::move(left), *type).plan;
+  PlanExpression b = coerce(std::move(right), *type).plan;
+  if (op == BinaryOperator::NotEqual) {
+    return Typed{plan::call("not", {plan::call("==", {std::move(a), std::move(b)})}), kBoolean};
+  }
+  const std::string_view function = op == BinaryOperator::Equal ? "==" : symbol(op);
+  return Typed{plan::call(function, {std::move(a), std::move(b)}), kBoolean};
+}
+
+base::Result<Typed> negate(Typed operand, Position position) {
+  if (operand.type.kind == TypeKind::Unknown) return null_of({TypeKind::Integer});
+  if (!is_numeric(operand.type)) {
+    return error_at(position, "TYPE_MISMATCH", fmt::format("Cannot negate {}", to_string(operand.type)));
+  }
+  const std::string_view function = is_integral(operand.type) ? "trino.negate" : "negative";
+  return Typed{plan::call(function, {std::move(operand.plan)}), operand.type};
+}
+
+PlanExpression combine(std::string_view function, std::vector<PlanExpression> terms) {
+  while (terms.size() > 1) {
+    std::vector<PlanExpression> half;
+    for (std::size_t i = 0; i + 1 < terms.size(); i += 2) {
+      half.push_back(plan::call(function, {std::move(terms[i]), std::move(terms[i + 1])}));
+    }
+    if (terms.size() % 2 == 1) half.push_back(std::move(terms.back()));
+    terms = std::move(half);
+  }
+  return std::move(terms.front());
+}
+
+}  // namespace sql

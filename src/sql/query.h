@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "plan/catalog.h"
+#include "sql/dialect.h"
+#include "sql/types.h"
+
+namespace spark::connect {
+class Relation;
+}
+
+namespace sql {
+
+// One column of a result.
+struct OutputColumn {
+  std::string label;  // for the reader; may repeat
+  Type type;
+  std::string plan_name;  // of the plan's root relation; unique
+};
+
+// A table that the plan reads: whoever runs it pins what the Read with that id reads.
+struct TableRead {
+  std::int64_t plan_id = 0;
+  plan::Table table;
+  std::vector<plan::PartitionCondition>
+      conditions;  // that the wanted partitions meet; a superset of the rows is read
+};
+
+// A query that is analysed: names resolved, types known, nothing read yet. Owns its plan.
+struct Query {
+  Query();
+  Query(Query&&) noexcept;
+  ~Query();
+
+  std::unique_ptr<spark::connect::Relation> root;
+  std::vector<TableRead> reads;
+  std::vector<OutputColumn> columns;
+};
+
+// Plans the text of one SELECT. `database` is the one that names without a database mean. Errors are the
+// caller's, with the engine's code (SYNTAX_ERROR, TABLE_NOT_FOUND, COLUMN_NOT_FOUND, TYPE_MISMATCH, ...) and
+// the place in the message.
+base::Result<Query> plan_query(std::string_view text, const Dialect& dialect, plan::Catalog& catalog,
+                               const std::string& database);
+
+}  // namespace sql

@@ -1,0 +1,287 @@
+#include "sql/query.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "plan/builders.h"
+#include "sql/test_catalog.h"
+
+namespace sql {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+class QueryTest : public testing::Test {
+ protected:
+  base::Result<Query> plan(std::string_view text) { return plan_query(text, trino(), catalog_, "db"); }
+
+  std::string error_of(std::string_view text) {
+    const auto query = plan(text);
+    return query.ok() ? "no error" : query.error().code + ": " + query.error().message;
+  }
+
+  // "label type, label type"
+  std::string columns_of(std::string_view text) {
+    const auto query = plan(text);
+    if (!query.ok()) return query.error().message;
+    std::string result;
+    for (const OutputColumn& column : query->columns) {
+      result += (result.empty() ? "" : ", ") + column.label + " " + to_string(column.type);
+    }
+    return result;
+  }
+  std::string type_of(std::string_view expression) {
+    const std::string column = columns_of("select " + std::string(expression) + " as x from orders");
+    return column.starts_with("x ") ? column.substr(2) : column;
+  }
+
+  TestCatalog catalog_;
+};
+
+TEST_F(QueryTest, AStarGivesEveryColumnPartitionKeysLast) {
+  EXPECT_EQ(columns_of("select * from orders"),
+            "order_id bigint, customer varchar, amount decimal(10,2), weight double, ordered date, at "
+            "timestamp(3), "
+            "paid boolean, year integer, status varchar");
+}
+
+TEST_F(QueryTest, LabelsAreAsWrittenInLowerCaseUnlessQuoted) {
+  EXPECT_EQ(columns_of("select Order_ID, count(*), 1 as \"One\", 2 as Two from orders group by order_id"),
+            "order_id bigint, _col1 bigint, One integer, two integer");
+}
+
+TEST_F(QueryTest, LiteralsHaveTrinosTypes) {
+  EXPECT_EQ(type_of("1"), "integer");
+  EXPECT_EQ(type_of("3000000000"), "bigint");
+  EXPECT_EQ(type_of("1.50"), "decimal(3,2)");
+  EXPECT_EQ(type_of("0.05"), "decimal(2,2)");
+  EXPECT_EQ(type_of("1e0"), "double");
+  EXPECT_EQ(type_of("'abc'"), "varchar(3)");
+  EXPECT_EQ(type_of("DATE '2020-02-29'"), "date");
+  EXPECT_EQ(type_of("TIMESTAMP '2020-02-29 10:00:00.5'"), "timestamp(3)");
+  EXPECT_EQ(type_of("X'41'"), "varbinary");
+}
+
+TEST_F(QueryTest, ArithmeticHasTrinosTypes) {
+  EXPECT_EQ(type_of("1 / 2"), "integer");
+  EXPECT_EQ(type_of("order_id / 2"), "bigint");
+  EXPECT_EQ(type_of("amount + 1"), "decimal(13,2)");
+  EXPECT_EQ(type_of("amount * amount"), "decimal(20,4)");
+  EXPECT_EQ(type_of("amount / 3"), "decimal(10,2)");
+  EXPECT_EQ(type_of("weight * 2"), "double");
+}
+
+TEST_F(QueryTest, AggregatesHaveTrinosTypes) {
+  EXPECT_EQ(type_of("count(*)"), "bigint");
+  EXPECT_EQ(type_of("count(distinct customer)"), "bigint");
+  EXPECT_EQ(type_of("sum(year)"), "bigint");
+  EXPECT_EQ(type_of("sum(amount)"), "decimal(38,2)");
+  EXPECT_EQ(type_of("avg(year)"), "double");
+  EXPECT_EQ(type_of("avg(amount)"), "decimal(10,2)");
+  EXPECT_EQ(type_of("min(ordered)"), "date");
+  EXPECT_EQ(type_of("approx_distinct(customer)"), "bigint");
+}
+
+TEST_F(QueryTest, ConditionalsTakeTheCommonType) {
+  EXPECT_EQ(type_of("case when paid then 1 else 2.5 end"), "decimal(11,1)");
+  EXPECT_EQ(type_of("coalesce(null, year, order_id)"), "bigint");
+  EXPECT_EQ(type_of("if(paid, 'yes')"), "varchar(3)");
+  EXPECT_EQ(type_of("nullif(year, 3)"), "integer");
+  EXPECT_THAT(type_of("case when paid then 1 else 'a' end"),
+              HasSubstr("All CASE results must be the same type: integer"));
+}
+
+TEST_F(QueryTest, FunctionsOfTheFirstScope) {
+  EXPECT_EQ(type_of("lower(trim(customer))"), "varchar");
+  EXPECT_EQ(type_of("length(customer)"), "bigint");
+  EXPECT_EQ(type_of("substr(customer, 2, 3)"), "varchar");
+  EXPECT_EQ(type_of("customer || '-' || cast(order_id as varchar)"), "varchar");
+  EXPECT_EQ(type_of("round(amount)"), "decimal(9,0)");
+  EXPECT_EQ(type_of("round(weight, 2)"), "double");
+  EXPECT_EQ(type_of("floor(weight)"), "double");
+  EXPECT_EQ(type_of("year(ordered)"), "bigint");
+  EXPECT_EQ(type_of("date_trunc('month', at)"), "timestamp(3)");
+  EXPECT_EQ(type_of("date_trunc('month', ordered)"), "date");
+}
+
+TEST_F(QueryTest, UnknownNamesAreErrorsAtTheirPlace) {
+  EXPECT_EQ(error_of("select x from orders"), "COLUMN_NOT_FOUND: line 1:8: Column 'x' cannot be resolved");
+  EXPECT_EQ(error_of("select o.x from orders o"),
+            "COLUMN_NOT_FOUND: line 1:8: Column 'o.x' cannot be resolved");
+  EXPECT_EQ(error_of("select 1 from nothing"),
+            "TABLE_NOT_FOUND: line 1:15: Table 'awsdatacatalog.db.nothing' does not exist");
+  EXPECT_EQ(error_of("select 1 from nowhere.t"),
+            "SCHEMA_NOT_FOUND: line 1:15: Schema 'nowhere' does not exist");
+  EXPECT_EQ(error_of("select 1 from other.db.orders"),
+            "CATALOG_NOT_FOUND: line 1:15: Catalog 'other' does not exist");
+  EXPECT_EQ(error_of("select frobnicate(1)"),
+            "FUNCTION_NOT_FOUND: line 1:8: Function 'frobnicate' not registered");
+  EXPECT_EQ(error_of("select lower(1)"),
+            "FUNCTION_NOT_FOUND: line 1:8: Unexpected parameters (integer) for function lower");
+}
+
+TEST_F(QueryTest, ATableAliasHidesTheTablesName) {
+  EXPECT_EQ(error_of("select orders.order_id from orders o"),
+            "COLUMN_NOT_FOUND: line 1:8: Column 'orders.order_id' cannot be resolved");
+  EXPECT_EQ(columns_of("select db.orders.year from orders"), "year integer");
+}
+
+TEST_F(QueryTest, TypesThatDoNotMatchAreErrors) {
+  EXPECT_EQ(error_of("select 1 from orders where customer = 1"),
+            "TYPE_MISMATCH: line 1:37: Cannot apply operator: varchar = integer");
+  EXPECT_EQ(error_of("select 'a' + 1"),
+            "TYPE_MISMATCH: line 1:12: Cannot apply operator: varchar(1) + integer");
+  EXPECT_EQ(error_of("select 1 from orders where year"),
+            "TYPE_MISMATCH: line 1:28: WHERE clause must evaluate to a boolean: actual type integer");
+  EXPECT_EQ(error_of("select cast(paid as date) from orders"),
+            "TYPE_MISMATCH: line 1:8: Cannot cast boolean to date");
+  EXPECT_EQ(error_of("select 1 where 1 and true"),
+            "TYPE_MISMATCH: line 1:16: Logical expression term must evaluate to a boolean (actual: integer)");
+}
+
+TEST_F(QueryTest, LiteralsThatMeanNothingAreErrors) {
+  EXPECT_EQ(error_of("select date '2021-02-29'"),
+            "INVALID_LITERAL: line 1:8: '2021-02-29' is not a valid DATE literal");
+  EXPECT_EQ(error_of("select 99999999999999999999"),
+            "INVALID_LITERAL: line 1:8: Invalid numeric literal: 99999999999999999999");
+}
+
+TEST_F(QueryTest, GroupedQueriesUseKeysAndAggregatesOnly) {
+  EXPECT_EQ(error_of("select customer, count(*) from orders"),
+            "EXPRESSION_NOT_AGGREGATE: line 1:8: 'customer' must be an aggregate expression or appear in "
+            "GROUP BY clause");
+  EXPECT_EQ(error_of("select * from orders group by year"),
+            "EXPRESSION_NOT_AGGREGATE: line 1:8: 'order_id' must be an aggregate expression or appear in "
+            "GROUP BY clause");
+  EXPECT_EQ(
+      columns_of("select year + 1, upper(customer) || 'x' from orders group by year + 1, upper(customer)"),
+      "_col0 integer, _col1 varchar");
+  EXPECT_EQ(columns_of("select o.year, YEAR from orders o group by orders.year"),
+            "line 1:44: Column 'orders.year' cannot be resolved");
+  EXPECT_EQ(columns_of("select o.year, YEAR from orders o group by 1"), "year integer, year integer");
+}
+
+TEST_F(QueryTest, AggregatesStandInTheirClausesOnly) {
+  EXPECT_THAT(
+      error_of("select 1 from orders where count(*) > 1"),
+      HasSubstr(
+          "line 1:28: WHERE clause cannot contain aggregations, window functions or grouping operations"));
+  EXPECT_THAT(error_of("select sum(count(*)) from orders"), StartsWith("EXPRESSION_NOT_SCALAR: line 1:12: "));
+  EXPECT_THAT(error_of("select 1 from orders group by count(*)"),
+              HasSubstr("GROUP BY clause cannot contain aggregations"));
+}
+
+TEST_F(QueryTest, OrdinalsStayInTheSelectList) {
+  EXPECT_EQ(error_of("select year from orders order by 2"),
+            "INVALID_COLUMN_REFERENCE: line 1:34: ORDER BY position 2 is not in select list");
+  EXPECT_EQ(error_of("select count(*) from orders group by 0"),
+            "INVALID_COLUMN_REFERENCE: line 1:38: GROUP BY position 0 is not in select list");
+}
+
+TEST_F(QueryTest, DistinctRowsAreSortedByTheirOwnColumnsOnly) {
+  EXPECT_THAT(error_of("select distinct year from orders order by status"),
+              HasSubstr("For SELECT DISTINCT, ORDER BY expressions must appear in select list"));
+  EXPECT_EQ(error_of("select distinct year + 1 y from orders order by y, year + 1"), "no error");
+}
+
+TEST_F(QueryTest, JoinsBringBothSidesIntoView) {
+  EXPECT_EQ(columns_of("select o.order_id, c.name from orders o join customers c on o.customer = c.id"),
+            "order_id bigint, name varchar");
+  EXPECT_EQ(columns_of("select customer, name from orders join customers using (customer)"),
+            "line 1:57: Column 'customer' is missing from right side of join");
+  EXPECT_EQ(columns_of("select * from customers a join customers b using (id)"),
+            "id varchar, name varchar, name varchar");
+  EXPECT_THAT(error_of("select id from customers a, customers b"), HasSubstr("Column 'id' is ambiguous"));
+}
+
+TEST_F(QueryTest, ConditionsOnPartitionKeysAreHandedOut) {
+  const auto query = plan(
+      "select count(*) from orders o where (2020 <= year and o.status in ('A', 'B')) and order_id = 7 and "
+      "year + 1 = 2");
+  ASSERT_TRUE(query.ok()) << query.error().message;
+  ASSERT_EQ(query->reads.size(), 1u);
+  const auto& conditions = query->reads[0].conditions;
+  ASSERT_EQ(conditions.size(), 2u);
+  EXPECT_EQ(conditions[0].column, "year");
+  EXPECT_EQ(conditions[0].op, plan::PartitionCondition::Operator::GreaterOrEqual);
+  EXPECT_THAT(conditions[0].values, ElementsAre("2020"));
+  EXPECT_EQ(conditions[1].op, plan::PartitionCondition::Operator::In);
+  EXPECT_THAT(conditions[1].values, ElementsAre("A", "B"));
+}
+
+TEST_F(QueryTest, AnOrOfPartitionKeysPrunesNothing) {
+  EXPECT_TRUE(plan("select 1 from orders where year = 2020 or paid").value().reads[0].conditions.empty());
+}
+
+TEST_F(QueryTest, ColumnsOfUnsupportedTypesDisturbOnlyThoseWhoAskForThem) {
+  EXPECT_EQ(columns_of("select id from odd"), "id integer");
+  EXPECT_EQ(error_of("select tags from odd"),
+            "SYNTAX_ERROR: line 1:8: column 'tags' of type array<string> is not supported yet");
+  EXPECT_EQ(error_of("select * from odd"),
+            "SYNTAX_ERROR: line 1:8: column 'tags' of type array<string> is not supported yet");
+}
+
+TEST_F(QueryTest, PlanColumnsAreUniqueThoughLabelsRepeat) {
+  const auto query = plan("select year, year, year as status from orders").value();
+  EXPECT_EQ(query.columns[0].label, query.columns[1].label);
+  EXPECT_NE(query.columns[0].plan_name, query.columns[1].plan_name);
+}
+
+// Whatever arrives, the answer is a plan or an error of the caller.
+TEST_F(QueryTest, NoTextCrashesThePlanner) {
+  const std::vector<std::string> words = {
+      "select", "from",      "orders",   "where",  "group by", "order by",   "(",
+      ")",      ",",         "*",        "1",      "'a'",      "1.5",        "year",
+      "count(", "sum(",      "case",     "when",   "then",     "end",        "cast(",
+      "as",     "varchar",   "and",      "or",     "not",      "in (",       "between",
+      "like",   "is",        "null",     "||",     "+",        "-",          "/",
+      "%",      "=",         "<>",       "join",   "on",       "using (",    "customers",
+      "having", "limit",     "distinct", "o",      ".",        "\"x\"",      "date '2020-01-01'",
+      "if(",    "coalesce(", "avg(",     "amount", "desc",     "nulls first"};
+  std::mt19937 random(20261121);
+  for (int round = 0; round < 5000; ++round) {
+    std::string text = "select ";
+    for (std::size_t length = random() % 25; length > 0; --length)
+      text += words[random() % words.size()] + " ";
+    const auto query = plan(text);
+    ASSERT_TRUE(query.ok() || query.error().fault == base::Error::Fault::Caller) << text;
+  }
+}
+
+TEST_F(QueryTest, MutatedQueriesDoNotCrashThePlanner) {
+  const std::string good =
+      "select o.year, count(distinct customer) n, avg(amount) from orders o join customers c on o.customer = "
+      "c.id where "
+      "status like 'A\\%%' and (weight between 1 and 2.5e0 or at > timestamp '2020-01-01 00:00:00') group by "
+      "1 having "
+      "sum(amount) > 10 order by 2 desc, o.year limit 10";
+  ASSERT_EQ(error_of(good), "no error");
+  std::mt19937 random(7);
+  for (int round = 0; round < 5000; ++round) {
+    std::string text = good;
+    for (std::size_t edits = 1 + random() % 4; edits > 0; --edits) {
+      const std::size_t at = random() % text.size();
+      switch (random() % 3) {
+        case 0:
+          text[at] = static_cast<char>(random() % 256);
+          break;
+        case 1:
+          text.erase(at, random() % 10);
+          break;
+        default:
+          text.insert(at, text.substr(random() % text.size(), random() % 12));
+          break;
+      }
+      if (text.empty()) text = "x";
+    }
+    const auto query = plan(text);
+    ASSERT_TRUE(query.ok() || query.error().fault == base::Error::Fault::Caller) << text;
+  }
+}
+
+}  // namespace
+}  // namespace sql

@@ -1,0 +1,221 @@
+#include "sql/select_planner.h"
+
+#include <fmt/format.h>
+
+#include <limits>
+
+#include "base/text.h"
+#include "sql/partition_conditions.h"
+
+namespace sql {
+namespace {
+
+using plan::Relation;
+
+// The one row of a SELECT without FROM.
+Relation one_row(Names& names) {
+  return plan::project(std::nullopt, {plan::alias(plan::literal(1), names.unique("one_row"))});
+}
+
+std::vector<PlanExpression> references(const std::vector<OutputColumn>& columns) {
+  std::vector<PlanExpression> result;
+  for (const OutputColumn& column : columns) result.push_back(plan::column(column.plan_name));
+  return result;
+}
+
+}  // namespace
+
+base::Result<Query> SelectPlanner::plan() {
+  TRY(from());
+  TRY(where());
+  TRY(expand_items());
+  TRY(group_by());
+  // These three stand behind the Aggregate relation: the calls they ask for become its columns, so it is
+  // built after them.
+  TRY(select_list());
+  TRY(having());
+  TRY(order_by());
+  TRY(offset_and_limit());
+
+  Query query;
+  query.root = std::make_unique<Relation>(assemble());
+  query.reads = std::move(source_.reads());
+  query.columns = std::move(columns_);
+  return query;
+}
+
+Relation SelectPlanner::assemble() {
+  Relation relation = select_.from ? std::move(source_.relation()) : one_row(names_);
+  if (where_) relation = plan::filter(std::move(relation), *std::move(where_));
+  if (aggregated_) relation = std::move(aggregation_).relation(std::move(relation));
+  if (having_) relation = plan::filter(std::move(relation), *std::move(having_));
+
+  std::vector<PlanExpression> projection;
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    projection.push_back(plan::alias(std::move(values_[i]), columns_[i].plan_name));
+  }
+  for (const PlanExpression& column : sort_only_) projection.push_back(column);
+  relation = plan::project(std::move(relation), std::move(projection));
+
+  if (select_.distinct) relation = plan::distinct(std::move(relation));
+  if (!order_.empty()) relation = plan::sort(std::move(relation), std::move(order_));
+  if (select_.offset)
+    relation = plan::offset(std::move(relation), static_cast<std::int32_t>(*select_.offset));
+  if (select_.limit) relation = plan::limit(std::move(relation), static_cast<std::int32_t>(*select_.limit));
+  if (!sort_only_.empty()) relation = plan::project(std::move(relation), references(columns_));
+  return relation;
+}
+
+base::Result<void> SelectPlanner::from() {
+  if (!select_.from) return {};
+  TRY(source_.add(*select_.from));
+  for (const Join& join : select_.joins) TRY(source_.join(join));
+  return {};
+}
+
+base::Result<void> SelectPlanner::where() {
+  if (!select_.where) return {};
+  const ExpressionAnalyzer analyzer({.scope = source_.scope(), .clause = "WHERE clause"});
+  where_ = TRY(analyzer.analyze_boolean(*select_.where)).plan;
+  auto conditions = partition_conditions(*select_.where, source_.scope());
+  for (TableRead& read : source_.reads()) read.conditions = std::move(conditions[read.plan_id]);
+  return {};
+}
+
+base::Result<void> SelectPlanner::expand_items() {
+  for (const SelectItem& item : select_.items) {
+    if (!item.expression) {
+      TRY(expand_star(item));
+      continue;
+    }
+    items_.push_back(
+        {.expression = item.expression.get(), .label = label_of(item), .position = item.position});
+    if (item.alias) aliases_.emplace(base::to_lower(item.alias->text), item.expression.get());
+  }
+  return {};
+}
+
+base::Result<void> SelectPlanner::expand_star(const SelectItem& star) {
+  if (!select_.from)
+    return error_at(star.position, "COLUMN_NOT_FOUND", "SELECT * not allowed in queries without FROM clause");
+  bool found = false;
+  for (const Field& field : source_.scope().fields()) {
+    if (star.star_qualifier ? !base::iequals(star.star_qualifier->text, field.table) : field.merged) continue;
+    found = true;
+    items_.push_back({.field = &field, .label = field.name, .position = star.position});
+  }
+  if (found || !star.star_qualifier) return {};
+  return error_at(star.position, "TABLE_NOT_FOUND",
+                  fmt::format("Unable to resolve reference {}", star.star_qualifier->text));
+}
+
+std::string SelectPlanner::label_of(const SelectItem& item) const {
+  if (item.alias) return item.alias->text;
+  if (const auto* column = std::get_if<ColumnName>(&item.expression->node)) return column->parts.back().text;
+  return fmt::format("_col{}", items_.size());
+}
+
+bool SelectPlanner::is_aggregated() const {
+  if (select_.grouped || select_.having) return true;
+  for (const Item& item : items_) {
+    if (item.expression != nullptr && contains_aggregate(*item.expression)) return true;
+  }
+  for (const SortItem& item : select_.order_by) {
+    if (contains_aggregate(*item.expression)) return true;
+  }
+  return false;
+}
+
+ExpressionAnalyzer SelectPlanner::analyzer(std::string clause, bool with_aliases) {
+  return ExpressionAnalyzer({.scope = source_.scope(),
+                             .clause = std::move(clause),
+                             .aggregation = aggregated_ ? &aggregation_ : nullptr,
+                             .aliases = with_aliases ? &aliases_ : nullptr});
+}
+
+base::Result<void> SelectPlanner::group_by() {
+  aggregated_ = is_aggregated();
+  for (const ExpressionPtr& key : select_.group_by) TRY(add_key(*key));
+  return {};
+}
+
+base::Result<void> SelectPlanner::add_key(const Expression& key) {
+  const Expression* expression = &key;
+  const ExpressionAnalyzer plain({.scope = source_.scope(), .clause = "GROUP BY clause"});
+  if (const auto* number = std::get_if<NumberLiteral>(&key.node)) {
+    const Item& item = items_[TRY(ordinal(*number, "GROUP BY", key.position))];
+    if (item.field != nullptr) {
+      aggregation_.add_key(TRY(plain.column(*item.field, item.position)),
+                           Expression::Node(ColumnName{}).index(), item.label);
+      return {};
+    }
+    expression = item.expression;
+  }
+  aggregation_.add_key(TRY(plain.analyze(*expression)), expression->node.index(), "key");
+  return {};
+}
+
+base::Result<void> SelectPlanner::select_list() {
+  const ExpressionAnalyzer analyzer = this->analyzer("SELECT clause");
+  for (const Item& item : items_) {
+    Typed value = TRY(item.field != nullptr ? analyzer.column(*item.field, item.position)
+                                            : analyzer.analyze(*item.expression));
+    columns_.push_back({item.label, value.type, names_.unique(item.label)});
+    values_.push_back(std::move(value.plan));
+  }
+  return {};
+}
+
+base::Result<void> SelectPlanner::having() {
+  if (select_.having) having_ = TRY(analyzer("HAVING clause").analyze_boolean(*select_.having)).plan;
+  return {};
+}
+
+base::Result<std::size_t> SelectPlanner::ordinal(const NumberLiteral& number, std::string_view clause,
+                                                 Position position) const {
+  const std::optional<std::int64_t> value =
+      number.kind == NumberLiteral::Kind::Integer ? base::parse_int(number.digits) : std::nullopt;
+  if (!value || *value < 1 || *value > static_cast<std::int64_t>(items_.size())) {
+    return error_at(position, "INVALID_COLUMN_REFERENCE",
+                    fmt::format("{} position {} is not in select list", clause, number.digits));
+  }
+  return static_cast<std::size_t>(*value - 1);
+}
+
+base::Result<void> SelectPlanner::order_by() {
+  for (const SortItem& item : select_.order_by) {
+    order_.push_back(plan::sort_order(TRY(sort_key(*item.expression)), item.descending, item.nulls_first));
+  }
+  return {};
+}
+
+// A column of the projection: one of the select list where the key is in it, else one of its own.
+base::Result<PlanExpression> SelectPlanner::sort_key(const Expression& expression) {
+  if (const auto* number = std::get_if<NumberLiteral>(&expression.node)) {
+    return plan::column(columns_[TRY(ordinal(*number, "ORDER BY", expression.position))].plan_name);
+  }
+  const Typed key = TRY(analyzer("ORDER BY clause", true).analyze(expression));
+  const std::string value = key.plan.SerializeAsString();
+  for (std::size_t i = 0; i < values_.size(); ++i) {
+    if (values_[i].SerializeAsString() == value) return plan::column(columns_[i].plan_name);
+  }
+  if (select_.distinct) {
+    return error_at(expression.position, "EXPRESSION_NOT_IN_DISTINCT",
+                    "For SELECT DISTINCT, ORDER BY expressions must appear in select list");
+  }
+  const std::string name = names_.unique("sort_key");
+  sort_only_.push_back(plan::alias(key.plan, name));
+  return plan::column(name);
+}
+
+// The plan counts rows in 32 bits.
+base::Result<void> SelectPlanner::offset_and_limit() const {
+  constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
+  if (select_.offset.value_or(0) > kMost)
+    return not_supported_yet(select_.position, "an OFFSET above 2147483647");
+  if (select_.limit.value_or(0) > kMost)
+    return not_supported_yet(select_.position, "a LIMIT above 2147483647");
+  return {};
+}
+
+}  // namespace sql

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sql/aggregation.h"
+#include "sql/expression_analyzer.h"
+#include "sql/query.h"
+#include "sql/table_source.h"
+
+namespace sql {
+
+// One SELECT to a relation, clause by clause in the order in which they apply:
+//   Read/Join, Filter (WHERE), Aggregate, Filter (HAVING), Project (the select list, and what only ORDER BY
+//   needs), Deduplicate (DISTINCT), Sort, Offset, Limit, Project (the select list alone).
+// One thread; plan() once.
+class SelectPlanner {
+ public:
+  SelectPlanner(const Select& select, plan::Catalog& catalog, const std::string& database)
+      : select_(select), source_(catalog, database, names_), aggregation_(names_) {}
+
+  base::Result<Query> plan();
+
+ private:
+  // One column of the result: an expression of the select list, or a field that a star stands for.
+  struct Item {
+    const Expression* expression = nullptr;
+    const Field* field = nullptr;
+    std::string label;
+    Position position;
+  };
+
+  // In the order of plan(): the later ones use what the earlier ones left.
+  base::Result<void> from();
+  base::Result<void> where();
+  base::Result<void> expand_items();
+  base::Result<void> group_by();
+  base::Result<void> select_list();
+  base::Result<void> having();
+  base::Result<void> order_by();
+  base::Result<void> offset_and_limit() const;
+  plan::Relation assemble();
+
+  base::Result<void> expand_star(const SelectItem& star);
+  base::Result<void> add_key(const Expression& key);
+  base::Result<PlanExpression> sort_key(const Expression& expression);
+  base::Result<std::size_t> ordinal(const NumberLiteral& number, std::string_view clause,
+                                    Position position) const;
+  bool is_aggregated() const;
+  std::string label_of(const SelectItem& item) const;
+  ExpressionAnalyzer analyzer(std::string clause, bool with_aliases = false);
+
+  const Select& select_;
+  Names names_;
+  TableSource source_;
+  Aggregation aggregation_;
+  bool aggregated_ = false;
+  std::vector<Item> items_;
+  Aliases aliases_;
+  std::optional<PlanExpression> where_;
+  std::optional<PlanExpression> having_;
+  std::vector<OutputColumn> columns_;
+  std::vector<PlanExpression> values_;     // of the columns, before they are named
+  std::vector<PlanExpression> sort_only_;  // named columns that only ORDER BY needs
+  std::vector<plan::SortOrder> order_;
+};
+
+}  // namespace sql

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "plan/catalog.h"
+
+namespace sql {
+
+// A catalog of three tables in database `db`, for tests.
+class TestCatalog final : public plan::Catalog {
+ public:
+  base::Result<std::optional<plan::Table>> table(const std::string& database,
+                                                 const std::string& name) override {
+    for (const plan::Table& table : tables_) {
+      if (table.database == database && table.name == name) return std::optional(table);
+    }
+    return std::optional<plan::Table>();
+  }
+  base::Result<bool> has_database(const std::string& database) override { return database == "db"; }
+  base::Result<std::vector<plan::Partition>> partitions(
+      const plan::Table&, const std::vector<plan::PartitionCondition>&) override {
+    return std::vector<plan::Partition>();
+  }
+
+ private:
+  const std::vector<plan::Table> tables_ = {
+      {.database = "db",
+       .name = "orders",
+       .columns = {{"order_id", "bigint", ""},
+                   {"customer", "string", ""},
+                   {"amount", "decimal(10,2)", ""},
+                   {"weight", "double", ""},
+                   {"ordered", "date", ""},
+                   {"at", "timestamp", ""},
+                   {"paid", "boolean", ""}},
+       .partition_keys = {{"year", "int", ""}, {"status", "string", ""}},
+       .location = "s3://lake/orders/",
+       .storage = {.format = "parquet", .options = {}}},
+      {.database = "db",
+       .name = "customers",
+       .columns = {{"id", "string", ""}, {"name", "string", ""}},
+       .partition_keys = {},
+       .location = "s3://lake/customers/",
+       .storage = {.format = "csv", .options = {{"sep", ","}}}},
+      {.database = "db",
+       .name = "odd",
+       .columns = {{"id", "int", ""}, {"tags", "array<string>", ""}},
+       .partition_keys = {},
+       .location = "s3://lake/odd/",
+       .storage = {.format = "parquet", .options = {}}},
+  };
+};
+
+}  // namespace sql

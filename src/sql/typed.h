@@ -1,0 +1,17 @@
+#pragma once
+
+#include "plan/builders.h"
+#include "sql/types.h"
+
+namespace sql {
+
+using PlanExpression = plan::Expression;  // beside the syntax tree's Expression
+
+// An expression that is analysed: what the plan computes, and the type it has in the query. The two agree:
+// the plan's value has the type to_spark(type).
+struct Typed {
+  PlanExpression plan;
+  Type type;
+};
+
+}  // namespace sql
