@@ -1,0 +1,21 @@
+#pragma once
+
+#include "base/result.h"
+#include "lake/lake.h"
+#include "plan/catalog.h"
+#include "sql/query.h"
+
+namespace plan {
+class PinnedInput;
+}
+
+namespace services::athena {
+
+// What one Read of a query reads, as of the lease: the objects under the table's location or, with partition
+// keys, under those of the partitions that may meet the query's conditions. Objects whose name or folder
+// starts with `_` or `.`, and empty ones, are no data. A location without objects is an empty table. Refuses
+// partitions whose storage differs from their table's, and locations in buckets that are not there.
+base::Result<plan::PinnedInput> pin_input(const sql::TableRead& read, plan::Catalog& catalog,
+                                          lake::Lake& lake, const lake::Lease& lease);
+
+}  // namespace services::athena

@@ -1,0 +1,138 @@
+#include "services/athena/queries_store.h"
+
+#include <limits>
+
+namespace services::athena {
+namespace {
+
+constexpr store::Migration kMigrations[] = {
+    {1, R"sql(
+      CREATE TABLE athena_query (
+        id TEXT PRIMARY KEY, account TEXT NOT NULL, region TEXT NOT NULL, work_group TEXT NOT NULL,
+        text TEXT NOT NULL, catalog TEXT NOT NULL, database TEXT NOT NULL, output_location TEXT NOT NULL,
+        bucket_owner TEXT NOT NULL, statement_type TEXT NOT NULL, substatement_type TEXT NOT NULL,
+        state INTEGER NOT NULL, submitted_at INTEGER NOT NULL, started_at INTEGER, completed_at INTEGER,
+        failure_category INTEGER, failure_type INTEGER, failure_retryable INTEGER, failure_message TEXT,
+        planning_ms INTEGER NOT NULL, engine_ms INTEGER NOT NULL, scanned_bytes INTEGER NOT NULL,
+        token TEXT, token_parameters TEXT) WITHOUT ROWID;
+      CREATE UNIQUE INDEX athena_query_token ON athena_query (account, region, token) WHERE token IS NOT NULL;
+      CREATE INDEX athena_query_age ON athena_query (account, region, work_group, submitted_at, id);
+    )sql"},
+};
+
+std::optional<std::int64_t> micros(const std::optional<base::Timestamp>& time) {
+  return time ? std::optional(base::to_micros(*time)) : std::nullopt;
+}
+
+std::optional<base::Timestamp> time_of(const std::optional<std::int64_t>& micros) {
+  return micros ? std::optional(base::from_micros(*micros)) : std::nullopt;
+}
+
+std::optional<QueryFailure> read_failure(const store::Row& row, int column) {
+  if (row.is_null(column)) return std::nullopt;
+  return QueryFailure{.category = static_cast<int>(row.integer(column)),
+                      .type = static_cast<int>(row.integer(column + 1)),
+                      .retryable = row.integer(column + 2) != 0,
+                      .message = row.text(column + 3)};
+}
+
+Query read_query(const store::Row& row) {
+  return {
+      .id = row.text(0),
+      .account = row.text(1),
+      .region = row.text(2),
+      .work_group = row.text(3),
+      .text = row.text(4),
+      .catalog = row.text(5),
+      .database = row.text(6),
+      .output_location = row.text(7),
+      .bucket_owner = row.text(8),
+      .statement_type = row.text(9),
+      .substatement_type = row.text(10),
+      .state = static_cast<QueryState>(row.integer(11)),
+      .submitted_at = base::from_micros(row.integer(12)),
+      .started_at = time_of(row.optional_integer(13)),
+      .completed_at = time_of(row.optional_integer(14)),
+      .failure = read_failure(row, 15),
+      .cost = {
+          .planning_ms = row.integer(19), .engine_ms = row.integer(20), .scanned_bytes = row.integer(21)}};
+}
+
+}  // namespace
+
+store::Schema QueriesStore::schema() {
+  return {"athena", kMigrations};
+}
+
+base::Result<void> QueriesStore::insert(store::Transaction& transaction, const Query& query,
+                                        const std::optional<RequestToken>& token) {
+  TRY(transaction.execute(
+      "INSERT INTO athena_query (id, account, region, work_group, text, catalog, database, output_location, "
+      "bucket_owner,"
+      " statement_type, substatement_type, state, submitted_at, planning_ms, engine_ms, scanned_bytes, "
+      "token, token_parameters)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?, ?)",
+      {query.id, query.account, query.region, query.work_group, query.text, query.catalog, query.database,
+       query.output_location, query.bucket_owner, query.statement_type, query.substatement_type,
+       static_cast<int>(query.state), base::to_micros(query.submitted_at),
+       token ? store::Value(token->token) : store::Value(nullptr),
+       token ? store::Value(token->parameters) : store::Value(nullptr)}));
+  return {};
+}
+
+base::Result<void> QueriesStore::update(store::Transaction& transaction, const Query& query) {
+  const std::optional<QueryFailure>& failure = query.failure;
+  TRY(transaction.execute(
+      "UPDATE athena_query SET state = ?, started_at = ?, completed_at = ?, failure_category = ?, "
+      "failure_type = ?,"
+      " failure_retryable = ?, failure_message = ?, planning_ms = ?, engine_ms = ?, scanned_bytes = ? WHERE "
+      "id = ?",
+      {static_cast<int>(query.state), micros(query.started_at), micros(query.completed_at),
+       failure ? store::Value(failure->category) : store::Value(nullptr),
+       failure ? store::Value(failure->type) : store::Value(nullptr),
+       failure ? store::Value(failure->retryable ? 1 : 0) : store::Value(nullptr),
+       failure ? store::Value(failure->message) : store::Value(nullptr), query.cost.planning_ms,
+       query.cost.engine_ms, query.cost.scanned_bytes, query.id}));
+  return {};
+}
+
+#define QUERY_COLUMNS                                                                                    \
+  "SELECT id, account, region, work_group, text, catalog, database, output_location, bucket_owner,"      \
+  " statement_type, substatement_type, state, submitted_at, started_at, completed_at, failure_category," \
+  " failure_type, failure_retryable, failure_message, planning_ms, engine_ms, scanned_bytes FROM "       \
+  "athena_query"
+
+base::Result<std::optional<Query>> QueriesStore::find(store::Connection& connection, std::string_view id) {
+  return connection.one(QUERY_COLUMNS " WHERE id = ?", {id}, read_query);
+}
+
+base::Result<std::optional<Query>> QueriesStore::find(store::Connection& connection, const Scope& scope,
+                                                      std::string_view id) {
+  return connection.one(QUERY_COLUMNS " WHERE id = ? AND account = ? AND region = ?",
+                        {id, scope.account, scope.region}, read_query);
+}
+
+base::Result<std::optional<QueriesStore::Started>> QueriesStore::find_token(store::Connection& connection,
+                                                                            const Scope& scope,
+                                                                            std::string_view token) {
+  return connection.one(
+      "SELECT id, token_parameters FROM athena_query WHERE account = ? AND region = ? AND token = ?",
+      {scope.account, scope.region, token},
+      [](const store::Row& row) { return Started{.id = row.text(0), .parameters = row.text(1)}; });
+}
+
+base::Result<std::vector<QueriesStore::Place>> QueriesStore::list(store::Connection& connection,
+                                                                  const Scope& scope,
+                                                                  std::string_view work_group,
+                                                                  const std::optional<Place>& after,
+                                                                  int limit) {
+  const Place end{.submitted_at = std::numeric_limits<std::int64_t>::max()};
+  const Place& place = after ? *after : end;
+  return connection.all(
+      "SELECT submitted_at, id FROM athena_query WHERE account = ? AND region = ? AND work_group = ?"
+      " AND (submitted_at, id) < (?, ?) ORDER BY submitted_at DESC, id DESC LIMIT ?",
+      {scope.account, scope.region, work_group, place.submitted_at, place.id, limit},
+      [](const store::Row& row) { return Place{.submitted_at = row.integer(0), .id = row.text(1)}; });
+}
+
+}  // namespace services::athena

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "services/athena/query_machine.h"
+#include "store/journal.h"
+
+namespace services::athena {
+
+// Whose queries: state is kept apart by account and region.
+struct Scope {
+  std::string account;
+  std::string region;
+};
+
+// What makes a second StartQueryExecution the first one again.
+struct RequestToken {
+  std::string token;
+  std::string parameters;  // the digest of all other members of the request
+};
+
+// The rows of query executions. No state of its own; all methods take the connection that they act in.
+class QueriesStore {
+ public:
+  static store::Schema schema();
+
+  static base::Result<void> insert(store::Transaction& transaction, const Query& query,
+                                   const std::optional<RequestToken>& token);
+  static base::Result<void> update(store::Transaction& transaction,
+                                   const Query& query);  // what transitions change
+
+  static base::Result<std::optional<Query>> find(store::Connection& connection, std::string_view id);
+  static base::Result<std::optional<Query>> find(store::Connection& connection, const Scope& scope,
+                                                 std::string_view id);
+
+  // The id and the parameters of the query that was started with the token.
+  struct Started {
+    std::string id;
+    std::string parameters;
+  };
+  static base::Result<std::optional<Started>> find_token(store::Connection& connection, const Scope& scope,
+                                                         std::string_view token);
+
+  // Newest first, behind the place of `after`.
+  struct Place {
+    std::int64_t submitted_at = 0;
+    std::string id;
+  };
+  static base::Result<std::vector<Place>> list(store::Connection& connection, const Scope& scope,
+                                               std::string_view work_group, const std::optional<Place>& after,
+                                               int limit);
+};
+
+}  // namespace services::athena

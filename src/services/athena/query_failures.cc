@@ -1,0 +1,65 @@
+#include "services/athena/query_failures.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace services::athena {
+namespace {
+
+struct Kind {
+  std::string_view code;   // of the error as sql/, the engine or the lake names it; a prefix
+  std::string_view shown;  // as Athena names it; empty: the same
+  int category;
+  int type;
+};
+
+// Types: 1000 user, 1001 data, 1004 schema, 1006 syntax, 1106 function argument, 1109 path, 1110 table, 1301
+// entity, 1303 function, 1306 bucket; 0 resources; 401 writing results.
+constexpr std::array kKinds = std::to_array<Kind>({
+    {"SYNTAX_ERROR", "", 2, 1006},
+    {"INVALID_LITERAL", "", 2, 1006},
+    {"COLUMN_NOT_FOUND", "", 2, 1006},
+    {"AMBIGUOUS_NAME", "", 2, 1006},
+    {"TYPE_MISMATCH", "", 2, 1006},
+    {"TYPE_NOT_FOUND", "", 2, 1006},
+    {"EXPRESSION_NOT_", "", 2, 1006},
+    {"INVALID_COLUMN_REFERENCE", "", 2, 1006},
+    {"TABLE_NOT_FOUND", "", 2, 1110},
+    {"SCHEMA_NOT_FOUND", "", 2, 1301},
+    {"CATALOG_NOT_FOUND", "", 2, 1301},
+    {"FUNCTION_NOT_FOUND", "", 2, 1303},
+    {"INVALID_FUNCTION_ARGUMENT", "", 2, 1106},
+    {"HIVE_PARTITION_SCHEMA_MISMATCH", "", 2, 1004},
+    {"HIVE_INVALID_METADATA", "", 2, 1004},
+    {"BUCKET_NOT_FOUND", "HIVE_UNKNOWN_ERROR", 2, 1306},
+    {"NoSuchBucket", "HIVE_UNKNOWN_ERROR", 2, 1306},
+    {"DIVIDE_BY_ZERO", "DIVISION_BY_ZERO", 2, 1000},
+    {"CAST_", "INVALID_CAST_ARGUMENT", 2, 1000},
+    {"ARITHMETIC_OVERFLOW", "NUMERIC_VALUE_OUT_OF_RANGE", 2, 1000},
+    {"BINARY_ARITHMETIC_OVERFLOW", "NUMERIC_VALUE_OUT_OF_RANGE", 2, 1000},
+    {"NUMERIC_VALUE_OUT_OF_RANGE", "NUMERIC_VALUE_OUT_OF_RANGE", 2, 1000},
+    {"BadData", "HIVE_BAD_DATA", 2, 1001},
+    {"OutOfMemory", "EXCEEDED_LOCAL_MEMORY_LIMIT", 1, 0},
+});
+
+}  // namespace
+
+QueryFailure failure_of(const base::Error& error) {
+  const auto kind =
+      std::ranges::find_if(kKinds, [&](const Kind& k) { return error.code.starts_with(k.code); });
+  if (kind != kKinds.end()) {
+    const std::string shown(kind->shown.empty() ? error.code : kind->shown);
+    return {.category = kind->category,
+            .type = kind->type,
+            .retryable = false,
+            .message = shown + ": " + error.message};
+  }
+  if (error.fault == base::Error::Fault::Caller) {
+    return {.category = 2, .type = 1000, .retryable = false, .message = error.code + ": " + error.message};
+  }
+  return {
+      .category = 1, .type = 9999, .retryable = true, .message = "GENERIC_INTERNAL_ERROR: " + error.message};
+}
+
+}  // namespace services::athena

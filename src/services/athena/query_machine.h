@@ -1,0 +1,106 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "machine/transition.h"
+
+namespace services::athena {
+
+enum class QueryState { Queued, Running, Succeeded, Failed, Cancelled };
+std::string_view name_of(QueryState state);  // as the API spells it
+bool is_final(QueryState state);
+
+// Why a query failed, in the API's numbers: https://docs.aws.amazon.com/athena/latest/ug/error-reference.html
+struct QueryFailure {
+  int category = 2;  // 1 system, 2 user, 3 other
+  int type = 1000;
+  bool retryable = false;
+  std::string message;  // "COLUMN_NOT_FOUND: line 1:8: Column 'x' cannot be resolved"
+};
+
+// What the run of a query cost.
+struct QueryCost {
+  std::int64_t planning_ms = 0;  // part of engine_ms, as in Athena
+  std::int64_t engine_ms = 0;
+  std::int64_t scanned_bytes = 0;  // really read
+};
+
+// One query execution. A row of the journal; a value.
+struct Query {
+  std::string id;
+  std::string account;
+  std::string region;
+  std::string work_group;
+  std::string text;
+  std::string catalog;          // as given; empty: not given
+  std::string database;         // as given; empty: not given
+  std::string output_location;  // of the result itself: s3://bucket/prefix/<id>.csv
+  std::string bucket_owner;     // as given; empty: not given
+  std::string statement_type;   // DML, DDL, UTILITY
+  std::string substatement_type;
+  QueryState state = QueryState::Queued;
+  base::Timestamp submitted_at;
+  std::optional<base::Timestamp> started_at;
+  std::optional<base::Timestamp> completed_at;
+  std::optional<QueryFailure> failure;
+  QueryCost cost;
+};
+
+// The diagram:
+//
+//   QUEUED --start--> RUNNING --succeed--> SUCCEEDED
+//     ^ \                |  \ \-----fail--> FAILED     (also from QUEUED)
+//     |  \--cancel-->    |   \---cancel---> CANCELLED
+//     \----interrupt-----/
+//
+// A query that the end of the server interrupts goes back to the queue and runs again: what it had written
+// was never published, and a SELECT changes nothing, so the second run is as good as the first.
+struct At {
+  base::Timestamp at;
+};
+struct Ended {
+  base::Timestamp at;
+  QueryCost cost;
+};
+struct Failed {
+  base::Timestamp at;
+  QueryCost cost;
+  QueryFailure failure;
+};
+
+inline constexpr machine::Transition<Query, At> kStart{
+    "start", {QueryState::Queued}, QueryState::Running, [](Query& query, const At& event) {
+      query.started_at = event.at;
+    }};
+
+inline constexpr machine::Transition<Query> kInterrupt{
+    "interrupt", {QueryState::Running}, QueryState::Queued, [](Query& query, const std::monostate&) {
+      query.started_at.reset();
+    }};
+
+inline constexpr machine::Transition<Query, Ended> kSucceed{
+    "succeed", {QueryState::Running}, QueryState::Succeeded, [](Query& query, const Ended& event) {
+      query.completed_at = event.at;
+      query.cost = event.cost;
+    }};
+
+inline constexpr machine::Transition<Query, Failed> kFail{"fail",
+                                                          {QueryState::Queued, QueryState::Running},
+                                                          QueryState::Failed,
+                                                          [](Query& query, const Failed& event) {
+                                                            query.completed_at = event.at;
+                                                            query.cost = event.cost;
+                                                            query.failure = event.failure;
+                                                          }};
+
+inline constexpr machine::Transition<Query, At> kCancel{
+    "cancel",
+    {QueryState::Queued, QueryState::Running},
+    QueryState::Cancelled,
+    [](Query& query, const At& event) { query.completed_at = event.at; }};
+
+}  // namespace services::athena

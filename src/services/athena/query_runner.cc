@@ -1,0 +1,194 @@
+#include "services/athena/query_runner.h"
+
+#include <utility>
+
+#include "base/text.h"
+#include "plan/program.pb.h"
+#include "services/athena/inputs.h"
+#include "services/athena/queries_store.h"
+#include "services/athena/query_failures.h"
+#include "services/athena/query_program.h"
+#include "services/athena/result_metadata.h"
+#include "services/athena/s3_location.h"
+
+namespace services::athena {
+namespace {
+
+constexpr const char* kDefaultDatabase = "default";
+constexpr const char* kCatalogName = "AwsDataCatalog";
+
+// A commit that is discarded unless it was published.
+class StagedCommit {
+ public:
+  static base::Result<StagedCommit> begin(lake::Lake& lake) {
+    return StagedCommit(lake, TRY(lake.begin_commit()));
+  }
+  StagedCommit(StagedCommit&& other) noexcept
+      : lake_(other.lake_), id_(std::exchange(other.id_, std::nullopt)) {}
+  ~StagedCommit() {
+    if (id_) lake_.discard(*id_);
+  }
+  lake::CommitId id() const { return *id_; }
+  void published() { id_.reset(); }
+
+ private:
+  StagedCommit(lake::Lake& lake, lake::CommitId id) : lake_(lake), id_(id) {}
+  lake::Lake& lake_;
+  std::optional<lake::CommitId> id_;
+};
+
+std::int64_t milliseconds_between(base::Timestamp from, base::Timestamp to) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(to - from).count();
+}
+
+std::int64_t scanned_bytes(const plan::Report& report) {
+  std::int64_t bytes = 0;
+  for (const plan::ReadReport& read : report.reads()) bytes += read.bytes();
+  return bytes;
+}
+
+}  // namespace
+
+// One run of one query, from RUNNING to its end.
+class QueryRunner::Execution {
+ public:
+  Execution(const Collaborators& with, const machine::Task& task, Query query)
+      : with_(with),
+        task_(task),
+        query_(std::move(query)),
+        catalog_(with.catalog(query_.account, query_.region)) {}
+
+  base::Result<void> run(const std::stop_token& stop) {
+    StagedCommit commit = TRY(StagedCommit::begin(with_.lake));
+    const base::Result<void> outcome = execute(commit.id(), stop);
+    cost_.engine_ms = milliseconds_between(*query_.started_at, with_.clock.now());
+    if (stop.stop_requested()) return stopped();
+    return outcome.ok() ? succeed(commit) : fail(failure_of(outcome.error()));
+  }
+
+ private:
+  base::Result<void> execute(lake::CommitId commit, const std::stop_token& stop) {
+    sql::Query planned = TRY(plan());
+    cost_.planning_ms = milliseconds_between(*query_.started_at, with_.clock.now());
+
+    const lake::Lease lease = TRY(with_.lake.lease());
+    std::vector<plan::PinnedInput> inputs;
+    for (const sql::TableRead& read : planned.reads) {
+      inputs.push_back(TRY(pin_input(read, *catalog_, with_.lake, lease)));
+    }
+    const plan::Program program = make_program(planned, std::move(inputs), query_.output_location);
+    const plan::Report report = TRY(with_.engine.run(
+        {.program = program, .lease = lease, .commit = commit, .limits = with_.limits, .time_zone = "UTC"},
+        stop));
+    cost_.scanned_bytes = scanned_bytes(report);
+    return stage_metadata(commit, planned.columns);
+  }
+
+  base::Result<sql::Query> plan() {
+    if (!query_.catalog.empty() && !base::iequals(query_.catalog, kCatalogName)) {
+      return base::refusal("CATALOG_NOT_FOUND", 400, "Catalog '" + query_.catalog + "' does not exist");
+    }
+    const std::string database = query_.database.empty() ? kDefaultDatabase : query_.database;
+    return sql::plan_query(query_.text, sql::trino(), *catalog_, database);
+  }
+
+  base::Result<void> stage_metadata(lake::CommitId commit, const std::vector<sql::OutputColumn>& columns) {
+    const S3Location location = *parse_s3_location(query_.output_location);
+    const std::unique_ptr<lake::ContentWriter> writer = TRY(with_.lake.new_content());
+    TRY(writer->write(write_metadata(columns)));
+    lake::Content content = TRY(writer->seal());
+    return with_.lake.stage(commit, {{.bucket = location.bucket,
+                                      .key = location.key + ".metadata",
+                                      .content = std::move(content),
+                                      .properties = {.content_type = "application/octet-stream"}}});
+  }
+
+  // Publishes the result with the state. A query that was cancelled meanwhile keeps its state and gets no
+  // result.
+  base::Result<void> succeed(StagedCommit& commit) {
+    const Ended event{.at = with_.clock.now(), .cost = cost_};
+    const base::Result<bool> published =
+        with_.journal.write([&](store::Transaction& transaction) -> base::Result<bool> {
+          Query query = TRY(reload(transaction));
+          TRY(with_.tasks.finish(transaction, task_));
+          if (!kSucceed.can_apply(query)) return false;
+          TRY(kSucceed.apply(query, event));
+          TRY(with_.lake.publish(transaction, commit.id()));
+          TRY(QueriesStore::update(transaction, query));
+          return true;
+        });
+    // The result's bucket is gone, say: that is how the query ends.
+    if (!published.ok() && published.error().fault == base::Error::Fault::Caller)
+      return fail(failure_of(published.error()));
+    if (TRY(published)) commit.published();
+    return {};
+  }
+
+  base::Result<void> fail(const QueryFailure& failure) {
+    const Failed event{.at = with_.clock.now(), .cost = cost_, .failure = failure};
+    return with_.journal.write([&](store::Transaction& transaction) -> base::Result<void> {
+      Query query = TRY(reload(transaction));
+      TRY(with_.tasks.finish(transaction, task_));
+      if (!kFail.can_apply(query)) return {};
+      TRY(kFail.apply(query, event));
+      return QueriesStore::update(transaction, query);
+    });
+  }
+
+  // Asked to stop: by StopQueryExecution, which has written CANCELLED before, or by the end of the server,
+  // after which the query is run again.
+  base::Result<void> stopped() {
+    return with_.journal.write([&](store::Transaction& transaction) -> base::Result<void> {
+      Query query = TRY(reload(transaction));
+      if (is_final(query.state)) return with_.tasks.finish(transaction, task_);
+      if (!kInterrupt.can_apply(query)) return {};
+      TRY(kInterrupt.apply(query));
+      return QueriesStore::update(transaction, query);
+    });
+  }
+
+  base::Result<Query> reload(store::Transaction& transaction) {
+    std::optional<Query> query = TRY(QueriesStore::find(transaction, query_.id));
+    if (!query) return base::failure("the query {} is gone from the journal", query_.id);
+    return *std::move(query);
+  }
+
+  const Collaborators& with_;
+  const machine::Task& task_;
+  const Query query_;
+  const std::unique_ptr<plan::Catalog> catalog_;
+  QueryCost cost_;
+};
+
+machine::Tasks::Kind QueryRunner::task_kind() {
+  return {.is_current = [](store::Snapshot& snapshot, const machine::Task& task) -> base::Result<bool> {
+            const std::optional<Query> query = TRY(QueriesStore::find(snapshot, task.subject));
+            return query && !is_final(query->state);
+          },
+          .execute = [this](const machine::Task& task,
+                            std::stop_token stop) { return run(task, std::move(stop)); }};
+}
+
+base::Result<void> QueryRunner::run(const machine::Task& task, std::stop_token stop) {
+  std::optional<Query> query = TRY(start(task.subject));
+  if (!query) return {};
+  TRY(Execution(with_, task, *std::move(query)).run(stop));
+  if (stop.stop_requested()) return base::failure("the run of query {} was interrupted", task.subject);
+  return {};
+}
+
+// To RUNNING; nothing when the query has ended meanwhile. A killed server leaves RUNNING behind: back to the
+// queue first.
+base::Result<std::optional<Query>> QueryRunner::start(const std::string& id) {
+  const At event{with_.clock.now()};
+  return with_.journal.write([&](store::Transaction& transaction) -> base::Result<std::optional<Query>> {
+    std::optional<Query> query = TRY(QueriesStore::find(transaction, id));
+    if (!query || is_final(query->state)) return std::optional<Query>();
+    if (kInterrupt.can_apply(*query)) TRY(kInterrupt.apply(*query));
+    TRY(kStart.apply(*query, event));
+    TRY(QueriesStore::update(transaction, *query));
+    return query;
+  });
+}
+
+}  // namespace services::athena

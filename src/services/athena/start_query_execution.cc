@@ -1,0 +1,109 @@
+#include <fmt/format.h>
+
+#include "base/digest.h"
+#include "base/random.h"
+#include "base/text.h"
+#include "services/athena/athena.h"
+#include "services/athena/s3_location.h"
+#include "sql/parser.h"
+#include "sql/statement.h"
+
+namespace services::athena {
+namespace {
+
+using api::athena::StartQueryExecutionInput;
+using api::athena::StartQueryExecutionOutput;
+
+constexpr const char* kNoOutputLocation =
+    "No output location provided. An output location is required either through the Workgroup result "
+    "configuration "
+    "setting or as an API input.";
+
+// The two calls are the same when all but the token is.
+std::optional<RequestToken> token_of(const StartQueryExecutionInput& request, const Query& query,
+                                     const std::string& output) {
+  if (!request.client_request_token) return std::nullopt;
+  std::string parameters;
+  for (const std::string* part :
+       {&query.text, &query.catalog, &query.database, &query.work_group, &query.bucket_owner, &output}) {
+    parameters += fmt::format("{}:{},", part->size(), *part);
+  }
+  return RequestToken{.token = *request.client_request_token,
+                      .parameters = base::to_hex(base::digest(base::DigestAlgorithm::Sha256, parameters))};
+}
+
+std::string requested_location(const StartQueryExecutionInput& request) {
+  return request.result_configuration ? request.result_configuration->output_location.value_or("") : "";
+}
+
+// Text that begins like no statement is refused here; all that is found later fails the execution, as in
+// Athena.
+base::Result<sql::StatementKind> kind_of(const std::string& text) {
+  const std::optional<sql::StatementKind> kind = sql::classify(text);
+  if (kind) return *kind;
+  const auto parsed = sql::parse_query(text, sql::trino());
+  return invalid_request(parsed.ok() ? "Queries of this type are not supported" : parsed.error().message,
+                         "MALFORMED_QUERY");
+}
+
+base::Result<void> check_bucket(lake::Lake& lake, const S3Location& location,
+                                const std::string& expected_owner) {
+  const base::Result<lake::Bucket> bucket = lake.bucket(location.bucket);
+  const bool missing = !bucket.ok() && bucket.error().fault == base::Error::Fault::Caller;
+  if (missing) return invalid_request("Unable to verify/create output bucket " + location.bucket);
+  if (!bucket.ok()) return bucket.error();
+  if (!expected_owner.empty() && bucket->account != expected_owner) {
+    return invalid_request("The bucket " + location.bucket + " does not belong to the expected owner " +
+                           expected_owner);
+  }
+  return {};
+}
+
+}  // namespace
+
+base::Result<Query> Athena::new_query(const wire::RequestContext& context,
+                                      const StartQueryExecutionInput& request) {
+  const std::string work_group = request.work_group.value_or(kPrimary);
+  TRY(check_work_group(work_group));
+  const sql::StatementKind kind = TRY(kind_of(request.query_string));
+  const std::string output = requested_location(request);
+  if (output.empty()) return invalid_request(kNoOutputLocation);
+  const std::optional<S3Location> location = parse_s3_location(output);
+  if (!location) return invalid_request("outputLocation is not a valid S3 path.");
+
+  const auto& query_context = request.query_execution_context;
+  Query query{.id = base::random_uuid(),
+              .account = context.account,
+              .region = context.region,
+              .work_group = work_group,
+              .text = request.query_string,
+              .catalog = query_context ? query_context->catalog.value_or("") : "",
+              .database = query_context ? query_context->database.value_or("") : "",
+              .bucket_owner = request.result_configuration->expected_bucket_owner.value_or(""),
+              .statement_type = std::string(kind.type),
+              .substatement_type = std::string(kind.substatement),
+              .submitted_at = with_.clock.now()};
+  TRY(check_bucket(with_.lake, *location, query.bucket_owner));
+  query.output_location = location->folder().uri() + query.id + (kind.type == "DML" ? ".csv" : ".txt");
+  return query;
+}
+
+base::Result<StartQueryExecutionOutput> Athena::start_query_execution(
+    const wire::RequestContext& context, const StartQueryExecutionInput& request) {
+  const Query query = TRY(new_query(context, request));
+  const std::optional<RequestToken> token = token_of(request, query, requested_location(request));
+  return with_.journal.write([&](store::Transaction& transaction) -> base::Result<StartQueryExecutionOutput> {
+    if (token) {
+      const Scope scope{context.account, context.region};
+      const auto started = TRY(QueriesStore::find_token(transaction, scope, token->token));
+      if (started && started->parameters != token->parameters)
+        return invalid_request("Idempotent parameters do not match");
+      if (started) return StartQueryExecutionOutput{.query_execution_id = started->id};
+    }
+    TRY(QueriesStore::insert(transaction, query, token));
+    TRY(with_.tasks.add(transaction, {.kind = QueryRunner::kTask, .subject = query.id}));
+    return StartQueryExecutionOutput{.query_execution_id = query.id};
+  });
+}
+
+}  // namespace services::athena
