@@ -1,6 +1,8 @@
 #include "server/platform.h"
 
+#include "api/s3/handler.h"
 #include "base/file.h"
+#include "services/s3/s3.h"
 
 namespace server {
 
@@ -8,6 +10,7 @@ namespace server {
 struct Platform::Parts {
   std::unique_ptr<store::Journal> journal;
   std::unique_ptr<lake::Lake> lake;
+  std::unique_ptr<services::s3::S3> s3;
   std::vector<std::unique_ptr<wire::Service>> services;
 };
 
@@ -17,6 +20,8 @@ base::Result<std::unique_ptr<Platform>> Platform::open(const store::DataFolder& 
   parts->journal =
       TRY(store::Journal::open({.file = folder.journal_file(), .schemas = {lake::Lake::schema()}}));
   parts->lake = TRY(lake::Lake::open(folder.path() / "lake", *parts->journal, clock));
+  parts->s3 = std::make_unique<services::s3::S3>(*parts->lake, clock);
+  parts->services.push_back(api::s3::make_service(*parts->s3));
   return std::unique_ptr<Platform>(new Platform(std::move(parts)));
 }
 

@@ -104,7 +104,7 @@ class LocalServer:
         import boto3
         from botocore.config import Config
 
-        config = Config(retries={"max_attempts": 0}, s3={"addressing_style": "path"}).merge(options.pop("config", None))
+        config = Config(retries={"max_attempts": 0}, s3={"addressing_style": "path"}).merge(options.pop("config", Config()))
         return boto3.session.Session().client(
             service, endpoint_url=self.endpoint, region_name=region, aws_access_key_id=access_key,
             aws_secret_access_key=options.pop("secret", "test"), config=config, **options)
