@@ -1,0 +1,41 @@
+#include "runtime/slots.h"
+
+#include <utility>
+
+#include "base/assert.h"
+
+namespace runtime {
+
+Slot::Slot(Slot&& other) noexcept : slots_(std::exchange(other.slots_, nullptr)) {}
+
+Slot::~Slot() {
+  if (slots_ != nullptr) slots_->release();
+}
+
+Slots::Slots(int count) : total_(count) { ASSERT(count > 0, "there is at least one slot"); }
+
+Slots::~Slots() { ASSERT(used_ == 0, "every slot is given back before the slots go"); }
+
+std::optional<Slot> Slots::acquire(std::stop_token stop) {
+  std::unique_lock lock(mutex_);
+  const auto place = queue_.insert(queue_.end(), next_ticket_++);
+  const bool served = changed_.wait(lock, stop, [&] { return used_ < total_ && queue_.begin() == place; });
+  queue_.erase(place);
+  changed_.notify_all();  // the next in the queue may have its turn
+  if (!served) return std::nullopt;
+  ++used_;
+  return Slot(*this);
+}
+
+Slots::Usage Slots::usage() const {
+  std::lock_guard lock(mutex_);
+  return {.total = total_, .used = used_, .waiting = static_cast<int>(queue_.size())};
+}
+
+void Slots::release() {
+  std::lock_guard lock(mutex_);
+  --used_;
+  changed_.notify_all();
+}
+
+}  // namespace runtime
