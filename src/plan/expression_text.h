@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "spark/connect/expressions.pb.h"
+
+// The texts of expressions, for printer.h.
+namespace plan {
+
+// As SQL would write it where SQL has a form: (a > 5L), count(distinct a), cast(a as int) as b. What has none
+// is shown as protobuf prints it.
+std::string expression_text(const spark::connect::Expression& expression);
+std::string sort_order_text(const spark::connect::Expression::SortOrder& order);
+
+std::string iso_date(std::int32_t days_since_epoch);
+std::string quoted_text(std::string_view text);  // 'it''s'; control characters as \xNN
+
+}  // namespace plan

@@ -1,0 +1,150 @@
+#include "plan/program.h"
+
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/message.h>
+
+#include <map>
+#include <set>
+
+#include "base/text.h"
+#include "plan/program.pb.h"
+#include "plan/walks.h"
+
+namespace plan {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using spark::connect::Relation;
+
+bool is_data_source(const Relation& relation) {
+  return relation.has_read() && relation.read().has_data_source();
+}
+
+// Moves repeated relations out of their places, innermost first, so that those moved are in dependency order.
+class Sharer {
+ public:
+  explicit Sharer(Program& program) : program_(program) {
+    for_each_relation(program, [&](const Relation& relation) {
+      if (relation.common().has_plan_id()) ++uses_[relation.common().plan_id()];
+    });
+    for (const Relation& relation : program.relations()) done_.insert(relation.common().plan_id());
+  }
+
+  void visit(Message& message) {
+    const auto& reflection = *message.GetReflection();
+    std::vector<const FieldDescriptor*> fields;
+    reflection.ListFields(message, &fields);
+    for (const FieldDescriptor* field : fields) {
+      if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE || field->is_map()) continue;
+      const int count = field->is_repeated() ? reflection.FieldSize(message, field) : 1;
+      for (int i = 0; i < count; ++i)
+        visit(field->is_repeated() ? *reflection.MutableRepeatedMessage(&message, field, i)
+                                   : *reflection.MutableMessage(&message, field));
+    }
+    if (message.GetDescriptor() == Relation::descriptor()) replace(static_cast<Relation&>(message));
+  }
+
+ private:
+  void replace(Relation& relation) {
+    if (!relation.common().has_plan_id()) return;
+    const std::int64_t id = relation.common().plan_id();
+    if (uses_[id] < 2) return;
+    Relation use = shared(id);
+    if (done_.insert(id).second) *program_.add_relations() = std::move(relation);
+    relation = std::move(use);
+  }
+
+  Program& program_;
+  std::map<std::int64_t, int> uses_;
+  std::set<std::int64_t> done_;
+};
+
+class Validator {
+ public:
+  base::Result<void> check(const Program& program) {
+    for (const PinnedInput& input : program.inputs()) TRY(add_input(input));
+    for (const Relation& relation : program.relations()) {
+      TRY(check_tree(relation));
+      if (!relation.common().has_plan_id()) return invalid("A shared relation has no plan id.");
+      shared_.insert(relation.common().plan_id());
+    }
+    for (const auto& write : program.writes()) {
+      if (!write.has_input()) return invalid("A write has no relation to write.");
+      TRY(check_tree(write));
+    }
+    for (const PinnedInput& input : program.inputs())
+      if (!read_.contains(input.plan_id()))
+        return invalid(fmt::format("No relation reads the pinned input {}.", input.plan_id()));
+    return {};
+  }
+
+ private:
+  base::Result<void> check_tree(const Message& root) {
+    base::Result<void> result;
+    for_each_relation(root, [&](const Relation& relation) {
+      if (result.ok()) result = check_relation(relation);
+    });
+    return result;
+  }
+
+  base::Result<void> check_relation(const Relation& relation) {
+    const bool has_id = relation.common().has_plan_id();
+    const std::int64_t id = relation.common().plan_id();
+    if (has_id && !ids_.insert(id).second)
+      return invalid(fmt::format("The plan id {} stands on more than one relation.", id));
+    if (is_data_source(relation)) {
+      if (!has_id) return invalid("A read has no plan id.");
+      if (!inputs_.contains(id)) return invalid(fmt::format("The read {} has no pinned input.", id));
+      read_.insert(id);
+    }
+    if (relation.has_cached_remote_relation())
+      return check_use(relation.cached_remote_relation().relation_id());
+    return {};
+  }
+
+  base::Result<void> check_use(const std::string& relation_id) {
+    const auto id = base::parse_int(relation_id);
+    if (id && shared_.contains(*id)) return {};
+    return invalid(fmt::format("The shared relation \"{}\" is used but stands nowhere before.", relation_id));
+  }
+
+  base::Result<void> add_input(const PinnedInput& input) {
+    if (!inputs_.insert(input.plan_id()).second)
+      return invalid(fmt::format("The read {} has more than one pinned input.", input.plan_id()));
+    for (const PinnedObject& object : input.objects())
+      if (object.partition_values_size() != input.partition_columns_size())
+        return invalid(
+            fmt::format("The object {} has {} partition values; its input has {} partition columns.",
+                        object.uri(), object.partition_values_size(), input.partition_columns_size()));
+    return {};
+  }
+
+  static base::Error invalid(std::string message) {
+    return base::refusal("INVALID_PLAN_INPUT", 400, std::move(message));
+  }
+
+  std::set<std::int64_t> inputs_;  // pinned
+  std::set<std::int64_t> read_;    // by some relation
+  std::set<std::int64_t> ids_;     // of relations seen
+  std::set<std::int64_t> shared_;  // of shared relations seen
+};
+
+}  // namespace
+
+Relation shared(std::int64_t plan_id) {
+  Relation relation;
+  relation.mutable_cached_remote_relation()->set_relation_id(std::to_string(plan_id));
+  return relation;
+}
+
+void share_repeated(Program& program) {
+  Sharer sharer(program);
+  for (auto& write : *program.mutable_writes()) sharer.visit(write);
+}
+
+base::Result<void> validate(const Program& program) {
+  return Validator().check(program);
+}
+
+}  // namespace plan

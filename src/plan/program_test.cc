@@ -1,0 +1,117 @@
+#include "plan/program.h"
+
+#include <gtest/gtest.h>
+
+#include "plan/builders.h"
+#include "plan/printer.h"
+#include "plan/program.pb.h"
+
+namespace plan {
+namespace {
+
+Relation source(std::int64_t id) {
+  return read("csv", "a int", {}, id);
+}
+
+void pin(Program& program, std::int64_t id) {
+  program.add_inputs()->set_plan_id(id);
+}
+
+Program valid() {
+  Program program;
+  pin(program, 1);
+  *program.add_relations() = source(1);
+  *program.add_writes() = write(shared(1), "parquet", "s3://b/a/");
+  *program.add_writes() = write(shared(1), "parquet", "s3://b/b/");
+  return program;
+}
+
+std::string refused(const Program& program) {
+  const auto result = validate(program);
+  return result.ok() ? "valid" : result.error().message;
+}
+
+TEST(Program, a_valid_program_is_accepted) {
+  EXPECT_EQ(refused(valid()), "valid");
+}
+
+TEST(Program, a_use_of_what_is_not_there_is_refused) {
+  Program program = valid();
+  *program.add_writes() = write(shared(9), "parquet", "s3://b/c/");
+  EXPECT_EQ(refused(program), "The shared relation \"9\" is used but stands nowhere before.");
+}
+
+TEST(Program, a_use_before_its_relation_is_refused) {
+  Program program = valid();
+  *program.mutable_relations(0) = with_plan_id(limit(shared(2), 1), 3);
+  *program.add_relations() = source(1);
+  EXPECT_EQ(refused(program), "The shared relation \"2\" is used but stands nowhere before.");
+}
+
+TEST(Program, a_plan_id_on_two_relations_is_refused) {
+  Program program = valid();
+  *program.add_writes() = write(source(1), "parquet", "s3://b/c/");
+  EXPECT_EQ(refused(program), "The plan id 1 stands on more than one relation.");
+}
+
+TEST(Program, reads_and_pinned_inputs_belong_together_one_to_one) {
+  Program program = valid();
+  program.clear_inputs();
+  EXPECT_EQ(refused(program), "The read 1 has no pinned input.");
+  program = valid();
+  pin(program, 1);
+  EXPECT_EQ(refused(program), "The read 1 has more than one pinned input.");
+  program = valid();
+  pin(program, 2);
+  EXPECT_EQ(refused(program), "No relation reads the pinned input 2.");
+}
+
+TEST(Program, partition_values_are_as_many_as_partition_columns) {
+  Program program = valid();
+  program.mutable_inputs(0)->add_partition_columns("day");
+  program.mutable_inputs(0)->add_objects()->set_uri("s3://b/k");
+  EXPECT_EQ(refused(program),
+            "The object s3://b/k has 0 partition values; its input has 1 partition columns.");
+}
+
+TEST(Program, a_write_of_nothing_and_a_nameless_shared_relation_are_refused) {
+  Program program = valid();
+  program.add_writes();
+  EXPECT_EQ(refused(program), "A write has no relation to write.");
+  program = valid();
+  *program.add_relations() = limit(shared(1), 1);
+  EXPECT_EQ(refused(program), "A shared relation has no plan id.");
+}
+
+TEST(Program, what_two_writes_use_is_shared_in_dependency_order) {
+  Program program;
+  pin(program, 1);
+  const Relation cleaned = with_plan_id(distinct(source(1)), 2);
+  *program.add_writes() = write(cleaned, "parquet", "s3://b/a/");
+  *program.add_writes() = write(union_all(cleaned, source(1)), "json", "s3://b/b/");
+  share_repeated(program);
+  EXPECT_EQ(refused(program), "valid");
+  program.clear_inputs();
+  EXPECT_EQ(to_text(program), R"(shared
+  read #1 {data_source={format=csv schema='a int'}}
+shared
+  deduplicate #2 {all_columns_as_keys=true}
+    cached_remote_relation {relation_id=1}
+write {source=parquet path=s3://b/a/ mode=APPEND}
+  cached_remote_relation {relation_id=2}
+write {source=json path=s3://b/b/ mode=APPEND}
+  set_op {set_op_type=UNION is_all=true}
+    cached_remote_relation {relation_id=2}
+    cached_remote_relation {relation_id=1}
+)");
+}
+
+TEST(Program, what_is_used_once_stays_where_it_is) {
+  Program program;
+  *program.add_writes() = write(with_plan_id(distinct(source(1)), 2), "parquet", "s3://b/a/");
+  share_repeated(program);
+  EXPECT_EQ(program.relations_size(), 0);
+}
+
+}  // namespace
+}  // namespace plan

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace spark::connect {
+class DataType;
+}
+
+// Types as Hive and Spark write them, and as a plan's messages hold them. Errors are refusals with Spark's
+// error classes PARSE_SYNTAX_ERROR and UNSUPPORTED_DATATYPE; they name the position, counted in bytes from 1.
+namespace plan {
+
+// One type: bigint, decimal(10,2), array<int>, map<string,int>, struct<a:int,b:string>.
+base::Result<spark::connect::DataType> parse_type(std::string_view text);
+
+// A whole schema, as a struct: "a int, `b c` string NOT NULL COMMENT 'x'", or struct<...>. Comments are read
+// and dropped: they are the catalog's.
+base::Result<spark::connect::DataType> parse_schema(std::string_view text);
+
+// Hive's spelling, which catalogs keep: struct<a:int>. A field's name stands in backticks where it must.
+std::string type_text(const spark::connect::DataType& type);
+
+// A struct's fields as parse_schema() reads them: a int NOT NULL, `b c` string.
+std::string schema_text(const spark::connect::DataType& schema);
+
+}  // namespace plan
