@@ -1,7 +1,10 @@
 #include "server/platform.h"
 
+#include "api/glue/handler.h"
 #include "api/s3/handler.h"
 #include "base/file.h"
+#include "services/glue/catalog_store.h"
+#include "services/glue/glue.h"
 #include "services/s3/s3.h"
 
 namespace server {
@@ -11,6 +14,7 @@ struct Platform::Parts {
   std::unique_ptr<store::Journal> journal;
   std::unique_ptr<lake::Lake> lake;
   std::unique_ptr<services::s3::S3> s3;
+  std::unique_ptr<services::glue::Glue> glue;
   std::vector<std::unique_ptr<wire::Service>> services;
 };
 
@@ -18,10 +22,13 @@ base::Result<std::unique_ptr<Platform>> Platform::open(const store::DataFolder& 
                                                        const base::Clock& clock) {
   auto parts = std::make_unique<Parts>();
   parts->journal =
-      TRY(store::Journal::open({.file = folder.journal_file(), .schemas = {lake::Lake::schema()}}));
+      TRY(store::Journal::open({.file = folder.journal_file(),
+                                .schemas = {lake::Lake::schema(), services::glue::CatalogStore::schema()}}));
   parts->lake = TRY(lake::Lake::open(folder.path() / "lake", *parts->journal, clock));
   parts->s3 = std::make_unique<services::s3::S3>(*parts->lake, clock);
+  parts->glue = std::make_unique<services::glue::Glue>(*parts->journal, clock);
   parts->services.push_back(api::s3::make_service(*parts->s3));
+  parts->services.push_back(api::glue::make_service(*parts->glue));
   return std::unique_ptr<Platform>(new Platform(std::move(parts)));
 }
 
