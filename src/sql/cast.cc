@@ -9,6 +9,17 @@ plan::CastMode mode_of(OnFailure on_failure) {
   return on_failure == OnFailure::Error ? plan::CastMode::Ansi : plan::CastMode::Try;
 }
 
+// Whether some value of `from` has no counterpart: then Trino's own function says so in Trino's words.
+bool may_fail(const Type& from, const Type& to) {
+  if (is_text(from)) return true;
+  return is_numeric(from) && is_numeric(to) && common_type(from, to) != to;
+}
+
+PlanExpression trino_cast(PlanExpression value, const Type& target, OnFailure on_failure) {
+  const char* function = on_failure == OnFailure::Error ? "trino.cast" : "trino.try_cast";
+  return plan::call(function, {std::move(value), plan::literal(to_spark(target))});
+}
+
 bool keeps_text(const Type& from, const Type& to) {
   return to.precision == 0 || (from.precision != 0 && from.precision <= to.precision);
 }
@@ -48,9 +59,11 @@ base::Result<Typed> cast(Typed value, const Type& target, OnFailure on_failure, 
           target};
     }
   }
+  const bool fails = may_fail(value.type, target);
   if (is_integral(target) && (is_floating(value.type) || value.type.kind == TypeKind::Decimal)) {
     value.plan = plan::call("round", {std::move(value.plan), plan::literal(0)});
   }
+  if (fails) return Typed{trino_cast(std::move(value.plan), target, on_failure), target};
   return Typed{plan::cast(std::move(value.plan), to_spark(target), mode_of(on_failure)), target};
 }
 

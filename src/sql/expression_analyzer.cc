@@ -319,15 +319,6 @@ base::Result<Typed> ExpressionAnalyzer::aggregate(const Call& node, Position pos
     const std::string clause = fmt::format("The arguments of aggregation '{}'", name);
     arguments = TRY(plain(clause).analyze_all(node.arguments));
   }
-  // avg of decimals keeps their scale, rounded once: the exact sum divided by the count.
-  if (name == "avg" && arguments.size() == 1 && arguments[0].type.kind == TypeKind::Decimal) {
-    AggregateCall sum = TRY(call_aggregate(Name{"sum", position}, arguments, node.distinct));
-    AggregateCall count = TRY(call_aggregate(Name{"count", position}, arguments, node.distinct));
-    Typed total = checked(context_.aggregation->add_call(std::move(sum.plan), "sum"), sum.type);
-    Typed rows{context_.aggregation->add_call(std::move(count.plan), "count"), count.type};
-    Typed average = TRY(arithmetic(BinaryOperator::Divide, std::move(total), std::move(rows), position));
-    return checked(std::move(average.plan), arguments[0].type);
-  }
   AggregateCall call = TRY(call_aggregate(node.function, std::move(arguments), node.distinct));
   PlanExpression column = context_.aggregation->add_call(std::move(call.plan), name);
   if (call.convert) return checked(std::move(column), call.type);

@@ -157,6 +157,7 @@ constexpr std::array kAggregates = std::to_array<Function>({
     {"sum", {Takes::Real}, 0, real, "sum", true},
     {"sum", {Takes::Double}, 0, floating, "sum"},
     {"avg", {Takes::Integral}, 0, floating, "avg"},
+    {"avg", {Takes::Decimal}, 0, first, "trino.avg"},
     {"avg", {Takes::Real}, 0, real, "avg", true},
     {"avg", {Takes::Double}, 0, floating, "avg"},
     {"min", {Takes::Any}, 0, first, "min"},

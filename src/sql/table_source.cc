@@ -25,8 +25,12 @@ std::string schema_of(const std::vector<Field>& fields) {
   return base::join(columns, ", ");
 }
 
-bool is_positional(const plan::StorageFormat& storage) {
-  return storage.format == "csv" || storage.format == "text";
+// In text files a column is found by its place, in these by its name.
+bool names_its_columns(const plan::StorageFormat& storage) {
+  for (std::string_view format : {"parquet", "orc", "avro", "json"}) {
+    if (storage.format == format) return true;
+  }
+  return false;
 }
 
 std::vector<Field> fields_of(const plan::Table& table, const TableName& name, std::int64_t plan_id) {
@@ -49,7 +53,7 @@ std::vector<Field> fields_of(const plan::Table& table, const TableName& name, st
 
 Relation read_of(const plan::Table& table, const std::vector<Field>& fields, std::int64_t plan_id) {
   std::vector<Field> read = fields;
-  if (!is_positional(table.storage)) std::erase_if(read, [](const Field& field) { return !field.type; });
+  if (names_its_columns(table.storage)) std::erase_if(read, [](const Field& field) { return !field.type; });
   return plan::read(table.storage.format, schema_of(read), table.storage.options, plan_id);
 }
 
