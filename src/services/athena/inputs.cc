@@ -44,7 +44,7 @@ class Pinner {
       return base::refusal("HIVE_INVALID_METADATA", 400,
                            "The location '" + uri + "' is not an s3:// location");
     const S3Location location = parsed->folder();
-    lake::ListQuery query{.prefix = location.key, .as_of = lease_.sequence()};
+    lake::ListQuery query{.prefix = location.key, .max_keys = 10000, .as_of = lease_.sequence()};
     while (true) {
       const base::Result<lake::Listing> listing = lake_.list(location.bucket, query);
       if (!listing.ok()) return said(listing.error(), uri);

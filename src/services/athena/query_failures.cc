@@ -35,7 +35,11 @@ constexpr std::array kKinds = std::to_array<Kind>({
     {"BUCKET_NOT_FOUND", "HIVE_UNKNOWN_ERROR", 2, 1306},
     {"NoSuchBucket", "HIVE_UNKNOWN_ERROR", 2, 1306},
     {"DIVIDE_BY_ZERO", "DIVISION_BY_ZERO", 2, 1000},
-    {"CAST_", "INVALID_CAST_ARGUMENT", 2, 1000},
+    {"INVALID_CAST_ARGUMENT", "", 2, 1000},
+    {"HIVE_UNSUPPORTED_FORMAT", "", 2, 1200},
+    {"DIVISION_BY_ZERO", "", 2, 1000},
+    {"UNSUPPORTED_FEATURE", "NOT_SUPPORTED", 2, 1200},
+    {"UnsupportedOption", "HIVE_UNSUPPORTED_FORMAT", 2, 1200},
     {"ARITHMETIC_OVERFLOW", "NUMERIC_VALUE_OUT_OF_RANGE", 2, 1000},
     {"BINARY_ARITHMETIC_OVERFLOW", "NUMERIC_VALUE_OUT_OF_RANGE", 2, 1000},
     {"NUMERIC_VALUE_OUT_OF_RANGE", "NUMERIC_VALUE_OUT_OF_RANGE", 2, 1000},
@@ -46,20 +50,20 @@ constexpr std::array kKinds = std::to_array<Kind>({
 }  // namespace
 
 QueryFailure failure_of(const base::Error& error) {
+  if (error.fault == base::Error::Fault::World) {
+    return {.category = 1,
+            .type = 9999,
+            .retryable = true,
+            .message = "GENERIC_INTERNAL_ERROR: " + error.message};
+  }
   const auto kind =
       std::ranges::find_if(kKinds, [&](const Kind& k) { return error.code.starts_with(k.code); });
-  if (kind != kKinds.end()) {
-    const std::string shown(kind->shown.empty() ? error.code : kind->shown);
-    return {.category = kind->category,
-            .type = kind->type,
-            .retryable = false,
-            .message = shown + ": " + error.message};
-  }
-  if (error.fault == base::Error::Fault::Caller) {
-    return {.category = 2, .type = 1000, .retryable = false, .message = error.code + ": " + error.message};
-  }
-  return {
-      .category = 1, .type = 9999, .retryable = true, .message = "GENERIC_INTERNAL_ERROR: " + error.message};
+  const bool known = kind != kKinds.end();
+  const std::string shown(known && !kind->shown.empty() ? kind->shown : std::string_view(error.code));
+  return {.category = known ? kind->category : 2,
+          .type = known ? kind->type : 1000,
+          .retryable = false,
+          .message = error.message.starts_with(shown + ":") ? error.message : shown + ": " + error.message};
 }
 
 }  // namespace services::athena
