@@ -120,7 +120,7 @@ class Transaction : public Connection {
 
   // Runs `effect` on the writer's thread once the commit is durable and before write() returns (wake a
   // reconciler, free memory); never when it failed. Effects are short: other writers wait. They must not call
-  // write().
+  // write(), nor take a lock that is held by somebody who calls it.
   void after_commit(std::function<void()> effect) { effects_.push_back(std::move(effect)); }
 
  private:

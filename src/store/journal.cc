@@ -31,7 +31,7 @@ constexpr std::size_t kIdleReaders = 8;
 
 struct Journal::State {
   State(Options options, std::unique_ptr<Database> database, Sequence last)
-      : options(std::move(options)), writer(std::move(database), last) {}
+      : options(std::move(options)), writer(std::move(database), last, this->options.idle) {}
 
   base::Result<std::unique_ptr<Database>> take_reader() {
     {
@@ -76,7 +76,8 @@ base::Result<std::unique_ptr<Journal>> Journal::open(Options options) {
   options.schemas.insert(options.schemas.begin(), kSchema);
   std::unique_ptr<Database> database = TRY(Database::open(options.file, Database::Mode::Write));
   TRY(migrate(*database, options.file, options.schemas));
-  TRY(base::sync_folder(options.file.parent_path()));  // SQLite does it for the WAL that it creates, not for the file
+  TRY(base::sync_folder(
+      options.file.parent_path()));  // SQLite does it for the WAL that it creates, not for the file
   const Sequence last = TRY(read_sequence(*database));
   return std::unique_ptr<Journal>(
       new Journal(std::make_unique<State>(std::move(options), std::move(database), last)));

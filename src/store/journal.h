@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -20,8 +21,8 @@ class Journal {
  public:
   struct Options {
     std::filesystem::path file;
-    std::vector<Schema>
-        schemas;  // in the order in which they migrate; pending migrations copy the journal first
+    std::vector<Schema> schemas;                               // in the order in which they migrate
+    std::chrono::milliseconds idle = std::chrono::seconds(2);  // without writes, until the WAL is emptied
   };
   static base::Result<std::unique_ptr<Journal>> open(Options options);
   ~Journal();

@@ -337,6 +337,18 @@ TEST(Journal, TheWriterKeepsTheWalShort) {
   EXPECT_LT(std::filesystem::file_size(folder / "journal.sqlite-wal"), 8U << 20);
 }
 
+TEST(Journal, AnIdleWriterEmptiesTheWal) {
+  TestFolder folder;
+  auto journal =
+      Journal::open(
+          {.file = folder / "journal.sqlite", .schemas = {kSchema}, .idle = std::chrono::milliseconds(1)})
+          .value();
+  ASSERT_TRUE(add(*journal, "note").ok());
+  while (journal->statistics().checkpoints == 0) std::this_thread::yield();
+  EXPECT_EQ(std::filesystem::file_size(folder / "journal.sqlite-wal"), 0U);
+  EXPECT_THAT(notes(*journal), ElementsAre("note"));
+}
+
 TEST(Journal, ManyReadersAndWritersGetAlong) {
   TestFolder folder;
   auto journal = open_notes(folder);

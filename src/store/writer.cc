@@ -2,7 +2,6 @@
 
 #include <sqlite3.h>
 
-#include <chrono>
 #include <utility>
 
 #include "store/database.h"
@@ -13,9 +12,6 @@ namespace {
 // 4 MiB of WAL: copying it back takes some milliseconds, and readers stay quick.
 constexpr int kCheckpointPages = 1024;
 
-// Without work for that long, the WAL is copied back and emptied.
-constexpr auto kIdle = std::chrono::seconds(2);
-
 int note_pages(void* into, sqlite3*, const char*, int pages) {
   *static_cast<int*>(into) = pages;
   return SQLITE_OK;
@@ -23,8 +19,8 @@ int note_pages(void* into, sqlite3*, const char*, int pages) {
 
 }  // namespace
 
-Writer::Writer(std::unique_ptr<Database> database, Sequence last)
-    : database_(std::move(database)), next_(last), last_(last) {
+Writer::Writer(std::unique_ptr<Database> database, Sequence last, std::chrono::milliseconds idle)
+    : database_(std::move(database)), idle_(idle), next_(last), last_(last) {
   sqlite3_wal_hook(database_->handle(), note_pages, &wal_pages_);
   thread_ = std::thread([this] { loop(); });
 }
@@ -72,10 +68,11 @@ void Writer::loop() {
   }
 }
 
-// All that wait now; none when it is time to stop.
+// All that wait now; none when it is time to stop. After some time without any, the WAL is copied back and
+// emptied.
 Writer::Group Writer::wait_for_group(std::unique_lock<std::mutex>& lock) {
   const auto ready = [&] { return stopping_ || !waiting_.empty(); };
-  if (wal_pages_ > 0 && !work_.wait_for(lock, kIdle, ready)) {
+  if (wal_pages_ > 0 && !work_.wait_for(lock, idle_, ready)) {
     lock.unlock();
     checkpoint(SQLITE_CHECKPOINT_TRUNCATE);
     lock.lock();

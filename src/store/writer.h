@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -21,7 +22,7 @@ class Writer {
   using Body = std::function<base::Result<void>(Transaction&)>;
 
   // `database` is open for writing, migrated, and not used by anybody else.
-  explicit Writer(std::unique_ptr<Database> database, Sequence last);
+  Writer(std::unique_ptr<Database> database, Sequence last, std::chrono::milliseconds idle);
   // Commits what still waits, then stops. Nobody may call run() any more.
   ~Writer();
 
@@ -50,6 +51,7 @@ class Writer {
   void checkpoint(int mode);
 
   std::unique_ptr<Database> database_;
+  const std::chrono::milliseconds idle_;
   Sequence next_;               // never falls, so that a number that a failed group saw is not given twice
   int wal_pages_ = 0;           // as SQLite tells after each commit
   int checkpointed_pages_ = 0;  // of them, copied into the file already
