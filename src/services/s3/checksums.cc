@@ -33,26 +33,38 @@ base::Result<std::optional<std::string>> parse_content_md5(const std::optional<s
   return invalid_digest("The Content-MD5 you specified is not valid.", {{"Content-MD5", *text}});
 }
 
-base::Result<lake::Content> write_all(lake::Lake& lake, const Upcoming& upcoming) {
-  const auto writer = TRY(lake.new_content(upcoming.checksum.algorithm));
+// The content, and the checksum that the client stated as it really is; empty when it stated none.
+struct Received {
+  lake::Content content;
+  std::string checksum;
+};
+
+base::Result<Received> write_all(lake::Lake& lake, const Upcoming& upcoming) {
+  const auto writer = TRY(lake.new_content(upcoming.kept));
+  const auto algorithm = lake::digest_algorithm(upcoming.checksum.algorithm);
+  const bool is_kept = upcoming.checksum.algorithm == upcoming.kept;
+  const auto digest = algorithm && !is_kept ? base::make_digest(*algorithm) : nullptr;
   std::string buffer(kBuffer, '\0');
   std::int64_t size = 0;
   while (const std::size_t count = TRY(upcoming.body->read(buffer))) {
+    const std::string_view bytes = std::string_view(buffer).substr(0, count);
     size += static_cast<std::int64_t>(count);
     if (size > kLargestPut) return too_large(size);
-    TRY(writer->write(std::string_view(buffer).substr(0, count)));
+    TRY(writer->write(bytes));
+    if (digest) digest->update(bytes);
   }
-  return writer->seal();
+  Received received{.content = TRY(writer->seal())};
+  received.checksum = digest ? digest->finish() : received.content.checksum->value;
+  return received;
 }
 
-base::Result<void> verify(const lake::Content& content, const std::optional<std::string>& content_md5,
-                          const StatedChecksum& checksum) {
-  if (content_md5 && *content_md5 != content.md5)
+base::Result<void> verify(const Received& received, const std::optional<std::string>& content_md5,
+                          const StatedChecksum& stated) {
+  if (content_md5 && *content_md5 != received.content.md5)
     return bad_digest("The Content-MD5 you specified did not match what we received.",
                       {{"ExpectedDigest", base::to_base64(*content_md5)},
-                       {"CalculatedDigest", base::to_base64(content.md5)}});
-  if (checksum.value && *checksum.value != content.checksum->value)
-    return checksum_mismatch(checksum.algorithm);
+                       {"CalculatedDigest", base::to_base64(received.content.md5)}});
+  if (stated.value && *stated.value != received.checksum) return checksum_mismatch(stated.algorithm);
   return {};
 }
 
@@ -104,12 +116,12 @@ base::Result<lake::Content> receive(lake::Lake& lake, const Upcoming& upcoming) 
   if (!upcoming.length) return missing_content_length();
   if (*upcoming.length > kLargestPut) return too_large(*upcoming.length);
   const auto content_md5 = TRY(parse_content_md5(upcoming.content_md5));
-  lake::Content content = TRY(write_all(lake, upcoming));
-  if (const auto verified = verify(content, content_md5, upcoming.checksum); !verified.ok()) {
-    lake.discard_content(content.id);
+  Received received = TRY(write_all(lake, upcoming));
+  if (const auto verified = verify(received, content_md5, upcoming.checksum); !verified.ok()) {
+    lake.discard_content(received.content.id);
     return verified.error();
   }
-  return content;
+  return std::move(received.content);
 }
 
 }  // namespace services::s3

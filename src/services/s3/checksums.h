@@ -77,7 +77,8 @@ struct Upcoming {
   base::ByteSource* body = nullptr;
   std::optional<std::int64_t> length;
   std::optional<std::string> content_md5;  // base64, as the header has it
-  StatedChecksum checksum;
+  StatedChecksum checksum;                 // to be verified
+  std::string kept;                        // the checksum that stays with the content; empty: CRC64NVME
 };
 base::Result<lake::Content> receive(lake::Lake& lake, const Upcoming& upcoming);
 

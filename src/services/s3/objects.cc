@@ -23,10 +23,12 @@ base::Result<api::s3::PutObjectOutput> S3::put_object(const wire::RequestContext
   lake::ObjectProperties properties = TRY(properties_of(request));
   const WriteConditions conditions{.if_match = request.if_match, .if_none_match = request.if_none_match};
   TRY(check_write_conditions(conditions));
+  const StatedChecksum stated = TRY(stated_checksum(request));
   lake::Content content = TRY(receive(lake_, {.body = request.body,
                                               .length = request.content_length,
                                               .content_md5 = request.content_md5,
-                                              .checksum = TRY(stated_checksum(request))}));
+                                              .checksum = stated,
+                                              .kept = stated.algorithm}));
   const lake::Object object = TRY(lake_.put(
       request.bucket, request.key, std::move(content), std::move(properties),
       [&](const lake::Object* current) { return check_current(conditions, request.key, current); }));

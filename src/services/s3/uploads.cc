@@ -48,15 +48,17 @@ base::Result<void> choose_checksum(const api::s3::CreateMultipartUploadRequest& 
   return {};
 }
 
-// A part has the upload's checksum; one of another algorithm could not be joined into the whole's.
+// A part of another algorithm than the upload's could not be joined into the whole's checksum. In an upload
+// without one, each part may state what it likes.
 base::Result<StatedChecksum> part_checksum(const api::s3::UploadPartRequest& request,
                                            const lake::Upload& upload) {
   StatedChecksum stated = TRY(stated_checksum(request));
-  if (stated.algorithm.empty()) stated.algorithm = upload.checksum_algorithm;
-  if (stated.algorithm == upload.checksum_algorithm) return stated;
+  if (stated.algorithm.empty() || upload.checksum_algorithm.empty() ||
+      stated.algorithm == upload.checksum_algorithm)
+    return stated;
   return invalid_request(
       fmt::format("Checksum Type mismatch occurred, expected checksum Type: {}, actual checksum Type: {}",
-                  upload.checksum_algorithm.empty() ? "null" : upload.checksum_algorithm, stated.algorithm));
+                  upload.checksum_algorithm, stated.algorithm));
 }
 
 }  // namespace
@@ -101,13 +103,18 @@ base::Result<api::s3::UploadPartOutput> S3::upload_part(const wire::RequestConte
         {{"ArgumentName", "partNumber"}, {"ArgumentValue", std::to_string(request.part_number)}});
   const lake::UploadId id(request.upload_id);
   const lake::Upload upload = TRY(lake_.upload(request.bucket, request.key, id));
+  const StatedChecksum stated = TRY(part_checksum(request, upload));
   const lake::Content content = TRY(receive(lake_, {.body = request.body,
                                                     .length = request.content_length,
                                                     .content_md5 = request.content_md5,
-                                                    .checksum = TRY(part_checksum(request, upload))}));
+                                                    .checksum = stated,
+                                                    .kept = upload.checksum_algorithm}));
   TRY(lake_.put_part(request.bucket, request.key, id, {.number = request.part_number, .content = content}));
   api::s3::UploadPartOutput output{.etag = quote_etag(lake::plain_etag(content))};
-  set_checksum(output, content.checksum->algorithm, checksum_text(*content.checksum));
+  if (stated.value)
+    set_checksum(output, stated.algorithm, base::to_base64(*stated.value));
+  else
+    set_checksum(output, content.checksum->algorithm, checksum_text(*content.checksum));
   return output;
 }
 
