@@ -124,7 +124,6 @@ int run(int argc, char** argv) {
   CLI::App app(kAbout, "dovetail");
   app.set_version_flag("--version", "dovetail " DOVETAIL_VERSION, "Print the version and exit");
   app.footer(kAboutExamples);
-  app.require_subcommand(1);
   ServeOptions serve_options;
   std::string endpoint = "http://127.0.0.1:4566";
   const CLI::App* serve = add_serve(app, serve_options);
@@ -134,6 +133,10 @@ int run(int argc, char** argv) {
   } catch (
       const CLI::ParseError& error) {  // the library's way to say --help, --version and a wrong command line
     return app.exit(error) == 0 ? 0 : 2;
+  }
+  if (app.get_subcommands().empty()) {
+    fmt::print(stderr, "{}", app.help());
+    return 2;
   }
   return said(serve->parsed() ? run_serve(serve_options) : print_status(endpoint));
 }

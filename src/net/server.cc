@@ -1,5 +1,7 @@
 #include "net/server.h"
 
+#include <fcntl.h>
+
 #include <csignal>
 #include <map>
 #include <mutex>
@@ -42,12 +44,22 @@ struct Server::State {
   bool accepting = true;
 };
 
+namespace {
+
+// Asio opens sockets that a spawned child would inherit.
+void keep_from_children(int fd) {
+  ::fcntl(fd, F_SETFD, FD_CLOEXEC);
+}
+
+}  // namespace
+
 base::Result<void> Server::State::listen() {
   error_code error;
   const auto address = asio::ip::make_address(options.host, error);
   if (error) return base::failure("listening on {}: this is no IP address", options.host);
   endpoint = tcp::endpoint(address, options.port);
   acceptor.open(endpoint.protocol(), error);
+  if (!error) keep_from_children(acceptor.native_handle());
   if (!error) acceptor.set_option(tcp::acceptor::reuse_address(true), error);
   if (!error) acceptor.bind(endpoint, error);
   if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
@@ -61,6 +73,7 @@ asio::awaitable<void> Server::State::accept() {
   while (acceptor.is_open()) {
     auto [error, socket] = co_await acceptor.async_accept(asio::make_strand(context), kAsTuple);
     if (!error) {
+      keep_from_children(socket.native_handle());
       adopt(std::move(socket));
     } else if (error == asio::error::no_descriptors || error == asio::error::no_buffer_space ||
                error == asio::error::no_memory) {

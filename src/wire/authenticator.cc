@@ -63,8 +63,10 @@ bool same_text(std::string_view a, std::string_view b) {
   return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
+// By version 4, or by the version 2 that botocore still makes by default.
 bool is_presigned(const net::Request& request) {
-  return request.query.find("X-Amz-Signature=") != std::string::npos;
+  const auto has = [&](std::string_view name) { return request.query.find(name) != std::string::npos; };
+  return has("X-Amz-Signature=") || (has("AWSAccessKeyId=") && has("Signature="));
 }
 
 bool has_body(const net::Request& request) {

@@ -222,6 +222,8 @@ TEST_F(AuthenticatorTest, WhatIsNotSupportedIsRefusedByName) {
   EXPECT_THAT(message(kS3, chunked), HasSubstr("STREAMING-AWS4-HMAC-SHA256-PAYLOAD"));
   net::Request presigned = request("GET", "/b/k", "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=00");
   EXPECT_EQ("NotImplemented", code(kS3, presigned));
+  presigned.query = "AWSAccessKeyId=test&Signature=x%3D&Expires=1";
+  EXPECT_EQ("NotImplemented", code(kS3, presigned));
 }
 
 TEST_F(AuthenticatorTest, HeadersThatMatterMustBeSigned) {
