@@ -19,12 +19,12 @@ namespace runtime {
 
 // What a child process is started with.
 struct ChildOptions {
-  std::string program;                 // a path
-  std::vector<std::string> arguments;  // behind argv[0]
+  std::string program;                             // a path
+  std::vector<std::string> arguments;              // behind argv[0]
   std::map<std::string, std::string> environment;  // the whole of it: nothing is inherited
-  std::vector<std::pair<int, int>> files;          // {ours, the child's number}; all else is closed in the child
-  // Called for each line that the child writes to its standard output and error, without the newline, on a thread
-  // of the Child's own; none after wait() has returned. Longer lines come in pieces of 64 KiB.
+  std::vector<std::pair<int, int>> files;  // {ours, the child's number}; all else is closed in the child
+  // Called for each line that the child writes to its standard output and error, without the newline, on a
+  // thread of the Child's own; none after wait() has returned. Longer lines come in pieces of 64 KiB.
   std::function<void(std::string_view line)> on_line;
 };
 
@@ -35,12 +35,13 @@ struct ChildEnd {
   bool out_of_memory = false;  // killed at its memory bound
 
   bool clean() const { return exit_code == 0 && signal == 0; }
-  std::string describe() const;  // "was killed by signal 9 (Killed)", "ran out of its 1024 MiB of memory", ...
+  std::string describe()
+      const;  // "was killed by signal 9 (Killed)", "ran out of its 1024 MiB of memory", ...
 };
 
-// A supervised child process: spawned (never forked from the threaded server), in a process group of its own, dead when
-// its parent dies (the kernel sends SIGKILL), its output read line by line. The destructor kills the group and reaps it.
-// Thread-safe.
+// A supervised child process: spawned (never forked from the threaded server), in a process group of its own,
+// dead when its parent dies (the kernel sends SIGKILL), its output read line by line. The destructor kills
+// the group and reaps it. Thread-safe.
 class Child {
  public:
   static base::Result<std::unique_ptr<Child>> spawn(ChildOptions options);

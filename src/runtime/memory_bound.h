@@ -21,12 +21,13 @@ class MemoryBound {
   virtual std::int64_t peak_bytes() const = 0;  // 0: not known
 };
 
-// Bounds the memory of process trees by the best means that this machine allows: cgroup v2, cgroup v1, or else
-// sampling the tree's PSS and killing it. Which one is found out once, when it is made. Thread-safe.
+// Bounds the memory of process trees by the best means that this machine allows: cgroup v2, cgroup v1, or
+// else sampling the tree's PSS and killing it. Which one is found out once, when it is made. Thread-safe.
 class MemoryBounder {
  public:
   virtual ~MemoryBounder() = default;
-  virtual std::string_view method() const = 0;  // "cgroup v2", "cgroup v1", "PSS samples": `dovetail status` shows it
+  virtual std::string_view method()
+      const = 0;  // "cgroup v2", "cgroup v1", "PSS samples": `dovetail status` shows it
   virtual base::Result<std::unique_ptr<MemoryBound>> bound(pid_t process, std::int64_t bytes) = 0;
 
   static std::unique_ptr<MemoryBounder> best();

@@ -8,13 +8,22 @@ namespace runtime {
 
 Slot::Slot(Slot&& other) noexcept : slots_(std::exchange(other.slots_, nullptr)) {}
 
+Slot& Slot::operator=(Slot&& other) noexcept {
+  std::swap(slots_, other.slots_);  // ours is given back by the other's end
+  return *this;
+}
+
 Slot::~Slot() {
   if (slots_ != nullptr) slots_->release();
 }
 
-Slots::Slots(int count) : total_(count) { ASSERT(count > 0, "there is at least one slot"); }
+Slots::Slots(int count) : total_(count) {
+  ASSERT(count > 0, "there is at least one slot");
+}
 
-Slots::~Slots() { ASSERT(used_ == 0, "every slot is given back before the slots go"); }
+Slots::~Slots() {
+  ASSERT(used_ == 0, "every slot is given back before the slots go");
+}
 
 std::optional<Slot> Slots::acquire(std::stop_token stop) {
   std::unique_lock lock(mutex_);

@@ -14,7 +14,7 @@ namespace runtime {
 class Slot {
  public:
   Slot(Slot&& other) noexcept;
-  Slot& operator=(Slot&&) = delete;
+  Slot& operator=(Slot&& other) noexcept;
   ~Slot();
 
  private:
@@ -23,8 +23,8 @@ class Slot {
   class Slots* slots_;
 };
 
-// Server-wide admission: at most `count` pieces of heavy work at once, first come, first served. Outlives its Slots.
-// Thread-safe.
+// Server-wide admission: at most `count` pieces of heavy work at once, first come, first served. Outlives its
+// Slots. Thread-safe.
 class Slots {
  public:
   explicit Slots(int count);

@@ -1,0 +1,143 @@
+#include "runtime/child.h"
+
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <mutex>
+#include <thread>
+
+#include "base/file.h"
+
+namespace runtime {
+namespace {
+
+// Collects a child's lines; the child writes them on a thread of its own.
+class Lines {
+ public:
+  std::function<void(std::string_view)> sink() {
+    return [this](std::string_view line) {
+      std::lock_guard lock(mutex_);
+      lines_.emplace_back(line);
+    };
+  }
+  std::vector<std::string> all() {
+    std::lock_guard lock(mutex_);
+    return lines_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::string> lines_;
+};
+
+std::unique_ptr<Child> run_shell(std::string script, ChildOptions options = {}) {
+  options.program = "/bin/sh";
+  options.arguments = {"-c", std::move(script)};
+  auto child = Child::spawn(std::move(options));
+  EXPECT_TRUE(child.ok());
+  return *std::move(child);
+}
+
+bool is_alive(pid_t pid) {
+  return ::kill(pid, 0) == 0;
+}
+
+TEST(Child, TellsItsExitCodeAndItsLines) {
+  Lines lines;
+  auto child = run_shell("echo one; echo two >&2; printf three; exit 7", {.on_line = lines.sink()});
+  EXPECT_EQ(child->wait()->exit_code, 7);
+  EXPECT_THAT(lines.all(), testing::ElementsAre("one", "two", "three"));
+}
+
+TEST(Child, SeesOnlyTheEnvironmentAndTheFilesThatItWasGiven) {
+  Lines lines;
+  const auto file = base::open_file("/dev/null", O_RDONLY);
+  const int leaked = ::open("/dev/null", O_RDONLY);  // without O_CLOEXEC
+  auto child =
+      run_shell("echo $GIVEN $HOME; cd /proc/self/fd; echo *",
+                {.environment = {{"GIVEN", "yes"}}, .files = {{file->get(), 5}}, .on_line = lines.sink()});
+  EXPECT_TRUE(child->wait()->clean());
+  ::close(leaked);
+  ASSERT_EQ(lines.all().size(), 2u);
+  EXPECT_EQ(lines.all()[0], "yes");
+  EXPECT_THAT(lines.all()[1], testing::StartsWith("0 1 2"));
+  EXPECT_THAT(lines.all()[1], testing::HasSubstr("5"));
+  EXPECT_THAT(lines.all()[1], testing::Not(testing::HasSubstr(std::to_string(leaked) + " ")));
+}
+
+TEST(Child, AProgramThatCannotBeStartedIsAnError) {
+  const auto child = Child::spawn({.program = "/no/such/program"});
+  ASSERT_FALSE(child.ok());
+  EXPECT_EQ(child.error().message, "starting /no/such/program: No such file or directory");
+}
+
+TEST(Child, KillTakesTheWholeGroup) {
+  Lines lines;
+  auto child = run_shell("sleep 1000 & echo $!; wait", {.on_line = lines.sink()});
+  while (lines.all().empty()) std::this_thread::yield();
+  child->kill();
+  const auto end = child->wait();
+  EXPECT_EQ(end->signal, SIGKILL);
+  EXPECT_EQ(end->describe(), "was killed by signal 9 (Killed)");
+  const pid_t grandchild = std::stoi(lines.all()[0]);
+  while (is_alive(grandchild)) std::this_thread::yield();  // until init has reaped it
+}
+
+TEST(Child, AStopEndsTheWaitAndNotTheChild) {
+  auto child = run_shell("sleep 1000");
+  std::stop_source stop;
+  stop.request_stop();
+  EXPECT_FALSE(child->wait(stop.get_token()));
+  EXPECT_TRUE(is_alive(child->pid()));
+}
+
+// A process of its own starts a child and dies by SIGKILL, as a crashed server does; the child's pid comes by
+// a pipe.
+TEST(Child, DiesWithItsParent) {
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  const pid_t parent = ::fork();
+  if (parent == 0) {
+    const auto child = run_shell("sleep 1000");
+    const pid_t pid = child->pid();
+    (void)!::write(ends[1], &pid, sizeof pid);
+    ::kill(::getpid(), SIGKILL);
+  }
+  pid_t orphan = 0;
+  ASSERT_EQ(::read(ends[0], &orphan, sizeof orphan), static_cast<ssize_t>(sizeof orphan));
+  ::waitpid(parent, nullptr, 0);
+  while (is_alive(orphan)) std::this_thread::yield();
+}
+
+// Eats memory until something stops it.
+constexpr const char* kHog = "x=0123456789abcdef; while :; do x=$x$x; done";
+
+class MemoryBoundTest : public testing::TestWithParam<std::unique_ptr<MemoryBounder> (*)()> {};
+
+TEST_P(MemoryBoundTest, AHogIsKilledAtItsBoundAndTheEndSaysSo) {
+  const auto bounder = GetParam()();
+  auto child = run_shell(kHog);
+  ASSERT_TRUE(child->bound_memory(*bounder, 64 << 20).ok());
+  const auto end = child->wait();
+  EXPECT_EQ(end->signal, SIGKILL);
+  EXPECT_TRUE(end->out_of_memory);
+  EXPECT_EQ(end->describe(), "ran out of its memory");
+}
+
+TEST_P(MemoryBoundTest, AModestChildIsLeftAlone) {
+  const auto bounder = GetParam()();
+  auto child = run_shell("read x; exit 3");
+  ASSERT_TRUE(child->bound_memory(*bounder, 64 << 20).ok());
+  const auto end = child->wait();
+  EXPECT_FALSE(end->out_of_memory);
+}
+
+INSTANTIATE_TEST_SUITE_P(Best, MemoryBoundTest, testing::Values(&MemoryBounder::best));
+INSTANTIATE_TEST_SUITE_P(Sampling, MemoryBoundTest, testing::Values(&MemoryBounder::sampling));
+
+}  // namespace
+}  // namespace runtime
