@@ -30,6 +30,28 @@ Typed cut(Typed value, const Type& target) {
           target};
 }
 
+// A constant of an integer type, which may become one of another type; nothing: it is none.
+std::optional<std::int64_t> constant_integer(const PlanExpression& value) {
+  if (!value.has_literal()) return std::nullopt;
+  if (value.literal().has_integer()) return value.literal().integer();
+  if (value.literal().has_long_()) return value.literal().long_();
+  return std::nullopt;
+}
+
+std::optional<PlanExpression> literal_of(std::int64_t value, const Type& type) {
+  switch (type.kind) {
+    case TypeKind::Bigint:
+      return plan::literal(value);
+    case TypeKind::Double:
+      return plan::literal(static_cast<double>(value));
+    case TypeKind::Decimal:
+      return type.scale == 0 ? std::optional(plan::decimal_literal(std::to_string(value), type.precision, 0))
+                             : std::nullopt;
+    default:
+      return std::nullopt;
+  }
+}
+
 }  // namespace
 
 Typed checked(PlanExpression value, const Type& type) {
@@ -71,7 +93,11 @@ Typed coerce(Typed value, const Type& target) {
   if (value.type.kind == TypeKind::Unknown) return null_of(target);
   if (value.type.kind == target.kind && to_spark(value.type) == to_spark(target))
     return {std::move(value.plan), target};
-  return {plan::cast(std::move(value.plan), to_spark(target), plan::CastMode::Ansi), target};
+  if (const std::optional<std::int64_t> constant = constant_integer(value.plan)) {
+    if (std::optional<PlanExpression> literal = literal_of(*constant, target))
+      return {*std::move(literal), target};
+  }
+  return checked(std::move(value.plan), target);
 }
 
 }  // namespace sql

@@ -123,8 +123,8 @@ constexpr std::array kScalars = std::to_array<Function>({
     {"round", {Takes::Decimal}, 0, whole_decimal, "round", true},
     {"round", {Takes::Real}, 0, first, "trino.round"},
     {"round", {Takes::Double}, 0, first, "trino.round"},
-    {"round", {Takes::Integral, Takes::Integral}, 0, first, "trino.round", true},
-    {"round", {Takes::Decimal, Takes::Integral}, 0, rounded_decimal, "trino.round", true},
+    {"round", {Takes::Integral, Takes::Integral}, 0, first, "trino.round"},
+    {"round", {Takes::Decimal, Takes::Integral}, 0, rounded_decimal, "trino.round"},
     {"round", {Takes::Real, Takes::Integral}, 0, first, "trino.round"},
     {"round", {Takes::Double, Takes::Integral}, 0, first, "trino.round"},
     {"floor", {Takes::Integral}, 0, first, "", false, unchanged},
@@ -152,8 +152,8 @@ constexpr std::array kScalars = std::to_array<Function>({
 // Spark's sum wraps around where Trino's fails.
 constexpr std::array kAggregates = std::to_array<Function>({
     {"count", {Takes::Any}, 0, bigint, "count"},
-    {"sum", {Takes::Integral}, 0, bigint, "trino.sum", true},
-    {"sum", {Takes::Decimal}, 0, summed_decimal, "trino.sum", true},
+    {"sum", {Takes::Integral}, 0, bigint, "trino.sum"},
+    {"sum", {Takes::Decimal}, 0, summed_decimal, "trino.sum"},
     {"sum", {Takes::Real}, 0, real, "sum", true},
     {"sum", {Takes::Double}, 0, floating, "sum"},
     {"avg", {Takes::Integral}, 0, floating, "avg"},

@@ -66,7 +66,7 @@ base::Result<Typed> decimal_arithmetic(BinaryOperator op, Typed left, Typed righ
     return error_at(position, "TYPE_MISMATCH",
                     fmt::format("DECIMAL scale must be in range [0, precision (38)]: {}", type.scale));
   }
-  return checked(plan::call(trino_function(op), {std::move(left.plan), std::move(right.plan)}), type);
+  return Typed{plan::call(trino_function(op), {std::move(left.plan), std::move(right.plan)}), type};
 }
 
 }  // namespace

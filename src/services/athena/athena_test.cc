@@ -172,6 +172,17 @@ TEST_F(AthenaTest, StoppingARunningQueryEndsItsRunAndItsResult) {
   must(athena_->stop_query_execution(context_, {.query_execution_id = id}));  // again: harmless
 }
 
+TEST_F(AthenaTest, AQueryWaitsForASlotAndMayBeStoppedThere) {
+  std::optional<runtime::Slot> taken = slots_.acquire();
+  const std::string waiting = run("select 1 as a");
+  EXPECT_EQ(state(waiting), "QUEUED");
+  must(athena_->stop_query_execution(context_, {.query_execution_id = waiting}));
+  const std::string next = run("select 1 as a");
+  taken.reset();
+  EXPECT_EQ(*wait(next).status->state, "SUCCEEDED");
+  EXPECT_EQ(state(waiting), "CANCELLED");
+}
+
 TEST_F(AthenaTest, AQueryThatTheEndOfTheServerInterruptsRunsAgain) {
   engine_->behaviour = [&](const engine::RunRequest&, std::stop_token stop) -> base::Result<plan::Report> {
     while (!stop.stop_requested()) std::this_thread::yield();

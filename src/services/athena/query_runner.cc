@@ -170,11 +170,18 @@ machine::Tasks::Kind QueryRunner::task_kind() {
 }
 
 base::Result<void> QueryRunner::run(const machine::Task& task, std::stop_token stop) {
-  std::optional<Query> query = TRY(start(task.subject));
-  if (!query) return {};
-  TRY(Execution(with_, task, *std::move(query)).run(stop));
-  if (stop.stop_requested()) return base::failure("the run of query {} was interrupted", task.subject);
-  return {};
+  if (const std::optional<runtime::Slot> slot = with_.slots.acquire(stop)) {
+    std::optional<Query> query = TRY(start(task.subject));
+    if (query) TRY(Execution(with_, task, *std::move(query)).run(stop));
+  }
+  if (TRY(has_ended(task.subject))) return {};
+  return base::failure("the run of query {} was interrupted", task.subject);  // so that it is run again
+}
+
+base::Result<bool> QueryRunner::has_ended(const std::string& id) {
+  const std::optional<Query> query =
+      TRY(with_.journal.read([&](store::Snapshot& snapshot) { return QueriesStore::find(snapshot, id); }));
+  return !query || is_final(query->state);
 }
 
 // To RUNNING; nothing when the query has ended meanwhile. A killed server leaves RUNNING behind: back to the

@@ -12,6 +12,7 @@
 #include "lake/lake.h"
 #include "machine/tasks.h"
 #include "plan/catalog.h"
+#include "runtime/slots.h"
 #include "services/athena/query_machine.h"
 #include "sql/query.h"
 #include "store/journal.h"
@@ -27,7 +28,9 @@ struct Collaborators {
   store::Journal& journal;
   lake::Lake& lake;
   engine::Engine& engine;
-  machine::Tasks& tasks;  // not started yet: Athena defines a kind of task
+  machine::Tasks&
+      tasks;  // not started yet: Athena defines a kind of task; its threads bound the queries that wait
+  runtime::Slots& slots;  // of the whole server: a query without one stays QUEUED
   const base::Clock& clock;
   CatalogFactory catalog;
   engine::Limits limits;  // of one query
@@ -48,6 +51,7 @@ class QueryRunner {
   class Execution;
   base::Result<void> run(const machine::Task& task, std::stop_token stop);
   base::Result<std::optional<Query>> start(const std::string& id);
+  base::Result<bool> has_ended(const std::string& id);
 
   const Collaborators& with_;
 };

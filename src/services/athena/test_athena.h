@@ -87,6 +87,7 @@ class AthenaTest : public ::testing::Test {
                       .lake = *lake_,
                       .engine = *engine_,
                       .tasks = *tasks_,
+                      .slots = slots_,
                       .clock = clock_,
                       .catalog = [](const auto&, const auto&) { return std::make_unique<FakeCatalog>(); },
                       .limits = {}});
@@ -133,6 +134,7 @@ class AthenaTest : public ::testing::Test {
   std::unique_ptr<store::Journal> journal_;
   std::unique_ptr<lake::Lake> lake_;
   std::unique_ptr<FakeEngine> engine_;
+  runtime::Slots slots_{1};
   std::unique_ptr<machine::Tasks> tasks_;
   std::unique_ptr<Athena> athena_;
 };
