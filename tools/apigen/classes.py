@@ -43,6 +43,8 @@ class Selection:
         for member in structure.members:
             member.member_class = classed.get(member.name, "refused")
             member.present = member.member_class != "refused"
+            if member.required and not member.present:
+                raise ModelError(f"{self.model.service}.toml: {structure.name}.{member.name} is required: class it")
 
     def _leave_out(self, structure: Structure) -> None:
         """What only answers hold has every member but those that are listed as refused."""
