@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <csignal>
 #include <fstream>
 #include <optional>
 #include <sstream>
@@ -19,6 +20,8 @@ namespace runtime {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::string_view kPrefix = "dovetail-";  // then the server's process id
 
 // What the two versions of control groups call the same things.
 struct Dialect {
@@ -72,6 +75,22 @@ class CgroupBound final : public MemoryBound {
   std::int64_t bytes() const override { return bytes_; }
   std::int64_t peak_bytes() const override { return read_number(folder_ / dialect_.peak); }
 
+  // Version 1 keeps memory and swap together no smaller than memory, so which goes first depends on the
+  // direction.
+  base::Result<void> resize(std::int64_t bytes) override {
+    if (bytes > bytes_) set_swap_limit(bytes);
+    TRY(write_control(folder_ / dialect_.limit, std::to_string(bytes)));
+    if (bytes <= bytes_) set_swap_limit(bytes);
+    bytes_ = bytes;
+    return {};
+  }
+
+  // Best effort, as not every kernel accounts swap. v1 wants memory and swap together, v2 swap alone.
+  void set_swap_limit(std::int64_t bytes) const {
+    (void)write_control(folder_ / dialect_.swap_limit,
+                        dialect_.method == kV1.method ? std::to_string(bytes) : "0");
+  }
+
  private:
   void move_processes_up() {
     const auto processes = base::read_file(folder_ / "cgroup.procs");
@@ -82,7 +101,7 @@ class CgroupBound final : public MemoryBound {
 
   const Dialect& dialect_;
   fs::path folder_;
-  std::int64_t bytes_;
+  std::atomic<std::int64_t> bytes_;
 };
 
 class CgroupBounder final : public MemoryBounder {
@@ -92,14 +111,12 @@ class CgroupBounder final : public MemoryBounder {
   std::string_view method() const override { return dialect_.method; }
 
   base::Result<std::unique_ptr<MemoryBound>> bound(pid_t process, std::int64_t bytes) override {
-    const fs::path folder = parent_ / fmt::format("dovetail-{}-{}", ::getpid(), base::random_hex(4));
+    const fs::path folder = parent_ / fmt::format("{}{}-{}", kPrefix, ::getpid(), base::random_hex(4));
     if (::mkdir(folder.c_str(), 0755) != 0)
       return base::errno_failure("making control group {}", folder.string());
     auto made = std::make_unique<CgroupBound>(dialect_, folder, bytes);
     TRY(write_control(folder / dialect_.limit, std::to_string(bytes)));
-    // Without swap the bound is what it says; v1 wants memory and swap together, v2 swap alone.
-    (void)write_control(folder / dialect_.swap_limit,
-                        dialect_.method == kV1.method ? std::to_string(bytes) : "0");
+    made->set_swap_limit(bytes);  // without swap the bound is what it says
     TRY(write_control(folder / "cgroup.procs", std::to_string(process)));
     return std::unique_ptr<MemoryBound>(std::move(made));
   }
@@ -142,12 +159,24 @@ std::optional<std::string> own_group(std::string_view controllers) {
   return std::nullopt;
 }
 
+// A server that was killed leaves its groups; they are named after it.
+void remove_leftovers(const fs::path& parent) {
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(parent, ignored)) {
+    const std::string name = entry.path().filename();
+    if (!name.starts_with(kPrefix)) continue;
+    const auto server = base::parse_int(base::split(std::string_view(name).substr(kPrefix.size()), '-')[0]);
+    if (server && ::kill(static_cast<pid_t>(*server), 0) != 0 && errno == ESRCH) ::rmdir(entry.path().c_str());
+  }
+}
+
 std::unique_ptr<MemoryBounder> bounder_at(const Dialect& dialect, const std::optional<fs::path>& mount,
                                           const std::optional<std::string>& group) {
   if (!mount || !group) return nullptr;
   fs::path parent = *mount / fs::path(*group).relative_path();
   if (::access(parent.c_str(), F_OK) != 0) parent = *mount;  // in a container the path may be the host's
   if (dialect.method == kV2.method) (void)write_control(parent / "cgroup.subtree_control", "+memory");
+  remove_leftovers(parent);
   auto bounder = std::make_unique<CgroupBounder>(dialect, parent);
   return bounder->works() ? std::move(bounder) : nullptr;
 }

@@ -149,6 +149,12 @@ std::optional<ChildEnd> Child::wait(std::stop_token stop) {
   return state_->end;
 }
 
+std::optional<ChildEnd> Child::wait_for(std::chrono::milliseconds patience) {
+  std::unique_lock lock(state_->mutex);
+  state_->ended.wait_for(lock, patience, [&] { return state_->end.has_value(); });
+  return state_->end;
+}
+
 void Child::kill() {
   std::lock_guard lock(state_->mutex);
   if (!state_->end) ::kill(-state_->pid, SIGKILL);  // not reaped yet: the number is still this child's
@@ -157,7 +163,7 @@ void Child::kill() {
 base::Result<void> Child::bound_memory(MemoryBounder& bounder, std::int64_t bytes) {
   std::lock_guard lock(state_->mutex);
   if (state_->end) return {};
-  state_->bound.reset();  // two bounds at once would be the smaller one
+  if (state_->bound) return state_->bound->resize(bytes);
   state_->bound = TRY(bounder.bound(state_->pid, bytes));
   return {};
 }

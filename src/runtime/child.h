@@ -2,6 +2,7 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
@@ -52,10 +53,14 @@ class Child {
   // Waits for the end, at most until a stop is requested (then nothing is returned). May be called again.
   std::optional<ChildEnd> wait(std::stop_token stop = {});
 
+  // Waits at most that long.
+  std::optional<ChildEnd> wait_for(std::chrono::milliseconds patience);
+
   // SIGKILL to the whole group. Harmless when it has ended.
   void kill();
 
-  // Bounds the memory of the child's whole tree from now on; replaces an earlier bound.
+  // Bounds the memory of the child's whole tree from now on; changes an earlier bound. One bounder for a
+  // child. An error leaves what was.
   base::Result<void> bound_memory(MemoryBounder& bounder, std::int64_t bytes);
 
  private:

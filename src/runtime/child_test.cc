@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "base/file.h"
+#include "runtime/process_memory.h"
 
 namespace runtime {
 namespace {
@@ -136,8 +137,34 @@ TEST_P(MemoryBoundTest, AModestChildIsLeftAlone) {
   EXPECT_FALSE(end->out_of_memory);
 }
 
+TEST_P(MemoryBoundTest, ABoundCanBeChangedWhileTheChildRuns) {
+  const auto bounder = GetParam()();
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  auto child = run_shell(fmt::format("read x <&3; {}", kHog), {.files = {{ends[0], 3}}});
+  ASSERT_TRUE(child->bound_memory(*bounder, std::int64_t{8} << 30).ok());
+  EXPECT_FALSE(child->wait_for(std::chrono::milliseconds(1)));
+  ASSERT_TRUE(child->bound_memory(*bounder, 64 << 20).ok());
+  ASSERT_TRUE(base::write_fully(ends[1], "go\n").ok());
+  EXPECT_TRUE(child->wait()->out_of_memory);
+  ::close(ends[0]);
+  ::close(ends[1]);
+}
+
 INSTANTIATE_TEST_SUITE_P(Best, MemoryBoundTest, testing::Values(&MemoryBounder::best));
 INSTANTIATE_TEST_SUITE_P(Sampling, MemoryBoundTest, testing::Values(&MemoryBounder::sampling));
+
+TEST(ProcessMemory, ThePeakCanBeReadAndReset) {
+  constexpr std::int64_t kLarge = 200 << 20;
+  const pid_t self = ::getpid();
+  {
+    const std::string large(kLarge, 'x');
+    ASSERT_GT(peak_memory_bytes(self).value(), kLarge) << large[0];
+  }
+  ASSERT_TRUE(reset_peak_memory(self).ok());
+  EXPECT_LT(peak_memory_bytes(self).value(), kLarge);
+  EXPECT_GT(resident_memory_bytes(self).value(), 0);
+}
 
 }  // namespace
 }  // namespace runtime

@@ -19,6 +19,9 @@ class MemoryBound {
   virtual bool exceeded() const = 0;  // whether something was killed for going beyond it
   virtual std::int64_t bytes() const = 0;
   virtual std::int64_t peak_bytes() const = 0;  // 0: not known
+  // Changes the bound in place, which costs far less than a new one. An error leaves what was: the tree may
+  // hold more than the new bound allows.
+  virtual base::Result<void> resize(std::int64_t bytes) = 0;
 };
 
 // Bounds the memory of process trees by the best means that this machine allows: cgroup v2, cgroup v1, or

@@ -52,6 +52,10 @@ class SampledBound final : public MemoryBound {
   bool exceeded() const override { return exceeded_; }
   std::int64_t bytes() const override { return bytes_; }
   std::int64_t peak_bytes() const override { return peak_; }
+  base::Result<void> resize(std::int64_t bytes) override {
+    bytes_ = bytes;
+    return {};
+  }
 
  private:
   void sample(std::stop_token stop) {
@@ -74,7 +78,7 @@ class SampledBound final : public MemoryBound {
   }
 
   pid_t process_;
-  std::int64_t bytes_;
+  std::atomic<std::int64_t> bytes_;
   std::atomic<bool> exceeded_ = false;
   std::atomic<std::int64_t> peak_ = 0;
   std::jthread sampler_;
