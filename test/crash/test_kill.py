@@ -22,7 +22,7 @@ def whole_duration_s():
         workload, began = Workload(0), time.monotonic()
         workload.run(server)
         duration = time.monotonic() - began
-        assert set(workload.run_states.values()) == {"SUCCEEDED"}
+        assert set(workload.told.run_states.values()) == {"SUCCEEDED"}
         check(server, workload)
     return duration
 

@@ -1,13 +1,15 @@
 """The orders pipeline as a workload that can be cut anywhere, and what must hold of the server afterwards.
 
-The workload is one client that notes each answer it got. Whatever happens to the server, after a restart on the same data folder:
-an acknowledged PUT is there to the byte, no half-written object is listed, every run has an honest state, the table holds each order once,
-and running the job again ends at exactly the orders that landed.
+The workload is one client that notes each answer it got. Whatever happens to the server, after a restart on the same data folder: an
+acknowledged PUT is there to the byte, no half-written object is listed, every run has an honest state, the table holds each order once,
+its partitions are those of the catalog, and running the job again ends at exactly the orders that landed.
 """
 
 from __future__ import annotations
 
+import copy
 import csv
+import dataclasses
 import io
 import json
 import pathlib
@@ -23,7 +25,8 @@ sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "examples/orders")]
 
 import run as orders  # noqa: E402  the example: its job
 
-BUCKET, JOB = "orders-lake", "orders-to-parquet"
+BUCKET, JOB, DATABASE, TABLE = "orders-lake", "orders-to-parquet", "sales", "orders"
+CURATED = "curated/orders/"
 FINAL_STATES = {"SUCCEEDED", "FAILED", "STOPPED", "TIMEOUT", "ERROR"}
 FILE_ROWS = 1_500
 
@@ -31,45 +34,67 @@ FILE_ROWS = 1_500
 Cut = (botocore.exceptions.HTTPClientError, botocore.exceptions.ConnectionError)
 
 
+@dataclasses.dataclass
+class Told:
+    """What the client knew at one instant."""
+
+    created: set[str] = dataclasses.field(default_factory=set)          # "bucket", "database", "job"
+    acknowledged: set[str] = dataclasses.field(default_factory=set)     # the keys of every PUT that was answered
+    run_states: dict[str, str] = dataclasses.field(default_factory=dict)  # run id -> the last state that was told
+    run_inputs: dict[str, set[str]] = dataclasses.field(default_factory=dict)  # run id -> what had been acknowledged when it started
+
+
 class Workload:
-    """Runs against one server; `acknowledged` and `run_states` hold what the client was told."""
+    """Runs against one server. `told` is what the client knows now; `history` what it knew once each answer had come, by request id."""
 
     def __init__(self, seed: int):
         self.chance = random.Random(seed)
-        self.acknowledged: dict[str, bytes] = {}  # key -> body of every PUT that was answered
-        self.attempted: dict[str, bytes] = {}     # of every PUT that was begun
-        self.run_states: dict[str, str] = {}      # run id -> the last state that was told
+        self.told = Told()
+        self.history: dict[str, Told] = {}
+        self.bodies: dict[str, bytes] = {}  # key -> what every PUT that was begun carries
 
     def run(self, server) -> None:
         s3, glue = server.client("s3"), server.client("glue")
-        s3.create_bucket(Bucket=BUCKET)
-        glue.create_database(DatabaseInput={"Name": "sales"})
-        glue.create_job(Name=JOB, Role="glue", Command={"Name": "glueetl", "ScriptLocation": "s3://orders-lake/x.py"},
-                        GlueVersion="4.0", WorkerType="G.1X", NumberOfWorkers=2, CodeGenConfigurationNodes=orders.job_nodes(),
-                        DefaultArguments={"--job-bookmark-option": "job-bookmark-enable"})
+        self.create(s3, glue)
         self.put(s3, "landing/1.csv", 1)
         self.run_job(glue)
         self.put(s3, "landing/2.csv", 1 + FILE_ROWS)
         self.upload_in_parts(s3, "landing/3.csv", 1 + 2 * FILE_ROWS)
         self.run_job(glue)
 
+    def create(self, s3, glue) -> None:
+        self.note(s3.create_bucket(Bucket=BUCKET), created="bucket")
+        self.note(glue.create_database(DatabaseInput={"Name": DATABASE}), created="database")
+        self.note(glue.create_job(
+            Name=JOB, Role="arn:aws:iam::000000000000:role/glue", GlueVersion="4.0", WorkerType="G.1X", NumberOfWorkers=2,
+            Command={"Name": "glueetl", "ScriptLocation": f"s3://{BUCKET}/x.py"}, CodeGenConfigurationNodes=orders.job_nodes(),
+            DefaultArguments={"--job-bookmark-option": "job-bookmark-enable"}), created="job")
+
     def put(self, s3, key: str, first_order: int) -> None:
-        body = self.attempted[key] = self.orders_csv(first_order)
-        s3.put_object(Bucket=BUCKET, Key=key, Body=body)
-        self.acknowledged[key] = body
+        body = self.bodies[key] = self.orders_csv(first_order)
+        self.note(s3.put_object(Bucket=BUCKET, Key=key, Body=body), acknowledged=key)
 
     def upload_in_parts(self, s3, key: str, first_order: int) -> None:
-        body = self.attempted[key] = self.orders_csv(first_order)
-        upload = s3.create_multipart_upload(Bucket=BUCKET, Key=key)["UploadId"]
-        part = s3.upload_part(Bucket=BUCKET, Key=key, UploadId=upload, PartNumber=1, Body=body)
-        s3.complete_multipart_upload(Bucket=BUCKET, Key=key, UploadId=upload,
-                                     MultipartUpload={"Parts": [{"PartNumber": 1, "ETag": part["ETag"]}]})
-        self.acknowledged[key] = body
+        body = self.bodies[key] = self.orders_csv(first_order)
+        upload = self.note(s3.create_multipart_upload(Bucket=BUCKET, Key=key))["UploadId"]
+        part = self.note(s3.upload_part(Bucket=BUCKET, Key=key, UploadId=upload, PartNumber=1, Body=body))
+        self.note(s3.complete_multipart_upload(
+            Bucket=BUCKET, Key=key, UploadId=upload, MultipartUpload={"Parts": [{"PartNumber": 1, "ETag": part["ETag"]}]}), acknowledged=key)
 
-    def run_job(self, glue) -> str:
-        run_id = glue.start_job_run(JobName=JOB)["JobRunId"]
-        self.run_states[run_id] = "STARTING"
-        return wait_for_run(glue, run_id, self.run_states)
+    def run_job(self, glue) -> None:
+        started = glue.start_job_run(JobName=JOB)
+        self.told.run_inputs[started["JobRunId"]] = set(self.told.acknowledged)
+        self.note(started, run_state=(started["JobRunId"], "STARTING"))
+        for answer in states_of_run(glue, started["JobRunId"]):
+            self.note(answer, run_state=(started["JobRunId"], answer["JobRun"]["JobRunState"]))
+
+    def note(self, answer: dict, created: str = "", acknowledged: str = "", run_state: tuple[str, str] | None = None) -> dict:
+        """One answer has come and says this much."""
+        self.told.created |= {created} - {""}
+        self.told.acknowledged |= {acknowledged} - {""}
+        self.told.run_states |= dict([run_state] if run_state else [])
+        self.history[answer["ResponseMetadata"]["RequestId"]] = copy.deepcopy(self.told)
+        return answer
 
     def orders_csv(self, first_order: int) -> bytes:
         text = io.StringIO()
@@ -80,78 +105,95 @@ class Workload:
         return text.getvalue().encode()
 
 
-def wait_for_run(glue, run_id: str, states: dict[str, str]) -> str:
+def states_of_run(glue, run_id: str):
+    """Asks for a run until it has ended: every answer."""
     deadline = time.monotonic() + 60
-    while states[run_id] not in FINAL_STATES:
-        assert time.monotonic() < deadline, f"run {run_id} has been {states[run_id]} for a minute"
-        states[run_id] = glue.get_job_run(JobName=JOB, RunId=run_id)["JobRun"]["JobRunState"]
+    while True:
+        answer = glue.get_job_run(JobName=JOB, RunId=run_id)
+        yield answer
+        if answer["JobRun"]["JobRunState"] in FINAL_STATES:
+            return
+        assert time.monotonic() < deadline, f"run {run_id} has been {answer['JobRun']['JobRunState']} for a minute"
         time.sleep(0.003)
-    return states[run_id]
 
 
-def check(server, workload: Workload) -> None:
-    """Everything that must hold after a restart; raises AssertionError where it does not."""
+def check(server, workload: Workload, told: Told | None = None) -> None:
+    """Everything that must hold of the server when its client knows this much; raises AssertionError where it does not."""
+    told = told or workload.told
     s3, glue = server.client("s3"), server.client("glue")
-    if not any(bucket["Name"] == BUCKET for bucket in s3.list_buckets()["Buckets"]):
-        assert not workload.acknowledged, "the bucket is lost though a PUT into it was acknowledged"
+    lost = told.created - existing(s3, glue)
+    assert not lost, f"acknowledged and lost: {lost}"
+    if "bucket" not in existing(s3, glue):
         return
-    landed = check_landing(s3, workload)
-    if not job_exists(glue):
-        assert not workload.run_states, "the job is lost though a run of it was started"
+    landed = check_landing(s3, workload, told)
+    if "job" not in existing(s3, glue):
         return
-    check_runs(glue, workload)
-    check_no_duplicates(curated_orders(s3))
-    # Running it again, until nothing is left to do, ends at exactly what landed.
-    states: dict[str, str] = {}
-    run_id = glue.start_job_run(JobName=JOB)["JobRunId"]
-    states[run_id] = "STARTING"
-    assert wait_for_run(glue, run_id, states) == "SUCCEEDED", glue.get_job_run(JobName=JOB, RunId=run_id)["JobRun"].get("ErrorMessage")
-    found = curated_orders(s3)
-    check_no_duplicates(found)
-    assert set(found) == landed, f"{len(landed)} orders landed and {len(set(found))} are in the table"
+    succeeded_inputs = check_runs(glue, told)
+    check_table(s3, glue, {order for key in succeeded_inputs for order in landed[key]})
+    # Running it again ends at exactly what landed.
+    run_again(glue)
+    check_table(s3, glue, {order for ids in landed.values() for order in ids})
 
 
-def check_landing(s3, workload: Workload) -> set[int]:
-    """The ids of the orders that landed; every acknowledged body is there to the byte."""
-    landed: set[int] = set()
-    listed = {item["Key"]: item for item in s3.list_objects_v2(Bucket=BUCKET, Prefix="landing/").get("Contents", [])}
-    missing = set(workload.acknowledged) - set(listed)
-    assert not missing, f"acknowledged and lost: {missing}"
+def existing(s3, glue) -> set[str]:
+    found = {"bucket"} if any(bucket["Name"] == BUCKET for bucket in s3.list_buckets()["Buckets"]) else set()
+    found |= {"database"} if any(database["Name"] == DATABASE for database in glue.get_databases()["DatabaseList"]) else set()
+    return found | ({"job"} if JOB in glue.list_jobs()["JobNames"] else set())
+
+
+def check_landing(s3, workload: Workload, told: Told) -> dict[str, list[int]]:
+    """The order ids in every file that landed, by key; every acknowledged one is there, and each listed one to the byte."""
+    listed = {item["Key"]: item["Size"] for item in s3.list_objects_v2(Bucket=BUCKET, Prefix="landing/").get("Contents", [])}
+    assert not told.acknowledged - set(listed), f"acknowledged and lost: {told.acknowledged - set(listed)}"
+    landed = {}
     for key in listed:
         body = s3.get_object(Bucket=BUCKET, Key=key)["Body"].read()
-        assert body == workload.attempted[key], f"{key} is listed and is not what was put"
-        landed |= {int(row["order_id"]) for row in csv.DictReader(io.StringIO(body.decode()))}
+        assert body == workload.bodies[key], f"{key} is listed and is not what was put"
+        landed[key] = [int(row["order_id"]) for row in csv.DictReader(io.StringIO(body.decode()))]
     return landed
 
 
-def job_exists(glue) -> bool:
-    return JOB in glue.list_jobs()["JobNames"]
+def check_runs(glue, told: Told) -> set[str]:
+    """Every run that was started exists, ends, and is what it was told to be. Returns the inputs of those that succeeded."""
+    run_ids = [run["Id"] for run in glue.get_job_runs(JobName=JOB)["JobRuns"]]
+    assert set(told.run_states) <= set(run_ids), f"runs that were started are lost: {set(told.run_states) - set(run_ids)}"
+    inputs: set[str] = set()
+    for run_id in run_ids:
+        run = list(states_of_run(glue, run_id))[-1]["JobRun"]  # whatever was under way ends, one way or the other
+        said = told.run_states.get(run_id)
+        assert said not in FINAL_STATES or run["JobRunState"] == said, f"{run_id} was told to be {said} and is {run['JobRunState']}"
+        if run["JobRunState"] == "SUCCEEDED":
+            # A run that the client was not told of is the one that it had just asked for.
+            inputs |= told.run_inputs.get(run_id, told.acknowledged)
+        else:
+            assert run.get("ErrorMessage"), f"{run_id} does not say why: {json.dumps(run, default=str)}"
+    return inputs
 
 
-def check_runs(glue, workload: Workload) -> None:
-    runs = {run["Id"]: run for run in glue.get_job_runs(JobName=JOB)["JobRuns"]}
-    missing = set(workload.run_states) - set(runs)
-    assert not missing, f"runs that were started are lost: {missing}"
-    for run_id, told in workload.run_states.items():
-        if told in FINAL_STATES:
-            assert runs[run_id]["JobRunState"] == told, f"{run_id} was told to be {told} and is {runs[run_id]['JobRunState']}"
-    for run_id in runs:  # whatever was under way ends, one way or the other
-        final = wait_for_run(glue, run_id, {run_id: "RUNNING"})
-        run = glue.get_job_run(JobName=JOB, RunId=run_id)["JobRun"]
-        assert final == "SUCCEEDED" or run.get("ErrorMessage"), f"{run_id} is {final} and does not say why: {json.dumps(run, default=str)}"
-
-
-def curated_orders(s3) -> list[int]:
-    """The ids in every Parquet file that is listed; each must be whole."""
+def check_table(s3, glue, expected: set[int]) -> None:
+    """The table holds these orders, each once, in whole files, and the catalog has the partitions that hold them."""
     found: list[int] = []
+    folders: set[str] = set()
     for page in s3.get_paginator("list_objects_v2").paginate(Bucket=BUCKET, Prefix="curated/"):
         for item in page.get("Contents", []):
             body = s3.get_object(Bucket=BUCKET, Key=item["Key"])["Body"].read()
             assert len(body) == item["Size"], f"{item['Key']} is half-written"
             found += pyarrow.parquet.read_table(io.BytesIO(body), columns=["order_id"]).column(0).to_pylist()
-    return found
-
-
-def check_no_duplicates(found: list[int]) -> None:
+            folders.add(item["Key"].rpartition("/")[0])
     assert len(found) == len(set(found)), f"{len(found) - len(set(found))} orders stand twice"
-    assert len(found) % FILE_ROWS == 0, f"{len(found)} orders are a part of a run's output"
+    assert set(found) == expected, f"{len(expected)} orders are expected and {len(found)} are in the table"
+    assert {f"s3://{BUCKET}/{folder}" for folder in folders} == set(partition_locations(glue)), "files and catalog disagree"
+
+
+def partition_locations(glue) -> list[str]:
+    try:
+        partitions = glue.get_partitions(DatabaseName=DATABASE, TableName=TABLE)["Partitions"]
+    except glue.exceptions.EntityNotFoundException:
+        return []  # no run has succeeded yet
+    return [partition["StorageDescriptor"]["Location"].rstrip("/") for partition in partitions]
+
+
+def run_again(glue) -> None:
+    run_id = glue.start_job_run(JobName=JOB)["JobRunId"]
+    run = list(states_of_run(glue, run_id))[-1]["JobRun"]
+    assert run["JobRunState"] == "SUCCEEDED", f"{run['JobRunState']}: {run.get('ErrorMessage')}"

@@ -9,6 +9,7 @@ Nothing of the user's is read: the environment for AWS's clients holds dummy cre
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import pathlib
@@ -16,10 +17,24 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+BUILD = pathlib.Path(os.environ.get("DOVETAIL_BUILD", ROOT / "build/release")).resolve()  # another build folder, on demand
 REGION = "us-east-1"
+
+
+_session_lock = threading.Lock()
+
+
+@functools.cache
+def _session():
+    """One session for all clients: reading the services' models takes longer than most tests. Clients, once made, may be used by any
+    thread; sessions may not."""
+    import boto3
+
+    return boto3.session.Session()
 
 
 class ServerDied(Exception):
@@ -50,7 +65,7 @@ class LocalServer:
         self.scratch = pathlib.Path(tempfile.mkdtemp(prefix="dovetail-"))
         self.data = data or self.scratch / "data"
         self.environment = environment or {}
-        self.program = program or ROOT / "build/release/bin/dovetail"
+        self.program = program or BUILD / "bin/dovetail"
         self.process: subprocess.Popen | None = None
         self.endpoint = ""
 
@@ -101,13 +116,13 @@ class LocalServer:
 
     def client(self, service: str, region: str = REGION, access_key: str = "test", **options):
         """A boto3 client of this server; nothing is retried, so that tests see each answer."""
-        import boto3
         from botocore.config import Config
 
         config = Config(retries={"max_attempts": 0}, s3={"addressing_style": "path"}).merge(options.pop("config", Config()))
-        return boto3.session.Session().client(
-            service, endpoint_url=self.endpoint, region_name=region, aws_access_key_id=access_key,
-            aws_secret_access_key=options.pop("secret", "test"), config=config, **options)
+        with _session_lock:
+            return _session().client(
+                service, endpoint_url=self.endpoint, region_name=region, aws_access_key_id=access_key,
+                aws_secret_access_key=options.pop("secret", "test"), config=config, **options)
 
     def aws(self, *arguments: str, check: bool = True, input: bytes | None = None) -> subprocess.CompletedProcess:
         """Runs the real aws cli against this server; text output, kept apart by stream."""
