@@ -17,8 +17,9 @@ import enum
 import os
 import pathlib
 import random
+import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 HEADER = struct.Struct("<I B 3x I I Q Q q q I I Q")
 MAGIC = 0x31435750
@@ -338,8 +339,26 @@ class Recording:
                 yield record, disk
             disk.replay(record)
 
+    def at(self, positions: Iterable[int]) -> Iterator[tuple[int, Disk]]:
+        """As disk_at, for many positions in one pass, in their order. It is the same object, which moves on: write it at once."""
+        disk, done = Disk(self.folder), 0
+        for position in sorted(set(positions)):
+            for record in self.records[done:position]:
+                disk.replay(record)
+            done = position
+            yield position, disk
+
     def at_every_answer(self) -> Iterator[tuple[Record, Disk]]:
         return self.at_every(Kind.ANSWER)
+
+    def without_syncs(self, path: str) -> Recording:
+        """The same, had the program forgotten to sync what this regular expression matches below the folder: a suite that cannot tell
+        the two apart proves nothing."""
+        forgotten = {record.offset for record in self.records if record.kind is Kind.SYNC_BEGIN
+                     and re.fullmatch(path, record.path.removeprefix(str(self.folder)))}
+        kept = [record for record in self.records if record.kind not in (Kind.SYNC_BEGIN, Kind.SYNC_END) or record.offset not in forgotten]
+        assert len(kept) < len(self.records), f"nothing that {path} matches was synced"
+        return Recording([dataclasses.replace(record, position=position) for position, record in enumerate(kept)], self.folder)
 
     def verify(self) -> None:
         """Replayed to the end, the recording gives the folder as it is, byte for byte: nothing escaped the recorder. To be
