@@ -36,19 +36,23 @@ struct RunRequest {
   std::function<void(const Progress&)> on_progress;
 };
 
-// Runs programs in worker processes: spawned, bounded in memory, reused while warm. The server's half of the engine: it
-// holds no DuckDB. run() blocks its thread; a stop request ends the worker and gives an error with code "Stopped".
-// A refused plan or bad data is the caller's fault (code: a Spark error class or "BadData"; message with file and line); a
-// worker that died says how (out of memory, signal). Thread-safe.
+// Runs programs in worker processes: spawned, bounded in memory, reused while warm. The server's half of the
+// engine: it holds no DuckDB. run() blocks its thread; a stop request ends the worker and gives an error with
+// code "Stopped". A refused plan or bad data is the caller's fault (code: a Spark error class or "BadData";
+// message with file and line); a worker that died says how (out of memory, signal). Thread-safe.
 class Engine {
  public:
   struct Options {
-    std::string worker_program;   // path of dovetail-engine
-    std::string scratch_folder;   // for spilling; emptied at start
-    int warm_workers = 1;         // kept idle after first use
+    std::string worker_program;  // path of dovetail-engine
+    std::string scratch_folder;  // for spilling; emptied at start
+    int warm_workers = 1;        // kept idle after first use
   };
   static base::Result<std::unique_ptr<Engine>> create(Options options, lake::Lake& lake);
   virtual ~Engine() = default;
+  // Says that a run will come soon: starts a worker in the background unless one is idle. Returns at once.
+  virtual void warm_up() {}
+  // How memory is bounded on this machine, for `dovetail status`: "cgroup v2".
+  virtual std::string memory_bounds() const { return {}; }
   virtual base::Result<plan::Report> run(const RunRequest& request, std::stop_token stop) = 0;
 };
 

@@ -1,0 +1,182 @@
+#include "engine/engine.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "base/file.h"
+#include "engine/run_broker.h"
+#include "engine/worker_pool.h"
+#include "plan/program.h"
+#include "plan/program.pb.h"
+
+namespace engine {
+namespace {
+
+// Of a worker that has no run yet.
+constexpr std::int64_t kIdleMemoryBytes = std::int64_t{1} << 30;
+
+base::Error stopped() {
+  return base::refusal("Stopped", 400, "The run was stopped.");
+}
+
+protocol::ToWorker run_message(const RunRequest& request, const std::filesystem::path& scratch) {
+  protocol::ToWorker message;
+  protocol::Run& run = *message.mutable_run();
+  *run.mutable_program() = request.program;
+  run.set_threads(request.limits.threads);
+  run.set_memory_bytes(request.limits.memory_bytes);
+  run.set_time_zone(request.time_zone);
+  run.set_scratch_folder(scratch.string());
+  return message;
+}
+
+// One program in one worker, from the request to the report. After it, worker_is_reusable() tells of the
+// worker.
+class RunSession {
+ public:
+  RunSession(const RunRequest& request, lake::Lake& lake, WorkerProcess& worker)
+      : request_(request), worker_(worker), broker_(lake, request.program, request.commit) {}
+
+  base::Result<plan::Report> run() {
+    worker_.take_peak_memory();
+    if (const auto sent = worker_.channel().send(run_message(request_, worker_.scratch_folder())); !sent.ok())
+      return worker_.describe_death();
+    while (!report_) {
+      protocol::ToServer message;
+      const auto received = worker_.channel().receive(message);
+      if (!received.ok() || received->at_end) return worker_.describe_death();
+      TRY(handle(message));
+    }
+    report_->set_peak_memory_bytes(worker_.take_peak_memory());
+    return *std::move(report_);
+  }
+
+  bool worker_is_reusable() const { return worker_is_reusable_; }
+
+ private:
+  base::Result<void> handle(const protocol::ToServer& message) {
+    switch (message.message_case()) {
+      case protocol::ToServer::kReady:
+        return {};
+      case protocol::ToServer::kRequest:
+        return answer(message.request());
+      case protocol::ToServer::kStageObject:
+        return broker_.stage(message.stage_object());
+      case protocol::ToServer::kProgress:
+        return take_progress(message.progress());
+      case protocol::ToServer::kFinished:
+        return finish(message.finished());
+      case protocol::ToServer::kFailed:
+        return fail(message.failed());
+      case protocol::ToServer::MESSAGE_NOT_SET:
+        break;
+    }
+    return base::failure("The engine's worker sent a message that this server does not know.");
+  }
+
+  base::Result<void> answer(const protocol::Request& request) {
+    RunBroker::Reply reply = broker_.answer(request);
+    protocol::ToWorker message;
+    *message.mutable_answer() = std::move(reply.answer);
+    const int file = reply.file.get();
+    const auto sent =
+        worker_.channel().send(message, reply.file.valid() ? std::span(&file, 1) : std::span<int>());
+    if (!sent.ok()) return worker_.describe_death();
+    return {};
+  }
+
+  base::Result<void> take_progress(const protocol::Progress& progress) {
+    fraction_ = std::clamp(progress.fraction(), fraction_, 1.0);
+    if (request_.on_progress)
+      request_.on_progress({.fraction = fraction_,
+                            .rows_read = progress.rows_read(),
+                            .rows_written = progress.rows_written()});
+    return {};
+  }
+
+  base::Result<void> finish(const protocol::Finished& finished) {
+    TRY(broker_.finish());
+    report_ = finished.report();
+    worker_is_reusable_ = true;
+    return {};
+  }
+
+  // Whatever the caller got wrong, the worker was right to say so.
+  base::Result<void> fail(const protocol::Failed& failed) {
+    worker_is_reusable_ = failed.caller_fault();
+    if (failed.caller_fault()) return base::refusal(failed.code(), 400, failed.message());
+    return base::failure("{}", failed.message());
+  }
+
+  const RunRequest& request_;
+  WorkerProcess& worker_;
+  RunBroker broker_;
+  double fraction_ = 0;
+  std::optional<plan::Report> report_;
+  bool worker_is_reusable_ = false;
+};
+
+class WorkerEngine final : public Engine {
+ public:
+  WorkerEngine(Options options, lake::Lake& lake)
+      : lake_(lake),
+        bounder_(runtime::MemoryBounder::best()),
+        pool_({.program = std::move(options.worker_program),
+               .scratch_parent = std::move(options.scratch_folder),
+               .bounder = *bounder_,
+               .memory_bytes = kIdleMemoryBytes},
+              options.warm_workers) {}
+
+  void warm_up() override { pool_.warm_up(); }
+  std::string memory_bounds() const override { return std::string(bounder_->method()); }
+
+  base::Result<plan::Report> run(const RunRequest& request, std::stop_token stop) override {
+    TRY(plan::validate(request.program));
+    if (stop.stop_requested()) return stopped();
+    auto worker = TRY(bounded_worker(request.limits.memory_bytes));
+    base::Result<plan::Report> report = base::failure("The run did not begin.");
+    bool reusable = false;
+    {
+      const std::stop_callback on_stop(stop, [&] { worker->kill(); });
+      RunSession session(request, lake_, *worker);
+      report = session.run();
+      reusable = session.worker_is_reusable();
+    }
+    const bool was_stopped = stop.stop_requested();
+    if (reusable && !was_stopped)
+      pool_.give_back(std::move(worker));
+    else
+      worker.reset();
+    pool_.warm_up();
+    if (was_stopped) return stopped();
+    return report;
+  }
+
+ private:
+  // A used worker may hold more than this run is allowed; then a new one is started.
+  base::Result<std::unique_ptr<WorkerProcess>> bounded_worker(std::int64_t memory_bytes) {
+    auto worker = TRY(pool_.take());
+    if (worker->bound_memory(memory_bytes).ok()) return worker;
+    worker = TRY(pool_.start());
+    TRY(worker->bound_memory(memory_bytes));
+    return worker;
+  }
+
+  lake::Lake& lake_;
+  const std::unique_ptr<runtime::MemoryBounder> bounder_;
+  WorkerPool pool_;
+};
+
+}  // namespace
+
+base::Result<std::unique_ptr<Engine>> Engine::create(Options options, lake::Lake& lake) {
+  std::error_code error;
+  std::filesystem::remove_all(options.scratch_folder, error);
+  if (error) return base::failure("emptying scratch folder {}: {}", options.scratch_folder, error.message());
+  TRY(base::create_folders(options.scratch_folder));
+  return std::unique_ptr<Engine>(std::make_unique<WorkerEngine>(std::move(options), lake));
+}
+
+}  // namespace engine

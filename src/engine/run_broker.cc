@@ -1,0 +1,125 @@
+#include "engine/run_broker.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+
+#include "base/file.h"
+#include "plan/program.pb.h"
+
+namespace engine {
+namespace {
+
+// Objects that are staged in one transaction, after one round of syncing.
+constexpr std::size_t kBatch = 256;
+
+struct Location {
+  std::string bucket;
+  std::string key;
+};
+
+base::Result<Location> parse_location(const std::string& uri) {
+  constexpr std::string_view kScheme = "s3://";
+  const std::size_t slash = uri.find('/', kScheme.size());
+  if (!uri.starts_with(kScheme) || slash == std::string::npos || slash == kScheme.size() ||
+      slash + 1 == uri.size())
+    return base::failure("the engine's worker wrote to {}, which names no object", uri);
+  return Location{uri.substr(kScheme.size(), slash - kScheme.size()), uri.substr(slash + 1)};
+}
+
+// Compares the size with what the worker says, and lets the disk begin: by the time of the sync it may be
+// done.
+base::Result<void> check_and_start_writing(lake::Lake& lake, const lake::ContentId& id,
+                                           const protocol::StageObject& object) {
+  const base::Fd file = TRY(lake.open_content(id));
+  const std::int64_t size = TRY(base::file_size(file.get()));
+  if (size != object.size())
+    return base::failure("the engine's worker wrote {} bytes to {} and reported {}", size, object.uri(),
+                         object.size());
+  ::sync_file_range(file.get(), 0, 0,
+                    SYNC_FILE_RANGE_WRITE);  // a hint; its failure shows when the file is synced
+  return {};
+}
+
+protocol::Failed to_message(const base::Error& error) {
+  protocol::Failed failed;
+  failed.set_code(error.code);
+  failed.set_message(error.message);
+  failed.set_caller_fault(error.fault == base::Error::Fault::Caller);
+  return failed;
+}
+
+}  // namespace
+
+RunBroker::RunBroker(lake::Lake& lake, const plan::Program& program, lake::CommitId commit)
+    : lake_(lake), commit_(commit) {
+  for (const plan::PinnedInput& input : program.inputs())
+    for (const plan::PinnedObject& object : input.objects()) pinned_.insert(object.content_id());
+}
+
+RunBroker::~RunBroker() {
+  for (const std::string& id : unstaged_) lake_.discard_content(lake::ContentId(id));
+}
+
+RunBroker::Reply RunBroker::answer(const protocol::Request& request) {
+  Reply reply;
+  reply.answer.set_request_id(request.request_id());
+  if (const auto done = fulfil(request, reply); !done.ok())
+    *reply.answer.mutable_error() = to_message(done.error());
+  return reply;
+}
+
+base::Result<void> RunBroker::fulfil(const protocol::Request& request, Reply& reply) {
+  switch (request.request_case()) {
+    case protocol::Request::kOpenContent: {
+      const std::string& id = request.open_content().content_id();
+      if (!pinned_.contains(id)) return base::failure("content {} is not among the run's inputs", id);
+      reply.file = TRY(lake_.open_content(lake::ContentId(id)));
+      return {};
+    }
+    case protocol::Request::kNewContent: {
+      lake::Lake::RawContent content = TRY(lake_.new_raw_content());
+      unstaged_.insert(content.id.str());
+      reply.answer.set_content_id(content.id.str());
+      reply.file = std::move(content.file);
+      return {};
+    }
+    case protocol::Request::REQUEST_NOT_SET:
+      break;
+  }
+  return base::failure("the engine's worker asked for something that this server does not know");
+}
+
+base::Result<void> RunBroker::stage(const protocol::StageObject& object) {
+  if (!unstaged_.contains(object.content_id()))
+    return base::failure("the engine's worker staged content {}, which it was not given",
+                         object.content_id());
+  const lake::ContentId id(object.content_id());
+  Location location = TRY(parse_location(object.uri()));
+  TRY(check_and_start_writing(lake_, id, object));
+  batch_.push_back({
+      .bucket = std::move(location.bucket),
+      .key = std::move(location.key),
+      .content = {.id = id,
+                  .size = object.size(),
+                  .md5 = object.md5(),
+                  .checksum = lake::Checksum{.algorithm = "crc64nvme", .value = object.crc64nvme()}},
+      .properties = {.content_type = object.content_type()},
+  });
+  if (batch_.size() < kBatch) return {};
+  return flush();
+}
+
+base::Result<void> RunBroker::finish() {
+  return batch_.empty() ? base::Result<void>() : flush();
+}
+
+// Files and folders are synced before the rows that name them.
+base::Result<void> RunBroker::flush() {
+  std::vector<lake::ContentId> ids;
+  for (const lake::StagedObject& object : batch_) ids.push_back(object.content.id);
+  TRY(lake_.seal_raw_content(ids));
+  for (const lake::ContentId& id : ids) unstaged_.erase(id.str());  // the lake's from here on, whatever comes
+  return lake_.stage(commit_, std::exchange(batch_, {}));
+}
+
+}  // namespace engine

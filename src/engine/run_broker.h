@@ -1,0 +1,45 @@
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/fd.h"
+#include "base/result.h"
+#include "engine/worker_protocol.pb.h"
+#include "lake/lake.h"
+
+namespace engine {
+
+// Answers what the worker of one run asks of the lake. Contents are opened only if the program's inputs pin
+// them; outputs are made durable and staged into the run's commit in batches. What was handed out and never
+// staged is removed by the destructor. One thread.
+class RunBroker {
+ public:
+  RunBroker(lake::Lake& lake, const plan::Program& program, lake::CommitId commit);
+  ~RunBroker();
+
+  // An answer for the worker, and the file that goes with it (none with an error).
+  struct Reply {
+    protocol::Answer answer;
+    base::Fd file;
+  };
+  Reply answer(const protocol::Request& request);
+
+  // Takes an output; an error ends the run.
+  base::Result<void> stage(const protocol::StageObject& object);
+  // Stages what is left of the outputs. After it all of them are in the commit.
+  base::Result<void> finish();
+
+ private:
+  base::Result<void> fulfil(const protocol::Request& request, Reply& reply);
+  base::Result<void> flush();
+
+  lake::Lake& lake_;
+  const lake::CommitId commit_;
+  std::set<std::string> pinned_;    // contents that may be read
+  std::set<std::string> unstaged_;  // contents made for this run that no object names yet
+  std::vector<lake::StagedObject> batch_;
+};
+
+}  // namespace engine

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <deque>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "base/result.h"
+#include "engine/channel.h"
+#include "runtime/child.h"
+
+namespace engine {
+
+// One process that runs programs, seen from the server: its channel, its memory bound, and a scratch folder
+// that is removed with it. The destructor kills it. kill() may come from any thread, the rest from the one
+// that has it.
+class WorkerProcess {
+ public:
+  struct Options {
+    std::string program;
+    std::filesystem::path scratch_parent;
+    runtime::MemoryBounder& bounder;
+    std::int64_t memory_bytes = 0;  // its bound until a run sets another
+  };
+  // Returns as soon as it was executed; it makes itself ready meanwhile.
+  static base::Result<std::unique_ptr<WorkerProcess>> start(const Options& options);
+  ~WorkerProcess();
+
+  Channel& channel() { return channel_; }
+  const std::filesystem::path& scratch_folder() const { return scratch_; }
+  void kill() { child_->kill(); }
+
+  base::Result<void> bound_memory(std::int64_t bytes);
+  // The most memory it had since this was last asked; 0 when nobody can tell.
+  std::int64_t take_peak_memory();
+
+  // Whether it lives and is small enough for one run more.
+  bool fit_for_another_run() const;
+  void count_run() { ++runs_; }
+
+  // After its channel has ended: how it did, as an error for whoever waits for the run. Out of memory is the
+  // caller's fault (the bound was too small), all else is not.
+  base::Error describe_death();
+
+ private:
+  WorkerProcess(std::filesystem::path scratch, base::Fd socket, runtime::MemoryBounder& bounder)
+      : bounder_(bounder), scratch_(std::move(scratch)), channel_(std::move(socket)) {}
+  void take_line(std::string_view line);
+
+  runtime::MemoryBounder& bounder_;
+  const std::filesystem::path scratch_;
+  Channel channel_;
+  std::int64_t memory_bytes_ = 0;
+  int runs_ = 0;
+  std::mutex lines_mutex_;
+  std::deque<std::string> last_lines_;     // of its output, for describe_death()
+  std::unique_ptr<runtime::Child> child_;  // last: its end comes first, as its output ends in take_line()
+};
+
+}  // namespace engine
