@@ -11,6 +11,8 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 from localserver import LocalServer  # noqa: E402
 
+pytest_plugins = ["recorded_calls"]
+
 _names = itertools.count(1)
 
 

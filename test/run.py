@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """Every test of `make test`: the unit tests by CTest, the specifications by pytest; a table of shares at the end.
 
-    test/run.py                 everything
-    test/run.py test/aws/s3     the specifications of one folder
+    test/run.py                         everything
+    test/run.py test/aws/s3             the specifications of one folder
+    test/run.py --write-compatibility   everything, and docs/compatibility/ anew from what passed
 """
 
+import argparse
 import os
 import pathlib
 import re
@@ -13,8 +15,11 @@ import sys
 import time
 import xml.etree.ElementTree as xml
 
+import compatibility
+
 ROOT = pathlib.Path(__file__).resolve().parents[1]
-BUILD = ROOT / "build/release"
+BUILD = pathlib.Path(os.environ.get("DOVETAIL_BUILD", ROOT / "build/release")).resolve()
+REPORTS = BUILD / "reports"
 
 
 class Suite:
@@ -33,11 +38,11 @@ class Suite:
                 self.passed += 1
 
 
-def run_suite(name: str, command: list, report: pathlib.Path) -> Suite:
+def run_suite(name: str, command: list, report: pathlib.Path, environment: dict[str, str] | None = None) -> Suite:
     print(f"== {name}", flush=True)
     suite, began = Suite(name), time.monotonic()
     report.unlink(missing_ok=True)
-    code = subprocess.run(command, cwd=ROOT).returncode
+    code = subprocess.run(command, cwd=ROOT, env=os.environ | (environment or {})).returncode
     suite.seconds = time.monotonic() - began
     if report.exists():
         suite.add(report)
@@ -47,7 +52,7 @@ def run_suite(name: str, command: list, report: pathlib.Path) -> Suite:
 
 
 def unit_suite() -> Suite:
-    report = BUILD / "unit.xml"
+    report = REPORTS / "unit.xml"
     return run_suite("unit", ["ctest", "--test-dir", str(BUILD), "-j2", "--timeout", "300", "--output-on-failure", "--progress",
                               "--no-tests=error", "--output-junit", str(report)], report)
 
@@ -56,10 +61,26 @@ def specification_suites(folders: list[pathlib.Path]) -> list[Suite]:
     suites = []
     for folder in folders:
         name = str(folder.relative_to(ROOT / "test"))
-        report = BUILD / f"{name.replace('/', '-')}.xml"
-        suites.append(run_suite(name, [sys.executable, "-m", "pytest", "-q", "--rootdir", str(ROOT / "test"), str(folder),
-                                       f"--junit-xml={report}"], report))
+        report = REPORTS / f"{name.replace('/', '-')}.xml"
+        suites.append(run_suite(name, [sys.executable, "-m", "pytest", "-q", str(folder), f"--junit-xml={report}"], report,
+                                {"DOVETAIL_RECORDED_CALLS": str(report.with_suffix(".calls"))}))
     return suites
+
+
+def compatibility_suite(write: bool) -> Suite:
+    """Whether docs/compatibility/ says of each operation what this run has seen; with `write`, it does from now on."""
+    suite, tested = Suite("compatibility"), compatibility.tested_in_run(sorted(REPORTS.glob("*.calls")))
+    for service in compatibility.services():
+        page, text = compatibility.PAGES / f"{service}.md", compatibility.render(service, tested[service])
+        if write:
+            page.parent.mkdir(exist_ok=True)
+            page.write_text(text)
+        if page.exists() and page.read_text() == text:
+            suite.passed += 1
+        else:
+            suite.failed += 1
+            print(f"{page.relative_to(ROOT)} is not what this run has seen: test/run.py --write-compatibility")
+    return suite
 
 
 def specification_folders() -> list[pathlib.Path]:
@@ -74,11 +95,18 @@ def print_shares(suites: list[Suite]) -> None:
 
 
 def main() -> int:
+    arguments = argparse.ArgumentParser(description="Every test of `make test`, or those of some folders.")
+    arguments.add_argument("folders", nargs="*", type=pathlib.Path)
+    arguments.add_argument("--write-compatibility", action="store_true", help="docs/compatibility/ anew from what passed")
+    options = arguments.parse_args()
     os.environ.setdefault("PYTHONDONTWRITEBYTECODE", "1")
-    if sys.argv[1:]:
-        suites = specification_suites([pathlib.Path(folder).resolve() for folder in sys.argv[1:]])
+    REPORTS.mkdir(parents=True, exist_ok=True)
+    if options.folders:
+        suites = specification_suites([folder.resolve() for folder in options.folders])
     else:
-        suites = [unit_suite(), *specification_suites(specification_folders())]
+        for calls in REPORTS.glob("*.calls"):
+            calls.unlink()
+        suites = [unit_suite(), *specification_suites(specification_folders()), compatibility_suite(options.write_compatibility)]
     print_shares(suites)
     passed, failed = sum(suite.passed for suite in suites), sum(suite.failed for suite in suites)
     print(f"\n{passed} passed, {failed} failed")

@@ -6,14 +6,15 @@ import re
 
 SRC = pathlib.Path(__file__).resolve().parents[2] / "src"
 LEVELS = {"base": 0, "net": 1, "store": 1, "runtime": 2, "machine": 2, "wire": 2, "lake": 3, "plan": 3, "sql": 4, "engine": 4,
-          "spark": 5, "services": 6, "server": 7, "cli": 7}
+          "spark": 5, "services": 6, "server": 7, "cli": 8}
 INCLUDE = re.compile(r'^#include [<"]([^>"]+)[>"]', re.MULTILINE)
 
 
 def module_of(path):
     """("services", "glue") of services/glue/jobs.cc, ("base", "") of base/text.h, None of what is not ours."""
+    path = str(path)
     parts = pathlib.PurePath(path).parts
-    if parts[0] not in LEVELS or len(parts) < 2:
+    if parts[0] not in LEVELS or len(parts) < 2 or path.endswith(".pb.h"):  # generated: Spark Connect's messages
         return None
     return (parts[0], parts[1] if parts[0] == "services" else "")
 

@@ -19,6 +19,7 @@ import subprocess
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("DOVETAIL_BUILD", ROOT / "build/release")).resolve()  # another build folder, on demand
@@ -58,6 +59,8 @@ def aws_environment(home: pathlib.Path) -> dict[str, str]:
 
 class LocalServer:
     """One server process and the clients that talk to it. Its data folder is removed at the end unless it was given."""
+
+    observers: list[Callable[[str, str], None]] = []  # each is told service and operation of every call that succeeded
 
     def __init__(self, *arguments: str, data: pathlib.Path | None = None, environment: dict[str, str] | None = None,
                  program: pathlib.Path | None = None):
@@ -120,9 +123,17 @@ class LocalServer:
 
         config = Config(retries={"max_attempts": 0}, s3={"addressing_style": "path"}).merge(options.pop("config", Config()))
         with _session_lock:
-            return _session().client(
+            client = _session().client(
                 service, endpoint_url=self.endpoint, region_name=region, aws_access_key_id=access_key,
                 aws_secret_access_key=options.pop("secret", "test"), config=config, **options)
+        if self.observers:
+            client.meta.events.register("after-call", self._tell)
+        return client
+
+    def _tell(self, http_response, model, **_) -> None:
+        if http_response.status_code < 300:
+            for observer in self.observers:
+                observer(model.service_model.service_name, model.name)
 
     def aws(self, *arguments: str, check: bool = True, input: bytes | None = None) -> subprocess.CompletedProcess:
         """Runs the real aws cli against this server; text output, kept apart by stream."""

@@ -1,0 +1,35 @@
+"""A pytest plugin that notes which operations passing tests have called with success, for docs/compatibility/.
+
+It works when DOVETAIL_RECORDED_CALLS names a file: that gets lines like `glue.CreateJob`, sorted.
+"""
+
+import os
+import pathlib
+
+import pytest
+from localserver import LocalServer
+
+
+def pytest_configure(config):
+    if file := os.environ.get("DOVETAIL_RECORDED_CALLS"):
+        config.pluginmanager.register(RecordedCalls(pathlib.Path(file)))
+
+
+class RecordedCalls:
+    """What is called counts when the test that was running has passed."""
+
+    def __init__(self, file: pathlib.Path):
+        self.file = file
+        self.under_way: set[str] = set()
+        self.passed: set[str] = set()
+        LocalServer.observers.append(lambda service, operation: self.under_way.add(f"{service}.{operation}"))
+
+    def pytest_runtest_logreport(self, report):
+        if report.when == "call" and report.passed:
+            self.passed |= self.under_way
+        elif report.when == "teardown":
+            self.under_way.clear()
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self):
+        self.file.write_text("".join(f"{call}\n" for call in sorted(self.passed)))
