@@ -3,38 +3,93 @@
 #include "api/glue/handler.h"
 #include "api/s3/handler.h"
 #include "base/file.h"
-#include "services/glue/catalog_store.h"
+#include "engine/engine.h"
+#include "machine/relay.h"
+#include "machine/tasks.h"
+#include "runtime/slots.h"
 #include "services/glue/glue.h"
+#include "services/glue/job_runner.h"
 #include "services/s3/s3.h"
 
 namespace server {
 
-// In the order in which they are built; destroyed the other way round.
+namespace {
+
+// Job runs that wait for a slot each hold a thread of the runner; more of them wait in the journal.
+constexpr int kWaitingJobRuns = 4;
+
+std::vector<store::Schema> schemas() {
+  std::vector<store::Schema> schemas{lake::Lake::schema(), machine::Tasks::schema()};
+  for (const store::Schema& schema : services::glue::Glue::schemas()) schemas.push_back(schema);
+  return schemas;
+}
+
+}  // namespace
+
+// In the order in which they are built; destroyed the other way round, once the runs have stopped.
 struct Platform::Parts {
   std::unique_ptr<store::Journal> journal;
   std::unique_ptr<lake::Lake> lake;
+  std::unique_ptr<store::Outbox> outbox;
+  std::unique_ptr<machine::Relay> relay;
+  std::unique_ptr<runtime::Slots> slots;
+  std::unique_ptr<engine::Engine> engine;
+  std::unique_ptr<services::glue::JobRunner> job_runs;
+
   std::unique_ptr<services::s3::S3> s3;
   std::unique_ptr<services::glue::Glue> glue;
   std::vector<std::unique_ptr<wire::Service>> services;
+
+  base::Result<void> open_storage(const store::DataFolder& folder, const base::Clock& clock);
+  base::Result<void> open_work(const store::DataFolder& folder, const Configuration& configuration,
+                               const base::Clock& clock);
+  void make_services(const base::Clock& clock);
 };
 
-base::Result<std::unique_ptr<Platform>> Platform::open(const store::DataFolder& folder, const Configuration&,
+base::Result<std::unique_ptr<Platform>> Platform::open(const store::DataFolder& folder,
+                                                       const Configuration& configuration,
                                                        const base::Clock& clock) {
   auto parts = std::make_unique<Parts>();
-  parts->journal =
-      TRY(store::Journal::open({.file = folder.journal_file(),
-                                .schemas = {lake::Lake::schema(), services::glue::CatalogStore::schema()}}));
-  parts->lake = TRY(lake::Lake::open(folder.path() / "lake", *parts->journal, clock));
-  parts->s3 = std::make_unique<services::s3::S3>(*parts->lake, clock);
-  parts->glue = std::make_unique<services::glue::Glue>(*parts->journal, clock);
-  parts->services.push_back(api::s3::make_service(*parts->s3));
-  parts->services.push_back(api::glue::make_service(*parts->glue));
+  TRY(parts->open_storage(folder, clock));
+  TRY(parts->open_work(folder, configuration, clock));
+  parts->make_services(clock);
+  parts->relay->start();
+  parts->job_runs->start();
   return std::unique_ptr<Platform>(new Platform(std::move(parts)));
+}
+
+base::Result<void> Platform::Parts::open_storage(const store::DataFolder& folder, const base::Clock& clock) {
+  journal = TRY(store::Journal::open({.file = folder.journal_file(), .schemas = schemas()}));
+  lake = TRY(lake::Lake::open(folder.path() / "lake", *journal, clock));
+  outbox = std::make_unique<store::Outbox>(*journal);
+  relay = std::make_unique<machine::Relay>(*outbox);
+  return {};
+}
+
+base::Result<void> Platform::Parts::open_work(const store::DataFolder& folder,
+                                              const Configuration& configuration, const base::Clock& clock) {
+  slots = std::make_unique<runtime::Slots>(configuration.slots);
+  engine = TRY(engine::Engine::create(
+      {.worker_program = configuration.worker_program, .scratch_folder = folder.path() / "scratch"}, *lake));
+  job_runs = std::make_unique<services::glue::JobRunner>(
+      services::glue::JobRunner::Collaborators{*journal, *outbox, *lake, *engine, *slots, clock},
+      services::glue::JobRunner::Options{.threads = configuration.slots + kWaitingJobRuns});
+  return {};
+}
+
+void Platform::Parts::make_services(const base::Clock& clock) {
+  s3 = std::make_unique<services::s3::S3>(*lake, clock);
+  glue = std::make_unique<services::glue::Glue>(*journal, clock, *job_runs);
+  services.push_back(api::s3::make_service(*s3));
+  services.push_back(api::glue::make_service(*glue));
 }
 
 Platform::Platform(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
-Platform::~Platform() = default;
+Platform::~Platform() {
+  parts_->job_runs->stop();
+  parts_->relay->stop();
+}
 
 std::vector<wire::Service*> Platform::services() const {
   std::vector<wire::Service*> services;

@@ -3,26 +3,19 @@
 #include <gtest/gtest.h>
 
 #include "services/glue/catalog.h"
-#include "services/glue/glue.h"
-#include "store/test_folder.h"
+#include "services/glue/test_glue.h"
 
 namespace services::glue {
 namespace {
 
 using namespace api::glue;
 
-const wire::RequestContext kContext{.account = "000000000000", .region = "us-east-1"};
 constexpr const char* kParquetSerde = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe";
 
-// Glue's catalog over a journal in a folder of its own.
-class DataCatalogTest : public testing::Test {
+class DataCatalogTest : public GlueTest {
  protected:
-  DataCatalogTest() : journal_(open(folder_.path())), glue_(*journal_, clock_) {
-    EXPECT_TRUE(glue_.create_database(kContext, {.database_input = {.name = "Sales"}}).ok());
-  }
-
-  static std::unique_ptr<store::Journal> open(const std::filesystem::path& folder) {
-    return *store::Journal::open({.file = folder / "journal", .schemas = {CatalogStore::schema()}});
+  DataCatalogTest() {
+    EXPECT_TRUE(glue_->create_database(context_, {.database_input = {.name = "Sales"}}).ok());
   }
 
   static TableInput orders(std::string name = "Orders") {
@@ -36,25 +29,20 @@ class DataCatalogTest : public testing::Test {
   }
 
   void add_orders() {
-    ASSERT_TRUE(glue_.create_table(kContext, {.database_name = "sales", .table_input = orders()}).ok());
+    ASSERT_TRUE(glue_->create_table(context_, {.database_name = "sales", .table_input = orders()}).ok());
   }
   void add_partition(std::vector<std::string> values) {
     ASSERT_TRUE(glue_
-                    .create_partition(kContext, {.database_name = "sales",
-                                                 .table_name = "orders",
-                                                 .partition_input = {.values = values}})
+                    ->create_partition(context_, {.database_name = "sales",
+                                                  .table_name = "orders",
+                                                  .partition_input = {.values = values}})
                     .ok());
   }
-
-  store::TestFolder folder_;
-  base::ManualClock clock_{base::from_micros(1'000'000)};
-  std::unique_ptr<store::Journal> journal_;
-  Glue glue_;
 };
 
 TEST_F(DataCatalogTest, NamesAreStoredInLowerCaseAndFoundInAny) {
   add_orders();
-  const auto table = glue_.get_table(kContext, {.database_name = "SALES", .name = "ORDERS"});
+  const auto table = glue_->get_table(context_, {.database_name = "SALES", .name = "ORDERS"});
   ASSERT_TRUE(table.ok());
   EXPECT_EQ(table->table->name, "orders");
   EXPECT_EQ(table->table->database_name, "sales");
@@ -63,23 +51,23 @@ TEST_F(DataCatalogTest, NamesAreStoredInLowerCaseAndFoundInAny) {
 TEST_F(DataCatalogTest, ASecondTableOfANameIsRefused) {
   add_orders();
   EXPECT_EQ(
-      glue_.create_table(kContext, {.database_name = "sales", .table_input = orders("orders")}).error().code,
+      glue_->create_table(context_, {.database_name = "sales", .table_input = orders("orders")}).error().code,
       "AlreadyExistsException");
 }
 
 TEST_F(DataCatalogTest, StateIsApartByAccountAndRegion) {
   const wire::RequestContext elsewhere{.account = "000000000000", .region = "eu-west-1"};
-  EXPECT_EQ(glue_.get_database(elsewhere, {.name = "sales"}).error().message, "Database sales not found.");
+  EXPECT_EQ(glue_->get_database(elsewhere, {.name = "sales"}).error().message, "Database sales not found.");
 }
 
 TEST_F(DataCatalogTest, EachUpdateMakesAVersionUnlessTheArchiveIsSkipped) {
   add_orders();
-  ASSERT_TRUE(glue_.update_table(kContext, {.database_name = "sales", .table_input = orders()}).ok());
+  ASSERT_TRUE(glue_->update_table(context_, {.database_name = "sales", .table_input = orders()}).ok());
   ASSERT_TRUE(
-      glue_.update_table(kContext, {.database_name = "sales", .table_input = orders(), .skip_archive = true})
+      glue_->update_table(context_, {.database_name = "sales", .table_input = orders(), .skip_archive = true})
           .ok());
   const auto versions =
-      glue_.get_table_versions(kContext, {.database_name = "sales", .table_name = "orders"});
+      glue_->get_table_versions(context_, {.database_name = "sales", .table_name = "orders"});
   ASSERT_EQ(versions->table_versions->size(), 2u);
   EXPECT_EQ(versions->table_versions->at(0).version_id, "2");
   EXPECT_EQ(versions->table_versions->at(1).version_id, "0");
@@ -88,7 +76,7 @@ TEST_F(DataCatalogTest, EachUpdateMakesAVersionUnlessTheArchiveIsSkipped) {
 TEST_F(DataCatalogTest, AnUpdateOfAStaleVersionIsRefused) {
   add_orders();
   const auto updated =
-      glue_.update_table(kContext, {.database_name = "sales", .table_input = orders(), .version_id = "7"});
+      glue_->update_table(context_, {.database_name = "sales", .table_input = orders(), .version_id = "7"});
   EXPECT_EQ(updated.error().code, "ConcurrentModificationException");
 }
 
@@ -98,15 +86,15 @@ TEST_F(DataCatalogTest, PartitionsArePagedInOrderAndFilteredByTheExpression) {
   add_partition({"2021", "01"});
 
   const auto first =
-      glue_.get_partitions(kContext, {.database_name = "sales", .table_name = "orders", .max_results = 3});
+      glue_->get_partitions(context_, {.database_name = "sales", .table_name = "orders", .max_results = 3});
   ASSERT_EQ(first->partitions->size(), 3u);
-  const auto second = glue_.get_partitions(
-      kContext, {.database_name = "sales", .table_name = "orders", .next_token = first->next_token});
+  const auto second = glue_->get_partitions(
+      context_, {.database_name = "sales", .table_name = "orders", .next_token = first->next_token});
   ASSERT_EQ(second->partitions->size(), 1u);
   EXPECT_FALSE(second->next_token);
 
-  const auto filtered = glue_.get_partitions(
-      kContext,
+  const auto filtered = glue_->get_partitions(
+      context_,
       {.database_name = "sales", .table_name = "orders", .expression = "year = 2020 and month > '01'"});
   EXPECT_EQ(filtered->partitions->size(), 2u);
 }
@@ -118,17 +106,17 @@ TEST_F(DataCatalogTest, SegmentsAreDisjointAndCoverAllPartitions) {
   for (int segment = 0; segment < 3; ++segment)
     total +=
         glue_
-            .get_partitions(kContext, {.database_name = "sales",
-                                       .table_name = "orders",
-                                       .segment = Segment{.segment_number = segment, .total_segments = 3}})
+            ->get_partitions(context_, {.database_name = "sales",
+                                        .table_name = "orders",
+                                        .segment = Segment{.segment_number = segment, .total_segments = 3}})
             ->partitions->size();
   EXPECT_EQ(total, 12u);
 }
 
 TEST_F(DataCatalogTest, APartitionWithTheWrongNumberOfValuesIsRefused) {
   add_orders();
-  const auto created = glue_.create_partition(
-      kContext,
+  const auto created = glue_->create_partition(
+      context_,
       {.database_name = "sales", .table_name = "orders", .partition_input = {.values = {{"2020"}}}});
   EXPECT_EQ(created.error().message,
             "The number of partition keys do not match the number of partition values");
@@ -137,31 +125,31 @@ TEST_F(DataCatalogTest, APartitionWithTheWrongNumberOfValuesIsRefused) {
 TEST_F(DataCatalogTest, ABatchCreatesWhatItCanAndNamesTheRest) {
   add_orders();
   add_partition({"2020", "01"});
-  const auto batch = glue_.batch_create_partition(
-      kContext, {.database_name = "sales",
+  const auto batch = glue_->batch_create_partition(
+      context_, {.database_name = "sales",
                  .table_name = "orders",
                  .partition_input_list = {{.values = {{"2020", "01"}}}, {.values = {{"2020", "02"}}}}});
   ASSERT_EQ(batch->errors->size(), 1u);
   EXPECT_EQ(batch->errors->at(0).error_detail->error_code, "AlreadyExistsException");
   EXPECT_TRUE(glue_
-                  .get_partition(
-                      kContext,
+                  ->get_partition(
+                      context_,
                       {.database_name = "sales", .table_name = "orders", .partition_values = {"2020", "02"}})
                   .ok());
 }
 
 TEST_F(DataCatalogTest, DeletingADatabaseTakesItsTablesAlong) {
   add_orders();
-  ASSERT_TRUE(glue_.delete_database(kContext, {.name = "sales"}).ok());
-  ASSERT_TRUE(glue_.create_database(kContext, {.database_input = {.name = "sales"}}).ok());
-  EXPECT_EQ(glue_.get_tables(kContext, {.database_name = "sales"})->table_list->size(), 0u);
+  ASSERT_TRUE(glue_->delete_database(context_, {.name = "sales"}).ok());
+  ASSERT_TRUE(glue_->create_database(context_, {.database_input = {.name = "sales"}}).ok());
+  EXPECT_EQ(glue_->get_tables(context_, {.database_name = "sales"})->table_list->size(), 0u);
 }
 
 TEST_F(DataCatalogTest, PlanningSeesTheStorageFormatAndTheMatchingPartitions) {
   add_orders();
   add_partition({"2020", "01"});
   add_partition({"2020", "__HIVE_DEFAULT_PARTITION__"});
-  Catalog catalog(*journal_, Scope::of(kContext));
+  Catalog catalog(*journal_, Scope::of(context_));
   const auto table = *catalog.table("sales", "orders");
   ASSERT_TRUE(table);
   EXPECT_EQ(table->storage.format, "parquet");
@@ -174,8 +162,8 @@ TEST_F(DataCatalogTest, PlanningSeesTheStorageFormatAndTheMatchingPartitions) {
 TEST_F(DataCatalogTest, ASerdeThatCannotBeReadIsNamed) {
   TableInput input = orders();
   input.storage_descriptor->serde_info->serialization_library = "org.example.Serde";
-  ASSERT_TRUE(glue_.create_table(kContext, {.database_name = "sales", .table_input = input}).ok());
-  Catalog catalog(*journal_, Scope::of(kContext));
+  ASSERT_TRUE(glue_->create_table(context_, {.database_name = "sales", .table_input = input}).ok());
+  Catalog catalog(*journal_, Scope::of(context_));
   EXPECT_EQ(catalog.table("sales", "orders").error().message, "SerDe org.example.Serde cannot be read yet.");
 }
 

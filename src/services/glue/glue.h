@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include "api/glue/handler.h"
 #include "api/glue/types.h"
 #include "base/clock.h"
@@ -7,13 +9,20 @@
 
 namespace services::glue {
 
+class JobRunner;
+
 inline constexpr int kPageSize = 100;  // what Glue's lists hold when a request does not say
 
 // AWS Glue: the Data Catalog, jobs and their runs, bookmarks. One file a resource (databases.cc, tables.cc,
 // ...). Handlers run on the server's threads, many at once; all state is in the journal.
 class Glue final : public api::glue::Handler {
  public:
-  Glue(store::Journal& journal, const base::Clock& clock) : journal_(journal), clock_(clock) {}
+  // The tables of the journal that Glue keeps.
+  static std::vector<store::Schema> schemas();
+
+  // `runs` outlives it.
+  Glue(store::Journal& journal, const base::Clock& clock, JobRunner& runs)
+      : journal_(journal), clock_(clock), runs_(runs) {}
 
   // Databases.
   base::Result<api::glue::CreateDatabaseResponse> create_database(
@@ -67,9 +76,42 @@ class Glue final : public api::glue::Handler {
   base::Result<api::glue::BatchDeletePartitionResponse> batch_delete_partition(
       const wire::RequestContext& context, const api::glue::BatchDeletePartitionRequest& request) override;
 
+  // Jobs.
+  base::Result<api::glue::CreateJobResponse> create_job(const wire::RequestContext& context,
+                                                        const api::glue::CreateJobRequest& request) override;
+  base::Result<api::glue::GetJobResponse> get_job(const wire::RequestContext& context,
+                                                  const api::glue::GetJobRequest& request) override;
+  base::Result<api::glue::GetJobsResponse> get_jobs(const wire::RequestContext& context,
+                                                    const api::glue::GetJobsRequest& request) override;
+  base::Result<api::glue::ListJobsResponse> list_jobs(const wire::RequestContext& context,
+                                                      const api::glue::ListJobsRequest& request) override;
+  base::Result<api::glue::BatchGetJobsResponse> batch_get_jobs(
+      const wire::RequestContext& context, const api::glue::BatchGetJobsRequest& request) override;
+  base::Result<api::glue::UpdateJobResponse> update_job(const wire::RequestContext& context,
+                                                        const api::glue::UpdateJobRequest& request) override;
+  base::Result<api::glue::DeleteJobResponse> delete_job(const wire::RequestContext& context,
+                                                        const api::glue::DeleteJobRequest& request) override;
+
+  // Job runs.
+  base::Result<api::glue::StartJobRunResponse> start_job_run(
+      const wire::RequestContext& context, const api::glue::StartJobRunRequest& request) override;
+  base::Result<api::glue::GetJobRunResponse> get_job_run(const wire::RequestContext& context,
+                                                         const api::glue::GetJobRunRequest& request) override;
+  base::Result<api::glue::GetJobRunsResponse> get_job_runs(
+      const wire::RequestContext& context, const api::glue::GetJobRunsRequest& request) override;
+  base::Result<api::glue::BatchStopJobRunResponse> batch_stop_job_run(
+      const wire::RequestContext& context, const api::glue::BatchStopJobRunRequest& request) override;
+
+  // Bookmarks.
+  base::Result<api::glue::GetJobBookmarkResponse> get_job_bookmark(
+      const wire::RequestContext& context, const api::glue::GetJobBookmarkRequest& request) override;
+  base::Result<api::glue::ResetJobBookmarkResponse> reset_job_bookmark(
+      const wire::RequestContext& context, const api::glue::ResetJobBookmarkRequest& request) override;
+
  private:
   store::Journal& journal_;
   const base::Clock& clock_;
+  JobRunner& runs_;
 };
 
 }  // namespace services::glue

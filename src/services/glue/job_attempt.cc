@@ -1,0 +1,137 @@
+#include "services/glue/job_attempt.h"
+
+#include "services/glue/catalog_update.h"
+#include "services/glue/job_arguments.h"
+#include "services/glue/jobs_store.h"
+#include "services/glue/visual/job_plan.h"
+
+namespace services::glue {
+namespace {
+
+// S3's words, as they reach a job's log through Hadoop's file system.
+base::Error no_such_bucket(const visual::Target& target) {
+  return base::refusal(
+      "NoSuchBucket", 404,
+      fmt::format("{}: The specified bucket does not exist (Service: Amazon S3; Status Code: "
+                  "404; Error Code: NoSuchBucket; Bucket: {})",
+                  target.label, target.path.bucket));
+}
+
+base::Result<BookmarkStates> states_after(store::Connection& journal, const JobRun& run,
+                                          const std::string& run_id) {
+  const auto row = TRY(BookmarksStore::after_run(journal, run.scope, run.job_name, run_id));
+  if (row) return row->states;
+  return base::refusal("EntityNotFoundException", 400,
+                       fmt::format("the job {} has no bookmark of the run {}", run.job_name, run_id));
+}
+
+base::Result<void> move_bookmark(store::Transaction& journal, const JobRun& run, const BookmarkMove& move) {
+  if (!TRY(JobsStore::job(journal, run.scope, run.job_name))) return {};  // deleted, and its bookmark with it
+  const auto newest = TRY(BookmarksStore::newest(journal, run.scope, run.job_name));
+  const auto id_of = [](const std::optional<BookmarkRow>& row) { return row ? row->id : 0; };
+  if (id_of(newest) != id_of(move.from))
+    return base::refusal(
+        "BookmarkConflict", 409,
+        fmt::format("The bookmark of the job {} was moved by another run, or reset, while this "
+                    "run read by it; nothing was written.",
+                    run.job_name));
+  BookmarkRow next{.version = 1, .run = 1, .attempt = run.attempt, .run_id = run.id, .states = move.states};
+  if (newest) {
+    next.version = newest->version + 1;
+    next.run = newest->run + 1;
+    next.previous_run_id = newest->run_id;
+  }
+  return BookmarksStore::add(journal, run.scope, run.job_name, next);
+}
+
+}  // namespace
+
+base::Result<StagedOutput> StagedOutput::begin(lake::Lake& lake) {
+  return StagedOutput(lake, TRY(lake.begin_commit()));
+}
+
+std::string JobOutput::detail() const {
+  std::int64_t read = 0, written = 0, short_rows = 0, long_rows = 0;
+  for (const plan::ReadReport& source : report.reads()) {
+    read += source.rows();
+    short_rows += source.short_rows();
+    long_rows += source.long_rows();
+  }
+  for (const plan::WriteReport& target : report.writes()) written += target.rows();
+  std::string text = fmt::format("{} rows read, {} rows written", read, written);
+  if (short_rows > 0) text += fmt::format("; {} rows had too few fields, filled with NULL", short_rows);
+  if (long_rows > 0) text += fmt::format("; {} rows had too many fields, the surplus dropped", long_rows);
+  return text;
+}
+
+base::Result<void> JobAttempt::check_targets(const std::vector<visual::Target>& targets) {
+  for (const visual::Target& target : targets) {
+    const auto bucket = to_.lake.bucket(target.path.bucket);
+    if (!bucket.ok() && bucket.error().code == "NoSuchBucket") return no_such_bucket(target);
+    TRY(bucket);
+    if (!target.catalog) continue;
+    const auto checked = to_.journal.read(
+        [&](store::Snapshot& snapshot) { return check_catalog_update(snapshot, run_.scope, target); });
+    if (!checked.ok()) return base::Error(checked.error()).context(target.label);
+  }
+  return {};
+}
+
+// What the bookmark lets the run read, and, when the run may move it, from where.
+base::Result<std::optional<BookmarkWindow>> JobAttempt::bookmark_window(JobOutput& output) {
+  using Mode = BookmarkOption::Mode;
+  const BookmarkOption option = TRY(bookmark_option(declared_.arguments.value_or(Arguments())));
+  if (option.mode == Mode::Disable) return std::optional<BookmarkWindow>();
+  return to_.journal.read([&](store::Snapshot& snapshot) -> base::Result<std::optional<BookmarkWindow>> {
+    if (option.between)
+      return std::optional(
+          BookmarkWindow{.after = TRY(states_after(snapshot, run_, option.between->first)),
+                         .until = TRY(states_after(snapshot, run_, option.between->second))});
+    auto newest = TRY(BookmarksStore::newest(snapshot, run_.scope, run_.job_name));
+    BookmarkWindow window{.after = newest ? newest->states : BookmarkStates(), .until = {}};
+    if (option.mode == Mode::Enable) output.bookmark = BookmarkMove{.from = std::move(newest), .states = {}};
+    return std::optional(std::move(window));
+  });
+}
+
+base::Result<JobOutput> JobAttempt::work(engine::Limits limits, std::stop_token stop,
+                                         std::function<void(const engine::Progress&)> on_progress) {
+  const visual::Graph graph =
+      TRY(visual::Graph::check(job_.code_gen_configuration_nodes.value_or(visual::Nodes())));
+  TRY(check_targets(TRY(graph.targets())));
+
+  JobOutput output;
+  const auto window = TRY(bookmark_window(output));
+  const lake::Lease lease = TRY(to_.lake.lease());
+  visual::SourceReader reader(to_.lake, lease, window, to_.clock.now());
+  visual::JobPlan plan = TRY(visual::plan_job(graph, reader));
+  output.targets = std::move(plan.targets);
+  if (output.bookmark) {
+    output.bookmark->states = std::move(plan.states);
+    output.bookmark->states.insert(window->after.begin(), window->after.end());  // of sources that are gone
+  }
+  if (plan.program.writes().empty()) return output;
+
+  output.staged.emplace(TRY(StagedOutput::begin(to_.lake)));
+  output.report = TRY(to_.engine.run({.program = plan.program,
+                                      .lease = lease,
+                                      .commit = output.staged->id(),
+                                      .limits = limits,
+                                      .on_progress = std::move(on_progress)},
+                                     stop));
+  if (output.report.writes_size() != static_cast<int>(output.targets.size()))
+    return base::failure("the engine reported {} writes of {}", output.report.writes_size(),
+                         output.targets.size());
+  return output;
+}
+
+base::Result<void> publish_output(store::Transaction& transaction, const JobRun& run, JobOutput& output,
+                                  base::Timestamp now) {
+  if (output.staged) TRY(output.staged->publish(transaction));
+  for (std::size_t i = 0; i < output.targets.size(); ++i)
+    TRY(update_catalog(transaction, run, output.targets[i], output.report.writes(static_cast<int>(i)), now));
+  if (output.bookmark) TRY(move_bookmark(transaction, run, *output.bookmark));
+  return {};
+}
+
+}  // namespace services::glue

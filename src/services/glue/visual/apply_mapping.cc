@@ -1,0 +1,139 @@
+// ApplyMapping ("Change Schema"): renames, casts, drops and reorders; what no mapping names is dropped.
+// Follows
+// https://docs.aws.amazon.com/glue/latest/dg/aws-glue-api-crawler-pyspark-transforms-ApplyMapping.html. Other
+// than on AWS, a column that the input lacks is an error and not a column that quietly is not there.
+#include <set>
+
+#include "api/glue/errors.h"
+#include "base/text.h"
+#include "plan/types.h"
+#include "services/glue/visual/column_types.h"
+#include "services/glue/visual/node_kinds.h"
+#include "spark/connect/types.pb.h"
+
+namespace services::glue::visual {
+namespace errors = api::glue::errors;
+
+namespace {
+
+using api::glue::ApplyMapping;
+using api::glue::Mapping;
+using Path = std::vector<std::string>;
+
+bool is_dropped(const Mapping& mapping) {
+  return mapping.dropped.value_or(false);
+}
+
+bool has_children(const Mapping& mapping) {
+  return mapping.children && !mapping.children->empty();
+}
+
+base::Result<void> check_mappings(const std::vector<Mapping>& mappings) {
+  std::set<std::string> keys;
+  for (const Mapping& mapping : mappings) {
+    if (is_dropped(mapping)) continue;
+    const std::string key = mapping.to_key.value_or("");
+    if (key.empty()) return errors::invalid_input_exception("a mapping has no ToKey.");
+    if (key.find('.') != key.npos)
+      return errors::invalid_input_exception(fmt::format(
+          "ToKey '{}': a field inside a struct as a mapping's destination is not supported.", key));
+    if (!keys.insert(base::to_lower(key)).second)
+      return errors::invalid_input_exception(fmt::format("two mappings give the column {}.", key));
+    if (!mapping.from_path || mapping.from_path->empty())
+      return errors::invalid_input_exception(fmt::format("the mapping to {} has no FromPath.", key));
+    if (has_children(mapping)) {
+      TRY(check_mappings(*mapping.children));
+      continue;
+    }
+    const std::string type = mapping.to_type.value_or("");
+    if (!is_bare_nested(type) && !spark_type(type))
+      return errors::invalid_input_exception(
+          fmt::format("the mapping to {}: '{}' is not a type.", key, type));
+  }
+  if (keys.empty()) return errors::invalid_input_exception("every column is dropped.");
+  return {};
+}
+
+// A value and its type; for what is inside a struct too.
+struct Mapped {
+  plan::Expression value;
+  std::string type;
+};
+
+base::Result<std::string> field_type(const std::string& struct_type, const std::string& field) {
+  const auto type = TRY(plan::parse_type(struct_type));
+  for (const auto& candidate : type.struct_().fields())
+    if (base::iequals(candidate.name(), field)) return plan::type_text(candidate.data_type());
+  return base::refusal("UnknownColumn", 400, fmt::format("{} has no field '{}'", struct_type, field));
+}
+
+base::Result<Mapped> find_value(const Frame& input, const Path& path) {
+  const Field* field = input.find(path.front());
+  if (field == nullptr)
+    return base::refusal(
+        "UnknownColumn", 400,
+        fmt::format("there is no column '{}'; the input has: {}", path.front(), input.field_names()));
+  std::string identifier = plan::quoted(field->name);
+  std::string type = field->type;
+  for (std::size_t depth = 1; depth < path.size(); ++depth) {
+    type = TRY(field_type(type, path[depth]));
+    identifier += "." + plan::quoted(path[depth]);
+  }
+  return Mapped{plan::column(identifier), type};
+}
+
+base::Result<Mapped> map_value(const Frame& input, const Path& parent, const Mapping& mapping);
+
+// A struct of the children, whose paths go on from their parent's.
+base::Result<Mapped> map_children(const Frame& input, const Path& path,
+                                  const std::vector<Mapping>& children) {
+  std::vector<plan::Expression> arguments;
+  std::vector<std::string> types;
+  for (const Mapping& child : children) {
+    if (is_dropped(child)) continue;
+    Mapped mapped = TRY(map_value(input, path, child));
+    arguments.push_back(plan::literal(*child.to_key));
+    arguments.push_back(std::move(mapped.value));
+    types.push_back(plan::quoted(*child.to_key) + ":" + mapped.type);
+  }
+  return Mapped{plan::call("named_struct", std::move(arguments)), "struct<" + base::join(types, ",") + ">"};
+}
+
+base::Result<Mapped> map_value(const Frame& input, const Path& parent, const Mapping& mapping) {
+  Path path = parent;
+  path.insert(path.end(), mapping.from_path->begin(), mapping.from_path->end());
+  if (has_children(mapping)) return map_children(input, path, *mapping.children);
+  Mapped mapped = TRY(find_value(input, path));
+  const std::string wanted = mapping.to_type.value_or("");
+  if (is_bare_nested(wanted)) {
+    if (mapped.type.starts_with(base::to_lower(wanted))) return mapped;
+    return base::refusal(
+        "InvalidCast", 400,
+        fmt::format("'{}' is {} and cannot become a {}", base::join(path, "."), mapped.type, wanted));
+  }
+  const std::string type = *spark_type(wanted);
+  if (type == mapped.type) return mapped;
+  return Mapped{plan::cast(std::move(mapped.value), type, plan::CastMode::Legacy), type};
+}
+
+}  // namespace
+
+base::Result<void> check_apply_mapping(const ApplyMapping& node) {
+  return check_mappings(node.mapping);
+}
+
+base::Result<Frame> apply_mapping(const ApplyMapping& node, std::vector<Frame> inputs) {
+  Frame input = std::move(inputs.front());
+  Frame output;
+  std::vector<plan::Expression> columns;
+  for (const Mapping& mapping : node.mapping) {
+    if (is_dropped(mapping)) continue;
+    Mapped mapped = TRY(map_value(input, {}, mapping));
+    columns.push_back(plan::alias(std::move(mapped.value), *mapping.to_key));
+    output.fields.push_back({*mapping.to_key, mapped.type});
+  }
+  output.relation = plan::project(std::move(input.relation), std::move(columns));
+  return output;
+}
+
+}  // namespace services::glue::visual

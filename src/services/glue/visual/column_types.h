@@ -1,0 +1,16 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace services::glue::visual {
+
+// The Spark type that a mapping's type name means: Glue's names (long, short, byte) and Spark's, with
+// parameters where they have them (decimal(12,2), array<int>). Nothing: it is no type.
+std::optional<std::string> spark_type(std::string_view glue_name);
+
+// Whether the name alone, without what is inside, is all that a mapping says: struct, array, map.
+bool is_bare_nested(std::string_view glue_name);
+
+}  // namespace services::glue::visual

@@ -1,0 +1,51 @@
+#include "services/glue/visual/glob.h"
+
+#include <gtest/gtest.h>
+
+namespace services::glue::visual {
+namespace {
+
+TEST(Glob, AStarStaysWithinASegmentAndTwoCrossThem) {
+  EXPECT_TRUE(glob_matches("s3://lake/*.csv", "s3://lake/a.csv"));
+  EXPECT_FALSE(glob_matches("s3://lake/*.csv", "s3://lake/in/a.csv"));
+  EXPECT_TRUE(glob_matches("**.csv", "s3://lake/in/a.csv"));
+  EXPECT_FALSE(glob_matches("**.csv", "s3://lake/in/a.csv.gz"));
+}
+
+TEST(Glob, AQuestionMarkIsOneCharacterButNoSlash) {
+  EXPECT_TRUE(glob_matches("a?c", "abc"));
+  EXPECT_FALSE(glob_matches("a?c", "a/c"));
+  EXPECT_FALSE(glob_matches("a?c", "ac"));
+}
+
+TEST(Glob, ClassesHoldRangesAndCanBeNegated) {
+  EXPECT_TRUE(glob_matches("part-[0-4]", "part-3"));
+  EXPECT_FALSE(glob_matches("part-[0-4]", "part-7"));
+  EXPECT_TRUE(glob_matches("part-[!0-4]", "part-7"));
+}
+
+TEST(Glob, BracesGiveAlternatives) {
+  EXPECT_TRUE(glob_matches("**.{csv,tsv}", "s3://lake/a.tsv"));
+  EXPECT_FALSE(glob_matches("**.{csv,tsv}", "s3://lake/a.json"));
+}
+
+TEST(Glob, ABackslashTakesTheNextCharacterAsItIs) {
+  EXPECT_TRUE(glob_matches("a\\*", "a*"));
+  EXPECT_FALSE(glob_matches("a\\*", "ab"));
+  EXPECT_FALSE(glob_matches("a\\?", "ab"));
+}
+
+TEST(Exclusions, AreJsonListsInStrings) {
+  const auto patterns = parse_exclusions({R"(["**.pdf","**/tmp/**"])", R"(["**.md"])"});
+  ASSERT_TRUE(patterns.ok());
+  EXPECT_EQ(*patterns, (std::vector<std::string>{"**.pdf", "**/tmp/**", "**.md"}));
+}
+
+TEST(Exclusions, WhatIsNoJsonListIsRefused) {
+  const auto patterns = parse_exclusions({"**.pdf"});
+  ASSERT_FALSE(patterns.ok());
+  EXPECT_EQ(patterns.error().message, "Exclusions: '**.pdf' is not a JSON list of patterns");
+}
+
+}  // namespace
+}  // namespace services::glue::visual

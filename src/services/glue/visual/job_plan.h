@@ -1,0 +1,21 @@
+#pragma once
+
+#include <vector>
+
+#include "plan/program.pb.h"
+#include "services/glue/visual/graph.h"
+
+namespace services::glue::visual {
+
+// A visual job ready to run.
+struct JobPlan {
+  plan::Program program;
+  std::vector<Target> targets;  // of the program's writes, in their order
+  BookmarkStates states;        // how far each source is read when it has run
+};
+
+// Resolves the sources and turns the graph into a program. A target whose source has nothing to read is left
+// out: nothing would come of it. A relation that feeds several nodes is computed once.
+base::Result<JobPlan> plan_job(const Graph& graph, SourceReader& reader);
+
+}  // namespace services::glue::visual

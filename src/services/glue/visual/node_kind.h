@@ -1,0 +1,44 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/glue/types.h"
+#include "base/result.h"
+#include "plan/builders.h"
+#include "services/glue/visual/frame.h"
+#include "services/glue/visual/source_reader.h"
+#include "services/glue/visual/target.h"
+
+namespace services::glue::visual {
+
+using Node = api::glue::CodeGenConfigurationNode;
+
+// Which node a message is about: S3CsvSource node 'Orders' (node-1).
+using Label = std::string;
+
+// One kind of visual node: a member of the union CodeGenConfigurationNode and what it means. A source, a
+// transform or a target, depending on which of the last functions it has.
+struct NodeKind {
+  std::string_view member;
+  std::size_t inputs;  // exactly so many
+  bool (*holds)(const Node& node);
+  const std::string& (*name)(const Node& node);
+  std::vector<std::string> (*input_ids)(const Node& node);
+
+  // Refuses what can be told from the node alone; runs at CreateJob and UpdateJob.
+  base::Result<void> (*check)(const Node& node, const Label& label);
+
+  // At the start of a run, in the order of the graph.
+  base::Result<Frame> (*read)(const Node& node, const Label& label, SourceReader& reader) = nullptr;
+  base::Result<Frame> (*transform)(const Node& node, const Label& label, std::vector<Frame> inputs) = nullptr;
+  base::Result<Target> (*target)(const Node& node, const Label& label) = nullptr;
+  base::Result<plan::WriteOperation> (*write)(const Node& node, const Target& target, Frame input) = nullptr;
+};
+
+// Every kind that is supported. Another union member is refused by the generated code, by its name.
+std::span<const NodeKind> node_kinds();
+
+}  // namespace services::glue::visual

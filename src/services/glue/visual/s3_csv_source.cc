@@ -1,0 +1,96 @@
+// S3CsvSource. Follows
+// https://docs.aws.amazon.com/glue/latest/dg/aws-glue-programming-etl-format-csv-home.html
+#include "base/text.h"
+#include "engine/sources/csv_reader.h"
+#include "services/glue/visual/glob.h"
+#include "services/glue/visual/node_kinds.h"
+
+namespace services::glue::visual {
+namespace {
+
+using api::glue::S3CsvSource;
+
+constexpr const char* kFormat = "glue.csv";
+
+struct Spelled {
+  std::string_view name;
+  std::string_view character;
+};
+constexpr Spelled kSeparators[] = {
+    {"comma", ","}, {"ctrla", "\x01"}, {"pipe", "|"}, {"semicolon", ";"}, {"tab", "\t"}};
+constexpr Spelled kQuotes[] = {{"quote", "\""}, {"single_quote", "'"}, {"disabled", "-1"}};
+
+base::Result<std::string> spelled(std::span<const Spelled> names, std::string_view member,
+                                  const std::string& name) {
+  for (const Spelled& known : names)
+    if (known.name == name) return std::string(known.character);
+  return base::refusal("InvalidInputException", 400, fmt::format("{} {} is not supported.", member, name));
+}
+
+// The node's reader options in the words of Glue's format_options, which the data source knows.
+base::Result<plan::Options> csv_options(const S3CsvSource& node) {
+  const auto flag = [](std::optional<bool> value) { return value.value_or(false) ? "true" : "false"; };
+  plan::Options options{{"separator", TRY(spelled(kSeparators, "Separator", node.separator))},
+                        {"quoteChar", TRY(spelled(kQuotes, "QuoteChar", node.quote_char))},
+                        {"withHeader", flag(node.with_header)},
+                        {"skipFirst", flag(node.skip_first)},
+                        {"multiLine", flag(node.multiline)}};
+  if (node.escaper && !node.escaper->empty()) options["escaper"] = *node.escaper;
+  return options;
+}
+
+base::Result<SourceReader::Query> query_of(const S3CsvSource& node) {
+  SourceReader::Query query{.paths = node.paths, .recurse = node.recurse.value_or(false)};
+  if (node.exclusions) query.exclusions = TRY(parse_exclusions(*node.exclusions));
+  if (node.additional_options) {
+    query.max_files = node.additional_options->bounded_files;
+    query.max_bytes = node.additional_options->bounded_size;
+  }
+  return query;
+}
+
+// The columns of all files, in the order in which their headers name them: a DynamicFrame has every field
+// that any record has. Files without a header line have none.
+base::Result<std::vector<Field>> columns_of(const std::vector<SourceObject>& objects,
+                                            const engine::CsvOptions& options, SourceReader& reader) {
+  Frame columns;
+  for (const SourceObject& object : objects) {
+    if (object.size == 0) continue;
+    const auto file = std::make_shared<engine::InputFile>(object.uri, TRY(reader.open(object)), object.size,
+                                                          std::make_shared<engine::ReadCounters>());
+    const engine::CsvHead head = TRY(engine::CsvReader::read_head(file, options));
+    for (const std::string& name : head.columns)
+      if (columns.find(name) == nullptr) columns.fields.push_back({.name = name, .type = "string"});
+  }
+  return std::move(columns.fields);
+}
+
+std::string schema_of(const std::vector<Field>& fields) {
+  std::vector<std::string> columns;
+  for (const Field& field : fields) columns.push_back(plan::quoted(field.name) + " " + field.type);
+  return base::join(columns, ", ");
+}
+
+}  // namespace
+
+base::Result<void> check_s3_csv_source(const S3CsvSource& node) {
+  if (node.paths.empty())
+    return base::refusal("InvalidInputException", 400, "Paths: there must be one at least.");
+  for (const std::string& path : node.paths) TRY(S3Path::parse(path));
+  TRY(query_of(node));
+  TRY(engine::parse_csv_options(kFormat, TRY(csv_options(node))));
+  return {};
+}
+
+base::Result<Frame> read_s3_csv_source(const S3CsvSource& node, const Label&, SourceReader& reader) {
+  const plan::Options options = TRY(csv_options(node));
+  const std::vector<SourceObject> objects = TRY(reader.find(TRY(query_of(node))));
+  std::vector<Field> fields =
+      TRY(columns_of(objects, TRY(engine::parse_csv_options(kFormat, options)), reader));
+  if (fields.empty()) return Frame{};
+  reader.pin(objects);
+  plan::Relation relation = plan::read(kFormat, schema_of(fields), options, reader.plan_id());
+  return Frame{std::move(relation), std::move(fields)};
+}
+
+}  // namespace services::glue::visual

@@ -1,0 +1,117 @@
+#include "services/glue/visual/source_reader.h"
+
+#include <algorithm>
+
+#include "services/glue/visual/glob.h"
+#include "services/glue/visual/s3_path.h"
+
+namespace services::glue::visual {
+namespace {
+
+constexpr int kPageOfKeys = 10'000;
+
+// Hadoop's rule, which Glue's sources keep: names that start with _ or . are not data, and neither are the
+// markers that stand for folders.
+bool is_data(std::string_view key) {
+  const std::string_view name = key.substr(key.rfind('/') + 1);  // npos + 1 is 0
+  return !name.empty() && name[0] != '_' && name[0] != '.' && !name.ends_with("_$folder$");
+}
+
+bool is_excluded(const std::string& uri, const std::vector<std::string>& patterns) {
+  return std::any_of(patterns.begin(), patterns.end(),
+                     [&](const std::string& pattern) { return glob_matches(pattern, uri); });
+}
+
+// How many of the objects one run takes.
+std::size_t bounded(const std::vector<SourceObject>& objects, const SourceReader::Query& query) {
+  std::int64_t bytes = 0;
+  for (std::size_t count = 0; count < objects.size(); ++count) {
+    bytes += objects[count].size;
+    if (query.max_files && static_cast<std::int64_t>(count) >= *query.max_files) return count;
+    if (query.max_bytes && count > 0 && bytes > *query.max_bytes) return count;
+  }
+  return objects.size();
+}
+
+}  // namespace
+
+BookmarkPosition SourceReader::after() const {
+  if (!window_) return {};
+  const auto found = window_->after.find(context_);
+  return found == window_->after.end() ? BookmarkPosition{} : found->second;
+}
+
+bool SourceReader::is_wanted(const SourceObject& object) const {
+  if (!window_) return true;
+  if (after().covers(object.sequence, object.uri)) return false;
+  if (!window_->until) return true;
+  const auto until = window_->until->find(context_);
+  return until != window_->until->end() && until->second.covers(object.sequence, object.uri);
+}
+
+base::Result<std::vector<SourceObject>> SourceReader::find(const Query& query) {
+  std::vector<SourceObject> objects;
+  const BookmarkPosition position = after();
+  // A commit whose objects were taken in part is looked at once more.
+  const store::Sequence newer_than = position.last_uri.empty() ? position.sequence : position.sequence - 1;
+  for (const std::string& path : query.paths) TRY(list(path, query, newer_than, objects));
+
+  const auto order = [](const SourceObject& object) { return std::tie(object.sequence, object.uri); };
+  std::sort(objects.begin(), objects.end(),
+            [&](const SourceObject& a, const SourceObject& b) { return order(a) < order(b); });
+  const auto same = [&](const SourceObject& a, const SourceObject& b) { return order(a) == order(b); };
+  objects.erase(std::unique(objects.begin(), objects.end(), same), objects.end());  // paths may overlap
+
+  BookmarkPosition read{.sequence = lease_.sequence(), .read_at = now_};
+  if (const std::size_t count = bounded(objects, query); count < objects.size()) {
+    objects.resize(count);
+    read = count == 0 ? position : BookmarkPosition{objects.back().sequence, objects.back().uri, now_};
+  }
+  states_[context_] = read;
+  return objects;
+}
+
+base::Result<void> SourceReader::list(const std::string& path, const Query& query, store::Sequence newer_than,
+                                      std::vector<SourceObject>& objects) {
+  const S3Path place = TRY(S3Path::parse(path));
+  const std::string folder = place.folder();
+  const auto consider = [&](const lake::Object& object) {
+    SourceObject found{place.uri(object.key), object.content, object.size, object.sequence};
+    const std::string_view below =
+        std::string_view(object.key).substr(std::min(folder.size(), object.key.size()));
+    if (!query.recurse && below.find('/') != below.npos) return;
+    if (is_data(object.key) && is_wanted(found) && !is_excluded(found.uri, query.exclusions))
+      objects.push_back(std::move(found));
+  };
+
+  // The path may name one object; what else starts with the same letters is not meant.
+  lake::ListQuery page{.max_keys = kPageOfKeys, .as_of = lease_.sequence(), .newer_than = newer_than};
+  if (!place.key.empty() && !place.key.ends_with('/')) {
+    page.prefix = place.key;
+    page.max_keys = 1;
+    for (const lake::Object& object : TRY(lake_.list(place.bucket, page)).objects)
+      if (object.key == place.key) consider(object);
+    page.max_keys = kPageOfKeys;
+  }
+  page.prefix = folder;
+  if (!query.recurse) page.delimiter = "/";
+  while (true) {
+    lake::Listing listing = TRY(lake_.list(place.bucket, page));
+    for (const lake::Object& object : listing.objects) consider(object);
+    if (!listing.truncated) return {};
+    page.start_after = std::move(listing.next);
+  }
+}
+
+void SourceReader::pin(const std::vector<SourceObject>& objects) {
+  plan::PinnedInput& input = inputs_.emplace_back();
+  input.set_plan_id(plan_id_);
+  for (const SourceObject& object : objects) {
+    plan::PinnedObject& pinned = *input.add_objects();
+    pinned.set_uri(object.uri);
+    pinned.set_content_id(object.content.str());
+    pinned.set_size(object.size);
+  }
+}
+
+}  // namespace services::glue::visual

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "lake/lake.h"
+#include "plan/program.pb.h"
+#include "services/glue/bookmark.h"
+
+namespace services::glue::visual {
+
+// One object that a source reads, as the run's lease sees it.
+struct SourceObject {
+  std::string uri;  // s3://bucket/key
+  lake::ContentId content;
+  std::int64_t size = 0;
+  store::Sequence sequence = 0;
+};
+
+// What the sources of one run read: finds their objects under the run's lease and within the bookmark's
+// window, pins them in the program, and notes how far that is. One run, one thread; the lake's errors pass
+// through.
+class SourceReader {
+ public:
+  struct Query {
+    std::vector<std::string> paths;
+    bool recurse = false;
+    std::vector<std::string> exclusions;  // globs over whole URIs
+    std::optional<std::int64_t> max_files;
+    std::optional<std::int64_t> max_bytes;  // at least one file is always taken
+  };
+
+  // `window`: nothing when the job keeps no bookmark.
+  SourceReader(lake::Lake& lake, const lake::Lease& lease, const std::optional<BookmarkWindow>& window,
+               base::Timestamp now)
+      : lake_(lake), lease_(lease), window_(window), now_(now) {}
+
+  // Which source is about to read. Its plan id and its transformation_ctx are the step's.
+  void enter(std::int64_t plan_id, std::string context) {
+    plan_id_ = plan_id;
+    context_ = std::move(context);
+  }
+  std::int64_t plan_id() const { return plan_id_; }
+
+  // The objects to read, in the order in which they became visible.
+  base::Result<std::vector<SourceObject>> find(const Query& query);
+  void pin(const std::vector<SourceObject>& objects);
+  base::Result<base::Fd> open(const SourceObject& object) { return lake_.open_content(object.content); }
+
+  const std::vector<plan::PinnedInput>& inputs() const { return inputs_; }
+  const BookmarkStates& states() const { return states_; }  // how far each source is read by this run
+
+ private:
+  base::Result<void> list(const std::string& path, const Query& query, store::Sequence newer_than,
+                          std::vector<SourceObject>& objects);
+  bool is_wanted(const SourceObject& object) const;
+  BookmarkPosition after() const;
+
+  lake::Lake& lake_;
+  const lake::Lease& lease_;
+  const std::optional<BookmarkWindow>& window_;
+  const base::Timestamp now_;
+  std::int64_t plan_id_ = 0;
+  std::string context_;
+  std::vector<plan::PinnedInput> inputs_;
+  BookmarkStates states_;
+};
+
+}  // namespace services::glue::visual
