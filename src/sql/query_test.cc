@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <random>
 
 #include "plan/builders.h"
@@ -15,6 +16,12 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::StartsWith;
+
+// `make test-long` multiplies it.
+int fuzz_rounds() {
+  const char* factor = std::getenv("DOVETAIL_FUZZ_FACTOR");
+  return 5000 * (factor != nullptr ? std::atoi(factor) : 1);
+}
 
 class QueryTest : public testing::Test {
  protected:
@@ -302,7 +309,7 @@ TEST_F(QueryTest, NoTextCrashesThePlanner) {
       "having", "limit",     "distinct", "o",      ".",        "\"x\"",      "date '2020-01-01'",
       "if(",    "coalesce(", "avg(",     "amount", "desc",     "nulls first"};
   std::mt19937 random(20261121);
-  for (int round = 0; round < 5000; ++round) {
+  for (int round = 0; round < fuzz_rounds(); ++round) {
     std::string text = "select ";
     for (std::size_t length = random() % 25; length > 0; --length)
       text += words[random() % words.size()] + " ";
@@ -320,7 +327,7 @@ TEST_F(QueryTest, MutatedQueriesDoNotCrashThePlanner) {
       "sum(amount) > 10 order by 2 desc, o.year limit 10";
   ASSERT_EQ(error_of(good), "no error");
   std::mt19937 random(7);
-  for (int round = 0; round < 5000; ++round) {
+  for (int round = 0; round < fuzz_rounds(); ++round) {
     std::string text = good;
     for (std::size_t edits = 1 + random() % 4; edits > 0; --edits) {
       const std::size_t at = random() % text.size();

@@ -2,6 +2,7 @@
 service's protocol, whatever it holds; `make test-long` runs this under the sanitizers."""
 
 import base64
+import os
 import random
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from codec import Codec, request_of
 from test_round_trip import MODELS, OPERATIONS, sample_input
 
-ROUNDS = 20
+ROUNDS = 20 * int(os.environ.get("DOVETAIL_FUZZ_FACTOR", "1"))
 
 
 @pytest.fixture(scope="module")

@@ -167,23 +167,20 @@ def test_missing_target_bucket(job):
     assert "NoSuchBucket" in run["ErrorMessage"] and "no-such-bucket-anywhere" in run["ErrorMessage"]
 
 
+def client_that_sends(server, service, operation, body):
+    """A client that says this body instead of its own; checksums and signature are made of what it sends."""
+    client = server.client(service)
+    client.meta.events.register(f"before-call.{service}.{operation}", lambda params, **_: params.update(body=body))
+    return client
+
+
 def test_malformed_json(server):
-    client = server.client("glue")
-
-    def break_body(request, **_):
-        request.body = b'{"Name": '
-
-    client.meta.events.register_first("before-sign.glue.GetDatabase", break_body)
+    client = client_that_sends(server, "glue", "GetDatabase", b'{"Name": ')
     assert refused(lambda: client.get_database(Name="x"), "SerializationException") == 400
 
 
 def test_malformed_xml(server, bucket):
-    client = server.client("s3")
-
-    def break_body(request, **_):
-        request.data = b"<Delete><Object>"
-
-    client.meta.events.register_first("before-sign.s3.DeleteObjects", break_body)
+    client = client_that_sends(server, "s3", "DeleteObjects", b"<Delete><Object>")
     assert refused(lambda: client.delete_objects(Bucket=bucket, Delete={"Objects": [{"Key": "a"}]}), "MalformedXML") == 400
 
 
