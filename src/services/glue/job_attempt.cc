@@ -58,9 +58,12 @@ std::string JobOutput::detail() const {
     long_rows += source.long_rows();
   }
   for (const plan::WriteReport& target : report.writes()) written += target.rows();
-  std::string text = fmt::format("{} rows read, {} rows written", read, written);
-  if (short_rows > 0) text += fmt::format("; {} rows had too few fields, filled with NULL", short_rows);
-  if (long_rows > 0) text += fmt::format("; {} rows had too many fields, the surplus dropped", long_rows);
+  const auto count = [](std::int64_t rows, std::string_view kind) {
+    return fmt::format("{} {}row{}", rows, kind, rows == 1 ? "" : "s");
+  };
+  std::string text = fmt::format("{} read, {} written", count(read, ""), count(written, ""));
+  if (short_rows > 0) text += fmt::format("; {} filled with NULL", count(short_rows, "short "));
+  if (long_rows > 0) text += fmt::format("; {} cut to the header's columns", count(long_rows, "long "));
   return text;
 }
 

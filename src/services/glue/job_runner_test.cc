@@ -104,7 +104,7 @@ TEST_F(JobRunnerTest, ARunPublishesObjectsTableAndPartitionsTogether) {
   EXPECT_EQ(run.number_of_workers, 2);
   EXPECT_EQ(run.attempt, 0);
   EXPECT_TRUE(run.completed_on);
-  EXPECT_EQ(run.state_detail, "1 rows read, 1 rows written");
+  EXPECT_EQ(run.state_detail, "1 row read, 1 row written");
   EXPECT_EQ(keys("curated/"), std::vector<std::string>{"curated/order_status=NEW/run-1.parquet"});
 
   const auto table = *must(glue_->get_table(context_, {.database_name = "sales", .name = "orders"})).table;

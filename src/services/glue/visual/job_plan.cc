@@ -20,41 +20,43 @@ base::Result<Frame> frame_of(const Graph::Step& step, std::int64_t plan_id, cons
   return frame;
 }
 
-// The steps that a target depends on. What feeds none is not run, as Spark would not.
-std::vector<bool> needed_steps(const Graph& graph) {
-  std::vector<bool> needed(graph.steps().size());
-  for (std::size_t step = needed.size(); step-- > 0;) {
-    if (graph.steps()[step].kind->write != nullptr) needed[step] = true;
-    if (!needed[step]) continue;
-    for (const std::size_t input : graph.steps()[step].inputs) needed[input] = true;
+// How many steps that lead to a target each step feeds. What leads to none is not run, as Spark would not.
+std::vector<int> count_uses(const Graph& graph) {
+  std::vector<int> uses(graph.steps().size());
+  for (std::size_t step = uses.size(); step-- > 0;) {
+    if (graph.steps()[step].kind->write == nullptr && uses[step] == 0) continue;
+    for (const std::size_t input : graph.steps()[step].inputs) ++uses[input];
   }
-  return needed;
+  return uses;
+}
+
+// A relation that feeds several steps stands in the program once, and each of them uses it from there.
+void share(plan::Program& program, std::int64_t plan_id, Frame& frame) {
+  *program.add_relations() = std::move(frame.relation);
+  frame.relation = plan::shared(plan_id);
 }
 
 }  // namespace
 
 base::Result<JobPlan> plan_job(const Graph& graph, SourceReader& reader) {
   JobPlan job;
-  const std::vector<bool> needed = needed_steps(graph);
-  std::vector<Frame> frames;  // one for each step; a target's stays empty
-  for (const Graph::Step& step : graph.steps()) {
-    const auto plan_id = static_cast<std::int64_t>(frames.size()) + 1;
-    if (!needed[frames.size()]) {
-      frames.emplace_back();
-      continue;
-    }
+  const std::vector<int> uses = count_uses(graph);
+  std::vector<Frame> frames(uses.size());
+  for (std::size_t place = 0; place < frames.size(); ++place) {
+    const Graph::Step& step = graph.steps()[place];
+    const auto plan_id = static_cast<std::int64_t>(place) + 1;
     if (step.kind->write == nullptr) {
-      frames.push_back(TRY(frame_of(step, plan_id, frames, reader)));
+      if (uses[place] == 0) continue;
+      frames[place] = TRY(frame_of(step, plan_id, frames, reader));
+      if (uses[place] > 1 && !frames[place].is_empty()) share(job.program, plan_id, frames[place]);
       continue;
     }
-    frames.emplace_back();
     const Frame& input = frames[step.inputs.front()];
     if (input.is_empty()) continue;
     job.targets.push_back(TRY(step.kind->target(*step.node, step.label)));
     *job.program.add_writes() = TRY(step.kind->write(*step.node, job.targets.back(), input));
   }
   for (const plan::PinnedInput& input : reader.inputs()) *job.program.add_inputs() = input;
-  plan::share_repeated(job.program);
   job.states = reader.states();
   return job;
 }

@@ -11,11 +11,10 @@ namespace {
 
 using api::glue::S3GlueParquetTarget;
 
-// What the engine writes; AWS takes lzo, brotli and lz4 too.
+// All of AWS's but lzo.
 base::Result<std::string> compression_of(const S3GlueParquetTarget& node) {
   const std::string name = node.compression.value_or("snappy");
-  if (name == "snappy" || name == "gzip" || name == "uncompressed") return name;
-  if (name == "none") return std::string("uncompressed");
+  if (name != "lzo") return name == "none" ? "uncompressed" : name;
   return errors::invalid_input_exception(fmt::format("Compression {} is not supported.", name));
 }
 

@@ -1,0 +1,210 @@
+#include "services/glue/visual/job_plan.h"
+
+#include "lake/test_lake.h"
+#include "plan/printer.h"
+
+namespace services::glue::visual {
+namespace {
+
+using api::glue::ApplyMapping;
+using api::glue::DropDuplicates;
+using api::glue::Mapping;
+using api::glue::S3CsvSource;
+using api::glue::S3DirectSourceAdditionalOptions;
+using api::glue::S3GlueParquetTarget;
+using lake::must;
+
+// Visual jobs over a lake of its own: what is planned, as text.
+class JobPlanTest : public lake::LakeTest {
+ protected:
+  static Node source(std::string path = "s3://lake/in/") {
+    return {.s3_csv_source = S3CsvSource{.name = "In",
+                                         .paths = {std::move(path)},
+                                         .recurse = true,
+                                         .separator = "comma",
+                                         .quote_char = "quote",
+                                         .with_header = true}};
+  }
+  static Mapping column(std::string from, std::string to, std::string type) {
+    return {.to_key = to, .from_path = std::vector<std::string>{from}, .to_type = type};
+  }
+  static Node mapping(std::vector<Mapping> mappings) {
+    return {.apply_mapping = ApplyMapping{.name = "Map", .inputs = {"in"}, .mapping = std::move(mappings)}};
+  }
+  static Node distinct(std::vector<std::vector<std::string>> columns) {
+    return {.drop_duplicates = DropDuplicates{.name = "Distinct", .inputs = {"in"}, .columns = columns}};
+  }
+  static Node target(std::string input, std::string path = "s3://lake/out") {
+    return {.s3_glue_parquet_target =
+                S3GlueParquetTarget{.name = "Out", .inputs = {std::move(input)}, .path = std::move(path)}};
+  }
+
+  base::Result<JobPlan> plan(Nodes nodes, const std::optional<BookmarkWindow>& window = std::nullopt) {
+    const Graph graph = must(Graph::check(std::move(nodes)));
+    const lake::Lease lease = must(lake_->lease());
+    SourceReader reader(*lake_, lease, window, clock_.now());
+    return plan_job(graph, reader);
+  }
+
+  // The keys that a job of a source and a target would read.
+  std::vector<std::string> read_by(Node source, const std::optional<BookmarkWindow>& window = std::nullopt) {
+    const JobPlan job = must(plan({{"in", std::move(source)}, {"out", target("in")}}, window));
+    states_ = job.states;
+    std::vector<std::string> keys;
+    for (const auto& input : job.program.inputs())
+      for (const auto& object : input.objects())
+        keys.push_back(object.uri().substr(std::string_view("s3://lake/").size()));
+    return keys;
+  }
+
+  static std::string text(const JobPlan& job) { return plan::to_text(job.program); }
+
+  BookmarkStates states_;
+};
+
+using Keys = std::vector<std::string>;
+
+TEST_F(JobPlanTest, ColumnsAreThoseOfAllHeaders) {
+  put("in/1.csv", "a,b\n1,2\n");
+  put("in/2.csv", "b,c\n3,4\n");
+  const JobPlan job = must(plan({{"in", source()}, {"out", target("in")}}));
+  EXPECT_THAT(text(job), testing::HasSubstr("a string, b string, c string"));
+}
+
+TEST_F(JobPlanTest, AMappingRenamesCastsDropsAndReorders) {
+  put("in/1.csv", "a,b,c\n1,2,3\n");
+  Mapping dropped = column("c", "c", "string");
+  dropped.dropped = true;
+  const JobPlan job =
+      must(plan({{"in", source()},
+                 {"map", mapping({column("b", "second", "string"), column("a", "first", "long"), dropped})},
+                 {"out", target("map")}}));
+  EXPECT_THAT(text(job), testing::HasSubstr("expressions=[b as second, legacy_cast(a as bigint) as first]"));
+}
+
+TEST_F(JobPlanTest, ADecimalWithoutPrecisionIsSparksDefault) {
+  put("in/1.csv", "a\n1\n");
+  const JobPlan job =
+      must(plan({{"in", source()}, {"map", mapping({column("a", "a", "decimal")})}, {"out", target("map")}}));
+  EXPECT_THAT(text(job), testing::HasSubstr("decimal(10,2)"));
+}
+
+TEST_F(JobPlanTest, AFieldOfWhatIsNoStructIsRefused) {
+  put("in/1.csv", "a\n1\n");
+  Mapping nested = column("a", "b", "string");
+  nested.from_path->push_back("b");
+  const auto job = plan({{"in", source()}, {"map", mapping({nested})}, {"out", target("map")}});
+  ASSERT_FALSE(job.ok());
+  EXPECT_EQ(job.error().message, "ApplyMapping node 'Map' (map): string has no field 'b'");
+}
+
+TEST_F(JobPlanTest, ANodeThatFeedsTwoTargetsIsComputedOnce) {
+  put("in/1.csv", "a\n1\n");
+  const JobPlan job = must(plan({{"in", source()},
+                                 {"d", distinct({})},
+                                 {"x", target("d", "s3://lake/x")},
+                                 {"y", target("d", "s3://lake/y")}}));
+  EXPECT_EQ(job.program.relations_size(), 1);
+  EXPECT_EQ(job.program.writes_size(), 2);
+  EXPECT_EQ(job.targets.size(), 2u);
+}
+
+TEST_F(JobPlanTest, AKeyThatIsNoColumnIsRefusedByTheNodesName) {
+  put("in/1.csv", "a,b\n1,2\n");
+  const auto job = plan({{"in", source()}, {"d", distinct({{"c"}})}, {"out", target("d")}});
+  ASSERT_FALSE(job.ok());
+  EXPECT_EQ(job.error().message,
+            "DropDuplicates node 'Distinct' (d): there is no column 'c'; the input has: a, b");
+}
+
+TEST_F(JobPlanTest, APartitionKeyThatIsNoColumnIsRefused) {
+  put("in/1.csv", "a,b\n1,2\n");
+  Node out = target("in");
+  out.s3_glue_parquet_target->partition_keys = {{"c"}};
+  EXPECT_EQ(plan({{"in", source()}, {"out", out}}).error().message,
+            "S3GlueParquetTarget node 'Out' (out): the partition key 'c' is no column; the input has: a, b");
+}
+
+TEST_F(JobPlanTest, WhatFeedsNoTargetIsNeitherReadNorMarkedAsRead) {
+  put("in/1.csv", "a\n1\n");
+  Node idle = source();
+  idle.s3_csv_source->name = "Idle";
+  const JobPlan job = must(plan({{"in", source()}, {"idle", idle}, {"out", target("in")}}));
+  EXPECT_EQ(job.program.inputs_size(), 1);
+  EXPECT_EQ(job.states.size(), 1u);
+}
+
+TEST_F(JobPlanTest, ASourceWithNothingToReadLeavesItsTargetOut) {
+  const JobPlan job = must(plan({{"in", source()}, {"out", target("in")}}));
+  EXPECT_EQ(job.program.writes_size(), 0);
+  EXPECT_EQ(job.states.count("In_node"), 1u);
+}
+
+TEST_F(JobPlanTest, APathIsAFolderOrOneObjectAndNotAPrefixOfLetters) {
+  put("in/1.csv", "a\n1\n");
+  put("inside.csv", "a\n1\n");
+  EXPECT_EQ(read_by(source("s3://lake/in")), Keys{"in/1.csv"});
+  EXPECT_EQ(read_by(source("s3://lake/in/1.csv")), Keys{"in/1.csv"});
+}
+
+TEST_F(JobPlanTest, SubfoldersAreReadWhenAsked) {
+  put("in/1.csv", "a\n1\n");
+  put("in/deep/2.csv", "a\n1\n");
+  EXPECT_EQ(read_by(source()), (Keys{"in/1.csv", "in/deep/2.csv"}));
+  Node flat = source();
+  flat.s3_csv_source->recurse = false;
+  EXPECT_EQ(read_by(flat), Keys{"in/1.csv"});
+}
+
+TEST_F(JobPlanTest, HiddenNamesMarkersAndExclusionsAreNotRead) {
+  for (const char* key : {"in/_SUCCESS", "in/.crc", "in/x_$folder$", "in/", "in/a.bak", "in/1.csv"})
+    put(key, "a\n1\n");
+  Node node = source();
+  node.s3_csv_source->exclusions = {R"(["**.bak"])"};
+  EXPECT_EQ(read_by(node), Keys{"in/1.csv"});
+}
+
+TEST_F(JobPlanTest, ABoundTakesTheOldestFirstAndTheNextRunGoesOn) {
+  put("in/b.csv", "a\n1\n");
+  put("in/a.csv", "a\n1\n");
+  put("in/c.csv", "a\n1\n");
+  Node node = source();
+  node.s3_csv_source->additional_options = S3DirectSourceAdditionalOptions{.bounded_files = 2};
+  EXPECT_EQ(read_by(node, BookmarkWindow{}), (Keys{"in/b.csv", "in/a.csv"}));
+  EXPECT_EQ(read_by(node, BookmarkWindow{.after = states_}), Keys{"in/c.csv"});
+  EXPECT_EQ(read_by(node, BookmarkWindow{.after = states_}), Keys{});
+}
+
+TEST_F(JobPlanTest, ABoundInsideOneCommitIsRememberedByTheName) {
+  const lake::CommitId commit = must(lake_->begin_commit());
+  std::vector<lake::StagedObject> objects;
+  for (const char* key : {"in/a.csv", "in/b.csv", "in/c.csv"})
+    objects.push_back({.bucket = "lake", .key = key, .content = write("a\n1\n")});
+  must(lake_->stage(commit, std::move(objects)));
+  publish(commit);
+  Node node = source();
+  node.s3_csv_source->additional_options = S3DirectSourceAdditionalOptions{.bounded_size = 9};
+  EXPECT_EQ(read_by(node, BookmarkWindow{}), (Keys{"in/a.csv", "in/b.csv"}));
+  EXPECT_EQ(read_by(node, BookmarkWindow{.after = states_}), Keys{"in/c.csv"});
+}
+
+TEST_F(JobPlanTest, ARangeOfTheBookmarkReadsWhatTheRunsInItRead) {
+  put("in/1.csv", "a\n1\n");
+  read_by(source(), BookmarkWindow{});
+  const BookmarkStates first = states_;
+  put("in/2.csv", "a\n1\n");
+  read_by(source(), BookmarkWindow{.after = first});
+  const BookmarkStates second = states_;
+  put("in/3.csv", "a\n1\n");
+  EXPECT_EQ(read_by(source(), BookmarkWindow{.after = first, .until = second}), Keys{"in/2.csv"});
+}
+
+TEST_F(JobPlanTest, AnObjectThatIsWrittenAgainIsReadAgain) {
+  put("in/1.csv", "a\n1\n");
+  read_by(source(), BookmarkWindow{});
+  put("in/1.csv", "a\n2\n");
+  EXPECT_EQ(read_by(source(), BookmarkWindow{.after = states_}), Keys{"in/1.csv"});
+}
+
+}  // namespace
+}  // namespace services::glue::visual
