@@ -89,14 +89,14 @@ def test_short_row(job):
     run = run_over(job, HEADER + b"1,2013-07-25 00:00:00,7,CLOSED\n2,2013-07-25 00:00:00\n")
     assert run["JobRunState"] == "SUCCEEDED"
     assert (job.rows()[1]["customer_id"], job.rows()[1]["order_status"]) == (None, None)
-    assert "1 rows had too few fields" in run["StateDetail"]
+    assert "1 short row" in run["StateDetail"]
 
 
 def test_long_row(job):
     run = run_over(job, HEADER + b"1,2013-07-25 00:00:00,7,CLOSED,extra,more\n")
     assert run["JobRunState"] == "SUCCEEDED"
     assert job.rows()[0]["order_status"] == "CLOSED"
-    assert "1 rows had too many fields" in run["StateDetail"]
+    assert "1 long row" in run["StateDetail"]
 
 
 def expect_failed_at(job, run, line):
