@@ -52,6 +52,7 @@ const std::map<std::string, spdlog::level::level_enum> kLogLevels = {{"debug", s
 struct ServeOptions {
   std::string listen = "127.0.0.1:4566";
   server::Configuration configuration{.slots = server::default_slots(),
+                                      .query_limits = server::default_query_limits(),
                                       .worker_program = server::default_worker_program()};
   spdlog::level::level_enum log_level = spdlog::level::info;
 };

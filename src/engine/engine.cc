@@ -130,6 +130,7 @@ class WorkerEngine final : public Engine {
               options.warm_workers) {}
 
   void warm_up() override { pool_.warm_up(); }
+  int idle_workers() const override { return pool_.idle(); }
   std::string memory_bounds() const override { return std::string(bounder_->method()); }
 
   base::Result<plan::Report> run(const RunRequest& request, std::stop_token stop) override {

@@ -53,6 +53,7 @@ class Engine {
   virtual void warm_up() {}
   // How memory is bounded on this machine, for `dovetail status`: "cgroup v2".
   virtual std::string memory_bounds() const { return {}; }
+  virtual int idle_workers() const { return 0; }  // that wait for a run, for `dovetail status`
   virtual base::Result<plan::Report> run(const RunRequest& request, std::stop_token stop) = 0;
 };
 

@@ -29,13 +29,18 @@ class WorkerPool {
   // Gives back one that is ready for another run; it is kept or ended.
   void give_back(std::unique_ptr<WorkerProcess> worker);
 
+  int idle() const {
+    std::lock_guard lock(mutex_);
+    return static_cast<int>(idle_.size());
+  }
+
  private:
   std::unique_ptr<WorkerProcess> take_idle();
   void fill();
 
   const WorkerProcess::Options options_;
   const std::size_t warm_workers_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<std::unique_ptr<WorkerProcess>> idle_;  // the one that was used last at the end
   bool filling_ = false;  // the filler is at work and will announce what it starts

@@ -71,10 +71,20 @@ asio::awaitable<bool> write_slices(TimedSocket& socket, std::array<std::string_v
   }
 }
 
+// Sources do not throw; a library below one that does must not take the server along.
+base::Result<std::size_t> guarded_read(base::ByteSource& source, std::span<char> into) {
+  try {
+    return source.read(into);
+  } catch (const std::exception& exception) {
+    return base::failure("an exception reached the server: {}", exception.what());
+  }
+}
+
 }  // namespace
 
 asio::awaitable<bool> ResponseWriter::write(Response response, Form form) {
   const std::optional<std::int64_t> length = body_length(response);
+  if (!length && !form.can_chunk) form.keep_alive = KeepAlive::No;
   const std::string text = head(response, form, length);
   bool sent = false;
   if (form.head_only || has_no_body(response.status)) {
@@ -101,8 +111,10 @@ std::string ResponseWriter::head(const Response& response, const Form& form,
     append_clean(text, value);
     text += "\r\n";
   }
-  const bool never_a_body = response.status < 200 || response.status == 204;
-  if (length && !never_a_body) text += fmt::format("Content-Length: {}\r\n", *length);
+  // A 304 may state the length of what it does not send (RFC 9110, section 15.4.5), and 204 must not.
+  const bool states_length =
+      !has_no_body(response.status) || (response.status == 304 && response.stated_length);
+  if (length && states_length) text += fmt::format("Content-Length: {}\r\n", *length);
   if (!length && form.can_chunk && !has_no_body(response.status)) text += "Transfer-Encoding: chunked\r\n";
   text += form.keep_alive == KeepAlive::Yes ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";
   return text;
@@ -144,7 +156,7 @@ asio::awaitable<bool> ResponseWriter::write_source(std::string_view head, base::
   std::string size_line;
   for (;;) {
     std::optional<base::Result<std::size_t>> got;
-    auto pull = [&] { got.emplace(source.read(buffer)); };
+    auto pull = [&] { got.emplace(guarded_read(source, buffer)); };
     co_await run_on(pool_, pull);
     if (!got->ok()) {
       spdlog::error("streaming an answer, after {} bytes: {}", sent, got->error().message);

@@ -288,6 +288,13 @@ TEST_F(ServerTest, ASourceIsSentInChunksAndItsFailureIsSeen) {
               AllOf(Not(HasSubstr("chunked")), testing::EndsWith(std::string(3000, 'x'))));
 }
 
+TEST_F(ServerTest, AnswersWithoutABodyStateNoLength) {
+  start([](Request& request) { return Response{.status = request.path == "/304" ? 304 : 204}; });
+  for (const char* path : {"/204", "/304"})
+    EXPECT_THAT(exchange(fmt::format("GET {} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n", path)),
+                AllOf(Not(HasSubstr("Content-Length")), Not(HasSubstr("chunked"))));
+}
+
 TEST_F(ServerTest, AHeaderValueCannotEndItsLine) {
   start([](Request&) {
     Response response;

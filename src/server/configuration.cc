@@ -1,5 +1,7 @@
 #include "server/configuration.h"
 
+#include <unistd.h>
+
 #include <cstdlib>
 #include <thread>
 
@@ -50,6 +52,11 @@ base::Result<std::filesystem::path> default_data_folder() {
 std::filesystem::path default_worker_program() {
   std::error_code ignored;
   return std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path() / "dovetail-engine";
+}
+
+engine::Limits default_query_limits() {
+  const std::int64_t memory = std::int64_t{::sysconf(_SC_PHYS_PAGES)} * ::sysconf(_SC_PAGESIZE);
+  return {.threads = default_slots(), .memory_bytes = std::max(memory / 4, std::int64_t{512} << 20)};
 }
 
 int default_slots() {

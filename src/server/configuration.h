@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "engine/engine.h"
 
 namespace server {
 
@@ -27,6 +28,7 @@ struct Configuration {
   bool allow_reset = false;
   std::filesystem::path ready_file;  // empty: none
   int slots = 1;                     // how many runs work at once
+  engine::Limits query_limits;       // of one Athena query
   std::filesystem::path worker_program;
 };
 
@@ -37,5 +39,8 @@ base::Result<std::filesystem::path> default_data_folder();
 std::filesystem::path default_worker_program();
 
 int default_slots();  // the cores that this process may use
+
+// All cores, and a quarter of the machine's memory.
+engine::Limits default_query_limits();
 
 }  // namespace server

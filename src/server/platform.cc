@@ -1,5 +1,6 @@
 #include "server/platform.h"
 
+#include "api/athena/handler.h"
 #include "api/glue/handler.h"
 #include "api/s3/handler.h"
 #include "base/file.h"
@@ -7,43 +8,49 @@
 #include "machine/relay.h"
 #include "machine/tasks.h"
 #include "runtime/slots.h"
+#include "services/athena/athena.h"
+#include "services/glue/catalog.h"
 #include "services/glue/glue.h"
 #include "services/glue/job_runner.h"
 #include "services/s3/s3.h"
+#include "store/outbox.h"
 
 namespace server {
-
 namespace {
 
-// Job runs that wait for a slot each hold a thread of the runner; more of them wait in the journal.
+// What waits for a slot holds a thread each, up to this many; more of it waits in the journal.
+constexpr int kWaitingQueries = 8;
 constexpr int kWaitingJobRuns = 4;
 
 std::vector<store::Schema> schemas() {
-  std::vector<store::Schema> schemas{lake::Lake::schema(), machine::Tasks::schema()};
+  std::vector<store::Schema> schemas{lake::Lake::schema(), machine::Tasks::schema(),
+                                     services::athena::Athena::schema()};
   for (const store::Schema& schema : services::glue::Glue::schemas()) schemas.push_back(schema);
   return schemas;
 }
 
 }  // namespace
 
-// In the order in which they are built; destroyed the other way round, once the runs have stopped.
+// In the order in which they are built; destroyed the other way round, once the work has stopped.
 struct Platform::Parts {
   std::unique_ptr<store::Journal> journal;
-  std::unique_ptr<lake::Lake> lake;
   std::unique_ptr<store::Outbox> outbox;
   std::unique_ptr<machine::Relay> relay;
+  std::unique_ptr<lake::Lake> lake;
   std::unique_ptr<runtime::Slots> slots;
   std::unique_ptr<engine::Engine> engine;
+  std::unique_ptr<machine::Tasks> queries;
   std::unique_ptr<services::glue::JobRunner> job_runs;
 
   std::unique_ptr<services::s3::S3> s3;
   std::unique_ptr<services::glue::Glue> glue;
+  std::unique_ptr<services::athena::Athena> athena;
   std::vector<std::unique_ptr<wire::Service>> services;
 
   base::Result<void> open_storage(const store::DataFolder& folder, const base::Clock& clock);
   base::Result<void> open_work(const store::DataFolder& folder, const Configuration& configuration,
                                const base::Clock& clock);
-  void make_services(const base::Clock& clock);
+  void make_services(const Configuration& configuration, const base::Clock& clock);
 };
 
 base::Result<std::unique_ptr<Platform>> Platform::open(const store::DataFolder& folder,
@@ -52,17 +59,18 @@ base::Result<std::unique_ptr<Platform>> Platform::open(const store::DataFolder& 
   auto parts = std::make_unique<Parts>();
   TRY(parts->open_storage(folder, clock));
   TRY(parts->open_work(folder, configuration, clock));
-  parts->make_services(clock);
+  parts->make_services(configuration, clock);
   parts->relay->start();
+  parts->queries->start();
   parts->job_runs->start();
   return std::unique_ptr<Platform>(new Platform(std::move(parts)));
 }
 
 base::Result<void> Platform::Parts::open_storage(const store::DataFolder& folder, const base::Clock& clock) {
   journal = TRY(store::Journal::open({.file = folder.journal_file(), .schemas = schemas()}));
-  lake = TRY(lake::Lake::open(folder.path() / "lake", *journal, clock));
   outbox = std::make_unique<store::Outbox>(*journal);
   relay = std::make_unique<machine::Relay>(*outbox);
+  lake = TRY(lake::Lake::open(folder.path() / "lake", *journal, clock));
   return {};
 }
 
@@ -71,24 +79,52 @@ base::Result<void> Platform::Parts::open_work(const store::DataFolder& folder,
   slots = std::make_unique<runtime::Slots>(configuration.slots);
   engine = TRY(engine::Engine::create(
       {.worker_program = configuration.worker_program, .scratch_folder = folder.path() / "scratch"}, *lake));
+  queries = std::make_unique<machine::Tasks>(
+      *journal, clock,
+      machine::Tasks::Options{.queue = "athena", .slots = configuration.slots + kWaitingQueries});
   job_runs = std::make_unique<services::glue::JobRunner>(
       services::glue::JobRunner::Collaborators{*journal, *outbox, *lake, *engine, *slots, clock},
       services::glue::JobRunner::Options{.threads = configuration.slots + kWaitingJobRuns});
   return {};
 }
 
-void Platform::Parts::make_services(const base::Clock& clock) {
+void Platform::Parts::make_services(const Configuration& configuration, const base::Clock& clock) {
   s3 = std::make_unique<services::s3::S3>(*lake, clock);
   glue = std::make_unique<services::glue::Glue>(*journal, clock, *job_runs);
+  athena =
+      std::make_unique<services::athena::Athena>(
+          services::athena::Collaborators{
+              .journal = *journal,
+              .lake = *lake,
+              .engine = *engine,
+              .tasks = *queries,
+              .slots = *slots,
+              .clock = clock,
+              .catalog =
+                  [journal = journal.get()](const std::string& account, const std::string& region) {
+                    return std::make_unique<services::glue::Catalog>(*journal,
+                                                                     services::glue::Scope{account, region});
+                  },
+              .limits = configuration.query_limits});
   services.push_back(api::s3::make_service(*s3));
   services.push_back(api::glue::make_service(*glue));
+  services.push_back(api::athena::make_service(*athena));
 }
 
 Platform::Platform(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
 Platform::~Platform() {
   parts_->job_runs->stop();
+  parts_->queries->stop();
   parts_->relay->stop();
+}
+
+Platform::Work Platform::work() const {
+  const runtime::Slots::Usage usage = parts_->slots->usage();
+  return {.running = usage.used,
+          .waiting = usage.waiting,
+          .idle_workers = parts_->engine->idle_workers(),
+          .memory_bound = parts_->engine->memory_bounds()};
 }
 
 std::vector<wire::Service*> Platform::services() const {

@@ -26,6 +26,15 @@ class Platform {
   // One per AWS service that is answered; they live as long as the platform.
   std::vector<wire::Service*> services() const;
 
+  // Runs and queries: those that have a slot, and those that wait for one.
+  struct Work {
+    int running = 0;
+    int waiting = 0;
+    int idle_workers = 0;      // started for earlier ones and kept warm
+    std::string memory_bound;  // how their memory is bounded: "cgroup v2"
+  };
+  Work work() const;
+
   // Removes everything in the folder but its format file and its lock. No platform may stand on it.
   static base::Result<void> erase(const store::DataFolder& folder);
 

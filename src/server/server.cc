@@ -29,7 +29,7 @@ struct Server::State {
 
   base::Result<void> open_platform();
   base::Result<void> reset();
-  Status status() const;
+  Status status();
   base::Result<void> write_ready_file();
 
   const Configuration configuration;
@@ -61,12 +61,18 @@ base::Result<void> Server::State::reset() {
   return {};
 }
 
-Status Server::State::status() const {
+Status Server::State::status() {
+  const Gate::Pass pass = table.gate.enter();
   const net::Server::Load load = http->load();
+  const Platform::Work work = platform ? platform->work() : Platform::Work();
   return {.version = DOVETAIL_VERSION,
           .data_folder = folder.path().string(),
           .uptime_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count(),
           .slots = configuration.slots,
+          .working = work.running,
+          .waiting = work.waiting,
+          .idle_workers = work.idle_workers,
+          .memory_bound = work.memory_bound,
           .requests = metrics.requests,
           .refused_requests = metrics.refused,
           .failed_requests = metrics.failed,

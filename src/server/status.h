@@ -11,6 +11,10 @@ struct Status {
   std::string data_folder;
   double uptime_seconds = 0;
   int slots = 0;
+  int working = 0;  // runs and queries that have a slot
+  int waiting = 0;  // those that wait for one
+  int idle_workers = 0;
+  std::string memory_bound;  // how the memory of workers is bounded
   std::int64_t requests = 0;
   std::int64_t refused_requests = 0;
   std::int64_t failed_requests = 0;
