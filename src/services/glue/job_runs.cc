@@ -76,6 +76,10 @@ base::Result<api::glue::JobRun> declare(const Job& job, const StartJobRunRequest
 // StartJobRun(JobRunId) runs an earlier run again, with what that was started with.
 base::Result<StoredRun> repeat(store::Connection& journal, const Scope& scope,
                                const StartJobRunRequest& request, base::Timestamp now) {
+  if (request.arguments || request.worker_type || request.number_of_workers || request.max_capacity ||
+      request.allocated_capacity || request.timeout || request.execution_class)
+    return errors::invalid_input_exception(
+        "JobRunId starts a run again with what it was started with: nothing else can be given beside it.");
   const auto old = TRY(JobRunsStore::run(journal, scope, request.job_name, *request.job_run_id));
   if (!old)
     return errors::entity_not_found_exception(fmt::format("Job run {} not found.", *request.job_run_id));

@@ -6,6 +6,9 @@
 #include <algorithm>
 #include <thread>
 
+#include "base/file.h"
+#include "base/text.h"
+
 namespace services::glue {
 namespace {
 
@@ -16,6 +19,16 @@ constexpr std::int64_t kLeastMemory = std::int64_t{256} << 20;
 
 // The server, the page cache and other programs live on the rest.
 constexpr double kShareOfMachine = 0.75;
+
+// The limit of the container that we are in; both files are the container's own there. None: the machine's.
+std::int64_t memory_limit(std::int64_t memory) {
+  for (const char* file : {"/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"}) {
+    const auto text = base::read_file(file);
+    const auto limit = text.ok() ? base::parse_int(base::trim(*text)) : std::nullopt;
+    if (limit && *limit > 0) memory = std::min(memory, *limit);
+  }
+  return memory;
+}
 
 }  // namespace
 
@@ -37,7 +50,7 @@ const WorkerType* find_worker_type(std::string_view name) {
 
 Machine this_machine() {
   return {.cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency())),
-          .memory_bytes = std::int64_t{sysconf(_SC_PHYS_PAGES)} * sysconf(_SC_PAGESIZE)};
+          .memory_bytes = memory_limit(std::int64_t{sysconf(_SC_PHYS_PAGES)} * sysconf(_SC_PAGESIZE))};
 }
 
 engine::Limits worker_limits(const WorkerType& type, int workers, const Machine& machine) {
