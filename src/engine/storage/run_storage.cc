@@ -10,11 +10,12 @@ constexpr std::string_view kPinnedScheme = "pinned:";
 
 }  // namespace
 
-OutputFile::OutputFile(Broker& broker, std::string uri, std::string content_type, Broker::NewContent content)
+OutputFile::OutputFile(Broker& broker, std::string uri, std::string content_type, Broker::NewContent content, OnClose on_close)
     : broker_(broker),
       uri_(std::move(uri)),
       content_type_(std::move(content_type)),
       content_(std::move(content)),
+      on_close_(std::move(on_close)),
       md5_(base::make_digest(base::DigestAlgorithm::Md5)),
       crc64nvme_(base::make_digest(base::DigestAlgorithm::Crc64Nvme)) {}
 
@@ -30,12 +31,14 @@ base::Result<void> OutputFile::write(std::string_view bytes) {
 base::Result<void> OutputFile::close() {
   if (!content_.file.valid()) return {};
   content_.file.reset();
-  return broker_.stage_object({.uri = uri_,
-                               .content_id = content_.id,
-                               .size = size_,
-                               .md5 = md5_->finish(),
-                               .crc64nvme = crc64nvme_->finish(),
-                               .content_type = content_type_});
+  TRY(broker_.stage_object({.uri = uri_,
+                            .content_id = content_.id,
+                            .size = size_,
+                            .md5 = md5_->finish(),
+                            .crc64nvme = crc64nvme_->finish(),
+                            .content_type = content_type_}));
+  on_close_(*this);
+  return {};
 }
 
 std::string RunStorage::pin(std::int64_t plan_id, PinnedFile file, std::shared_ptr<ReadCounters> counters) {
@@ -62,9 +65,19 @@ base::Result<std::unique_ptr<InputFile>> RunStorage::open(const std::string& pin
                                      std::move(pinned.counters));
 }
 
-base::Result<std::unique_ptr<OutputFile>> RunStorage::create(const std::string& uri,
-                                                             const std::string& content_type) {
-  return std::make_unique<OutputFile>(broker_, uri, content_type, TRY(broker_.create_content()));
+base::Result<std::unique_ptr<OutputFile>> RunStorage::create(const std::string& uri, const std::string& content_type) {
+  const auto note = [this](const OutputFile& file) {
+    std::lock_guard lock(mutex_);
+    written_[file.uri()] = file.size();
+  };
+  return std::make_unique<OutputFile>(broker_, uri, content_type, TRY(broker_.create_content()), note);
+}
+
+std::int64_t RunStorage::written_size(const std::string& uri) const {
+  std::lock_guard lock(mutex_);
+  const auto found = written_.find(uri);
+  ASSERT(found != written_.end(), "sizes are asked of closed objects");
+  return found->second;
 }
 
 }  // namespace engine

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -23,7 +24,8 @@ struct PinnedFile {
 // dropped before, nothing of it is ever visible.
 class OutputFile {
  public:
-  OutputFile(Broker& broker, std::string uri, std::string content_type, Broker::NewContent content);
+  using OnClose = std::function<void(const OutputFile&)>;
+  OutputFile(Broker& broker, std::string uri, std::string content_type, Broker::NewContent content, OnClose on_close);
 
   const std::string& uri() const { return uri_; }
   std::int64_t size() const { return size_; }
@@ -35,6 +37,7 @@ class OutputFile {
   std::string uri_;
   std::string content_type_;
   Broker::NewContent content_;
+  OnClose on_close_;
   std::int64_t size_ = 0;
   std::unique_ptr<base::Digest> md5_;
   std::unique_ptr<base::Digest> crc64nvme_;
@@ -52,6 +55,8 @@ class RunStorage {
 
   base::Result<std::unique_ptr<InputFile>> open(const std::string& pinned_path) const;
   base::Result<std::unique_ptr<OutputFile>> create(const std::string& uri, const std::string& content_type);
+  // The size of an object that was written to its end.
+  std::int64_t written_size(const std::string& uri) const;
 
  private:
   struct Pinned {
@@ -61,6 +66,7 @@ class RunStorage {
   Broker& broker_;
   mutable std::mutex mutex_;
   std::map<std::string, Pinned, std::less<>> pinned_;  // by path
+  std::map<std::string, std::int64_t> written_;                // sizes by uri
 };
 
 }  // namespace engine

@@ -1,0 +1,140 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "duckdb/parser/expression/function_expression.hpp"
+#include "engine/functions/registry.h"
+
+namespace engine {
+namespace {
+
+using duckdb::ExpressionType;
+
+Tree aggregate_tree(const std::string& function, Trees arguments, bool distinct, Tree filter = nullptr) {
+  return duckdb::make_uniq<duckdb::FunctionExpression>(function, std::move(arguments), std::move(filter), nullptr, distinct);
+}
+
+// count(*), which plans spell count(1) or count(star); count(a, b) skips the rows where any is NULL.
+base::Result<Typed> count(Call& call) {
+  std::string name = call_name(call);
+  const bool all_rows = call.arguments.size() == 1 && !call.distinct && constant_integer(call.arguments[0]).has_value();
+  if (all_rows) return Typed{aggregate_tree("count_star", Trees(), false), Type::BIGINT, std::move(name)};
+  if (call.arguments.size() == 1)
+    return Typed{aggregate_tree("count", trees(std::move(call.arguments[0].tree)), call.distinct), Type::BIGINT, std::move(name)};
+  Trees values, present;
+  for (auto& argument : call.arguments) {
+    present.push_back(operator_tree(ExpressionType::OPERATOR_IS_NOT_NULL, trees(argument.tree->Copy())));
+    values.push_back(std::move(argument.tree));
+  }
+  auto filter = conjunction_tree(ExpressionType::CONJUNCTION_AND, std::move(present));
+  auto row = call_tree("row", std::move(values));
+  return Typed{aggregate_tree("count", trees(std::move(row)), call.distinct, std::move(filter)), Type::BIGINT, std::move(name)};
+}
+
+base::Result<void> make_numeric(Call& call) {
+  auto& value = call.arguments[0];
+  if (is_string(value.type) || is_null_type(value.type)) value = TRY(coerce(std::move(value), Type::DOUBLE, call.session));
+  if (!is_numeric(value.type)) return wrong_type(call, 0, "NUMERIC");
+  return {};
+}
+
+// DuckDB sums integers in 128 bits and decimals in 38 digits; what Spark and Trino have is narrower.
+base::Result<Typed> sum_with(Call& call, bool trino) {
+  std::string name = call_name(call);
+  TRY(make_numeric(call));
+  auto& value = call.arguments[0];
+  if (is_fractional(value.type)) {
+    auto input = cast_tree(std::move(value.tree), Type::DOUBLE);
+    return Typed{aggregate_tree("sum", trees(std::move(input)), call.distinct), Type::DOUBLE, std::move(name)};
+  }
+  const bool decimal = is_decimal(value.type);
+  const Type type = !decimal ? Type(Type::BIGINT)
+                             : Type::DECIMAL(static_cast<uint8_t>(trino ? 38 : std::min(38, precision_of(value.type) + 10)),
+                                             static_cast<uint8_t>(scale_of(value.type)));
+  auto sum = aggregate_tree("sum", trees(std::move(value.tree)), call.distinct);
+  auto kernel = trino ? "dovetail_narrow_trino" : "dovetail_narrow_spark";
+  return Typed{call_tree(kernel, trees(std::move(sum), null_tree(type))), type, std::move(name)};
+}
+base::Result<Typed> sum(Call& call) { return sum_with(call, false); }
+base::Result<Typed> trino_sum(Call& call) { return sum_with(call, true); }
+
+// Of decimals: the sum divided by the count, both exact, with four digits more of scale.
+Typed decimal_average(Call& call, std::string name, const Type& type, const char* divide) {
+  auto& value = call.arguments[0];
+  auto count = aggregate_tree("count", trees(value.tree->Copy()), call.distinct);
+  auto sum = aggregate_tree("sum", trees(std::move(value.tree)), call.distinct);
+  auto divisor = cast_tree(std::move(count), Type::DECIMAL(20, 0));
+  // No row, no average: NULL, not a division by zero.
+  auto safe_divisor = call_tree("nullif", trees(std::move(divisor), cast_tree(constant_tree(duckdb::Value::INTEGER(0)), Type::DECIMAL(20, 0))));
+  return {call_tree(divide, trees(std::move(sum), std::move(safe_divisor), null_tree(type))), type, std::move(name)};
+}
+
+base::Result<Typed> average_with(Call& call, bool trino) {
+  std::string name = call_name(call);
+  TRY(make_numeric(call));
+  auto& value = call.arguments[0];
+  if (is_decimal(value.type)) {
+    const Type type = trino ? value.type
+                            : Type::DECIMAL(static_cast<uint8_t>(std::min(38, precision_of(value.type) + 4)),
+                                            static_cast<uint8_t>(std::min(38, scale_of(value.type) + 4)));
+    return decimal_average(call, std::move(name), type, trino ? "dovetail_decimal_divide_trino" : "dovetail_decimal_divide_spark");
+  }
+  auto input = is_fractional(value.type) ? cast_tree(std::move(value.tree), Type::DOUBLE) : std::move(value.tree);
+  return Typed{aggregate_tree("avg", trees(std::move(input)), call.distinct), Type::DOUBLE, std::move(name)};
+}
+base::Result<Typed> average(Call& call) { return average_with(call, false); }
+base::Result<Typed> trino_average(Call& call) { return average_with(call, true); }
+
+base::Result<Typed> keep_type(Call& call, const char* function) {
+  std::string name = call_name(call);
+  const Type type = call.arguments[0].type;
+  if (type.id() == duckdb::LogicalTypeId::MAP) return wrong_type(call, 0, "ORDERABLE");
+  return Typed{aggregate_tree(function, trees(std::move(call.arguments[0].tree)), false), type, std::move(name)};
+}
+base::Result<Typed> least(Call& call) { return keep_type(call, "min"); }
+base::Result<Typed> greatest(Call& call) { return keep_type(call, "max"); }
+
+base::Result<Typed> of_doubles(Call& call, const char* function) {
+  std::string name = call_name(call);
+  TRY(make_numeric(call));
+  auto input = TRY(argument_as(call, 0, Type::DOUBLE));
+  return Typed{aggregate_tree(function, trees(std::move(input)), call.distinct), Type::DOUBLE, std::move(name)};
+}
+base::Result<Typed> stddev(Call& call) { return of_doubles(call, "stddev_samp"); }
+base::Result<Typed> stddev_pop(Call& call) { return of_doubles(call, "stddev_pop"); }
+base::Result<Typed> variance(Call& call) { return of_doubles(call, "var_samp"); }
+base::Result<Typed> variance_pop(Call& call) { return of_doubles(call, "var_pop"); }
+
+// HyperLogLog too, but not Spark's own: the estimates differ within the error that both promise.
+base::Result<Typed> approximate_count_distinct(Call& call) {
+  std::string name = call_name(call);
+  if (call.arguments.size() > 1)
+    return base::refusal("UNSUPPORTED_FEATURE", 400, "approx_count_distinct with a maximal error is not supported yet.");
+  return Typed{aggregate_tree("approx_count_distinct", trees(std::move(call.arguments[0].tree)), false), Type::BIGINT, std::move(name)};
+}
+
+constexpr auto kAggregate = FunctionRow::Kind::Aggregate;
+constexpr FunctionRow kRows[] = {
+    {"count", 1, FunctionRow::kAnyNumber, count, kAggregate},
+    {"sum", 1, 1, sum, kAggregate},
+    {"avg", 1, 1, average, kAggregate},
+    {"mean", 1, 1, average, kAggregate},
+    {"min", 1, 1, least, kAggregate},
+    {"max", 1, 1, greatest, kAggregate},
+    {"stddev", 1, 1, stddev, kAggregate},
+    {"std", 1, 1, stddev, kAggregate},
+    {"stddev_samp", 1, 1, stddev, kAggregate},
+    {"stddev_pop", 1, 1, stddev_pop, kAggregate},
+    {"variance", 1, 1, variance, kAggregate},
+    {"var_samp", 1, 1, variance, kAggregate},
+    {"var_pop", 1, 1, variance_pop, kAggregate},
+    {"approx_count_distinct", 1, 2, approximate_count_distinct, kAggregate},
+    {"trino.sum", 1, 1, trino_sum, kAggregate},
+    {"trino.avg", 1, 1, trino_average, kAggregate},
+};
+
+}  // namespace
+
+std::span<const FunctionRow> aggregate_functions() { return kRows; }
+
+}  // namespace engine

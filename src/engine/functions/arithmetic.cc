@@ -1,0 +1,183 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/functions/registry.h"
+
+namespace engine {
+namespace {
+
+using Id = duckdb::LogicalTypeId;
+
+enum class Rules { Spark, Trino };
+
+struct Operation {
+  std::string_view symbol;
+  std::string_view kernel;  // dovetail_<kernel>_<rules>, dovetail_decimal_<kernel>_<rules>
+};
+constexpr Operation kAdd{"+", "add"}, kSubtract{"-", "subtract"}, kMultiply{"*", "multiply"}, kDivide{"/", "divide"},
+    kModulus{"%", "modulus"};
+
+std::string kernel_name(std::string_view prefix, const Operation& operation, Rules rules) {
+  return fmt::format("dovetail_{}{}_{}", prefix, operation.kernel, rules == Rules::Spark ? "spark" : "trino");
+}
+
+base::Error mismatch(const Call& call, const Operation& operation) {
+  const auto& a = call.arguments[0];
+  const auto& b = call.arguments[1];
+  return base::refusal(
+      "DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES", 400,
+      fmt::format("[DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES] Cannot resolve \"{}\" due to data type mismatch: the left and "
+                  "right operands of the binary operator have incompatible types (\"{}\" and \"{}\").",
+                  infix_name(operation.symbol, a, b), sql_name(a.type), sql_name(b.type)));
+}
+
+// A text counts as a double, nothing as what it meets.
+base::Result<void> prepare(Call& call) {
+  for (auto& argument : call.arguments)
+    if (is_string(argument.type)) argument = TRY(coerce(std::move(argument), Type::DOUBLE, call.session));
+  for (std::size_t i = 0; i < 2; ++i) {
+    const Type& other = call.arguments[1 - i].type;
+    if (is_null_type(call.arguments[i].type))
+      call.arguments[i] = TRY(coerce(std::move(call.arguments[i]), is_null_type(other) ? Type(Type::DOUBLE) : other, call.session));
+  }
+  return {};
+}
+
+// https://github.com/apache/spark: DecimalPrecision. The type of a decimal operation.
+Type spark_decimal(const Operation& operation, const Type& a, const Type& b) {
+  const int p1 = precision_of(a), s1 = scale_of(a), p2 = precision_of(b), s2 = scale_of(b);
+  const int scale = std::max(s1, s2);
+  if (operation.kernel == "multiply") return adjusted_decimal(p1 + p2 + 1, s1 + s2);
+  if (operation.kernel == "divide") {
+    const int quotient_scale = std::max(6, s1 + p2 + 1);
+    return adjusted_decimal(p1 - s1 + s2 + quotient_scale, quotient_scale);
+  }
+  if (operation.kernel == "modulus") return adjusted_decimal(std::min(p1 - s1, p2 - s2) + scale, scale);
+  return adjusted_decimal(std::max(p1 - s1, p2 - s2) + scale + 1, scale);
+}
+
+// https://trino.io/docs/current/functions/decimal.html
+Type trino_decimal(const Operation& operation, const Type& a, const Type& b) {
+  const int p1 = precision_of(a), s1 = scale_of(a), p2 = precision_of(b), s2 = scale_of(b);
+  const int scale = std::max(s1, s2);
+  int precision = std::max(p1 - s1, p2 - s2) + scale + 1, result_scale = scale;
+  if (operation.kernel == "multiply") precision = p1 + p2, result_scale = s1 + s2;
+  if (operation.kernel == "divide") precision = p1 + s2 + std::max(0, s2 - s1);
+  if (operation.kernel == "modulus") precision = std::min(p1 - s1, p2 - s2) + scale;
+  return Type::DECIMAL(static_cast<uint8_t>(std::min(38, precision)), static_cast<uint8_t>(std::min(38, result_scale)));
+}
+
+// An integer beside a decimal: a literal counts the digits that it has, a column those of its type.
+Typed decimal_operand(Typed value) {
+  if (is_decimal(value.type)) return value;
+  const Type type = value.literal_digits ? Type(Type::DECIMAL(static_cast<uint8_t>(*value.literal_digits), 0)) : decimal_for(value.type);
+  return {cast_tree(std::move(value.tree), type), type, value.name};
+}
+
+Typed decimal_operation(Call& call, const Operation& operation, Rules rules) {
+  auto a = decimal_operand(std::move(call.arguments[0])), b = decimal_operand(std::move(call.arguments[1]));
+  const Type type = rules == Rules::Spark ? spark_decimal(operation, a.type, b.type) : trino_decimal(operation, a.type, b.type);
+  std::string name = infix_name(operation.symbol, a, b);
+  return {call_tree(kernel_name("decimal_", operation, rules), trees(std::move(a.tree), std::move(b.tree), null_tree(type))),
+          type, std::move(name)};
+}
+
+base::Result<Typed> operate(Call& call, const Operation& operation, Rules rules) {
+  TRY(prepare(call));
+  auto& a = call.arguments[0];
+  auto& b = call.arguments[1];
+  auto type = common_numeric_type(a.type, b.type);
+  if (!type) return mismatch(call, operation);
+  if (is_decimal(*type)) return decimal_operation(call, operation, rules);
+  // Spark has no division but of doubles (and decimals): 7 / 2 is 3.5.
+  if (rules == Rules::Spark && operation.kernel == "divide") type = Type(Type::DOUBLE);
+  std::string name = infix_name(operation.symbol, a, b);
+  auto left = TRY(argument_as(call, 0, *type));
+  auto right = TRY(argument_as(call, 1, *type));
+  return Typed{call_tree(kernel_name("", operation, rules), trees(std::move(left), std::move(right))), *type, std::move(name)};
+}
+
+// date + n, date - n: days. The result of date - date is an interval, which is not supported yet.
+base::Result<Typed> move_date(Call& call, const Operation& operation) {
+  if (!is_integral(call.arguments[1].type)) return mismatch(call, operation);
+  const char* function = operation.kernel == "add" ? "date_add" : "date_sub";
+  std::string name = fmt::format("{}({}, {})", function, call.arguments[0].name, call.arguments[1].name);
+  auto date = std::move(call.arguments[0].tree);
+  auto days = TRY(argument_as(call, 1, Type::INTEGER));
+  return Typed{call_tree(std::string(operation.symbol), trees(std::move(date), std::move(days))), Type::DATE, std::move(name)};
+}
+
+base::Result<Typed> add(Call& call) {
+  if (call.arguments.size() == 1) return std::move(call.arguments[0]);
+  if (call.arguments[0].type.id() == Id::DATE) return move_date(call, kAdd);
+  return operate(call, kAdd, Rules::Spark);
+}
+
+base::Result<Typed> negate(Call& call, Rules rules) {
+  auto& value = call.arguments[0];
+  if (is_string(value.type) || is_null_type(value.type)) value = TRY(coerce(std::move(value), Type::DOUBLE, call.session));
+  if (!is_numeric(value.type)) return wrong_type(call, 0, "NUMERIC");
+  const Type type = value.type;
+  std::string name = call.name == "-" ? fmt::format("(- {})", value.name) : fmt::format("negative({})", value.name);
+  if (!is_integral(type)) return Typed{call_tree("-", std::move(value.tree)), type, std::move(name)};
+  auto zero = constant_tree(duckdb::Value::INTEGER(0).DefaultCastAs(type));
+  return Typed{call_tree(kernel_name("", kSubtract, rules), trees(std::move(zero), std::move(value.tree))), type, std::move(name)};
+}
+
+base::Result<Typed> subtract(Call& call) {
+  if (call.arguments.size() == 1) return negate(call, Rules::Spark);
+  if (call.arguments[0].type.id() == Id::DATE) return move_date(call, kSubtract);
+  return operate(call, kSubtract, Rules::Spark);
+}
+
+base::Result<Typed> multiply(Call& call) { return operate(call, kMultiply, Rules::Spark); }
+base::Result<Typed> divide(Call& call) { return operate(call, kDivide, Rules::Spark); }
+base::Result<Typed> modulus(Call& call) { return operate(call, kModulus, Rules::Spark); }
+base::Result<Typed> spark_negative(Call& call) { return negate(call, Rules::Spark); }
+base::Result<Typed> trino_add(Call& call) { return operate(call, kAdd, Rules::Trino); }
+base::Result<Typed> trino_subtract(Call& call) { return operate(call, kSubtract, Rules::Trino); }
+base::Result<Typed> trino_multiply(Call& call) { return operate(call, kMultiply, Rules::Trino); }
+base::Result<Typed> trino_divide(Call& call) { return operate(call, kDivide, Rules::Trino); }
+base::Result<Typed> trino_modulus(Call& call) { return operate(call, kModulus, Rules::Trino); }
+base::Result<Typed> trino_negate(Call& call) { return negate(call, Rules::Trino); }
+
+// a div b: bigint, toward zero, on decimals too.
+base::Result<Typed> integral_divide(Call& call) {
+  for (std::size_t i = 0; i < 2; ++i)
+    if (!is_integral(call.arguments[i].type) && !is_decimal(call.arguments[i].type) && !is_null_type(call.arguments[i].type))
+      return wrong_type(call, i, "BIGINT");
+  std::string name = infix_name("div", call.arguments[0], call.arguments[1]);
+  if (is_decimal(call.arguments[0].type) || is_decimal(call.arguments[1].type)) {
+    auto quotient = decimal_operation(call, kDivide, Rules::Spark);
+    auto whole = TRY(cast(std::move(quotient), Type::BIGINT, CastMode::Legacy, call.session));
+    whole.name = std::move(name);
+    return whole;
+  }
+  auto left = TRY(argument_as(call, 0, Type::BIGINT));
+  auto right = TRY(argument_as(call, 1, Type::BIGINT));
+  return Typed{call_tree("dovetail_divide_spark", trees(std::move(left), std::move(right))), Type::BIGINT, std::move(name)};
+}
+
+constexpr FunctionRow kRows[] = {
+    {"+", 1, 2, add},
+    {"-", 1, 2, subtract},
+    {"*", 2, 2, multiply},
+    {"/", 2, 2, divide},
+    {"%", 2, 2, modulus},
+    {"mod", 2, 2, modulus},
+    {"div", 2, 2, integral_divide},
+    {"negative", 1, 1, spark_negative},
+    {"trino.add", 2, 2, trino_add},
+    {"trino.subtract", 2, 2, trino_subtract},
+    {"trino.multiply", 2, 2, trino_multiply},
+    {"trino.divide", 2, 2, trino_divide},
+    {"trino.modulus", 2, 2, trino_modulus},
+    {"trino.negate", 1, 1, trino_negate},
+};
+
+}  // namespace
+
+std::span<const FunctionRow> arithmetic_functions() { return kRows; }
+
+}  // namespace engine

@@ -1,0 +1,138 @@
+#include "engine/functions/cast.h"
+
+#include <fmt/format.h>
+
+namespace engine {
+namespace {
+
+using Id = duckdb::LogicalTypeId;
+
+base::Error no_cast(const Typed& value, const Type& to) {
+  return base::refusal(
+      "DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION", 400,
+      fmt::format("[DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION] Cannot resolve \"CAST({} AS {})\" due to data type mismatch: "
+                  "cannot cast \"{}\" to \"{}\".",
+                  value.name, sql_name(to), sql_name(value.type), sql_name(to)));
+}
+
+Tree kernel(Tree tree, const Type& to, CastMode mode) {
+  return call_tree(cast_kernel(mode), trees(std::move(tree), null_tree(to)));
+}
+
+bool widens_decimal(const Type& from, const Type& to) {
+  return scale_of(to) >= scale_of(from) && precision_of(to) - scale_of(to) >= precision_of(from) - scale_of(from);
+}
+
+// The tree of the cast; null where Spark has none.
+Tree to_text(Tree tree, const Type& from, CastMode mode, const Session& session) {
+  if (from.id() == Id::TIMESTAMP_TZ) return cast_tree(to_local(std::move(tree), session), Type::VARCHAR);
+  if (is_fractional(from) || is_decimal(from) || from.id() == Id::BLOB)
+    return kernel(std::move(tree), Type::VARCHAR, mode);
+  return cast_tree(std::move(tree), Type::VARCHAR);
+}
+
+Tree to_number(Tree tree, const Type& from, const Type& to, CastMode mode) {
+  const bool widens = is_integral(from) && (is_fractional(to) || from.InternalType() < to.InternalType());
+  if (from.id() == Id::BOOLEAN) return cast_tree(std::move(tree), to);
+  if (is_integral(from) && is_integral(to) && widens) return cast_tree(std::move(tree), to);
+  if (is_fractional(to) && is_numeric(from) && from.id() != Id::DOUBLE) return cast_tree(std::move(tree), to);
+  if (from.id() == Id::FLOAT && to.id() == Id::DOUBLE) return cast_tree(std::move(tree), to);
+  if (is_decimal(from) && is_decimal(to) && widens_decimal(from, to)) return cast_tree(std::move(tree), to);
+  if (from.id() == Id::DATE) return mode == CastMode::Legacy ? null_tree(to) : nullptr;
+  if (from.id() == Id::TIMESTAMP || from.id() == Id::BLOB || (is_timestamp(from) && is_decimal(to))) return nullptr;
+  return kernel(std::move(tree), to, mode);
+}
+
+Tree to_boolean(Tree tree, const Type& from, CastMode mode) {
+  if (is_numeric(from))
+    return compare_tree(duckdb::ExpressionType::COMPARE_NOTEQUAL, std::move(tree),
+                        cast_tree(constant_tree(duckdb::Value::INTEGER(0)), from));
+  if (is_string(from)) return kernel(std::move(tree), Type::BOOLEAN, mode);
+  if (from.id() == Id::DATE && mode == CastMode::Legacy) return null_tree(Type::BOOLEAN);
+  return nullptr;
+}
+
+Tree to_date(Tree tree, const Type& from, CastMode mode, const Session& session) {
+  if (is_string(from)) return kernel(std::move(tree), Type::DATE, mode);
+  if (from.id() == Id::TIMESTAMP_TZ) tree = to_local(std::move(tree), session);
+  return is_timestamp(from) ? cast_tree(std::move(tree), Type::DATE) : nullptr;
+}
+
+// A text may name its zone; only one without is local time.
+Tree text_to_instant(Tree tree, CastMode mode, const Session& session) {
+  if (session.time_zone == "UTC") return kernel(std::move(tree), Type::TIMESTAMP_TZ, mode);
+  auto has_zone = call_tree("dovetail_has_zone", tree->Copy());
+  auto instant = kernel(tree->Copy(), Type::TIMESTAMP_TZ, mode);
+  auto local = kernel(std::move(tree), Type::TIMESTAMP, mode);
+  std::vector<std::pair<Tree, Tree>> branches;
+  branches.emplace_back(std::move(has_zone), std::move(instant));
+  return case_tree(std::move(branches), to_instant(std::move(local), session));
+}
+
+Tree to_timestamp(Tree tree, const Type& from, const Type& to, CastMode mode, const Session& session) {
+  const bool instant = to.id() == Id::TIMESTAMP_TZ;
+  if (is_string(from) && instant) return text_to_instant(std::move(tree), mode, session);
+  if (is_string(from)) return kernel(std::move(tree), to, mode);
+  if (from.id() == Id::TIMESTAMP_TZ) return to_local(std::move(tree), session);
+  if (from.id() == Id::DATE) tree = cast_tree(std::move(tree), Type::TIMESTAMP);
+  if (is_datetime(from)) return instant ? to_instant(std::move(tree), session) : std::move(tree);
+  return instant && is_numeric(from) ? kernel(std::move(tree), to, mode) : nullptr;
+}
+
+Tree cast_of(Tree tree, const Type& from, const Type& to, CastMode mode, const Session& session) {
+  if (from.IsNested() || to.IsNested()) return nullptr;
+  if (is_string(to)) return to_text(std::move(tree), from, mode, session);
+  if (is_numeric(to)) return to_number(std::move(tree), from, to, mode);
+  switch (to.id()) {
+    case Id::BOOLEAN: return to_boolean(std::move(tree), from, mode);
+    case Id::DATE: return to_date(std::move(tree), from, mode, session);
+    case Id::TIMESTAMP_TZ:
+    case Id::TIMESTAMP: return to_timestamp(std::move(tree), from, to, mode, session);
+    case Id::BLOB: return is_string(from) ? kernel(std::move(tree), to, mode) : nullptr;
+    default: return nullptr;
+  }
+}
+
+}  // namespace
+
+const char* cast_kernel(CastMode mode) {
+  switch (mode) {
+    case CastMode::Legacy: return "dovetail_cast_legacy";
+    case CastMode::Try: return "dovetail_cast_try";
+    case CastMode::Ansi: return "dovetail_cast_ansi";
+    case CastMode::Trino: return "dovetail_cast_trino";
+  }
+  return nullptr;
+}
+
+Tree to_local(Tree instant, const Session& session) {
+  if (session.time_zone == "UTC") return call_tree("dovetail_utc", std::move(instant));
+  return call_tree("timezone", trees(constant_tree(duckdb::Value(session.time_zone)), std::move(instant)));
+}
+
+Tree to_instant(Tree local, const Session& session) {
+  if (session.time_zone == "UTC") return call_tree("dovetail_utc", std::move(local));
+  return call_tree("timezone", trees(constant_tree(duckdb::Value(session.time_zone)), std::move(local)));
+}
+
+base::Result<Typed> cast(Typed value, const Type& to, CastMode mode, const Session& session) {
+  if (value.type == to) return value;
+  std::string name = value.is_column ? value.name
+                                     : fmt::format("{}({} AS {})", mode == CastMode::Try ? "TRY_CAST" : "CAST", value.name,
+                                                   sql_name(to));
+  if (is_null_type(value.type)) return Typed{null_tree(to), to, std::move(name)};
+  auto copy = value.tree->Copy();
+  auto tree = cast_of(std::move(copy), value.type, to, mode, session);
+  if (!tree) return no_cast(value, to);
+  return Typed{std::move(tree), to, std::move(name)};
+}
+
+base::Result<Typed> coerce(Typed value, const Type& to, const Session& session) {
+  if (value.type == to) return value;
+  std::string name = value.name;
+  auto result = TRY(cast(std::move(value), to, CastMode::Legacy, session));
+  result.name = std::move(name);
+  return result;
+}
+
+}  // namespace engine

@@ -1,0 +1,100 @@
+#include <fmt/format.h>
+
+#include "engine/functions/registry.h"
+
+namespace engine {
+namespace {
+
+using duckdb::ExpressionType;
+
+// The type that the arguments from `first` on, in steps, share.
+base::Result<Type> shared_type(const Call& call, std::size_t first, std::size_t step, bool with_last) {
+  Type type = Type::SQLNULL;
+  for (std::size_t i = first; i < call.arguments.size(); i += step) {
+    const auto common = common_type(type, call.arguments[i].type);
+    if (!common) return wrong_type(call, i, sql_name(type));
+    type = *common;
+  }
+  if (with_last) {
+    const auto common = common_type(type, call.arguments.back().type);
+    if (!common) return wrong_type(call, call.arguments.size() - 1, sql_name(type));
+    type = *common;
+  }
+  return type;
+}
+
+base::Result<Typed> coalesce(Call& call) {
+  std::string name = call_name(call);
+  const auto type = TRY(shared_type(call, 0, 1, false));
+  Trees operands;
+  for (std::size_t i = 0; i < call.arguments.size(); ++i) operands.push_back(TRY(argument_as(call, i, type)));
+  return Typed{operator_tree(ExpressionType::OPERATOR_COALESCE, std::move(operands)), type, std::move(name)};
+}
+
+base::Result<Typed> choose(Call& call, std::string name) {
+  const bool has_else = call.arguments.size() % 2 == 1;
+  const auto type = TRY(shared_type(call, 1, 2, has_else));
+  std::vector<std::pair<Tree, Tree>> branches;
+  for (std::size_t i = 0; i + 1 < call.arguments.size(); i += 2) {
+    auto& when = call.arguments[i];
+    if (when.type.id() != duckdb::LogicalTypeId::BOOLEAN && !is_null_type(when.type)) return wrong_type(call, i, "BOOLEAN");
+    auto condition = TRY(argument_as(call, i, Type::BOOLEAN));
+    auto value = TRY(argument_as(call, i + 1, type));
+    branches.emplace_back(std::move(condition), std::move(value));
+  }
+  auto otherwise = has_else ? TRY(argument_as(call, call.arguments.size() - 1, type)) : null_tree(type);
+  return Typed{case_tree(std::move(branches), std::move(otherwise)), type, std::move(name)};
+}
+
+base::Result<Typed> when(Call& call) {
+  std::string name = "CASE";
+  for (std::size_t i = 0; i + 1 < call.arguments.size(); i += 2)
+    name += fmt::format(" WHEN {} THEN {}", call.arguments[i].name, call.arguments[i + 1].name);
+  if (call.arguments.size() % 2 == 1) name += fmt::format(" ELSE {}", call.arguments.back().name);
+  return choose(call, name + " END");
+}
+
+base::Result<Typed> if_then_else(Call& call) {
+  std::string name = fmt::format("(IF({}, {}, {}))", call.arguments[0].name, call.arguments[1].name, call.arguments[2].name);
+  return choose(call, std::move(name));
+}
+
+// nullif(a, b): NULL when they are equal, else a.
+base::Result<Typed> nullif(Call& call) {
+  std::string name = call_name(call);
+  const auto& value = call.arguments[0];
+  const Type type = value.type;
+  auto kept = value.tree->Copy();
+  Call equal{.name = "==", .arguments = std::move(call.arguments), .session = call.session};
+  auto same = TRY(call_function(std::move(equal)));
+  std::vector<std::pair<Tree, Tree>> branches;
+  branches.emplace_back(std::move(same.tree), null_tree(type));
+  return Typed{case_tree(std::move(branches), std::move(kept)), type, std::move(name)};
+}
+
+// trino.cast(value, 'type as Spark spells it'): fails in Trino's words; trino.try_cast gives NULL.
+base::Result<Typed> trino_cast_in(Call& call, CastMode mode) {
+  const auto text = constant_text(call.arguments[1]);
+  if (!text) return wrong_type(call, 1, "a constant STRING");
+  const auto type = TRY(parse_type(*text));
+  return cast(std::move(call.arguments[0]), type, mode, call.session);
+}
+base::Result<Typed> trino_cast(Call& call) { return trino_cast_in(call, CastMode::Trino); }
+base::Result<Typed> trino_try_cast(Call& call) { return trino_cast_in(call, CastMode::Try); }
+
+constexpr FunctionRow kRows[] = {
+    {"coalesce", 1, FunctionRow::kAnyNumber, coalesce},
+    {"ifnull", 2, 2, coalesce},
+    {"nvl", 2, 2, coalesce},
+    {"when", 2, FunctionRow::kAnyNumber, when},
+    {"if", 3, 3, if_then_else},
+    {"nullif", 2, 2, nullif},
+    {"trino.cast", 2, 2, trino_cast},
+    {"trino.try_cast", 2, 2, trino_try_cast},
+};
+
+}  // namespace
+
+std::span<const FunctionRow> conditional_functions() { return kRows; }
+
+}  // namespace engine

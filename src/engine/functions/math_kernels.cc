@@ -1,0 +1,185 @@
+#include <cmath>
+
+#include "duckdb/execution/expression_executor.hpp"
+#include "duckdb/planner/expression.hpp"
+#include "engine/functions/kernel.h"
+
+namespace engine {
+namespace {
+
+using duckdb::Vector;
+using Arguments = duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>;
+
+template <bool fails>
+duckdb::scalar_function_t abs_kernel(const Type& type) {
+  return with_native(type, [&](auto zero) -> duckdb::scalar_function_t {
+    using T = decltype(zero);
+    if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>)
+      return unary_kernel<T, T>([](T value, Vector&) -> std::optional<T> {
+        if (value >= 0) return value;
+        T result = 0;
+        if (__builtin_sub_overflow(T(0), value, &result) && fails)
+          raise(base::refusal("NUMERIC_VALUE_OUT_OF_RANGE", 400,
+                              "NUMERIC_VALUE_OUT_OF_RANGE: Value " + std::to_string(value) + " is out of range for abs"));
+        return result;
+      });
+    else throw duckdb::InternalException("abs of %s is DuckDB's", type.ToString());
+  });
+}
+
+template <bool fails>
+duckdb::unique_ptr<duckdb::FunctionData> bind_abs(duckdb::ClientContext&, duckdb::ScalarFunction& function,
+                                                  Arguments& arguments) {
+  const Type type = arguments[0]->return_type;
+  function.arguments = {type};
+  function.SetReturnType(type);
+  function.SetFunctionCallback(abs_kernel<fails>(type));
+  return nullptr;
+}
+
+// Half up on the decimal text of the double, as Java's BigDecimal sees it: round(2.675, 2) is 2.68.
+double round_double(double value, int digits) {
+  if (!std::isfinite(value) || digits > 17) return value;
+  const double magnitude = std::abs(value);
+  if (magnitude >= 1e18 || (digits >= 0 && magnitude >= 1e15 && magnitude == std::trunc(magnitude))) return value;
+  if (digits < 0) {
+    const auto factor = std::pow(10.0, -digits);
+    return std::round(value / factor) * factor + 0.0;
+  }
+  const auto unscaled = text_to_decimal(double_to_text(value), 38, digits);
+  if (!unscaled) return value;
+  return text_to_double(decimal_to_text(*unscaled, digits)).value_or(value);
+}
+
+float round_float(float value, int digits) {
+  const auto unscaled = std::isfinite(value) && digits >= 0 && digits < 17 ? text_to_decimal(float_to_text(value), 38, digits)
+                                                                           : std::nullopt;
+  return unscaled ? static_cast<float>(*text_to_double(decimal_to_text(*unscaled, digits)))
+                  : static_cast<float>(round_double(value, digits));
+}
+
+// An exact number that counts units of 10^-from_scale, rounded to `digits` and counted in units of 10^-to_scale.
+Int128 round_exact(Int128 value, int from_scale, int digits, int to_scale) {
+  if (from_scale - digits > 38) return 0;
+  if (digits < from_scale) value = divide_half_up(value, power_of_ten(from_scale - digits));
+  const int now = std::min(digits, from_scale);
+  return value * power_of_ten(std::min(38, to_scale - now));
+}
+
+duckdb::unique_ptr<duckdb::FunctionData> bind_round(duckdb::ClientContext& context, duckdb::ScalarFunction& function,
+                                                    Arguments& arguments) {
+  const Type from = arguments[0]->return_type, to = arguments[2]->return_type;
+  const int digits = duckdb::ExpressionExecutor::EvaluateScalar(context, *arguments[1]).GetValue<int32_t>();
+  const int from_scale = is_decimal(from) ? scale_of(from) : 0, to_scale = is_decimal(to) ? scale_of(to) : 0;
+  function.arguments = {from, Type::INTEGER, to};
+  function.SetReturnType(to);
+  function.SetFunctionCallback(with_native(from, [&](auto in) -> duckdb::scalar_function_t {
+    return with_native(to, [&](auto out) -> duckdb::scalar_function_t {
+      using In = decltype(in);
+      using Out = decltype(out);
+      return unary_kernel<In, Out>([=](In value, Vector&) -> std::optional<Out> {
+        if constexpr (std::is_same_v<In, double> && std::is_same_v<Out, double>) return round_double(value, digits);
+        else if constexpr (std::is_same_v<In, float> && std::is_same_v<Out, float>) return round_float(value, digits);
+        else if constexpr (std::is_floating_point_v<In> || std::is_floating_point_v<Out>) return std::nullopt;
+        else return from_int128<Out>(round_exact(to_int128(value), from_scale, digits, to_scale));
+      });
+    });
+  }));
+  duckdb::Function::EraseArgument(function, arguments, 2);
+  duckdb::Function::EraseArgument(function, arguments, 1);
+  return nullptr;
+}
+
+enum class Direction { Down, Up };
+
+Int128 whole_of(Int128 value, int scale, Direction direction) {
+  const Int128 unit = power_of_ten(scale);
+  const Int128 quotient = value / unit, rest = value % unit;
+  if (direction == Direction::Down) return quotient - (rest < 0);
+  return quotient + (rest > 0);
+}
+
+int64_t saturated(double value) {
+  if (std::isnan(value)) return 0;
+  if (value >= 0x1p63) return std::numeric_limits<int64_t>::max();
+  if (value < -0x1p63) return std::numeric_limits<int64_t>::min();
+  return static_cast<int64_t>(value);
+}
+
+template <Direction direction>
+duckdb::unique_ptr<duckdb::FunctionData> bind_whole(duckdb::ClientContext&, duckdb::ScalarFunction& function,
+                                                    Arguments& arguments) {
+  const Type from = arguments[0]->return_type, to = arguments[1]->return_type;
+  function.arguments = {from, to};
+  function.SetReturnType(to);
+  if (from.id() == duckdb::LogicalTypeId::DOUBLE) {
+    function.SetFunctionCallback(unary_kernel<double, int64_t>([](double value, Vector&) -> std::optional<int64_t> {
+      return saturated(direction == Direction::Down ? std::floor(value) : std::ceil(value));
+    }));
+  } else {
+    function.SetFunctionCallback(with_native(from, [&](auto in) -> duckdb::scalar_function_t {
+      return with_native(to, [&](auto out) -> duckdb::scalar_function_t {
+        using In = decltype(in);
+        using Out = decltype(out);
+        return unary_kernel<In, Out>([scale = scale_of(from)](In value, Vector&) -> std::optional<Out> {
+          if constexpr (std::is_floating_point_v<In> || std::is_floating_point_v<Out>) return std::nullopt;
+          else return from_int128<Out>(whole_of(to_int128(value), scale, direction));
+        });
+      });
+    }));
+  }
+  duckdb::Function::EraseArgument(function, arguments, 1);
+  return nullptr;
+}
+
+// What a sum in 128 bits (or 38 digits) becomes: Spark's bigint wraps around and its decimal is NULL when it does not fit;
+// Trino fails.
+template <bool fails>
+duckdb::unique_ptr<duckdb::FunctionData> bind_narrow(duckdb::ClientContext&, duckdb::ScalarFunction& function,
+                                                     Arguments& arguments) {
+  const Type from = arguments[0]->return_type, to = arguments[1]->return_type;
+  const bool decimal = is_decimal(to);
+  const Int128 limit = decimal ? power_of_ten(precision_of(to)) : Int128{1} << 63;
+  function.arguments = {from, to};
+  function.SetReturnType(to);
+  function.SetFunctionCallback(with_native(to, [&](auto out) -> duckdb::scalar_function_t {
+    using Out = decltype(out);
+    return unary_kernel<duckdb::hugeint_t, Out>([=](duckdb::hugeint_t sum, Vector&) -> std::optional<Out> {
+      const Int128 value = to_int128(sum);
+      if (value < limit && value >= -limit) return from_int128<Out>(value);
+      if (fails)
+        raise(base::refusal("NUMERIC_VALUE_OUT_OF_RANGE", 400,
+                            decimal ? "NUMERIC_VALUE_OUT_OF_RANGE: Decimal overflow"
+                                    : "NUMERIC_VALUE_OUT_OF_RANGE: bigint addition overflow"));
+      if (decimal) return std::nullopt;
+      return from_int128<Out>(value);
+    });
+  }));
+  duckdb::Function::EraseArgument(function, arguments, 1);
+  return nullptr;
+}
+
+}  // namespace
+
+void register_math_kernels(duckdb::ExtensionLoader& loader) {
+  duckdb::ScalarFunction trino_abs("dovetail_abs_trino", {Type::ANY}, Type::ANY, nullptr, bind_abs<true>);
+  trino_abs.SetFallible();
+  loader.RegisterFunction(std::move(trino_abs));
+  loader.RegisterFunction(duckdb::ScalarFunction("dovetail_abs_spark", {Type::ANY}, Type::ANY, nullptr, bind_abs<false>));
+  duckdb::ScalarFunction trino_narrow("dovetail_narrow_trino", {Type::ANY, Type::ANY}, Type::ANY, nullptr, bind_narrow<true>);
+  trino_narrow.SetFallible();
+  loader.RegisterFunction(std::move(trino_narrow));
+  loader.RegisterFunction(
+      duckdb::ScalarFunction("dovetail_narrow_spark", {Type::ANY, Type::ANY}, Type::ANY, nullptr, bind_narrow<false>));
+  loader.RegisterFunction(
+      duckdb::ScalarFunction("dovetail_round", {Type::ANY, Type::INTEGER, Type::ANY}, Type::ANY, nullptr, bind_round));
+  loader.RegisterFunction(duckdb::ScalarFunction("dovetail_floor", {Type::ANY, Type::ANY}, Type::ANY, nullptr,
+                                                 bind_whole<Direction::Down>));
+  loader.RegisterFunction(duckdb::ScalarFunction("dovetail_ceil", {Type::ANY, Type::ANY}, Type::ANY, nullptr,
+                                                 bind_whole<Direction::Up>));
+  loader.RegisterFunction(duckdb::ScalarFunction(
+      "dovetail_sqrt", {Type::DOUBLE}, Type::DOUBLE,
+      unary_kernel<double, double>([](double value, Vector&) -> std::optional<double> { return std::sqrt(value); })));
+}
+
+}  // namespace engine

@@ -1,0 +1,96 @@
+#include <fmt/format.h>
+
+#include "engine/functions/registry.h"
+
+namespace engine {
+namespace {
+
+base::Result<Trees> texts(Call& call) {
+  Trees result;
+  for (std::size_t i = 0; i < call.arguments.size(); ++i) result.push_back(TRY(argument_as(call, i, Type::VARCHAR)));
+  return result;
+}
+
+// A function of texts that DuckDB has under that name, with Spark's meaning.
+base::Result<Typed> of_texts(Call& call, const char* function) {
+  std::string name = call_name(call);
+  return Typed{call_tree(function, TRY(texts(call))), Type::VARCHAR, std::move(name)};
+}
+base::Result<Typed> lower(Call& call) { return of_texts(call, "lower"); }
+base::Result<Typed> upper(Call& call) { return of_texts(call, "upper"); }
+
+// NULL when any part is NULL; everything is made a text first.
+base::Result<Typed> concat(Call& call) {
+  std::string name = call_name(call);
+  auto parts = TRY(texts(call));
+  if (parts.empty()) return Typed{constant_tree(duckdb::Value("")), Type::VARCHAR, std::move(name)};
+  Tree result = std::move(parts[0]);
+  for (std::size_t i = 1; i < parts.size(); ++i) result = call_tree("||", trees(std::move(result), std::move(parts[i])));
+  return Typed{std::move(result), Type::VARCHAR, std::move(name)};
+}
+
+// With one argument blanks (U+0020) go; with two, the first names the characters, as in TRIM(chars FROM text).
+base::Result<Typed> trim_with(Call& call, const char* function, std::size_t text_index) {
+  std::string name = call_name(call);
+  auto parts = TRY(texts(call));
+  Tree text = std::move(parts[parts.size() == 1 ? 0 : text_index]);
+  Tree characters = parts.size() == 1 ? constant_tree(duckdb::Value(" ")) : std::move(parts[1 - text_index]);
+  return Typed{call_tree(function, trees(std::move(text), std::move(characters))), Type::VARCHAR, std::move(name)};
+}
+base::Result<Typed> trim(Call& call) { return trim_with(call, "trim", 1); }
+base::Result<Typed> ltrim(Call& call) { return trim_with(call, "ltrim", 1); }
+base::Result<Typed> rtrim(Call& call) { return trim_with(call, "rtrim", 1); }
+base::Result<Typed> btrim(Call& call) { return trim_with(call, "trim", 0); }
+
+base::Result<Typed> length(Call& call) {
+  std::string name = call_name(call);
+  const bool binary = call.arguments[0].type.id() == duckdb::LogicalTypeId::BLOB;
+  auto tree = binary ? call_tree("octet_length", std::move(call.arguments[0].tree))
+                     : call_tree("length", TRY(argument_as(call, 0, Type::VARCHAR)));
+  return Typed{cast_tree(std::move(tree), Type::INTEGER), Type::INTEGER, std::move(name)};
+}
+
+base::Result<Typed> substring_with(Call& call, const char* kernel) {
+  std::string name = fmt::format("{}({}, {}, {})", call.name, call.arguments[0].name, call.arguments[1].name,
+                                 call.arguments.size() > 2 ? call.arguments[2].name : "2147483647");
+  auto text = TRY(argument_as(call, 0, Type::VARCHAR));
+  auto start = TRY(argument_as(call, 1, Type::BIGINT));
+  auto count = call.arguments.size() > 2 ? TRY(argument_as(call, 2, Type::BIGINT))
+                                         : constant_tree(duckdb::Value::BIGINT(std::numeric_limits<int32_t>::max()));
+  return Typed{call_tree(kernel, trees(std::move(text), std::move(start), std::move(count))), Type::VARCHAR, std::move(name)};
+}
+base::Result<Typed> substring(Call& call) { return substring_with(call, "dovetail_substring_spark"); }
+base::Result<Typed> trino_substr(Call& call) { return substring_with(call, "dovetail_substring_trino"); }
+
+base::Result<Typed> replace(Call& call) {
+  std::string name = call_name(call);
+  auto parts = TRY(texts(call));
+  if (parts.size() == 2) parts.push_back(constant_tree(duckdb::Value("")));
+  return Typed{call_tree("replace", std::move(parts)), Type::VARCHAR, std::move(name)};
+}
+
+constexpr FunctionRow kRows[] = {
+    {"concat", 0, FunctionRow::kAnyNumber, concat},
+    {"||", 2, 2, concat},
+    {"lower", 1, 1, lower},
+    {"lcase", 1, 1, lower},
+    {"upper", 1, 1, upper},
+    {"ucase", 1, 1, upper},
+    {"trim", 1, 2, trim},
+    {"ltrim", 1, 2, ltrim},
+    {"rtrim", 1, 2, rtrim},
+    {"btrim", 1, 2, btrim},
+    {"length", 1, 1, length},
+    {"char_length", 1, 1, length},
+    {"character_length", 1, 1, length},
+    {"substring", 2, 3, substring},
+    {"substr", 2, 3, substring},
+    {"replace", 2, 3, replace},
+    {"trino.substr", 2, 3, trino_substr},
+};
+
+}  // namespace
+
+std::span<const FunctionRow> string_functions() { return kRows; }
+
+}  // namespace engine

@@ -1,0 +1,141 @@
+#include <fmt/format.h>
+
+#include <array>
+#include <map>
+
+#include "base/text.h"
+#include "engine/functions/registry.h"
+
+namespace engine {
+namespace {
+
+using Id = duckdb::LogicalTypeId;
+
+// A date, or a point in local time; texts are cast to what the function takes.
+base::Result<Tree> local_argument(Call& call, std::size_t index, const Type& for_text) {
+  auto& value = call.arguments[index];
+  if (is_string(value.type) || is_null_type(value.type)) value = TRY(coerce(std::move(value), for_text, call.session));
+  if (!is_datetime(value.type)) return wrong_type(call, index, sql_name(for_text));
+  if (value.type.id() == Id::TIMESTAMP_TZ) return to_local(std::move(value.tree), call.session);
+  return std::move(value.tree);
+}
+
+base::Result<Typed> part(Call& call, const char* function, const Type& for_text) {
+  std::string name = call_name(call);
+  auto local = TRY(local_argument(call, 0, for_text));
+  if (for_text.id() == Id::TIMESTAMP_TZ) local = cast_tree(std::move(local), Type::TIMESTAMP);
+  return Typed{cast_tree(call_tree(function, std::move(local)), Type::INTEGER), Type::INTEGER, std::move(name)};
+}
+
+base::Result<Typed> year(Call& call) { return part(call, "year", Type::DATE); }
+base::Result<Typed> month(Call& call) { return part(call, "month", Type::DATE); }
+base::Result<Typed> day(Call& call) { return part(call, "day", Type::DATE); }
+base::Result<Typed> quarter(Call& call) { return part(call, "quarter", Type::DATE); }
+base::Result<Typed> hour(Call& call) { return part(call, "hour", Type::TIMESTAMP_TZ); }
+base::Result<Typed> minute(Call& call) { return part(call, "minute", Type::TIMESTAMP_TZ); }
+base::Result<Typed> second(Call& call) { return part(call, "second", Type::TIMESTAMP_TZ); }
+
+// The unit as DuckDB names it; nothing: Spark answers NULL.
+std::optional<std::string> truncation_unit(const std::string& given) {
+  static const std::map<std::string, std::string, std::less<>> units = {
+      {"year", "year"}, {"yyyy", "year"}, {"yy", "year"}, {"quarter", "quarter"}, {"month", "month"}, {"mon", "month"},
+      {"mm", "month"}, {"week", "week"}, {"day", "day"}, {"dd", "day"}, {"hour", "hour"}, {"minute", "minute"},
+      {"second", "second"}, {"millisecond", "milliseconds"}, {"microsecond", "microseconds"}};
+  const auto found = units.find(base::to_lower(given));
+  if (found == units.end()) return std::nullopt;
+  return found->second;
+}
+
+// date_trunc(unit, timestamp): always a timestamp.
+base::Result<Typed> date_trunc(Call& call) {
+  std::string name = call_name(call);
+  const auto given = constant_text(call.arguments[0]);
+  if (!given) return wrong_type(call, 0, "a constant STRING");
+  auto local = cast_tree(TRY(local_argument(call, 1, Type::TIMESTAMP_TZ)), Type::TIMESTAMP);
+  const auto unit = truncation_unit(*given);
+  if (!unit) return Typed{null_tree(Type::TIMESTAMP_TZ), Type::TIMESTAMP_TZ, std::move(name)};
+  auto truncated = cast_tree(call_tree("date_trunc", trees(constant_tree(duckdb::Value(*unit)), std::move(local))), Type::TIMESTAMP);
+  return Typed{to_instant(std::move(truncated), call.session), Type::TIMESTAMP_TZ, std::move(name)};
+}
+
+// A constant for the whole run: casts of "now" in the session's zone, which DuckDB keeps per transaction.
+base::Result<Typed> current_timestamp(Call& call) {
+  return Typed{call_tree("get_current_timestamp", Trees()), Type::TIMESTAMP_TZ, fmt::format("{}()", call.name)};
+}
+base::Result<Typed> current_date(Call& call) {
+  auto local = to_local(call_tree("get_current_timestamp", Trees()), call.session);
+  return Typed{cast_tree(std::move(local), Type::DATE), Type::DATE, fmt::format("{}()", call.name)};
+}
+
+// Spark's pattern letters as DuckDB's strftime spells them; what is not listed is refused.
+std::optional<std::string> strftime_format(std::string_view pattern) {
+  static constexpr std::pair<std::string_view, std::string_view> kLetters[] = {
+      {"yyyy", "%Y"}, {"yy", "%y"}, {"MMMM", "%B"}, {"MMM", "%b"}, {"MM", "%m"}, {"M", "%-m"}, {"dd", "%d"}, {"d", "%-d"},
+      {"HH", "%H"}, {"H", "%-H"}, {"hh", "%I"}, {"h", "%-I"}, {"mm", "%M"}, {"m", "%-M"}, {"ss", "%S"}, {"s", "%-S"},
+      {"SSSSSS", "%f"}, {"SSS", "%g"}, {"EEEE", "%A"}, {"E", "%a"}, {"a", "%p"}, {"DDD", "%j"}, {"D", "%-j"}};
+  std::string format;
+  while (!pattern.empty()) {
+    const char letter = pattern[0];
+    if (!std::isalpha(static_cast<unsigned char>(letter))) {
+      if (letter == '\'' || letter == '[' || letter == '%') return std::nullopt;
+      format += letter;
+      pattern.remove_prefix(1);
+      continue;
+    }
+    const auto run = std::min(pattern.find_first_not_of(letter), pattern.size());
+    const auto* row = std::find_if(std::begin(kLetters), std::end(kLetters),
+                                   [&](const auto& entry) { return entry.first == pattern.substr(0, run); });
+    if (row == std::end(kLetters)) return std::nullopt;
+    format += row->second;
+    pattern.remove_prefix(run);
+  }
+  return format;
+}
+
+base::Result<Typed> date_format(Call& call) {
+  std::string name = call_name(call);
+  const auto pattern = constant_text(call.arguments[1]);
+  const auto format = pattern ? strftime_format(*pattern) : std::nullopt;
+  if (!format) return wrong_type(call, 1, "a constant pattern of the letters y M d H h m s S E a D");
+  auto local = cast_tree(TRY(local_argument(call, 0, Type::TIMESTAMP_TZ)), Type::TIMESTAMP);
+  return Typed{call_tree("strftime", trees(std::move(local), constant_tree(duckdb::Value(*format)))), Type::VARCHAR, std::move(name)};
+}
+
+base::Result<Typed> to_date(Call& call) {
+  std::string name = call_name(call);
+  auto result = TRY(coerce(std::move(call.arguments[0]), Type::DATE, call.session));
+  result.name = std::move(name);
+  return result;
+}
+
+base::Result<Typed> to_timestamp(Call& call) {
+  std::string name = call_name(call);
+  auto result = TRY(coerce(std::move(call.arguments[0]), Type::TIMESTAMP_TZ, call.session));
+  result.name = std::move(name);
+  return result;
+}
+
+constexpr FunctionRow kRows[] = {
+    {"year", 1, 1, year},
+    {"quarter", 1, 1, quarter},
+    {"month", 1, 1, month},
+    {"day", 1, 1, day},
+    {"dayofmonth", 1, 1, day},
+    {"hour", 1, 1, hour},
+    {"minute", 1, 1, minute},
+    {"second", 1, 1, second},
+    {"date_trunc", 2, 2, date_trunc},
+    {"date_format", 2, 2, date_format},
+    {"current_date", 0, 0, current_date},
+    {"curdate", 0, 0, current_date},
+    {"current_timestamp", 0, 0, current_timestamp},
+    {"now", 0, 0, current_timestamp},
+    {"to_date", 1, 1, to_date},
+    {"to_timestamp", 1, 1, to_timestamp},
+};
+
+}  // namespace
+
+std::span<const FunctionRow> time_functions() { return kRows; }
+
+}  // namespace engine

@@ -1,0 +1,56 @@
+#include "engine/functions/tree.h"
+
+#include "duckdb/parser/expression/case_expression.hpp"
+#include "duckdb/parser/expression/cast_expression.hpp"
+#include "duckdb/parser/expression/columnref_expression.hpp"
+#include "duckdb/parser/expression/comparison_expression.hpp"
+#include "duckdb/parser/expression/conjunction_expression.hpp"
+#include "duckdb/parser/expression/constant_expression.hpp"
+#include "duckdb/parser/expression/function_expression.hpp"
+#include "duckdb/parser/expression/operator_expression.hpp"
+
+namespace engine {
+
+Tree column_tree(const std::string& column_id) { return duckdb::make_uniq<duckdb::ColumnRefExpression>(column_id); }
+
+Tree constant_tree(duckdb::Value value) { return duckdb::make_uniq<duckdb::ConstantExpression>(std::move(value)); }
+
+Tree null_tree(const Type& type) { return constant_tree(duckdb::Value(type)); }
+
+Tree call_tree(const std::string& function, Trees arguments) {
+  return duckdb::make_uniq<duckdb::FunctionExpression>(function, std::move(arguments));
+}
+
+Tree cast_tree(Tree tree, const Type& type) {
+  return duckdb::make_uniq<duckdb::CastExpression>(type, std::move(tree));
+}
+
+Tree try_cast_tree(Tree tree, const Type& type) {
+  return duckdb::make_uniq<duckdb::CastExpression>(type, std::move(tree), true);
+}
+
+Tree compare_tree(duckdb::ExpressionType comparison, Tree left, Tree right) {
+  return duckdb::make_uniq<duckdb::ComparisonExpression>(comparison, std::move(left), std::move(right));
+}
+
+Tree operator_tree(duckdb::ExpressionType operation, Trees operands) {
+  return duckdb::make_uniq<duckdb::OperatorExpression>(operation, std::move(operands));
+}
+
+Tree conjunction_tree(duckdb::ExpressionType conjunction, Trees operands) {
+  return duckdb::make_uniq<duckdb::ConjunctionExpression>(conjunction, std::move(operands));
+}
+
+Tree case_tree(std::vector<std::pair<Tree, Tree>> branches, Tree otherwise) {
+  auto result = duckdb::make_uniq<duckdb::CaseExpression>();
+  for (auto& [when, then] : branches) {
+    duckdb::CaseCheck check;
+    check.when_expr = std::move(when);
+    check.then_expr = std::move(then);
+    result->case_checks.push_back(std::move(check));
+  }
+  result->else_expr = std::move(otherwise);
+  return result;
+}
+
+}  // namespace engine

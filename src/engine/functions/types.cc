@@ -1,0 +1,172 @@
+#include "engine/functions/types.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "spark/connect/types.pb.h"
+
+namespace engine {
+namespace {
+
+using Id = duckdb::LogicalTypeId;
+
+constexpr int kMaxPrecision = 38;
+constexpr int kKeptScale = 6;  // what a decimal that is cut to 38 digits keeps of its scale
+
+int numeric_rank(const Type& type) {
+  switch (type.id()) {
+    case Id::TINYINT: return 1;
+    case Id::SMALLINT: return 2;
+    case Id::INTEGER: return 3;
+    case Id::BIGINT: return 4;
+    case Id::DECIMAL: return 5;
+    case Id::FLOAT: return 6;
+    case Id::DOUBLE: return 7;
+    default: return 0;
+  }
+}
+
+Type wider_decimal(const Type& a, const Type& b) {
+  const int scale = std::max(scale_of(a), scale_of(b));
+  const int integer_digits = std::max(precision_of(a) - scale_of(a), precision_of(b) - scale_of(b));
+  return Type::DECIMAL(static_cast<uint8_t>(std::min(kMaxPrecision, integer_digits + scale)),
+                       static_cast<uint8_t>(std::min(scale, kMaxPrecision)));
+}
+
+std::optional<Type> common_list_type(const Type& a, const Type& b) {
+  const auto child = common_type(duckdb::ListType::GetChildType(a), duckdb::ListType::GetChildType(b));
+  if (!child) return std::nullopt;
+  return Type::LIST(*child);
+}
+
+}  // namespace
+
+base::Result<Type> type_of(const spark::connect::DataType& message) {
+  using Kind = spark::connect::DataType;
+  switch (message.kind_case()) {
+    case Kind::kNull: return Type(Type::SQLNULL);
+    case Kind::kBinary: return Type(Type::BLOB);
+    case Kind::kBoolean: return Type(Type::BOOLEAN);
+    case Kind::kByte: return Type(Type::TINYINT);
+    case Kind::kShort: return Type(Type::SMALLINT);
+    case Kind::kInteger: return Type(Type::INTEGER);
+    case Kind::kLong: return Type(Type::BIGINT);
+    case Kind::kFloat: return Type(Type::FLOAT);
+    case Kind::kDouble: return Type(Type::DOUBLE);
+    case Kind::kString:
+    case Kind::kChar:
+    case Kind::kVarChar: return Type(Type::VARCHAR);
+    case Kind::kDate: return Type(Type::DATE);
+    case Kind::kTimestamp: return Type(Type::TIMESTAMP_TZ);
+    case Kind::kTimestampNtz: return Type(Type::TIMESTAMP);
+    case Kind::kUnparsed: return parse_type(message.unparsed().data_type_string());
+    case Kind::kDecimal: {
+      const auto& decimal = message.decimal();
+      return parse_type(fmt::format("decimal({},{})", decimal.has_precision() ? decimal.precision() : 10,
+                                    decimal.has_scale() ? decimal.scale() : 0));
+    }
+    case Kind::kArray: return Type(Type::LIST(TRY(type_of(message.array().element_type()))));
+    case Kind::kMap:
+      return Type(Type::MAP(TRY(type_of(message.map().key_type())), TRY(type_of(message.map().value_type()))));
+    case Kind::kStruct: {
+      duckdb::child_list_t<Type> fields;
+      for (const auto& field : message.struct_().fields())
+        fields.emplace_back(field.name(), TRY(type_of(field.data_type())));
+      return Type(Type::STRUCT(std::move(fields)));
+    }
+    default:
+      return base::refusal("UNSUPPORTED_DATATYPE", 400,
+                           fmt::format("The type {} is not supported.", message.ShortDebugString()));
+  }
+}
+
+std::string hive_name(const Type& type) {
+  switch (type.id()) {
+    case Id::SQLNULL: return "void";
+    case Id::BOOLEAN: return "boolean";
+    case Id::TINYINT: return "tinyint";
+    case Id::SMALLINT: return "smallint";
+    case Id::INTEGER: return "int";
+    case Id::BIGINT: return "bigint";
+    case Id::FLOAT: return "float";
+    case Id::DOUBLE: return "double";
+    case Id::VARCHAR: return "string";
+    case Id::BLOB: return "binary";
+    case Id::DATE: return "date";
+    case Id::TIMESTAMP_TZ: return "timestamp";
+    case Id::TIMESTAMP: return "timestamp_ntz";
+    case Id::DECIMAL: return fmt::format("decimal({},{})", precision_of(type), scale_of(type));
+    case Id::LIST: return fmt::format("array<{}>", hive_name(duckdb::ListType::GetChildType(type)));
+    case Id::MAP:
+      return fmt::format("map<{},{}>", hive_name(duckdb::MapType::KeyType(type)),
+                         hive_name(duckdb::MapType::ValueType(type)));
+    case Id::STRUCT: {
+      std::vector<std::string> fields;
+      for (const auto& [name, field] : duckdb::StructType::GetChildTypes(type))
+        fields.push_back(fmt::format("{}:{}", name, hive_name(field)));
+      return fmt::format("struct<{}>", base::join(fields, ","));
+    }
+    default: return base::to_lower(type.ToString());
+  }
+}
+
+std::string sql_name(const Type& type) {
+  std::string name = hive_name(type);
+  for (auto& letter : name) letter = static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
+  return name;
+}
+
+bool is_integral(const Type& type) { return numeric_rank(type) >= 1 && numeric_rank(type) <= 4; }
+bool is_decimal(const Type& type) { return type.id() == Id::DECIMAL; }
+bool is_fractional(const Type& type) { return numeric_rank(type) >= 6; }
+bool is_numeric(const Type& type) { return numeric_rank(type) > 0; }
+bool is_string(const Type& type) { return type.id() == Id::VARCHAR; }
+bool is_null_type(const Type& type) { return type.id() == Id::SQLNULL; }
+bool is_timestamp(const Type& type) { return type.id() == Id::TIMESTAMP_TZ || type.id() == Id::TIMESTAMP; }
+bool is_datetime(const Type& type) { return type.id() == Id::DATE || is_timestamp(type); }
+
+Type decimal_for(const Type& integral) {
+  switch (integral.id()) {
+    case Id::TINYINT: return Type::DECIMAL(3, 0);
+    case Id::SMALLINT: return Type::DECIMAL(5, 0);
+    case Id::INTEGER: return Type::DECIMAL(10, 0);
+    default: return Type::DECIMAL(20, 0);
+  }
+}
+
+Type adjusted_decimal(int precision, int scale) {
+  if (precision <= kMaxPrecision) return Type::DECIMAL(static_cast<uint8_t>(precision), static_cast<uint8_t>(scale));
+  const int integer_digits = precision - scale;
+  const int kept = std::max(kMaxPrecision - integer_digits, std::min(scale, kKeptScale));
+  return Type::DECIMAL(kMaxPrecision, static_cast<uint8_t>(kept));
+}
+
+int precision_of(const Type& decimal) { return duckdb::DecimalType::GetWidth(decimal); }
+int scale_of(const Type& decimal) { return duckdb::DecimalType::GetScale(decimal); }
+
+std::optional<Type> common_numeric_type(const Type& a, const Type& b) {
+  if (!is_numeric(a) || !is_numeric(b)) return std::nullopt;
+  if (is_decimal(a) && is_fractional(b)) return Type(Type::DOUBLE);
+  if (is_fractional(a) && is_decimal(b)) return Type(Type::DOUBLE);
+  if (is_decimal(a) || is_decimal(b))
+    return wider_decimal(is_decimal(a) ? a : decimal_for(a), is_decimal(b) ? b : decimal_for(b));
+  return numeric_rank(a) >= numeric_rank(b) ? a : b;
+}
+
+std::optional<Type> common_type(const Type& a, const Type& b) {
+  if (a == b || is_null_type(b)) return a;
+  if (is_null_type(a)) return b;
+  if (const auto numeric = common_numeric_type(a, b)) return numeric;
+  if (a.id() == Id::LIST && b.id() == Id::LIST) return common_list_type(a, b);
+  if (is_datetime(a) && is_datetime(b)) {
+    const bool instant = a.id() == Id::TIMESTAMP_TZ || b.id() == Id::TIMESTAMP_TZ;
+    return instant ? Type(Type::TIMESTAMP_TZ) : Type(Type::TIMESTAMP);
+  }
+  const auto is_atomic = [](const Type& type) { return is_numeric(type) || is_datetime(type); };
+  if ((is_string(a) && is_atomic(b)) || (is_atomic(a) && is_string(b))) return Type(Type::VARCHAR);
+  return std::nullopt;
+}
+
+}  // namespace engine

@@ -1,0 +1,94 @@
+#include <algorithm>
+
+#include "base/text.h"
+#include "engine/lower/lowering.h"
+#include "spark/connect/relations.pb.h"
+
+namespace engine {
+namespace {
+
+using Values = std::vector<std::pair<Typed, OutputColumn>>;
+
+Typed as_value(const OutputColumn& column) { return {column_tree(column.id), column.type, column.name, true}; }
+
+}  // namespace
+
+// A new column replaces those of its name where they stand, and takes the new spelling; else it comes last.
+base::Result<Lowered> Lowering::with_columns(const connect::WithColumns& with_columns) {
+  TRY(consume_only(with_columns, {"input", "aliases"}));
+  auto input = TRY(relation(with_columns.input()));
+  Values values;
+  for (const auto& column : input.columns) {
+    auto output = column;
+    output.id = new_column(column.name, column.type).id;
+    values.emplace_back(as_value(column), std::move(output));
+  }
+  for (const auto& alias : with_columns.aliases()) {
+    TRY(consume_only(alias, {"expr", "name"}));
+    if (alias.name_size() != 1) return unsupported("WithColumns with a name of several parts");
+    auto value = TRY(expression(alias.expr(), input.columns));
+    bool replaced = false;
+    for (auto& [old_value, column] : values) {
+      if (!base::iequals(column.name, alias.name(0))) continue;
+      column = new_column(alias.name(0), value.type);
+      old_value = {value.tree->Copy(), value.type, value.name};
+      replaced = true;
+    }
+    if (!replaced) {
+      auto column = new_column(alias.name(0), value.type);
+      values.emplace_back(std::move(value), std::move(column));
+    }
+  }
+  return select(std::move(input), std::move(values));
+}
+
+base::Result<Lowered> Lowering::with_columns_renamed(const connect::WithColumnsRenamed& renamed) {
+  TRY(consume_only(renamed, {"input", "renames"}));
+  auto input = TRY(relation(renamed.input()));
+  const auto rename = [&](const std::string& from, const std::string& to) {
+    for (auto& column : input.columns)
+      if (base::iequals(column.name, from)) column.name = to;
+  };
+  for (const auto& step : renamed.renames()) {
+    TRY(consume_only(step, {"col_name", "new_col_name"}));
+    rename(step.col_name(), step.new_col_name());
+  }
+  return input;
+}
+
+base::Result<Lowered> Lowering::to_df(const connect::ToDF& to_df) {
+  TRY(consume_only(to_df, {"input", "column_names"}));
+  auto input = TRY(relation(to_df.input()));
+  if (static_cast<std::size_t>(to_df.column_names_size()) != input.columns.size())
+    return base::refusal("ASSIGNMENT_ARITY_MISMATCH", 400, "toDF() was given another number of names than there are columns.");
+  for (int i = 0; i < to_df.column_names_size(); ++i) input.columns[static_cast<std::size_t>(i)].name = to_df.column_names(i);
+  return input;
+}
+
+// Unknown names are no error: they are as good as dropped.
+base::Result<Lowered> Lowering::drop(const connect::Drop& drop) {
+  TRY(consume_only(drop, {"input", "columns", "column_names"}));
+  auto input = TRY(relation(drop.input()));
+  std::vector<std::string> ids;
+  for (const auto& name : drop.column_names())
+    for (const auto* column : columns_named(input.columns, name)) ids.push_back(column->id);
+  for (const auto& item : drop.columns()) {
+    const auto value = TRY(expression(item, input.columns));
+    for (const auto& column : input.columns)
+      if (value.is_column && value.tree->Equals(*column_tree(column.id))) ids.push_back(column.id);
+  }
+  std::erase_if(input.columns, [&](const auto& column) { return std::count(ids.begin(), ids.end(), column.id) > 0; });
+  return input;
+}
+
+base::Result<Lowered> Lowering::subquery_alias(const connect::SubqueryAlias& alias) {
+  TRY(consume_only(alias, {"input", "alias", "qualifier"}));
+  auto input = TRY(relation(alias.input()));
+  for (auto& column : input.columns) {
+    column.qualifiers.assign(alias.qualifier().begin(), alias.qualifier().end());
+    column.qualifiers.push_back(alias.alias());
+  }
+  return input;
+}
+
+}  // namespace engine

@@ -1,0 +1,93 @@
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "engine/lower/lowering.h"
+#include "spark/connect/expressions.pb.h"
+
+namespace engine {
+namespace {
+
+CastMode mode_of(connect::Expression_Cast::EvalMode mode) {
+  switch (mode) {
+    case connect::Expression_Cast::EVAL_MODE_ANSI: return CastMode::Ansi;
+    case connect::Expression_Cast::EVAL_MODE_TRY: return CastMode::Try;
+    default: return CastMode::Legacy;  // unspecified: the session's, which is ansi=false
+  }
+}
+
+base::Result<Typed> field_of(Typed value, const std::string& field) {
+  if (value.type.id() != duckdb::LogicalTypeId::STRUCT)
+    return base::refusal("INVALID_EXTRACT_BASE_FIELD_TYPE", 400,
+                         fmt::format("[INVALID_EXTRACT_BASE_FIELD_TYPE] Can't extract a value from \"{}\". Need a complex type "
+                                     "[STRUCT, ARRAY, MAP] but got \"{}\".",
+                                     value.name, sql_name(value.type)));
+  for (const auto& [name, type] : duckdb::StructType::GetChildTypes(value.type))
+    if (base::iequals(name, field))
+      return Typed{call_tree("struct_extract", trees(std::move(value.tree), constant_tree(duckdb::Value(name)))), type, name};
+  return base::refusal("FIELD_NOT_FOUND", 400,
+                       fmt::format("[FIELD_NOT_FOUND] No such struct field `{}` in {}.", field, hive_name(value.type)));
+}
+
+}  // namespace
+
+base::Result<Typed> Lowering::expression(const connect::Expression& expression, const Columns& columns) {
+  TRY(consume_only(expression.common(), {"origin"}));
+  using Node = connect::Expression;
+  switch (expression.expr_type_case()) {
+    case Node::kLiteral: return lower_literal(expression.literal());
+    case Node::kUnresolvedAttribute: return attribute(expression, columns);
+    case Node::kUnresolvedFunction: return function(expression, columns);
+    case Node::kAlias: return alias(expression, columns);
+    case Node::kCast: return explicit_cast(expression, columns);
+    default: {
+      TRY(consume_only(expression, {"common"}));
+      return unsupported("an Expression without a node");
+    }
+  }
+}
+
+base::Result<Typed> Lowering::attribute(const connect::Expression& expression, const Columns& columns) {
+  const auto& attribute = expression.unresolved_attribute();
+  TRY(consume_only(attribute, {"unparsed_identifier", "plan_id"}));
+  const auto plan_id = attribute.has_plan_id() ? std::optional(attribute.plan_id()) : std::nullopt;
+  const auto found = TRY(resolve(columns, attribute.unparsed_identifier(), plan_id));
+  Typed value{column_tree(found.column->id), found.column->type, found.column->name, true};
+  for (const auto& field : found.fields) value = TRY(field_of(std::move(value), field));
+  return value;
+}
+
+base::Result<Typed> Lowering::function(const connect::Expression& expression, const Columns& columns) {
+  const auto& function = expression.unresolved_function();
+  TRY(consume_only(function, {"function_name", "arguments", "is_distinct", "is_internal"}));
+  Call call{.name = function.function_name(), .distinct = function.is_distinct(), .session = session_};
+  for (const auto& argument : function.arguments()) {
+    // count(*) counts rows, as count(1) does.
+    if (argument.has_unresolved_star() && base::iequals(call.name, "count") && !call.distinct) {
+      TRY(consume_only(argument.unresolved_star(), {}));
+      call.arguments.push_back({constant_tree(duckdb::Value::INTEGER(1)), Type::INTEGER, "1"});
+      continue;
+    }
+    call.arguments.push_back(TRY(this->expression(argument, columns)));
+  }
+  return call_function(std::move(call));
+}
+
+base::Result<Typed> Lowering::alias(const connect::Expression& expression, const Columns& columns) {
+  const auto& alias = expression.alias();
+  TRY(consume_only(alias, {"expr", "name"}));
+  if (alias.name_size() != 1) return unsupported("an alias of several names");
+  auto value = TRY(this->expression(alias.expr(), columns));
+  value.name = alias.name(0);
+  value.is_column = false;
+  return value;
+}
+
+base::Result<Typed> Lowering::explicit_cast(const connect::Expression& expression, const Columns& columns) {
+  const auto& node = expression.cast();
+  TRY(consume_only(node, {"expr", "type", "type_str", "eval_mode"}));
+  auto value = TRY(this->expression(node.expr(), columns));
+  const auto type = node.has_type_str() ? TRY(parse_type(node.type_str())) : TRY(type_of(node.type()));
+  return cast(std::move(value), type, mode_of(node.eval_mode()), session_);
+}
+
+}  // namespace engine

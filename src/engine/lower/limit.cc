@@ -1,0 +1,37 @@
+#include "duckdb/parser/result_modifier.hpp"
+#include "engine/lower/lowering.h"
+#include "spark/connect/relations.pb.h"
+
+namespace engine {
+namespace {
+
+Lowered with_modifier(Lowered input, Tree limit, Tree offset) {
+  auto modifier = duckdb::make_uniq<duckdb::LimitModifier>();
+  modifier->limit = std::move(limit);
+  modifier->offset = std::move(offset);
+  auto node = select_from(std::move(input.table));
+  select_all(*node, input.columns);
+  node->modifiers.push_back(std::move(modifier));
+  return {as_table(std::move(node)), std::move(input.columns), input.ordered};
+}
+
+base::Result<Tree> row_count(std::int32_t count) {
+  if (count < 0) return base::refusal("INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE", 400, "A limit or offset is not negative.");
+  return constant_tree(duckdb::Value::BIGINT(count));
+}
+
+}  // namespace
+
+base::Result<Lowered> Lowering::limit(const connect::Limit& limit) {
+  TRY(consume_only(limit, {"input", "limit"}));
+  auto count = TRY(row_count(limit.limit()));
+  return with_modifier(TRY(relation(limit.input())), std::move(count), nullptr);
+}
+
+base::Result<Lowered> Lowering::offset(const connect::Offset& offset) {
+  TRY(consume_only(offset, {"input", "offset"}));
+  auto count = TRY(row_count(offset.offset()));
+  return with_modifier(TRY(relation(offset.input())), nullptr, std::move(count));
+}
+
+}  // namespace engine

@@ -1,0 +1,136 @@
+#pragma once
+
+#include <google/protobuf/repeated_ptr_field.h>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/lower/field_audit.h"
+#include "engine/lower/relation.h"
+#include "engine/functions/registry.h"
+#include "engine/sources/csv_table.h"
+#include "engine/sources/parquet_scan.h"
+#include "engine/storage/run_storage.h"
+
+namespace duckdb {
+class Connection;
+}
+namespace plan {
+class PinnedInput;
+class Program;
+}  // namespace plan
+namespace spark::connect {
+class Aggregate;
+class Deduplicate;
+class Drop;
+class Expression;
+class Expression_Literal;
+class Expression_SortOrder;
+class Filter;
+class Join;
+class Limit;
+class Offset;
+class Project;
+class Range;
+class Read;
+class Relation;
+class Sort;
+class SubqueryAlias;
+class ToDF;
+class WithColumns;
+class WithColumnsRenamed;
+}  // namespace spark::connect
+
+namespace engine {
+
+namespace connect = spark::connect;
+
+// Turns the relations and expressions of one program into DuckDB's parse trees, node by node; never into text. Each node
+// has a file of its own in this folder. Holds what the trees point to, so it outlives their execution. One thread.
+//
+// Refuses what it does not know by name, field by field (consume_only), and whatever does not resolve or type-check, in
+// Spark's words. The trees that it gives bind without implicit casts: types are settled here.
+class Lowering {
+ public:
+  // `connection` binds the files of sources whose columns only they know.
+  Lowering(const plan::Program& program, RunStorage& storage, const Session& session, duckdb::Connection& connection);
+  ~Lowering();
+
+  base::Result<Lowered> relation(const connect::Relation& relation);
+
+  // A relation that several others use was put into a table: where it is used, rows come from there.
+  void share(const std::string& relation_id, std::string table, Columns columns);
+
+  // What each Read took, by plan id.
+  const std::map<std::int64_t, std::shared_ptr<ReadCounters>>& counters() const { return counters_; }
+  std::int64_t pinned_bytes() const { return pinned_bytes_; }
+
+  // Expressions over the columns of a relation.
+  base::Result<Typed> expression(const connect::Expression& expression, const Columns& columns);
+
+ private:
+  struct Shared {
+    std::string table;
+    Columns columns;
+  };
+
+  // Relations.
+  base::Result<Lowered> dispatch(const connect::Relation& relation);
+  base::Result<Lowered> read(const connect::Read& read, std::int64_t plan_id);
+  base::Result<Lowered> project(const connect::Project& project);
+  base::Result<Lowered> filter(const connect::Filter& filter);
+  base::Result<Lowered> join(const connect::Join& join);
+  base::Result<Lowered> aggregate(const connect::Aggregate& aggregate);
+  base::Result<Lowered> sort(const connect::Sort& sort);
+  base::Result<Lowered> limit(const connect::Limit& limit);
+  base::Result<Lowered> offset(const connect::Offset& offset);
+  base::Result<Lowered> deduplicate(const connect::Deduplicate& deduplicate);
+  base::Result<Lowered> drop(const connect::Drop& drop);
+  base::Result<Lowered> range(const connect::Range& range);
+  base::Result<Lowered> subquery_alias(const connect::SubqueryAlias& alias);
+  base::Result<Lowered> to_df(const connect::ToDF& to_df);
+  base::Result<Lowered> with_columns(const connect::WithColumns& with_columns);
+  base::Result<Lowered> with_columns_renamed(const connect::WithColumnsRenamed& renamed);
+  base::Result<Lowered> shared_relation(const std::string& relation_id);
+
+  // Sources: the FROM item and the columns that the files have, by name, before the schema's types.
+  base::Result<Lowered> read_csv(const std::string& format, const std::map<std::string, std::string>& options,
+                                 const plan::PinnedInput& input, const std::optional<std::vector<Field>>& schema,
+                                 std::int64_t plan_id);
+  base::Result<Lowered> read_parquet(const std::map<std::string, std::string>& options, const plan::PinnedInput& input,
+                                     std::int64_t plan_id);
+  base::Result<Lowered> no_rows();
+  std::vector<SourceFile> pin(const plan::PinnedInput& input, std::int64_t plan_id);
+  base::Result<Lowered> as_declared(Lowered source, const std::optional<std::vector<Field>>& schema,
+                                    const plan::PinnedInput& input);
+
+  // Expressions.
+  base::Result<Typed> attribute(const connect::Expression& expression, const Columns& columns);
+  base::Result<Typed> function(const connect::Expression& expression, const Columns& columns);
+  base::Result<Typed> alias(const connect::Expression& expression, const Columns& columns);
+  base::Result<Typed> explicit_cast(const connect::Expression& expression, const Columns& columns);
+  base::Result<std::vector<std::pair<Typed, OutputColumn>>> expressions(
+      const google::protobuf::RepeatedPtrField<connect::Expression>& list, const Columns& columns);
+  base::Result<Lowered> select(Lowered input, std::vector<std::pair<Typed, OutputColumn>> values);
+
+  OutputColumn new_column(std::string name, Type type);
+
+  const plan::Program& program_;
+  RunStorage& storage_;
+  const Session session_;
+  duckdb::Connection& connection_;
+  std::map<std::string, Shared> shared_;
+  std::map<std::int64_t, std::shared_ptr<ReadCounters>> counters_;
+  std::vector<std::unique_ptr<CsvTable>> csv_tables_;
+  std::vector<std::unique_ptr<PartitionValues>> partition_values_;
+  std::int64_t pinned_bytes_ = 0;
+  int next_column_ = 0;
+  int depth_ = 0;
+};
+
+// A literal of a plan as a constant.
+base::Result<Typed> lower_literal(const connect::Expression_Literal& literal);
+
+}  // namespace engine

@@ -1,0 +1,84 @@
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "duckdb/parser/tableref/emptytableref.hpp"
+#include "engine/lower/lowering.h"
+#include "spark/connect/expressions.pb.h"
+#include "spark/connect/relations.pb.h"
+
+namespace engine {
+namespace {
+
+using Values = std::vector<std::pair<Typed, OutputColumn>>;
+
+// A column that passes through is still the same column to whoever refers to it.
+const OutputColumn* passed_through(const connect::Expression& expression, const Typed& value, const Columns& columns) {
+  if (!expression.has_unresolved_attribute() || !value.is_column) return nullptr;
+  for (const auto& column : columns)
+    if (value.tree->Equals(*column_tree(column.id))) return &column;
+  return nullptr;
+}
+
+Typed as_value(const OutputColumn& column) { return {column_tree(column.id), column.type, column.name, true}; }
+
+base::Result<Columns> star(const connect::Expression_UnresolvedStar& star, const Columns& columns) {
+  TRY(consume_only(star, {"unparsed_target", "plan_id"}));
+  Columns chosen;
+  for (const auto& column : columns) {
+    const bool qualified = !star.has_unparsed_target() ||
+                           (!column.qualifiers.empty() && base::iequals(column.qualifiers.back() + ".*", star.unparsed_target()));
+    const bool of_plan = !star.has_plan_id() || std::count(column.plan_ids.begin(), column.plan_ids.end(), star.plan_id()) > 0;
+    if (qualified && of_plan) chosen.push_back(column);
+  }
+  if (chosen.empty() && star.has_unparsed_target())
+    return base::refusal("CANNOT_RESOLVE_STAR_EXPAND", 400,
+                         fmt::format("[CANNOT_RESOLVE_STAR_EXPAND] Cannot resolve `{}`.", star.unparsed_target()));
+  return chosen;
+}
+
+}  // namespace
+
+base::Result<Values> Lowering::expressions(const google::protobuf::RepeatedPtrField<connect::Expression>& list,
+                                           const Columns& columns) {
+  Values values;
+  for (const auto& item : list) {
+    if (item.has_unresolved_star()) {
+      for (const auto& column : TRY(star(item.unresolved_star(), columns))) {
+        auto output = column;
+        output.id = new_column(column.name, column.type).id;
+        values.emplace_back(as_value(column), std::move(output));
+      }
+      continue;
+    }
+    auto value = TRY(expression(item, columns));
+    auto output = new_column(value.name, value.type);
+    if (const auto* column = passed_through(item, value, columns)) {
+      output.plan_ids = column->plan_ids;
+      output.qualifiers = column->qualifiers;
+    }
+    values.emplace_back(std::move(value), std::move(output));
+  }
+  return values;
+}
+
+base::Result<Lowered> Lowering::select(Lowered input, Values values) {
+  auto node = select_from(std::move(input.table));
+  Lowered result{.ordered = input.ordered};
+  for (auto& [value, column] : values) {
+    select_value(*node, std::move(value.tree), column);
+    result.columns.push_back(std::move(column));
+  }
+  result.table = as_table(std::move(node));
+  return result;
+}
+
+base::Result<Lowered> Lowering::project(const connect::Project& project) {
+  TRY(consume_only(project, {"input", "expressions"}));
+  // Without input there is one row, of no columns: SELECT without FROM.
+  auto input = project.has_input() ? TRY(relation(project.input()))
+                                   : Lowered{.table = duckdb::make_uniq<duckdb::EmptyTableRef>()};
+  auto values = TRY(expressions(project.expressions(), input.columns));
+  return select(std::move(input), std::move(values));
+}
+
+}  // namespace engine

@@ -1,0 +1,122 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "duckdb/parser/tableref/emptytableref.hpp"
+#include "engine/lower/lowering.h"
+#include "engine/sources/csv_scan.h"
+#include "plan/program.pb.h"
+#include "spark/connect/relations.pb.h"
+
+namespace engine {
+namespace {
+
+const plan::PinnedInput* pinned_input(const plan::Program& program, std::int64_t plan_id) {
+  for (const auto& input : program.inputs())
+    if (input.plan_id() == plan_id) return &input;
+  return nullptr;
+}
+
+bool is_partition_column(const plan::PinnedInput& input, const std::string& name) {
+  return std::any_of(input.partition_columns().begin(), input.partition_columns().end(),
+                     [&](const auto& column) { return base::iequals(column, name); });
+}
+
+}  // namespace
+
+// A Read is a data source whose files are pinned under its plan id; paths were only where they were looked for.
+base::Result<Lowered> Lowering::read(const connect::Read& read, std::int64_t plan_id) {
+  TRY(consume_only(read, {"data_source"}));
+  const auto& source = read.data_source();
+  TRY(consume_only(source, {"format", "schema", "options", "paths"}));
+  const auto* input = pinned_input(program_, plan_id);
+  if (!input) return base::refusal("INVALID_PLAN", 400, fmt::format("The Read with the plan id {} is not pinned.", plan_id));
+  for (const auto& object : input->objects())
+    if (object.partition_values_size() != input->partition_columns_size())
+      return base::refusal("INVALID_PLAN", 400, fmt::format("{} lacks a partition value.", object.uri()));
+  counters_.emplace(plan_id, std::make_shared<ReadCounters>());
+
+  std::optional<std::vector<Field>> schema;
+  if (!source.schema().empty()) schema = TRY(parse_schema(source.schema()));
+  const std::map<std::string, std::string> options(source.options().begin(), source.options().end());
+  auto lowered = is_csv_format(source.format()) ? TRY(read_csv(source.format(), options, *input, schema, plan_id))
+                 : source.format() == "parquet"
+                     ? TRY(read_parquet(options, *input, plan_id))
+                     : TRY(base::Result<Lowered>(unsupported(fmt::format("the data source '{}'", source.format()))));
+  return as_declared(std::move(lowered), schema, *input);
+}
+
+std::vector<SourceFile> Lowering::pin(const plan::PinnedInput& input, std::int64_t plan_id) {
+  std::vector<SourceFile> files;
+  for (const auto& object : input.objects()) {
+    SourceFile file{.size = object.size()};
+    file.path = storage_.pin(plan_id, {object.uri(), object.content_id(), object.size()}, counters_.at(plan_id));
+    for (const auto& value : object.partition_values())
+      file.partition_values.push_back(value.has_value() ? std::optional(value.value()) : std::nullopt);
+    pinned_bytes_ += object.size();
+    files.push_back(std::move(file));
+  }
+  return files;
+}
+
+base::Result<Lowered> Lowering::read_csv(const std::string& format, const std::map<std::string, std::string>& options,
+                                         const plan::PinnedInput& input, const std::optional<std::vector<Field>>& schema,
+                                         std::int64_t plan_id) {
+  const auto csv = TRY(parse_csv_options(format, options));
+  std::optional<std::vector<std::string>> names;
+  if (schema) {
+    names.emplace();
+    for (const auto& field : *schema)
+      if (!is_partition_column(input, field.name)) names->push_back(field.name);
+  }
+  const std::vector<std::string> partitions(input.partition_columns().begin(), input.partition_columns().end());
+  auto table = TRY(CsvTable::open(storage_, csv, pin(input, plan_id), std::move(names), partitions, counters_.at(plan_id)));
+  Lowered result{.table = csv_scan(*table)};
+  for (const auto* columns : {&table->columns(), &table->partition_columns()})
+    for (const auto& name : *columns) {
+      auto column = new_column(name, Type::VARCHAR);
+      result.table->column_name_alias.push_back(column.id);
+      result.columns.push_back(std::move(column));
+    }
+  csv_tables_.push_back(std::move(table));
+  return result;
+}
+
+// Of a source without files: as_declared() gives it its columns.
+base::Result<Lowered> Lowering::no_rows() {
+  auto node = select_from(duckdb::make_uniq<duckdb::EmptyTableRef>());
+  select_value(*node, null_tree(Type::BOOLEAN), new_column("", Type::BOOLEAN));
+  node->where_clause = constant_tree(duckdb::Value::BOOLEAN(false));
+  return Lowered{.table = as_table(std::move(node))};
+}
+
+// What the files hold becomes what the schema says, column by column: what no file has is NULL. Without a schema, the
+// files' own columns stay. Partition columns that the schema does not place come last, as texts.
+base::Result<Lowered> Lowering::as_declared(Lowered source, const std::optional<std::vector<Field>>& schema,
+                                            const plan::PinnedInput& input) {
+  std::vector<std::pair<Typed, OutputColumn>> values;
+  std::vector<Field> fields;
+  if (schema) fields = *schema;
+  else
+    for (const auto& column : source.columns) fields.push_back({column.name, column.type});
+  for (const auto& name : input.partition_columns()) {
+    const bool placed = std::any_of(fields.begin(), fields.end(), [&](auto& field) { return base::iequals(field.name, name); });
+    if (!placed) fields.push_back({name, Type::VARCHAR});
+  }
+  std::vector<bool> used(source.columns.size());
+  for (const auto& field : fields) {
+    Typed value{null_tree(field.type), field.type, field.name};
+    for (std::size_t i = 0; i < source.columns.size(); ++i) {
+      const auto& column = source.columns[i];
+      if (used[i] || !base::iequals(column.name, field.name)) continue;
+      used[i] = true;
+      value = TRY(coerce({column_tree(column.id), column.type, column.name, true}, field.type, session_));
+      break;
+    }
+    values.emplace_back(std::move(value), new_column(field.name, field.type));
+  }
+  return select(std::move(source), std::move(values));
+}
+
+}  // namespace engine

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "duckdb/parser/query_node/select_node.hpp"
+#include "duckdb/parser/tableref.hpp"
+#include "engine/functions/tree.h"
+
+namespace engine {
+
+// A column of a lowered relation. Inside the trees it is known by `id` alone, which no other column of the run has, so that
+// names may repeat; names come back where the rows are written.
+struct OutputColumn {
+  std::string name;
+  std::string id;
+  Type type;
+  std::vector<std::int64_t> plan_ids;    // of the relations whose output it was
+  std::vector<std::string> qualifiers;   // the alias that stands before its name, outermost first
+};
+
+using Columns = std::vector<OutputColumn>;
+using TableRef = duckdb::unique_ptr<duckdb::TableRef>;
+using SelectNode = duckdb::unique_ptr<duckdb::SelectNode>;
+
+// A relation as a FROM item whose columns are named by their ids.
+struct Lowered {
+  TableRef table;
+  Columns columns;
+  bool ordered = false;  // the order of its rows is asked for
+};
+
+// SELECT ... FROM the relation; the select list is still empty.
+SelectNode select_from(TableRef table);
+// Puts one value, named by the column's id, onto the select list.
+void select_value(duckdb::SelectNode& node, Tree value, const OutputColumn& column);
+// Puts all columns there as they are.
+void select_all(duckdb::SelectNode& node, const Columns& columns);
+// A query in brackets.
+TableRef as_table(SelectNode node);
+
+// Resolves `a`, `a.b` and `` `a b` `` among columns, names being equal but for case. Refuses, in Spark's words, what is not
+// there (UNRESOLVED_COLUMN, with suggestions) and what is there twice (AMBIGUOUS_REFERENCE).
+struct Resolved {
+  const OutputColumn* column;
+  std::vector<std::string> fields;  // of a struct, from the outside in
+};
+base::Result<Resolved> resolve(const Columns& columns, const std::string& identifier,
+                               std::optional<std::int64_t> plan_id = std::nullopt);
+// By name only, with no qualifier or field; all that match.
+std::vector<const OutputColumn*> columns_named(const Columns& columns, const std::string& name);
+
+}  // namespace engine

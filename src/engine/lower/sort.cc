@@ -1,0 +1,41 @@
+#include "duckdb/parser/result_modifier.hpp"
+#include "engine/lower/lowering.h"
+#include "spark/connect/expressions.pb.h"
+#include "spark/connect/relations.pb.h"
+
+namespace engine {
+namespace {
+
+// Ascending puts NULL first and descending last, unless it is said.
+duckdb::OrderByNullType null_order(const connect::Expression_SortOrder& order, bool descending) {
+  switch (order.null_ordering()) {
+    case connect::Expression_SortOrder::SORT_NULLS_FIRST: return duckdb::OrderByNullType::NULLS_FIRST;
+    case connect::Expression_SortOrder::SORT_NULLS_LAST: return duckdb::OrderByNullType::NULLS_LAST;
+    default: return descending ? duckdb::OrderByNullType::NULLS_LAST : duckdb::OrderByNullType::NULLS_FIRST;
+  }
+}
+
+}  // namespace
+
+// Sorting within partitions (is_global = false) has no smaller meaning here: there is one partition.
+base::Result<Lowered> Lowering::sort(const connect::Sort& sort) {
+  TRY(consume_only(sort, {"input", "order", "is_global"}));
+  auto input = TRY(relation(sort.input()));
+  auto modifier = duckdb::make_uniq<duckdb::OrderModifier>();
+  for (const auto& order : sort.order()) {
+    TRY(consume_only(order, {"child", "direction", "null_ordering"}));
+    auto value = TRY(expression(order.child(), input.columns));
+    const bool descending = order.direction() == connect::Expression_SortOrder::SORT_DIRECTION_DESCENDING;
+    // A constant would be taken for a column's number; it orders nothing.
+    if (value.tree->GetExpressionClass() == duckdb::ExpressionClass::CONSTANT) continue;
+    modifier->orders.emplace_back(descending ? duckdb::OrderType::DESCENDING : duckdb::OrderType::ASCENDING,
+                                  null_order(order, descending), std::move(value.tree));
+  }
+  if (modifier->orders.empty()) return input;
+  auto node = select_from(std::move(input.table));
+  select_all(*node, input.columns);
+  node->modifiers.push_back(std::move(modifier));
+  return Lowered{as_table(std::move(node)), std::move(input.columns), true};
+}
+
+}  // namespace engine

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <atomic>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/storage/run_storage.h"
+
+namespace engine {
+
+// Names the files of one write so that no other write, of this or any other run, can name the same.
+class FileNames {
+ public:
+  enum class Style {
+    Glue,   // run-1700000000000-part-block-0-3735928559-r-00000-snappy.parquet
+    Spark,  // part-00000-5f3b...-c000.snappy.parquet
+  };
+  FileNames(Style style, std::string codec, std::int64_t now_millis);
+
+  std::string next(bool partitioned);  // thread-safe
+
+ private:
+  const Style style_;
+  const std::string codec_;
+  const std::int64_t now_millis_;
+  const std::string unique_;
+  std::atomic<int> count_{0};
+};
+
+// One write of a run, as its sink needs it; the sink fills in the outcome. Outlives the query. The rows that reach the
+// sink hold the data columns, then the partition columns as texts.
+struct WriteSpec {
+  explicit WriteSpec(RunStorage& run_storage) : storage(run_storage) {}
+
+  RunStorage& storage;
+  std::string prefix;  // s3://bucket/folder/, or the exact object for a sink of one file
+  std::string compression;
+  std::vector<std::string> labels;  // of a result's columns
+  std::vector<std::string> partition_columns;
+  bool file_without_rows = false;  // no rows still make one file, of the schema alone
+  bool sorted_by_partition = false;
+  FileNames* names = nullptr;
+
+  struct File {
+    std::string uri;
+    std::int64_t rows = 0;
+    std::vector<std::optional<std::string>> partition_values;
+  };
+  std::atomic<std::int64_t> rows_written{0};
+  std::vector<File> files;  // complete once the query has ended
+};
+
+// `k=v/j=w/`, escaped as Spark and Hive do; NULL and '' are __HIVE_DEFAULT_PARTITION__.
+std::string partition_folder(const std::vector<std::string>& columns, const std::vector<std::optional<std::string>>& values);
+
+// The refusal of a sink that was given rows of more partitions than it can hold at once, unsorted.
+inline constexpr const char* kTooManyPartitions = "dovetail.TooManyPartitions";
+
+}  // namespace engine

@@ -1,0 +1,224 @@
+#include "engine/sources/csv_scan.h"
+
+#include <atomic>
+
+#include "duckdb/execution/partition_info.hpp"
+#include "duckdb/function/table_function.hpp"
+#include "duckdb/parser/expression/constant_expression.hpp"
+#include "duckdb/parser/expression/function_expression.hpp"
+#include "duckdb/parser/tableref/table_function_ref.hpp"
+#include "engine/storage/raise.h"
+
+namespace engine {
+namespace {
+
+using duckdb::DataChunk;
+using duckdb::FlatVector;
+using duckdb::idx_t;
+using duckdb::string_t;
+using duckdb::Vector;
+
+constexpr const char* kFunctionName = "dovetail_csv";
+
+struct Binding final : duckdb::TableFunctionData {
+  explicit Binding(const CsvTable& the_table) : table(the_table) {}
+  const CsvTable& table;
+};
+
+const CsvTable& table_of(const duckdb::FunctionData* data) { return static_cast<const Binding&>(*data).table; }
+
+struct SharedState final : duckdb::GlobalTableFunctionState {
+  std::vector<CsvTable::Part> parts;
+  std::atomic<std::size_t> next_part{0};
+  duckdb::vector<duckdb::column_t> columns;  // what the query asks for
+  idx_t MaxThreads() const override { return std::max<idx_t>(1, parts.size()); }
+};
+
+struct ThreadState final : duckdb::LocalTableFunctionState {
+  std::size_t part = 0;
+  const CsvTable::File* file = nullptr;
+  std::unique_ptr<CsvReader> reader;
+};
+
+// Keeps a window alive as long as a vector's texts point into it.
+class WindowBuffer final : public duckdb::VectorBuffer {
+ public:
+  explicit WindowBuffer(std::shared_ptr<CsvWindow> window) : window_(std::move(window)) {}
+
+ private:
+  std::shared_ptr<CsvWindow> window_;
+};
+
+// One asked-for column while a chunk is filled.
+struct Target {
+  Vector* vector;
+  string_t* texts;
+  std::int32_t field;  // of the file's records; -1: NULL in every row
+  bool holds_pointers = false;
+};
+
+duckdb::unique_ptr<duckdb::FunctionData> bind(duckdb::ClientContext&, duckdb::TableFunctionBindInput& input,
+                                              duckdb::vector<duckdb::LogicalType>& types,
+                                              duckdb::vector<duckdb::string>& names) {
+  const auto& table = *reinterpret_cast<const CsvTable*>(input.inputs[0].GetPointer());
+  for (const auto* columns : {&table.columns(), &table.partition_columns()})
+    for (const auto& name : *columns) names.push_back(name);
+  types.assign(names.size(), duckdb::LogicalType::VARCHAR);
+  return duckdb::make_uniq<Binding>(table);
+}
+
+duckdb::unique_ptr<duckdb::GlobalTableFunctionState> start(duckdb::ClientContext&,
+                                                           duckdb::TableFunctionInitInput& input) {
+  auto state = duckdb::make_uniq<SharedState>();
+  state->parts = table_of(input.bind_data.get()).parts();
+  state->columns = input.column_ids;
+  return state;
+}
+
+duckdb::unique_ptr<duckdb::LocalTableFunctionState> start_thread(duckdb::ExecutionContext&,
+                                                                 duckdb::TableFunctionInitInput&,
+                                                                 duckdb::GlobalTableFunctionState*) {
+  return duckdb::make_uniq<ThreadState>();
+}
+
+// Moves the thread to its next part; false when none is left.
+bool next_part(const CsvTable& table, SharedState& shared, ThreadState& own) {
+  own.part = shared.next_part++;
+  own.reader.reset();
+  if (own.part >= shared.parts.size()) return false;
+  const auto& part = shared.parts[own.part];
+  own.file = &table.files()[part.file];
+  own.reader = std::make_unique<CsvReader>(value_or_raise(table.storage().open(own.file->source.path)),
+                                           table.options(), part.range);
+  return true;
+}
+
+void set_constant(Vector& vector, const std::optional<std::string>& text) {
+  vector.SetVectorType(duckdb::VectorType::CONSTANT_VECTOR);
+  if (text)
+    duckdb::ConstantVector::GetData<string_t>(vector)[0] = duckdb::StringVector::AddString(vector, *text);
+  else
+    duckdb::ConstantVector::SetNull(vector, true);
+}
+
+// The columns that vary by row; those that do not are set here.
+std::vector<Target> targets_of(const CsvTable& table, const SharedState& shared, const CsvTable::File& file,
+                               DataChunk& chunk) {
+  std::vector<Target> targets;
+  for (std::size_t i = 0; i < shared.columns.size(); ++i) {
+    const auto column = shared.columns[i];
+    auto& vector = chunk.data[i];
+    if (column < table.columns().size()) {
+      targets.push_back({&vector, FlatVector::GetData<string_t>(vector), file.column_field[column]});
+    } else if (column < table.columns().size() + table.partition_columns().size()) {
+      set_constant(vector, file.source.partition_values[column - table.columns().size()]);
+    } else {
+      vector.SetVectorType(duckdb::VectorType::CONSTANT_VECTOR);  // nobody looks at it: rows are only counted
+      duckdb::ConstantVector::SetNull(vector, true);
+    }
+  }
+  return targets;
+}
+
+bool is_null(const CsvField& field, const CsvOptions& options) {
+  if (options.empty_is_null && field.size == 0 && !field.quoted) return true;
+  return options.null_text && field.text() == *options.null_text;
+}
+
+void fill_row(const CsvReader& reader, const CsvOptions& options, idx_t row, std::vector<Target>& targets) {
+  const auto& fields = reader.fields();
+  const auto count = static_cast<std::int32_t>(reader.field_count());
+  for (auto& target : targets) {
+    if (target.field < 0 || target.field >= count || is_null(fields[target.field], options)) {
+      FlatVector::SetNull(*target.vector, row, true);
+      continue;
+    }
+    const auto& field = fields[target.field];
+    target.texts[row] = string_t(field.data, field.size);
+    target.holds_pointers |= field.size > string_t::INLINE_LENGTH;
+  }
+}
+
+void keep_window(const std::shared_ptr<CsvWindow>& window, std::vector<Target>& targets) {
+  for (auto& target : targets) {
+    if (!target.holds_pointers) continue;
+    duckdb::StringVector::AddBuffer(*target.vector, duckdb::make_buffer<WindowBuffer>(window));
+    target.holds_pointers = false;
+  }
+}
+
+// Fills the chunk from the thread's part; 0 rows: the part is over.
+idx_t fill(const CsvTable& table, const SharedState& shared, ThreadState& own, DataChunk& chunk) {
+  auto targets = targets_of(table, shared, *own.file, chunk);
+  std::shared_ptr<CsvWindow> window;
+  std::int64_t short_rows = 0, long_rows = 0;
+  idx_t rows = 0;
+  for (; rows < STANDARD_VECTOR_SIZE; ++rows) {
+    if (!value_or_raise(own.reader->next())) break;
+    if (own.reader->window() != window) {
+      keep_window(window, targets);
+      window = own.reader->window();
+    }
+    short_rows += own.reader->field_count() < own.file->field_count;
+    long_rows += own.reader->field_count() > own.file->field_count;
+    fill_row(*own.reader, table.options(), rows, targets);
+  }
+  keep_window(window, targets);
+  auto& counters = table.counters();
+  counters.rows += static_cast<std::int64_t>(rows);
+  if (short_rows) counters.short_rows += short_rows;
+  if (long_rows) counters.long_rows += long_rows;
+  chunk.SetCardinality(rows);
+  return rows;
+}
+
+void scan(duckdb::ClientContext&, duckdb::TableFunctionInput& input, DataChunk& chunk) {
+  const auto& table = table_of(input.bind_data.get());
+  auto& shared = static_cast<SharedState&>(*input.global_state);
+  auto& own = static_cast<ThreadState&>(*input.local_state);
+  do {
+    if (!own.reader && !next_part(table, shared, own)) return;
+    if (fill(table, shared, own, chunk) > 0) return;
+    own.reader.reset();
+    chunk.Reset();
+  } while (true);
+}
+
+duckdb::OperatorPartitionData part_of(duckdb::ClientContext&, duckdb::TableFunctionGetPartitionInput& input) {
+  return duckdb::OperatorPartitionData(static_cast<ThreadState&>(*input.local_state).part);
+}
+
+// A guess for the join order: texts of CSV take about ten bytes a field.
+duckdb::unique_ptr<duckdb::NodeStatistics> guess_rows(duckdb::ClientContext&, const duckdb::FunctionData* data) {
+  const auto& table = table_of(data);
+  const auto row_bytes = std::max<std::size_t>(1, table.columns().size()) * 10;
+  return duckdb::make_uniq<duckdb::NodeStatistics>(static_cast<std::size_t>(table.total_bytes()) / row_bytes + 1);
+}
+
+duckdb::virtual_column_map_t virtual_columns(duckdb::ClientContext&, duckdb::optional_ptr<duckdb::FunctionData>) {
+  duckdb::virtual_column_map_t columns;
+  columns.emplace(duckdb::COLUMN_IDENTIFIER_EMPTY, duckdb::TableColumn("", duckdb::LogicalType::BOOLEAN));
+  return columns;
+}
+
+}  // namespace
+
+void register_csv_scan(duckdb::ExtensionLoader& loader) {
+  duckdb::TableFunction function(kFunctionName, {duckdb::LogicalType::POINTER}, scan, bind, start, start_thread);
+  function.projection_pushdown = true;
+  function.get_partition_data = part_of;
+  function.cardinality = guess_rows;
+  function.get_virtual_columns = virtual_columns;
+  loader.RegisterFunction(std::move(function));
+}
+
+duckdb::unique_ptr<duckdb::TableRef> csv_scan(const CsvTable& table) {
+  duckdb::vector<duckdb::unique_ptr<duckdb::ParsedExpression>> arguments;
+  arguments.push_back(
+      duckdb::make_uniq<duckdb::ConstantExpression>(duckdb::Value::POINTER(reinterpret_cast<uintptr_t>(&table))));
+  auto item = duckdb::make_uniq<duckdb::TableFunctionRef>();
+  item->function = duckdb::make_uniq<duckdb::FunctionExpression>(kFunctionName, std::move(arguments));
+  return item;
+}
+
+}  // namespace engine

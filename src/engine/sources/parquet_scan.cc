@@ -1,0 +1,103 @@
+#include "engine/sources/parquet_scan.h"
+
+#include "duckdb/function/scalar_function.hpp"
+#include "duckdb/main/connection.hpp"
+#include "duckdb/main/relation.hpp"
+#include "duckdb/parser/expression/comparison_expression.hpp"
+#include "duckdb/parser/tableref/table_function_ref.hpp"
+#include "engine/storage/raise.h"
+
+namespace engine {
+namespace {
+
+using duckdb::string_t;
+using duckdb::Value;
+
+constexpr const char* kPathColumn = "__dovetail_path";
+constexpr const char* kPartitionValue = "dovetail_partition_value";
+
+Value path_list(const std::vector<SourceFile>& files) {
+  duckdb::vector<Value> paths;
+  for (const auto& file : files) paths.emplace_back(file.path);
+  return Value::LIST(Type::VARCHAR, std::move(paths));
+}
+
+// One text for each file; a chunk's rows mostly come from one file, which a constant vector says.
+void run_partition_value(duckdb::DataChunk& input, duckdb::ExpressionState&, duckdb::Vector& result) {
+  const auto count = input.size();
+  auto& paths = input.data[0];
+  const auto& values = *reinterpret_cast<const PartitionValues*>(input.data[1].GetValue(0).GetPointer());
+  const auto index = static_cast<std::size_t>(input.data[2].GetValue(0).GetValue<std::int32_t>());
+  const auto set = [&](duckdb::idx_t row, const std::string& path) {
+    const auto& value = values.of(path)[index];
+    if (value) duckdb::FlatVector::GetData<string_t>(result)[row] = duckdb::StringVector::AddString(result, *value);
+    else duckdb::FlatVector::SetNull(result, row, true);
+  };
+  if (paths.GetVectorType() == duckdb::VectorType::CONSTANT_VECTOR) {
+    result.SetVectorType(duckdb::VectorType::CONSTANT_VECTOR);
+    const auto& value = values.of(duckdb::ConstantVector::GetData<string_t>(paths)[0].GetString())[index];
+    if (value) duckdb::ConstantVector::GetData<string_t>(result)[0] = duckdb::StringVector::AddString(result, *value);
+    else duckdb::ConstantVector::SetNull(result, true);
+    return;
+  }
+  duckdb::UnifiedVectorFormat format;
+  paths.ToUnifiedFormat(count, format);
+  const auto* data = duckdb::UnifiedVectorFormat::GetData<string_t>(format);
+  result.SetVectorType(duckdb::VectorType::FLAT_VECTOR);
+  for (duckdb::idx_t row = 0; row < count; ++row) set(row, data[format.sel->get_index(row)].GetString());
+}
+
+}  // namespace
+
+base::Result<std::vector<Field>> parquet_columns(duckdb::Connection& connection, const std::vector<SourceFile>& files) {
+  try {
+    duckdb::named_parameter_map_t parameters;
+    parameters["union_by_name"] = Value::BOOLEAN(files.size() > 1);
+    const auto relation = connection.TableFunction("read_parquet", {path_list(files)}, parameters);
+    std::vector<Field> fields;
+    for (const auto& column : relation->Columns()) fields.push_back({column.Name(), column.Type()});
+    return fields;
+  } catch (const std::exception& exception) {
+    return caught_error(exception);
+  }
+}
+
+base::Result<std::int64_t> parquet_rows(duckdb::Connection& connection, const std::vector<SourceFile>& files) {
+  try {
+    const auto result = connection.TableFunction("parquet_file_metadata", {path_list(files)})->Execute();
+    if (result->HasError()) result->ThrowError();
+    const auto column = std::find(result->names.begin(), result->names.end(), "num_rows") - result->names.begin();
+    std::int64_t rows = 0;
+    while (const auto chunk = result->Fetch())
+      for (duckdb::idx_t row = 0; row < chunk->size(); ++row)
+        rows += chunk->GetValue(static_cast<duckdb::idx_t>(column), row).GetValue<std::int64_t>();
+    return rows;
+  } catch (const std::exception& exception) {
+    return caught_error(exception);
+  }
+}
+
+duckdb::unique_ptr<duckdb::TableRef> parquet_scan(const std::vector<SourceFile>& files) {
+  Trees arguments;
+  arguments.push_back(constant_tree(path_list(files)));
+  const auto option = [&](const char* name, Value value) {
+    arguments.push_back(compare_tree(duckdb::ExpressionType::COMPARE_EQUAL, column_tree(name), constant_tree(std::move(value))));
+  };
+  option("union_by_name", Value::BOOLEAN(files.size() > 1));
+  option("filename", Value(kPathColumn));
+  auto item = duckdb::make_uniq<duckdb::TableFunctionRef>();
+  item->function = call_tree("read_parquet", std::move(arguments));
+  return item;
+}
+
+Tree partition_value_tree(const PartitionValues& values, Tree path, std::size_t index) {
+  return call_tree(kPartitionValue, trees(std::move(path), constant_tree(Value::POINTER(reinterpret_cast<uintptr_t>(&values))),
+                                          constant_tree(Value::INTEGER(static_cast<std::int32_t>(index)))));
+}
+
+void register_partition_values(duckdb::ExtensionLoader& loader) {
+  loader.RegisterFunction(duckdb::ScalarFunction(kPartitionValue, {Type::VARCHAR, Type::POINTER, Type::INTEGER}, Type::VARCHAR,
+                                                 run_partition_value));
+}
+
+}  // namespace engine

@@ -1,0 +1,74 @@
+#include "engine/worker/database.h"
+
+#include "duckdb/main/config.hpp"
+#include "duckdb/main/connection.hpp"
+#include "duckdb/main/database.hpp"
+#include "duckdb/main/extension/extension_loader.hpp"
+#include "duckdb/parallel/task_scheduler.hpp"
+#include "duckdb/storage/buffer_manager.hpp"
+#include "engine/functions/kernel.h"
+#include "engine/sinks/parquet_sink.h"
+#include "engine/sinks/result_sink.h"
+#include "engine/sources/csv_scan.h"
+#include "engine/sources/parquet_scan.h"
+#include "engine/storage/lake_file_system.h"
+#include "engine/storage/raise.h"
+
+namespace engine {
+namespace {
+
+void configure(duckdb::DBConfig& config) {
+  config.options.maximum_threads = 1;  // until limit()
+  config.SetOptionByName("autoload_known_extensions", duckdb::Value::BOOLEAN(false));
+  config.SetOptionByName("autoinstall_known_extensions", duckdb::Value::BOOLEAN(false));
+  // Bytes are counted where they are read, so what was read before is not kept.
+  config.SetOptionByName("enable_external_file_cache", duckdb::Value::BOOLEAN(false));
+}
+
+}  // namespace
+
+Database::Database() = default;
+Database::~Database() = default;
+
+base::Result<std::unique_ptr<Database>> Database::open() {
+  try {
+    duckdb::DBConfig config;
+    configure(config);
+    std::unique_ptr<Database> database(new Database());
+    database->duckdb_ = std::make_unique<duckdb::DuckDB>(nullptr, &config);
+    auto files = duckdb::make_uniq<LakeFileSystem>();
+    database->files_ = files.get();
+    database->duckdb_->GetFileSystem().RegisterSubSystem(std::move(files));
+
+    duckdb::ExtensionLoader loader(*database->duckdb_->instance, "dovetail");
+    register_csv_scan(loader);
+    register_partition_values(loader);
+    register_parquet_sink(loader);
+    register_result_sink(loader);
+    register_cast_kernels(loader);
+    register_arithmetic_kernels(loader);
+    register_math_kernels(loader);
+    register_string_kernels(loader);
+    return database;
+  } catch (const std::exception& exception) {
+    return caught_error(exception).context("opening the worker's database");
+  }
+}
+
+base::Result<void> Database::limit(int threads, std::int64_t memory_bytes, const std::string& scratch_folder) {
+  try {
+    auto& instance = *duckdb_->instance;
+    auto& config = duckdb::DBConfig::GetConfig(instance);
+    const auto set = [&](const char* name, duckdb::Value value) {
+      config.SetOption(&instance, *duckdb::DBConfig::GetOptionByName(name), value);
+    };
+    set("threads", duckdb::Value::BIGINT(threads));
+    set("memory_limit", duckdb::Value(std::to_string(memory_bytes) + "B"));
+    set("temp_directory", duckdb::Value(scratch_folder));
+    return {};
+  } catch (const std::exception& exception) {
+    return caught_error(exception).context("setting the bounds of a run");
+  }
+}
+
+}  // namespace engine

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+
+namespace duckdb {
+class DuckDB;
+}
+
+namespace engine {
+
+class LakeFileSystem;
+
+// The worker's one DuckDB, in memory, with our sources, sinks, functions and file system in it. It loads no extension,
+// sees no file but the lake's, and keeps nothing from one run to the next.
+class Database {
+ public:
+  static base::Result<std::unique_ptr<Database>> open();
+  ~Database();
+
+  duckdb::DuckDB& duckdb() { return *duckdb_; }
+  LakeFileSystem& files() { return *files_; }
+
+  // The bounds of the next run. Spilled data goes below `scratch_folder`; empty: none may be spilled.
+  base::Result<void> limit(int threads, std::int64_t memory_bytes, const std::string& scratch_folder);
+
+ private:
+  Database();
+
+  std::unique_ptr<duckdb::DuckDB> duckdb_;
+  LakeFileSystem* files_ = nullptr;  // DuckDB's
+};
+
+}  // namespace engine

@@ -1,0 +1,156 @@
+#include "engine/worker/execution.h"
+
+#include <fmt/format.h>
+#include <google/protobuf/message.h>
+
+#include <algorithm>
+
+#include "duckdb/catalog/catalog.hpp"
+#include "duckdb/main/connection.hpp"
+#include "duckdb/main/database.hpp"
+#include "duckdb/parser/parsed_data/create_table_info.hpp"
+#include "duckdb/parser/statement/create_statement.hpp"
+#include "duckdb/parser/statement/select_statement.hpp"
+#include "engine/lower/lowering.h"
+#include "engine/storage/lake_file_system.h"
+#include "engine/storage/raise.h"
+#include "engine/worker/database.h"
+#include "engine/worker/write_plan.h"
+#include "plan/program.pb.h"
+
+namespace engine {
+namespace {
+
+// Ties the file system to one run.
+class Attached {
+ public:
+  Attached(LakeFileSystem& files, RunStorage& run) : files_(files) { files_.attach(&run); }
+  ~Attached() { files_.attach(nullptr); }
+
+ private:
+  LakeFileSystem& files_;
+};
+
+// Counts, in a message and all below it, the uses of shared relations.
+void count_uses(const google::protobuf::Message& message, std::map<std::string, int>& uses) {
+  if (message.GetDescriptor() == spark::connect::CachedRemoteRelation::descriptor())
+    ++uses[static_cast<const spark::connect::CachedRemoteRelation&>(message).relation_id()];
+  const auto* reflection = message.GetReflection();
+  std::vector<const google::protobuf::FieldDescriptor*> fields;
+  reflection->ListFields(message, &fields);
+  for (const auto* field : fields) {
+    if (field->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE) continue;
+    if (!field->is_repeated()) {
+      count_uses(reflection->GetMessage(message, field), uses);
+      continue;
+    }
+    for (int i = 0; i < reflection->FieldSize(message, field); ++i)
+      count_uses(reflection->GetRepeatedMessage(message, field, i), uses);
+  }
+}
+
+base::Result<void> execute(duckdb::Connection& connection, duckdb::unique_ptr<duckdb::SQLStatement> statement) {
+  try {
+    const auto result = connection.Query(std::move(statement));
+    if (!result->HasError()) return {};
+    result->ThrowError();
+  } catch (const std::exception& exception) {
+    return caught_error(exception);
+  }
+  return {};
+}
+
+duckdb::unique_ptr<duckdb::SQLStatement> create_table(const std::string& name, Lowered rows) {
+  auto node = select_from(std::move(rows.table));
+  select_all(*node, rows.columns);
+  auto query = duckdb::make_uniq<duckdb::SelectStatement>();
+  query->node = std::move(node);
+  auto info = duckdb::make_uniq<duckdb::CreateTableInfo>(TEMP_CATALOG, DEFAULT_SCHEMA, name);
+  info->temporary = true;
+  info->query = std::move(query);
+  auto statement = duckdb::make_uniq<duckdb::CreateStatement>();
+  statement->info = std::move(info);
+  return statement;
+}
+
+void fill_reads(const Lowering& lowering, plan::Report& report) {
+  for (const auto& [plan_id, counters] : lowering.counters()) {
+    auto& read = *report.add_reads();
+    read.set_plan_id(plan_id);
+    read.set_rows(counters->rows);
+    read.set_bytes(counters->bytes);
+    read.set_short_rows(counters->short_rows);
+    read.set_long_rows(counters->long_rows);
+  }
+}
+
+}  // namespace
+
+RunProgress::Snapshot RunProgress::snapshot() const {
+  std::lock_guard lock(mutex_);
+  Snapshot result;
+  std::int64_t bytes = 0;
+  for (const auto& read : reads_) {
+    result.rows_read += read->rows;
+    bytes += read->bytes;
+  }
+  result.rows_written = rows_written_ + (rows_being_written_ ? rows_being_written_->load() : 0);
+  // What is read is most of the work, and no more than nearly all of it before the run is over.
+  if (pinned_bytes_ > 0) fraction_ = std::max(fraction_, std::min(0.95, 0.95 * static_cast<double>(bytes) / static_cast<double>(pinned_bytes_)));
+  result.fraction = fraction_;
+  return result;
+}
+
+base::Result<plan::Report> Execution::run(const plan::Program& program, const Session& session, RunProgress& progress) {
+  TRY(consume_only(program, {"relations", "writes", "inputs"}));
+  RunStorage storage(broker_);
+  const Attached attached(database_.files(), storage);
+  duckdb::Connection connection(database_.duckdb());
+  Lowering lowering(program, storage, session, connection);
+  const auto follow = [&] {
+    std::lock_guard lock(progress.mutex_);
+    progress.reads_.clear();
+    for (const auto& [plan_id, counters] : lowering.counters()) progress.reads_.push_back(counters);
+    progress.pinned_bytes_ = lowering.pinned_bytes();
+  };
+
+  std::map<std::string, int> uses;
+  count_uses(program, uses);
+  for (const auto& relation : program.relations()) {
+    const auto id = std::to_string(relation.common().plan_id());
+    if (uses[id] < 2) continue;
+    auto rows = TRY(lowering.relation(relation));
+    follow();
+    const auto name = "shared_" + id;
+    const Columns columns = rows.columns;
+    TRY(execute(connection, create_table(name, std::move(rows))));
+    lowering.share(id, name, columns);
+  }
+
+  plan::Report report;
+  for (const auto& operation : program.writes()) {
+    auto rows = TRY(lowering.relation(operation.input()));
+    follow();
+    const auto now_millis = base::to_micros(clock_.now()) / 1000;
+    auto write = TRY(WritePlan::make(operation, std::move(rows), session, storage, now_millis));
+    {
+      std::lock_guard lock(progress.mutex_);
+      progress.rows_being_written_ = &write.spec().rows_written;
+    }
+    auto done = execute(connection, write.statement(WritePlan::Partitions::AsTheyCome));
+    if (!done.ok() && done.error().code == kTooManyPartitions)
+      done = execute(connection, write.statement(WritePlan::Partitions::Sorted));
+    {
+      std::lock_guard lock(progress.mutex_);
+      progress.rows_being_written_ = nullptr;
+      progress.rows_written_ += write.spec().rows_written;
+    }
+    TRY(std::move(done));
+    TRY(write.finish());
+    *report.add_writes() = write.report();
+  }
+  fill_reads(lowering, report);
+  return report;
+}
+
+}  // namespace engine

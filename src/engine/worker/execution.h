@@ -1,0 +1,59 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "engine/functions/cast.h"
+#include "engine/storage/run_storage.h"
+
+namespace plan {
+class Program;
+class Report;
+}  // namespace plan
+
+namespace engine {
+
+class Database;
+
+// How far a run is; read by one thread while another runs it.
+class RunProgress {
+ public:
+  struct Snapshot {
+    double fraction = 0;
+    std::int64_t rows_read = 0;
+    std::int64_t rows_written = 0;
+  };
+  Snapshot snapshot() const;
+
+ private:
+  friend class Execution;
+  mutable std::mutex mutex_;
+  std::vector<std::shared_ptr<ReadCounters>> reads_;
+  std::int64_t pinned_bytes_ = 0;
+  std::int64_t rows_written_ = 0;                               // by the writes that are done
+  const std::atomic<std::int64_t>* rows_being_written_ = nullptr;  // by the one under way
+  mutable double fraction_ = 0;                                 // what was said last: it never falls
+};
+
+// Runs one program in the worker's database: its shared relations into temporary tables, then its writes in order. What
+// DuckDB throws ends here. One thread.
+class Execution {
+ public:
+  Execution(Database& database, Broker& broker, const base::Clock& clock) : database_(database), broker_(broker), clock_(clock) {}
+
+  base::Result<plan::Report> run(const plan::Program& program, const Session& session, RunProgress& progress);
+
+ private:
+  Database& database_;
+  Broker& broker_;
+  const base::Clock& clock_;
+};
+
+}  // namespace engine

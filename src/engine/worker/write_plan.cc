@@ -1,0 +1,203 @@
+#include "engine/worker/write_plan.h"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "base/text.h"
+#include "duckdb/parser/result_modifier.hpp"
+#include "duckdb/parser/sql_statement.hpp"
+#include "engine/lower/field_audit.h"
+#include "engine/sinks/parquet_sink.h"
+#include "engine/sinks/result_sink.h"
+#include "plan/program.pb.h"
+#include "spark/connect/commands.pb.h"
+
+namespace engine {
+namespace {
+
+using Operation = spark::connect::WriteOperation;
+using Id = duckdb::LogicalTypeId;
+
+constexpr const char* kResultSource = "dovetail.athena_result";
+
+base::Result<std::string> compression_of(const Operation& operation) {
+  std::string codec = "snappy";
+  for (const auto& [name, value] : operation.options()) {
+    if (!base::iequals(name, "compression")) return unsupported(fmt::format("the option {} of a parquet write", name));
+    codec = base::to_lower(value);
+  }
+  if (codec == "none") codec = "uncompressed";
+  static const std::set<std::string> known = {"snappy", "uncompressed", "gzip", "zstd", "lz4", "brotli"};
+  if (!known.contains(codec)) return unsupported(fmt::format("the parquet compression '{}'", codec));
+  return codec;
+}
+
+base::Result<void> check_names(const Columns& columns) {
+  std::set<std::string> seen;
+  for (const auto& column : columns)
+    if (!seen.insert(base::to_lower(column.name)).second)
+      return base::refusal("COLUMN_ALREADY_EXISTS", 400,
+                           fmt::format("[COLUMN_ALREADY_EXISTS] The column `{}` already exists. Choose another name or rename "
+                                       "the existing column.",
+                                       base::to_lower(column.name)));
+  return {};
+}
+
+base::Result<void> check_types(const Columns& columns) {
+  for (const auto& column : columns)
+    if (is_null_type(column.type))
+      return base::refusal("UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE", 400,
+                           fmt::format("[UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE] The Parquet datasource doesn't support the column "
+                                       "`{}` of the type \"VOID\".",
+                                       column.name));
+  return {};
+}
+
+base::Result<Columns> take_partition_columns(const Operation& operation, Columns& columns) {
+  Columns partitions;
+  for (const auto& name : operation.partitioning_columns()) {
+    const auto found = std::find_if(columns.begin(), columns.end(), [&](auto& column) { return base::iequals(column.name, name); });
+    if (found == columns.end())
+      return base::refusal("UNRESOLVED_COLUMN.WITHOUT_SUGGESTION", 400, fmt::format("Partition column `{}` not found in schema.", name));
+    partitions.push_back(std::move(*found));
+    columns.erase(found);
+  }
+  if (!partitions.empty() && columns.empty())
+    return base::refusal("ALL_PARTITION_COLUMNS_NOT_ALLOWED", 400,
+                         "[ALL_PARTITION_COLUMNS_NOT_ALLOWED] Cannot use all columns for partition columns.");
+  return partitions;
+}
+
+// A value in the text that Athena shows for its type.
+base::Result<Tree> result_text(const OutputColumn& column, const Session& session) {
+  auto tree = column_tree(column.id);
+  if (is_string(column.type)) return tree;
+  if (is_timestamp(column.type)) {
+    if (column.type.id() == Id::TIMESTAMP_TZ) tree = to_local(std::move(tree), session);
+    return call_tree("strftime", trees(std::move(tree), constant_tree(duckdb::Value("%Y-%m-%d %H:%M:%S.%g"))));
+  }
+  if (column.type.id() == Id::BLOB) {
+    auto pairs = call_tree("regexp_replace", trees(call_tree("lower", call_tree("hex", std::move(tree))),
+                                                   constant_tree(duckdb::Value("(..)")), constant_tree(duckdb::Value("\\1 ")),
+                                                   constant_tree(duckdb::Value("g"))));
+    return call_tree("rtrim", std::move(pairs));
+  }
+  return std::move(TRY(cast({std::move(tree), column.type, column.name}, Type::VARCHAR, CastMode::Legacy, session)).tree);
+}
+
+std::string with_slash(std::string path) {
+  if (!path.ends_with('/')) path += '/';
+  return path;
+}
+
+plan::WrittenColumn described(const OutputColumn& column) {
+  plan::WrittenColumn result;
+  result.set_name(column.name);
+  result.set_type(hive_name(column.type));
+  return result;
+}
+
+}  // namespace
+
+base::Result<WritePlan> WritePlan::make(const Operation& operation, Lowered rows, const Session& session, RunStorage& storage,
+                                        std::int64_t now_millis) {
+  TRY(consume_only(operation, {"input", "source", "path", "mode", "partitioning_columns", "options"}));
+  if (operation.mode() != Operation::SAVE_MODE_APPEND && operation.mode() != Operation::SAVE_MODE_UNSPECIFIED)
+    return unsupported(fmt::format("mode = {}", Operation::SaveMode_Name(operation.mode())));
+  WritePlan plan;
+  plan.session_ = session;
+  plan.storage_ = &storage;
+  plan.data_columns_ = rows.columns;
+  plan.rows_ = std::move(rows);
+  plan.spec_ = std::make_unique<WriteSpec>(storage);
+  auto& spec = *plan.spec_;
+  if (operation.source() == kResultSource) {
+    TRY(consume_only(operation, {"input", "source", "path", "mode"}));
+    plan.kind_ = Kind::Result;
+    spec.prefix = operation.path();
+    for (const auto& column : plan.data_columns_) {
+      spec.labels.push_back(column.name);
+      TRY(result_text(column, session));  // refused now, not while it runs
+    }
+    return plan;
+  }
+  const bool glue = operation.source() == "glueparquet";
+  if (!glue && operation.source() != "parquet") return unsupported(fmt::format("a write of source '{}'", operation.source()));
+  TRY(check_names(plan.data_columns_));
+  TRY(check_types(plan.data_columns_));
+  plan.partition_columns_ = TRY(take_partition_columns(operation, plan.data_columns_));
+  spec.prefix = with_slash(operation.path());
+  spec.compression = TRY(compression_of(operation));
+  for (const auto& column : plan.partition_columns_) {
+    spec.partition_columns.push_back(column.name);
+    TRY(cast({column_tree(column.id), column.type, column.name}, Type::VARCHAR, CastMode::Legacy, session));
+  }
+  spec.file_without_rows = !glue && plan.partition_columns_.empty();
+  const auto codec = spec.compression == "uncompressed" ? std::string() : spec.compression;
+  plan.names_ = std::make_unique<FileNames>(glue ? FileNames::Style::Glue : FileNames::Style::Spark,
+                                            codec == "gzip" && !glue ? "gz" : codec, now_millis);
+  spec.names = plan.names_.get();
+  return plan;
+}
+
+duckdb::unique_ptr<duckdb::QueryNode> WritePlan::query(bool sorted) const {
+  auto node = select_from(rows_.table->Copy());
+  const auto add = [&](Tree value, const std::string& name) {
+    value->SetAlias(name);
+    node->select_list.push_back(std::move(value));
+  };
+  int number = 0;
+  for (const auto& column : data_columns_) {
+    if (kind_ == Kind::Parquet) add(column_tree(column.id), column.name);
+    else add(result_text(column, session_).value(), fmt::format("v{}", number++));
+  }
+  auto order = duckdb::make_uniq<duckdb::OrderModifier>();
+  for (const auto& column : partition_columns_) {
+    auto text = cast({column_tree(column.id), column.type, column.name}, Type::VARCHAR, CastMode::Legacy, session_).value();
+    if (sorted)
+      order->orders.emplace_back(duckdb::OrderType::ASCENDING, duckdb::OrderByNullType::NULLS_FIRST, text.tree->Copy());
+    add(std::move(text.tree), column.name);
+  }
+  if (!order->orders.empty()) node->modifiers.push_back(std::move(order));
+  return node;
+}
+
+duckdb::unique_ptr<duckdb::SQLStatement> WritePlan::statement(Partitions partitions) {
+  if (kind_ == Kind::Result) return copy_to_result(query(false), *spec_);
+  const bool sorted = partitions == Partitions::Sorted;
+  spec_->sorted_by_partition = sorted;
+  spec_->files.clear();
+  spec_->rows_written = 0;
+  return copy_to_parquet(query(sorted), *spec_, sorted || rows_.ordered);
+}
+
+base::Result<void> WritePlan::finish() {
+  if (kind_ != Kind::Result) return {};
+  plan::ResultMetadata metadata;
+  for (const auto& column : data_columns_) *metadata.add_columns() = described(column);
+  auto file = TRY(storage_->create(spec_->prefix + ".metadata", "application/octet-stream"));
+  TRY(file->write(metadata.SerializeAsString()));
+  return file->close();
+}
+
+plan::WriteReport WritePlan::report() const {
+  plan::WriteReport report;
+  for (const auto& file : spec_->files) {
+    auto& written = *report.add_files();
+    written.set_uri(file.uri);
+    written.set_rows(file.rows);
+    written.set_bytes(storage_->written_size(file.uri));
+    for (const auto& value : file.partition_values) {
+      auto& partition = *written.add_partition_values();
+      if (value) partition.set_value(*value);
+    }
+    report.set_rows(report.rows() + file.rows);
+    report.set_bytes(report.bytes() + written.bytes());
+  }
+  for (const auto& column : data_columns_) *report.add_columns() = described(column);
+  for (const auto& column : partition_columns_) *report.add_partition_columns() = described(column);
+  return report;
+}
+
+}  // namespace engine

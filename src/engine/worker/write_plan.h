@@ -1,0 +1,52 @@
+#pragma once
+
+#include "duckdb/parser/sql_statement.hpp"
+#include "engine/functions/cast.h"
+#include "engine/lower/relation.h"
+#include "engine/sinks/write_spec.h"
+
+namespace plan {
+class WriteReport;
+}
+namespace spark::connect {
+class WriteOperation;
+}
+
+namespace engine {
+
+// One write of a program, made ready: the rows that its sink gets, and how the sink writes them. The sources are
+//   parquet                  as Spark's writer names files; no rows still make a file, unless partitioned
+//   glueparquet              as Glue's writer names files; no rows make no file
+//   dovetail.athena_result   one CSV at exactly the path, in Trino's text forms, and its .metadata beside it
+// with the options compression (parquet's: snappy, uncompressed, gzip, zstd, lz4, brotli). Only appending is supported.
+class WritePlan {
+ public:
+  static base::Result<WritePlan> make(const spark::connect::WriteOperation& operation, Lowered rows, const Session& session,
+                                      RunStorage& storage, std::int64_t now_millis);
+
+  // The COPY to run. With `sort_by_partition` the rows come one partition after the other.
+  enum class Partitions { AsTheyCome, Sorted };
+  duckdb::unique_ptr<duckdb::SQLStatement> statement(Partitions partitions);
+  bool partitioned() const { return !spec_->partition_columns.empty(); }
+  const WriteSpec& spec() const { return *spec_; }
+
+  // After the statement ran: what else belongs to the write, and its report.
+  base::Result<void> finish();
+  plan::WriteReport report() const;
+
+ private:
+  enum class Kind { Parquet, Result };
+  WritePlan() = default;
+  duckdb::unique_ptr<duckdb::QueryNode> query(bool sorted) const;
+
+  Kind kind_ = Kind::Parquet;
+  Session session_;
+  RunStorage* storage_ = nullptr;
+  Lowered rows_;
+  Columns data_columns_;
+  Columns partition_columns_;
+  std::unique_ptr<FileNames> names_;
+  std::unique_ptr<WriteSpec> spec_;
+};
+
+}  // namespace engine
