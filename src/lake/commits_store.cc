@@ -1,38 +1,34 @@
 #include "lake/commits_store.h"
 
-#include <vector>
-
 namespace lake {
 namespace {
 
-struct UnsettledRow {
-  std::int64_t id;
-  std::int64_t bucket;
-  std::string key;
-};
-
-base::Result<std::vector<UnsettledRow>> unsettled_rows(store::Connection& connection, CommitId commit,
-                                                       int limit) {
-  std::vector<UnsettledRow> unsettled;
+// The last of the next `limit` rows of a commit, by id; nothing: it has none left.
+base::Result<std::optional<std::int64_t>> last_of_batch(store::Connection& connection, CommitId commit,
+                                                        int limit) {
   store::Rows rows = TRY(connection.query(
-      "SELECT id, bucket, key FROM lake_objects WHERE commit_id = ?1 LIMIT ?2", {commit, limit}));
-  while (TRY(rows.next()))
-    unsettled.push_back({rows.row().integer(0), rows.row().integer(1), rows.row().text(2)});
-  return unsettled;
+      "SELECT max(id) FROM (SELECT id FROM lake_objects WHERE commit_id = ?1 ORDER BY id LIMIT ?2)",
+      {commit, limit}));
+  if (!TRY(rows.next())) return std::nullopt;
+  return rows.row().optional_integer(0);
 }
 
-// Writes the begin into the row, and the same as an end into the rows of the key that it superseded.
-base::Result<void> settle_row(store::Transaction& transaction, const UnsettledRow& row,
-                              store::Sequence published) {
+// Writes the begin into the rows up to `last`, and the same as an end into the rows of their keys that they
+// superseded.
+base::Result<void> settle_rows(store::Transaction& transaction, CommitId commit, std::int64_t last,
+                               store::Sequence published) {
   TRY(
-      transaction.execute("UPDATE lake_objects SET end_sequence = ?4 WHERE bucket = ?1 AND key = ?2 AND "
-                          "end_sequence IS NULL AND id IN ("
-                          " SELECT o.id FROM lake_objects o LEFT JOIN lake_commits c ON c.id = o.commit_id"
-                          " WHERE o.bucket = ?1 AND o.key = ?2"
-                          " AND (COALESCE(o.begin_sequence, c.sequence), o.id) < (?4, ?3))",
-                          {row.bucket, row.key, row.id, published}));
-  TRY(transaction.execute("UPDATE lake_objects SET begin_sequence = ?2, commit_id = NULL WHERE id = ?1",
-                          {row.id, published}));
+      transaction.execute("UPDATE lake_objects SET end_sequence = ?3 WHERE id IN ("
+                          " SELECT old.id FROM lake_objects new"
+                          " CROSS JOIN lake_objects old ON old.bucket = new.bucket AND old.key = new.key AND "
+                          "old.end_sequence IS NULL"
+                          " LEFT JOIN lake_commits c ON c.id = old.commit_id"
+                          " WHERE new.commit_id = ?1 AND new.id <= ?2 AND (COALESCE(old.begin_sequence, "
+                          "c.sequence), old.id) < (?3, new.id))",
+                          {commit, last, published}));
+  TRY(transaction.execute(
+      "UPDATE lake_objects SET begin_sequence = ?3, commit_id = NULL WHERE commit_id = ?1 AND id <= ?2",
+      {commit, last, published}));
   return {};
 }
 
@@ -106,10 +102,9 @@ base::Result<void> settle_published(store::Transaction& transaction, int limit) 
     commit = rows.row().integer(0);
     published = rows.row().integer(1);
   }
-  const std::vector<UnsettledRow> rows = TRY(unsettled_rows(transaction, commit, limit));
-  for (const UnsettledRow& row : rows) TRY(settle_row(transaction, row, published));
-  if (rows.empty()) TRY(delete_commit(transaction, commit));
-  return {};
+  const auto last = TRY(last_of_batch(transaction, commit, limit));
+  if (!last) return delete_commit(transaction, commit);
+  return settle_rows(transaction, commit, *last, published);
 }
 
 base::Result<void> remove_discarded(store::Transaction& transaction, int limit) {

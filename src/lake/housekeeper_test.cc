@@ -1,3 +1,4 @@
+#include <atomic>
 #include <thread>
 
 #include "lake/contents.h"
@@ -117,6 +118,40 @@ TEST_F(Housekeeping, the_thread_removes_what_was_replaced) {
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   EXPECT_EQ(files(), 1);
   EXPECT_EQ(get("a"), "19");
+}
+
+// Readers hold a lease from finding an object to opening it; then whatever is written and removed meanwhile,
+// it is there.
+TEST_F(Housekeeping, readers_find_whole_contents_while_others_write_and_remove) {
+  lake_.reset();
+  lake_ = must(Lake::open(folder_ / "content", *journal_, clock_));
+  std::atomic<int> reads = 0;
+  const auto write_some = [&](int writer) {
+    for (int i = 0; i < 60; ++i) {
+      const std::string key = std::to_string(i % 3);
+      if (i % 7 == 6)
+        must(lake_->remove("lake", std::vector<std::string>{key}));
+      else
+        put(key, std::string(1000, static_cast<char>('a' + writer)));
+    }
+  };
+  const auto read_some = [&] {
+    while (reads < 300) {
+      const Lease lease = must(lake_->lease());
+      for (const Object& object : must(lake_->list("lake", {.as_of = lease.sequence()})).objects) {
+        const std::string bytes = read(object.content);
+        EXPECT_EQ(bytes, std::string(1000, bytes.front()));
+      }
+      ++reads;
+    }
+  };
+  {
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < 3; ++i) threads.emplace_back(write_some, i);
+    for (int i = 0; i < 2; ++i) threads.emplace_back(read_some);
+  }
+  must(lake_->tidy());
+  EXPECT_EQ(files(), static_cast<int>(keys().size()));
 }
 
 }  // namespace

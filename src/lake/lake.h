@@ -106,7 +106,8 @@ class Lake {
   base::Result<std::vector<Upload>> uploads(std::string_view bucket);  // under way; by key, then time
   using CompletionGuard = std::function<base::Result<void>(const Object* current, const Object& made)>;
   base::Result<Object> complete_upload(std::string_view bucket, std::string_view key, const UploadId& id,
-                                       const std::vector<CompletedPart>& parts, const CompletionGuard& guard = {});
+                                       const std::vector<CompletedPart>& parts,
+                                       const CompletionGuard& guard = {});
   base::Result<void> abort_upload(std::string_view bucket, std::string_view key, const UploadId& id);
 
   // Leases.

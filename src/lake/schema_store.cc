@@ -37,7 +37,7 @@ CREATE TABLE lake_objects (
   modified_at INTEGER NOT NULL,
   parts BLOB NOT NULL
 );
-CREATE INDEX lake_objects_by_key ON lake_objects (bucket, key);
+CREATE INDEX lake_objects_by_key ON lake_objects (bucket, key, begin_sequence, end_sequence, commit_id);
 CREATE INDEX lake_objects_by_begin ON lake_objects (bucket, begin_sequence) WHERE begin_sequence IS NOT NULL;
 CREATE INDEX lake_objects_by_end ON lake_objects (end_sequence) WHERE end_sequence IS NOT NULL;
 CREATE INDEX lake_objects_by_commit ON lake_objects (commit_id) WHERE commit_id IS NOT NULL;

@@ -116,7 +116,8 @@ base::Result<void> check_unchanged(const std::vector<UploadPart>& chosen, const 
 }  // namespace
 
 base::Result<Object> Lake::complete_upload(std::string_view bucket, std::string_view key, const UploadId& id,
-                                           const std::vector<CompletedPart>& parts, const CompletionGuard& guard) {
+                                           const std::vector<CompletedPart>& parts,
+                                           const CompletionGuard& guard) {
   const Lease lease = TRY(this->lease());
   const std::string asked = digest_of(parts);
   const Found found = TRY(state_->journal.read([&](store::Snapshot& snapshot) -> base::Result<Found> {
