@@ -32,14 +32,18 @@ std::string trino_type(const Type& type) {
   raise(base::refusal("NUMERIC_VALUE_OUT_OF_RANGE", 400, "NUMERIC_VALUE_OUT_OF_RANGE: " + what));
 }
 
-// One operation on two integers, as wide as they are. Spark's wraps around, and gives NULL for x / 0; Trino's fails.
+// One operation on two integers, as wide as they are. Spark's wraps around, and gives NULL for x / 0; Trino's
+// fails.
 template <Operation operation, Rules rules, typename T>
 std::optional<T> integral_operation(T a, T b, const Type& type) {
   T result = 0;
   bool overflow = false;
-  if constexpr (operation == Operation::Add) overflow = __builtin_add_overflow(a, b, &result);
-  else if constexpr (operation == Operation::Subtract) overflow = __builtin_sub_overflow(a, b, &result);
-  else if constexpr (operation == Operation::Multiply) overflow = __builtin_mul_overflow(a, b, &result);
+  if constexpr (operation == Operation::Add)
+    overflow = __builtin_add_overflow(a, b, &result);
+  else if constexpr (operation == Operation::Subtract)
+    overflow = __builtin_sub_overflow(a, b, &result);
+  else if constexpr (operation == Operation::Multiply)
+    overflow = __builtin_mul_overflow(a, b, &result);
   else {
     if (b == 0) {
       if constexpr (rules == Rules::Trino) raise_division_by_zero();
@@ -55,8 +59,8 @@ std::optional<T> integral_operation(T a, T b, const Type& type) {
   if constexpr (rules == Rules::Trino)
     if (overflow) {
       const auto index = static_cast<std::size_t>(operation);
-      raise_out_of_range(fmt::format("{} {} overflow: {} {} {}", trino_type(type), kNouns[index], static_cast<int64_t>(a),
-                                     kSymbols[index], static_cast<int64_t>(b)));
+      raise_out_of_range(fmt::format("{} {} overflow: {} {} {}", trino_type(type), kNouns[index],
+                                     static_cast<int64_t>(a), kSymbols[index], static_cast<int64_t>(b)));
     }
   return result;
 }
@@ -76,16 +80,20 @@ duckdb::scalar_function_t native_kernel(const Type& type) {
   return with_native(type, [&](auto zero) -> duckdb::scalar_function_t {
     using T = decltype(zero);
     if constexpr (std::is_floating_point_v<T>)
-      return binary_kernel<T, T, T>([](T a, T b, Vector&) { return floating_operation<operation, rules>(a, b); });
+      return binary_kernel<T, T, T>(
+          [](T a, T b, Vector&) { return floating_operation<operation, rules>(a, b); });
     else if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>)
-      return binary_kernel<T, T, T>([type](T a, T b, Vector&) { return integral_operation<operation, rules>(a, b, type); });
-    else throw duckdb::InternalException("arithmetic on %s is for the decimal kernels", type.ToString());
+      return binary_kernel<T, T, T>(
+          [type](T a, T b, Vector&) { return integral_operation<operation, rules>(a, b, type); });
+    else
+      throw duckdb::InternalException("arithmetic on %s is for the decimal kernels", type.ToString());
   });
 }
 
 template <Operation operation, Rules rules>
-duckdb::unique_ptr<duckdb::FunctionData> bind_native(duckdb::ClientContext&, duckdb::ScalarFunction& function,
-                                                     duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& arguments) {
+duckdb::unique_ptr<duckdb::FunctionData> bind_native(
+    duckdb::ClientContext&, duckdb::ScalarFunction& function,
+    duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& arguments) {
   const Type type = arguments[0]->return_type;
   function.arguments = {type, type};
   function.SetReturnType(type);
@@ -115,8 +123,8 @@ Int256 rescale(const Int256& value, int from, int to) {
   return to >= from ? value * wide_power(to - from) : wide_divide_half_up(value, wide_power(from - to));
 }
 
-// In 256 bits nothing of it can overflow but a division of a number that is scaled up by more than 38 digits, which the
-// type rules do not ask for.
+// In 256 bits nothing of it can overflow but a division of a number that is scaled up by more than 38 digits,
+// which the type rules do not ask for.
 template <Operation operation>
 std::optional<Int256> decimal_operation(const Int256& a, const Int256& b, const Scales& scales) {
   const int scale = std::max(scales.a, scales.b);
@@ -136,7 +144,8 @@ std::optional<Int256> decimal_operation(const Int256& a, const Int256& b, const 
 template <Rules rules>
 std::optional<Int128> checked(const std::optional<Int256>& value, const Scales& scales, bool by_zero) {
   if (!value) {
-    if (rules == Rules::Trino && by_zero) raise(base::refusal("DIVISION_BY_ZERO", 400, "DIVISION_BY_ZERO: Division by zero"));
+    if (rules == Rules::Trino && by_zero)
+      raise(base::refusal("DIVISION_BY_ZERO", 400, "DIVISION_BY_ZERO: Division by zero"));
     return std::nullopt;
   }
   if (abs(*value) < wide_power(scales.result_precision)) return static_cast<Int128>(*value);
@@ -147,7 +156,8 @@ std::optional<Int128> checked(const std::optional<Int256>& value, const Scales& 
 template <Operation operation, Rules rules, typename Out>
 duckdb::scalar_function_t wide_decimal_kernel(Scales scales) {
   using duckdb::hugeint_t;
-  return binary_kernel<hugeint_t, hugeint_t, Out>([scales](hugeint_t a, hugeint_t b, Vector&) -> std::optional<Out> {
+  return binary_kernel<hugeint_t, hugeint_t, Out>([scales](hugeint_t a, hugeint_t b,
+                                                           Vector&) -> std::optional<Out> {
     const Int128 left = to_int128(a), right = to_int128(b);
     const auto result =
         checked<rules>(decimal_operation<operation>(Int256(left), Int256(right), scales), scales, right == 0);
@@ -159,8 +169,10 @@ duckdb::scalar_function_t wide_decimal_kernel(Scales scales) {
 // The common case: sums and products that fit 18 digits and keep their scale are plain integers.
 template <Operation operation, typename Out>
 duckdb::scalar_function_t narrow_decimal_kernel(Scales scales) {
-  const auto left_factor = static_cast<int64_t>(power_of_ten(operation == Operation::Multiply ? 0 : scales.result - scales.a));
-  const auto right_factor = static_cast<int64_t>(power_of_ten(operation == Operation::Multiply ? 0 : scales.result - scales.b));
+  const auto left_factor =
+      static_cast<int64_t>(power_of_ten(operation == Operation::Multiply ? 0 : scales.result - scales.a));
+  const auto right_factor =
+      static_cast<int64_t>(power_of_ten(operation == Operation::Multiply ? 0 : scales.result - scales.b));
   return binary_kernel<int64_t, int64_t, Out>([=](int64_t a, int64_t b, Vector&) -> std::optional<Out> {
     if constexpr (operation == Operation::Multiply) return from_int128<Out>(a * b);
     if constexpr (operation == Operation::Add) return from_int128<Out>(a * left_factor + b * right_factor);
@@ -169,16 +181,19 @@ duckdb::scalar_function_t narrow_decimal_kernel(Scales scales) {
 }
 
 template <Operation operation, Rules rules>
-duckdb::unique_ptr<duckdb::FunctionData> bind_decimal(duckdb::ClientContext&, duckdb::ScalarFunction& function,
-                                                      duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& arguments) {
+duckdb::unique_ptr<duckdb::FunctionData> bind_decimal(
+    duckdb::ClientContext&, duckdb::ScalarFunction& function,
+    duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& arguments) {
   const Type to = arguments[2]->return_type;
-  const Scales scales{scale_of(arguments[0]->return_type), scale_of(arguments[1]->return_type), scale_of(to), precision_of(to)};
+  const Scales scales{scale_of(arguments[0]->return_type), scale_of(arguments[1]->return_type), scale_of(to),
+                      precision_of(to)};
   const bool sums = operation == Operation::Add || operation == Operation::Subtract;
   const bool exact = operation == Operation::Multiply ? scales.result == scales.a + scales.b
                                                       : sums && scales.result == std::max(scales.a, scales.b);
   const bool narrow = exact && scales.result_precision <= 18;
   const uint8_t width = narrow ? 18 : 38;
-  function.arguments = {Type::DECIMAL(width, static_cast<uint8_t>(scales.a)), Type::DECIMAL(width, static_cast<uint8_t>(scales.b)), to};
+  function.arguments = {Type::DECIMAL(width, static_cast<uint8_t>(scales.a)),
+                        Type::DECIMAL(width, static_cast<uint8_t>(scales.b)), to};
   function.SetReturnType(to);
   function.SetFunctionCallback(with_native(to, [&](auto zero) -> duckdb::scalar_function_t {
     using Out = decltype(zero);
@@ -191,16 +206,18 @@ duckdb::unique_ptr<duckdb::FunctionData> bind_decimal(duckdb::ClientContext&, du
 
 template <Operation operation, Rules rules>
 void register_operation(duckdb::ExtensionLoader& loader) {
-  const auto suffix = fmt::format("{}_{}", kNames[static_cast<std::size_t>(operation)], rules == Rules::Spark ? "spark" : "trino");
-  duckdb::ScalarFunction native("dovetail_" + suffix, {Type::ANY, Type::ANY}, Type::ANY, nullptr, bind_native<operation, rules>);
-  duckdb::ScalarFunction decimal("dovetail_decimal_" + suffix, {Type::ANY, Type::ANY, Type::ANY}, Type::ANY, nullptr,
-                                 bind_decimal<operation, rules>);
+  const auto suffix = fmt::format("{}_{}", kNames[static_cast<std::size_t>(operation)],
+                                  rules == Rules::Spark ? "spark" : "trino");
+  duckdb::ScalarFunction native("dovetail_" + suffix, {Type::ANY, Type::ANY}, Type::ANY, nullptr,
+                                bind_native<operation, rules>);
+  duckdb::ScalarFunction decimal("dovetail_decimal_" + suffix, {Type::ANY, Type::ANY, Type::ANY}, Type::ANY,
+                                 nullptr, bind_decimal<operation, rules>);
   if constexpr (rules == Rules::Trino) {
     native.SetFallible();
     decimal.SetFallible();
   }
-  loader.RegisterFunction(std::move(native));
-  loader.RegisterFunction(std::move(decimal));
+  register_kernel(loader, std::move(native));
+  register_kernel(loader, std::move(decimal));
 }
 
 template <Rules rules>

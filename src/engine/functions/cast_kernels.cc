@@ -19,27 +19,31 @@ constexpr std::int64_t kMicrosPerSecond = 1'000'000;
 // What a cast does with a value that does not convert: it gives no value, or raises the error of its mode.
 class Failure {
  public:
-  Failure(CastMode mode, const Type& from, const Type& to) : mode_(mode), from_(sql_name(from)), to_(sql_name(to)) {}
+  Failure(CastMode mode, const Type& from, const Type& to)
+      : mode_(mode), from_(sql_name(from)), to_(sql_name(to)) {}
 
   bool keeps_going() const { return mode_ == CastMode::Legacy; }
 
   std::nullopt_t malformed(std::string_view value) const {
     if (mode_ == CastMode::Ansi)
-      raise(base::refusal("CAST_INVALID_INPUT", 400,
-                          fmt::format("[CAST_INVALID_INPUT] The value '{}' of the type \"{}\" cannot be cast to \"{}\" because it "
-                                      "is malformed. Correct the value as per the syntax, or change its target type. Use "
-                                      "`try_cast` to tolerate malformed input and return NULL instead.",
-                                      value, from_, to_)));
+      raise(base::refusal(
+          "CAST_INVALID_INPUT", 400,
+          fmt::format(
+              "[CAST_INVALID_INPUT] The value '{}' of the type \"{}\" cannot be cast to \"{}\" because it "
+              "is malformed. Correct the value as per the syntax, or change its target type. Use "
+              "`try_cast` to tolerate malformed input and return NULL instead.",
+              value, from_, to_)));
     if (mode_ == CastMode::Trino) trino(fmt::format("'{}'", value));
     return std::nullopt;
   }
 
   std::nullopt_t overflow(std::string_view value) const {
     if (mode_ == CastMode::Ansi)
-      raise(base::refusal("CAST_OVERFLOW", 400,
-                          fmt::format("[CAST_OVERFLOW] The value {} of the type \"{}\" cannot be cast to \"{}\" due to an "
-                                      "overflow. Use `try_cast` to tolerate overflow and return NULL instead.",
-                                      value, from_, to_)));
+      raise(base::refusal(
+          "CAST_OVERFLOW", 400,
+          fmt::format("[CAST_OVERFLOW] The value {} of the type \"{}\" cannot be cast to \"{}\" due to an "
+                      "overflow. Use `try_cast` to tolerate overflow and return NULL instead.",
+                      value, from_, to_)));
     if (mode_ == CastMode::Trino) trino(std::string(value));
     return std::nullopt;
   }
@@ -57,8 +61,10 @@ class Failure {
 
 template <typename T>
 std::string shown(T value) {
-  if constexpr (std::is_floating_point_v<T>) return double_to_text(static_cast<double>(value));
-  else return decimal_to_text(to_int128(value), 0);
+  if constexpr (std::is_floating_point_v<T>)
+    return double_to_text(static_cast<double>(value));
+  else
+    return decimal_to_text(to_int128(value), 0);
 }
 
 template <typename T>
@@ -72,21 +78,23 @@ duckdb::scalar_function_t text_cast(const Type& to, Failure failure) {
       using Out = decltype(zero);
       if constexpr (std::is_integral_v<Out> && !std::is_same_v<Out, bool>)
         return unary_kernel<string_t, Out>([failure](string_t text, Vector&) -> std::optional<Out> {
-          const auto value = text_to_integer(view(text), failure.keeps_going() ? Fraction::Cut : Fraction::Refuse);
+          const auto value =
+              text_to_integer(view(text), failure.keeps_going() ? Fraction::Cut : Fraction::Refuse);
           if (!value || !fits<Out>(*value)) return failure.malformed(view(text));
           return static_cast<Out>(*value);
         });
-      else throw duckdb::InternalException("no integral type");
+      else
+        throw duckdb::InternalException("no integral type");
     });
   if (is_decimal(to))
     return with_native(to, [&](auto zero) -> duckdb::scalar_function_t {
       using Out = decltype(zero);
-      return unary_kernel<string_t, Out>(
-          [failure, precision = precision_of(to), scale = scale_of(to)](string_t text, Vector&) -> std::optional<Out> {
-            const auto value = text_to_decimal(view(text), precision, scale);
-            if (!value) return failure.malformed(view(text));
-            return from_int128<Out>(*value);
-          });
+      return unary_kernel<string_t, Out>([failure, precision = precision_of(to), scale = scale_of(to)](
+                                             string_t text, Vector&) -> std::optional<Out> {
+        const auto value = text_to_decimal(view(text), precision, scale);
+        if (!value) return failure.malformed(view(text));
+        return from_int128<Out>(*value);
+      });
     });
   switch (to.id()) {
     case Id::DOUBLE:
@@ -121,9 +129,10 @@ duckdb::scalar_function_t text_cast(const Type& to, Failure failure) {
             if (!value) return failure.malformed(view(text));
             if (!instant) return value->local_micros;
             if (!value->region.empty())
-              raise(base::refusal("UNSUPPORTED_FEATURE", 400,
-                                  fmt::format("Casting '{}' to a timestamp is not supported yet: its zone is a region.",
-                                              view(text))));
+              raise(base::refusal(
+                  "UNSUPPORTED_FEATURE", 400,
+                  fmt::format("Casting '{}' to a timestamp is not supported yet: its zone is a region.",
+                              view(text))));
             return value->local_micros - value->offset_seconds.value_or(0) * kMicrosPerSecond;
           });
     default:  // BLOB: the bytes of the text
@@ -133,8 +142,8 @@ duckdb::scalar_function_t text_cast(const Type& to, Failure failure) {
   }
 }
 
-// Toward zero. Java's rule when it does not fit: a floating number stops at the end of int (or long), then wraps around;
-// an integral one, and a decimal, wraps around.
+// Toward zero. Java's rule when it does not fit: a floating number stops at the end of int (or long), then
+// wraps around; an integral one, and a decimal, wraps around.
 template <typename In, typename Out>
 std::optional<Out> number_to_integral(In value, Int128 divisor, const Failure& failure) {
   if constexpr (std::is_floating_point_v<In>) {
@@ -163,8 +172,9 @@ duckdb::scalar_function_t integral_cast(const Type& from, const Type& to, Failur
     using Out = decltype(zero);
     if constexpr (std::is_integral_v<Out> && !std::is_same_v<Out, bool>) {
       const Int128 divisor = is_decimal(from) ? power_of_ten(scale_of(from)) : 1;
-      return unary_kernel<In, Out>(
-          [failure, divisor](In value, Vector&) { return number_to_integral<In, Out>(value, divisor, failure); });
+      return unary_kernel<In, Out>([failure, divisor](In value, Vector&) {
+        return number_to_integral<In, Out>(value, divisor, failure);
+      });
     } else {
       throw duckdb::InternalException("no integral type");
     }
@@ -180,12 +190,14 @@ duckdb::scalar_function_t decimal_cast(const Type& from, const Type& to, Failure
                                      In value, Vector&) -> std::optional<Out> {
       std::optional<Int128> result;
       if constexpr (std::is_floating_point_v<In>) {
-        result = text_to_decimal(std::is_same_v<In, float> ? float_to_text(value) : double_to_text(value), precision, scale);
+        result = text_to_decimal(std::is_same_v<In, float> ? float_to_text(value) : double_to_text(value),
+                                 precision, scale);
       } else {
         const Int128 unscaled = to_int128(value);
         Int128 moved = 0;
-        const bool lost = scale >= from_scale ? __builtin_mul_overflow(unscaled, power_of_ten(scale - from_scale), &moved)
-                                              : (moved = divide_half_up(unscaled, power_of_ten(from_scale - scale)), false);
+        const bool lost = scale >= from_scale
+                              ? __builtin_mul_overflow(unscaled, power_of_ten(scale - from_scale), &moved)
+                              : (moved = divide_half_up(unscaled, power_of_ten(from_scale - scale)), false);
         const Int128 limit = power_of_ten(precision);
         if (!lost && moved < limit && moved > -limit) result = moved;
       }
@@ -212,9 +224,12 @@ template <typename In>
 duckdb::scalar_function_t number_to_text(const Type& from) {
   const int scale = is_decimal(from) ? scale_of(from) : 0;
   return unary_kernel<In, string_t>([scale](In value, Vector& result) -> std::optional<string_t> {
-    if constexpr (std::is_same_v<In, double>) return duckdb::StringVector::AddString(result, double_to_text(value));
-    else if constexpr (std::is_same_v<In, float>) return duckdb::StringVector::AddString(result, float_to_text(value));
-    else return duckdb::StringVector::AddString(result, decimal_to_text(to_int128(value), scale));
+    if constexpr (std::is_same_v<In, double>)
+      return duckdb::StringVector::AddString(result, double_to_text(value));
+    else if constexpr (std::is_same_v<In, float>)
+      return duckdb::StringVector::AddString(result, float_to_text(value));
+    else
+      return duckdb::StringVector::AddString(result, decimal_to_text(to_int128(value), scale));
   });
 }
 
@@ -227,8 +242,10 @@ duckdb::scalar_function_t number_cast(const Type& from, const Type& to, Failure 
     if (to.id() == Id::TIMESTAMP_TZ) return instant_cast<In>(from);
     // The one that is left: a double becomes a float, infinite where DuckDB would fail.
     return unary_kernel<In, float>([](In value, Vector&) -> std::optional<float> {
-      if constexpr (std::is_floating_point_v<In>) return static_cast<float>(value);
-      else return static_cast<float>(to_int128(value));
+      if constexpr (std::is_floating_point_v<In>)
+        return static_cast<float>(value);
+      else
+        return static_cast<float>(to_int128(value));
     });
   });
 }
@@ -238,8 +255,10 @@ duckdb::scalar_function_t instant_to_number(const Type& to, Failure failure) {
     return with_native(to, [](auto zero) -> duckdb::scalar_function_t {
       using Out = decltype(zero);
       return unary_kernel<int64_t, Out>([](int64_t micros, Vector&) -> std::optional<Out> {
-        if constexpr (std::is_same_v<Out, duckdb::hugeint_t>) return std::nullopt;
-        else return static_cast<Out>(static_cast<double>(micros) / kMicrosPerSecond);
+        if constexpr (std::is_same_v<Out, duckdb::hugeint_t>)
+          return std::nullopt;
+        else
+          return static_cast<Out>(static_cast<double>(micros) / kMicrosPerSecond);
       });
     });
   return with_native(to, [&](auto zero) -> duckdb::scalar_function_t {
@@ -249,7 +268,8 @@ duckdb::scalar_function_t instant_to_number(const Type& to, Failure failure) {
         const int64_t seconds = micros / kMicrosPerSecond - (micros % kMicrosPerSecond < 0);
         return number_to_integral<int64_t, Out>(seconds, 1, failure);
       });
-    else throw duckdb::InternalException("a timestamp does not become a decimal by this kernel");
+    else
+      throw duckdb::InternalException("a timestamp does not become a decimal by this kernel");
   });
 }
 
@@ -260,8 +280,10 @@ duckdb::scalar_function_t binary_to_text() {
       return duckdb::StringVector::AddString(result, bytes);
     std::string text;
     for (const char byte : view(bytes))
-      if (static_cast<unsigned char>(byte) < 0x80) text += byte;
-      else text += "\xef\xbf\xbd";
+      if (static_cast<unsigned char>(byte) < 0x80)
+        text += byte;
+      else
+        text += "\xef\xbf\xbd";
     return duckdb::StringVector::AddString(result, text);
   });
 }
@@ -276,8 +298,9 @@ duckdb::scalar_function_t kernel_for(const Type& from, const Type& to, CastMode 
 }
 
 template <CastMode mode>
-duckdb::unique_ptr<duckdb::FunctionData> bind(duckdb::ClientContext&, duckdb::ScalarFunction& function,
-                                              duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& arguments) {
+duckdb::unique_ptr<duckdb::FunctionData> bind(
+    duckdb::ClientContext&, duckdb::ScalarFunction& function,
+    duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& arguments) {
   const Type from = arguments[0]->return_type, to = arguments[1]->return_type;
   function.arguments = {from, to};
   function.SetReturnType(to);
@@ -291,7 +314,7 @@ void register_mode(duckdb::ExtensionLoader& loader) {
   duckdb::ScalarFunction function(cast_kernel(mode), {Type::ANY, Type::ANY}, Type::ANY, nullptr, bind<mode>);
   // A text whose zone is a region is refused, in every mode.
   function.SetFallible();
-  loader.RegisterFunction(std::move(function));
+  register_kernel(loader, std::move(function));
 }
 
 }  // namespace
@@ -302,12 +325,13 @@ void register_cast_kernels(duckdb::ExtensionLoader& loader) {
   register_mode<CastMode::Ansi>(loader);
   register_mode<CastMode::Trino>(loader);
 
-  duckdb::ScalarFunction has_zone("dovetail_has_zone", {Type::VARCHAR}, Type::BOOLEAN,
-                                  unary_kernel<string_t, bool>([](string_t text, Vector&) -> std::optional<bool> {
-                                    const auto value = text_to_timestamp(view(text));
-                                    return value && (value->offset_seconds || !value->region.empty());
-                                  }));
-  loader.RegisterFunction(std::move(has_zone));
+  duckdb::ScalarFunction has_zone(
+      "dovetail_has_zone", {Type::VARCHAR}, Type::BOOLEAN,
+      unary_kernel<string_t, bool>([](string_t text, Vector&) -> std::optional<bool> {
+        const auto value = text_to_timestamp(view(text));
+        return value && (value->offset_seconds || !value->region.empty());
+      }));
+  register_kernel(loader, std::move(has_zone));
 
   // In UTC, local time and instant are the same number.
   const auto same = [](duckdb::DataChunk& input, duckdb::ExpressionState&, Vector& result) {

@@ -50,6 +50,13 @@ duckdb::scalar_function_t binary_kernel(Work work) {
   };
 }
 
+// Registers a kernel that may take a witness. DuckDB folds a call with a NULL constant among its arguments to NULL before it
+// binds, unless the function says that it treats NULLs itself; kernels give NULL for NULL all the same.
+inline void register_kernel(duckdb::ExtensionLoader& loader, duckdb::ScalarFunction function) {
+  function.SetNullHandling(duckdb::FunctionNullHandling::SPECIAL_HANDLING);
+  loader.RegisterFunction(std::move(function));
+}
+
 inline std::string_view view(const duckdb::string_t& text) { return {text.GetData(), text.GetSize()}; }
 
 // Calls `use` with a value of the C++ type that stands for the DuckDB type; for numbers, dates and timestamps.

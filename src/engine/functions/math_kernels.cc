@@ -19,11 +19,13 @@ duckdb::scalar_function_t abs_kernel(const Type& type) {
         if (value >= 0) return value;
         T result = 0;
         if (__builtin_sub_overflow(T(0), value, &result) && fails)
-          raise(base::refusal("NUMERIC_VALUE_OUT_OF_RANGE", 400,
-                              "NUMERIC_VALUE_OUT_OF_RANGE: Value " + std::to_string(value) + " is out of range for abs"));
+          raise(base::refusal(
+              "NUMERIC_VALUE_OUT_OF_RANGE", 400,
+              "NUMERIC_VALUE_OUT_OF_RANGE: Value " + std::to_string(value) + " is out of range for abs"));
         return result;
       });
-    else throw duckdb::InternalException("abs of %s is DuckDB's", type.ToString());
+    else
+      throw duckdb::InternalException("abs of %s is DuckDB's", type.ToString());
   });
 }
 
@@ -41,7 +43,8 @@ duckdb::unique_ptr<duckdb::FunctionData> bind_abs(duckdb::ClientContext&, duckdb
 double round_double(double value, int digits) {
   if (!std::isfinite(value) || digits > 17) return value;
   const double magnitude = std::abs(value);
-  if (magnitude >= 1e18 || (digits >= 0 && magnitude >= 1e15 && magnitude == std::trunc(magnitude))) return value;
+  if (magnitude >= 1e18 || (digits >= 0 && magnitude >= 1e15 && magnitude == std::trunc(magnitude)))
+    return value;
   if (digits < 0) {
     const auto factor = std::pow(10.0, -digits);
     return std::round(value / factor) * factor + 0.0;
@@ -52,13 +55,15 @@ double round_double(double value, int digits) {
 }
 
 float round_float(float value, int digits) {
-  const auto unscaled = std::isfinite(value) && digits >= 0 && digits < 17 ? text_to_decimal(float_to_text(value), 38, digits)
-                                                                           : std::nullopt;
+  const auto unscaled = std::isfinite(value) && digits >= 0 && digits < 17
+                            ? text_to_decimal(float_to_text(value), 38, digits)
+                            : std::nullopt;
   return unscaled ? static_cast<float>(*text_to_double(decimal_to_text(*unscaled, digits)))
                   : static_cast<float>(round_double(value, digits));
 }
 
-// An exact number that counts units of 10^-from_scale, rounded to `digits` and counted in units of 10^-to_scale.
+// An exact number that counts units of 10^-from_scale, rounded to `digits` and counted in units of
+// 10^-to_scale.
 Int128 round_exact(Int128 value, int from_scale, int digits, int to_scale) {
   if (from_scale - digits > 38) return 0;
   if (digits < from_scale) value = divide_half_up(value, power_of_ten(from_scale - digits));
@@ -66,8 +71,8 @@ Int128 round_exact(Int128 value, int from_scale, int digits, int to_scale) {
   return value * power_of_ten(std::min(38, to_scale - now));
 }
 
-duckdb::unique_ptr<duckdb::FunctionData> bind_round(duckdb::ClientContext& context, duckdb::ScalarFunction& function,
-                                                    Arguments& arguments) {
+duckdb::unique_ptr<duckdb::FunctionData> bind_round(duckdb::ClientContext& context,
+                                                    duckdb::ScalarFunction& function, Arguments& arguments) {
   const Type from = arguments[0]->return_type, to = arguments[2]->return_type;
   const int digits = duckdb::ExpressionExecutor::EvaluateScalar(context, *arguments[1]).GetValue<int32_t>();
   const int from_scale = is_decimal(from) ? scale_of(from) : 0, to_scale = is_decimal(to) ? scale_of(to) : 0;
@@ -78,10 +83,14 @@ duckdb::unique_ptr<duckdb::FunctionData> bind_round(duckdb::ClientContext& conte
       using In = decltype(in);
       using Out = decltype(out);
       return unary_kernel<In, Out>([=](In value, Vector&) -> std::optional<Out> {
-        if constexpr (std::is_same_v<In, double> && std::is_same_v<Out, double>) return round_double(value, digits);
-        else if constexpr (std::is_same_v<In, float> && std::is_same_v<Out, float>) return round_float(value, digits);
-        else if constexpr (std::is_floating_point_v<In> || std::is_floating_point_v<Out>) return std::nullopt;
-        else return from_int128<Out>(round_exact(to_int128(value), from_scale, digits, to_scale));
+        if constexpr (std::is_same_v<In, double> && std::is_same_v<Out, double>)
+          return round_double(value, digits);
+        else if constexpr (std::is_same_v<In, float> && std::is_same_v<Out, float>)
+          return round_float(value, digits);
+        else if constexpr (std::is_floating_point_v<In> || std::is_floating_point_v<Out>)
+          return std::nullopt;
+        else
+          return from_int128<Out>(round_exact(to_int128(value), from_scale, digits, to_scale));
       });
     });
   }));
@@ -113,17 +122,20 @@ duckdb::unique_ptr<duckdb::FunctionData> bind_whole(duckdb::ClientContext&, duck
   function.arguments = {from, to};
   function.SetReturnType(to);
   if (from.id() == duckdb::LogicalTypeId::DOUBLE) {
-    function.SetFunctionCallback(unary_kernel<double, int64_t>([](double value, Vector&) -> std::optional<int64_t> {
-      return saturated(direction == Direction::Down ? std::floor(value) : std::ceil(value));
-    }));
+    function.SetFunctionCallback(
+        unary_kernel<double, int64_t>([](double value, Vector&) -> std::optional<int64_t> {
+          return saturated(direction == Direction::Down ? std::floor(value) : std::ceil(value));
+        }));
   } else {
     function.SetFunctionCallback(with_native(from, [&](auto in) -> duckdb::scalar_function_t {
       return with_native(to, [&](auto out) -> duckdb::scalar_function_t {
         using In = decltype(in);
         using Out = decltype(out);
         return unary_kernel<In, Out>([scale = scale_of(from)](In value, Vector&) -> std::optional<Out> {
-          if constexpr (std::is_floating_point_v<In> || std::is_floating_point_v<Out>) return std::nullopt;
-          else return from_int128<Out>(whole_of(to_int128(value), scale, direction));
+          if constexpr (std::is_floating_point_v<In> || std::is_floating_point_v<Out>)
+            return std::nullopt;
+          else
+            return from_int128<Out>(whole_of(to_int128(value), scale, direction));
         });
       });
     }));
@@ -132,8 +144,8 @@ duckdb::unique_ptr<duckdb::FunctionData> bind_whole(duckdb::ClientContext&, duck
   return nullptr;
 }
 
-// What a sum in 128 bits (or 38 digits) becomes: Spark's bigint wraps around and its decimal is NULL when it does not fit;
-// Trino fails.
+// What a sum in 128 bits (or 38 digits) becomes: Spark's bigint wraps around and its decimal is NULL when it
+// does not fit; Trino fails.
 template <bool fails>
 duckdb::unique_ptr<duckdb::FunctionData> bind_narrow(duckdb::ClientContext&, duckdb::ScalarFunction& function,
                                                      Arguments& arguments) {
@@ -164,22 +176,27 @@ duckdb::unique_ptr<duckdb::FunctionData> bind_narrow(duckdb::ClientContext&, duc
 void register_math_kernels(duckdb::ExtensionLoader& loader) {
   duckdb::ScalarFunction trino_abs("dovetail_abs_trino", {Type::ANY}, Type::ANY, nullptr, bind_abs<true>);
   trino_abs.SetFallible();
-  loader.RegisterFunction(std::move(trino_abs));
-  loader.RegisterFunction(duckdb::ScalarFunction("dovetail_abs_spark", {Type::ANY}, Type::ANY, nullptr, bind_abs<false>));
-  duckdb::ScalarFunction trino_narrow("dovetail_narrow_trino", {Type::ANY, Type::ANY}, Type::ANY, nullptr, bind_narrow<true>);
+  register_kernel(loader, std::move(trino_abs));
+  register_kernel(
+      loader, duckdb::ScalarFunction("dovetail_abs_spark", {Type::ANY}, Type::ANY, nullptr, bind_abs<false>));
+  duckdb::ScalarFunction trino_narrow("dovetail_narrow_trino", {Type::ANY, Type::ANY}, Type::ANY, nullptr,
+                                      bind_narrow<true>);
   trino_narrow.SetFallible();
-  loader.RegisterFunction(std::move(trino_narrow));
-  loader.RegisterFunction(
-      duckdb::ScalarFunction("dovetail_narrow_spark", {Type::ANY, Type::ANY}, Type::ANY, nullptr, bind_narrow<false>));
-  loader.RegisterFunction(
-      duckdb::ScalarFunction("dovetail_round", {Type::ANY, Type::INTEGER, Type::ANY}, Type::ANY, nullptr, bind_round));
-  loader.RegisterFunction(duckdb::ScalarFunction("dovetail_floor", {Type::ANY, Type::ANY}, Type::ANY, nullptr,
+  register_kernel(loader, std::move(trino_narrow));
+  register_kernel(loader, duckdb::ScalarFunction("dovetail_narrow_spark", {Type::ANY, Type::ANY}, Type::ANY,
+                                                 nullptr, bind_narrow<false>));
+  register_kernel(loader, duckdb::ScalarFunction("dovetail_round", {Type::ANY, Type::INTEGER, Type::ANY},
+                                                 Type::ANY, nullptr, bind_round));
+  register_kernel(loader, duckdb::ScalarFunction("dovetail_floor", {Type::ANY, Type::ANY}, Type::ANY, nullptr,
                                                  bind_whole<Direction::Down>));
-  loader.RegisterFunction(duckdb::ScalarFunction("dovetail_ceil", {Type::ANY, Type::ANY}, Type::ANY, nullptr,
+  register_kernel(loader, duckdb::ScalarFunction("dovetail_ceil", {Type::ANY, Type::ANY}, Type::ANY, nullptr,
                                                  bind_whole<Direction::Up>));
-  loader.RegisterFunction(duckdb::ScalarFunction(
-      "dovetail_sqrt", {Type::DOUBLE}, Type::DOUBLE,
-      unary_kernel<double, double>([](double value, Vector&) -> std::optional<double> { return std::sqrt(value); })));
+  register_kernel(
+      loader,
+      duckdb::ScalarFunction("dovetail_sqrt", {Type::DOUBLE}, Type::DOUBLE,
+                             unary_kernel<double, double>([](double value, Vector&) -> std::optional<double> {
+                               return std::sqrt(value);
+                             })));
 }
 
 }  // namespace engine

@@ -26,7 +26,7 @@ Value path_list(const std::vector<SourceFile>& files) {
 void run_partition_value(duckdb::DataChunk& input, duckdb::ExpressionState&, duckdb::Vector& result) {
   const auto count = input.size();
   auto& paths = input.data[0];
-  const auto& values = *reinterpret_cast<const PartitionValues*>(input.data[1].GetValue(0).GetPointer());
+  const auto& values = *reinterpret_cast<const PartitionValues*>(input.data[1].GetValue(0).GetValue<std::uint64_t>());
   const auto index = static_cast<std::size_t>(input.data[2].GetValue(0).GetValue<std::int32_t>());
   const auto set = [&](duckdb::idx_t row, const std::string& path) {
     const auto& value = values.of(path)[index];
@@ -53,6 +53,7 @@ base::Result<std::vector<Field>> parquet_columns(duckdb::Connection& connection,
   try {
     duckdb::named_parameter_map_t parameters;
     parameters["union_by_name"] = Value::BOOLEAN(files.size() > 1);
+    parameters["hive_partitioning"] = Value::BOOLEAN(false);  // the pins say what the folders mean
     const auto relation = connection.TableFunction("read_parquet", {path_list(files)}, parameters);
     std::vector<Field> fields;
     for (const auto& column : relation->Columns()) fields.push_back({column.Name(), column.Type()});
@@ -84,6 +85,7 @@ duckdb::unique_ptr<duckdb::TableRef> parquet_scan(const std::vector<SourceFile>&
     arguments.push_back(compare_tree(duckdb::ExpressionType::COMPARE_EQUAL, column_tree(name), constant_tree(std::move(value))));
   };
   option("union_by_name", Value::BOOLEAN(files.size() > 1));
+  option("hive_partitioning", Value::BOOLEAN(false));
   option("filename", Value(kPathColumn));
   auto item = duckdb::make_uniq<duckdb::TableFunctionRef>();
   item->function = call_tree("read_parquet", std::move(arguments));
@@ -91,12 +93,12 @@ duckdb::unique_ptr<duckdb::TableRef> parquet_scan(const std::vector<SourceFile>&
 }
 
 Tree partition_value_tree(const PartitionValues& values, Tree path, std::size_t index) {
-  return call_tree(kPartitionValue, trees(std::move(path), constant_tree(Value::POINTER(reinterpret_cast<uintptr_t>(&values))),
+  return call_tree(kPartitionValue, trees(std::move(path), constant_tree(Value::UBIGINT(reinterpret_cast<std::uintptr_t>(&values))),
                                           constant_tree(Value::INTEGER(static_cast<std::int32_t>(index)))));
 }
 
 void register_partition_values(duckdb::ExtensionLoader& loader) {
-  loader.RegisterFunction(duckdb::ScalarFunction(kPartitionValue, {Type::VARCHAR, Type::POINTER, Type::INTEGER}, Type::VARCHAR,
+  loader.RegisterFunction(duckdb::ScalarFunction(kPartitionValue, {Type::VARCHAR, Type::UBIGINT, Type::INTEGER}, Type::VARCHAR,
                                                  run_partition_value));
 }
 

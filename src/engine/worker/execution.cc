@@ -146,7 +146,6 @@ base::Result<plan::Report> Execution::run(const plan::Program& program, const Se
       progress.rows_written_ += write.spec().rows_written;
     }
     TRY(std::move(done));
-    TRY(write.finish());
     *report.add_writes() = write.report();
   }
   fill_reads(lowering, report);

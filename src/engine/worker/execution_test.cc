@@ -39,8 +39,7 @@ TEST_F(ExecutionTest, CsvIsMappedDeduplicatedAndWrittenAsPartitionedParquet) {
   EXPECT_EQ(report->writes(0).columns(1).type(), "timestamp");
   EXPECT_EQ(report->writes(0).partition_columns(0).name(), "status");
   EXPECT_EQ(report->reads(0).rows(), 4);
-  EXPECT_EQ(report->reads(0).bytes(), static_cast<std::int64_t>(kOrders.size()) * 1 + report->reads(0).bytes() -
-                                          static_cast<std::int64_t>(kOrders.size()));
+  EXPECT_GE(report->reads(0).bytes(), static_cast<std::int64_t>(kOrders.size()));
 }
 
 TEST_F(ExecutionTest, WrittenParquetIsReadBackWithItsPartitions) {
@@ -127,19 +126,15 @@ TEST_F(ExecutionTest, PartitionFoldersAreEscapedAsHiveEscapes) {
                                   testing::Field(&Broker::WrittenObject::uri, HasSubstr("/k=__HIVE_DEFAULT_PARTITION__/"))));
 }
 
-TEST_F(ExecutionTest, AResultHasLabelsQuotesAndItsColumnsBesideIt) {
+TEST_F(ExecutionTest, AResultHasLabelsAndQuotes) {
   pin(1, "he said \"hi\",\n");
   *program_.add_writes() = plan::write(plan::project(plan::read("csv", "a string, b string", {}, 1),
                                                      {column("a"), column("b"), plan::alias(plan::literal(1.0e10), "c")}),
                                        "dovetail.athena_result", "s3://results/q.csv");
   ASSERT_TRUE(run().ok());
-  ASSERT_THAT(broker_.staged, SizeIs(2));
+  ASSERT_THAT(broker_.staged, SizeIs(1));
   EXPECT_EQ(broker_.staged[0].uri, "s3://results/q.csv");
   EXPECT_EQ(broker_.text(broker_.staged[0].content_id), "\"a\",\"b\",\"c\"\n\"he said \"\"hi\"\"\",,\"1.0E10\"\n");
-  EXPECT_EQ(broker_.staged[1].uri, "s3://results/q.csv.metadata");
-  plan::ResultMetadata metadata;
-  ASSERT_TRUE(metadata.ParseFromString(broker_.text(broker_.staged[1].content_id)));
-  EXPECT_EQ(metadata.columns(2).type(), "double");
 }
 
 TEST_F(ExecutionTest, AFieldThatIsNotConsumedIsRefusedByItsName) {

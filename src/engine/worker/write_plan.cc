@@ -172,15 +172,6 @@ duckdb::unique_ptr<duckdb::SQLStatement> WritePlan::statement(Partitions partiti
   return copy_to_parquet(query(sorted), *spec_, sorted || rows_.ordered);
 }
 
-base::Result<void> WritePlan::finish() {
-  if (kind_ != Kind::Result) return {};
-  plan::ResultMetadata metadata;
-  for (const auto& column : data_columns_) *metadata.add_columns() = described(column);
-  auto file = TRY(storage_->create(spec_->prefix + ".metadata", "application/octet-stream"));
-  TRY(file->write(metadata.SerializeAsString()));
-  return file->close();
-}
-
 plan::WriteReport WritePlan::report() const {
   plan::WriteReport report;
   for (const auto& file : spec_->files) {

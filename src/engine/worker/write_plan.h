@@ -30,8 +30,7 @@ class WritePlan {
   bool partitioned() const { return !spec_->partition_columns.empty(); }
   const WriteSpec& spec() const { return *spec_; }
 
-  // After the statement ran: what else belongs to the write, and its report.
-  base::Result<void> finish();
+  // After the statement ran.
   plan::WriteReport report() const;
 
  private:
