@@ -1,5 +1,7 @@
 """SIGKILL of the server or of its engine worker at seeded random instants loses nothing and doubles nothing."""
 
+import collections
+import contextlib
 import os
 import random
 import signal
@@ -7,7 +9,7 @@ import threading
 import time
 
 import pytest
-from workload import Cut, Workload, check
+from workload import Cut, Workload, check, run_again
 
 from localserver import LocalServer
 
@@ -43,36 +45,53 @@ def engine_workers(server) -> list[int]:
     return children
 
 
-def run_and_cut(server, workload, cut, after_s):
-    """Runs the workload and calls cut() at that instant, whatever is going on then."""
-    timer = threading.Timer(after_s, cut)
+@contextlib.contextmanager
+def after(seconds, act):
+    """Calls act() at that instant, whatever is going on then; at the latest when the block has ended."""
+    timer = threading.Timer(seconds, act)
     timer.start()
     try:
-        workload.run(server)
-    except Cut:
-        pass  # the server is gone: that is the point
-    timer.join()
+        yield
+    finally:
+        timer.join()
 
 
 @pytest.mark.parametrize("seed", range(FIRST_SEED, FIRST_SEED + SEEDS, 2))
-def test_a_killed_server_loses_nothing(seed, whole_duration_s):
+def test_a_killed_server_loses_nothing(seed, durations):
     chance = random.Random(seed)
     with LocalServer() as server:
         workload = Workload(seed)
-        run_and_cut(server, workload, server.kill, chance.uniform(0, whole_duration_s))
-        server.kill()
+        with contextlib.suppress(*Cut), after(chance.uniform(0, durations["workload"]), server.kill):
+            workload.run(server)
         server.start()
         check(server, workload)
 
 
-@pytest.mark.parametrize("seed", range(FIRST_SEED + 1, FIRST_SEED + SEEDS, 2))
-def test_a_killed_worker_fails_its_run_honestly_and_a_rerun_completes(seed, whole_duration_s):
-    chance = random.Random(seed)
-    with LocalServer() as server:
-        def kill_workers():
-            for process in engine_workers(server):
-                os.kill(process, signal.SIGKILL)
+class WorkloadWithKills(Workload):
+    """Kills the engine's workers once in every run, at a random instant of it."""
 
-        workload = Workload(seed)
-        run_and_cut(server, workload, kill_workers, chance.uniform(0, whole_duration_s))
+    def __init__(self, seed, server, run_duration_s):
+        super().__init__(seed)
+        self.server, self.run_duration_s = server, run_duration_s
+
+    def run_job(self, glue):
+        with after(self.chance.uniform(0, self.run_duration_s), self.kill_workers):
+            super().run_job(glue)
+
+    def kill_workers(self):
+        for process in engine_workers(self.server):
+            os.kill(process, signal.SIGKILL)
+
+
+@pytest.mark.parametrize("seed", range(FIRST_SEED + 1, FIRST_SEED + SEEDS, 2))
+def test_a_killed_worker_fails_its_run_honestly_and_a_rerun_completes(seed, durations, fates):
+    with LocalServer() as server:
+        workload = WorkloadWithKills(seed, server, durations["run"])
+        workload.run(server)
+        fates.update(workload.told.run_states.values())
         check(server, workload)
+
+
+def test_the_kills_of_workers_hit_some_runs_and_missed_others(fates):
+    """Else the instants prove nothing. (Runs after the two above.)"""
+    assert set(fates) == {"SUCCEEDED", "FAILED"}

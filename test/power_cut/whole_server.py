@@ -22,6 +22,8 @@ from localserver import LocalServer  # noqa: E402
 
 # How many cuts of each kind a test makes; "all" for every one.
 CUTS = os.environ.get("DOVETAIL_POWER_CUTS", "40")
+LUCKS = 5 if CUTS == "all" else 1
+RECORDS_A_CUT = 1 if CUTS == "all" else 8  # between answers
 RESTARTS_AT_ONCE = 2
 
 
@@ -52,25 +54,28 @@ def request_id(answer: Record) -> str | None:
 
 def cuts_at_answers(made: Recording, lucky: bool = False) -> list[Cut]:
     """A cut in the instant when an answer leaves: what it says must be on the disk already. Of answers between which nothing happened to
-    the disk only the last is kept: it tells the most."""
-    cuts: list[Cut] = []
+    the disk only the last is kept: it tells the most. With luck, some of what was not synced is there as well."""
+    answers: list[tuple[int, str]] = []
     changed = True
     for record in made.records:
         if record.kind is not Kind.ANSWER:
             changed = True
         elif name := request_id(record):
-            if not changed:
-                cuts.pop()
-            cuts.append(Cut(record.position, name, record.position if lucky else None))
+            answers[len(answers) - (not changed):] = [(record.position, name)]
             changed = False
-    return cuts
+    seeds = range(LUCKS) if lucky else [None]
+    return [Cut(position, name, seed) for position, name in answers for seed in seeds]
 
 
 def cuts_between_answers(made: Recording, chance: random.Random) -> list[Cut]:
-    """A cut at some instant between every two answers, with some of what was not synced on the disk, the last of it torn."""
+    """Cuts at some instants between every two answers, with some of what was not synced on the disk, the last of it torn."""
     answers = [(record.position, name) for record in made.answers() if (name := request_id(record))]
-    return [Cut(chance.randint(first + 1, second), name, chance.getrandbits(32))
-            for (first, name), (second, _) in itertools.pairwise(answers) if second - first > 1]
+    cuts = []
+    for (first, name), (second, _) in itertools.pairwise(answers):
+        instants = range(first + 1, second)
+        for position in chance.sample(instants, -(-len(instants) // RECORDS_A_CUT)):
+            cuts.append(Cut(position, name, chance.getrandbits(32)))
+    return cuts
 
 
 def sample(cuts: list[Cut], chance: random.Random, keep: Callable[[Cut], bool] = lambda _: False) -> list[Cut]:
