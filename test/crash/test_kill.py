@@ -18,15 +18,23 @@ FIRST_SEED = int(os.environ.get("DOVETAIL_CRASH_FIRST_SEED", "1"))
 
 
 @pytest.fixture(scope="session")
-def whole_duration_s():
-    """How long the uncut workload takes: the instants are spread over it."""
+def durations():
+    """How long the uncut workload and one run of it take, in seconds: the instants are spread over these."""
     with LocalServer() as server:
         workload, began = Workload(0), time.monotonic()
         workload.run(server)
-        duration = time.monotonic() - began
+        whole = time.monotonic() - began
         assert set(workload.told.run_states.values()) == {"SUCCEEDED"}
         check(server, workload)
-    return duration
+        began = time.monotonic()
+        run_again(server.client("glue"))
+        return {"workload": whole, "run": time.monotonic() - began}
+
+
+@pytest.fixture(scope="session")
+def fates():
+    """How the runs ended whose workers were killed."""
+    return collections.Counter()
 
 
 def engine_workers(server) -> list[int]:
