@@ -1,0 +1,103 @@
+// The two halves of the engine together: the server's, and the program dovetail-engine that is built beside.
+#include <fmt/format.h>
+
+#include <chrono>
+
+#include "engine/engine.h"
+#include "lake/test_lake.h"
+#include "plan/builders.h"
+#include "plan/program.pb.h"
+
+namespace engine {
+namespace {
+
+using lake::must;
+using plan::column;
+using testing::HasSubstr;
+using testing::SizeIs;
+using testing::StartsWith;
+
+class RealWorker : public lake::LakeTest {
+ protected:
+  RealWorker() {
+    const auto build = std::filesystem::read_symlink("/proc/self/exe").parent_path().parent_path();
+    engine_ = must(Engine::create({.worker_program = build / "bin" / "dovetail-engine",
+                                   .scratch_folder = (folder_ / "scratch").string()},
+                                  *lake_));
+  }
+
+  void pin(plan::Program& program, std::int64_t plan_id, const lake::Object& object) {
+    auto& input = *program.add_inputs();
+    input.set_plan_id(plan_id);
+    auto& pinned = *input.add_objects();
+    pinned.set_uri("s3://lake/" + object.key);
+    pinned.set_content_id(object.content.str());
+    pinned.set_size(object.size);
+  }
+
+  // CSV without a header to Parquet: mapped, without duplicates, a folder for each status.
+  plan::Program orders_job(const lake::Object& csv) {
+    plan::Program program;
+    pin(program, 1, csv);
+    plan::Relation mapped = plan::project(plan::read("glue.csv", "", {}, 1),
+                                          {plan::alias(plan::cast(column("col0"), "bigint"), "order_id"),
+                                           plan::alias(column("col1"), "status")});
+    *program.add_writes() = plan::write(plan::distinct(std::move(mapped)), "glueparquet", "s3://lake/out",
+                                        {.partition_by = {"status"}});
+    return program;
+  }
+
+  base::Result<plan::Report> run(const plan::Program& program,
+                                 std::int64_t memory_bytes = std::int64_t{1} << 30) {
+    const lake::Lease lease = must(lake_->lease());
+    const lake::CommitId commit = must(lake_->begin_commit());
+    auto report = engine_->run({.program = program,
+                                .lease = lease,
+                                .commit = commit,
+                                .limits = {.threads = 2, .memory_bytes = memory_bytes}},
+                               {});
+    if (report.ok()) publish(commit);
+    return report;
+  }
+
+  std::unique_ptr<Engine> engine_;
+};
+
+std::string orders(int count) {
+  static const char* const kStatuses[] = {"CLOSED", "COMPLETE", "PENDING"};
+  std::string csv;
+  for (int i = 0; i < count; ++i) csv += fmt::format("{},{}\n", i, kStatuses[i % 3]);
+  return csv;
+}
+
+TEST_F(RealWorker, a_csv_becomes_partitioned_parquet_in_one_commit) {
+  const plan::Report report = must(run(orders_job(put("in/orders.csv", orders(3000) + orders(30)))));
+  EXPECT_EQ(report.writes(0).rows(), 3000);
+  EXPECT_EQ(report.reads(0).rows(), 3030);
+  EXPECT_GT(report.peak_memory_bytes(), 0);
+  const auto written = keys({.prefix = "out/"});
+  ASSERT_THAT(written, SizeIs(3));
+  EXPECT_THAT(written[0], StartsWith("out/status=CLOSED/"));
+  EXPECT_THAT(get(written[0]), StartsWith("PAR1"));
+}
+
+TEST_F(RealWorker, one_worker_serves_run_after_run_and_what_one_refuses_the_next_does_not_feel) {
+  const plan::Program good = orders_job(put("in/orders.csv", orders(30)));
+  plan::Program bad = good;
+  *bad.mutable_writes(0)->mutable_input() =
+      plan::project(plan::read("glue.csv", "", {}, 1), {column("no_such_column")});
+  must(run(good));
+  const auto refused = run(bad);
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().fault, base::Error::Fault::Caller);
+  EXPECT_THAT(refused.error().message, HasSubstr("no_such_column"));
+  EXPECT_EQ(must(run(good)).writes(0).rows(), 30);
+}
+
+TEST_F(RealWorker, its_bound_may_differ_from_run_to_run) {
+  const plan::Program program = orders_job(put("in/orders.csv", orders(3000)));
+  for (const std::int64_t mebibytes : {1024, 512, 2048}) EXPECT_TRUE(run(program, mebibytes << 20).ok());
+}
+
+}  // namespace
+}  // namespace engine
