@@ -41,7 +41,7 @@ base::Result<std::unique_ptr<CsvTable>> CsvTable::open(RunStorage& storage, cons
   table->counters_ = std::move(counters);
   std::vector<Names> file_columns;
   for (auto& source : files) {
-    std::shared_ptr<const InputFile> file = TRY(storage.open(source.path));
+    std::shared_ptr<const InputFile> file = TRY(storage.open(source.path, RunStorage::Counting::Off));
     auto head = TRY(CsvReader::read_head(file, options));
     file_columns.push_back(std::move(head.columns));
     table->files_.push_back({.source = std::move(source), .data_begin = head.data_begin});

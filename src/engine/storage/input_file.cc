@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+
 namespace engine {
 
 base::Result<std::size_t> InputFile::read_at(std::span<char> into, std::int64_t offset) const {
@@ -14,7 +16,8 @@ base::Result<std::size_t> InputFile::read_at(std::span<char> into, std::int64_t 
     if (count == 0) break;
     done += static_cast<std::size_t>(count);
   }
-  counters_->bytes += static_cast<std::int64_t>(done);
+  const std::int64_t before = taken_.fetch_add(static_cast<std::int64_t>(done));
+  counters_->bytes += std::min(before + static_cast<std::int64_t>(done), size_) - std::min(before, size_);
   return done;
 }
 

@@ -11,7 +11,8 @@
 
 namespace engine {
 
-// What one Read of a program took from storage; many threads add to it.
+// What one Read of a program took from storage; many threads add to it. Bytes that are read again (a file's head, looked
+// at before its rows) count once.
 struct ReadCounters {
   std::atomic<std::int64_t> rows{0};
   std::atomic<std::int64_t> bytes{0};
@@ -36,6 +37,7 @@ class InputFile {
   base::Fd file_;
   std::int64_t size_;
   std::shared_ptr<ReadCounters> counters_;
+  mutable std::atomic<std::int64_t> taken_{0};  // with what was read again
 };
 
 }  // namespace engine

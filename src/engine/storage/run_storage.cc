@@ -52,7 +52,7 @@ bool RunStorage::is_pinned_path(std::string_view path) {
   return path.starts_with(kPinnedScheme);
 }
 
-base::Result<std::unique_ptr<InputFile>> RunStorage::open(const std::string& pinned_path) const {
+base::Result<std::unique_ptr<InputFile>> RunStorage::open(const std::string& pinned_path, Counting counting) const {
   Pinned pinned;
   {
     std::lock_guard lock(mutex_);
@@ -61,6 +61,7 @@ base::Result<std::unique_ptr<InputFile>> RunStorage::open(const std::string& pin
     pinned = found->second;
   }
   auto file = TRY(broker_.open_content(pinned.file.content_id));
+  if (counting == Counting::Off) pinned.counters = std::make_shared<ReadCounters>();
   return std::make_unique<InputFile>(pinned.file.uri, std::move(file), pinned.file.size,
                                      std::move(pinned.counters));
 }
