@@ -13,24 +13,101 @@ using DataType = spark::connect::DataType;
 using Literal = Expression::Literal;
 using Operator = PartitionCondition::Operator;
 
-// The Read with that plan id and the Filters right above it; aliases between them do not matter.
-bool find_read(const Relation& relation, std::int64_t plan_id, std::vector<const Expression*>& conditions) {
-  if (relation.has_read()) return relation.common().plan_id() == plan_id;
-  if (relation.has_subquery_alias()) return find_read(relation.subquery_alias().input(), plan_id, conditions);
-  if (!relation.has_filter()) return false;
-  conditions.push_back(&relation.filter().condition());
-  return find_read(relation.filter().input(), plan_id, conditions);
+bool names(const std::string& identifier, const std::string& column) {
+  return base::iequals(identifier, column) || base::iequals(identifier, quoted(column));
 }
 
-// The highest chain of Filters over the Read: the walk meets inputs first, so the last one found is it.
-std::vector<const Expression*> conditions_over(const google::protobuf::Message& root, std::int64_t plan_id) {
-  std::vector<const Expression*> highest;
-  for_each_relation(root, [&](const Relation& relation) {
-    std::vector<const Expression*> conditions;
-    if (find_read(relation, plan_id, conditions)) highest = std::move(conditions);
-  });
-  return highest;
-}
+// Goes down from the root to one Read, with what every row on the way must meet. Through an alias, a Filter,
+// an inner Join and a Project that renames; below anything else (a limit, an aggregate) a row lost is a row
+// missed.
+class Descent {
+ public:
+  explicit Descent(std::int64_t read_plan_id) : read_plan_id_(read_plan_id) {}
+
+  void enter(const Relation& relation, std::vector<Expression> demands) {
+    switch (relation.rel_type_case()) {
+      case Relation::kRead:
+        return arrive(relation, std::move(demands));
+      case Relation::kSubqueryAlias:
+        return enter(relation.subquery_alias().input(), std::move(demands));
+      case Relation::kFilter:
+        add(relation.filter().condition(), demands);
+        return enter(relation.filter().input(), std::move(demands));
+      case Relation::kProject:
+        return enter(relation.project().input(), below(relation.project(), demands));
+      case Relation::kJoin:
+        if (is_inner(relation.join())) return enter_both(relation.join(), std::move(demands));
+        break;
+      default:
+        break;
+    }
+    for_each_input(relation, [this](const Relation& input) { enter(input, {}); });
+  }
+
+  // A Read that stands in the plan more than once is asked by each for something else.
+  std::vector<Expression> take() && { return arrivals_ == 1 ? std::move(found_) : std::vector<Expression>(); }
+
+ private:
+  static bool is_inner(const spark::connect::Join& join) {
+    return join.join_type() == spark::connect::Join::JOIN_TYPE_INNER ||
+           join.join_type() == spark::connect::Join::JOIN_TYPE_CROSS;
+  }
+
+  static void add(const Expression& condition, std::vector<Expression>& demands) {
+    for (const Expression* conjunct : conjuncts(condition)) demands.push_back(*conjunct);
+  }
+
+  void enter_both(const spark::connect::Join& join, std::vector<Expression> demands) {
+    if (join.has_join_condition()) add(join.join_condition(), demands);
+    enter(join.left(), demands);
+    enter(join.right(), std::move(demands));
+  }
+
+  void arrive(const Relation& read, std::vector<Expression> demands) {
+    if (read.common().plan_id() != read_plan_id_) return;
+    ++arrivals_;
+    found_ = std::move(demands);
+  }
+
+  // The demands in the names of the Project's input; what is asked of a computed column ends here.
+  static std::vector<Expression> below(const spark::connect::Project& project,
+                                       const std::vector<Expression>& demands) {
+    std::vector<Expression> result;
+    for (Expression demand : demands)
+      if (rename(demand, project)) result.push_back(std::move(demand));
+    return result;
+  }
+
+  static bool rename(Expression& expression, const spark::connect::Project& project) {
+    if (expression.has_literal()) return true;
+    if (expression.has_unresolved_attribute()) {
+      const Expression* origin = origin_of(expression.unresolved_attribute().unparsed_identifier(), project);
+      if (origin) *expression.mutable_unresolved_attribute() = origin->unresolved_attribute();
+      return origin != nullptr;
+    }
+    if (!expression.has_unresolved_function()) return false;
+    for (Expression& argument : *expression.mutable_unresolved_function()->mutable_arguments())
+      if (!rename(argument, project)) return false;
+    return true;
+  }
+
+  // The column of the input that a name of the output is another name of.
+  static const Expression* origin_of(const std::string& identifier, const spark::connect::Project& project) {
+    for (const Expression& output : project.expressions()) {
+      if (output.has_unresolved_attribute() &&
+          base::iequals(output.unresolved_attribute().unparsed_identifier(), identifier))
+        return &output;
+      const bool renames = output.has_alias() && output.alias().name_size() == 1 &&
+                           output.alias().expr().has_unresolved_attribute();
+      if (renames && names(identifier, output.alias().name(0))) return &output.alias().expr();
+    }
+    return nullptr;
+  }
+
+  const std::int64_t read_plan_id_;
+  int arrivals_ = 0;
+  std::vector<Expression> found_;
+};
 
 std::optional<std::string> integer_text(const Literal& literal) {
   switch (literal.literal_type_case()) {
@@ -113,7 +190,7 @@ class ConditionReader {
     if (!expression.has_unresolved_attribute()) return nullptr;
     const std::string& identifier = expression.unresolved_attribute().unparsed_identifier();
     for (const Key& key : keys_)
-      if (base::iequals(identifier, key.name) || base::iequals(identifier, quoted(key.name))) return &key;
+      if (names(identifier, key.name)) return &key;
     return nullptr;
   }
 
@@ -163,14 +240,14 @@ class ConditionReader {
 
 }  // namespace
 
-std::vector<PartitionCondition> partition_conditions(const google::protobuf::Message& root,
-                                                     std::int64_t read_plan_id,
+std::vector<PartitionCondition> partition_conditions(const Relation& root, std::int64_t read_plan_id,
                                                      const std::vector<Column>& partition_keys) {
+  Descent descent(read_plan_id);
+  descent.enter(root, {});
   const ConditionReader reader(partition_keys);
   std::vector<PartitionCondition> found;
-  for (const Expression* condition : conditions_over(root, read_plan_id))
-    for (const Expression* conjunct : conjuncts(*condition))
-      if (auto known = reader.read(*conjunct)) found.push_back(*std::move(known));
+  for (const Expression& demand : std::move(descent).take())
+    if (auto known = reader.read(demand)) found.push_back(*std::move(known));
   return found;
 }
 

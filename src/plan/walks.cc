@@ -14,8 +14,8 @@ using google::protobuf::Message;
 using spark::connect::Expression;
 using spark::connect::Relation;
 
-// Calls `visit` for the messages inside and then for the message itself.
-void for_each_message(const Message& message, const std::function<void(const Message&)>& visit) {
+// Calls `visit` for the messages right inside.
+void for_each_child(const Message& message, const std::function<void(const Message&)>& visit) {
   const auto& reflection = *message.GetReflection();
   std::vector<const FieldDescriptor*> fields;
   reflection.ListFields(message, &fields);
@@ -23,10 +23,14 @@ void for_each_message(const Message& message, const std::function<void(const Mes
     if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
     const int count = field->is_repeated() ? reflection.FieldSize(message, field) : 1;
     for (int i = 0; i < count; ++i)
-      for_each_message(field->is_repeated() ? reflection.GetRepeatedMessage(message, field, i)
-                                            : reflection.GetMessage(message, field),
-                       visit);
+      visit(field->is_repeated() ? reflection.GetRepeatedMessage(message, field, i)
+                                 : reflection.GetMessage(message, field));
   }
+}
+
+// Calls `visit` for the messages inside and then for the message itself.
+void for_each_message(const Message& message, const std::function<void(const Message&)>& visit) {
+  for_each_child(message, [&](const Message& child) { for_each_message(child, visit); });
   visit(message);
 }
 
@@ -50,6 +54,16 @@ void add_conjuncts(const Expression& condition, std::vector<const Expression*>& 
 
 void for_each_relation(const Message& message, const std::function<void(const Relation&)>& visit) {
   for_each<Relation>(message, visit);
+}
+
+void for_each_input(const Relation& relation, const std::function<void(const Relation&)>& visit) {
+  const std::function<void(const Message&)> look = [&](const Message& inner) {
+    if (inner.GetDescriptor() == Relation::descriptor())
+      visit(static_cast<const Relation&>(inner));
+    else
+      for_each_child(inner, look);
+  };
+  for_each_child(relation, look);
 }
 
 void for_each_expression(const Message& message, const std::function<void(const Expression&)>& visit) {

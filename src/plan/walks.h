@@ -24,7 +24,11 @@ namespace plan {
 void for_each_relation(const google::protobuf::Message& message,
                        const std::function<void(const spark::connect::Relation&)>& visit);
 
-// Likewise for expressions, arguments first.
+// Calls `visit` for the relations right below one: its inputs, and those of its subqueries.
+void for_each_input(const spark::connect::Relation& relation,
+                    const std::function<void(const spark::connect::Relation&)>& visit);
+
+// Calls `visit` for each expression in a message, arguments before what uses them.
 void for_each_expression(const google::protobuf::Message& message,
                          const std::function<void(const spark::connect::Expression&)>& visit);
 
@@ -34,10 +38,11 @@ std::set<std::string> columns_used(const google::protobuf::Message& message);
 // What a condition is the conjunction of, from left to right.
 std::vector<const spark::connect::Expression*> conjuncts(const spark::connect::Expression& condition);
 
-// The conditions on partition keys that the Filters right above a Read set: those of their conjuncts that
-// compare a key with constants of the key's own type (key op constant, constant op key, IN, IS [NOT] NULL).
-// Others are left out, so what a catalog finds is a superset of what is needed. Names match in any case.
-std::vector<PartitionCondition> partition_conditions(const google::protobuf::Message& root,
+// The conditions on partition keys that a plan sets for the rows of one Read: those conjuncts of the Filters
+// and inner Joins above it that compare a key with constants of the key's own type (key op constant, constant
+// op key, IN, IS [NOT] NULL). Others are left out, so what a catalog finds is a superset of what is needed.
+// Names match in any case.
+std::vector<PartitionCondition> partition_conditions(const spark::connect::Relation& root,
                                                      std::int64_t read_plan_id,
                                                      const std::vector<Column>& partition_keys);
 

@@ -79,10 +79,27 @@ TEST(PartitionConditions, what_might_lose_rows_is_left_out) {
   EXPECT_EQ(conditions_of(call("==", {column("a"), literal(1)})), "");
 }
 
+TEST(PartitionConditions, they_are_found_through_joins_and_under_other_names) {
+  const Relation renamed = project(table(), {alias(column("year"), "y"), alias(column("country"), "a b")});
+  const Relation other = read("csv", "id int", {}, 8);
+  const Relation joined = inner_join(renamed, other, call("==", {column("y"), literal(1)}));
+  EXPECT_EQ(conditions_of(filter(joined, call("==", {column("`a b`"), literal("de")}))),
+            "country == de;year == 1;");
+}
+
 TEST(PartitionConditions, filters_above_other_relations_say_nothing_of_the_read) {
   const Expression condition = call("==", {column("year"), literal(1)});
   EXPECT_EQ(conditions_of(filter(project(table(), {alias(column("a"), "year")}), condition)), "");
   EXPECT_EQ(conditions_of(filter(limit(table(), 5), condition)), "");
+  EXPECT_EQ(conditions_of(filter(join(read("csv", "id int", {}, 8), table(),
+                                      spark::connect::Join::JOIN_TYPE_LEFT_OUTER, std::nullopt),
+                                 condition)),
+            "");
+}
+
+TEST(PartitionConditions, a_read_that_stands_twice_in_a_plan_is_asked_for_all) {
+  const Relation once = filter(table(), call("==", {column("year"), literal(1)}));
+  EXPECT_EQ(conditions_of(union_all(once, table())), "");
 }
 
 }  // namespace

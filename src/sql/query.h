@@ -28,8 +28,6 @@ struct OutputColumn {
 struct TableRead {
   std::int64_t plan_id = 0;
   plan::Table table;
-  std::vector<plan::PartitionCondition>
-      conditions;  // that the wanted partitions meet; a superset of the rows is read
 };
 
 // A query that is analysed: names resolved, types known, nothing read yet. Owns its plan.

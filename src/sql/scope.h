@@ -20,8 +20,7 @@ struct Field {
   std::optional<Type> type;  // nothing: a type that queries do not support yet
   std::string catalog_type;  // Hive's spelling, for messages
   std::int64_t plan_id = 0;  // of the Read it comes from
-  bool partition_key = false;
-  bool merged = false;  // the right side's column of a USING: found with its table's name only
+  bool merged = false;       // the right side's column of a USING: found with its table's name only
 };
 
 // The columns in view, in the order of SELECT *. Names compare without case, quoted or not, as in Trino.

@@ -5,7 +5,6 @@
 #include <limits>
 
 #include "base/text.h"
-#include "sql/partition_conditions.h"
 
 namespace sql {
 namespace {
@@ -77,8 +76,6 @@ base::Result<void> SelectPlanner::where() {
   if (!select_.where) return {};
   const ExpressionAnalyzer analyzer({.scope = source_.scope(), .clause = "WHERE clause"});
   where_ = TRY(analyzer.analyze_boolean(*select_.where)).plan;
-  auto conditions = partition_conditions(*select_.where, source_.scope());
-  for (TableRead& read : source_.reads()) read.conditions = std::move(conditions[read.plan_id]);
   return {};
 }
 

@@ -38,16 +38,15 @@ std::vector<Field> fields_of(const plan::Table& table, const TableName& name, st
                      .table = name.alias ? name.alias->text : table.name,
                      .plan_id = plan_id};
   std::vector<Field> fields;
-  const auto add = [&](const plan::Column& column, bool partition_key) {
+  const auto add = [&](const plan::Column& column) {
     Field field = common;
     field.name = base::to_lower(column.name);
     field.type = from_hive(column.type);
     field.catalog_type = column.type;
-    field.partition_key = partition_key;
     fields.push_back(std::move(field));
   };
-  for (const plan::Column& column : table.columns) add(column, false);
-  for (const plan::Column& column : table.partition_keys) add(column, true);
+  for (const plan::Column& column : table.columns) add(column);
+  for (const plan::Column& column : table.partition_keys) add(column);
   return fields;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "plan/program.pb.h"
+#include "plan/walks.h"
 #include "services/athena/s3_location.h"
 
 namespace services::athena {
@@ -85,8 +86,9 @@ base::Result<void> check_storage(const plan::Table& table, const plan::Partition
 
 }  // namespace
 
-base::Result<plan::PinnedInput> pin_input(const sql::TableRead& read, plan::Catalog& catalog,
-                                          lake::Lake& lake, const lake::Lease& lease) {
+base::Result<plan::PinnedInput> pin_input(const sql::Query& query, const sql::TableRead& read,
+                                          plan::Catalog& catalog, lake::Lake& lake,
+                                          const lake::Lease& lease) {
   plan::PinnedInput input;
   input.set_plan_id(read.plan_id);
   Pinner pinner(lake, lease, input);
@@ -95,7 +97,8 @@ base::Result<plan::PinnedInput> pin_input(const sql::TableRead& read, plan::Cata
     return input;
   }
   for (const plan::Column& key : read.table.partition_keys) input.add_partition_columns(key.name);
-  for (const plan::Partition& partition : TRY(catalog.partitions(read.table, read.conditions))) {
+  const auto conditions = plan::partition_conditions(*query.root, read.plan_id, read.table.partition_keys);
+  for (const plan::Partition& partition : TRY(catalog.partitions(read.table, conditions))) {
     TRY(check_storage(read.table, partition));
     TRY(pinner.pin(partition.location, partition.values));
   }

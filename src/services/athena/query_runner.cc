@@ -74,7 +74,7 @@ class QueryRunner::Execution {
     const lake::Lease lease = TRY(with_.lake.lease());
     std::vector<plan::PinnedInput> inputs;
     for (const sql::TableRead& read : planned.reads) {
-      inputs.push_back(TRY(pin_input(read, *catalog_, with_.lake, lease)));
+      inputs.push_back(TRY(pin_input(planned, read, *catalog_, with_.lake, lease)));
     }
     const plan::Program program = make_program(planned, std::move(inputs), query_.output_location);
     const plan::Report report = TRY(with_.engine.run(
