@@ -6,7 +6,9 @@
 #include <atomic>
 #include <chrono>
 #include <csignal>
+#include <set>
 #include <thread>
+#include <vector>
 
 #include "base/file.h"
 #include "base/random.h"
@@ -27,21 +29,15 @@ struct Dialect {
   std::string_view method;
   const char* limit;
   const char* swap_limit;  // best effort: not every kernel accounts swap
-  const char* peak;
-  const char* events;  // holds "oom_kill N"
+  const char* events;      // holds "oom_kill N"
 };
 
-constexpr Dialect kV2{"cgroup v2", "memory.max", "memory.swap.max", "memory.peak", "memory.events"};
+constexpr Dialect kV2{"cgroup v2", "memory.max", "memory.swap.max", "memory.events"};
 constexpr Dialect kV1{"cgroup v1", "memory.limit_in_bytes", "memory.memsw.limit_in_bytes",
-                      "memory.max_usage_in_bytes", "memory.oom_control"};
+                      "memory.oom_control"};
 
 base::Result<void> write_control(const fs::path& file, const std::string& value) {
   return KernelCgroupFiles().write(file, value);
-}
-
-std::int64_t read_number(const fs::path& file) {
-  const auto text = base::read_file(file);
-  return text.ok() ? base::parse_int(base::trim(*text)).value_or(0) : 0;
 }
 
 // The number behind a name in a file of "name number" lines.
@@ -70,8 +66,16 @@ class CgroupBound final : public MemoryBound {
   }
 
   bool exceeded() const override { return read_entry(folder_ / dialect_.events, "oom_kill") > 0; }
-  std::int64_t bytes() const override { return bytes_; }
-  std::int64_t peak_bytes() const override { return read_number(folder_ / dialect_.peak); }
+
+  void kill() override {
+    if (write_control(folder_ / "cgroup.kill", "1").ok()) return;  // version 2, since Linux 5.14
+    std::set<pid_t> killed;
+    for (bool found = true; found;) {  // who was forked meanwhile is found the next time round
+      found = false;
+      for (const pid_t process : processes())
+        if (killed.insert(process).second) found = ::kill(process, SIGKILL) == 0 || found;
+    }
+  }
 
   // Version 1 keeps memory and swap together no smaller than memory, so which goes first depends on the
   // direction.
@@ -90,11 +94,18 @@ class CgroupBound final : public MemoryBound {
   }
 
  private:
+  std::vector<pid_t> processes() const {
+    std::vector<pid_t> pids;
+    const auto text = base::read_file(folder_ / "cgroup.procs");
+    if (!text.ok()) return pids;
+    for (const std::string_view line : base::split(*text, '\n'))
+      if (const auto pid = base::parse_int(line)) pids.push_back(static_cast<pid_t>(*pid));
+    return pids;
+  }
+
   void move_processes_up() {
-    const auto processes = base::read_file(folder_ / "cgroup.procs");
-    if (!processes.ok()) return;
-    for (const std::string_view process : base::split(*processes, '\n'))
-      if (!process.empty()) (void)write_control(folder_.parent_path() / "cgroup.procs", std::string(process));
+    for (const pid_t process : processes())
+      (void)write_control(folder_.parent_path() / "cgroup.procs", std::to_string(process));
   }
 
   const Dialect& dialect_;
