@@ -183,7 +183,7 @@ TEST(Child, DiesWithItsParent) {
   ASSERT_EQ(::pipe(ends), 0);
   const pid_t parent = ::fork();
   if (parent == 0) {
-    const auto child = run_shell("sleep 1000");
+    const auto child = run_shell("exec sleep 1000");
     const pid_t pid = child->pid();
     (void)!::write(ends[1], &pid, sizeof pid);
     ::kill(::getpid(), SIGKILL);
