@@ -18,7 +18,7 @@ constexpr std::size_t kLastLines = 5;
 constexpr std::chrono::seconds kPatience{1};  // between the end of the channel and that of the process
 
 // What is replaced rather than reused: memory that a run left behind, and the unknown that adds up over many.
-constexpr std::int64_t kMostIdleMemory = std::int64_t{512} << 20;
+constexpr std::int64_t kMostIdleMemory = runtime::MemoryBroker::kLeast;
 constexpr int kMostRuns = 200;
 
 // A worker is our own program: it gets what we got (a library to preload, sanitizers' options).
@@ -61,6 +61,12 @@ base::Result<void> WorkerProcess::bound_memory(std::int64_t bytes) {
   if (bytes == memory_bytes_) return {};
   TRY(child_->bound_memory(bounder_, bytes));
   memory_bytes_ = bytes;
+  return {};
+}
+
+base::Result<void> WorkerProcess::bound_memory(runtime::MemoryLease& lease) {
+  TRY(bound_memory(lease.bytes()));
+  lease_ = std::move(lease);
   return {};
 }
 
