@@ -15,6 +15,9 @@
 namespace engine {
 namespace {
 
+// What a worker may hold that waits for a run. Less where less is held back for the places that are free.
+constexpr std::int64_t kIdleMemoryBytes = std::int64_t{512} << 20;
+
 base::Error stopped() {
   return base::refusal("Stopped", 400, "The run was stopped.");
 }
@@ -125,7 +128,7 @@ class WorkerEngine final : public Engine {
         pool_({.worker = {.program = std::move(options.worker_program),
                           .scratch_parent = std::move(options.scratch_folder),
                           .bounder = *bounder_,
-                          .memory_bytes = runtime::MemoryBroker::kLeast},
+                          .idle_memory_bytes = std::min(kIdleMemoryBytes, memory_.held_back_bytes())},
                .most_idle = options.runs_at_once,
                .idle_time = options.idle_time}) {}
 

@@ -28,7 +28,7 @@ class WorkerPoolTest : public testing::Test {
                        std::filesystem::read_symlink("/proc/self/exe").parent_path() / "engine_fake_worker",
                    .scratch_parent = folder_ / "scratch",
                    .bounder = *bounder_,
-                   .memory_bytes = runtime::MemoryBroker::kLeast},
+                   .idle_memory_bytes = runtime::MemoryBroker::kLeast},
         .most_idle = most_idle,
         .idle_time = idle_time});
     return *pool_;

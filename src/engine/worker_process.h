@@ -23,7 +23,7 @@ class WorkerProcess {
     std::string program;
     std::filesystem::path scratch_parent;
     runtime::MemoryBounder& bounder;
-    std::int64_t memory_bytes = 0;  // its bound until a run sets another
+    std::int64_t idle_memory_bytes = 0;  // its bound until a run sets another, and the most that it may keep
   };
   // Returns as soon as it was executed; it makes itself ready meanwhile.
   static base::Result<std::unique_ptr<WorkerProcess>> start(const Options& options);
@@ -51,12 +51,16 @@ class WorkerProcess {
   base::Error describe_death();
 
  private:
-  WorkerProcess(std::filesystem::path scratch, base::Fd socket, runtime::MemoryBounder& bounder)
-      : bounder_(bounder), scratch_(std::move(scratch)), channel_(std::move(socket)) {}
+  WorkerProcess(const Options& options, std::filesystem::path scratch, base::Fd socket)
+      : bounder_(options.bounder),
+        idle_memory_bytes_(options.idle_memory_bytes),
+        scratch_(std::move(scratch)),
+        channel_(std::move(socket)) {}
   base::Result<void> bound_memory(std::int64_t bytes);
   void take_line(std::string_view line);
 
   runtime::MemoryBounder& bounder_;
+  const std::int64_t idle_memory_bytes_;
   const std::filesystem::path scratch_;
   Channel channel_;
   std::int64_t memory_bytes_ = 0;

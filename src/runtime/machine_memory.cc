@@ -6,27 +6,24 @@
 
 #include "base/file.h"
 #include "base/text.h"
-#include "runtime/own_cgroup.h"
 
 namespace runtime {
-namespace {
 
-// The least limit of the group and of those above it; none says "max", or a number that is out of reach.
-std::int64_t limited(std::int64_t bytes, const std::optional<OwnCgroup>& own, const char* file) {
-  if (!own) return bytes;
-  for (auto group = own->group;; group = group.parent_path()) {
+// A group without a limit says "max", or a number that is out of reach.
+std::int64_t memory_within(const OwnCgroup& own, const char* file, std::int64_t bytes) {
+  for (auto group = own.group;; group = group.parent_path()) {
     const auto text = base::read_file(group / file);
     const auto limit = text.ok() ? base::parse_int(base::trim(*text)) : std::nullopt;
     if (limit && *limit > 0) bytes = std::min(bytes, *limit);
-    if (group == own->mount) return bytes;
+    if (group == own.mount) return bytes;
   }
 }
 
-}  // namespace
-
 std::int64_t machine_memory_bytes() {
-  const std::int64_t physical = std::int64_t{::sysconf(_SC_PHYS_PAGES)} * ::sysconf(_SC_PAGESIZE);
-  return limited(limited(physical, own_cgroup_v2(), "memory.max"), own_cgroup_v1(), "memory.limit_in_bytes");
+  std::int64_t bytes = std::int64_t{::sysconf(_SC_PHYS_PAGES)} * ::sysconf(_SC_PAGESIZE);
+  if (const auto v2 = own_cgroup_v2()) bytes = memory_within(*v2, "memory.max", bytes);
+  if (const auto v1 = own_cgroup_v1()) bytes = memory_within(*v1, "memory.limit_in_bytes", bytes);
+  return bytes;
 }
 
 }  // namespace runtime

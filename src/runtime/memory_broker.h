@@ -43,6 +43,8 @@ class MemoryBroker {
   // there is a place.
   std::optional<MemoryLease> lease(std::int64_t wanted_bytes, std::stop_token stop = {});
 
+  std::int64_t held_back_bytes() const { return held_back_; }  // for each free place
+
   struct Usage {
     std::int64_t share_bytes;
     std::int64_t leased_bytes;
@@ -58,7 +60,7 @@ class MemoryBroker {
 
   const std::int64_t share_;
   const int places_;
-  const std::int64_t held_back_;  // for each free place
+  const std::int64_t held_back_;
 
   mutable std::mutex mutex_;
   std::condition_variable_any changed_;

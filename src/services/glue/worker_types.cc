@@ -4,15 +4,13 @@
 #include <algorithm>
 
 #include "runtime/machine_memory.h"
+#include "runtime/memory_broker.h"
 #include "runtime/slots.h"
 
 namespace services::glue {
 namespace {
 
 constexpr std::int64_t kGib = std::int64_t{1} << 30;
-
-// A worker below this could not even sort a page of its input.
-constexpr std::int64_t kLeastMemory = std::int64_t{256} << 20;
 
 }  // namespace
 
@@ -40,7 +38,8 @@ engine::Limits worker_limits(const WorkerType& type, int workers, const Machine&
   const std::int64_t count = std::max(workers, 1);
   const std::int64_t machines_share = runtime::memory_share(machine.memory_bytes);
   return {.threads = static_cast<int>(std::min<std::int64_t>(count * type.vcpus, machine.cores)),
-          .memory_bytes = std::max(kLeastMemory, std::min(count * type.memory_gib * kGib, machines_share))};
+          .memory_bytes = std::max(runtime::MemoryBroker::kLeast,
+                                   std::min(count * type.memory_gib * kGib, machines_share))};
 }
 
 }  // namespace services::glue
