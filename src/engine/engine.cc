@@ -10,25 +10,26 @@
 #include "engine/worker_pool.h"
 #include "plan/program.h"
 #include "plan/program.pb.h"
+#include "runtime/memory_broker.h"
 
 namespace engine {
 namespace {
 
-// Of a worker that has no run yet.
-constexpr std::int64_t kIdleMemoryBytes = std::int64_t{1} << 30;
+// What a worker may hold that waits for a run. Less where less is held back for the places that are free.
+constexpr std::int64_t kIdleMemoryBytes = std::int64_t{512} << 20;
 
 base::Error stopped() {
   return base::refusal("Stopped", 400, "The run was stopped.");
 }
 
-protocol::ToWorker run_message(const RunRequest& request, const std::filesystem::path& scratch) {
+protocol::ToWorker run_message(const RunRequest& request, const WorkerProcess& worker) {
   protocol::ToWorker message;
   protocol::Run& run = *message.mutable_run();
   *run.mutable_program() = request.program;
   run.set_threads(request.limits.threads);
-  run.set_memory_bytes(request.limits.memory_bytes);
+  run.set_memory_bytes(worker.memory_bytes());
   run.set_time_zone(request.time_zone);
-  run.set_scratch_folder(scratch.string());
+  run.set_scratch_folder(worker.scratch_folder().string());
   return message;
 }
 
@@ -41,7 +42,7 @@ class RunSession {
 
   base::Result<plan::Report> run() {
     worker_.take_peak_memory();
-    if (const auto sent = worker_.channel().send(run_message(request_, worker_.scratch_folder())); !sent.ok())
+    if (const auto sent = worker_.channel().send(run_message(request_, worker_)); !sent.ok())
       return worker_.describe_death();
     while (!report_) {
       protocol::ToServer message;
@@ -123,20 +124,28 @@ class WorkerEngine final : public Engine {
   WorkerEngine(Options options, lake::Lake& lake)
       : lake_(lake),
         bounder_(runtime::MemoryBounder::best()),
-        pool_({.program = std::move(options.worker_program),
-               .scratch_parent = std::move(options.scratch_folder),
-               .bounder = *bounder_,
-               .memory_bytes = kIdleMemoryBytes},
-              options.warm_workers) {}
+        memory_(options.memory_bytes, options.runs_at_once),
+        pool_({.worker = {.program = std::move(options.worker_program),
+                          .scratch_parent = std::move(options.scratch_folder),
+                          .bounder = *bounder_,
+                          .idle_memory_bytes = std::min(kIdleMemoryBytes, memory_.held_back_bytes())},
+               .most_idle = options.runs_at_once,
+               .idle_time = options.idle_time}) {}
 
   void warm_up() override { pool_.warm_up(); }
-  int idle_workers() const override { return pool_.idle(); }
   std::string memory_bounds() const override { return std::string(bounder_->method()); }
+  Usage usage() const override {
+    const runtime::MemoryBroker::Usage memory = memory_.usage();
+    return {.idle_workers = pool_.idle(),
+            .memory_bytes = memory.share_bytes,
+            .leased_bytes = memory.leased_bytes};
+  }
 
   base::Result<plan::Report> run(const RunRequest& request, std::stop_token stop) override {
     TRY(plan::validate(request.program));
-    if (stop.stop_requested()) return stopped();
-    auto worker = TRY(bounded_worker(request.limits.memory_bytes));
+    auto lease = memory_.lease(request.limits.memory_bytes, stop);
+    if (!lease || stop.stop_requested()) return stopped();
+    auto worker = TRY(bounded_worker(*lease));
     base::Result<plan::Report> report = base::failure("The run did not begin.");
     bool reusable = false;
     {
@@ -149,7 +158,7 @@ class WorkerEngine final : public Engine {
     if (reusable && !was_stopped)
       pool_.give_back(std::move(worker));
     else
-      worker.reset();
+      pool_.discard(std::move(worker));
     pool_.warm_up();
     if (was_stopped) return stopped();
     return report;
@@ -157,16 +166,18 @@ class WorkerEngine final : public Engine {
 
  private:
   // A used worker may hold more than this run is allowed; then a new one is started.
-  base::Result<std::unique_ptr<WorkerProcess>> bounded_worker(std::int64_t memory_bytes) {
+  base::Result<std::unique_ptr<WorkerProcess>> bounded_worker(runtime::MemoryLease& lease) {
     auto worker = TRY(pool_.take());
-    if (worker->bound_memory(memory_bytes).ok()) return worker;
+    if (worker->bound_memory(lease).ok()) return worker;
+    pool_.discard(std::move(worker));
     worker = TRY(pool_.start());
-    TRY(worker->bound_memory(memory_bytes));
+    TRY(worker->bound_memory(lease));
     return worker;
   }
 
   lake::Lake& lake_;
   const std::unique_ptr<runtime::MemoryBounder> bounder_;
+  runtime::MemoryBroker memory_;
   WorkerPool pool_;
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <stop_token>
@@ -7,6 +8,8 @@
 
 #include "base/result.h"
 #include "lake/lake.h"
+#include "runtime/machine_memory.h"
+#include "runtime/slots.h"
 
 namespace plan {
 class Program;
@@ -36,16 +39,19 @@ struct RunRequest {
   std::function<void(const Progress&)> on_progress;
 };
 
-// Runs programs in worker processes: spawned, bounded in memory, reused while warm. The server's half of the
-// engine: it holds no DuckDB. run() blocks its thread; a stop request ends the worker and gives an error with
-// code "Stopped". A refused plan or bad data is the caller's fault (code: a Spark error class or "BadData";
+// Runs programs in worker processes: spawned, bounded in memory, reused while warm. A run leases its memory
+// out of the machine's share first, so it may get less than its limits say. The server's half of the engine:
+// it holds no DuckDB. run() blocks its thread; a stop request ends the worker and gives an error with code
+// "Stopped". A refused plan or bad data is the caller's fault (code: a Spark error class or "BadData";
 // message with file and line); a worker that died says how (out of memory, signal). Thread-safe.
 class Engine {
  public:
   struct Options {
     std::string worker_program;  // path of dovetail-engine
     std::string scratch_folder;  // for spilling; emptied at start
-    int warm_workers = 1;        // kept idle after first use
+    int runs_at_once = runtime::Slots::one_per_core();
+    std::int64_t memory_bytes = runtime::memory_share(runtime::machine_memory_bytes());  // of all runs
+    std::chrono::milliseconds idle_time = std::chrono::seconds(60);  // of a worker, before it is ended
   };
   static base::Result<std::unique_ptr<Engine>> create(Options options, lake::Lake& lake);
   virtual ~Engine() = default;
@@ -53,7 +59,12 @@ class Engine {
   virtual void warm_up() {}
   // How memory is bounded on this machine, for `dovetail status`: "cgroup v2".
   virtual std::string memory_bounds() const { return {}; }
-  virtual int idle_workers() const { return 0; }  // that wait for a run, for `dovetail status`
+  struct Usage {
+    int idle_workers = 0;  // that wait for a run
+    std::int64_t memory_bytes = 0;
+    std::int64_t leased_bytes = 0;  // of it, by runs
+  };
+  virtual Usage usage() const { return {}; }
   virtual base::Result<plan::Report> run(const RunRequest& request, std::stop_token stop) = 0;
 };
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <csignal>
+#include <latch>
 #include <thread>
 
 #include "lake/test_lake.h"
@@ -166,6 +167,55 @@ TEST_F(EngineTest, a_run_that_needs_more_memory_than_its_bound_is_the_callers_to
   ASSERT_FALSE(report.ok());
   EXPECT_EQ(report.error().code, "OutOfMemory");
   EXPECT_THAT(report.error().message, HasSubstr("more than its 256 MiB of memory"));
+}
+
+// Four runs with all that the machine has, as Glue's defaults ask for.
+TEST_F(EngineTest, runs_together_lease_no_more_than_their_share) {
+  constexpr std::int64_t kShare = std::int64_t{2} << 30;
+  engine_.reset();
+  engine_ = must(Engine::create({.worker_program = fake_worker(),
+                                 .scratch_folder = (folder_ / "scratch").string(),
+                                 .runs_at_once = 4,
+                                 .memory_bytes = kShare},
+                                *lake_));
+  std::atomic<std::int64_t> most = 0;
+  std::latch all(4);
+  std::vector<std::jthread> threads;
+  for (int i = 0; i < 4; ++i)
+    threads.emplace_back([&] {
+      const lake::Lease lease = must(lake_->lease());
+      std::stop_source stop;
+      (void)engine_->run({.program = writing("hang"),
+                          .lease = lease,
+                          .commit = must(lake_->begin_commit()),
+                          .limits = {.memory_bytes = 100 * kShare},
+                          .on_progress =
+                              [&](const Progress&) {
+                                all.arrive_and_wait();
+                                most = std::max<std::int64_t>(most, engine_->usage().leased_bytes);
+                                stop.request_stop();
+                              }},
+                         stop.get_token());
+    });
+  threads.clear();
+  EXPECT_GT(most, 0);
+  EXPECT_LE(most, kShare);
+}
+
+TEST_F(EngineTest, a_run_beside_others_is_told_the_memory_that_it_got) {
+  engine_.reset();
+  engine_ = must(Engine::create({.worker_program = fake_worker(),
+                                 .scratch_folder = (folder_ / "scratch").string(),
+                                 .runs_at_once = 1,
+                                 .memory_bytes = 300 << 20},
+                                *lake_));
+  const lake::Lease lease = must(lake_->lease());
+  const auto report = engine_->run({.program = writing("eat memory"),
+                                    .lease = lease,
+                                    .commit = must(lake_->begin_commit()),
+                                    .limits = {.memory_bytes = std::int64_t{100} << 30}},
+                                   {});
+  EXPECT_THAT(report.error().message, HasSubstr("more than its 300 MiB of memory"));
 }
 
 TEST_F(EngineTest, a_worker_that_breaks_the_protocol_or_hangs_up_is_ended) {

@@ -17,9 +17,7 @@ namespace {
 constexpr std::size_t kLastLines = 5;
 constexpr std::chrono::seconds kPatience{1};  // between the end of the channel and that of the process
 
-// What is replaced rather than reused: memory that a run left behind, and the unknown that adds up over many.
-constexpr std::int64_t kMostIdleMemory = std::int64_t{512} << 20;
-constexpr int kMostRuns = 200;
+constexpr int kMostRuns = 200;  // then it is replaced: something unknown may add up
 
 // A worker is our own program: it gets what we got (a library to preload, sanitizers' options).
 std::map<std::string, std::string> own_environment() {
@@ -38,7 +36,7 @@ base::Result<std::unique_ptr<WorkerProcess>> WorkerProcess::start(const Options&
   const auto scratch = options.scratch_parent / base::random_hex(8);
   TRY(base::create_folders(scratch));
   auto [ours, theirs] = TRY(Channel::socket_pair());
-  std::unique_ptr<WorkerProcess> worker(new WorkerProcess(scratch, std::move(ours), options.bounder));
+  std::unique_ptr<WorkerProcess> worker(new WorkerProcess(options, scratch, std::move(ours)));
   worker->child_ = TRY(runtime::Child::spawn({
       .program = options.program,
       .arguments = {},
@@ -46,7 +44,7 @@ base::Result<std::unique_ptr<WorkerProcess>> WorkerProcess::start(const Options&
       .files = {{theirs.get(), kChannelFd}},
       .on_line = [self = worker.get()](std::string_view line) { self->take_line(line); },
   }));
-  TRY(worker->bound_memory(options.memory_bytes));
+  TRY(worker->bound_memory(options.idle_memory_bytes));
   return worker;
 }
 
@@ -64,6 +62,12 @@ base::Result<void> WorkerProcess::bound_memory(std::int64_t bytes) {
   return {};
 }
 
+base::Result<void> WorkerProcess::bound_memory(runtime::MemoryLease& lease) {
+  TRY(bound_memory(lease.bytes()));
+  lease_ = std::move(lease);
+  return {};
+}
+
 std::int64_t WorkerProcess::take_peak_memory() {
   const auto peak = runtime::peak_memory_bytes(child_->pid());
   (void)runtime::reset_peak_memory(child_->pid());  // else the next run's peak is this one's at least
@@ -73,7 +77,7 @@ std::int64_t WorkerProcess::take_peak_memory() {
 bool WorkerProcess::fit_for_another_run() const {
   if (runs_ >= kMostRuns || child_->wait_for(std::chrono::milliseconds(0))) return false;
   const auto resident = runtime::resident_memory_bytes(child_->pid());
-  return resident.ok() && *resident <= kMostIdleMemory;
+  return resident.ok() && *resident <= idle_memory_bytes_;
 }
 
 base::Error WorkerProcess::describe_death() {

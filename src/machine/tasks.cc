@@ -13,8 +13,6 @@ constexpr auto kTick = std::chrono::seconds(1);
 // How many tasks wait in memory at most, beyond those that run; the others wait in the journal.
 constexpr std::int64_t kQueueLimit = 1000;
 
-constexpr base::Timestamp kNever = base::Timestamp::max();
-
 }  // namespace
 
 Tasks::Tasks(store::Journal& journal, const base::Clock& clock, Options options)
@@ -29,11 +27,11 @@ void Tasks::define(std::string kind, Kind behaviour) {
 }
 
 void Tasks::start() {
+  dispatcher_.emplace(Reconciler::Options{.name = "tasks " + options_.queue, .every = kTick},
+                      [this](std::stop_token) { return hand_out(); });
   for (int slot = 0; slot < options_.slots; ++slot) {
     threads_.emplace_back([this](std::stop_token stop) { work(stop); });
   }
-  dispatcher_.emplace(Reconciler::Options{.name = "tasks " + options_.queue, .every = kTick},
-                      [this](std::stop_token) { return hand_out(); });
 }
 
 void Tasks::stop() {
@@ -53,18 +51,38 @@ void Tasks::interrupt(std::string_view kind, std::string_view subject) {
   }
 }
 
-// Moves what is due from the journal into the queue, once each. The lock is held while the journal is read: a
-// task that settles meanwhile would look as if nobody had it.
+// Moves what is due from the journal into the queue, once each, as far as there is room.
 base::Result<void> Tasks::hand_out() {
-  std::lock_guard lock(mutex_);
-  for (const Task& task : TRY(due_tasks(kQueueLimit + std::ssize(claimed_)))) {
-    const auto claim = claimed_.find(task.id);
-    if (claim != claimed_.end() && claim->second > clock_.now()) continue;
-    claimed_[task.id] = kNever;
-    queue_.push_back(task);
-  }
-  work_.notify_all();
+  std::int64_t room = repeat_and_count_room();
+  latest_us_ = std::max(latest_us_, base::to_micros(clock_.now()));
+  if (room > 0) enqueue(TRY(due_since(latest_us_, room)), room);
+  if (room > 0) enqueue(TRY(new_tasks(latest_us_, room)), room);
   return {};
+}
+
+// Queues the failed tasks whose time has come. Only the dispatcher queues, so the room stays.
+std::int64_t Tasks::repeat_and_count_room() {
+  std::lock_guard lock(mutex_);
+  while (!failed_.empty() && failed_.begin()->first <= clock_.now()) {
+    queue_.push_back(std::move(failed_.extract(failed_.begin()).mapped()));
+    work_.notify_one();
+  }
+  const std::int64_t room = kQueueLimit - std::ssize(queue_);
+  more_waits_ = room <= 0;
+  return room;
+}
+
+void Tasks::enqueue(const std::vector<Task>& tasks, std::int64_t& room) {
+  std::lock_guard lock(mutex_);
+  queue_.insert(queue_.end(), tasks.begin(), tasks.end());
+  room -= std::ssize(tasks);
+  more_waits_ = room <= 0;
+  work_.notify_all();
+}
+
+std::size_t Tasks::held() const {
+  std::lock_guard lock(mutex_);
+  return queue_.size() + running_.size() + failed_.size();
 }
 
 void Tasks::work(std::stop_token stop) {
@@ -80,6 +98,10 @@ std::optional<Tasks::Execution> Tasks::next(std::stop_token stop) {
   Execution execution{.task = std::move(queue_.front()), .stop = {}};
   queue_.pop_front();
   running_.emplace(execution.task.id, execution);
+  if (more_waits_ && std::ssize(queue_) <= kQueueLimit / 2) {
+    more_waits_ = false;
+    dispatcher_->signal();
+  }
   return execution;
 }
 
@@ -96,14 +118,11 @@ base::Result<void> Tasks::process(const Execution& execution) {
 void Tasks::settle(const Execution& execution, const base::Result<void>& result) {
   std::lock_guard lock(mutex_);
   running_.erase(execution.task.id);
-  if (result.ok()) {
-    claimed_.erase(execution.task.id);
-  } else {
-    claimed_[execution.task.id] = clock_.now() + options_.retry_after;
-    if (!execution.stop.stop_requested()) {
-      spdlog::warn("task {} '{}': {}; it will be tried again", execution.task.kind, execution.task.subject,
-                   result.error().message);
-    }
+  if (result.ok()) return;
+  failed_.emplace(clock_.now() + options_.retry_after, execution.task);
+  if (!execution.stop.stop_requested()) {
+    spdlog::warn("task {} '{}': {}; it will be tried again", execution.task.kind, execution.task.subject,
+                 result.error().message);
   }
 }
 

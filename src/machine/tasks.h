@@ -3,10 +3,10 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <limits>
 #include <map>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <stop_token>
 #include <string>
 #include <thread>
@@ -67,6 +67,9 @@ class Tasks {
   // For an executor that wants its task gone in the very commit of its outcome. Optional.
   base::Result<void> finish(store::Transaction& transaction, const Task& task);
 
+  // How many tasks this holds in memory: those that run, those that wait for a slot, those that failed.
+  std::size_t held() const;
+
   // Asks the execution of that subject, if it runs now, to stop. Write the wish into the state first: the
   // validator then drops a task that has not begun.
   void interrupt(std::string_view kind, std::string_view subject);
@@ -77,9 +80,20 @@ class Tasks {
     std::stop_source stop;
   };
 
-  base::Result<std::vector<Task>> due_tasks(std::int64_t limit);  // in tasks_store.cc
-  base::Result<void> remove(const Task& task);                    // in tasks_store.cc
+  // How far the journal was handed out. Rows behind `id` that were not due then become due later, in the
+  // order of their times: all up to {due_us, due_id} were handed out.
+  struct Position {
+    std::int64_t id = 0;
+    std::int64_t due_us = std::numeric_limits<std::int64_t>::min();
+    std::int64_t due_id = 0;
+  };
+
+  base::Result<std::vector<Task>> due_since(std::int64_t now_us, std::int64_t limit);  // in tasks_store.cc
+  base::Result<std::vector<Task>> new_tasks(std::int64_t now_us, std::int64_t limit);  // in tasks_store.cc
+  base::Result<void> remove(const Task& task);                                         // in tasks_store.cc
   base::Result<void> hand_out();
+  std::int64_t repeat_and_count_room();
+  void enqueue(const std::vector<Task>& tasks, std::int64_t& room);
   void work(std::stop_token stop);
   std::optional<Execution> next(std::stop_token stop);
   base::Result<void> process(const Execution& execution);
@@ -90,14 +104,18 @@ class Tasks {
   const Options options_;
   std::map<std::string, Kind, std::less<>> kinds_;
 
-  std::mutex mutex_;  // guards the next four
+  mutable std::mutex mutex_;  // guards the next five
   std::condition_variable_any work_;
   std::deque<Task> queue_;
   std::map<std::int64_t, Execution> running_;
-  std::map<std::int64_t, base::Timestamp> claimed_;  // handed out, or to be tried again at that time
+  std::multimap<base::Timestamp, Task> failed_;  // by the time at which to try again
+  bool more_waits_ = false;                      // in the journal, for want of room
 
-  std::vector<std::jthread> threads_;
+  Position position_;           // the dispatcher's own
+  std::int64_t latest_us_ = 0;  // the dispatcher's own: a clock that is set back hides no task
+
   std::optional<Reconciler> dispatcher_;
+  std::vector<std::jthread> threads_;
 };
 
 }  // namespace machine

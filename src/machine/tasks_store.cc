@@ -12,6 +12,13 @@ constexpr store::Migration kMigrations[] = {
      "CREATE INDEX task_by_queue ON task (queue, id)"},
 };
 
+Task to_task(const store::Row& row) {
+  return {.id = row.integer(0),
+          .kind = row.text(1),
+          .subject = row.text(2),
+          .due = base::from_micros(row.integer(3))};
+}
+
 }  // namespace
 
 store::Schema Tasks::schema() {
@@ -36,17 +43,31 @@ base::Result<void> Tasks::remove(const Task& task) {
   return journal_.write([&](store::Transaction& transaction) { return finish(transaction, task); });
 }
 
-base::Result<std::vector<Task>> Tasks::due_tasks(std::int64_t limit) {
-  return journal_.read([&](store::Snapshot& snapshot) {
+// Tasks behind the position whose time has come since it was passed. There are few rows to look at: what is
+// behind the position and was executed is gone.
+base::Result<std::vector<Task>> Tasks::due_since(std::int64_t now_us, std::int64_t limit) {
+  auto tasks = TRY(journal_.read([&](store::Snapshot& snapshot) {
     return snapshot.all(
-        "SELECT id, kind, subject, due_us FROM task WHERE queue = ? AND due_us <= ? ORDER BY id LIMIT ?",
-        {options_.queue, base::to_micros(clock_.now()), limit}, [](const store::Row& row) {
-          return Task{.id = row.integer(0),
-                      .kind = row.text(1),
-                      .subject = row.text(2),
-                      .due = base::from_micros(row.integer(3))};
-        });
-  });
+        "SELECT id, kind, subject, due_us FROM task WHERE queue = ? AND id <= ? AND due_us <= ? "
+        "AND (due_us, id) > (?, ?) ORDER BY due_us, id LIMIT ?",
+        {options_.queue, position_.id, now_us, position_.due_us, position_.due_id, limit}, to_task);
+  }));
+  const bool is_all = std::ssize(tasks) < limit;
+  position_.due_us = is_all ? now_us : base::to_micros(tasks.back().due);
+  position_.due_id = is_all ? std::numeric_limits<std::int64_t>::max() : tasks.back().id;
+  return tasks;
+}
+
+// Tasks ahead of the position. Their ids rise with the commits, as the journal has one writer.
+base::Result<std::vector<Task>> Tasks::new_tasks(std::int64_t now_us, std::int64_t limit) {
+  auto tasks = TRY(journal_.read([&](store::Snapshot& snapshot) {
+    return snapshot.all(
+        "SELECT id, kind, subject, due_us FROM task WHERE queue = ? AND id > ? AND due_us <= ? ORDER BY id "
+        "LIMIT ?",
+        {options_.queue, position_.id, now_us, limit}, to_task);
+  }));
+  if (!tasks.empty()) position_.id = tasks.back().id;
+  return tasks;
 }
 
 }  // namespace machine

@@ -2,8 +2,10 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <latch>
 #include <semaphore>
+#include <set>
 
 #include "machine/test_journal.h"
 
@@ -226,6 +228,69 @@ TEST_F(TasksTest, AnExecutorMayFinishItsTaskInTheCommitOfItsOutcome) {
   tasks->start();
   order(*tasks, "book");
   shipped.wait();
+}
+
+TEST_F(TasksTest, OfALongBacklogOnlyAPartIsInMemoryAndAllOfItRunsInOrder) {
+  constexpr int kMany = 5000;
+  std::vector<int> shipped;
+  std::size_t most = 0;
+  std::latch all(kMany);
+  std::unique_ptr<Tasks> tasks;
+  tasks = make_tasks([&](const Task& task, std::stop_token) -> base::Result<void> {
+    shipped.push_back(std::stoi(task.subject));
+    most = std::max(most, tasks->held());
+    all.count_down();
+    return {};
+  });
+  ASSERT_TRUE(
+      journal
+          ->write([&](store::Transaction& transaction) -> base::Result<void> {
+            for (int i = 0; i < kMany; ++i) {
+              TRY(transaction.execute("INSERT INTO parcel VALUES (?, 'ORDERED')", {std::to_string(i)}));
+              TRY(tasks->add(transaction, {.kind = "ship", .subject = std::to_string(i)}));
+            }
+            return {};
+          })
+          .ok());
+  tasks->start();
+  all.wait();
+  tasks->stop();
+  EXPECT_LE(most, 1001u);
+  EXPECT_GT(most, 1u);
+  EXPECT_TRUE(std::is_sorted(shipped.begin(), shipped.end()));
+  EXPECT_EQ(owed(), 0);
+}
+
+// More of them than fit into memory at once, and behind the last that was handed out.
+TEST_F(TasksTest, ManyTasksWhoseTimeComesAtOnceAreAllHandedOut) {
+  constexpr int kMany = 2500;
+  std::latch today(1), all(kMany + 1);
+  std::set<std::string> shipped;
+  std::unique_ptr<Tasks> tasks;
+  tasks = make_tasks([&](const Task& task, std::stop_token) -> base::Result<void> {
+    shipped.insert(task.subject);
+    if (task.subject == "today") today.count_down();
+    all.count_down();
+    return {};
+  });
+  const base::Timestamp tomorrow = clock.now() + std::chrono::hours(24);
+  ASSERT_TRUE(
+      journal
+          ->write([&](store::Transaction& transaction) -> base::Result<void> {
+            for (int i = 0; i < kMany; ++i) {
+              TRY(transaction.execute("INSERT INTO parcel VALUES (?, 'ORDERED')", {std::to_string(i)}));
+              TRY(tasks->add(transaction, {.kind = "ship", .subject = std::to_string(i), .due = tomorrow}));
+            }
+            return {};
+          })
+          .ok());
+  order(*tasks, "today");
+  tasks->start();
+  today.wait();
+  clock.advance(std::chrono::hours(24));
+  all.wait();
+  tasks->stop();
+  EXPECT_EQ(shipped.size(), kMany + 1u);
 }
 
 }  // namespace

@@ -1,20 +1,21 @@
 #include "runtime/cgroup.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <chrono>
 #include <csignal>
-#include <fstream>
-#include <optional>
-#include <sstream>
+#include <set>
 #include <thread>
+#include <vector>
 
 #include "base/file.h"
 #include "base/random.h"
 #include "base/text.h"
+#include "runtime/cgroup_files.h"
+#include "runtime/cgroup_place.h"
+#include "runtime/own_cgroup.h"
 
 namespace runtime {
 namespace {
@@ -28,22 +29,15 @@ struct Dialect {
   std::string_view method;
   const char* limit;
   const char* swap_limit;  // best effort: not every kernel accounts swap
-  const char* peak;
-  const char* events;  // holds "oom_kill N"
+  const char* events;      // holds "oom_kill N"
 };
 
-constexpr Dialect kV2{"cgroup v2", "memory.max", "memory.swap.max", "memory.peak", "memory.events"};
+constexpr Dialect kV2{"cgroup v2", "memory.max", "memory.swap.max", "memory.events"};
 constexpr Dialect kV1{"cgroup v1", "memory.limit_in_bytes", "memory.memsw.limit_in_bytes",
-                      "memory.max_usage_in_bytes", "memory.oom_control"};
+                      "memory.oom_control"};
 
 base::Result<void> write_control(const fs::path& file, const std::string& value) {
-  const base::Fd fd = TRY(base::open_file(file, O_WRONLY));
-  return base::write_fully(fd.get(), value);
-}
-
-std::int64_t read_number(const fs::path& file) {
-  const auto text = base::read_file(file);
-  return text.ok() ? base::parse_int(base::trim(*text)).value_or(0) : 0;
+  return KernelCgroupFiles().write(file, value);
 }
 
 // The number behind a name in a file of "name number" lines.
@@ -72,8 +66,16 @@ class CgroupBound final : public MemoryBound {
   }
 
   bool exceeded() const override { return read_entry(folder_ / dialect_.events, "oom_kill") > 0; }
-  std::int64_t bytes() const override { return bytes_; }
-  std::int64_t peak_bytes() const override { return read_number(folder_ / dialect_.peak); }
+
+  void kill() override {
+    if (write_control(folder_ / "cgroup.kill", "1").ok()) return;  // version 2, since Linux 5.14
+    std::set<pid_t> killed;
+    for (bool found = true; found;) {  // who was forked meanwhile is found the next time round
+      found = false;
+      for (const pid_t process : processes())
+        if (killed.insert(process).second) found = ::kill(process, SIGKILL) == 0 || found;
+    }
+  }
 
   // Version 1 keeps memory and swap together no smaller than memory, so which goes first depends on the
   // direction.
@@ -92,11 +94,18 @@ class CgroupBound final : public MemoryBound {
   }
 
  private:
+  std::vector<pid_t> processes() const {
+    std::vector<pid_t> pids;
+    const auto text = base::read_file(folder_ / "cgroup.procs");
+    if (!text.ok()) return pids;
+    for (const std::string_view line : base::split(*text, '\n'))
+      if (const auto pid = base::parse_int(line)) pids.push_back(static_cast<pid_t>(*pid));
+    return pids;
+  }
+
   void move_processes_up() {
-    const auto processes = base::read_file(folder_ / "cgroup.procs");
-    if (!processes.ok()) return;
-    for (const std::string_view process : base::split(*processes, '\n'))
-      if (!process.empty()) (void)write_control(folder_.parent_path() / "cgroup.procs", std::string(process));
+    for (const pid_t process : processes())
+      (void)write_control(folder_.parent_path() / "cgroup.procs", std::to_string(process));
   }
 
   const Dialect& dialect_;
@@ -121,43 +130,10 @@ class CgroupBounder final : public MemoryBounder {
     return std::unique_ptr<MemoryBound>(std::move(made));
   }
 
-  // Whether a group can be made here and has a limit to set.
-  bool works() const {
-    const fs::path probe = parent_ / fmt::format("dovetail-probe-{}-{}", ::getpid(), base::random_hex(4));
-    if (::mkdir(probe.c_str(), 0755) != 0) return false;
-    const bool limited = write_control(probe / dialect_.limit, std::to_string(std::int64_t{1} << 30)).ok();
-    ::rmdir(probe.c_str());
-    return limited;
-  }
-
  private:
   const Dialect& dialect_;
   fs::path parent_;
 };
-
-// Where a file system of type `type` whose options hold `option` is mounted.
-std::optional<fs::path> mount_point(std::string_view type, std::string_view option) {
-  std::ifstream mounts("/proc/self/mounts");
-  for (std::string line; std::getline(mounts, line);) {
-    const auto fields = base::split(line, ' ');
-    if (fields.size() < 4 || fields[2] != type) continue;
-    for (const std::string_view present : base::split(fields[3], ','))
-      if (option.empty() || present == option) return fs::path(fields[1]);
-  }
-  return std::nullopt;
-}
-
-// This process's group: the path in the line of /proc/self/cgroup whose controllers are `controllers`.
-std::optional<std::string> own_group(std::string_view controllers) {
-  std::ifstream groups("/proc/self/cgroup");
-  for (std::string line; std::getline(groups, line);) {
-    const auto fields = base::split(line, ':');
-    if (fields.size() < 3) continue;
-    for (const std::string_view controller : base::split(fields[1], ','))
-      if (controller == controllers) return std::string(fields[2]);
-  }
-  return std::nullopt;
-}
 
 // A server that was killed leaves its groups; they are named after it.
 void remove_leftovers(const fs::path& parent) {
@@ -166,29 +142,41 @@ void remove_leftovers(const fs::path& parent) {
     const std::string name = entry.path().filename();
     if (!name.starts_with(kPrefix)) continue;
     const auto server = base::parse_int(base::split(std::string_view(name).substr(kPrefix.size()), '-')[0]);
-    if (server && ::kill(static_cast<pid_t>(*server), 0) != 0 && errno == ESRCH) ::rmdir(entry.path().c_str());
+    if (server && ::kill(static_cast<pid_t>(*server), 0) != 0 && errno == ESRCH)
+      ::rmdir(entry.path().c_str());
   }
 }
 
-std::unique_ptr<MemoryBounder> bounder_at(const Dialect& dialect, const std::optional<fs::path>& mount,
-                                          const std::optional<std::string>& group) {
-  if (!mount || !group) return nullptr;
-  fs::path parent = *mount / fs::path(*group).relative_path();
-  if (::access(parent.c_str(), F_OK) != 0) parent = *mount;  // in a container the path may be the host's
-  if (dialect.method == kV2.method) (void)write_control(parent / "cgroup.subtree_control", "+memory");
+// In version 1 a group may hold processes and groups. So it is this process's own that new ones are made in,
+// if it may.
+base::Result<void> check_v1(const fs::path& parent) {
+  KernelCgroupFiles files;
+  const fs::path probe = parent / fmt::format("dovetail-probe-{}-{}", ::getpid(), base::random_hex(4));
+  TRY(files.make(probe));
+  const auto limited = files.write(probe / kV1.limit, std::to_string(std::int64_t{1} << 30));
+  TRY(files.remove(probe));
+  return limited;
+}
+
+std::unique_ptr<MemoryBounder> bounder_at(const Dialect& dialect, const fs::path& parent) {
   remove_leftovers(parent);
-  auto bounder = std::make_unique<CgroupBounder>(dialect, parent);
-  return bounder->works() ? std::move(bounder) : nullptr;
+  return std::make_unique<CgroupBounder>(dialect, parent);
 }
 
 }  // namespace
 
-std::unique_ptr<MemoryBounder> cgroup_v2_bounder() {
-  return bounder_at(kV2, mount_point("cgroup2", ""), own_group(""));
+base::Result<std::unique_ptr<MemoryBounder>> cgroup_v2_bounder() {
+  const auto own = own_cgroup_v2();
+  if (!own) return base::failure("version 2 of control groups is not mounted");
+  KernelCgroupFiles files;
+  return bounder_at(kV2, TRY(find_cgroup_place(files, *own, ::getpid())));
 }
 
-std::unique_ptr<MemoryBounder> cgroup_v1_bounder() {
-  return bounder_at(kV1, mount_point("cgroup", "memory"), own_group("memory"));
+base::Result<std::unique_ptr<MemoryBounder>> cgroup_v1_bounder() {
+  const auto own = own_cgroup_v1();
+  if (!own) return base::failure("version 1 of control groups is not mounted");
+  TRY(check_v1(own->group));
+  return bounder_at(kV1, own->group);
 }
 
 }  // namespace runtime

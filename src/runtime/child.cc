@@ -15,6 +15,7 @@
 
 #include "base/file.h"
 #include "runtime/line_cutter.h"
+#include "runtime/process_tree.h"
 #include "runtime/spawn.h"
 
 namespace runtime {
@@ -40,6 +41,7 @@ struct Child::State {
 
   base::Result<void> start();
   void supervise();
+  void kill_tree();  // the mutex is held, or nobody else has this yet
   void reap();
 };
 
@@ -78,37 +80,51 @@ base::Result<void> Child::State::start() {
                              {pipe.writing.get(), STDERR_FILENO}});
   pid = TRY(runtime::spawn({options.program, options.arguments, options.environment, files}));
   output = std::move(pipe.reading);
-  process = TRY(open_process(pid));
+  auto watched = open_process(pid);
+  if (!watched.ok()) {  // out of descriptors: a child that nobody can watch does not stay
+    kill_tree();
+    while (::waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {
+    }
+    return std::move(watched).error();
+  }
+  process = *std::move(watched);
   return {};
 }
 
-// Reads output until the child has ended and then what it left in the pipe: a grandchild that holds the pipe
-// open is killed with the group, so the end of the output comes.
+// Reads output until the child has ended, and then what is left in the pipe. Its end is not waited for: a
+// grandchild that got away may hold the pipe open for as long as it likes.
 void Child::State::supervise() {
   LineCutter lines(options.on_line);
   bool open = true;
-  while (open) {
-    pollfd watched[] = {{output.get(), POLLIN, 0}, {process.get(), POLLIN, 0}};
-    if (::poll(watched, 2, -1) < 0) continue;  // EINTR
-    if (watched[1].revents != 0) ::kill(-pid, SIGKILL);
-    if (watched[0].revents != 0) open = lines.read_some(output.get());
-    if (!open && watched[1].revents == 0) {  // it closed its output and lives on
-      pollfd last{process.get(), POLLIN, 0};
-      while (::poll(&last, 1, -1) < 0) {
-      }
-    }
+  for (bool over = false; !over;) {
+    pollfd watched[] = {{process.get(), POLLIN, 0}, {output.get(), POLLIN, 0}};
+    if (::poll(watched, open ? 2 : 1, -1) < 0) continue;  // EINTR
+    over = watched[0].revents != 0;
+    if (!over) open = lines.read_some(output.get());
   }
+  {
+    std::lock_guard lock(mutex);
+    kill_tree();
+  }
+  if (open) lines.read_rest(output.get());
   reap();
 }
 
+void Child::State::kill_tree() {
+  if (bound) bound->kill();
+  kill_process_tree(pid);
+}
+
+// The pid is not free before waitpid; the bound, which knows the tree by it, goes first.
 void Child::State::reap() {
-  ::kill(-pid, SIGKILL);  // the rest of its group; the pid is not free before waitpid
-  int status = 0;
   std::lock_guard lock(mutex);
+  const bool exceeded = bound != nullptr && bound->exceeded();
+  bound.reset();
+  int status = 0;
   while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) {
   }
   end = read_status(status);
-  end->out_of_memory = end->signal == SIGKILL && bound != nullptr && bound->exceeded();
+  end->out_of_memory = end->signal == SIGKILL && exceeded;
   ended.notify_all();
 }
 
@@ -157,7 +173,7 @@ std::optional<ChildEnd> Child::wait_for(std::chrono::milliseconds patience) {
 
 void Child::kill() {
   std::lock_guard lock(state_->mutex);
-  if (!state_->end) ::kill(-state_->pid, SIGKILL);  // not reaped yet: the number is still this child's
+  if (!state_->end) state_->kill_tree();  // not reaped yet: the number is still this child's
 }
 
 base::Result<void> Child::bound_memory(MemoryBounder& bounder, std::int64_t bytes) {

@@ -41,8 +41,9 @@ struct ChildEnd {
 };
 
 // A supervised child process: spawned (never forked from the threaded server), in a process group of its own,
-// dead when its parent dies (the kernel sends SIGKILL), its output read line by line. The destructor kills
-// the group and reaps it. Thread-safe.
+// dead when its parent dies (the kernel sends SIGKILL), its output read line by line. Whoever it started dies
+// with it: its group, those who left the group for as long as their parents live, and all of them where its
+// memory is bounded by a control group. The destructor kills and reaps it. Thread-safe.
 class Child {
  public:
   static base::Result<std::unique_ptr<Child>> spawn(ChildOptions options);
@@ -56,7 +57,7 @@ class Child {
   // Waits at most that long.
   std::optional<ChildEnd> wait_for(std::chrono::milliseconds patience);
 
-  // SIGKILL to the whole group. Harmless when it has ended.
+  // SIGKILL to it and to whoever it started. Harmless when it has ended.
   void kill();
 
   // Bounds the memory of the child's whole tree from now on; changes an earlier bound. One bounder for a

@@ -3,15 +3,21 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
+#include <cstddef>
 #include <mutex>
 #include <thread>
 
 #include "base/file.h"
 #include "runtime/process_memory.h"
+#include "runtime/process_tree.h"
 
 namespace runtime {
 namespace {
@@ -45,6 +51,19 @@ std::unique_ptr<Child> run_shell(std::string script, ChildOptions options = {}) 
 
 bool is_alive(pid_t pid) {
   return ::kill(pid, 0) == 0;
+}
+
+// From here on that system call fails in this process.
+void refuse(unsigned call, unsigned error) {
+  sock_filter steps[] = {
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, call, 0, 1),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | error),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+  };
+  const sock_fprog program{.len = std::size(steps), .filter = steps};
+  ASSERT_EQ(::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), 0);
+  ASSERT_EQ(::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program), 0);
 }
 
 TEST(Child, TellsItsExitCodeAndItsLines) {
@@ -88,6 +107,67 @@ TEST(Child, KillTakesTheWholeGroup) {
   while (is_alive(grandchild)) std::this_thread::yield();  // until init has reaped it
 }
 
+// A shell that starts a process in a session of its own, which holds the output open as a daemon does. Its
+// number is the first line; `then` runs once it is there.
+class Escape {
+ public:
+  explicit Escape(const std::string& then) {
+    EXPECT_EQ(::pipe2(ends_, O_CLOEXEC), 0);
+    child = run_shell(
+        "read go <&3; setsid sh -c 'echo $$ >&4; exec sleep 1000' & read pid <&3; echo $pid; " + then,
+        {.files = {{ends_[0], 3}, {ends_[1], 4}}, .on_line = lines.sink()});
+  }
+  ~Escape() {
+    ::kill(pid(), SIGKILL);
+    ::close(ends_[0]);
+    ::close(ends_[1]);
+  }
+
+  pid_t pid() {
+    while (lines.all().empty()) std::this_thread::yield();
+    return std::stoi(lines.all()[0]);
+  }
+  void go() { EXPECT_TRUE(base::write_fully(ends_[1], "go\n").ok()); }
+
+  Lines lines;
+  std::unique_ptr<Child> child;
+
+ private:
+  int ends_[2];
+};
+
+TEST(Child, EndsThoughAGrandchildThatGotAwayHoldsItsOutput) {
+  Escape escape("printf last");
+  escape.go();
+  ASSERT_TRUE(escape.child->wait_for(std::chrono::seconds(60)));
+  EXPECT_THAT(escape.lines.all(), testing::ElementsAre(std::to_string(escape.pid()), "last"));
+  EXPECT_TRUE(is_alive(escape.pid()));
+}
+
+TEST(Child, KillTakesAlsoWhoLeftTheGroup) {
+  Escape escape("wait");
+  escape.go();
+  const pid_t grandchild = escape.pid();
+  escape.child->kill();
+  EXPECT_TRUE(escape.child->wait());
+  while (is_alive(grandchild)) std::this_thread::yield();
+}
+
+// Where descriptors have run out, watching the child is what fails last.
+TEST(Child, OneThatCannotBeWatchedIsKilledAndReaped) {
+  const pid_t process = ::fork();
+  if (process == 0) {
+    refuse(SYS_pidfd_open, EMFILE);
+    const auto child = Child::spawn({.program = "/bin/sleep", .arguments = {"1000"}});
+    const bool none_left = ::waitpid(-1, nullptr, WNOHANG) < 0 && errno == ECHILD;
+    const bool says_so = !child.ok() && child.error().message.ends_with(": Too many open files");
+    ::_exit(none_left && says_so ? 0 : 1);
+  }
+  int status = 0;
+  ::waitpid(process, &status, 0);
+  EXPECT_EQ(status, 0);
+}
+
 TEST(Child, AStopEndsTheWaitAndNotTheChild) {
   auto child = run_shell("sleep 1000");
   std::stop_source stop;
@@ -103,7 +183,7 @@ TEST(Child, DiesWithItsParent) {
   ASSERT_EQ(::pipe(ends), 0);
   const pid_t parent = ::fork();
   if (parent == 0) {
-    const auto child = run_shell("sleep 1000");
+    const auto child = run_shell("exec sleep 1000");
     const pid_t pid = child->pid();
     (void)!::write(ends[1], &pid, sizeof pid);
     ::kill(::getpid(), SIGKILL);
@@ -153,6 +233,27 @@ TEST_P(MemoryBoundTest, ABoundCanBeChangedWhileTheChildRuns) {
 
 INSTANTIATE_TEST_SUITE_P(Best, MemoryBoundTest, testing::Values(&MemoryBounder::best));
 INSTANTIATE_TEST_SUITE_P(Sampling, MemoryBoundTest, testing::Values(&MemoryBounder::sampling));
+
+// A daemon that has lost its parent is nobody's child any more; the control group knows it all the same.
+TEST(MemoryBound, AControlGroupTakesWhoeverGotAway) {
+  const auto bounder = MemoryBounder::best();
+  if (!bounder->method().starts_with("cgroup")) GTEST_SKIP() << bounder->method();
+  Escape escape("exit 0");
+  ASSERT_TRUE(escape.child->bound_memory(*bounder, 64 << 20).ok());
+  escape.go();
+  const pid_t grandchild = escape.pid();
+  EXPECT_TRUE(escape.child->wait()->clean());
+  while (is_alive(grandchild)) std::this_thread::yield();
+}
+
+// A child's supervisor, not the main thread, is who starts it.
+TEST(ProcessTree, HasTheChildrenOfAllThreads) {
+  Lines lines;
+  auto child = run_shell("sleep 1000 & echo $!; wait", {.on_line = lines.sink()});
+  while (lines.all().empty()) std::this_thread::yield();
+  EXPECT_THAT(process_tree(::getpid()),
+              testing::IsSupersetOf({::getpid(), child->pid(), pid_t{std::stoi(lines.all()[0])}}));
+}
 
 TEST(ProcessMemory, ThePeakCanBeReadAndReset) {
   constexpr std::int64_t kLarge = 200 << 20;

@@ -17,8 +17,8 @@ class MemoryBound {
  public:
   virtual ~MemoryBound() = default;
   virtual bool exceeded() const = 0;  // whether something was killed for going beyond it
-  virtual std::int64_t bytes() const = 0;
-  virtual std::int64_t peak_bytes() const = 0;  // 0: not known
+  // SIGKILL to the whole tree, also to those that left its process group.
+  virtual void kill() = 0;
   // Changes the bound in place, which costs far less than a new one. An error leaves what was: the tree may
   // hold more than the new bound allows.
   virtual base::Result<void> resize(std::int64_t bytes) = 0;

@@ -1,11 +1,8 @@
 // Where control groups are not to be had: the tree's PSS is sampled, and the tree killed when it is beyond
 // its bound.
-#include <fcntl.h>
-
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
-#include <csignal>
 #include <mutex>
 #include <stop_token>
 #include <thread>
@@ -13,6 +10,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "runtime/memory_bound.h"
+#include "runtime/process_tree.h"
 
 namespace runtime {
 namespace {
@@ -35,12 +33,8 @@ std::int64_t pss_bytes(pid_t process) {
 }
 
 std::int64_t tree_pss_bytes(pid_t process) {
-  std::int64_t bytes = pss_bytes(process);
-  const auto children = base::read_file(fmt::format("/proc/{0}/task/{0}/children", process));
-  if (!children.ok()) return bytes;
-  for (const std::string_view child : base::split(*children, ' '))
-    if (const auto pid = base::parse_int(base::trim(child)))
-      bytes += tree_pss_bytes(static_cast<pid_t>(*pid));
+  std::int64_t bytes = 0;
+  for (const pid_t one : process_tree(process)) bytes += pss_bytes(one);
   return bytes;
 }
 
@@ -50,8 +44,7 @@ class SampledBound final : public MemoryBound {
       : process_(process), bytes_(bytes), sampler_([this](std::stop_token stop) { sample(stop); }) {}
 
   bool exceeded() const override { return exceeded_; }
-  std::int64_t bytes() const override { return bytes_; }
-  std::int64_t peak_bytes() const override { return peak_; }
+  void kill() override { kill_process_tree(process_); }
   base::Result<void> resize(std::int64_t bytes) override {
     bytes_ = bytes;
     return {};
@@ -63,11 +56,9 @@ class SampledBound final : public MemoryBound {
     std::condition_variable_any wake;
     while (!stop.stop_requested()) {
       const auto began = std::chrono::steady_clock::now();
-      const std::int64_t used = tree_pss_bytes(process_);
-      peak_ = std::max(peak_.load(), used);
-      if (used > bytes_) {
+      if (tree_pss_bytes(process_) > bytes_) {
         exceeded_ = true;
-        ::kill(-process_, SIGKILL);
+        kill();
         return;
       }
       const auto cost = std::chrono::steady_clock::now() - began;
@@ -80,7 +71,6 @@ class SampledBound final : public MemoryBound {
   pid_t process_;
   std::atomic<std::int64_t> bytes_;
   std::atomic<bool> exceeded_ = false;
-  std::atomic<std::int64_t> peak_ = 0;
   std::jthread sampler_;
 };
 

@@ -1,5 +1,7 @@
 #include "runtime/slots.h"
 
+#include <algorithm>
+#include <thread>
 #include <utility>
 
 #include "base/assert.h"
@@ -23,6 +25,10 @@ Slots::Slots(int count) : total_(count) {
 
 Slots::~Slots() {
   ASSERT(used_ == 0, "every slot is given back before the slots go");
+}
+
+int Slots::one_per_core() {
+  return static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
 }
 
 std::optional<Slot> Slots::acquire(std::stop_token stop) {

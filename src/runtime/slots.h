@@ -30,6 +30,8 @@ class Slots {
   explicit Slots(int count);
   ~Slots();
 
+  static int one_per_core();
+
   // Waits for a slot; nothing when a stop is requested before one is free.
   std::optional<Slot> acquire(std::stop_token stop = {});
 

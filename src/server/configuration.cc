@@ -1,11 +1,11 @@
 #include "server/configuration.h"
 
-#include <unistd.h>
-
+#include <algorithm>
 #include <cstdlib>
-#include <thread>
 
 #include "base/text.h"
+#include "runtime/machine_memory.h"
+#include "runtime/slots.h"
 
 namespace server {
 namespace {
@@ -55,12 +55,12 @@ std::filesystem::path default_worker_program() {
 }
 
 engine::Limits default_query_limits() {
-  const std::int64_t memory = std::int64_t{::sysconf(_SC_PHYS_PAGES)} * ::sysconf(_SC_PAGESIZE);
-  return {.threads = default_slots(), .memory_bytes = std::max(memory / 4, std::int64_t{512} << 20)};
+  const std::int64_t quarter = runtime::machine_memory_bytes() / 4;
+  return {.threads = default_slots(), .memory_bytes = std::max(quarter, std::int64_t{512} << 20)};
 }
 
 int default_slots() {
-  return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  return runtime::Slots::one_per_core();
 }
 
 }  // namespace server

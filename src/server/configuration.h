@@ -40,7 +40,7 @@ std::filesystem::path default_worker_program();
 
 int default_slots();  // the cores that this process may use
 
-// All cores, and a quarter of the machine's memory.
+// All cores, and a quarter of the machine's memory (its container's limit, if there is one).
 engine::Limits default_query_limits();
 
 }  // namespace server

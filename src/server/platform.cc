@@ -77,8 +77,10 @@ base::Result<void> Platform::Parts::open_storage(const store::DataFolder& folder
 base::Result<void> Platform::Parts::open_work(const store::DataFolder& folder,
                                               const Configuration& configuration, const base::Clock& clock) {
   slots = std::make_unique<runtime::Slots>(configuration.slots);
-  engine = TRY(engine::Engine::create(
-      {.worker_program = configuration.worker_program, .scratch_folder = folder.path() / "scratch"}, *lake));
+  engine = TRY(engine::Engine::create({.worker_program = configuration.worker_program,
+                                       .scratch_folder = folder.path() / "scratch",
+                                       .runs_at_once = configuration.slots},
+                                      *lake));
   queries = std::make_unique<machine::Tasks>(
       *journal, clock,
       machine::Tasks::Options{.queue = "athena", .slots = configuration.slots + kWaitingQueries});
@@ -120,11 +122,14 @@ Platform::~Platform() {
 }
 
 Platform::Work Platform::work() const {
-  const runtime::Slots::Usage usage = parts_->slots->usage();
-  return {.running = usage.used,
-          .waiting = usage.waiting,
-          .idle_workers = parts_->engine->idle_workers(),
-          .memory_bound = parts_->engine->memory_bounds()};
+  const runtime::Slots::Usage slots = parts_->slots->usage();
+  const engine::Engine::Usage engine = parts_->engine->usage();
+  return {.running = slots.used,
+          .waiting = slots.waiting,
+          .idle_workers = engine.idle_workers,
+          .memory_bound = parts_->engine->memory_bounds(),
+          .memory_bytes = engine.memory_bytes,
+          .leased_bytes = engine.leased_bytes};
 }
 
 std::vector<wire::Service*> Platform::services() const {

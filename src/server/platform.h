@@ -32,6 +32,8 @@ class Platform {
     int waiting = 0;
     int idle_workers = 0;      // started for earlier ones and kept warm
     std::string memory_bound;  // how their memory is bounded: "cgroup v2"
+    std::int64_t memory_bytes = 0;
+    std::int64_t leased_bytes = 0;  // of it, by what runs
   };
   Work work() const;
 

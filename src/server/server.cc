@@ -73,6 +73,8 @@ Status Server::State::status() {
           .waiting = work.waiting,
           .idle_workers = work.idle_workers,
           .memory_bound = work.memory_bound,
+          .memory_bytes = work.memory_bytes,
+          .leased_bytes = work.leased_bytes,
           .requests = metrics.requests,
           .refused_requests = metrics.refused,
           .failed_requests = metrics.failed,

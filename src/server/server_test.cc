@@ -53,7 +53,8 @@ TEST_F(ServerTest, AnswersAndNamesItsUrlInTheReadyFileUntilItStops) {
 TEST_F(ServerTest, StatusTellsHowItIs) {
   ASSERT_EQ("", start(configuration()));
   EXPECT_THAT(fetch("GET", "/_dovetail/status").body,
-              AllOf(HasSubstr("\"data_folder\":\"" + (folder_ / "data").string()), HasSubstr("pss_bytes")));
+              AllOf(HasSubstr("\"data_folder\":\"" + (folder_ / "data").string()), HasSubstr("pss_bytes"),
+                    HasSubstr("\"leased_bytes\":0")));
 }
 
 TEST_F(ServerTest, ResetNeedsAllowReset) {

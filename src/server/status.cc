@@ -17,6 +17,8 @@ std::string to_json(const Status& status) {
       {"waiting", status.waiting},
       {"idle_workers", status.idle_workers},
       {"memory_bound", status.memory_bound},
+      {"memory_bytes", status.memory_bytes},
+      {"leased_bytes", status.leased_bytes},
       {"requests", status.requests},
       {"refused_requests", status.refused_requests},
       {"failed_requests", status.failed_requests},

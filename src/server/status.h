@@ -14,7 +14,9 @@ struct Status {
   int working = 0;  // runs and queries that have a slot
   int waiting = 0;  // those that wait for one
   int idle_workers = 0;
-  std::string memory_bound;  // how the memory of workers is bounded
+  std::string memory_bound;       // how the memory of workers is bounded
+  std::int64_t memory_bytes = 0;  // what runs and queries may have together
+  std::int64_t leased_bytes = 0;  // of it, by those that work
   std::int64_t requests = 0;
   std::int64_t refused_requests = 0;
   std::int64_t failed_requests = 0;

@@ -52,6 +52,7 @@ class FakeWorker {
     if (behaviour == "crash") return crash();
     if (behaviour == "exit") std::_Exit(3);
     if (behaviour == "eat memory") return eat_memory();
+    if (behaviour == "grow") return grow();
     if (behaviour == "babble") return babble();
     if (behaviour == "close the channel") return close_channel();
     if (behaviour == "progress") return progress();
@@ -106,6 +107,12 @@ class FakeWorker {
   void eat_memory() {
     std::vector<std::string> eaten;
     for (;;) eaten.emplace_back(16 << 20, 'x');
+  }
+
+  // Keeps half a gigabyte when the run is over.
+  void grow() {
+    kept_.assign(512 << 20, 'x');
+    finish({});
   }
 
   void babble() {
@@ -193,6 +200,7 @@ class FakeWorker {
   }
 
   Channel channel_{base::Fd(kChannelFd)};
+  std::string kept_;
 };
 
 }  // namespace

@@ -29,6 +29,15 @@ TEST_F(AthenaTest, AQueryEndsWithItsResultBesideItsMetadata) {
   EXPECT_TRUE(lake_->head("lake", "results/" + id + ".csv.metadata").ok());
 }
 
+// So that a worker starts while the query is planned; what runs nothing starts none.
+TEST_F(AthenaTest, AQueryThatIsAcceptedIsAnnouncedToTheEngine) {
+  wait(run("create table t as select 1"));
+  EXPECT_FALSE(athena_->start_query_execution(context_, request("selec 1")).ok());
+  EXPECT_EQ(engine_->announced, 0);
+  wait(run("select 1"));
+  EXPECT_EQ(engine_->announced, 1);
+}
+
 TEST_F(AthenaTest, TheSameTokenStartsOneQuery) {
   auto first = request("select 1");
   first.client_request_token = "0123456789abcdef0123456789abcdef";

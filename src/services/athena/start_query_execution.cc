@@ -92,6 +92,7 @@ base::Result<StartQueryExecutionOutput> Athena::start_query_execution(
     const wire::RequestContext& context, const StartQueryExecutionInput& request) {
   const Query query = TRY(new_query(context, request));
   const std::optional<RequestToken> token = token_of(request, query, requested_location(request));
+  if (query.statement_type == "DML") with_.engine.warm_up();  // a worker is there once the query is planned
   return with_.journal.write([&](store::Transaction& transaction) -> base::Result<StartQueryExecutionOutput> {
     if (token) {
       const Scope scope{context.account, context.region};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <thread>
 
@@ -14,6 +15,8 @@ namespace services::athena {
 class FakeEngine final : public engine::Engine {
  public:
   explicit FakeEngine(lake::Lake& lake) : lake_(lake) {}
+
+  void warm_up() override { ++announced; }
 
   base::Result<plan::Report> run(const engine::RunRequest& request, std::stop_token stop) override {
     program = request.program;
@@ -35,7 +38,8 @@ class FakeEngine final : public engine::Engine {
 
   std::string csv = "\"a\"\n\"1\"\n";
   std::function<base::Result<plan::Report>(const engine::RunRequest&, std::stop_token)> behaviour;
-  plan::Program program;  // of the last run
+  plan::Program program;           // of the last run
+  std::atomic<int> announced = 0;  // runs
 
  private:
   lake::Lake& lake_;

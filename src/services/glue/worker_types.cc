@@ -1,34 +1,16 @@
 // Worker types. Follows https://docs.aws.amazon.com/glue/latest/dg/worker-types.html
 #include "services/glue/worker_types.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <thread>
 
-#include "base/file.h"
-#include "base/text.h"
+#include "runtime/machine_memory.h"
+#include "runtime/memory_broker.h"
+#include "runtime/slots.h"
 
 namespace services::glue {
 namespace {
 
 constexpr std::int64_t kGib = std::int64_t{1} << 30;
-
-// A worker below this could not even sort a page of its input.
-constexpr std::int64_t kLeastMemory = std::int64_t{256} << 20;
-
-// The server, the page cache and other programs live on the rest.
-constexpr double kShareOfMachine = 0.75;
-
-// The limit of the container that we are in; both files are the container's own there. None: the machine's.
-std::int64_t memory_limit(std::int64_t memory) {
-  for (const char* file : {"/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"}) {
-    const auto text = base::read_file(file);
-    const auto limit = text.ok() ? base::parse_int(base::trim(*text)) : std::nullopt;
-    if (limit && *limit > 0) memory = std::min(memory, *limit);
-  }
-  return memory;
-}
 
 }  // namespace
 
@@ -49,16 +31,15 @@ const WorkerType* find_worker_type(std::string_view name) {
 }
 
 Machine this_machine() {
-  return {.cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency())),
-          .memory_bytes = memory_limit(std::int64_t{sysconf(_SC_PHYS_PAGES)} * sysconf(_SC_PAGESIZE))};
+  return {.cores = runtime::Slots::one_per_core(), .memory_bytes = runtime::machine_memory_bytes()};
 }
 
 engine::Limits worker_limits(const WorkerType& type, int workers, const Machine& machine) {
   const std::int64_t count = std::max(workers, 1);
-  const auto machines_share =
-      static_cast<std::int64_t>(static_cast<double>(machine.memory_bytes) * kShareOfMachine);
+  const std::int64_t machines_share = runtime::memory_share(machine.memory_bytes);
   return {.threads = static_cast<int>(std::min<std::int64_t>(count * type.vcpus, machine.cores)),
-          .memory_bytes = std::max(kLeastMemory, std::min(count * type.memory_gib * kGib, machines_share))};
+          .memory_bytes = std::max(runtime::MemoryBroker::kLeast,
+                                   std::min(count * type.memory_gib * kGib, machines_share))};
 }
 
 }  // namespace services::glue
