@@ -6,6 +6,7 @@
 #include <sstream>
 #include <thread>
 
+#include "base/log.h"
 #include "base/text.h"
 #include "services/glue/job_arguments.h"
 #include "services/glue/test_glue.h"
