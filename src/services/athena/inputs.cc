@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lake/hidden.h"
 #include "plan/program.pb.h"
 #include "plan/walks.h"
 #include "services/athena/s3_location.h"
@@ -10,17 +11,6 @@ namespace services::athena {
 namespace {
 
 using Values = std::vector<std::optional<std::string>>;
-
-// https://docs.aws.amazon.com/athena/latest/ug/create-table.html: names that begin so are ignored, in folders
-// below too.
-bool is_hidden(std::string_view path_below_location) {
-  bool at_start = true;
-  for (const char c : path_below_location) {
-    if (at_start && (c == '_' || c == '.')) return true;
-    at_start = c == '/';
-  }
-  return false;
-}
 
 void add(plan::PinnedInput& input, const std::string& bucket, const lake::Object& object,
          const Values& values) {
@@ -50,8 +40,9 @@ class Pinner {
       const base::Result<lake::Listing> listing = lake_.list(location.bucket, query);
       if (!listing.ok()) return said(listing.error(), uri);
       for (const lake::Object& object : listing->objects) {
+        // https://docs.aws.amazon.com/athena/latest/ug/create-table.html: hidden names are ignored.
         const bool data =
-            object.size > 0 && !is_hidden(std::string_view(object.key).substr(location.key.size()));
+            object.size > 0 && !lake::is_hidden(std::string_view(object.key).substr(location.key.size()));
         if (data) add(input_, location.bucket, object, values);
       }
       if (!listing->truncated) return {};

@@ -4,13 +4,12 @@
 
 #include "base/text.h"
 #include "services/glue/data_catalog.h"
+#include "services/glue/partition_key.h"
 #include "services/glue/storage_format.h"
 #include "services/glue/stored.h"
 
 namespace services::glue {
 namespace {
-
-using Operator = plan::PartitionCondition::Operator;
 
 std::vector<plan::Column> to_columns(const std::optional<std::vector<api::glue::Column>>& columns) {
   std::vector<plan::Column> result;
@@ -25,55 +24,6 @@ std::map<std::string, std::string> table_parameters(const StoredTable& table) {
   return table.input.parameters.value_or(std::map<std::string, std::string>());
 }
 
-// The expression that says the same as the conditions, to be parsed and evaluated by the one piece that does
-// that.
-std::string to_expression(const std::vector<plan::PartitionCondition>& conditions) {
-  const auto quoted = [](const std::string& value) {
-    std::string text = "'";
-    for (const char c : value) text += c == '\'' ? "''" : std::string(1, c);
-    return text + "'";
-  };
-  const auto symbol = [](Operator op) -> std::string_view {
-    switch (op) {
-      case Operator::NotEqual:
-        return "<>";
-      case Operator::Less:
-        return "<";
-      case Operator::LessOrEqual:
-        return "<=";
-      case Operator::Greater:
-        return ">";
-      case Operator::GreaterOrEqual:
-        return ">=";
-      default:
-        return "=";
-    }
-  };
-  std::vector<std::string> parts;
-  for (const plan::PartitionCondition& condition : conditions) {
-    const std::string column = fmt::format("\"{}\"", condition.column);
-    std::vector<std::string> values;
-    for (const std::string& value : condition.values) values.push_back(quoted(value));
-    switch (condition.op) {
-      case Operator::In:
-        parts.push_back(fmt::format("{} IN ({})", column, base::join(values, ", ")));
-        break;
-      case Operator::IsNull:
-        parts.push_back(column + " IS NULL");
-        break;
-      case Operator::IsNotNull:
-        parts.push_back(column + " IS NOT NULL");
-        break;
-      default:
-        parts.push_back(fmt::format("{} {} {}", column, symbol(condition.op), values.at(0)));
-    }
-  }
-  return base::join(parts, " AND ");
-}
-
-// Hive keeps the partition of NULL under this name.
-constexpr std::string_view kNullPartition = "__HIVE_DEFAULT_PARTITION__";
-
 PartitionValues to_values(const std::vector<std::string>& stored) {
   PartitionValues values;
   for (const std::string& value : stored)
@@ -86,6 +36,7 @@ base::Result<plan::Partition> to_partition(const StoredTable& table, const Parti
   const auto table_descriptor = table.input.storage_descriptor.value_or(api::glue::StorageDescriptor{});
   const auto descriptor = input.storage_descriptor.value_or(table_descriptor);
   plan::Partition partition{.values = to_values(row.values), .location = descriptor.location.value_or("")};
+  partition.values.resize(table.key_count());  // planning counts on a value for every key
   // A partition made without a SerDe of its own is laid out as its table is.
   partition.storage =
       TRY(storage_format(descriptor.serde_info ? descriptor : table_descriptor, table_parameters(table)));
@@ -121,8 +72,7 @@ base::Result<std::vector<plan::Partition>> Catalog::partitions(
     std::vector<plan::Partition> result;
     const StoredTable stored = TRY(require_table(snapshot, scope_, table.database, table.name));
     std::optional<PartitionExpression> expression;
-    if (!conditions.empty())
-      expression = TRY(PartitionExpression::parse(to_expression(conditions), stored.partition_keys()));
+    if (!conditions.empty()) expression = TRY(PartitionExpression::of(conditions, stored.partition_keys()));
     const auto leading = expression ? expression->leading_values() : std::vector<std::string>();
     TRY(CatalogStore::visit_partitions(snapshot, stored.row.id, leading, {},
                                        [&](const PartitionRow& row) -> base::Result<bool> {

@@ -163,6 +163,12 @@ base::Result<std::optional<PartitionRow>> CatalogStore::partition(store::Connect
                      {table_id, store::Value::blob(key)}, read_partition);
 }
 
+base::Result<bool> CatalogStore::has_partitions(store::Connection& journal, std::int64_t table_id) {
+  const auto found = TRY(journal.one("SELECT 1 FROM glue_partition WHERE table_id = ? LIMIT 1", {table_id},
+                                     [](const store::Row& row) { return row.integer(0); }));
+  return found.has_value();
+}
+
 base::Result<bool> CatalogStore::add_partition(store::Transaction& journal, std::int64_t table_id,
                                                const PartitionRow& row) {
   const std::string key = encode_partition_key(row.values);

@@ -80,6 +80,7 @@ class CatalogStore {
   static base::Result<std::optional<PartitionRow>> partition(store::Connection& journal,
                                                              std::int64_t table_id,
                                                              const std::vector<std::string>& values);
+  static base::Result<bool> has_partitions(store::Connection& journal, std::int64_t table_id);
   static base::Result<bool> add_partition(store::Transaction& journal, std::int64_t table_id,
                                           const PartitionRow& row);
   static base::Result<bool> replace_partition(store::Transaction& journal, std::int64_t table_id,

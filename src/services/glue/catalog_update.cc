@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "plan/program.pb.h"
 #include "services/glue/data_catalog.h"
+#include "services/glue/partition_key.h"
 
 namespace services::glue {
 namespace errors = api::glue::errors;
@@ -22,8 +23,6 @@ using visual::CatalogUpdate;
 using visual::Target;
 using Parameters = std::map<std::string, std::string>;
 
-constexpr std::string_view kNullPartition = "__HIVE_DEFAULT_PARTITION__";
-
 template <typename Reported>
 std::vector<Column> columns_of(const Reported& reported) {
   std::vector<Column> columns;
@@ -32,18 +31,18 @@ std::vector<Column> columns_of(const Reported& reported) {
   return columns;
 }
 
+constexpr const char* kParquetSerde = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe";
+
 StorageDescriptor parquet_storage(std::vector<Column> columns, std::string location) {
-  return {
-      .columns = std::move(columns),
-      .location = std::move(location),
-      .input_format = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
-      .output_format = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat",
-      .compressed = false,
-      .number_of_buckets = -1,
-      .serde_info = api::glue::SerDeInfo{.serialization_library =
-                                             "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe",
-                                         .parameters = Parameters{{"serialization.format", "1"}}},
-      .stored_as_sub_directories = false};
+  return {.columns = std::move(columns),
+          .location = std::move(location),
+          .input_format = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
+          .output_format = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat",
+          .compressed = false,
+          .number_of_buckets = -1,
+          .serde_info = api::glue::SerDeInfo{.serialization_library = kParquetSerde,
+                                             .parameters = Parameters{{"serialization.format", "1"}}},
+          .stored_as_sub_directories = false};
 }
 
 TableInput new_table(const JobRun& run, const Target& target, const plan::WriteReport& written) {
@@ -113,6 +112,26 @@ base::Result<void> add_partitions(store::Transaction& journal, const StoredTable
   return {};
 }
 
+base::Result<void> check_serde(const StoredTable& table) {
+  const StorageDescriptor storage = table.input.storage_descriptor.value_or(StorageDescriptor());
+  const auto serde = storage.serde_info.value_or(api::glue::SerDeInfo{});
+  const std::string library = serde.serialization_library.value_or("");
+  if (library == kParquetSerde) return {};
+  return errors::invalid_input_exception(
+      fmt::format("the table {}.{} is not Parquet's: its SerDe is {}, and the target writes Parquet",
+                  table.row.database, table.row.name, library.empty() ? "none" : library));
+}
+
+base::Result<void> check_keys(const StoredTable& table, const Target& target) {
+  std::vector<std::string> keys, wanted;
+  for (const plan::Column& key : table.partition_keys()) keys.push_back(base::to_lower(key.name));
+  for (const std::string& key : target.partition_keys) wanted.push_back(base::to_lower(key));
+  if (keys == wanted) return {};
+  return errors::invalid_input_exception(
+      fmt::format("the table {}.{} is partitioned by ({}), and the target by ({})", table.row.database,
+                  table.row.name, base::join(keys, ", "), base::join(wanted, ", ")));
+}
+
 }  // namespace
 
 base::Result<void> check_catalog_update(store::Connection& journal, const Scope& scope,
@@ -120,13 +139,8 @@ base::Result<void> check_catalog_update(store::Connection& journal, const Scope&
   TRY(require_database(journal, scope, target.catalog->database));
   const auto table = TRY(find_table(journal, scope, target.catalog->database, target.catalog->table));
   if (!table) return {};
-  std::vector<std::string> keys, wanted;
-  for (const plan::Column& key : table->partition_keys()) keys.push_back(base::to_lower(key.name));
-  for (const std::string& key : target.partition_keys) wanted.push_back(base::to_lower(key));
-  if (keys == wanted) return {};
-  return errors::invalid_input_exception(
-      fmt::format("the table {}.{} is partitioned by ({}), and the target by ({})", target.catalog->database,
-                  target.catalog->table, base::join(keys, ", "), base::join(wanted, ", ")));
+  TRY(check_serde(*table));
+  return check_keys(*table, target);
 }
 
 base::Result<void> update_catalog(store::Transaction& journal, const JobRun& run, const Target& target,

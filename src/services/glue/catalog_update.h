@@ -15,8 +15,8 @@ namespace services::glue {
 // What a job's targets do to the Data Catalog. All of it happens in the transaction that publishes the
 // output.
 
-// Whether the update could be made of what is there now: the database exists, and a table that exists has the
-// target's partition keys.
+// Whether the update could be made of what is there now: the database exists, and a table that exists is
+// one of Parquet files and has the target's partition keys.
 base::Result<void> check_catalog_update(store::Connection& journal, const Scope& scope,
                                         const visual::Target& target);
 

@@ -8,6 +8,20 @@ namespace services::glue {
 namespace errors = api::glue::errors;
 namespace tables = api::glue::tables;
 
+namespace {
+
+// AWS documents no text for this refusal.
+base::Result<void> check_key_count(store::Connection& journal, const StoredTable& table,
+                                   const api::glue::TableInput& input) {
+  const std::size_t now = table.key_count(), wanted = input.partition_keys ? input.partition_keys->size() : 0;
+  if (now == wanted || !TRY(CatalogStore::has_partitions(journal, table.row.id))) return {};
+  return errors::invalid_input_exception(
+      fmt::format("The table {} has partitions of {} key{}: PartitionKeys cannot become {} while they exist.",
+                  table.row.name, now, now == 1 ? "" : "s", wanted));
+}
+
+}  // namespace
+
 std::vector<plan::Column> StoredTable::partition_keys() const {
   std::vector<plan::Column> keys;
   for (const api::glue::Column& key : input.partition_keys.value_or(std::vector<api::glue::Column>()))
@@ -58,6 +72,7 @@ base::Result<void> create_table(store::Transaction& journal, const Scope& scope,
 base::Result<void> update_table(store::Transaction& journal, const StoredTable& table,
                                 api::glue::TableInput input, CatalogStore::Archive archive,
                                 base::Timestamp now) {
+  TRY(check_key_count(journal, table, input));
   TableRow row = table.row;
   input.name = row.name;
   row.updated_at = now;
@@ -66,15 +81,19 @@ base::Result<void> update_table(store::Transaction& journal, const StoredTable& 
   return CatalogStore::put_table(journal, row, archive);
 }
 
+base::Result<void> check_partition_values(const StoredTable& table, const std::vector<std::string>& values) {
+  if (values.size() == table.key_count()) return {};
+  return errors::invalid_input_exception(
+      "The number of partition keys do not match the number of partition values");
+}
+
 base::Result<bool> add_partition(store::Transaction& journal, const StoredTable& table,
                                  const api::glue::PartitionInput& input, base::Timestamp now) {
-  const std::size_t keys = table.input.partition_keys ? table.input.partition_keys->size() : 0;
-  if (!input.values || input.values->size() != keys)
-    return errors::invalid_input_exception(
-        "The number of partition keys do not match the number of partition values");
+  const std::vector<std::string> values = input.values.value_or(std::vector<std::string>());
+  TRY(check_partition_values(table, values));
   return CatalogStore::add_partition(
       journal, table.row.id,
-      {.values = *input.values, .created_at = now, .input = to_stored(tables::kPartitionInput, input)});
+      {.values = values, .created_at = now, .input = to_stored(tables::kPartitionInput, input)});
 }
 
 base::Result<void> check_catalog_id(const Scope& scope, const std::optional<std::string>& catalog_id) {

@@ -18,6 +18,7 @@ struct StoredTable {
   api::glue::TableInput input;
 
   std::vector<plan::Column> partition_keys() const;
+  std::size_t key_count() const { return input.partition_keys ? input.partition_keys->size() : 0; }
 };
 
 // What every operation on the Data Catalog asks first. An absent thing is an EntityNotFoundException in
@@ -32,14 +33,17 @@ base::Result<std::optional<StoredTable>> find_table(store::Connection& journal, 
                                                     std::string_view database, std::string_view name);
 
 // CreateTable and UpdateTable inside a transaction of the caller's: an operation's, or a job's that commits
-// its output.
+// its output. The number of partition keys stays while there are partitions, whose values are read by it.
 base::Result<void> create_table(store::Transaction& journal, const Scope& scope, std::string_view database,
                                 api::glue::TableInput input, base::Timestamp now);
 base::Result<void> update_table(store::Transaction& journal, const StoredTable& table,
                                 api::glue::TableInput input, CatalogStore::Archive archive,
                                 base::Timestamp now);
 
-// Adds a partition and tells whether it was new. The number of values must be that of the table's keys.
+// A partition has one value for each of the table's keys.
+base::Result<void> check_partition_values(const StoredTable& table, const std::vector<std::string>& values);
+
+// Adds a partition and tells whether it was new.
 base::Result<bool> add_partition(store::Transaction& journal, const StoredTable& table,
                                  const api::glue::PartitionInput& input, base::Timestamp now);
 

@@ -25,8 +25,15 @@ base::Result<BookmarkStates> states_after(store::Connection& journal, const JobR
                        fmt::format("the job {} has no bookmark of the run {}", run.job_name, run_id));
 }
 
+// Whether the job is still the one that was started: it may be deleted meanwhile, its bookmark with it, and
+// another one made under its name.
+base::Result<bool> is_of_the_job(store::Connection& journal, const JobRun& run) {
+  const auto job = TRY(JobsStore::job(journal, run.scope, run.job_name));
+  return job && job->created_at == run.job_created_at;
+}
+
 base::Result<void> move_bookmark(store::Transaction& journal, const JobRun& run, const BookmarkMove& move) {
-  if (!TRY(JobsStore::job(journal, run.scope, run.job_name))) return {};  // deleted, and its bookmark with it
+  if (!TRY(is_of_the_job(journal, run))) return {};
   const auto newest = TRY(BookmarksStore::newest(journal, run.scope, run.job_name));
   const auto id_of = [](const std::optional<BookmarkRow>& row) { return row ? row->id : 0; };
   if (id_of(newest) != id_of(move.from))
@@ -90,7 +97,9 @@ base::Result<std::optional<BookmarkWindow>> JobAttempt::bookmark_window(JobOutpu
       return std::optional(
           BookmarkWindow{.after = TRY(states_after(snapshot, run_, option.between->first)),
                          .until = TRY(states_after(snapshot, run_, option.between->second))});
-    auto newest = TRY(BookmarksStore::newest(snapshot, run_.scope, run_.job_name));
+    std::optional<BookmarkRow> newest;
+    if (TRY(is_of_the_job(snapshot, run_)))
+      newest = TRY(BookmarksStore::newest(snapshot, run_.scope, run_.job_name));
     BookmarkWindow window{.after = newest ? newest->states : BookmarkStates(), .until = {}};
     if (option.mode == Mode::Enable) output.bookmark = BookmarkMove{.from = std::move(newest), .states = {}};
     return std::optional(std::move(window));
@@ -106,7 +115,7 @@ base::Result<JobOutput> JobAttempt::work(engine::Limits limits, std::stop_token 
   JobOutput output;
   const auto window = TRY(bookmark_window(output));
   const lake::Lease lease = TRY(to_.lake.lease());
-  visual::SourceReader reader(to_.lake, lease, window, to_.clock.now());
+  visual::SourceReader reader(to_.lake, lease, window, to_.clock.now(), stop);
   visual::JobPlan plan = TRY(visual::plan_job(graph, reader));
   output.targets = std::move(plan.targets);
   if (output.bookmark) {

@@ -24,6 +24,7 @@ constexpr const char* kDefaultVersion = "5.1";
 constexpr int kMaxRetries = 10;
 constexpr int kMaxTimeoutMinutes = 7 * 24 * 60;
 constexpr int kDefaultWorkers = 10;
+constexpr double kMaxDpu = 1'000'000;  // AWS has quotas here; this one keeps the numbers whole
 
 template <typename List>
 bool contains(const List& list, std::string_view text) {
@@ -59,6 +60,11 @@ int default_timeout(const std::string& version) {
   return version.starts_with("5.") ? 480 : 2880;
 }
 
+base::Result<void> check_dpu(double dpu) {
+  if (dpu <= kMaxDpu) return {};
+  return errors::invalid_input_exception(fmt::format("A job can have {} DPUs at most.", kMaxDpu));
+}
+
 base::Result<void> complete_capacity(Job& job) {
   const Capacity capacity =
       TRY(capacity_of(job.worker_type, job.number_of_workers, job.max_capacity, job.allocated_capacity));
@@ -74,9 +80,7 @@ base::Result<void> complete_limits(Job& job) {
   if (!contains(kVersions, *job.glue_version))
     return errors::invalid_input_exception(fmt::format("GlueVersion {} is not known.", *job.glue_version));
   if (!job.timeout) job.timeout = default_timeout(*job.glue_version);
-  if (*job.timeout < 1 || *job.timeout > kMaxTimeoutMinutes)
-    return errors::invalid_input_exception(
-        fmt::format("Timeout must be between 1 and {} minutes.", kMaxTimeoutMinutes));
+  TRY(check_timeout(*job.timeout));
   if (!job.max_retries) job.max_retries = 0;
   if (*job.max_retries < 0 || *job.max_retries > kMaxRetries)
     return errors::invalid_input_exception(fmt::format("MaxRetries must be between 0 and {}.", kMaxRetries));
@@ -125,6 +129,12 @@ base::Result<Job> define_job(const std::string& name, const api::glue::JobUpdate
   return complete(std::move(job));
 }
 
+base::Result<void> check_timeout(std::int32_t minutes) {
+  if (minutes >= 1 && minutes <= kMaxTimeoutMinutes) return {};
+  return errors::invalid_input_exception(
+      fmt::format("Timeout must be between 1 and {} minutes.", kMaxTimeoutMinutes));
+}
+
 base::Result<Capacity> capacity_of(const std::optional<std::string>& worker_type,
                                    const std::optional<std::int32_t>& workers,
                                    const std::optional<double>& max_capacity,
@@ -136,6 +146,7 @@ base::Result<Capacity> capacity_of(const std::optional<std::string>& worker_type
   if (in_dpu) {
     const double dpu = max_capacity.value_or(allocated_capacity.value_or(0));
     if (dpu <= 0) return errors::invalid_input_exception("MaxCapacity must be more than 0.");
+    TRY(check_dpu(dpu));
     return Capacity{.worker_type = "G.1X", .workers = std::max(1, static_cast<int>(dpu)), .dpu = dpu};
   }
   const WorkerType* type = find_worker_type(worker_type.value_or("G.1X"));
@@ -143,6 +154,7 @@ base::Result<Capacity> capacity_of(const std::optional<std::string>& worker_type
     return errors::invalid_input_exception(fmt::format("WorkerType {} is not known.", *worker_type));
   const int count = workers.value_or(kDefaultWorkers);
   if (count < 1) return errors::invalid_input_exception("NumberOfWorkers must be 1 or more.");
+  TRY(check_dpu(count * type->dpu));
   return Capacity{.worker_type = std::string(type->name), .workers = count, .dpu = count * type->dpu};
 }
 

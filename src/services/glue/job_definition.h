@@ -22,6 +22,9 @@ base::Result<Capacity> capacity_of(const std::optional<std::string>& worker_type
                                    const std::optional<double>& max_capacity,
                                    const std::optional<std::int32_t>& allocated_capacity);
 
+// The bounds of a timeout, for a definition and for a run.
+base::Result<void> check_timeout(std::int32_t minutes);
+
 // Why StartJobRun cannot run it; nothing when it can.
 base::Result<void> check_runnable(const api::glue::Job& job);
 

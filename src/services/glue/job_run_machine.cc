@@ -67,6 +67,7 @@ std::optional<JobRun> next_attempt(const JobRun& failed, base::Timestamp now) {
   if (failed.state != JobRunState::Failed || failed.attempt >= failed.max_retries) return std::nullopt;
   return JobRun{.scope = failed.scope,
                 .job_name = failed.job_name,
+                .job_created_at = failed.job_created_at,
                 .id = attempt_id(failed.id, failed.attempt + 1),
                 .attempt = failed.attempt + 1,
                 .previous_run_id = failed.id,

@@ -21,6 +21,7 @@ bool is_over(JobRunState state);
 struct JobRun {
   Scope scope;
   std::string job_name;
+  base::Timestamp job_created_at;  // tells the jobs apart that had this name one after the other
   std::string id;
   int attempt = 0;
   std::optional<std::string> previous_run_id;  // of the attempt that this one follows

@@ -3,6 +3,7 @@
 #include <condition_variable>
 #include <thread>
 
+#include "base/log.h"
 #include "services/glue/job_run_events.h"
 #include "services/glue/stored.h"
 
@@ -11,8 +12,20 @@ namespace tables = api::glue::tables;
 
 namespace {
 
-constexpr const char* kInterrupted =
-    "The server ended while the run was under way. Nothing of the run was written.";
+constexpr auto kLookAtClock = std::chrono::milliseconds(100);
+
+base::Error interrupted() {
+  return base::refusal("Interrupted", 409,
+                       "The server ended while the run was under way. Nothing of the run was written.");
+}
+
+base::Error stopped() {
+  return base::refusal("Stopped", 409, "The run was stopped.");
+}
+
+base::Error timed_out(int minutes) {
+  return base::refusal("Timeout", 409, fmt::format("Job run exceeded its timeout of {} minutes", minutes));
+}
 
 base::Result<StoredRun> require_run(store::Connection& journal, const std::string& id) {
   auto run = TRY(JobRunsStore::run(journal, id));
@@ -22,20 +35,27 @@ base::Result<StoredRun> require_run(store::Connection& journal, const std::strin
 
 }  // namespace
 
-// Requests a stop when the time is over, from a thread of its own.
+// Requests a stop when the time is over, from a thread of its own. It looks at the clock every so often: one
+// that a test drives, or an operator sets, wakes nobody.
 class JobRunner::Deadline {
  public:
-  Deadline(std::chrono::milliseconds after, std::stop_source stop)
-      : thread_([this, after, stop = std::move(stop)](std::stop_token done) mutable {
-          std::unique_lock lock(mutex_);
-          if (wake_.wait_for(lock, done, after, [] { return false; }) || done.stop_requested()) return;
-          passed_ = true;
-          stop.request_stop();
+  Deadline(const base::Clock& clock, base::Timestamp at, std::stop_source stop)
+      : thread_([this, &clock, at, stop = std::move(stop)](std::stop_token done) mutable {
+          watch(clock, at, done);
+          if (passed_) stop.request_stop();
         }) {}
 
   bool passed() const { return passed_; }
 
  private:
+  void watch(const base::Clock& clock, base::Timestamp at, const std::stop_token& done) {
+    std::unique_lock lock(mutex_);
+    while (!done.stop_requested() && !passed_) {
+      passed_ = clock.now() >= at;
+      if (!passed_) wake_.wait_for(lock, done, kLookAtClock, [] { return false; });
+    }
+  }
+
   std::mutex mutex_;
   std::condition_variable_any wake_;
   std::atomic<bool> passed_ = false;
@@ -90,9 +110,9 @@ base::Result<void> JobRunner::execute(const machine::Task& task, std::stop_token
     case JobRunState::Starting:
       return run(task, std::move(stored), stop);
     case JobRunState::Running:
-      return fail(task, kFail, kInterrupted);
+      return fail(task, kFail, interrupted());
     case JobRunState::Stopping:
-      return fail(task, kStopped, "");
+      return fail(task, kStopped, stopped());
     default:
       return {};
   }
@@ -106,18 +126,18 @@ base::Result<void> JobRunner::run(const machine::Task& task, StoredRun stored, s
   const auto declared = TRY(from_stored<api::glue::JobRun>(tables::kJobRun, stored.declared));
   std::stop_source end;
   const std::stop_callback asked(stop, [&] { end.request_stop(); });
-  const Deadline deadline(declared.timeout.value_or(0) * options_.timeout_unit, end);
+  const base::Timestamp timeout_at = to_.clock.now() + std::chrono::minutes(declared.timeout.value_or(0));
+  const Deadline deadline(to_.clock, timeout_at, end);
   auto output = attempt(stored, declared, end.get_token());
 
   auto ended = output.ok() ? succeed(task, *output) : base::Result<void>(output.error());
   if (ended.ok()) return {};
-  if (deadline.passed())
-    return fail(task, kTimeOut, fmt::format("Job run exceeded its timeout of {} minutes", *declared.timeout));
+  if (deadline.passed()) return fail(task, kTimeOut, timed_out(declared.timeout.value_or(0)));
   const bool world_ends = stop.stop_requested() && TRY(to_.journal.read([&](store::Snapshot& snapshot) {
                                                      return require_run(snapshot, task.subject);
                                                    })).run.state == JobRunState::Running;
   if (world_ends) return std::move(ended).error();  // the next start of the server says so
-  return fail(task, kFail, ended.error().message);
+  return fail(task, kFail, ended.error());
 }
 
 // STARTING to RUNNING; false when a stop came first.
@@ -154,7 +174,7 @@ base::Result<JobOutput> JobRunner::attempt(const StoredRun& stored, const api::g
 base::Result<void> JobRunner::succeed(const machine::Task& task, JobOutput& output) {
   TRY(to_.journal.write([&](store::Transaction& transaction) -> base::Result<void> {
     StoredRun stored = TRY(require_run(transaction, task.subject));
-    if (!kSucceed.can_apply(stored.run)) return base::refusal("Stopped", 409, "The run was stopped.");
+    if (!kSucceed.can_apply(stored.run)) return stopped();
     const base::Timestamp now = to_.clock.now();
     TRY(publish_output(transaction, stored.run, output, now));
     return end_run(transaction, task, stored, kSucceed, {.at = now, .detail = output.detail()});
@@ -163,14 +183,16 @@ base::Result<void> JobRunner::succeed(const machine::Task& task, JobOutput& outp
   return {};
 }
 
-// Any other end. A run that somebody stopped meanwhile is STOPPED, whatever else went wrong.
+// Any other end. A run that somebody stopped meanwhile is STOPPED, whatever else went wrong. The run shows
+// its own faults; those of the world (a full disk, a broken worker) are for the operator's eyes too.
 base::Result<void> JobRunner::fail(const machine::Task& task, const RunTransition& transition,
-                                   std::string message) {
+                                   const base::Error& why) {
+  if (why.fault == base::Error::Fault::World) spdlog::error("job run {}: {}", task.subject, why.message);
   return to_.journal.write([&](store::Transaction& transaction) -> base::Result<void> {
     StoredRun stored = TRY(require_run(transaction, task.subject));
     const base::Timestamp now = to_.clock.now();
     if (kStopped.can_apply(stored.run)) return end_run(transaction, task, stored, kStopped, {.at = now});
-    return end_run(transaction, task, stored, transition, {.at = now, .message = std::move(message)});
+    return end_run(transaction, task, stored, transition, {.at = now, .message = why.message});
   });
 }
 

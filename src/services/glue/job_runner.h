@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -33,7 +32,6 @@ class JobRunner {
   struct Options {
     int threads = 2;
     Machine machine = this_machine();
-    std::chrono::milliseconds timeout_unit = std::chrono::minutes(1);  // of a run's Timeout; tests shorten it
   };
 
   JobRunner(Collaborators collaborators, Options options);
@@ -67,7 +65,7 @@ class JobRunner {
   base::Result<JobOutput> attempt(const StoredRun& stored, const api::glue::JobRun& declared,
                                   std::stop_token stop);
   base::Result<void> succeed(const machine::Task& task, JobOutput& output);
-  base::Result<void> fail(const machine::Task& task, const RunTransition& transition, std::string message);
+  base::Result<void> fail(const machine::Task& task, const RunTransition& transition, const base::Error& why);
   base::Result<void> save(store::Transaction& transaction, const JobRun& run);
   base::Result<void> end_run(store::Transaction& transaction, const machine::Task& task, StoredRun& stored,
                              const RunTransition& transition, const RunEvent& event);

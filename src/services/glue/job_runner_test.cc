@@ -1,8 +1,12 @@
 #include "services/glue/job_runner.h"
 
+#include <spdlog/sinks/ostream_sink.h>
+
 #include <latch>
+#include <sstream>
 #include <thread>
 
+#include "base/log.h"
 #include "base/text.h"
 #include "services/glue/job_arguments.h"
 #include "services/glue/test_glue.h"
@@ -352,23 +356,81 @@ TEST_F(JobRunnerTest, EveryTransitionTellsTheOutbox) {
   EXPECT_EQ(states, (std::vector<std::string>{"STARTING", "RUNNING", "SUCCEEDED"}));
 }
 
-class ShortTimeoutTest : public JobRunnerTest {
- protected:
-  ShortTimeoutTest() {
-    timeout_unit_ = std::chrono::milliseconds(20);
-    restart();
-  }
-};
-
-TEST_F(ShortTimeoutTest, ARunBeyondItsTimeoutIsEndedAndNotRetried) {
+TEST_F(JobRunnerTest, ARunBeyondItsTimeoutIsEndedAndNotRetried) {
   CreateJobRequest job = orders_job();
-  job.timeout = 1;
+  job.timeout = 10080;
   job.max_retries = 3;
   create(job);
   let_the_engine_wait();
-  const auto run = wait_for(start(), "TIMEOUT");
-  EXPECT_EQ(run.error_message, "Job run exceeded its timeout of 1 minutes");
+  const std::string id = start();
+  wait_for(id, "RUNNING");
+  while (engine_->runs() == 0) std::this_thread::yield();
+  clock_.advance(std::chrono::minutes(10080));
+  const auto run = wait_for(id, "TIMEOUT");
+  EXPECT_EQ(run.error_message, "Job run exceeded its timeout of 10080 minutes");
+  EXPECT_EQ(run.execution_time, 7 * 24 * 60 * 60);
   EXPECT_EQ(must(glue_->get_job_runs(context_, {.job_name = "orders"})).job_runs->size(), 1u);
+}
+
+TEST_F(JobRunnerTest, ARunWithinItsTimeoutGoesOn) {
+  CreateJobRequest job = orders_job();
+  job.timeout = 60;
+  create(job);
+  std::latch go_on(1);
+  engine_->next([&](const engine::RunRequest&, std::stop_token stop) -> base::Result<plan::Report> {
+    go_on.wait();
+    std::this_thread::sleep_for(std::chrono::milliseconds(250));  // the deadline has looked at the clock
+    EXPECT_FALSE(stop.stop_requested());
+    plan::Report report;
+    report.add_writes();
+    return report;
+  });
+  const std::string id = start();
+  wait_for(id, "RUNNING");
+  while (engine_->runs() == 0) std::this_thread::yield();
+  clock_.advance(std::chrono::minutes(59));
+  go_on.count_down();
+  wait_for(id, "SUCCEEDED");
+}
+
+TEST_F(JobRunnerTest, TheBookmarkOfAJobIsNotMovedByARunOfAnEarlierOneOfItsName) {
+  create();
+  std::latch replaced(1);
+  engine_->next([&](const engine::RunRequest&, std::stop_token) -> base::Result<plan::Report> {
+    replaced.wait();
+    plan::Report report;
+    report.add_writes();
+    return report;
+  });
+  const std::string old = start();
+  wait_for(old, "RUNNING");
+  while (engine_->runs() == 0) std::this_thread::yield();
+  must(glue_->delete_job(context_, {.job_name = "orders"}));
+  clock_.advance(std::chrono::seconds(1));
+  create();
+  replaced.count_down();
+  wait_for(old, "SUCCEEDED");
+  EXPECT_EQ(code_of(glue_->get_job_bookmark(context_, {.job_name = "orders"})), "EntityNotFoundException");
+  wait_for(start(), "SUCCEEDED");
+  EXPECT_THAT(engine_->last_program, testing::HasSubstr("landing/1.csv"));
+}
+
+TEST_F(JobRunnerTest, AFaultOfTheWorldIsLoggedOnceAndOneOfTheDataIsNot) {
+  std::ostringstream log;
+  const auto sink = std::make_shared<spdlog::sinks::ostream_sink_mt>(log);
+  auto& sinks = spdlog::default_logger()->sinks();
+  sinks.push_back(sink);
+  create();
+  engine_->next([](const engine::RunRequest&, std::stop_token) -> base::Result<plan::Report> {
+    return base::failure("the worker was killed by signal 9");
+  });
+  const std::string id = start();
+  wait_for(id, "FAILED");
+  let_the_engine_fail("line 2: a quote is never closed");
+  wait_for(start(), "FAILED");
+  sinks.pop_back();
+  EXPECT_THAT(log.str(), testing::HasSubstr("job run " + id + ": the worker was killed by signal 9"));
+  EXPECT_THAT(log.str(), testing::Not(testing::HasSubstr("a quote is never closed")));
 }
 
 }  // namespace

@@ -46,27 +46,31 @@ base::Result<api::glue::JobRun> to_job_run(const StoredRun& stored,
   return shown;
 }
 
+// DPUs go before the job's workers, workers of the request before the job's.
+base::Result<Capacity> run_capacity(const Job& job, const StartJobRunRequest& request) {
+  if (request.max_capacity || request.allocated_capacity)
+    return capacity_of(request.worker_type, request.number_of_workers, request.max_capacity,
+                       request.allocated_capacity);
+  if (request.worker_type || request.number_of_workers)
+    return capacity_of(request.worker_type ? request.worker_type : job.worker_type,
+                       request.number_of_workers ? request.number_of_workers : job.number_of_workers, {}, {});
+  return Capacity{job.worker_type.value_or(""), job.number_of_workers.value_or(1),
+                  job.max_capacity.value_or(0)};
+}
+
 // What the run takes from its job and what the request overrides of it: arguments, workers, timeout.
 base::Result<api::glue::JobRun> declare(const Job& job, const StartJobRunRequest& request) {
   api::glue::JobRun declared;
   declared.arguments =
       effective_arguments(job.default_arguments, request.arguments, job.non_overridable_arguments);
   TRY(check_run_arguments(*declared.arguments));
-  const bool overrides =
-      request.worker_type || request.number_of_workers || request.max_capacity || request.allocated_capacity;
-  const Capacity capacity =
-      overrides
-          ? TRY(capacity_of(request.worker_type ? request.worker_type : job.worker_type,
-                            request.number_of_workers ? request.number_of_workers : job.number_of_workers,
-                            request.max_capacity, request.allocated_capacity))
-          : Capacity{job.worker_type.value_or(""), job.number_of_workers.value_or(1),
-                     job.max_capacity.value_or(0)};
+  const Capacity capacity = TRY(run_capacity(job, request));
   declared.worker_type = capacity.worker_type;
   declared.number_of_workers = capacity.workers;
   declared.max_capacity = capacity.dpu;
   declared.allocated_capacity = static_cast<std::int32_t>(capacity.dpu);
   declared.timeout = request.timeout ? request.timeout : job.timeout;
-  if (*declared.timeout < 1) return errors::invalid_input_exception("Timeout must be 1 minute or more.");
+  TRY(check_timeout(*declared.timeout));
   declared.glue_version = job.glue_version;
   declared.job_mode = job.job_mode;
   declared.execution_class = request.execution_class ? request.execution_class : job.execution_class;
@@ -91,6 +95,7 @@ base::Result<StoredRun> repeat(store::Connection& journal, const Scope& scope,
         fmt::format("The job run {} was tried again already: {}.", old->run.id, again));
   Run run{.scope = scope,
           .job_name = old->run.job_name,
+          .job_created_at = old->run.job_created_at,
           .id = again,
           .attempt = old->run.attempt + 1,
           .previous_run_id = old->run.id,
@@ -106,6 +111,7 @@ base::Result<StoredRun> new_run(const Scope& scope, const JobRow& row, const Job
   const api::glue::JobRun declared = TRY(declare(job, request));
   Run run{.scope = scope,
           .job_name = row.name,
+          .job_created_at = row.created_at,
           .id = new_run_id(),
           .max_retries = job.max_retries.value_or(0),
           .max_capacity = *declared.max_capacity,
@@ -159,7 +165,7 @@ base::Result<GetJobRunsResponse> Glue::get_job_runs(const wire::RequestContext& 
                                                     const GetJobRunsRequest& request) {
   const Scope scope = Scope::of(context);
   const int limit = request.max_results.value_or(kPageSize);
-  const auto before = base::parse_int(TRY(decode_token(request.next_token)));
+  const auto before = TRY(decode_number_token(request.next_token));
   return journal_.read([&](store::Snapshot& snapshot) -> base::Result<GetJobRunsResponse> {
     auto runs = TRY(JobRunsStore::runs(snapshot, scope, request.job_name, before.value_or(0), limit + 1));
     if (runs.empty()) TRY(require_job(snapshot, scope, request.job_name));

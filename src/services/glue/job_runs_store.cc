@@ -17,6 +17,13 @@ constexpr store::Migration kMigrations[] = {
       CREATE INDEX glue_job_run_active ON glue_job_run (account, region, job)
         WHERE state IN ('STARTING', 'RUNNING', 'STOPPING');
     )sql"},
+    {2, R"sql(
+      ALTER TABLE glue_job_run ADD COLUMN job_created_at INTEGER NOT NULL DEFAULT 0;
+      UPDATE glue_job_run SET job_created_at = coalesce(
+        (SELECT created_at FROM glue_job
+          WHERE glue_job.account = glue_job_run.account AND glue_job.region = glue_job_run.region
+            AND glue_job.name = glue_job_run.job), 0);
+    )sql"},
 };
 
 std::optional<base::Timestamp> optional_time(const store::Row& row, int column) {
@@ -28,13 +35,15 @@ std::optional<std::int64_t> optional_micros(const std::optional<base::Timestamp>
   return time ? std::optional(base::to_micros(*time)) : std::nullopt;
 }
 
-#define RUN_COLUMNS                                                                               \
-  "number, id, account, region, job, attempt, previous_run_id, max_retries, max_capacity, state," \
-  " started_on, modified_on, running_since, completed_on, error_message, state_detail, declared"
+#define RUN_COLUMNS                                                                                \
+  "number, id, account, region, job, attempt, previous_run_id, max_retries, max_capacity, state,"  \
+  " started_on, modified_on, running_since, completed_on, error_message, state_detail, declared, " \
+  "job_created_at"
 
 StoredRun read_run(const store::Row& row) {
   JobRun run{.scope = {.account = row.text(2), .region = row.text(3)},
              .job_name = row.text(4),
+             .job_created_at = base::from_micros(row.integer(17)),
              .id = row.text(1),
              .attempt = static_cast<int>(row.integer(5)),
              .previous_run_id = row.optional_text(6),
@@ -54,7 +63,7 @@ StoredRun read_run(const store::Row& row) {
 
 StoredRun read_whole_run(const store::Row& row) {
   StoredRun run = read_run(row);
-  run.job = row.text(17);
+  run.job = row.text(18);
   return run;
 }
 
@@ -101,12 +110,13 @@ base::Result<void> JobRunsStore::add(store::Transaction& journal, const StoredRu
       "INSERT INTO glue_job_run (id, account, region, job, attempt, previous_run_id, max_retries, "
       "max_capacity,"
       " state, started_on, modified_on, running_since, completed_on, error_message, state_detail, declared, "
-      "definition)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "definition, job_created_at)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       {run.id, run.scope.account, run.scope.region, run.job_name, run.attempt, run.previous_run_id,
        run.max_retries, run.max_capacity, name_of(run.state), base::to_micros(run.started_on),
        base::to_micros(run.last_modified_on), optional_micros(run.running_since),
-       optional_micros(run.completed_on), run.error_message, run.state_detail, stored.declared, stored.job}));
+       optional_micros(run.completed_on), run.error_message, run.state_detail, stored.declared, stored.job,
+       base::to_micros(run.job_created_at)}));
   return {};
 }
 

@@ -24,6 +24,45 @@ TEST(PartitionExpression, NumbersCompareAsNumbersAndTextsAsText) {
   EXPECT_TRUE(matches("day >= date '2020-01-01'", {"2020", "01", "2020-01-31"}));
 }
 
+TEST(PartitionExpression, IntegersAndDecimalsCompareDigitByDigit) {
+  const std::vector<plan::Column> keys = {{"id", "bigint", ""}, {"price", "decimal(38,2)", ""}};
+  const auto holds = [&](std::string_view expression, PartitionValues values) {
+    return PartitionExpression::parse(expression, keys)->matches(values);
+  };
+  EXPECT_TRUE(holds("id <> 9007199254740992", {"9007199254740993", "0"})) << "one double for both";
+  EXPECT_TRUE(holds("id > 9223372036854775806", {"9223372036854775807", "0"}));
+  EXPECT_TRUE(holds("id < -9007199254740992", {"-9007199254740993", "0"}));
+  EXPECT_TRUE(holds("id = 7 and id = 07 and id < 7.5 and id > -8", {"+007", "0"}));
+  EXPECT_TRUE(holds("price = 0.10", {"0", ".1"}));
+  EXPECT_TRUE(holds("price > 12345678901234567890123456789012345.00",
+                    {"0", "12345678901234567890123456789012345.01"}));
+  EXPECT_TRUE(holds("price = 0", {"0", "-0.00"}));
+  EXPECT_FALSE(holds("id = 7", {"seven", "0"}));
+}
+
+TEST(PartitionExpression, AKeyThatAPartitionHasNoValueOfIsNull) {
+  EXPECT_FALSE(matches("day = '2020-01-01'", {"2020"}));
+  EXPECT_TRUE(matches("day IS NULL AND year = 2020", {"2020"}));
+  EXPECT_FALSE(matches("day LIKE '%' OR month IN ('01')", {}));
+}
+
+TEST(PartitionExpression, ConditionsOfAPlanAreTakenAsTheyAre) {
+  using Operator = plan::PartitionCondition::Operator;
+  const std::vector<plan::Column> keys = {{"a\"b", "string", ""}, {"size", "short", ""}};
+  const auto all = PartitionExpression::of({{"a\"b", Operator::Equal, {"it's"}},
+                                            {"size", Operator::In, {"9", "10"}},
+                                            {"size", Operator::Greater, {"9"}},
+                                            {"size", Operator::IsNotNull, {}}},
+                                           keys);
+  ASSERT_TRUE(all.ok());
+  EXPECT_TRUE(all->matches({"it's", "10"}));
+  EXPECT_FALSE(all->matches({"it's", "9"}));
+  EXPECT_FALSE(all->matches({"it's", std::nullopt}));
+  EXPECT_EQ(all->leading_values(), std::vector<std::string>{"it's"});
+  EXPECT_EQ(PartitionExpression::of({{"colour", Operator::IsNull, {}}}, keys).error().message,
+            "'colour' is no partition key of the table.");
+}
+
 TEST(PartitionExpression, AndBindsTighterThanOr) {
   EXPECT_TRUE(matches("year = 1 OR year = 2020 AND month = '01'", {"1", "x", ""}));
   EXPECT_FALSE(matches("(year = 1 OR year = 2020) AND month = '01'", {"1", "x", ""}));

@@ -6,6 +6,9 @@
 
 namespace services::glue {
 
+// Hive keeps the partition of NULL under this name.
+inline constexpr std::string_view kNullPartition = "__HIVE_DEFAULT_PARTITION__";
+
 // A partition's values as one text whose order is the order of the values one by one, so that the partitions
 // that share their first values lie together: each value ends in U+0001, and U+0001 and U+0002 inside are
 // escaped.

@@ -43,6 +43,7 @@ ErrorDetail to_detail(const base::Error& error) {
 base::Result<void> update_partition_row(store::Transaction& transaction, const StoredTable& table,
                                         const std::vector<std::string>& old_values, PartitionInput input) {
   if (!input.values) input.values = old_values;
+  TRY(check_partition_values(table, *input.values));
   const auto old = TRY(CatalogStore::partition(transaction, table.row.id, old_values));
   if (!old) return no_such_partition();
   if (*input.values != old_values && TRY(CatalogStore::partition(transaction, table.row.id, *input.values)))

@@ -2,12 +2,12 @@
 // https://docs.aws.amazon.com/glue/latest/webapi/API_CreateTable.html and its neighbours: every update makes
 // a version, numbered as text from "0", unless SkipArchive.
 #include <algorithm>
-#include <regex>
 
 #include "api/glue/errors.h"
 #include "base/text.h"
 #include "services/glue/data_catalog.h"
 #include "services/glue/glue.h"
+#include "services/glue/name_pattern.h"
 #include "services/glue/paging.h"
 #include "services/glue/stored.h"
 
@@ -50,21 +50,10 @@ base::Error version_not_found(std::string_view version) {
   return errors::entity_not_found_exception(fmt::format("Table version {} not found.", version));
 }
 
-// The expression of GetTables is a regular expression over whole names.
-base::Result<std::function<bool(const std::string&)>> name_filter(
-    const std::optional<std::string>& expression) {
-  if (!expression || expression->empty())
-    return std::function<bool(const std::string&)>([](const std::string&) { return true; });
-  if (*expression == "*") return name_filter(std::nullopt);  // the glob that consoles send
-  try {
-    return std::function<bool(const std::string&)>(
-        [pattern = std::regex(*expression, std::regex::icase)](const std::string& name) {
-          return std::regex_match(name, pattern);
-        });
-  } catch (const std::regex_error& error) {
-    return errors::invalid_input_exception(
-        fmt::format("Expression '{}' is not a regular expression: {}", *expression, error.what()));
-  }
+// Nothing: every name is wanted. "*" is the glob that consoles send.
+base::Result<std::optional<NamePattern>> name_pattern(const std::optional<std::string>& expression) {
+  if (!expression || expression->empty() || *expression == "*") return std::optional<NamePattern>();
+  return std::optional(TRY(NamePattern::parse(*expression)));
 }
 
 }  // namespace
@@ -95,7 +84,7 @@ base::Result<GetTablesResponse> Glue::get_tables(const wire::RequestContext& con
   const Scope scope = Scope::of(context);
   TRY(check_catalog_id(scope, request.catalog_id));
   const std::size_t limit = request.max_results.value_or(kPageSize);
-  const auto wanted = TRY(name_filter(request.expression));
+  const auto wanted = TRY(name_pattern(request.expression));
   std::string after = TRY(decode_token(request.next_token));
   return journal_.read([&](store::Snapshot& snapshot) -> base::Result<GetTablesResponse> {
     const DatabaseRow database = TRY(require_database(snapshot, scope, request.database_name));
@@ -104,7 +93,7 @@ base::Result<GetTablesResponse> Glue::get_tables(const wire::RequestContext& con
       const auto rows =
           TRY(CatalogStore::tables(snapshot, scope, database.name, {.after = after, .limit = kPageSize}));
       for (const TableRow& row : rows) {
-        if (!wanted(row.name)) continue;
+        if (wanted && !wanted->matches(row.name)) continue;
         if (response.table_list->size() == limit) {
           response.next_token = encode_token(response.table_list->back().name);
           return response;
@@ -190,14 +179,12 @@ base::Result<GetTableVersionsResponse> Glue::get_table_versions(const wire::Requ
   const Scope scope = Scope::of(context);
   TRY(check_catalog_id(scope, request.catalog_id));
   const std::size_t limit = request.max_results.value_or(kPageSize);
-  const std::string after = TRY(decode_token(request.next_token));
+  const auto after = TRY(decode_number_token(request.next_token));
   return journal_.read([&](store::Snapshot& snapshot) -> base::Result<GetTableVersionsResponse> {
     const TableRow table = TRY(require_table(snapshot, scope, request.database_name, request.table_name)).row;
     std::vector<TableRow> rows = TRY(CatalogStore::earlier_versions(snapshot, table));
     rows.insert(rows.begin(), table);
-    if (!after.empty())
-      std::erase_if(rows,
-                    [&](const TableRow& row) { return row.version >= base::parse_int(after).value_or(0); });
+    if (after) std::erase_if(rows, [&](const TableRow& row) { return row.version >= *after; });
     GetTableVersionsResponse response{.table_versions = std::vector<TableVersion>()};
     response.next_token =
         cut_page(rows, limit, [](const TableRow& row) { return std::to_string(row.version); });

@@ -106,9 +106,7 @@ class GlueTest : public testing::Test {
     engine_ = std::make_unique<ScriptedEngine>(*lake_);
     runner_ = std::make_unique<JobRunner>(
         JobRunner::Collaborators{*journal_, *outbox_, *lake_, *engine_, slots_, clock_},
-        JobRunner::Options{.threads = 2,
-                           .machine = {.cores = 2, .memory_bytes = std::int64_t{4} << 30},
-                           .timeout_unit = timeout_unit_});
+        JobRunner::Options{.threads = 2, .machine = {.cores = 2, .memory_bytes = std::int64_t{4} << 30}});
     glue_ = std::make_unique<Glue>(*journal_, clock_, *runner_);
     runner_->start();
   }
@@ -144,7 +142,6 @@ class GlueTest : public testing::Test {
   const wire::RequestContext context_{.account = "000000000000", .region = "us-east-1"};
   store::TestFolder folder_;
   base::ManualClock clock_{base::from_micros(1'700'000'000'000'000)};
-  std::chrono::milliseconds timeout_unit_ = std::chrono::minutes(1);
   runtime::Slots slots_{2};
   std::unique_ptr<store::Journal> journal_;
   std::unique_ptr<lake::Lake> lake_;

@@ -40,6 +40,27 @@ def test_a_run_may_have_other_workers_than_its_job(job):
     assert (run["WorkerType"], run["NumberOfWorkers"], run["MaxCapacity"], run["Timeout"]) == ("G.2X", 3, 6.0, 7)
 
 
+@pytest.mark.parametrize("capacity, dpu", [({"MaxCapacity": 5.0}, 5.0), ({"AllocatedCapacity": 4}, 4.0)])
+def test_a_run_may_have_dpus_in_place_of_its_jobs_workers(job, capacity, dpu):
+    job.create()
+    job.land("1.csv", "a", "1")
+    assert job.succeed(**capacity)["MaxCapacity"] == dpu
+
+
+def test_capacity_and_time_have_the_same_bounds_for_a_run_as_for_a_job(job):
+    job.create()
+    for arguments in ({"MaxCapacity": 5.0, "WorkerType": "G.1X", "NumberOfWorkers": 2}, {"MaxCapacity": 1e300}, {"Timeout": 10081},
+                      {"Timeout": 2**31 - 1}):
+        assert error_of(job.start, **arguments)["Code"] == "InvalidInputException"
+
+
+def test_a_next_token_that_was_never_given_is_refused(job, glue):
+    job.create()
+    for token in ("!", "bm90IGEgbnVtYmVy"):
+        error = error_of(glue.get_job_runs, JobName=job.name, NextToken=token)
+        assert error["Code"] == "InvalidInputException" and "NextToken" in error["Message"]
+
+
 def test_runs_are_listed_newest_first_in_pages(job, glue):
     job.create()
     runs = [job.succeed()["Id"] for _ in range(3)]

@@ -119,6 +119,27 @@ def test_a_table_with_other_partition_keys_fails_the_run(job, glue, database):
     assert run["JobRunState"] == "FAILED" and "Curated" in run["ErrorMessage"] and "partitioned by" in run["ErrorMessage"]
 
 
+def test_a_table_of_another_format_fails_the_run_before_anything_is_read(job, glue, database):
+    glue.create_table(DatabaseName=database, TableInput={"Name": "orders", "StorageDescriptor": {
+        "Columns": [{"Name": "a", "Type": "string"}], "Location": f"s3://{job.bucket}/curated/",
+        "SerdeInfo": {"SerializationLibrary": "org.apache.hadoop.hive.serde2.OpenCSVSerde"}}})
+    job.create({"source": job.source(), "target": job.target(SchemaChangePolicy=policy(database))})
+    job.land("1.csv", "a,b", '1,"never closed')
+    run = job.run()
+    assert run["JobRunState"] == "FAILED" and "Curated" in run["ErrorMessage"]
+    assert "its SerDe is org.apache.hadoop.hive.serde2.OpenCSVSerde, and the target writes Parquet" in run["ErrorMessage"]
+    assert job.keys() == []
+
+
+def test_hidden_folders_are_not_read(job):
+    job.create()
+    job.land("1.csv", "a", "1")
+    job.land("_temporary/0/2.csv", "a", "2")
+    job.land("deep/.staging/3.csv", "a", "3")
+    job.succeed()
+    assert job.rows() == [{"a": "1"}]
+
+
 def test_a_missing_database_fails_the_run_before_anything_is_read(job):
     job.create({"source": job.source(), "target": job.target(SchemaChangePolicy=policy("no-such-database"))})
     job.land("1.csv", "a", "1")

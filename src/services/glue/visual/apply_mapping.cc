@@ -1,14 +1,15 @@
 // ApplyMapping ("Change Schema"): renames, casts, drops and reorders; what no mapping names is dropped.
 // Follows
 // https://docs.aws.amazon.com/glue/latest/dg/aws-glue-api-crawler-pyspark-transforms-ApplyMapping.html. Other
-// than on AWS, a column that the input lacks is an error and not a column that quietly is not there.
+// than on AWS, a column that the input lacks, or has of another type than the mapping says, is an error and
+// not a column that quietly is not there or NULL.
 #include <set>
 
 #include "api/glue/errors.h"
 #include "base/text.h"
 #include "plan/types.h"
 #include "services/glue/visual/column_types.h"
-#include "services/glue/visual/node_kinds.h"
+#include "services/glue/visual/node_kind_of.h"
 #include "spark/connect/types.pb.h"
 
 namespace services::glue::visual {
@@ -28,6 +29,11 @@ bool has_children(const Mapping& mapping) {
   return mapping.children && !mapping.children->empty();
 }
 
+base::Result<void> check_type(const std::string& key, const std::string& type) {
+  if (is_bare_nested(type) || spark_type(type)) return {};
+  return errors::invalid_input_exception(fmt::format("the mapping to {}: '{}' is not a type.", key, type));
+}
+
 base::Result<void> check_mappings(const std::vector<Mapping>& mappings) {
   std::set<std::string> keys;
   for (const Mapping& mapping : mappings) {
@@ -45,10 +51,8 @@ base::Result<void> check_mappings(const std::vector<Mapping>& mappings) {
       TRY(check_mappings(*mapping.children));
       continue;
     }
-    const std::string type = mapping.to_type.value_or("");
-    if (!is_bare_nested(type) && !spark_type(type))
-      return errors::invalid_input_exception(
-          fmt::format("the mapping to {}: '{}' is not a type.", key, type));
+    TRY(check_type(key, mapping.to_type.value_or("")));
+    if (!mapping.from_type.value_or("").empty()) TRY(check_type(key, *mapping.from_type));
   }
   if (keys.empty()) return errors::invalid_input_exception("every column is dropped.");
   return {};
@@ -82,6 +86,16 @@ base::Result<Mapped> find_value(const Frame& input, const Path& path) {
   return Mapped{plan::column(identifier), type};
 }
 
+// A mapping without FromType takes the value as it is; one of a bare name (struct, decimal) any of them.
+base::Result<void> check_from_type(const Mapping& mapping, const Path& path, const std::string& type) {
+  const std::string name = base::to_lower(base::trim(mapping.from_type.value_or("")));
+  const bool bare = is_bare_nested(name) || name == "decimal";
+  if (name.empty() || (bare ? type.starts_with(name) : spark_type(name) == type)) return {};
+  return base::refusal(
+      "TypeMismatch", 400,
+      fmt::format("'{}' is {} and not {}, as FromType says", base::join(path, "."), type, name));
+}
+
 base::Result<Mapped> map_value(const Frame& input, const Path& parent, const Mapping& mapping);
 
 // A struct of the children, whose paths go on from their parent's.
@@ -104,6 +118,7 @@ base::Result<Mapped> map_value(const Frame& input, const Path& parent, const Map
   path.insert(path.end(), mapping.from_path->begin(), mapping.from_path->end());
   if (has_children(mapping)) return map_children(input, path, *mapping.children);
   Mapped mapped = TRY(find_value(input, path));
+  TRY(check_from_type(mapping, path, mapped.type));
   const std::string wanted = mapping.to_type.value_or("");
   if (is_bare_nested(wanted)) {
     if (mapped.type.starts_with(base::to_lower(wanted))) return mapped;
@@ -115,8 +130,6 @@ base::Result<Mapped> map_value(const Frame& input, const Path& parent, const Map
   if (type == mapped.type) return mapped;
   return Mapped{plan::cast(std::move(mapped.value), type, plan::CastMode::Legacy), type};
 }
-
-}  // namespace
 
 base::Result<void> check_apply_mapping(const ApplyMapping& node) {
   return check_mappings(node.mapping);
@@ -134,6 +147,12 @@ base::Result<Frame> apply_mapping(const ApplyMapping& node, std::vector<Frame> i
   }
   output.relation = plan::project(std::move(input.relation), std::move(columns));
   return output;
+}
+
+}  // namespace
+
+NodeKind apply_mapping_kind() {
+  return transform<&Node::apply_mapping, check_apply_mapping, apply_mapping>("ApplyMapping", 1);
 }
 
 }  // namespace services::glue::visual

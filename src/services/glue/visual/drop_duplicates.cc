@@ -1,9 +1,10 @@
 // DropDuplicates: whole rows, or one row for each value of the keys (which one is not defined).
 #include "api/glue/errors.h"
 #include "base/text.h"
-#include "services/glue/visual/node_kinds.h"
+#include "services/glue/visual/node_kind_of.h"
 
 namespace services::glue::visual {
+namespace {
 
 using api::glue::DropDuplicates;
 
@@ -32,6 +33,12 @@ base::Result<Frame> drop_duplicates(const DropDuplicates& node, std::vector<Fram
   }
   frame.relation = plan::deduplicate(std::move(frame.relation), std::move(keys));
   return frame;
+}
+
+}  // namespace
+
+NodeKind drop_duplicates_kind() {
+  return transform<&Node::drop_duplicates, check_drop_duplicates, drop_duplicates>("DropDuplicates", 1);
 }
 
 }  // namespace services::glue::visual

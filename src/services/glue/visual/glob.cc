@@ -3,21 +3,22 @@
 #include "services/glue/visual/glob.h"
 
 #include <boost/json.hpp>
+#include <optional>
+#include <vector>
 
 namespace services::glue::visual {
 namespace {
 
-// The class that opens at pattern[0] == '[': whether it holds `c`, and the pattern behind it. A class that is
-// not closed stands for its own bracket.
-struct ClassMatch {
-  bool matches;
-  std::string_view rest;
+// One step of a pattern. All places where a match may be are followed at once, so the time is bounded by the
+// lengths of pattern and text multiplied, whatever the pattern.
+struct Step {
+  enum class Kind { Character, AnyButSlash, Class, Run, RunAcross, Fork, Jump } kind;
+  char character = 0;
+  std::string_view set = {};              // of Class: what stands between the brackets
+  std::vector<std::size_t> targets = {};  // of Fork and Jump: the steps to go on with
 };
 
-ClassMatch match_class(std::string_view pattern, char c) {
-  const std::size_t close = pattern.find(']', 2);
-  if (close == pattern.npos) return {c == '[', pattern.substr(1)};
-  std::string_view set = pattern.substr(1, close - 1);
+bool class_holds(std::string_view set, char c) {
   const bool negated = set.front() == '!';
   if (negated) set.remove_prefix(1);
   bool found = false;
@@ -26,52 +27,130 @@ ClassMatch match_class(std::string_view pattern, char c) {
     found |= range ? set[i] <= c && c <= set[i + 2] : set[i] == c;
     if (range) i += 2;
   }
-  return {found != negated && c != '/', pattern.substr(close + 1)};
+  return found != negated && c != '/';
 }
 
-bool match_star(std::string_view pattern, std::string_view text) {
-  const bool across = pattern.starts_with("**");
-  const std::string_view rest = pattern.substr(across ? 2 : 1);
-  for (std::size_t taken = 0;; ++taken) {
-    if (glob_matches(rest, text.substr(taken))) return true;
-    if (taken == text.size() || (text[taken] == '/' && !across)) return false;
+class Compiler {
+ public:
+  static std::vector<Step> compile(std::string_view pattern) {
+    Compiler compiler;
+    compiler.add_all(pattern);
+    return std::move(compiler.steps_);
   }
-}
 
-bool match_alternatives(std::string_view pattern, std::string_view text) {
-  const std::size_t close = pattern.find('}');
-  if (close == pattern.npos) return text.starts_with('{') && glob_matches(pattern.substr(1), text.substr(1));
-  std::string_view choices = pattern.substr(1, close - 1);
-  while (true) {
-    const std::size_t comma = choices.find(',');
-    if (glob_matches(std::string(choices.substr(0, comma)) + std::string(pattern.substr(close + 1)), text))
-      return true;
-    if (comma == choices.npos) return false;
-    choices.remove_prefix(comma + 1);
+ private:
+  void add_all(std::string_view pattern) {
+    while (!pattern.empty()) pattern.remove_prefix(add_first(pattern));
+  }
+
+  // Adds what the pattern starts with, and tells how long that is. Brackets that are not closed stand for
+  // themselves.
+  std::size_t add_first(std::string_view pattern) {
+    if (pattern.starts_with("**")) return add({Step::Kind::RunAcross}, 2);
+    if (pattern[0] == '*') return add({Step::Kind::Run}, 1);
+    if (pattern[0] == '?') return add({Step::Kind::AnyButSlash}, 1);
+    if (pattern[0] == '\\' && pattern.size() > 1) return add({Step::Kind::Character, pattern[1]}, 2);
+    if (const std::size_t close = pattern.find(']', 2); pattern[0] == '[' && close != pattern.npos)
+      return add({Step::Kind::Class, 0, pattern.substr(1, close - 1)}, close + 1);
+    if (const std::size_t close = pattern.find('}'); pattern[0] == '{' && close != pattern.npos) {
+      add_choices(pattern.substr(1, close - 1));
+      return close + 1;
+    }
+    return add({Step::Kind::Character, pattern[0]}, 1);
+  }
+
+  std::size_t add(Step step, std::size_t length) {
+    steps_.push_back(std::move(step));
+    return length;
+  }
+
+  void add_choices(std::string_view choices) {
+    const std::size_t fork = steps_.size();
+    steps_.push_back({Step::Kind::Fork});
+    std::vector<std::size_t> ends;
+    for (std::size_t comma = 0; comma != choices.npos;) {
+      comma = choices.find(',');
+      steps_[fork].targets.push_back(steps_.size());
+      add_all(choices.substr(0, comma));
+      ends.push_back(steps_.size());
+      steps_.push_back({Step::Kind::Jump});
+      if (comma != choices.npos) choices.remove_prefix(comma + 1);
+    }
+    for (const std::size_t end : ends) steps_[end].targets = {steps_.size()};
+  }
+
+  std::vector<Step> steps_;
+};
+
+// The steps that may come next, each once.
+class Places {
+ public:
+  explicit Places(const std::vector<Step>& steps) : steps_(&steps), is_in_(steps.size() + 1) {}
+
+  // With those that are reached without a character: a run may be empty.
+  void add(std::size_t place) {
+    open_.push_back(place);
+    while (!open_.empty()) {
+      const std::size_t next = open_.back();
+      open_.pop_back();
+      if (is_in_[next]) continue;
+      is_in_[next] = true;
+      places_.push_back(next);
+      if (next == steps_->size()) continue;
+      const Step& step = (*steps_)[next];
+      open_.insert(open_.end(), step.targets.begin(), step.targets.end());
+      if (step.kind == Step::Kind::Run || step.kind == Step::Kind::RunAcross) open_.push_back(next + 1);
+    }
+  }
+
+  void clear() {
+    for (const std::size_t place : places_) is_in_[place] = false;
+    places_.clear();
+  }
+
+  const std::vector<std::size_t>& all() const { return places_; }
+  bool at_end() const { return is_in_.back(); }
+
+ private:
+  const std::vector<Step>* steps_;
+  std::vector<bool> is_in_;
+  std::vector<std::size_t> places_;
+  std::vector<std::size_t> open_;  // that add() has yet to look at
+};
+
+// Where the step at `place` leads with that character; nothing: nowhere.
+std::optional<std::size_t> after(const Step& step, std::size_t place, char c) {
+  switch (step.kind) {
+    case Step::Kind::Character:
+      return c == step.character ? std::optional(place + 1) : std::nullopt;
+    case Step::Kind::AnyButSlash:
+      return c != '/' ? std::optional(place + 1) : std::nullopt;
+    case Step::Kind::Class:
+      return class_holds(step.set, c) ? std::optional(place + 1) : std::nullopt;
+    case Step::Kind::Run:
+      return c != '/' ? std::optional(place) : std::nullopt;
+    case Step::Kind::RunAcross:
+      return place;
+    default:
+      return std::nullopt;
   }
 }
 
 }  // namespace
 
 bool glob_matches(std::string_view pattern, std::string_view text) {
-  while (!pattern.empty()) {
-    if (pattern[0] == '*') return match_star(pattern, text);
-    if (pattern[0] == '{') return match_alternatives(pattern, text);
-    if (text.empty()) return false;
-    if (pattern[0] == '[') {
-      const ClassMatch match = match_class(pattern, text[0]);
-      if (!match.matches) return false;
-      pattern = match.rest;
-    } else {
-      const bool escaped = pattern[0] == '\\' && pattern.size() > 1;
-      if (escaped) pattern.remove_prefix(1);
-      const bool any = !escaped && pattern[0] == '?' && text[0] != '/';
-      if (!any && pattern[0] != text[0]) return false;
-      pattern.remove_prefix(1);
-    }
-    text.remove_prefix(1);
+  const std::vector<Step> steps = Compiler::compile(pattern);
+  Places places(steps), next(steps);
+  places.add(0);
+  for (const char c : text) {
+    next.clear();
+    for (const std::size_t place : places.all())
+      if (place < steps.size())
+        if (const auto reached = after(steps[place], place, c)) next.add(*reached);
+    if (next.all().empty()) return false;
+    std::swap(places, next);
   }
-  return text.empty();
+  return places.at_end();
 }
 
 base::Result<std::vector<std::string>> parse_exclusions(const std::vector<std::string>& lists) {

@@ -35,6 +35,29 @@ TEST(Glob, ABackslashTakesTheNextCharacterAsItIs) {
   EXPECT_FALSE(glob_matches("a\\?", "ab"));
 }
 
+TEST(Glob, ClassesAndRunsStandInAlternativesToo) {
+  EXPECT_TRUE(glob_matches("{a*,[x-z]}/{b,}c", "abc/c"));
+  EXPECT_TRUE(glob_matches("{a*,[x-z]}/{b,}c", "y/bc"));
+  EXPECT_FALSE(glob_matches("{a*,[x-z]}/{b,}c", "w/bc"));
+}
+
+TEST(Glob, BracketsThatAreNotClosedStandForThemselves) {
+  EXPECT_TRUE(glob_matches("a[b{c", "a[b{c"));
+  EXPECT_FALSE(glob_matches("a[b{c", "abc"));
+}
+
+TEST(Glob, ManyRunsAndAlternativesTakeNoTime) {
+  std::string stars, choices;
+  for (int i = 0; i < 200; ++i) {
+    stars += "*a";
+    choices += "{a,aa,aaa}";
+  }
+  const std::string text(1000, 'a');
+  EXPECT_FALSE(glob_matches(stars + "b", text));
+  EXPECT_FALSE(glob_matches(choices + "b", text));
+  EXPECT_TRUE(glob_matches("**" + choices, text));
+}
+
 TEST(Exclusions, AreJsonListsInStrings) {
   const auto patterns = parse_exclusions({R"(["**.pdf","**/tmp/**"])", R"(["**.md"])"});
   ASSERT_TRUE(patterns.ok());

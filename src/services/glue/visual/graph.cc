@@ -63,7 +63,24 @@ base::Result<Graph> Graph::check(Nodes nodes) {
   if (!writes)
     return errors::invalid_input_exception("CodeGenConfigurationNodes: the job has no target to write to.");
   TRY(graph.order());
+  TRY(graph.check_contexts());
   return graph;
+}
+
+// A bookmark keeps how far each source is read by its context: two sources of one would skip what the other
+// has read.
+base::Result<void> Graph::check_contexts() const {
+  std::map<std::string, const Step*> sources;
+  for (const Step& step : steps_) {
+    if (step.kind->read == nullptr) continue;
+    const auto [same, added] = sources.emplace(step.context(), &step);
+    if (!added)
+      return errors::invalid_input_exception(fmt::format(
+          "The {} and the {} have one transformation_ctx, {}: give them names, or ids, that differ in "
+          "letters or digits.",
+          same->second->label, step.label, same->first));
+  }
+  return {};
 }
 
 // Places, again and again, the nodes whose inputs are all placed; what is left then feeds itself.

@@ -12,7 +12,7 @@ using Nodes = std::map<std::string, Node>;
 
 // The nodes of a visual job, checked and in an order in which every node comes after its inputs. What cannot
 // run is refused when it is made, with the name of the node: inputs that are no nodes or too many or too few,
-// cycles, a node that a kind does not take, a job that writes nothing.
+// cycles, a node that a kind does not take, two sources of one transformation_ctx, a job that writes nothing.
 class Graph {
  public:
   struct Step {
@@ -32,6 +32,7 @@ class Graph {
  private:
   explicit Graph(Nodes nodes) : nodes_(std::make_unique<Nodes>(std::move(nodes))) {}
   base::Result<void> order();
+  base::Result<void> check_contexts() const;
 
   std::unique_ptr<Nodes> nodes_;  // steps point into it, also when the graph moves
   std::vector<Step> steps_;

@@ -54,6 +54,14 @@ TEST(Graph, TheContextIsTheOneThatGlueStudioGives) {
   EXPECT_EQ(graph->steps()[0].context(), "Orders_node17");
 }
 
+TEST(Graph, TwoSourcesOfOneContextAreRefused) {
+  EXPECT_EQ(refusal_of({{"a", source()}, {"b", source()}, {"t", target({"a"})}, {"u", target({"b"})}}),
+            "The S3CsvSource node 'Orders' (a) and the S3CsvSource node 'Orders' (b) have one "
+            "transformation_ctx, Orders_node: give them names, or ids, that differ in letters or digits.");
+  EXPECT_EQ(refusal_of({{"a1", source()}, {"a2", source()}, {"t", target({"a1"})}, {"u", target({"a2"})}}),
+            "no error");
+}
+
 TEST(Graph, ADanglingInputIsRefusedByTheNodesName) {
   EXPECT_EQ(refusal_of({{"a", source()}, {"t", target({"b"})}}),
             "S3GlueParquetTarget node 'Curated' (t): its input b is no node.");
@@ -85,6 +93,13 @@ TEST(Graph, AJobThatWritesNothingIsRefused) {
 
 TEST(Graph, ATypeThatIsNoneIsRefused) {
   const Mapping bad{.to_key = "id", .from_path = std::vector<std::string>{"id"}, .to_type = "integral"};
+  EXPECT_EQ(refusal_of({{"a", source()}, {"m", mapping(bad)}, {"t", target({"m"})}}),
+            "ApplyMapping node 'Typed' (m): the mapping to id: 'integral' is not a type.");
+}
+
+TEST(Graph, ASourceTypeThatIsNoneIsRefused) {
+  const Mapping bad{
+      .to_key = "id", .from_path = std::vector<std::string>{"id"}, .from_type = "integral", .to_type = "int"};
   EXPECT_EQ(refusal_of({{"a", source()}, {"m", mapping(bad)}, {"t", target({"m"})}}),
             "ApplyMapping node 'Typed' (m): the mapping to id: 'integral' is not a type.");
 }

@@ -42,7 +42,7 @@ class JobPlanTest : public lake::LakeTest {
   base::Result<JobPlan> plan(Nodes nodes, const std::optional<BookmarkWindow>& window = std::nullopt) {
     const Graph graph = must(Graph::check(std::move(nodes)));
     const lake::Lease lease = must(lake_->lease());
-    SourceReader reader(*lake_, lease, window, clock_.now());
+    SourceReader reader(*lake_, lease, window, clock_.now(), stop_.get_token());
     return plan_job(graph, reader);
   }
 
@@ -60,6 +60,7 @@ class JobPlanTest : public lake::LakeTest {
   static std::string text(const JobPlan& job) { return plan::to_text(job.program); }
 
   BookmarkStates states_;
+  std::stop_source stop_;
 };
 
 using Keys = std::vector<std::string>;
@@ -69,6 +70,21 @@ TEST_F(JobPlanTest, ColumnsAreThoseOfAllHeaders) {
   put("in/2.csv", "b,c\n3,4\n");
   const JobPlan job = must(plan({{"in", source()}, {"out", target("in")}}));
   EXPECT_THAT(text(job), testing::HasSubstr("a string, b string, c string"));
+}
+
+TEST_F(JobPlanTest, ColumnsThatDifferInCaseAreOne) {
+  put("in/1.csv", "Id,b\n1,2\n");
+  put("in/2.csv", "ID,B,c\n3,4,5\n");
+  const JobPlan job = must(plan({{"in", source()}, {"out", target("in")}}));
+  EXPECT_THAT(text(job), testing::HasSubstr("Id string, b string, c string"));
+}
+
+TEST_F(JobPlanTest, AStopEndsThePlanning) {
+  put("in/1.csv", "a\n1\n");
+  stop_.request_stop();
+  const auto job = plan({{"in", source()}, {"out", target("in")}});
+  ASSERT_FALSE(job.ok());
+  EXPECT_EQ(job.error().code, "Stopped");
 }
 
 TEST_F(JobPlanTest, AMappingRenamesCastsDropsAndReorders) {
@@ -87,6 +103,16 @@ TEST_F(JobPlanTest, ADecimalWithoutPrecisionIsSparksDefault) {
   const JobPlan job =
       must(plan({{"in", source()}, {"map", mapping({column("a", "a", "decimal")})}, {"out", target("map")}}));
   EXPECT_THAT(text(job), testing::HasSubstr("decimal(10,2)"));
+}
+
+TEST_F(JobPlanTest, ASourceTypeThatIsNotTheColumnsIsRefused) {
+  put("in/1.csv", "a\n1\n");
+  Mapping typed = column("a", "b", "int");
+  typed.from_type = "String";
+  must(plan({{"in", source()}, {"map", mapping({typed})}, {"out", target("map")}}));
+  typed.from_type = "long";
+  EXPECT_EQ(plan({{"in", source()}, {"map", mapping({typed})}, {"out", target("map")}}).error().message,
+            "ApplyMapping node 'Map' (map): 'a' is string and not long, as FromType says");
 }
 
 TEST_F(JobPlanTest, AFieldOfWhatIsNoStructIsRefused) {
@@ -157,7 +183,8 @@ TEST_F(JobPlanTest, SubfoldersAreReadWhenAsked) {
 }
 
 TEST_F(JobPlanTest, HiddenNamesMarkersAndExclusionsAreNotRead) {
-  for (const char* key : {"in/_SUCCESS", "in/.crc", "in/x_$folder$", "in/", "in/a.bak", "in/1.csv"})
+  for (const char* key : {"in/_temporary/0/2.csv", "in/deep/.staging/2.csv", "in/_SUCCESS", "in/.crc",
+                          "in/x_$folder$", "in/", "in/a.bak", "in/1.csv"})
     put(key, "a\n1\n");
   Node node = source();
   node.s3_csv_source->exclusions = {R"(["**.bak"])"};

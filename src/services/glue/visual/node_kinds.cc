@@ -1,76 +1,23 @@
-#include "services/glue/visual/node_kinds.h"
+#include "services/glue/visual/node_kind.h"
 
 namespace services::glue::visual {
-namespace {
 
-// What went wrong in a node is told with its label.
-template <typename T>
-base::Result<T> labelled(const Label& label, base::Result<T> result) {
-  if (result.ok()) return result;
-  return std::move(result).error().context(label);
-}
+// One row a kind; each is made at the end of the file of its name.
+#define NODE_KINDS(ROW) \
+  ROW(s3_csv_source)    \
+  ROW(apply_mapping)    \
+  ROW(drop_duplicates)  \
+  ROW(s3_glue_parquet_target)
 
-// What all kinds have in common, from the member of the union that they are.
-template <auto kMember, auto kCheck>
-constexpr NodeKind kind(std::string_view member) {
-  return {.member = member,
-          .inputs = 0,
-          .holds = [](const Node& node) { return (node.*kMember).has_value(); },
-          .name = [](const Node& node) -> const std::string& { return (node.*kMember)->name; },
-          .input_ids = [](const Node& node) -> std::vector<std::string> {
-            if constexpr (requires { (node.*kMember)->inputs; }) return (node.*kMember)->inputs;
-            return {};
-          },
-          .check = [](const Node& node,
-                      const Label& label) { return labelled(label, kCheck(*(node.*kMember))); }};
-}
-
-template <auto kMember, auto kCheck, auto kRead>
-constexpr NodeKind source(std::string_view member) {
-  NodeKind source = kind<kMember, kCheck>(member);
-  source.read = [](const Node& node, const Label& label, SourceReader& reader) {
-    return labelled(label, kRead(*(node.*kMember), label, reader));
-  };
-  return source;
-}
-
-template <auto kMember, auto kCheck, auto kTransform>
-constexpr NodeKind transform(std::string_view member, std::size_t inputs) {
-  NodeKind transform = kind<kMember, kCheck>(member);
-  transform.inputs = inputs;
-  transform.transform = [](const Node& node, const Label& label, std::vector<Frame> frames) {
-    return labelled(label, kTransform(*(node.*kMember), std::move(frames)));
-  };
-  return transform;
-}
-
-template <auto kMember, auto kCheck, auto kTarget, auto kWrite>
-constexpr NodeKind target(std::string_view member) {
-  NodeKind target = kind<kMember, kCheck>(member);
-  target.inputs = 1;
-  target.target = [](const Node& node, const Label& label) -> base::Result<Target> {
-    Target target = TRY(labelled(label, kTarget(*(node.*kMember))));
-    target.label = label;
-    return target;
-  };
-  target.write = [](const Node& node, const Target& target, Frame input) {
-    return labelled(target.label, kWrite(*(node.*kMember), target, std::move(input)));
-  };
-  return target;
-}
-
-constexpr NodeKind kKinds[] = {
-    source<&Node::s3_csv_source, check_s3_csv_source, read_s3_csv_source>("S3CsvSource"),
-    transform<&Node::apply_mapping, check_apply_mapping, apply_mapping>("ApplyMapping", 1),
-    transform<&Node::drop_duplicates, check_drop_duplicates, drop_duplicates>("DropDuplicates", 1),
-    target<&Node::s3_glue_parquet_target, check_s3_glue_parquet_target, s3_glue_parquet_target,
-           write_s3_glue_parquet_target>("S3GlueParquetTarget"),
-};
-
-}  // namespace
+#define DECLARE(name) NodeKind name##_kind();
+NODE_KINDS(DECLARE)
+#undef DECLARE
 
 std::span<const NodeKind> node_kinds() {
-  return kKinds;
+#define MAKE(name) name##_kind(),
+  static const NodeKind kinds[] = {NODE_KINDS(MAKE)};
+#undef MAKE
+  return kinds;
 }
 
 }  // namespace services::glue::visual

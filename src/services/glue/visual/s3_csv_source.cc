@@ -1,9 +1,11 @@
 // S3CsvSource. Follows
 // https://docs.aws.amazon.com/glue/latest/dg/aws-glue-programming-etl-format-csv-home.html
+#include <unordered_set>
+
 #include "base/text.h"
 #include "engine/sources/csv_reader.h"
 #include "services/glue/visual/glob.h"
-#include "services/glue/visual/node_kinds.h"
+#include "services/glue/visual/node_kind_of.h"
 
 namespace services::glue::visual {
 namespace {
@@ -53,16 +55,17 @@ base::Result<SourceReader::Query> query_of(const S3CsvSource& node) {
 // that any record has. Files without a header line have none.
 base::Result<std::vector<Field>> columns_of(const std::vector<SourceObject>& objects,
                                             const engine::CsvOptions& options, SourceReader& reader) {
-  Frame columns;
+  std::vector<Field> columns;
+  std::unordered_set<std::string> known;  // in lower case; a header may be a million names wide
   for (const SourceObject& object : objects) {
     if (object.size == 0) continue;
     const auto file = std::make_shared<engine::InputFile>(object.uri, TRY(reader.open(object)), object.size,
                                                           std::make_shared<engine::ReadCounters>());
     const engine::CsvHead head = TRY(engine::CsvReader::read_head(file, options));
     for (const std::string& name : head.columns)
-      if (columns.find(name) == nullptr) columns.fields.push_back({.name = name, .type = "string"});
+      if (known.insert(base::to_lower(name)).second) columns.push_back({.name = name, .type = "string"});
   }
-  return std::move(columns.fields);
+  return columns;
 }
 
 std::string schema_of(const std::vector<Field>& fields) {
@@ -70,8 +73,6 @@ std::string schema_of(const std::vector<Field>& fields) {
   for (const Field& field : fields) columns.push_back(plan::quoted(field.name) + " " + field.type);
   return base::join(columns, ", ");
 }
-
-}  // namespace
 
 base::Result<void> check_s3_csv_source(const S3CsvSource& node) {
   if (node.paths.empty())
@@ -82,7 +83,7 @@ base::Result<void> check_s3_csv_source(const S3CsvSource& node) {
   return {};
 }
 
-base::Result<Frame> read_s3_csv_source(const S3CsvSource& node, const Label&, SourceReader& reader) {
+base::Result<Frame> read_s3_csv_source(const S3CsvSource& node, SourceReader& reader) {
   const plan::Options options = TRY(csv_options(node));
   const std::vector<SourceObject> objects = TRY(reader.find(TRY(query_of(node))));
   std::vector<Field> fields =
@@ -91,6 +92,12 @@ base::Result<Frame> read_s3_csv_source(const S3CsvSource& node, const Label&, So
   reader.pin(objects);
   plan::Relation relation = plan::read(kFormat, schema_of(fields), options, reader.plan_id());
   return Frame{std::move(relation), std::move(fields)};
+}
+
+}  // namespace
+
+NodeKind s3_csv_source_kind() {
+  return source<&Node::s3_csv_source, check_s3_csv_source, read_s3_csv_source>("S3CsvSource");
 }
 
 }  // namespace services::glue::visual

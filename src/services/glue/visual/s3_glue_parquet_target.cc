@@ -2,7 +2,7 @@
 // https://docs.aws.amazon.com/glue/latest/dg/update-from-job.html
 #include "api/glue/errors.h"
 #include "base/text.h"
-#include "services/glue/visual/node_kinds.h"
+#include "services/glue/visual/node_kind_of.h"
 
 namespace services::glue::visual {
 namespace errors = api::glue::errors;
@@ -31,14 +31,6 @@ base::Result<std::optional<CatalogUpdate>> catalog_update(const S3GlueParquetTar
       .behavior = policy->update_behavior == "LOG" ? Behavior::Log : Behavior::UpdateInDatabase});
 }
 
-}  // namespace
-
-base::Result<void> check_s3_glue_parquet_target(const S3GlueParquetTarget& node) {
-  TRY(compression_of(node));
-  TRY(s3_glue_parquet_target(node));
-  return {};
-}
-
 base::Result<Target> s3_glue_parquet_target(const S3GlueParquetTarget& node) {
   Target target{.path = TRY(S3Path::parse(node.path)), .catalog = TRY(catalog_update(node))};
   for (const auto& path : node.partition_keys.value_or(std::vector<std::vector<std::string>>())) {
@@ -48,6 +40,12 @@ base::Result<Target> s3_glue_parquet_target(const S3GlueParquetTarget& node) {
     target.partition_keys.push_back(path.front());
   }
   return target;
+}
+
+base::Result<void> check_s3_glue_parquet_target(const S3GlueParquetTarget& node) {
+  TRY(compression_of(node));
+  TRY(s3_glue_parquet_target(node));
+  return {};
 }
 
 base::Result<plan::WriteOperation> write_s3_glue_parquet_target(const S3GlueParquetTarget& node,
@@ -66,6 +64,13 @@ base::Result<plan::WriteOperation> write_s3_glue_parquet_target(const S3GlueParq
                          "every column is a partition key, so the files would have none.");
   return plan::write(std::move(input.relation), "glueparquet", target.path.uri(target.path.folder()),
                      options);
+}
+
+}  // namespace
+
+NodeKind s3_glue_parquet_target_kind() {
+  return target<&Node::s3_glue_parquet_target, check_s3_glue_parquet_target, s3_glue_parquet_target,
+                write_s3_glue_parquet_target>("S3GlueParquetTarget");
 }
 
 }  // namespace services::glue::visual

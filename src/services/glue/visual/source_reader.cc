@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lake/hidden.h"
 #include "services/glue/visual/glob.h"
 #include "services/glue/visual/s3_path.h"
 
@@ -10,11 +11,15 @@ namespace {
 
 constexpr int kPageOfKeys = 10'000;
 
-// Hadoop's rule, which Glue's sources keep: names that start with _ or . are not data, and neither are the
-// markers that stand for folders.
-bool is_data(std::string_view key) {
-  const std::string_view name = key.substr(key.rfind('/') + 1);  // npos + 1 is 0
-  return !name.empty() && name[0] != '_' && name[0] != '.' && !name.ends_with("_$folder$");
+// Glue's sources keep Hadoop's rule of hidden names, and the markers that stand for folders are no data.
+bool is_data(std::string_view path) {
+  return !path.empty() && !path.ends_with('/') && !path.ends_with("_$folder$") && !lake::is_hidden(path);
+}
+
+// The part of a key behind the folder; of a key that the source names itself, its last name.
+std::string_view path_below(std::string_view key, const std::string& folder) {
+  return key.starts_with(folder) ? key.substr(folder.size())
+                                 : key.substr(key.rfind('/') + 1);  // npos + 1 is 0
 }
 
 bool is_excluded(const std::string& uri, const std::vector<std::string>& patterns) {
@@ -49,7 +54,18 @@ bool SourceReader::is_wanted(const SourceObject& object) const {
   return until != window_->until->end() && until->second.covers(object.sequence, object.uri);
 }
 
+base::Result<void> SourceReader::check_stop() const {
+  if (!stop_.stop_requested()) return {};
+  return base::refusal("Stopped", 409, "The run was stopped while it looked at what there is to read.");
+}
+
+base::Result<base::Fd> SourceReader::open(const SourceObject& object) {
+  TRY(check_stop());
+  return lake_.open_content(object.content);
+}
+
 base::Result<std::vector<SourceObject>> SourceReader::find(const Query& query) {
+  TRY(check_stop());
   std::vector<SourceObject> objects;
   const BookmarkPosition position = after();
   // A commit whose objects were taken in part is looked at once more.
@@ -77,10 +93,9 @@ base::Result<void> SourceReader::list(const std::string& path, const Query& quer
   const std::string folder = place.folder();
   const auto consider = [&](const lake::Object& object) {
     SourceObject found{place.uri(object.key), object.content, object.size, object.sequence};
-    const std::string_view below =
-        std::string_view(object.key).substr(std::min(folder.size(), object.key.size()));
+    const std::string_view below = path_below(object.key, folder);
     if (!query.recurse && below.find('/') != below.npos) return;
-    if (is_data(object.key) && is_wanted(found) && !is_excluded(found.uri, query.exclusions))
+    if (is_data(below) && is_wanted(found) && !is_excluded(found.uri, query.exclusions))
       objects.push_back(std::move(found));
   };
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <set>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -23,7 +24,7 @@ struct SourceObject {
 
 // What the sources of one run read: finds their objects under the run's lease and within the bookmark's
 // window, pins them in the program, and notes how far that is. One run, one thread; the lake's errors pass
-// through.
+// through. A stop request ends it between one object and the next (code "Stopped").
 class SourceReader {
  public:
   struct Query {
@@ -36,8 +37,8 @@ class SourceReader {
 
   // `window`: nothing when the job keeps no bookmark.
   SourceReader(lake::Lake& lake, const lake::Lease& lease, const std::optional<BookmarkWindow>& window,
-               base::Timestamp now)
-      : lake_(lake), lease_(lease), window_(window), now_(now) {}
+               base::Timestamp now, std::stop_token stop = {})
+      : lake_(lake), lease_(lease), window_(window), now_(now), stop_(std::move(stop)) {}
 
   // Which source is about to read. Its plan id and its transformation_ctx are the step's.
   void enter(std::int64_t plan_id, std::string context) {
@@ -49,7 +50,7 @@ class SourceReader {
   // The objects to read, in the order in which they became visible.
   base::Result<std::vector<SourceObject>> find(const Query& query);
   void pin(const std::vector<SourceObject>& objects);
-  base::Result<base::Fd> open(const SourceObject& object) { return lake_.open_content(object.content); }
+  base::Result<base::Fd> open(const SourceObject& object);
 
   const std::vector<plan::PinnedInput>& inputs() const { return inputs_; }
   const BookmarkStates& states() const { return states_; }  // how far each source is read by this run
@@ -59,11 +60,13 @@ class SourceReader {
                           std::vector<SourceObject>& objects);
   bool is_wanted(const SourceObject& object) const;
   BookmarkPosition after() const;
+  base::Result<void> check_stop() const;
 
   lake::Lake& lake_;
   const lake::Lease& lease_;
   const std::optional<BookmarkWindow>& window_;
   const base::Timestamp now_;
+  const std::stop_token stop_;
   std::int64_t plan_id_ = 0;
   std::string context_;
   std::vector<plan::PinnedInput> inputs_;

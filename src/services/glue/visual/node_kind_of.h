@@ -1,0 +1,65 @@
+#pragma once
+
+#include "services/glue/visual/node_kind.h"
+
+// Makes a NodeKind of the functions that a node's file has: how it is checked, and how it reads, transforms
+// or writes.
+namespace services::glue::visual {
+
+// What went wrong in a node is told with its label.
+template <typename T>
+base::Result<T> labelled(const Label& label, base::Result<T> result) {
+  if (result.ok()) return result;
+  return std::move(result).error().context(label);
+}
+
+// What all kinds have in common, from the member of the union that they are.
+template <auto kMember, auto kCheck>
+constexpr NodeKind kind(std::string_view member) {
+  return {.member = member,
+          .inputs = 0,
+          .holds = [](const Node& node) { return (node.*kMember).has_value(); },
+          .name = [](const Node& node) -> const std::string& { return (node.*kMember)->name; },
+          .input_ids = [](const Node& node) -> std::vector<std::string> {
+            if constexpr (requires { (node.*kMember)->inputs; }) return (node.*kMember)->inputs;
+            return {};
+          },
+          .check = [](const Node& node,
+                      const Label& label) { return labelled(label, kCheck(*(node.*kMember))); }};
+}
+
+template <auto kMember, auto kCheck, auto kRead>
+constexpr NodeKind source(std::string_view member) {
+  NodeKind source = kind<kMember, kCheck>(member);
+  source.read = [](const Node& node, const Label& label, SourceReader& reader) {
+    return labelled(label, kRead(*(node.*kMember), reader));
+  };
+  return source;
+}
+
+template <auto kMember, auto kCheck, auto kTransform>
+constexpr NodeKind transform(std::string_view member, std::size_t inputs) {
+  NodeKind transform = kind<kMember, kCheck>(member);
+  transform.inputs = inputs;
+  transform.transform = [](const Node& node, const Label& label, std::vector<Frame> frames) {
+    return labelled(label, kTransform(*(node.*kMember), std::move(frames)));
+  };
+  return transform;
+}
+
+template <auto kMember, auto kCheck, auto kTarget, auto kWrite>
+constexpr NodeKind target(std::string_view member) {
+  NodeKind target = kind<kMember, kCheck>(member);
+  target.inputs = 1;
+  target.target = [](const Node& node, const Label& label) -> base::Result<Target> {
+    Target target = TRY(labelled(label, kTarget(*(node.*kMember))));
+    target.label = label;
+    return target;
+  };
+  target.write = [](const Node& node, const Target& target, Frame input) {
+    return labelled(target.label, kWrite(*(node.*kMember), target, std::move(input)));
+  };
+  return target;
+}
+
+}  // namespace services::glue::visual
