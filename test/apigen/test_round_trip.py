@@ -122,6 +122,61 @@ def test_every_input_member_without_a_class_is_refused_by_name(codec, service, o
         )
 
 
+def places(shape, value, structure, path=()):
+    """Where parameters hold a structure of that name: (the dict, the path to it as refusals write it)."""
+    if shape.type_name == "structure":
+        if shape.name == structure:
+            yield value, path
+        for name, one in value.items():
+            yield from places(shape.members[name], one, structure, (*path, name))
+    elif shape.type_name == "list":
+        for index, one in enumerate(value):
+            yield from places(shape.member, one, structure, (*path, str(index + 1)))
+    elif shape.type_name == "map":
+        for key, one in value.items():
+            yield from places(shape.value, one, structure, (*path, key))
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_nested_member_without_a_class_is_refused_by_its_path(codec, service):
+    selection, model = SELECTIONS[service], MODELS[service]
+    inputs = {model.operation_model(operation).input_shape.name for _, operation in OPERATIONS if _ == service
+              and model.operation_model(operation).input_shape}
+    untried = {(name, member.name) for name in selection.inputs - inputs
+               for member in selection.structures[name].members if not member.present}
+    everything = Values(lambda owner, member: True)
+    for operation in sorted(CHOICES[service]["operations"]):
+        for structure, member in sorted(untried):
+            shape = model.operation_model(operation).input_shape
+            parameters = Values(has_field(service), wanted=structure).make(shape) if shape else {}
+            for computed in ("ContentLength", "ContentMD5"):
+                parameters.pop(computed, None)
+            found = next(places(shape, parameters, structure), None) if shape else None
+            if found is None:
+                continue
+            untried.discard((structure, member))
+            owner, path = found
+            if structure == "CodeGenConfigurationNode":
+                owner.clear()  # a union: one member only
+            owner[member] = everything.make(model.shape_for(structure).members[member], member)
+            request = request_of(model, operation, parameters)
+            if operation == "DeleteObjects":
+                add_content_md5(request)
+            answer = codec.ask(do="decode", service=service, request=request)
+            assert answer["status"] == CHOICES[service]["unsupported_status"], (structure, member, answer)
+            assert answer["message"] == f"{operation}: {'.'.join((*path, member))} is not supported by Dovetail yet"
+    assert not untried, "no operation reaches these"
+
+
+def test_encryption_of_query_results_is_refused_and_not_ignored(codec):
+    parameters = {"QueryString": "SELECT 1", "ResultConfiguration": {
+        "OutputLocation": "s3://results/", "EncryptionConfiguration": {"EncryptionOption": "SSE_S3"}}}
+    request = request_of(MODELS["athena"], "StartQueryExecution", parameters)
+    answer = codec.ask(do="decode", service="athena", request=request)
+    assert answer["message"] == (
+        "StartQueryExecution: ResultConfiguration.EncryptionConfiguration is not supported by Dovetail yet")
+
+
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_other_operation_of_the_service_is_refused_by_its_name(codec, service):
     unanswered = sorted(set(MODELS[service].operation_names) - set(CHOICES[service]["operations"]))
