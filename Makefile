@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 with_tools = eval "$$(tools/setup env)" &&
 
-.PHONY: help demo build test test-long bench format clean
+.PHONY: help demo build test test-long bench lint format clean
 
 help: ## what each command does
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -32,6 +32,9 @@ bench: ## side by side with named peers: verified outputs, medians, ratios
 	@tools/setup bench
 	@$(MAKE) --no-print-directory build
 	@$(with_tools) python3 bench/run.py
+
+lint: ## clang-format and clang-tidy over what we wrote; LINT=--changed: over what differs from main
+	@$(with_tools) tools/lint $(LINT)
 
 format: ## clang-format over what we wrote
 	@git ls-files '*.h' '*.cc' | xargs clang-format -i

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/body_faults.h"
+
 namespace base {
 
 Result<std::size_t> StringSource::read(std::span<char> into) {
@@ -22,7 +24,8 @@ Result<std::string> read_all(ByteSource& source, std::size_t limit) {
     bytes.resize(filled + count);
     if (count == 0) return bytes;
     if (bytes.size() > limit)
-      return refusal("EntityTooLarge", 413, fmt::format("The request body is larger than {} bytes.", limit));
+      return refusal(std::string(kBodyTooLarge), 413,
+                     fmt::format("The request body is larger than {} bytes.", limit));
   }
 }
 

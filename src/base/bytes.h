@@ -30,7 +30,7 @@ class StringSource final : public ByteSource {
   std::size_t position_ = 0;
 };
 
-// Reads to the end; more than `limit` bytes are an error of the caller ("EntityTooLarge").
+// Reads to the end; more than `limit` bytes are an error of the caller: see body_faults.h.
 Result<std::string> read_all(ByteSource& source, std::size_t limit);
 
 // A stretch of an open file: what a response can send without copying it through the process.

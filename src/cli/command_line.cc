@@ -76,11 +76,14 @@ CLI::App* add_serve(CLI::App& app, ServeOptions& options) {
       ->check(account_rule)
       ->capture_default_str();
   auto* credentials =
-      serve->add_option("--credentials", configuration.credentials, "Access keys to verify in full")
+      serve
+          ->add_option("--credentials", configuration.credentials,
+                       "Access keys to verify in full; their accounts are closed to other keys")
           ->type_name("FILE");
   serve->add_flag("--strict", configuration.strict, "Refuse access keys that are not listed")
       ->needs(credentials);
-  serve->add_flag("--allow-reset", configuration.allow_reset, "Let POST /_dovetail/reset empty the server");
+  serve->add_flag("--allow-reset", configuration.allow_reset,
+                  "Let POST /_dovetail/reset empty the server, without a signature: not with --strict");
   serve
       ->add_option("--ready-file", configuration.ready_file,
                    "Write the endpoint URL here once requests are answered")

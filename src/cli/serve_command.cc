@@ -17,15 +17,18 @@ namespace {
 
 constexpr std::chrono::seconds kPatience{20};  // for requests under way when the server is asked to end
 
+constexpr int kStopSignals[] = {SIGTERM, SIGINT};
+
 // A signal handler can reach nothing but a global: the event that the main thread waits for.
 int stop_event = -1;
 
 void on_stop_signal(int signal) {
   const std::uint64_t one = 1;
   if (::write(stop_event, &one, sizeof one) < 0) ::_exit(128 + signal);
+  // Whoever asks again, by whichever signal, does not want to wait.
   struct sigaction once {};
   once.sa_handler = SIG_DFL;
-  ::sigaction(signal, &once, nullptr);
+  for (const int next : kStopSignals) ::sigaction(next, &once, nullptr);
 }
 
 // Handlers rather than a blocked mask: children inherit a mask, but not a handler.
@@ -36,7 +39,7 @@ base::Result<base::Fd> catch_stop_signals() {
   struct sigaction action {};
   action.sa_handler = on_stop_signal;
   action.sa_flags = SA_RESTART;
-  for (const int signal : {SIGTERM, SIGINT})
+  for (const int signal : kStopSignals)
     if (::sigaction(signal, &action, nullptr) != 0) return base::errno_failure("catching signal {}", signal);
   return event;
 }

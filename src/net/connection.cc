@@ -2,12 +2,15 @@
 
 #include <netinet/tcp.h>
 
+#include <limits>
+
 #include "base/log.h"
 #include "base/text.h"
 
 namespace net {
 namespace {
 
+constexpr std::size_t kReadAhead = 64 * 1024;  // what is read at once of what follows a header section
 constexpr std::int64_t kLingerBytes =
     256 << 20;  // a client that still sends after this much is not waiting for an answer
 
@@ -39,6 +42,22 @@ bool is_nonsense(error_code error) {
 
 std::string_view view(beast::string_view text) {
   return {text.data(), text.size()};
+}
+
+// RFC 9112, section 6. How long a body is must be beyond doubt: what one server takes for a body is a request
+// to another. Empty: it is.
+std::string framing_fault(const RequestParser& parser) {
+  const auto& message = parser.get();
+  const auto encodings = message.equal_range(http::field::transfer_encoding);
+  const auto count = std::distance(encodings.first, encodings.second);
+  if (count > 1 || (count == 1 && !base::iequals(view(encodings.first->value()), "chunked")))
+    return "The only Transfer-Encoding that is understood here is chunked.";
+  if (count == 1 && message.version() < 11) return "HTTP/1.0 knows no Transfer-Encoding.";
+  if (count == 1 && message.count(http::field::content_length) > 0)
+    return "A request has a Transfer-Encoding or a Content-Length, not both.";
+  if (parser.content_length().value_or(0) > std::numeric_limits<std::int64_t>::max())
+    return "The Content-Length is larger than any body can be.";
+  return {};
 }
 
 std::optional<Request> make_request(const RequestParser& parser) {
@@ -74,7 +93,8 @@ Response guarded(const Handler& handler, Request& request) {
 Connection::Connection(asio::ip::tcp::socket socket, const Surroundings& around)
     : socket_(std::move(socket)),
       around_(around),
-      writer_(socket_, around.pool, around.clock, around.limits) {
+      writer_(socket_, around.pool, around.clock, around.limits),
+      buffer_(around.limits.header_section + kReadAhead) {
   error_code ignored;
   socket_->set_option(asio::ip::tcp::no_delay(true), ignored);
 }
@@ -152,31 +172,27 @@ asio::awaitable<Connection::Heard> Connection::listen() {
 }
 
 asio::awaitable<bool> Connection::answer(RequestParser& parser) {
+  std::string fault = framing_fault(parser);
   std::optional<Request> request = make_request(parser);
-  if (!request) {
-    co_await refuse(400, "The request's target is neither a path nor an http:// URL.");
+  if (!request) fault = "The request's target is neither a path nor an http:// URL.";
+  if (!fault.empty()) {
+    co_await refuse(400, std::move(fault));
     co_await linger();
     co_return false;
   }
-  error_code ignored;
-  request->from_loopback = socket_->remote_endpoint(ignored).address().is_loopback();
   RequestBody body(socket_, buffer_, parser, around_.limits);
   request->body = &body;
   std::optional<Response> response;
   auto handle = [&] { response.emplace(guarded(around_.handler, *request)); };
   co_await run_on(around_.pool, handle);
 
-  // A client that still waits for "100 Continue" may send its body or not; nobody can tell where its next
-  // request begins.
-  const bool can_drain = body.at_end() || (!body.untouched_expectation() &&
-                                           body.remaining().value_or(0) <= around_.limits.unread_body);
-  const bool keep = parser.keep_alive() && can_drain && !ending_;
+  const bool keep = parser.keep_alive() && body.can_drain(around_.limits.unread_body) && !ending_;
   const ResponseWriter::Form form{.head_only = request->method == "HEAD",
                                   .can_chunk = parser.get().version() >= 11,
                                   .keep_alive = keep ? KeepAlive::Yes : KeepAlive::No};
   const bool written = co_await writer_.write(*std::move(response), form);
   if (!written) co_return false;
-  if (keep && co_await body.drain(around_.limits.unread_body)) co_return true;
+  if (keep && co_await body.drain()) co_return true;
   if (!body.at_end()) co_await linger();
   co_return false;
 }

@@ -44,6 +44,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   TimedSocket socket_;
   const Surroundings around_;
   ResponseWriter writer_;
+  // Bounded: Beast reads a chunk's extension and a trailer until they end, however long they are.
   beast::flat_buffer buffer_;
   std::optional<RequestParser> parser_;
   bool idle_ = false;

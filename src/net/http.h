@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "base/clock.h"
 
 namespace net {
 
@@ -35,10 +36,9 @@ struct Request {
   std::size_t header_section_size =
       0;  // bytes of request line and header fields, for limits of a protocol's own
   std::optional<std::int64_t> content_length;  // nothing: chunked, or no body
-  // Never null while a handler runs. A read that fails is the caller's fault: RequestTimeout (it stalled),
-  // IncompleteBody (it went away before the end), InvalidRequest (a broken chunk).
+  // Never null while a handler runs. A read that fails is the caller's fault: base::kBodyTooSlow,
+  // kBodyIncomplete or kBodyBroken.
   base::ByteSource* body = nullptr;
-  bool from_loopback = false;
 };
 
 // The answer. The server writes Date, Content-Length, Transfer-Encoding and Connection itself; of the
@@ -51,6 +51,9 @@ struct Response {
   // known.
   std::optional<std::int64_t> stated_length;
 };
+
+// As header fields carry a time: "Sat, 31 Jan 2026 10:00:00 GMT".
+std::string http_date(base::Timestamp time);
 
 // The standard phrase of a status: "Not Found".
 std::string_view reason_phrase(int status);

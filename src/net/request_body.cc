@@ -6,6 +6,7 @@
 #include <cstring>
 #include <future>
 
+#include "base/body_faults.h"
 #include "base/text.h"
 
 namespace net {
@@ -16,7 +17,9 @@ RequestBody::RequestBody(TimedSocket& socket, beast::flat_buffer& buffer, Reques
   left_ = static_cast<std::int64_t>(parser.content_length().value_or(0));
   if (!chunked_ && left_ == 0) state_ = State::AtEnd;
   const auto expect = parser.get()[http::field::expect];
-  if (state_ == State::Open && base::iequals({expect.data(), expect.size()}, "100-continue"))
+  // RFC 9110, section 10.1.1: from a client of HTTP/1.0 it is ignored.
+  if (state_ == State::Open && parser.get().version() >= 11 &&
+      base::iequals({expect.data(), expect.size()}, "100-continue"))
     expectation_ = Expectation::Waits;
 }
 
@@ -25,16 +28,25 @@ base::Result<std::size_t> RequestBody::read(std::span<char> into) {
     received_ = 0;
     if (!chunked_) count(take_buffered(into));
     if (!chunked_ && received_ == 0) count(take_ready(into));
-    if (received_ == 0) {
-      std::promise<void> done;
-      asio::co_spawn(socket_->get_executor(), receive(into),
-                     [&done](std::exception_ptr) { done.set_value(); });
-      done.get_future().wait();
-    }
+    if (received_ == 0) wait_for_bytes(into);
     if (state_ != State::Broken) return received_;
   }
   if (state_ == State::Broken) return explain(error_);
   return std::size_t{0};
+}
+
+void RequestBody::wait_for_bytes(std::span<char> into) {
+  std::promise<void> done;
+  asio::co_spawn(socket_->get_executor(), receive(into), [&](std::exception_ptr thrown) {
+    if (thrown) break_off(make_error_code(boost::system::errc::not_enough_memory));
+    done.set_value();
+  });
+  done.get_future().wait();
+}
+
+void RequestBody::break_off(error_code error) {
+  error_ = error;
+  state_ = State::Broken;
 }
 
 std::size_t RequestBody::take_buffered(std::span<char> into) {
@@ -55,36 +67,45 @@ std::size_t RequestBody::take_ready(std::span<char> into) {
 
 void RequestBody::count(std::size_t bytes) {
   received_ += bytes;
+  arrived_ += static_cast<std::int64_t>(bytes);
   left_ -= static_cast<std::int64_t>(bytes);
   if (left_ == 0) state_ = State::AtEnd;
 }
 
-std::optional<std::int64_t> RequestBody::remaining() const {
-  if (state_ == State::AtEnd) return 0;
-  if (chunked_ || state_ == State::Broken) return std::nullopt;
-  return left_;
+// A client that still waits for "100 Continue" may send its body or not, and the end of a chunked one is
+// nowhere told: nobody could say where the next request begins.
+bool RequestBody::can_drain(std::int64_t limit) const {
+  if (state_ == State::AtEnd) return true;
+  return state_ == State::Open && !chunked_ && expectation_ != Expectation::Waits && left_ <= limit;
 }
 
-asio::awaitable<bool> RequestBody::drain(std::int64_t limit) {
-  if (remaining().value_or(0) > limit) co_return false;
+asio::awaitable<bool> RequestBody::drain() {
   std::vector<char> discarded(64 * 1024);
-  while (state_ == State::Open && limit > 0) {
+  while (state_ == State::Open) {
     received_ = 0;
-    if (!chunked_) count(take_buffered(discarded));
+    count(take_buffered(discarded));
     if (received_ == 0) co_await receive(discarded);
-    limit -= static_cast<std::int64_t>(received_);
   }
   co_return state_ == State::AtEnd;
 }
 
+// How long the next bytes may be waited for.
+std::chrono::milliseconds RequestBody::patience() const {
+  const std::chrono::milliseconds earned(arrived_ / limits_.body_rate * 1000);
+  const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(waited_);
+  return std::min(limits_.stall, limits_.body_time + earned - waited);
+}
+
 asio::awaitable<void> RequestBody::receive(std::span<char> into) {
-  socket_.expires_after(limits_.stall);
-  error_ = co_await send_continue();
-  if (!error_ && chunked_) error_ = co_await receive_chunked(into);
-  if (!error_ && !chunked_) error_ = co_await receive_counted(into);
-  error_ = socket_.explain(error_);
+  const auto began = std::chrono::steady_clock::now();
+  socket_.expires_after(patience());
+  error_code error = co_await send_continue();
+  if (!error && chunked_) error = co_await receive_chunked(into);
+  if (!error && !chunked_) error = co_await receive_counted(into);
+  error = socket_.explain(error);
   socket_.expires_never();
-  if (error_) state_ = State::Broken;
+  waited_ += std::chrono::steady_clock::now() - began;
+  if (error) break_off(error);
 }
 
 // RFC 9110, section 10.1.1: whoever expects 100-continue is told to go on when its body is wanted, unless it
@@ -112,6 +133,7 @@ asio::awaitable<error_code> RequestBody::receive_chunked(std::span<char> into) {
     body.size = into.size();
     const auto [error, size] = co_await http::async_read_some(*socket_, buffer_, parser_, kAsTuple);
     received_ = into.size() - body.size;
+    arrived_ += static_cast<std::int64_t>(received_);
     if (parser_.is_done()) {
       state_ = State::AtEnd;
       co_return error_code();
@@ -122,18 +144,15 @@ asio::awaitable<error_code> RequestBody::receive_chunked(std::span<char> into) {
 }
 
 base::Error RequestBody::explain(error_code error) const {
+  const auto fault = [](std::string_view code, std::string message) {
+    return base::refusal(std::string(code), 400, std::move(message));
+  };
   if (error == beast::error::timeout)
-    return base::refusal(
-        "RequestTimeout", 400,
-        "Your socket connection to the server was not read from or written to within the timeout period. "
-        "Idle connections will be closed.");
+    return fault(base::kBodyTooSlow, "The request's body did not arrive in time.");
   if (error == asio::error::eof || error == http::error::partial_message ||
       error == asio::error::connection_reset)
-    return base::refusal(
-        "IncompleteBody", 400,
-        "You did not provide the number of bytes specified by the Content-Length HTTP header.");
-  return base::refusal("InvalidRequest", 400,
-                       fmt::format("The request body cannot be read: {}.", error.message()));
+    return fault(base::kBodyIncomplete, "The request's body ended before its end.");
+  return fault(base::kBodyBroken, fmt::format("The request body cannot be read: {}.", error.message()));
 }
 
 }  // namespace net

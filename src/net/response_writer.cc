@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <ctime>
 
 #include "base/log.h"
 #include "base/text.h"
@@ -29,14 +28,6 @@ bool is_ours(std::string_view header) {
 // A value may come from a request's decoded query: it must not be able to end the line.
 void append_clean(std::string& text, std::string_view value) {
   for (const char c : value) text += static_cast<unsigned char>(c) < 0x20 && c != '\t' ? ' ' : c;
-}
-
-std::string http_date(base::Timestamp time) {
-  const std::time_t seconds = base::to_micros(time) / 1'000'000;
-  std::tm parts{};
-  ::gmtime_r(&seconds, &parts);
-  char text[40];
-  return std::string(text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts));
 }
 
 std::optional<std::int64_t> body_length(const Response& response) {
@@ -126,7 +117,8 @@ asio::awaitable<bool> ResponseWriter::write_text(std::string_view head, std::str
 
 // sendfile for as long as the socket takes bytes; when it is full, one ordinary write waits for room, under
 // the time limit, and carries a few bytes itself. That write is also the fallback for files that sendfile
-// does not take.
+// does not take. After each megabyte the other connections of the thread have their turn: the file may not be
+// in memory, and then reading it waits for the disk.
 asio::awaitable<bool> ResponseWriter::write_file(std::string_view head, const base::FileSlice& slice) {
   if (!co_await write_slices<1>(socket_, {head}, limits_)) co_return false;
   off_t offset = slice.offset;
@@ -134,7 +126,10 @@ asio::awaitable<bool> ResponseWriter::write_file(std::string_view head, const ba
   std::vector<char> buffer(static_cast<std::size_t>(std::min<std::int64_t>(kFileBuffer, slice.length)));
   while (offset < end) {
     const auto wanted = static_cast<std::size_t>(std::min<off_t>(end - offset, 1 << 20));
-    if (::sendfile(socket_->native_handle(), slice.file.get(), &offset, wanted) > 0) continue;
+    if (::sendfile(socket_->native_handle(), slice.file.get(), &offset, wanted) > 0) {
+      co_await asio::post(socket_->get_executor(), asio::use_awaitable);
+      continue;
+    }
     const ssize_t count = ::pread(slice.file.get(), buffer.data(), std::min(buffer.size(), wanted), offset);
     if (count <= 0) {
       spdlog::error("sending a file: it ends or cannot be read at byte {} of {}", offset, end);

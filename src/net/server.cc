@@ -26,8 +26,10 @@ struct Server::State {
 
   base::Result<void> listen();
   asio::awaitable<void> accept();
+  void take_in(tcp::socket socket);
   void adopt(tcp::socket socket);
   void run();
+  bool ran_out();
 
   const Options options;
   const base::Clock& clock;
@@ -41,6 +43,8 @@ struct Server::State {
   std::mutex mutex;
   std::condition_variable connection_ended;
   std::map<Connection*, std::shared_ptr<Connection>> connections;
+  int served = 0;  // of them
+  int turned_away = 0;
   bool accepting = true;
 };
 
@@ -74,14 +78,22 @@ asio::awaitable<void> Server::State::accept() {
     auto [error, socket] = co_await acceptor.async_accept(asio::make_strand(context), kAsTuple);
     if (!error) {
       keep_from_children(socket.native_handle());
-      adopt(std::move(socket));
-    } else if (error == asio::error::no_descriptors || error == asio::error::no_buffer_space ||
-               error == asio::error::no_memory) {
-      // The clients wait in the kernel's queue until descriptors are free again.
+      take_in(std::move(socket));
+    } else if (error != asio::error::operation_aborted) {
+      // Mostly there are no descriptors left: the clients wait in the kernel's queue until some are free.
       spdlog::warn("accepting a connection: {}", error.message());
       pause.expires_after(std::chrono::milliseconds(100));
       co_await pause.async_wait(kAsTuple);
     }
+  }
+}
+
+// Without memory for one more connection, those that are there go on.
+void Server::State::take_in(tcp::socket socket) {
+  try {
+    adopt(std::move(socket));
+  } catch (const std::exception& exception) {
+    spdlog::error("taking in a connection: {}", exception.what());
   }
 }
 
@@ -92,15 +104,17 @@ void Server::State::adopt(tcp::socket socket) {
   bool room = false;
   {
     std::lock_guard lock(mutex);
-    if (!accepting) return;
-    room = connections.size() < static_cast<std::size_t>(options.limits.connections);
+    room = served < options.limits.connections;
+    if (!accepting || (!room && turned_away == options.limits.turned_away)) return;
     connections.emplace(connection.get(), connection);
+    ++(room ? served : turned_away);
   }
   asio::co_spawn(executor, room ? connection->serve() : connection->turn_away(),
-                 [this, connection](std::exception_ptr thrown) {
+                 [this, connection, room](std::exception_ptr thrown) {
                    if (thrown) spdlog::error("a connection ended with an exception");
                    std::lock_guard lock(mutex);
                    connections.erase(connection.get());
+                   --(room ? served : turned_away);
                    connection_ended.notify_all();
                  });
 }
@@ -111,7 +125,19 @@ void Server::State::run() {
   sigemptyset(&broken_pipe);
   sigaddset(&broken_pipe, SIGPIPE);
   pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr);
-  context.run();
+  while (!ran_out()) {
+  }
+}
+
+// False: an exception came out of one piece of work, and the others are still to be done.
+bool Server::State::ran_out() {
+  try {
+    context.run();
+    return true;
+  } catch (const std::exception& exception) {
+    spdlog::error("an exception reached a thread of the server: {}", exception.what());
+    return false;
+  }
 }
 
 base::Result<std::unique_ptr<Server>> Server::start(Options options, const base::Clock& clock,
@@ -164,8 +190,7 @@ void Server::stop(std::chrono::milliseconds patience) {
 
 Server::Load Server::load() const {
   std::lock_guard lock(state_->mutex);
-  return {.connections = static_cast<int>(state_->connections.size()),
-          .handler_threads = state_->pool.threads()};
+  return {.connections = state_->served, .handler_threads = state_->pool.threads()};
 }
 
 }  // namespace net

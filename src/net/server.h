@@ -18,7 +18,8 @@ using Handler = std::function<Response(Request&)>;
 
 // What a client may take of a server.
 struct Limits {
-  int connections = 1000;                  // one more is told 503 and closed
+  int connections = 1000;  // one more is told 503 and closed
+  int turned_away = 100;   // connections that are being told so; one more is closed in silence
   std::size_t header_section = 64 * 1024;  // bytes; more is told 431
   std::int64_t unread_body =
       1 << 20;  // a body that the handler left is read away up to this, so that the connection lives on
@@ -26,6 +27,8 @@ struct Limits {
   std::chrono::milliseconds header_time{
       20'000};                              // from a request's first byte to the end of its header section
   std::chrono::milliseconds stall{20'000};  // a body of a request or an answer that does not move
+  std::chrono::milliseconds body_time{30'000};  // how long a handler waits for a request's body in all,
+  std::int64_t body_rate = 500;                 // and a second more for each so many bytes that came
   std::chrono::milliseconds linger{
       5'000};  // how long a refused client's bytes are read away, so that it sees why
 };
@@ -57,7 +60,7 @@ class Server {
   void stop(std::chrono::milliseconds patience);
 
   struct Load {
-    int connections = 0;
+    int connections = 0;  // those that are served
     int handler_threads = 0;
   };
   Load load() const;

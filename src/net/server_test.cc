@@ -167,6 +167,32 @@ TEST_F(ServerTest, ASmallUnreadBodyIsReadAwayAndTheConnectionLivesOn) {
               AllOf(HasSubstr("</1>"), HasSubstr("</2>")));
 }
 
+// Where the next request begins cannot be told, so no more is promised, and what follows is not answered.
+TEST_F(ServerTest, AnUnreadOrBrokenChunkedBodyEndsTheConnection) {
+  const std::string next = "GET /next HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
+  const std::string head = "PUT / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
+  start([](Request& request) { return request.path == "/read" ? echo(request) : text(request.path); },
+        {.linger = milliseconds(100)});
+  EXPECT_THAT(exchange(head + "5\r\nhello\r\n0\r\n\r\n" + next),
+              AllOf(HasSubstr("Connection: close"), Not(HasSubstr("/next"))));
+  EXPECT_THAT(exchange("PUT /read" + head.substr(5) + "zz\r\n" + next),
+              AllOf(StartsWith("HTTP/1.1 400"), HasSubstr("Connection: close"), Not(HasSubstr("/next"))));
+}
+
+TEST_F(ServerTest, AChunkedBodyThatWasReadLeavesTheConnectionOpen) {
+  start(echo);
+  EXPECT_THAT(
+      exchange("PUT / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"
+               "PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\nConnection: close\r\n\r\nnext"),
+      AllOf(HasSubstr("keep-alive\r\n\r\nhello"), testing::EndsWith("next")));
+}
+
+TEST_F(ServerTest, AnExpectationInHttp10IsIgnored) {
+  start(echo);
+  EXPECT_THAT(exchange("PUT / HTTP/1.0\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\nok"),
+              AllOf(StartsWith("HTTP/1.1 200"), testing::EndsWith("ok")));
+}
+
 TEST_F(ServerTest, ALargeUnreadBodyEndsTheConnectionButTheAnswerIsSeen) {
   start([](Request&) { return Response{.status = 404, .body = std::string("no such bucket")}; });
   const base::Fd fd = connect();
@@ -188,20 +214,50 @@ TEST_F(ServerTest, AClientThatVanishesInsideItsBodyGivesTheHandlerAnError) {
   const base::Fd fd = connect();
   send_bytes(fd, "PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nabc");
   ::shutdown(fd.get(), SHUT_WR);
-  EXPECT_THAT(receive(fd), AllOf(StartsWith("HTTP/1.1 400"), testing::EndsWith("IncompleteBody")));
+  EXPECT_THAT(receive(fd), AllOf(StartsWith("HTTP/1.1 400"), testing::EndsWith("BodyIncomplete")));
 }
 
-TEST_F(ServerTest, ABodyThatStallsGivesTheHandlerRequestTimeout) {
+TEST_F(ServerTest, ABodyThatStallsGivesTheHandlerAnError) {
   start(echo, {.stall = milliseconds(100)});
   const base::Fd fd = connect();
   send_bytes(fd, "PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nabc");
-  EXPECT_THAT(receive(fd), AllOf(StartsWith("HTTP/1.1 400"), testing::EndsWith("RequestTimeout")));
+  EXPECT_THAT(receive(fd), AllOf(StartsWith("HTTP/1.1 400"), testing::EndsWith("BodyTooSlow")));
+}
+
+// A piece in time, again and again, and yet never done.
+TEST_F(ServerTest, ABodyThatTricklesGivesTheHandlerAnErrorAndOneThatMovesDoesNot) {
+  start(echo, {.stall = std::chrono::seconds(5), .body_time = milliseconds(200), .body_rate = 10'000});
+  const auto send_pieces = [&](std::string_view piece) {
+    const base::Fd fd = connect();
+    send_bytes(fd, fmt::format("PUT / HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
+                               piece.size() * 20));
+    for (int i = 0; i < 20; ++i) {
+      send_bytes(fd, piece);
+      std::this_thread::sleep_for(milliseconds(25));
+    }
+    return receive(fd);
+  };
+  EXPECT_THAT(send_pieces("x"), AllOf(StartsWith("HTTP/1.1 400"), testing::EndsWith("BodyTooSlow")));
+  EXPECT_THAT(send_pieces(std::string(10'000, 'x')), StartsWith("HTTP/1.1 200"));
+}
+
+TEST_F(ServerTest, AnEndlessChunkExtensionOrTrailerIsRefusedBeforeItFillsTheMemory) {
+  start(echo, {.linger = milliseconds(100)});
+  for (const char* beginning : {"5;x=", "5\r\nhello\r\n0\r\nX-Trailer: "}) {
+    const base::Fd fd = connect();
+    send_bytes(fd,
+               fmt::format("PUT / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n{}", beginning));
+    for (int i = 0; i < 100; ++i) send_bytes(fd, std::string(10'000, 'x'));
+    EXPECT_THAT(receive(fd), AllOf(StartsWith("HTTP/1.1 400"), HasSubstr("Connection: close"),
+                                   testing::EndsWith("BodyBroken")))
+        << beginning;
+  }
 }
 
 TEST_F(ServerTest, ABrokenChunkIsTheClientsFault) {
   start(echo);
   EXPECT_THAT(exchange("PUT / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nhello"),
-              AllOf(StartsWith("HTTP/1.1 400"), testing::EndsWith("InvalidRequest")));
+              AllOf(StartsWith("HTTP/1.1 400"), testing::EndsWith("BodyBroken")));
 }
 
 TEST_F(ServerTest, AHeaderSectionBeyondTheLimitIs431) {
@@ -225,6 +281,26 @@ TEST_F(ServerTest, WhatIsNoRequestIsToldSo) {
         "PUT / HTTP/1.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         "PUT / HTTP/1.1\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd"})
     EXPECT_THAT(exchange(nonsense), StartsWith("HTTP/1.1 400 ")) << nonsense;
+}
+
+// RFC 9112, section 6: what one server takes for a body must not be a request to another.
+TEST_F(ServerTest, ABodyWhoseLengthIsInDoubtIsRefusedAndTheConnectionEnds) {
+  start([](Request& request) { return text(request.path); }, {.linger = milliseconds(100)});
+  for (const char* fields :
+       {"Transfer-Encoding: xchunked", "Transfer-Encoding: identity", "Transfer-Encoding: chunked, gzip",
+        "Transfer-Encoding: gzip, chunked", "Transfer-Encoding: chunked, chunked",
+        "Transfer-Encoding:", "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity",
+        "Transfer-Encoding: chunked\r\nContent-Length: 3", "Content-Length: 3\r\nTransfer-Encoding: chunked",
+        "Content-Length: 3\r\nTransfer-Encoding: xchunked", "Content-Length: 9223372036854775808",
+        "Content-Length: 18446744073709551616", "Content-Length: +3", "Content-Length: 3, 4"})
+    EXPECT_THAT(exchange(fmt::format("PUT /first HTTP/1.1\r\nHost: h\r\n{}\r\n\r\n0\r\n\r\n"
+                                     "GET /second HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n",
+                                     fields)),
+                AllOf(StartsWith("HTTP/1.1 400 "), HasSubstr("Connection: close"), Not(HasSubstr("/first")),
+                      Not(HasSubstr("/second"))))
+        << fields;
+  EXPECT_THAT(exchange("PUT / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+              StartsWith("HTTP/1.1 400 "));
 }
 
 TEST_F(ServerTest, GarbageNeverStopsTheServer) {
@@ -313,6 +389,21 @@ TEST_F(ServerTest, OneConnectionTooManyIsTold503) {
   EXPECT_THAT(exchange(""), StartsWith("HTTP/1.1 503 "));
 }
 
+TEST_F(ServerTest, ThoseWhoAreTurnedAwayTakeNoRoomAndAreFewAtATime) {
+  start(echo, {.connections = 1, .turned_away = 1, .linger = std::chrono::seconds(5)});
+  base::Fd first = connect();
+  send_bytes(first, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+  receive(first, "\r\n\r\n");
+  const base::Fd told = connect();
+  EXPECT_THAT(receive(told), StartsWith("HTTP/1.1 503 "));  // and it stays, lingering
+  EXPECT_EQ("", exchange(""));
+  EXPECT_EQ(1, server_->load().connections);
+  first = base::Fd();
+  while (server_->load().connections > 0) std::this_thread::yield();
+  EXPECT_THAT(exchange("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"),
+              StartsWith("HTTP/1.1 200 "));
+}
+
 TEST_F(ServerTest, StopLetsARequestEndAndClosesIdleConnections) {
   std::atomic<bool> entered = false, may_end = false;
   start([&](Request&) {
@@ -344,7 +435,7 @@ TEST_F(ServerTest, StopCutsAClientThatKeepsARequestOpenBeyondThePatience) {
   send_bytes(fd, "PUT / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 10\r\n\r\n");
   receive(fd, "\r\n\r\n");
   server_->stop(milliseconds(50));
-  EXPECT_EQ("IncompleteBody", code);
+  EXPECT_EQ("BodyIncomplete", code);
 }
 
 TEST_F(ServerTest, ManyClientsAtOnceAreAllAnswered) {

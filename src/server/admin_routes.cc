@@ -16,8 +16,10 @@ net::Response message(int status, std::string_view text) {
   return json(status, fmt::format(R"({{"message":"{}"}})", text));
 }
 
-net::Response health(const AdminActions&) {
-  return json(200, R"({"status":"ok"})");
+net::Response health(const AdminActions& actions) {
+  const Condition condition = actions.condition();
+  return json(condition == Condition::Ok ? 200 : 503,
+              fmt::format(R"({{"status":"{}"}})", name_of(condition)));
 }
 
 net::Response status(const AdminActions& actions) {
@@ -29,8 +31,11 @@ net::Response reset(const AdminActions& actions) {
     return message(403, "This server keeps its data: it was started without --allow-reset.");
   const base::Result<void> done = actions.reset();
   if (done.ok()) return json(200, R"({"status":"empty"})");
+  if (done.error().fault == base::Error::Fault::Caller)
+    return message(done.error().status, done.error().message);
   spdlog::error("resetting: {}", done.error().message);
-  return message(500, "The reset failed; the server's log says why.");
+  return message(
+      500, "The reset failed; the server's log says why. Until one succeeds, AWS's calls are answered 503.");
 }
 
 struct Route {

@@ -17,8 +17,9 @@ bool speaks_rest(const Exchange& exchange) {
   return exchange.service != nullptr && exchange.service->info().protocol == wire::Protocol::RestXml;
 }
 
-bool is_admin(const net::Request& request) {
-  return request.path.starts_with(kAdminPrefix);
+// Where the Host names a bucket, the path is a key.
+bool is_admin(const Exchange& exchange) {
+  return exchange.request.path.starts_with(kAdminPrefix) && bucket_of_host(exchange.context.host).empty();
 }
 
 // What to say to a client whose service is not here, in the shape that its protocol reads: JSON where there
@@ -76,16 +77,15 @@ net::Response RequestChain::pass_through(net::Request& request) {
   static constexpr Step kInside[] = {&RequestChain::check_service, &RequestChain::authenticate,
                                      &RequestChain::address_bucket};
 
-  Gate::Pass pass = table_.gate.enter();
-  Exchange exchange{.request = request, .service = service_of(request)};
+  Exchange exchange{.request = request};
   exchange.context.request_id = base::random_uuid();
   exchange.context.host = request.headers.find("Host").value_or("");
+  const bool admin = is_admin(exchange);
+  Gate::Pass pass = admin ? nullptr : table_.gate.enter();
+  if (!admin) exchange.service = service_of(request);
   for (const Step step : kDoor)
     if (Answer answer = (this->*step)(exchange)) return *std::move(answer);
-  if (is_admin(request)) {
-    pass.reset();  // a reset waits until it is alone
-    return admin_(request);
-  }
+  if (admin) return admin_(request);
   for (const Step step : kInside)
     if (Answer answer = (this->*step)(exchange)) return *std::move(answer);
   net::Response response = exchange.service->handle(exchange.context, request);
@@ -138,16 +138,17 @@ RequestChain::Answer RequestChain::authenticate(Exchange& exchange) const {
   exchange.identity = *std::move(identity);
   exchange.context.account = exchange.identity.account;
   exchange.context.region = exchange.identity.region;
-  exchange.context.access_key_id = exchange.identity.access_key_id;
   if (exchange.identity.body) exchange.request.body = exchange.identity.body.get();
   return std::nullopt;
 }
 
-// Virtual-hosted to path-style. After authentication, since the client signed the path that it sent.
+// Virtual-hosted to path-style, the host of URLs in answers included. After authentication, since the client
+// signed the path that it sent.
 RequestChain::Answer RequestChain::address_bucket(Exchange& exchange) const {
-  const std::string_view bucket = bucket_of_host(exchange.context.host);
-  if (speaks_rest(exchange) && !bucket.empty())
-    exchange.request.path = fmt::format("/{}{}", bucket, exchange.request.path);
+  const std::string bucket(bucket_of_host(exchange.context.host));
+  if (!speaks_rest(exchange) || bucket.empty()) return std::nullopt;
+  exchange.request.path = fmt::format("/{}{}", bucket, exchange.request.path);
+  exchange.context.host.erase(0, bucket.size() + 1);
   return std::nullopt;
 }
 
@@ -169,7 +170,7 @@ wire::Service* RequestChain::named(std::string_view signing_name) const {
 }
 
 net::Response RequestChain::refuse(const Exchange& exchange, const base::Error& error) const {
-  if (exchange.service == nullptr || is_admin(exchange.request)) return answer_of_nobody(exchange, error);
+  if (exchange.service == nullptr) return answer_of_nobody(exchange, error);
   return exchange.service->refuse(exchange.context, exchange.request, error);
 }
 

@@ -32,7 +32,7 @@ struct Exchange {
 // lets it pass to the next. Thread-safe; the services' handlers run inside answer().
 class RequestChain {
  public:
-  // Answers /_dovetail/..., for which it is called outside the gate.
+  // Answers /_dovetail/... of a host that names no bucket, and is called outside the gate.
   using AdminRoutes = std::function<net::Response(net::Request&)>;
 
   RequestChain(std::string listen_host, const wire::Authenticator& authenticator, ServiceTable& table,

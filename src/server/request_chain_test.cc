@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "base/text.h"
+#include "wire/timestamps.h"
 
 namespace server {
 namespace {
@@ -15,9 +16,11 @@ using testing::HasSubstr;
 class Echo final : public wire::Service {
  public:
   explicit Echo(wire::ServiceInfo info) : info_(info) {}
+  std::string seen_host;
   const wire::ServiceInfo& info() const override { return info_; }
   net::Response handle(const wire::RequestContext& context, net::Request& request) override {
     if (request.path == "/stream") return {.body = std::make_unique<base::StringSource>("streamed")};
+    seen_host = context.host;
     return {.body = fmt::format("{} {} {} {} {}", info_.name, context.account, context.region, request.path,
                                 base::read_all(*request.body, 1000).value())};
   }
@@ -128,6 +131,18 @@ TEST_F(RequestChainTest, AVirtualHostedBucketBecomesTheFirstPartOfThePath) {
   net::Request hosted = signed_request("s3", "/k");
   hosted.headers.set("Host", "lake.localhost:4566");
   EXPECT_EQ("200 s3 111122223333 eu-west-1 /lake/k ", answer(std::move(hosted)));
+  EXPECT_EQ("localhost:4566", s3_.seen_host);
+}
+
+TEST_F(RequestChainTest, AKeyOfAVirtualHostedBucketIsNoAdministration) {
+  net::Request hosted = signed_request("s3", "/_dovetail/reset");
+  hosted.headers.set("Host", "lake.localhost:4566");
+  EXPECT_EQ("200 s3 111122223333 eu-west-1 /lake/_dovetail/reset ", answer(std::move(hosted)));
+}
+
+TEST_F(RequestChainTest, AdministrationDoesNotWaitAtTheGate) {
+  const Gate::Pass alone = table_.gate.enter_alone(std::chrono::seconds(1));
+  EXPECT_EQ("200 admin", answer(request("/_dovetail/health")));
 }
 
 TEST_F(RequestChainTest, AnAnswerThatStreamsHoldsAResetBack) {
@@ -135,7 +150,7 @@ TEST_F(RequestChainTest, AnAnswerThatStreamsHoldsAResetBack) {
   net::Response response = chain_.answer(call);
   std::atomic<bool> alone = false;
   std::thread resetting([&] {
-    const Gate::Pass pass = table_.gate.enter_alone();
+    const Gate::Pass pass = table_.gate.enter_alone(std::chrono::minutes(1));
     alone = true;
   });
   auto& source = std::get<std::unique_ptr<base::ByteSource>>(response.body);

@@ -12,6 +12,12 @@
 #include "wire/authenticator.h"
 
 namespace server {
+namespace {
+
+// How long a reset waits for the requests under way, holding new ones back.
+constexpr std::chrono::seconds kResetPatience{5};
+
+}  // namespace
 
 struct Server::State {
   State(Configuration configuration, const base::Clock& clock, store::DataFolder folder,
@@ -21,6 +27,7 @@ struct Server::State {
         folder(std::move(folder)),
         authenticator(std::move(authenticator)),
         admin{.allow_reset = this->configuration.allow_reset,
+              .condition = [this] { return condition(); },
               .status_json = [this] { return to_json(status()); },
               .reset = [this] { return reset(); }},
         chain(
@@ -29,7 +36,9 @@ struct Server::State {
 
   base::Result<void> open_platform();
   base::Result<void> reset();
+  Condition condition();
   Status status();
+  Status own_status() const;
   base::Result<void> write_ready_file();
 
   const Configuration configuration;
@@ -38,6 +47,7 @@ struct Server::State {
   store::DataFolder folder;
   wire::Authenticator authenticator;
   std::unique_ptr<Platform> platform;  // null only while a reset is alone, or after one that failed
+  std::vector<std::unique_ptr<wire::Service>> unavailable;  // stand in for the platform's services then
   ServiceTable table;
   Metrics metrics;
   AdminActions admin;
@@ -48,12 +58,19 @@ struct Server::State {
 base::Result<void> Server::State::open_platform() {
   platform = TRY(Platform::open(folder, configuration, clock));
   table.services = platform->services();
+  if (unavailable.empty())
+    for (const wire::Service* service : table.services)
+      unavailable.push_back(wire::make_unavailable(service->info()));
   return {};
 }
 
 base::Result<void> Server::State::reset() {
-  const Gate::Pass alone = table.gate.enter_alone();
+  const Gate::Pass alone = table.gate.enter_alone(kResetPatience);
+  if (!alone)
+    return base::refusal("", 503,
+                         "Requests are under way and do not end; nothing was reset. Try again later.");
   table.services.clear();
+  for (const auto& service : unavailable) table.services.push_back(service.get());
   platform.reset();
   TRY(Platform::erase(folder));
   TRY(open_platform());
@@ -61,25 +78,43 @@ base::Result<void> Server::State::reset() {
   return {};
 }
 
+// Neither waits at the gate, so that they answer whatever holds it.
+Condition Server::State::condition() {
+  const Gate::Pass pass = table.gate.try_enter();
+  if (!pass) return Condition::Resetting;
+  return platform ? Condition::Ok : Condition::Failed;
+}
+
 Status Server::State::status() {
-  const Gate::Pass pass = table.gate.enter();
+  Status status = own_status();
+  const Gate::Pass pass = table.gate.try_enter();
+  if (!pass) {
+    status.condition = Condition::Resetting;
+    return status;
+  }
+  if (!platform) status.condition = Condition::Failed;
   const net::Server::Load load = http->load();
   const Platform::Work work = platform ? platform->work() : Platform::Work();
+  status.load = {.working = work.running,
+                 .waiting = work.waiting,
+                 .idle_workers = work.idle_workers,
+                 .memory_bound = work.memory_bound,
+                 .memory_bytes = work.memory_bytes,
+                 .leased_bytes = work.leased_bytes,
+                 .connections = load.connections,
+                 .request_threads = load.handler_threads};
+  return status;
+}
+
+// What can be told without the platform.
+Status Server::State::own_status() const {
   return {.version = DOVETAIL_VERSION,
           .data_folder = folder.path().string(),
           .uptime_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count(),
           .slots = configuration.slots,
-          .working = work.running,
-          .waiting = work.waiting,
-          .idle_workers = work.idle_workers,
-          .memory_bound = work.memory_bound,
-          .memory_bytes = work.memory_bytes,
-          .leased_bytes = work.leased_bytes,
           .requests = metrics.requests,
           .refused_requests = metrics.refused,
           .failed_requests = metrics.failed,
-          .connections = load.connections,
-          .request_threads = load.handler_threads,
           .pss_bytes = own_pss_bytes()};
 }
 
@@ -89,6 +124,11 @@ base::Result<void> Server::State::write_ready_file() {
 }
 
 base::Result<std::unique_ptr<Server>> Server::start(Configuration configuration, const base::Clock& clock) {
+  if (configuration.strict && configuration.allow_reset)
+    return base::failure(
+        "--strict and --allow-reset do not go together: a reset is not signed, and anybody on this machine "
+        "could "
+        "empty a server that otherwise answers to listed keys only");
   wire::Authenticator::Options identities{.strict = configuration.strict,
                                           .default_account = configuration.account};
   if (!configuration.credentials.empty())
@@ -98,7 +138,7 @@ base::Result<std::unique_ptr<Server>> Server::start(Configuration configuration,
                                        wire::Authenticator(std::move(identities), clock));
   TRY(state->open_platform());
   // Requests that come at once wait behind the gate until all is in its place.
-  const Gate::Pass alone = state->table.gate.enter_alone();
+  const Gate::Pass alone = state->table.gate.enter_alone(kResetPatience);  // there is nobody yet
   net::Server::Options options{.host = state->configuration.listen.host,
                                .port = state->configuration.listen.port};
   state->http =

@@ -81,6 +81,12 @@ TEST_F(ServerTest, AFileOfCredentialsThatCannotBeReadStopsTheStart) {
   EXPECT_THAT(start(broken), HasSubstr("nowhere"));
 }
 
+TEST_F(ServerTest, StrictAndAllowResetDoNotGoTogether) {
+  Configuration both = configuration();
+  both.strict = both.allow_reset = true;
+  EXPECT_THAT(start(both), HasSubstr("--strict and --allow-reset do not go together"));
+}
+
 TEST_F(ServerTest, ABusyPortStopsTheStartAndFreesTheFolder) {
   ASSERT_EQ("", start(configuration()));
   Configuration busy{.listen = {.port = net::Endpoint::parse(server_->url())->port},

@@ -2,30 +2,47 @@
 
 #include <boost/json.hpp>
 
+#include "base/assert.h"
 #include "base/file.h"
 #include "base/text.h"
 
 namespace server {
 
+std::string_view name_of(Condition condition) {
+  switch (condition) {
+    case Condition::Ok:
+      return "ok";
+    case Condition::Resetting:
+      return "resetting";
+    case Condition::Failed:
+      return "failed";
+  }
+  ASSERT(false, "every condition has a name");
+}
+
 std::string to_json(const Status& status) {
-  return boost::json::serialize(boost::json::object{
+  boost::json::object json{
       {"version", status.version},
       {"data_folder", status.data_folder},
+      {"status", name_of(status.condition)},
       {"uptime_seconds", status.uptime_seconds},
       {"slots", status.slots},
-      {"working", status.working},
-      {"waiting", status.waiting},
-      {"idle_workers", status.idle_workers},
-      {"memory_bound", status.memory_bound},
-      {"memory_bytes", status.memory_bytes},
-      {"leased_bytes", status.leased_bytes},
       {"requests", status.requests},
       {"refused_requests", status.refused_requests},
       {"failed_requests", status.failed_requests},
-      {"connections", status.connections},
-      {"request_threads", status.request_threads},
       {"pss_bytes", status.pss_bytes},
-  });
+  };
+  if (status.load) {
+    json["working"] = status.load->working;
+    json["waiting"] = status.load->waiting;
+    json["idle_workers"] = status.load->idle_workers;
+    json["memory_bound"] = status.load->memory_bound;
+    json["memory_bytes"] = status.load->memory_bytes;
+    json["leased_bytes"] = status.load->leased_bytes;
+    json["connections"] = status.load->connections;
+    json["request_threads"] = status.load->request_threads;
+  }
+  return boost::json::serialize(json);
 }
 
 std::int64_t own_pss_bytes() {

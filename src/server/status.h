@@ -1,28 +1,39 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace server {
+
+// Failed: a reset did not end well, and there is nothing to ask.
+enum class Condition { Ok, Resetting, Failed };
+std::string_view name_of(Condition condition);
 
 // How the server is, for `dovetail status`. Sent as one JSON object whose members have these names.
 struct Status {
   std::string version;
   std::string data_folder;
+  Condition condition = Condition::Ok;
   double uptime_seconds = 0;
   int slots = 0;
-  int working = 0;  // runs and queries that have a slot
-  int waiting = 0;  // those that wait for one
-  int idle_workers = 0;
-  std::string memory_bound;       // how the memory of workers is bounded
-  std::int64_t memory_bytes = 0;  // what runs and queries may have together
-  std::int64_t leased_bytes = 0;  // of it, by those that work
   std::int64_t requests = 0;
   std::int64_t refused_requests = 0;
   std::int64_t failed_requests = 0;
-  int connections = 0;
-  int request_threads = 0;
   std::int64_t pss_bytes = 0;
+
+  struct Load {
+    int working = 0;  // runs and queries that have a slot
+    int waiting = 0;  // those that wait for one
+    int idle_workers = 0;
+    std::string memory_bound;       // how the memory of workers is bounded
+    std::int64_t memory_bytes = 0;  // what runs and queries may have together
+    std::int64_t leased_bytes = 0;  // of it, by those that work
+    int connections = 0;
+    int request_threads = 0;
+  };
+  std::optional<Load> load;  // nothing while a reset is alone with the server
 };
 
 std::string to_json(const Status& status);

@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "wire/body_faults.h"
 #include "wire/json_codec.h"
 #include "wire/xml_writer.h"
 
@@ -16,7 +17,7 @@ constexpr std::string_view kHeaderDetail = "header:";
 
 // The error as the caller may see it.
 base::Error visible(const ServiceInfo& info, const RequestContext& context, const base::Error& error) {
-  if (error.fault == base::Error::Fault::Caller) return error;
+  if (error.fault == base::Error::Fault::Caller) return in_words_of(info, error);
   spdlog::error("{}, request {}: {}", info.name, context.request_id, error.message);
   return base::refusal(std::string(info.internal_code), 500,
                        "We encountered an internal error. Please try again.");

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/body_faults.h"
 #include "wire/errors.h"
 
 namespace wire {
@@ -50,6 +51,21 @@ TEST(Answers, to_HEAD_and_not_modified_have_no_body) {
   const net::Response answer = xml_error(kS3, kContext, net::Request{.method = "GET"}, same);
   EXPECT_EQ(body(answer), "");
   EXPECT_EQ(answer.headers.find("ETag"), "\"e\"");
+}
+
+TEST(Answers, name_the_faults_of_a_body_in_the_services_words) {
+  const auto told = [](std::string_view fault) {
+    const base::Error error = base::refusal(std::string(fault), 400, "why");
+    const net::Response xml = xml_error(kS3, kContext, net::Request{.method = "PUT"}, error);
+    const std::string text = body(xml);
+    const std::size_t begin = text.find("<Code>") + 6;
+    return fmt::format("{} {}, {}", xml.status, text.substr(begin, text.find('<', begin) - begin),
+                       *json_error(kGlue, kContext, error).headers.find("x-amzn-ErrorType"));
+  };
+  EXPECT_EQ(told(base::kBodyTooLarge), "400 MaxMessageLengthExceeded, RequestEntityTooLargeException");
+  EXPECT_EQ(told(base::kBodyTooSlow), "400 RequestTimeout, RequestTimeoutException");
+  EXPECT_EQ(told(base::kBodyIncomplete), "400 IncompleteBody, SerializationException");
+  EXPECT_EQ(told(base::kBodyBroken), "400 InvalidRequest, SerializationException");
 }
 
 }  // namespace

@@ -1,7 +1,9 @@
 #include "wire/authentication_errors.h"
 
 #include "base/text.h"
+#include "wire/errors.h"
 #include "wire/sigv4.h"
+#include "wire/timestamps.h"
 
 namespace wire::authentication_errors {
 namespace {
@@ -217,7 +219,7 @@ Error streaming_payload(const ServiceInfo& service, std::string_view value) {
 }
 
 Error bad_uri(const ServiceInfo& service) {
-  if (speaks_s3(service)) return refusal("InvalidURI", 400, "Couldn't parse the specified URI.");
+  if (speaks_s3(service)) return wire::bad_uri();
   return invalid_signature("The request's path or query holds a broken %-escape.");
 }
 

@@ -52,13 +52,6 @@ std::map<std::string_view, std::string_view> components(std::string_view header)
   return found;
 }
 
-// A Date header that is signed in place of x-amz-date: botocore ends it in -0000, others in GMT.
-std::optional<base::Timestamp> parse_signed_date(std::string_view date) {
-  if (date.ends_with("-0000") || date.ends_with("+0000"))
-    return parse_http_date(fmt::format("{}GMT", date.substr(0, date.size() - 5)));
-  return parse_http_date(date);
-}
-
 bool same_text(std::string_view a, std::string_view b) {
   return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
@@ -102,10 +95,9 @@ base::Result<Identity> Authenticator::authenticate(const ServiceInfo& service, n
   const Credential* credential = options_.listed.find(claim.access_key_id);
   TRY(check_key(service, request, claim, credential));
 
-  Identity identity{.access_key_id = claim.access_key_id,
-                    .account = account_of(claim.access_key_id, credential),
-                    .region = claim.scope.region,
-                    .verified = credential != nullptr};
+  Identity identity{.account = account_of(claim.access_key_id, credential), .region = claim.scope.region};
+  if (!credential && options_.listed.owns(identity.account))
+    return errors::unknown_key(service, claim.access_key_id);
   const std::string stated_hash = claim.payload_hash;
   if (!is_s3(service) &&
       (credential || !stated_hash.empty())) {  // what is signed is the hash of the body itself
@@ -155,7 +147,7 @@ base::Result<Authenticator::Signed> Authenticator::parse(const ServiceInfo& serv
   if (const auto amz = request.headers.find("x-amz-date")) {
     time = parse_amz_date(*amz);
   } else if (const auto date = request.headers.find("Date")) {
-    time = parse_signed_date(*date);
+    time = parse_http_date(*date);
   }
   if (!time) return errors::no_date(service);
   claim.time = *time;

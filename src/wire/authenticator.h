@@ -15,10 +15,8 @@ namespace wire {
 
 // Who signed a request, and what it is to be read through.
 struct Identity {
-  std::string access_key_id;
   std::string account;
   std::string region;
-  bool verified = false;  // false: an id that is not listed; only form, date and payload hash were checked
   // Takes the place of the request's body when set: it checks the payload's hash, or holds what was read for
   // it.
   std::unique_ptr<base::ByteSource> body;
@@ -26,9 +24,10 @@ struct Identity {
 
 // Says who signed a request by SigV4 in its Authorization header, or why that cannot be said, in the words of
 // AWS: S3's for REST services, those of the JSON services for others. Ids of the list are verified in full.
-// Others are taken at their word, as developers expect of a local endpoint, unless strict; so the server
-// listens on the loopback only. Refused by name: anonymous requests, presigned URLs, chunked uploads that are
-// signed or carry trailers (STREAMING-...), which are not supported yet. Immutable; thread-safe.
+// Others are taken at their word, as developers expect of a local endpoint, unless strict, or unless they
+// would work in an account of the list; so the server listens on the loopback only. Refused by name:
+// anonymous requests, presigned URLs, chunked uploads that are signed or carry trailers (STREAMING-...),
+// which are not supported yet. Immutable; thread-safe.
 class Authenticator {
  public:
   struct Options {

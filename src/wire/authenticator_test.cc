@@ -4,6 +4,7 @@
 
 #include "base/digest.h"
 #include "base/text.h"
+#include "wire/timestamps.h"
 
 namespace wire {
 namespace {
@@ -139,7 +140,6 @@ TEST_F(AuthenticatorTest, AJsonServiceSignsItsBody) {
   sign(R"({"Name":"a"})");
   const auto identity = authenticator(true).authenticate(kGlue, call);
   ASSERT_TRUE(identity.ok()) << identity.error().message;
-  EXPECT_TRUE(identity->verified);
   EXPECT_EQ("123456789012", identity->account);
   EXPECT_EQ(R"({"Name":"a"})", *base::read_all(*identity->body, 100));
 
@@ -152,8 +152,6 @@ TEST_F(AuthenticatorTest, AKeyThatIsNotListedIsTakenAtItsWordUnlessStrict) {
   net::Request call = unlisted(kGlue);
   const auto identity = authenticator().authenticate(kGlue, call);
   ASSERT_TRUE(identity.ok()) << identity.error().message;
-  EXPECT_FALSE(identity->verified);
-  EXPECT_EQ("test", identity->access_key_id);
   EXPECT_EQ("000000000000", identity->account);
   EXPECT_EQ("eu-west-1", identity->region);
   EXPECT_EQ("UnrecognizedClientException", code(kGlue, call, true));
@@ -165,6 +163,19 @@ TEST_F(AuthenticatorTest, AKeyThatIsNotListedIsTakenAtItsWordUnlessStrict) {
 TEST_F(AuthenticatorTest, AnIdOfTwelveDigitsNamesItsAccount) {
   net::Request call = unlisted(kGlue, "111122223333");
   EXPECT_EQ("111122223333", authenticator().authenticate(kGlue, call)->account);
+}
+
+TEST_F(AuthenticatorTest, AnAccountOfTheListIsClosedToKeysThatAreNotListed) {
+  net::Request call = unlisted(kGlue, "123456789012");
+  EXPECT_EQ("UnrecognizedClientException", code(kGlue, call));
+  net::Request object = unlisted(kS3, "123456789012");
+  EXPECT_EQ("InvalidAccessKeyId", code(kS3, object));
+  const Authenticator default_is_listed(
+      {.listed = *CredentialList::parse(
+           "[a]\naws_access_key_id=A\naws_secret_access_key=s\naccount=000000000000\n", "keys")},
+      clock_);
+  net::Request nobody = unlisted(kGlue);
+  EXPECT_EQ("UnrecognizedClientException", default_is_listed.authenticate(kGlue, nobody).error().code);
 }
 
 TEST_F(AuthenticatorTest, AnAnonymousRequestIsRefused) {

@@ -60,6 +60,16 @@ base::Result<void> verify_checksum(std::string_view name, std::string_view state
   return {};
 }
 
+// An SDK that says which checksum it sends must have sent it.
+base::Result<void> check_announced(const net::Request& request) {
+  const auto announced = request.headers.find("x-amz-sdk-checksum-algorithm");
+  if (!announced || request.headers.find(std::string(kPrefix) + base::to_lower(*announced))) return {};
+  return base::refusal("InvalidRequest", 400,
+                       "x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or "
+                       "x-amz-trailer headers were "
+                       "found.");
+}
+
 // x-amz-checksum-type and -algorithm speak about a checksum, x-amz-checksum-mode about the answer.
 bool is_value(std::string_view name) {
   return name != "type" && name != "algorithm" && name != "mode";
@@ -81,6 +91,7 @@ base::Result<void> verify_body_checksum(const Operation& operation, const net::R
       found = true;
     }
   }
+  TRY(check_announced(request));
   if (operation.http->checksum_required && !found)
     return base::refusal("InvalidRequest", 400,
                          "Missing required header for this request: Content-MD5 OR x-amz-checksum-*");

@@ -51,7 +51,8 @@ const boost::wregex& compiled(std::string_view expression) {
 bool matches(std::string_view text, std::string_view expression) {
   if (expression.empty()) return true;
   try {
-    return boost::regex_match(code_points(text), compiled(expression));
+    // As in Java, a dot is no end of a line.
+    return boost::regex_match(code_points(text), compiled(expression), boost::match_not_dot_newline);
   } catch (const std::exception& error) {
     // Boost gives up on a match that would take too long; AWS's own limits on length come first in practice.
     spdlog::warn("matching {} characters against {}: {}", text.size(), expression, error.what());
@@ -88,8 +89,11 @@ void check_range(const Constraints& limits, double size, std::string_view what,
 }
 
 void check_text(const Constraints& limits, const std::string& text, std::vector<std::string>& broken) {
-  check_range(limits, static_cast<double>(length_in_code_points(text)), "length", broken);
-  if (!matches(text, limits.expression)) broken.push_back(pattern_text(limits));
+  const std::int64_t length = length_in_code_points(text);
+  check_range(limits, static_cast<double>(length), "length", broken);
+  // Whoever sends megabytes where a name belongs need not be told that they do not fit the pattern either.
+  const bool too_long = limits.max && length > *limits.max;
+  if (!too_long && !matches(text, limits.expression)) broken.push_back(pattern_text(limits));
   if (!limits.values.empty() && std::ranges::find(limits.values, text) == limits.values.end())
     broken.push_back(value_set(limits));
 }
@@ -113,8 +117,15 @@ double number_of(const Shape& shape, const void* value) {
   }
 }
 
-std::string braced(std::vector<std::string> parts, char open, char close) {
-  return fmt::format("{}{}{}", open, fmt::join(parts, ", "), close);
+// Between two characters.
+std::string cut(std::string text, std::size_t size) {
+  if (text.size() <= size) return text;
+  while (size > 0 && (text[size] & 0xC0) == 0x80) --size;
+  return text.substr(0, size) + "...";
+}
+
+std::string braced(const std::vector<std::string>& parts, char open, char close) {
+  return cut(fmt::format("{}{}{}", open, fmt::join(parts, ", "), close), kShownLength * 4);
 }
 
 }  // namespace
@@ -149,27 +160,22 @@ std::vector<std::string> all_constraints(const Shape& shape) {
 
 std::string shown(const Shape& shape, const void* value) {
   std::vector<std::string> parts;
-  const auto add = [&](std::string part) {
-    if (parts.size() < kShownElements) parts.push_back(std::move(part));
-  };
   switch (shape.kind) {
     case Kind::List:
-      for (std::size_t i = 0; i < shape.list->size(value); ++i)
-        add(shown(*shape.element, shape.list->at(value, i)));
-      return braced(std::move(parts), '[', ']');
+      for (std::size_t i = 0; i < std::min(shape.list->size(value), kShownElements); ++i)
+        parts.push_back(shown(*shape.element, shape.list->at(value, i)));
+      return braced(parts, '[', ']');
     case Kind::Map:
       shape.map->for_each(value, [&](const std::string& key, const void* entry) {
-        add(key + "=" + shown(*shape.element, entry));
+        if (parts.size() < kShownElements) parts.push_back(key + "=" + shown(*shape.element, entry));
       });
-      return braced(std::move(parts), '{', '}');
+      return braced(parts, '{', '}');
     case Kind::Structure:
       return std::string(shape.name);
     default:
       break;
   }
-  std::string text = scalar_to_text(shape, value, TimeFormat::Iso8601);
-  if (text.size() > kShownLength) text.replace(kShownLength, std::string::npos, "...");
-  return text;
+  return cut(scalar_to_text(shape, value, TimeFormat::Iso8601), kShownLength);
 }
 
 }  // namespace wire

@@ -64,5 +64,32 @@ TEST(Constraints, cut_a_long_value_in_a_message) {
   EXPECT_EQ(shown(kName, &text).size(), 1024u + 3);
 }
 
+// The matcher must not recurse by character, and gives up where a match would take too long.
+TEST(Constraints, are_safe_from_megabytes_of_text) {
+  static constexpr Constraints kDotted{.pattern = "^((\\w+\\.)+\\w+|auto)$",
+                                       .expression = "^((\\w+\\.)+\\w+|auto)$"};
+  static constexpr Constraints kNested{.pattern = "(a|aa|[^b]+)*c", .expression = "(a|aa|[^b]+)*c"};
+  static constexpr Constraints kAny{.pattern = "([^\\r\\n])*", .expression = "([^\\r\\n])*"};
+  std::string dotted, plain(8'000'000, 'a');
+  for (int i = 0; i < 2'000'000; ++i) dotted += "ab.";
+  for (const Constraints* limits : {&kDotted, &kNested, &kAny})
+    for (const std::string* text : {&dotted, &plain}) {
+      const Shape shape{.kind = Kind::String, .constraints = limits};
+      EXPECT_LE(broken_constraints(shape, text).size(), 1);
+    }
+}
+
+TEST(Constraints, on_a_pattern_are_not_looked_at_where_a_text_is_too_long) {
+  EXPECT_THAT(broken("a\nbcdefgh"), ElementsAre("Member must have length less than or equal to 8"));
+}
+
+TEST(Constraints, show_a_long_value_cut_between_two_characters) {
+  std::string text;
+  for (int i = 0; i < 500; ++i) text += "日";
+  const std::string cut = shown(kName, &text);
+  EXPECT_EQ(cut.size(), 341 * 3 + 3);
+  EXPECT_TRUE(cut.ends_with("日..."));
+}
+
 }  // namespace
 }  // namespace wire

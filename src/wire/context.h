@@ -9,7 +9,6 @@ namespace wire {
 struct RequestContext {
   std::string account;  // 12 digits
   std::string region;
-  std::string access_key_id;  // empty when anonymous
   std::string request_id;
   std::string host;  // as the client named the server, with port: for URLs in answers
 };

@@ -75,6 +75,13 @@ const Credential* CredentialList::find(std::string_view access_key_id) const {
   return found == by_id_.end() ? nullptr : &found->second;
 }
 
+bool CredentialList::owns(std::string_view account) const {
+  return std::ranges::any_of(by_id_, [&](const auto& entry) {
+    const Credential& credential = entry.second;
+    return (credential.account.empty() ? credential.access_key_id : credential.account) == account;
+  });
+}
+
 bool is_account_number(std::string_view text) {
   return text.size() == 12 &&
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });

@@ -33,6 +33,7 @@ class CredentialList {
   static base::Result<CredentialList> parse(std::string_view text, std::string_view file_name);
 
   const Credential* find(std::string_view access_key_id) const;  // null: not listed
+  bool owns(std::string_view account) const;  // true: a profile names the account as its own
   std::size_t size() const { return by_id_.size(); }
 
  private:

@@ -21,6 +21,8 @@ inline std::pair<std::string, std::string> header_detail(std::string_view header
 // What the generated factories of api::<service>::errors return.
 base::Error modelled(std::string_view code, int status, std::string message, ErrorDetails details);
 
+base::Error bad_uri();  // a broken %-escape, or no UTF-8
+
 // What an operation says that no handler overrides.
 base::Error unanswered(const ServiceInfo& info, std::string_view operation);
 

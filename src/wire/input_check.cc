@@ -10,6 +10,9 @@
 namespace wire {
 namespace {
 
+// An answer names this many; a document of a few megabytes can hold millions.
+constexpr std::size_t kToldViolations = 100;
+
 bool is_scalar(const Shape& shape) {
   return shape.kind != Kind::Structure && shape.kind != Kind::List && shape.kind != Kind::Map;
 }
@@ -53,19 +56,31 @@ std::string InputCheck::plain_path(std::string_view last) const {
   return path + std::string(last);
 }
 
-void InputCheck::violation(std::string value, std::string path, std::string_view rule) {
+void InputCheck::violation(std::string_view value, std::string_view path, std::string_view rule) {
   violations_.push_back(fmt::format("Value {} at '{}' failed to satisfy constraint: {}", value, path, rule));
 }
 
+bool InputCheck::only_counted() {
+  if (violations_.size() < kToldViolations) return false;
+  ++further_violations_;
+  return true;
+}
+
 void InputCheck::missing(std::string_view member) {
-  violation("null", model_path(member), "Member must not be null");
+  if (!only_counted()) violation("null", model_path(member), "Member must not be null");
 }
 
 void InputCheck::unsupported(const Member& member) {
   const std::string_view name = member.location == Location::Body || member.location == Location::Payload
                                     ? member.name
                                     : member.wire_name;
-  unsupported_.emplace_back(plain_path(name), &member);
+  if (unsupported_) return;
+  const bool header = member.location == Location::Header || member.location == Location::Headers;
+  unsupported_ = {plain_path(name), std::string(header ? member.wire_name : std::string_view())};
+}
+
+void InputCheck::unsupported_header(std::string_view name) {
+  if (!unsupported_) unsupported_ = {std::string(name), std::string(name)};
 }
 
 void InputCheck::not_exactly_one(const Shape& shape) {
@@ -75,13 +90,14 @@ void InputCheck::not_exactly_one(const Shape& shape) {
 void InputCheck::decoded(const Shape& shape, const void* value) {
   if (info_.validation_code.empty()) return;
   for (const std::string& rule : broken_constraints(shape, value))
-    violation(fmt::format("'{}'", shown(shape, value)), model_path(), rule);
+    if (!only_counted()) violation(fmt::format("'{}'", shown(shape, value)), model_path(), rule);
   check_contents(shape, value);
 }
 
 // AWS blames a list or a map as a whole for a single value in it, with all that is asked of such values.
 void InputCheck::check_contents(const Shape& shape, const void* value) {
   const auto blame = [&](std::string_view whose, const Shape& contents) {
+    if (only_counted()) return;
     violation(
         fmt::format("'{}'", shown(shape, value)), model_path(),
         fmt::format("{} must satisfy constraint: [{}]", whose, fmt::join(all_constraints(contents), ", ")));
@@ -105,19 +121,19 @@ void InputCheck::check_contents(const Shape& shape, const void* value) {
 
 base::Result<void> InputCheck::verdict() const {
   if (!violations_.empty() && !info_.validation_code.empty()) {
-    return base::refusal(std::string(info_.validation_code), 400,
-                         fmt::format("{} validation error{} detected: {}", violations_.size(),
-                                     violations_.size() == 1 ? "" : "s", fmt::join(violations_, "; ")));
+    const std::size_t count = violations_.size() + further_violations_;
+    std::string text = fmt::format("{} validation error{} detected: {}", count, count == 1 ? "" : "s",
+                                   fmt::join(violations_, "; "));
+    if (further_violations_ > 0) text += fmt::format("; ... and {} more", further_violations_);
+    return base::refusal(std::string(info_.validation_code), 400, std::move(text));
   }
   if (!violations_.empty())  // the service has one text for every incomplete document
     return base::refusal(std::string(info_.malformed_code), 400, std::string(info_.malformed_message));
-  if (!unsupported_.empty()) {
-    const auto& [path, member] = unsupported_.front();
+  if (unsupported_) {
     ErrorDetails details;
-    if (member->location == Location::Header || member->location == Location::Headers)
-      details.emplace_back("Header", std::string(member->wire_name));
+    if (!unsupported_->header.empty()) details.emplace_back("Header", unsupported_->header);
     return modelled(info_.unsupported_code, info_.unsupported_status,
-                    fmt::format("{}: {} is not supported by Dovetail yet", operation_, path),
+                    fmt::format("{}: {} is not supported by Dovetail yet", operation_, unsupported_->path),
                     std::move(details));
   }
   if (!union_fault_.empty())

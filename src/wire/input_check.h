@@ -1,8 +1,8 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -35,7 +35,8 @@ class InputCheck {
 
   void missing(std::string_view member);
   void unsupported(const Member& member);
-  void not_exactly_one(const Shape& shape);  // of a union
+  void unsupported_header(std::string_view name);  // that the model lacks
+  void not_exactly_one(const Shape& shape);        // of a union
   void decoded(const Shape& shape,
                const void* value);  // the value at the path; what it holds has been decoded before
 
@@ -50,14 +51,20 @@ class InputCheck {
   std::string model_path(
       std::string_view last = {}) const;  // 'tableInput.columns.1.member.name', as AWS writes it
   std::string plain_path(std::string_view last) const;  // TableInput.Columns.1.Name
-  void violation(std::string value, std::string path, std::string_view rule);
+  void violation(std::string_view value, std::string_view path, std::string_view rule);
+  bool only_counted();  // true: enough have been told, and one more need not be put into words
   void check_contents(const Shape& shape, const void* value);
 
   const ServiceInfo& info_;
   std::string_view operation_;
   std::vector<PathStep> path_;
-  std::vector<std::string> violations_;
-  std::vector<std::pair<std::string, const Member*>> unsupported_;
+  std::vector<std::string> violations_;  // the first ones, in words
+  std::size_t further_violations_ = 0;
+  struct Unsupported {
+    std::string path;
+    std::string header;  // empty: it was none
+  };
+  std::optional<Unsupported> unsupported_;  // the first
   std::string union_fault_;
 };
 

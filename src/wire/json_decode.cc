@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "wire/json_codec.h"
 #include "wire/scalars.h"
+#include "wire/store_scalar.h"
 #include "wire/timestamps.h"
 
 namespace wire {
@@ -76,18 +77,6 @@ std::optional<double> number(const json::value& value) {
   if (value.is_int64()) return static_cast<double>(value.get_int64());
   if (value.is_uint64()) return static_cast<double>(value.get_uint64());
   return std::nullopt;
-}
-
-template <typename T, typename Optional>
-bool store(void* into, const Optional& value) {
-  if (!value) return false;
-  *static_cast<T*>(into) = static_cast<T>(*value);
-  return true;
-}
-
-bool store_int32(void* into, const std::optional<std::int64_t>& value) {
-  using Limits = std::numeric_limits<std::int32_t>;
-  return value && *value >= Limits::min() && *value <= Limits::max() && store<std::int32_t>(into, value);
 }
 
 bool store_time(void* into, const json::value& value) {

@@ -23,6 +23,12 @@ base::Error bad_argument(const Member& member, std::string_view value) {
                   {{"ArgumentName", std::string(member.wire_name)}, {"ArgumentValue", std::string(value)}});
 }
 
+bool asks_for_protection(std::string_view header) {
+  constexpr std::string_view kPrefixes[] = {"x-amz-server-side-encryption", "x-amz-object-lock-", "x-amz-acl",
+                                            "x-amz-grant-"};
+  return std::ranges::any_of(kPrefixes, [&](std::string_view prefix) { return header.starts_with(prefix); });
+}
+
 class Decoder {
  public:
   Decoder(const ServiceInfo& info, const Route& route, net::Request& request)
@@ -45,10 +51,23 @@ class Decoder {
       }
     }
     TRY(body_members(input));
+    refuse_unknown_protection();
     return check_.verdict();
   }
 
  private:
+  // Other headers that the model lacks change nothing; one of these would be a promise that nobody keeps.
+  void refuse_unknown_protection() {
+    for (const auto& [field, value] : request_.headers.fields()) {
+      const std::string name = base::to_lower(field);
+      const auto is_of = [&](const Member& member) {
+        return member.location == Location::Header && base::iequals(member.wire_name, name);
+      };
+      if (asks_for_protection(name) && !std::ranges::any_of(route_.operation->input->members, is_of))
+        check_.unsupported_header(name);
+    }
+  }
+
   // The member's text, if the request has it: one header, one query parameter or a label.
   std::optional<std::string> found(const Member& member) const {
     if (member.location == Location::Header) {

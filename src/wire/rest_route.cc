@@ -12,10 +12,6 @@ namespace {
 
 using Labels = std::map<std::string, std::string, std::less<>>;
 
-base::Error bad_uri() {
-  return base::refusal("InvalidURI", 400, "Couldn't parse the specified URI.");
-}
-
 base::Result<std::string> decoded(std::string_view text) {
   auto value = base::percent_decode(text);
   if (!value || !base::is_valid_utf8(*value)) return bad_uri();

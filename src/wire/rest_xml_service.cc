@@ -32,9 +32,8 @@ base::Error unsupported_header(const ServiceInfo& info, std::string_view name, s
 }
 
 // Such a body holds chunk sizes and signatures between the bytes; storing it as it is would spoil the object.
+// (The authenticator has refused those that say so in x-amz-content-sha256.)
 base::Result<void> refuse_chunked(const ServiceInfo& info, const net::Request& request) {
-  const auto hash = request.headers.find("x-amz-content-sha256");
-  if (hash && hash->starts_with("STREAMING-")) return unsupported_header(info, "x-amz-content-sha256", *hash);
   const auto encoding = request.headers.find("Content-Encoding");
   if (!encoding) return {};
   for (const std::string_view one : base::split(*encoding, ','))

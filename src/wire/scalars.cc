@@ -9,6 +9,7 @@
 #include "base/assert.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "wire/store_scalar.h"
 #include "wire/timestamps.h"
 
 namespace wire {
@@ -38,20 +39,6 @@ std::optional<base::Timestamp> parse_time(std::string_view text) {
   if (const auto time = parse_http_date(text)) return time;
   if (const auto seconds = parse_double(text)) return from_epoch_seconds(*seconds);
   return std::nullopt;
-}
-
-template <typename T, typename Optional>
-bool store(void* into, const Optional& value) {
-  if (!value) return false;
-  *static_cast<T*>(into) = static_cast<T>(*value);
-  return true;
-}
-
-bool store_int32(void* into, std::optional<std::int64_t> value) {
-  if (value && (*value < std::numeric_limits<std::int32_t>::min() ||
-                *value > std::numeric_limits<std::int32_t>::max()))
-    return false;
-  return store<std::int32_t>(into, value);
 }
 
 bool store_bool(void* into, std::string_view text) {

@@ -15,10 +15,8 @@ enum class Protocol { Json, RestXml };
 // How one service speaks, as its model and models/<service>.toml say. Generated, constant, lives for ever.
 struct ServiceInfo {
   std::string_view name;           // "glue": the folder in src/services, the model's folder
-  std::string_view title;          // "AWS Glue": for readers of messages
   std::string_view signing_name;   // the service in a SigV4 credential scope
   std::string_view target_prefix;  // what X-Amz-Target holds before the dot ("AWSGlue"); empty for REST
-  std::string_view api_version;    // "2017-03-31"
   Protocol protocol = Protocol::Json;
   std::string_view json_version;    // "1.1"
   std::string_view xml_namespace;   // of answers; errors carry none
@@ -52,6 +50,9 @@ class Service {
   virtual net::Response refuse(const RequestContext& context, const net::Request& request,
                                const base::Error& error) = 0;
 };
+
+// Stands in for a service that cannot work for now: every call is answered 503.
+std::unique_ptr<Service> make_unavailable(const ServiceInfo& info);
 
 // True when X-Amz-Target of the request names this service; REST services have no target.
 bool owns_target(const ServiceInfo& info, const net::Request& request);

@@ -1,7 +1,6 @@
 #include "wire/sigv4.h"
 
 #include <algorithm>
-#include <ctime>
 
 #include "base/digest.h"
 #include "base/text.h"
@@ -36,19 +35,6 @@ std::optional<std::string> reencoded(std::string_view text) {
   const std::optional<std::string> decoded = base::percent_decode(spaced);
   if (!decoded) return std::nullopt;
   return base::percent_encode(*decoded);
-}
-
-std::optional<int> digits(std::string_view text, std::size_t at, std::size_t count) {
-  int value = 0;
-  for (const char c : text.substr(at, count)) {
-    if (c < '0' || c > '9') return std::nullopt;
-    value = value * 10 + (c - '0');
-  }
-  return value;
-}
-
-base::Timestamp to_timestamp(std::tm parts) {
-  return base::from_micros(std::int64_t{::timegm(&parts)} * 1'000'000);
 }
 
 }  // namespace
@@ -118,29 +104,6 @@ std::string signature(std::string_view secret_access_key, const CredentialScope&
   key = base::hmac_sha256(key, scope.service);
   key = base::hmac_sha256(key, kSigv4Terminator);
   return base::to_hex(base::hmac_sha256(key, string_to_sign));
-}
-
-std::optional<base::Timestamp> parse_amz_date(std::string_view text) {
-  if (text.size() != 16 || text[8] != 'T' || text[15] != 'Z') return std::nullopt;
-  const auto year = digits(text, 0, 4), month = digits(text, 4, 2), day = digits(text, 6, 2);
-  const auto hour = digits(text, 9, 2), minute = digits(text, 11, 2), second = digits(text, 13, 2);
-  if (!year || !month || !day || !hour || !minute || !second) return std::nullopt;
-  if (*month < 1 || *month > 12 || *day < 1 || *day > 31 || *hour > 23 || *minute > 59 || *second > 60)
-    return std::nullopt;
-  return to_timestamp({.tm_sec = *second,
-                       .tm_min = *minute,
-                       .tm_hour = *hour,
-                       .tm_mday = *day,
-                       .tm_mon = *month - 1,
-                       .tm_year = *year - 1900});
-}
-
-std::string amz_date(base::Timestamp time) {
-  const std::time_t seconds = base::to_micros(time) / 1'000'000;
-  std::tm parts{};
-  ::gmtime_r(&seconds, &parts);
-  char text[20];
-  return std::string(text, std::strftime(text, sizeof text, "%Y%m%dT%H%M%SZ", &parts));
 }
 
 }  // namespace wire

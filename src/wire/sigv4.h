@@ -5,7 +5,6 @@
 #include <string_view>
 #include <vector>
 
-#include "base/clock.h"
 #include "net/http.h"
 
 namespace wire {
@@ -54,9 +53,5 @@ std::string string_to_sign(std::string_view date, const CredentialScope& scope,
 // Steps 4 and 5: the signing key is derived, and the signature made with it; hexadecimal.
 std::string signature(std::string_view secret_access_key, const CredentialScope& scope,
                       std::string_view string_to_sign);
-
-// YYYYMMDD'T'HHMMSS'Z'. No value: anything else.
-std::optional<base::Timestamp> parse_amz_date(std::string_view text);
-std::string amz_date(base::Timestamp time);
 
 }  // namespace wire

@@ -7,13 +7,13 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "net/http.h"
 
 namespace wire {
 namespace {
 
 using namespace std::chrono;
 
-constexpr std::array<std::string_view, 7> kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
 constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
@@ -92,10 +92,14 @@ std::string to_iso8601(base::Timestamp time) {
 }
 
 std::string to_http_date(base::Timestamp time) {
+  return net::http_date(time);
+}
+
+std::string amz_date(base::Timestamp time) {
   const auto [date, clock] = parts_of(time);
-  return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT", kDays[weekday(sys_days(date)).c_encoding()],
-                     unsigned(date.day()), kMonths[unsigned(date.month()) - 1], int(date.year()),
-                     clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+  return fmt::format("{:04}{:02}{:02}T{:02}{:02}{:02}Z", int(date.year()), unsigned(date.month()),
+                     unsigned(date.day()), clock.hours().count(), clock.minutes().count(),
+                     clock.seconds().count());
 }
 
 std::string to_epoch_seconds(base::Timestamp time) {
@@ -149,6 +153,20 @@ std::optional<base::Timestamp> parse_http_date(std::string_view text) {
   const int s = in.number(2);
   in.expect(" ");
   if (!in.accept("GMT") && !in.accept("UTC") && !in.accept("-0000")) in.expect("+0000");
+  if (!in.done()) return std::nullopt;
+  return assemble(y, mo, d, h, mi, s, 0);
+}
+
+std::optional<base::Timestamp> parse_amz_date(std::string_view text) {
+  Scanner in(text);
+  const int y = in.number(4);
+  const int mo = in.number(2);
+  const int d = in.number(2);
+  in.expect("T");
+  const int h = in.number(2);
+  const int mi = in.number(2);
+  const int s = in.number(2);
+  in.expect("Z");
   if (!in.done()) return std::nullopt;
   return assemble(y, mo, d, h, mi, s, 0);
 }

@@ -15,6 +15,7 @@ TEST(Timestamps, are_written_with_milliseconds_in_documents) {
 
 TEST(Timestamps, are_written_with_whole_seconds_in_headers) {
   EXPECT_EQ(to_http_date(kTime), "Wed, 04 Mar 2026 05:06:07 GMT");
+  EXPECT_EQ(amz_date(kTime), "20260304T050607Z");
 }
 
 TEST(Timestamps, before_1970_keep_their_order) {
@@ -25,6 +26,7 @@ TEST(Timestamps, before_1970_keep_their_order) {
 TEST(Timestamps, are_read_as_they_are_written) {
   EXPECT_EQ(parse_iso8601(to_iso8601(kTime)), kTime);
   EXPECT_EQ(parse_http_date(to_http_date(kTime)), std::chrono::floor<std::chrono::seconds>(kTime));
+  EXPECT_EQ(parse_amz_date(amz_date(kTime)), std::chrono::floor<std::chrono::seconds>(kTime));
   EXPECT_EQ(from_epoch_seconds(1772600767.089), kTime);
 }
 
@@ -47,6 +49,21 @@ TEST(Timestamps, that_are_no_dates_are_refused) {
     EXPECT_FALSE(parse_http_date(text)) << text;
   EXPECT_FALSE(from_epoch_seconds(1e15));
   EXPECT_FALSE(from_epoch_seconds(std::numeric_limits<double>::quiet_NaN()));
+}
+
+// A signed Date header: botocore ends it in -0000, others in GMT.
+TEST(Timestamps, in_headers_name_Greenwich_in_four_ways) {
+  for (const char* zone : {"GMT", "UTC", "+0000", "-0000"})
+    EXPECT_EQ(parse_http_date(std::string("Wed, 04 Mar 2026 05:06:07 ") + zone),
+              std::chrono::floor<std::chrono::seconds>(kTime))
+        << zone;
+  EXPECT_FALSE(parse_http_date("Wed, 04 Mar 2026 05:06:07 +0100"));
+}
+
+TEST(Timestamps, of_signatures_are_read_strictly) {
+  for (const char* wrong : {"", "20150830", "2015-08-30T12:36:00Z", "20151330T123600Z", "20150830T993600Z",
+                            "2015083xT123600Z", "20150231T123600Z", "20150830T123600Z "})
+    EXPECT_FALSE(parse_amz_date(wrong)) << wrong;
 }
 
 }  // namespace

@@ -1,10 +1,12 @@
-// apigen_codec: the generated codecs behind a pipe, one JSON document a line, for test_round_trip.py.
+// apigen_codec: the generated codecs behind a pipe, one JSON document a line, for the tests beside it.
 //   {"do":"decode", "service", "request"}              -> {"operation", "input"} or {"code", "message"}
 //   {"do":"encode", "service", "operation", "output"}  -> {"status", "headers", "body"}
 //   {"do":"handle", "service", "request"}              -> {"status", "headers", "body"}
+//   {"do":"match", "expression", "values"}             -> [whether it fits, ...]
 // A request is {"method", "path", "query", "headers": [[name, value]], "body"}; bodies are base64.
 
 #include <algorithm>
+#include <deque>
 #include <iostream>
 #include <map>
 
@@ -12,6 +14,7 @@
 #include "samples.h"
 #include "shape_json.h"
 #include "wire/answers.h"
+#include "wire/constraints.h"
 #include "wire/input_check.h"
 #include "wire/json_codec.h"
 #include "wire/rest_decode.h"
@@ -125,6 +128,20 @@ json::value handle(Sample& sample, const json::object& job) {
   return show(sample.service->handle(context, held.request));
 }
 
+// What a translated pattern says of values.
+json::value matches(const json::object& job) {
+  static std::deque<std::string> expressions;  // the checker knows them by their addresses
+  const std::string& expression = expressions.emplace_back(text(job.at("expression")));
+  const wire::Constraints limits{.pattern = expression, .expression = expression};
+  const wire::Shape shape{.kind = wire::Kind::String, .constraints = &limits};
+  json::array answers;
+  for (const json::value& one : job.at("values").as_array()) {
+    const std::string value = text(one);
+    answers.push_back(wire::broken_constraints(shape, &value).empty());
+  }
+  return answers;
+}
+
 int run() {
   std::map<std::string, Sample> samples;
   samples.emplace("glue", make_glue_sample());
@@ -133,8 +150,12 @@ int run() {
   for (std::string line; std::getline(std::cin, line);) {
     const json::value parsed = json::parse(line);
     const json::object& job = parsed.as_object();
-    Sample& sample = samples.at(text(job.at("service")));
     const std::string what = text(job.at("do"));
+    if (what == "match") {
+      std::cout << json::serialize(matches(job)) << std::endl;
+      continue;
+    }
+    Sample& sample = samples.at(text(job.at("service")));
     const json::value answer = what == "decode"   ? decode(sample, job)
                                : what == "encode" ? encode(sample, job)
                                                   : handle(sample, job);

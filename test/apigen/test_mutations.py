@@ -8,7 +8,7 @@ import random
 import pytest
 
 from codec import Codec, request_of
-from test_round_trip import MODELS, OPERATIONS, sample_input
+from test_round_trip import CHOICES, MODELS, OPERATIONS, sample_input
 
 ROUNDS = 20 * int(os.environ.get("DOVETAIL_FUZZ_FACTOR", "1"))
 
@@ -47,4 +47,5 @@ def test_a_damaged_request_gets_an_answer(codec, service, operation):
             bad["path"] = "/" + mutated(chance, good["path"].encode()).decode("latin-1").lstrip("/")
             bad["query"] = mutated(chance, good["query"].encode()).decode("latin-1")
         answer = codec.ask(do="handle", service=service, request=bad)
-        assert 400 <= answer["status"] < 600, bad
+        # No handler stands behind it: what decodes after all is not answered. 500 would be a fault of ours.
+        assert 400 <= answer["status"] < 500 or answer["status"] == CHOICES[service]["unanswered_status"], bad

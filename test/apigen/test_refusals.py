@@ -233,6 +233,31 @@ def test_a_path_that_cannot_be_read(s3, path):
     assert (status, error["Code"]) == (400, "InvalidURI")
 
 
+# ---- Documents made to make us work
+
+
+def test_a_document_of_a_million_faults_names_a_hundred_of_them(codec):
+    body = b'{"DatabaseName": "db", "TableName": "t", "PartitionsToGet": [' + b",".join([b"{}"] * 300_000) + b"]}"
+    answer = codec.ask(do="handle", service="glue",
+                       request=raw_request("POST", "/", headers={"X-Amz-Target": "AWSGlue.BatchGetPartition"}, body=body))
+    message = json.loads(base64.b64decode(answer["body"]))["Message"]
+    assert answer["status"] == 400
+    assert message.startswith("300001 validation errors detected: ")  # one of them: the list is too long
+    assert message.count(" failed to satisfy constraint: ") == 100
+    assert message.endswith("; ... and 299901 more")
+    assert len(message) < 50_000
+
+
+@pytest.mark.parametrize("member, value", [("Name", "x" * 7_000_000), ("Role", "arn:aws:iam::" + "1" * 7_000_000),
+                                           ("GlueVersion", "a." * 3_500_000)])
+def test_a_value_of_megabytes_is_refused_or_taken_but_never_too_much(codec, member, value):
+    body = json.dumps({"Name": "j", "Role": "r", "Command": {}, member: value}).encode()
+    answer = codec.ask(do="handle", service="glue",
+                       request=raw_request("POST", "/", headers={"X-Amz-Target": "AWSGlue.CreateJob"}, body=body))
+    assert answer["status"] == 400
+    assert len(base64.b64decode(answer["body"])) < 5_000
+
+
 # ---- S3: headers and queries
 
 
@@ -243,15 +268,34 @@ def test_an_unsupported_header_is_named(s3):
     assert error["Header"] == "x-amz-server-side-encryption"
 
 
+@pytest.mark.parametrize("method, path, query, operation", [
+    ("PUT", "/bucket/key", "partNumber=1&uploadId=u", "UploadPart"), ("GET", "/bucket/key", "", "GetObject"),
+    ("PUT", "/bucket", "", "CreateBucket"), ("DELETE", "/bucket/key", "", "DeleteObject")])
+@pytest.mark.parametrize("header", [
+    "X-Amz-Server-Side-Encryption-Of-Tomorrow", "x-amz-object-lock-of-tomorrow", "x-amz-grant-of-tomorrow"])
+def test_protection_that_the_model_lacks_is_not_dropped_in_silence(s3, method, path, query, operation, header):
+    status, error = s3(method, path, query, headers={header: "on"})
+    assert (status, error["Code"], error["Header"]) == (501, "NotImplemented", header.lower())
+    assert error["Message"] == f"{operation}: {header.lower()} {NO_HANDLER}"
+
+
+def test_encryption_of_a_part_is_the_uploads_and_cannot_be_asked_of_the_part(s3):
+    _, error = s3("PUT", "/bucket/key", "partNumber=1&uploadId=u", {"x-amz-server-side-encryption": "AES256"})
+    assert error["Message"] == f"UploadPart: x-amz-server-side-encryption {NO_HANDLER}"
+
+
+def test_an_acl_of_an_operation_that_takes_none(s3):
+    _, error = s3("DELETE", "/bucket/key", headers={"x-amz-acl": "private"})
+    assert error["Message"] == f"DeleteObject: x-amz-acl {NO_HANDLER}"
+
+
 def test_a_version_is_not_ignored(s3):
     _, error = s3("GET", "/bucket/key", "versionId=v1")
     assert error["Message"] == f"GetObject: versionId {NO_HANDLER}"
 
 
-@pytest.mark.parametrize("headers", [{"x-amz-content-sha256": "STREAMING-UNSIGNED-PAYLOAD-TRAILER"},
-                                     {"Content-Encoding": "gzip, aws-chunked"}], ids=["hash", "encoding"])
-def test_chunked_bodies_are_refused_not_stored_with_their_frames(s3, headers):
-    status, error = s3("PUT", "/bucket/key", headers=headers)
+def test_chunked_bodies_are_refused_not_stored_with_their_frames(s3):
+    status, error = s3("PUT", "/bucket/key", headers={"Content-Encoding": "gzip, aws-chunked"})
     assert (status, error["Code"]) == (501, "NotImplemented")
 
 
@@ -291,6 +335,12 @@ def test_deleting_many_needs_a_checksum(s3):
     _, error = s3("POST", "/bucket", "delete", body=b"<Delete><Object><Key>a</Key></Object></Delete>")
     assert error["Code"] == "InvalidRequest"
     assert error["Message"] == "Missing required header for this request: Content-MD5 OR x-amz-checksum-*"
+
+
+def test_a_checksum_that_is_announced_must_be_there(s3):
+    body = b"<Delete><Object><Key>a</Key></Object></Delete>"
+    _, error = s3("POST", "/bucket", "delete", {**md5(body), "x-amz-sdk-checksum-algorithm": "CRC32"}, body)
+    assert error["Message"].startswith("x-amz-sdk-checksum-algorithm specified, but no corresponding")
 
 
 def test_a_wrong_checksum_of_a_document(s3):

@@ -40,9 +40,12 @@ def has_field(service):
     return allowed
 
 
-def sample_input(service, operation, awkward=False):
+def sample_input(service, operation, awkward=False, wanted=None):
     shape = MODELS[service].operation_model(operation).input_shape
-    return Values(has_field(service), awkward).make(shape) if shape else {}
+    made = Values(has_field(service), awkward, wanted).make(shape) if shape else {}
+    if operation == "DeleteObjects":
+        made["ChecksumAlgorithm"] = "SHA256"  # add_body_digests() makes it
+    return made
 
 
 @pytest.mark.parametrize("awkward", [False, True], ids=["plain", "escaped"])
@@ -53,19 +56,20 @@ def test_a_request_that_botocore_writes_is_read_back_whole(codec, service, opera
         parameters.pop(member, None)
     request = request_of(MODELS[service], operation, dict(parameters))
     if operation == "DeleteObjects":
-        add_content_md5(request)
+        add_body_digests(request)
     if awkward:
         drop_unwritable_headers(service, operation, parameters, request)
     answer = codec.ask(do="decode", service=service, request=request)
     assert answer == {"operation": operation, "input": plain(parameters)}
 
 
-def add_content_md5(request):
+def add_body_digests(request):
     import base64
     import hashlib
 
-    digest = hashlib.md5(base64.b64decode(request["body"])).digest()
-    request["headers"].append(["Content-MD5", base64.b64encode(digest).decode()])
+    body = base64.b64decode(request["body"])
+    for header, algorithm in (("Content-MD5", "md5"), ("x-amz-checksum-sha256", "sha256")):
+        request["headers"].append([header, base64.b64encode(hashlib.new(algorithm, body).digest()).decode()])
 
 
 def drop_unwritable_headers(service, operation, parameters, request):
@@ -111,7 +115,7 @@ def test_every_input_member_without_a_class_is_refused_by_name(codec, service, o
         value = everything.make(shape.members[member.name], member.name)
         request = request_of(MODELS[service], operation, {**parameters, member.name: value})
         if operation == "DeleteObjects":
-            add_content_md5(request)
+            add_body_digests(request)
         answer = codec.ask(do="decode", service=service, request=request)
         wire_name = shape.members[member.name].serialization.get("name", member.name)
         assert answer["code"] == CHOICES[service]["unsupported_code"], (member.name, answer)
@@ -120,6 +124,63 @@ def test_every_input_member_without_a_class_is_refused_by_name(codec, service, o
             f"{operation}: {member.name} is not supported by Dovetail yet",
             f"{operation}: {wire_name} is not supported by Dovetail yet",
         )
+
+
+def places(shape, value, structure, path=()):
+    """Where parameters hold a structure of that name: (the dict, the path to it as refusals write it)."""
+    if shape.type_name == "structure":
+        if shape.name == structure:
+            yield value, path
+        for name, one in value.items():
+            yield from places(shape.members[name], one, structure, (*path, name))
+    elif shape.type_name == "list":
+        for index, one in enumerate(value):
+            yield from places(shape.member, one, structure, (*path, str(index + 1)))
+    elif shape.type_name == "map":
+        for key, one in value.items():
+            yield from places(shape.value, one, structure, (*path, key))
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_nested_member_without_a_class_is_refused_by_its_path(codec, service):
+    selection, model = SELECTIONS[service], MODELS[service]
+    inputs = {model.operation_model(operation).input_shape.name for _, operation in OPERATIONS if _ == service
+              and model.operation_model(operation).input_shape}
+    untried = {(name, member.name) for name in selection.inputs - inputs
+               for member in selection.structures[name].members if not member.present}
+    everything = Values(lambda owner, member: True)
+    for operation in sorted(CHOICES[service]["operations"]):
+        for structure, member in sorted(untried):
+            shape = model.operation_model(operation).input_shape
+            parameters = sample_input(service, operation, wanted=structure)
+            for computed in ("ContentLength", "ContentMD5"):
+                parameters.pop(computed, None)
+            found = next(places(shape, parameters, structure), None) if shape else None
+            if found is None:
+                continue
+            untried.discard((structure, member))
+            owner, path = found
+            if path[0] == shape.serialization.get("payload"):
+                path = path[1:]  # that member is the document
+            if structure == "CodeGenConfigurationNode":
+                owner.clear()  # a union: one member only
+            owner[member] = everything.make(model.shape_for(structure).members[member], member)
+            request = request_of(model, operation, parameters)
+            if operation == "DeleteObjects":
+                add_body_digests(request)
+            answer = codec.ask(do="decode", service=service, request=request)
+            assert answer["status"] == CHOICES[service]["unsupported_status"], (structure, member, answer)
+            assert answer["message"] == f"{operation}: {'.'.join((*path, member))} is not supported by Dovetail yet"
+    assert not untried, "no operation reaches these"
+
+
+def test_encryption_of_query_results_is_refused_and_not_ignored(codec):
+    parameters = {"QueryString": "SELECT 1", "ResultConfiguration": {
+        "OutputLocation": "s3://results/", "EncryptionConfiguration": {"EncryptionOption": "SSE_S3"}}}
+    request = request_of(MODELS["athena"], "StartQueryExecution", parameters)
+    answer = codec.ask(do="decode", service="athena", request=request)
+    assert answer["message"] == (
+        "StartQueryExecution: ResultConfiguration.EncryptionConfiguration is not supported by Dovetail yet")
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -149,7 +210,7 @@ def test_an_operation_that_no_handler_overrides_says_so(codec, service, operatio
         parameters.pop(member, None)
     request = request_of(MODELS[service], operation, parameters)
     if operation == "DeleteObjects":
-        add_content_md5(request)
+        add_body_digests(request)
     answer = codec.ask(do="handle", service=service, request=request)
     assert answer["status"] == CHOICES[service]["unanswered_status"]
     if request["method"] != "HEAD":

@@ -17,8 +17,9 @@ CANDIDATES = ["", "a", "value", "value-1", "value_1", "s3://bucket/a/b", "3", "1
 class Values:
     """`allowed(shape_name, member_name)` says which members to set."""
 
-    def __init__(self, allowed, awkward=False):
+    def __init__(self, allowed, awkward=False, wanted=None):
         self.allowed = allowed
+        self.wanted = wanted  # the name of a structure that unions choose their way to
         self.awkward = awkward  # texts that need escaping, wherever nothing forbids them
         self.depth = {}
 
@@ -30,7 +31,7 @@ class Values:
             return None
         self.depth[shape.name] = self.depth.get(shape.name, 0) + 1
         made = {}
-        for member, member_shape in shape.members.items():
+        for member, member_shape in sorted(shape.members.items(), key=lambda one: not self._leads_to_wanted(one[1], set())):
             if self.allowed(shape.name, member):
                 value = self.make(member_shape, member)
                 if value is not None:
@@ -39,6 +40,16 @@ class Values:
                 break
         self.depth[shape.name] -= 1
         return made
+
+    def _leads_to_wanted(self, shape, seen):
+        if shape.name in seen or self.wanted is None:
+            return False
+        seen.add(shape.name)
+        if shape.type_name == "structure":
+            below = [one for member, one in shape.members.items() if self.allowed(shape.name, member)]
+        else:
+            below = [getattr(shape, name) for name in ("member", "value") if hasattr(shape, name)]
+        return shape.name == self.wanted or any(self._leads_to_wanted(one, seen) for one in below)
 
     @staticmethod
     def _is_union(shape):

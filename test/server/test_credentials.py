@@ -148,3 +148,12 @@ def test_a_file_without_keys_stops_the_start(fresh_server, tmp_path):
     (tmp_path / "empty").write_text("# nothing\n")
     with pytest.raises(ServerDied, match="no profile with an access key"):
         fresh_server("--credentials", tmp_path / "empty")
+
+
+def test_an_account_of_the_list_is_closed_to_other_keys(listing_server):
+    ours = listing_server.client("s3", access_key="AKIAOURS", secret="our+secret/key")
+    ours.create_bucket(Bucket="private")
+    intruder = {"access_key": "111122223333"}
+    assert code_of(listing_server.client("s3", **intruder).list_buckets) == ("InvalidAccessKeyId", 403)
+    assert code_of(listing_server.client("glue", **intruder).get_databases) == ("UnrecognizedClientException", 400)
+    assert listing_server.client("s3", access_key="444455556666").list_buckets()["Buckets"] == []

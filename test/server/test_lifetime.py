@@ -2,17 +2,36 @@
 
 import os
 import pathlib
+import signal
 import socket
 import subprocess
 import threading
 import time
 
 import pytest
+from botocore.exceptions import ClientError
 from raw_http import Connection, ask
 
 
 def run(server, *arguments):
     return subprocess.run([server.program, *arguments], capture_output=True, text=True, timeout=30)
+
+
+def wait_until(condition, limit_s=60):
+    deadline = time.monotonic() + limit_s
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come about"
+        time.sleep(0.005)
+
+
+def start_upload(connection, path, length):
+    """An upload by an unlisted key, whose signature is not computed; the server asks for the body."""
+    date = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
+    connection.request(
+        "PUT", path, f"Content-Length: {length}", f"x-amz-date: {date}", "x-amz-content-sha256: UNSIGNED-PAYLOAD",
+        "Expect: 100-continue", f"Authorization: AWS4-HMAC-SHA256 Credential=test/{date[:8]}/us-east-1/s3/aws4_request, "
+        "SignedHeaders=host;x-amz-content-sha256;x-amz-date, Signature=0")
+    assert connection.answer()[0] == 100
 
 
 def test_the_ready_file_names_an_endpoint_that_answers_and_goes_with_the_server(fresh_server):
@@ -38,7 +57,7 @@ def test_a_data_folder_in_use_is_said_so(server):
 
 @pytest.mark.parametrize("arguments, says", [
     (["serve", "--listen", "nonsense"], "ADDRESS:PORT"), (["serve", "--slots", "0"], "--slots"), (["serve", "--account", "12"], "12 digits"),
-    (["serve", "--strict"], "--credentials"), (["serve", "--nothing"], "--nothing"), (["nothing"], "nothing"), ([], "Examples:")])
+    (["serve", "--strict"], "--credentials"), (["serve", "--strict", "--credentials", "f", "--allow-reset"], "do not go together"), (["serve", "--nothing"], "--nothing"), (["nothing"], "nothing"), ([], "Examples:")])
 def test_a_wrong_command_line_is_said_so(server, arguments, says):
     wrong = run(server, *arguments)
     assert wrong.returncode in (1, 2)
@@ -106,16 +125,50 @@ def test_reset_waits_for_an_upload_and_drops_it(fresh_server):
             except s3.exceptions.NoSuchBucket:
                 outcomes.append("gone")
 
-    uploading = threading.Thread(target=upload)
+    uploading = threading.Thread(target=upload, daemon=True)
     uploading.start()
-    while "stored" not in outcomes:
-        time.sleep(0.005)
+    wait_until(lambda: "stored" in outcomes)
     for _ in range(5):
         assert ask(server.endpoint, "POST", "/_dovetail/reset")[0] == 200
-    while "gone" not in outcomes:
-        time.sleep(0.005)
+    wait_until(lambda: "gone" in outcomes)
     stop.set()
-    uploading.join()
+    uploading.join(60)
+    assert not uploading.is_alive()
+    assert s3.list_buckets()["Buckets"] == []
+
+
+def test_reset_gives_up_where_an_upload_does_not_end(fresh_server):
+    server = fresh_server("--allow-reset")
+    server.client("s3").create_bucket(Bucket="lake")
+    with Connection(server.endpoint) as slow:
+        start_upload(slow, "/lake/k", 4)
+        status, _, body = ask(server.endpoint, "POST", "/_dovetail/reset")
+        assert status == 503
+        assert "nothing was reset" in body
+        assert server.client("s3").list_buckets()["Buckets"][0]["Name"] == "lake"  # and the others are let in again
+        slow.send("done")
+        assert slow.answer()[0] == 200
+    assert ask(server.endpoint, "POST", "/_dovetail/reset")[0] == 200
+
+
+def test_after_a_reset_that_failed_it_says_so_until_one_succeeds(fresh_server):
+    server = fresh_server("--allow-reset")
+    s3, glue = server.client("s3"), server.client("glue")
+    journal = server.data / "journal.sqlite"
+    assert journal.is_file()
+    journal.unlink()
+    (journal / "in the way").mkdir(parents=True)
+    assert ask(server.endpoint, "POST", "/_dovetail/reset")[0] == 500
+    assert ask(server.endpoint, "GET", "/_dovetail/health")[::2] == (503, '{"status":"failed"}\n')
+    assert '"status":"failed"' in ask(server.endpoint, "GET", "/_dovetail/status")[2]
+    for call in (s3.list_buckets, glue.get_databases):
+        with pytest.raises(ClientError) as refused:
+            call()
+        assert refused.value.response["Error"]["Code"] == "ServiceUnavailable"
+        assert refused.value.response["ResponseMetadata"]["HTTPStatusCode"] == 503
+    (journal / "in the way").rmdir()
+    assert ask(server.endpoint, "POST", "/_dovetail/reset")[0] == 200
+    assert ask(server.endpoint, "GET", "/_dovetail/health")[0] == 200
     assert s3.list_buckets()["Buckets"] == []
 
 
@@ -133,17 +186,23 @@ def test_sigterm_lets_a_request_end(fresh_server):
     server = fresh_server()
     s3 = server.client("s3")
     s3.create_bucket(Bucket="lake")
-    date = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
     with Connection(server.endpoint) as connection:
-        connection.request(
-            "PUT", "/lake/k", "Content-Length: 4", f"x-amz-date: {date}", "x-amz-content-sha256: UNSIGNED-PAYLOAD", "Expect: 100-continue",
-            f"Authorization: AWS4-HMAC-SHA256 Credential=test/{date[:8]}/us-east-1/s3/aws4_request, "
-            "SignedHeaders=host;x-amz-content-sha256;x-amz-date, Signature=0")
-        assert connection.answer()[0] == 100
+        start_upload(connection, "/lake/k", 4)
         server.process.terminate()
         connection.send("done")
         assert connection.until_closed().startswith("HTTP/1.1 200 ")
     assert server.process.wait(20) == 0
+
+
+def test_a_second_signal_of_either_kind_ends_it_at_once(fresh_server):
+    server = fresh_server()
+    server.client("s3").create_bucket(Bucket="lake")
+    with Connection(server.endpoint) as slow:
+        start_upload(slow, "/lake/k", 4)
+        server.process.send_signal(signal.SIGTERM)
+        wait_until(lambda: "stopping" in server.log())
+        server.process.send_signal(signal.SIGINT)
+        assert server.process.wait(5) == -signal.SIGINT
 
 
 def test_an_idle_server_is_small(fresh_server):

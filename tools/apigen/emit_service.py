@@ -36,10 +36,8 @@ class ServiceEmitter:
         meta, choices = self.model.metadata, self.model.choices
         fields = {
             "name": quoted(self.model.service),
-            "title": quoted(choices["title"]),
             "signing_name": quoted(meta.get("signingName", meta["endpointPrefix"])),
             "target_prefix": quoted(meta.get("targetPrefix", "")),
-            "api_version": quoted(meta["apiVersion"]),
             "protocol": "wire::Protocol::" + PROTOCOLS[meta["protocol"]],
             "json_version": quoted(meta.get("jsonVersion", "")),
             "xml_namespace": quoted(choices.get("xml_namespace", "")),

@@ -10,7 +10,7 @@ KEYWORDS = frozenset(
 )
 
 # Words that the rule below would cut in the wrong place.
-WHOLE_WORDS = {"ETag": "Etag", "SSEKMS": "SseKms", "BucketKeyEnabled": "BucketKeyEnabled"}
+WHOLE_WORDS = {"ETag": "Etag", "SSEKMS": "SseKms"}
 
 
 def snake(name: str) -> str:
