@@ -29,7 +29,7 @@ base::Error bucket_not_empty(std::string_view name) {
 }  // namespace
 
 base::Result<Bucket> Lake::create_bucket(std::string_view account, std::string_view region,
-                                         std::string_view name) {
+                                         std::string_view name, std::string_view location) {
   const base::Timestamp now = state_->clock.now();
   return state_->journal.write([&](store::Transaction& transaction) -> base::Result<Bucket> {
     const auto taken = find_bucket(transaction, name);
@@ -38,6 +38,7 @@ base::Result<Bucket> Lake::create_bucket(std::string_view account, std::string_v
     Bucket bucket{.name = std::string(name),
                   .account = std::string(account),
                   .region = std::string(region),
+                  .location = std::string(location.empty() ? region : location),
                   .created_at = now};
     bucket.id = TRY(insert_bucket(transaction, bucket));
     return bucket;
@@ -48,17 +49,23 @@ base::Result<Bucket> Lake::bucket(std::string_view name) {
   return state_->journal.read([&](store::Snapshot& snapshot) { return find_bucket(snapshot, name); });
 }
 
+base::Result<Bucket> Lake::bucket_of(std::string_view account, std::string_view name) {
+  Bucket bucket = TRY(this->bucket(name));
+  if (bucket.account != account) return access_denied(name);
+  return bucket;
+}
+
 base::Result<std::vector<Bucket>> Lake::buckets(std::string_view account) {
   return state_->journal.read([&](store::Snapshot& snapshot) { return buckets_of(snapshot, account); });
 }
 
 // Unfinished uploads and staged objects do not hold a bucket: the former go with it, the latter are refused
 // when their commit is published.
-base::Result<void> Lake::delete_bucket(std::string_view name) {
+base::Result<void> Lake::delete_bucket(const BucketRef& bucket) {
   return state_->journal.write([&](store::Transaction& transaction) -> base::Result<void> {
-    const std::int64_t id = TRY(bucket_id(transaction, name));
+    const std::int64_t id = TRY(bucket_id(transaction, bucket));
     VisibleObjects objects = TRY(VisibleObjects::scan(transaction, {.bucket = id}));
-    if (TRY(objects.next())) return bucket_not_empty(name);
+    if (TRY(objects.next())) return bucket_not_empty(bucket.name());
     TRY(delete_bucket_row(transaction, id));
     transaction.after_commit([this] { state_->housekeeper.wake(); });
     return {};

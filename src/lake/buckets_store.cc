@@ -10,37 +10,47 @@ Bucket read_bucket(const store::Row& row) {
           .name = row.text(1),
           .account = row.text(2),
           .region = row.text(3),
+          .location = row.optional_text(5).value_or(row.text(3)),
           .created_at = base::from_micros(row.integer(4))};
 }
+
+#define BUCKET_COLUMNS "id, name, account, region, created_at, location"
 
 }  // namespace
 
 base::Result<Bucket> find_bucket(store::Connection& connection, std::string_view name) {
-  store::Rows rows = TRY(connection.query(
-      "SELECT id, name, account, region, created_at FROM lake_buckets WHERE name = ?1", {name}));
+  store::Rows rows =
+      TRY(connection.query("SELECT " BUCKET_COLUMNS " FROM lake_buckets WHERE name = ?1", {name}));
   if (!TRY(rows.next())) return no_such_bucket(name);
   return read_bucket(rows.row());
 }
 
-base::Result<std::int64_t> bucket_id(store::Connection& connection, std::string_view name) {
-  store::Rows rows = TRY(connection.query("SELECT id FROM lake_buckets WHERE name = ?1", {name}));
-  if (!TRY(rows.next())) return no_such_bucket(name);
-  return rows.row().integer(0);
+base::Result<std::int64_t> bucket_id(store::Connection& connection, const BucketRef& bucket) {
+  store::Rows rows = TRY(connection.query("SELECT id FROM lake_buckets WHERE name = ?1", {bucket.name()}));
+  if (!TRY(rows.next())) return no_such_bucket(bucket.name());
+  const std::int64_t id = rows.row().integer(0);
+  if (bucket.id().value_or(id) != id) return no_such_bucket(bucket.name());  // deleted, and made anew
+  return id;
+}
+
+base::Result<std::int64_t> bucket_id(store::Connection& connection, const BucketRef& bucket,
+                                     const std::optional<store::Sequence>& as_of) {
+  if (as_of && bucket.id()) return *bucket.id();
+  return bucket_id(connection, bucket);
 }
 
 base::Result<std::vector<Bucket>> buckets_of(store::Connection& connection, std::string_view account) {
   std::vector<Bucket> buckets;
   store::Rows rows = TRY(connection.query(
-      "SELECT id, name, account, region, created_at FROM lake_buckets WHERE account = ?1 ORDER BY name",
-      {account}));
+      "SELECT " BUCKET_COLUMNS " FROM lake_buckets WHERE account = ?1 ORDER BY name", {account}));
   while (TRY(rows.next())) buckets.push_back(read_bucket(rows.row()));
   return buckets;
 }
 
 base::Result<std::int64_t> insert_bucket(store::Transaction& transaction, const Bucket& bucket) {
   TRY(transaction.execute(
-      "INSERT INTO lake_buckets (name, account, region, created_at) VALUES (?1, ?2, ?3, ?4)",
-      {bucket.name, bucket.account, bucket.region, base::to_micros(bucket.created_at)}));
+      "INSERT INTO lake_buckets (name, account, region, created_at, location) VALUES (?1, ?2, ?3, ?4, ?5)",
+      {bucket.name, bucket.account, bucket.region, base::to_micros(bucket.created_at), bucket.location}));
   return transaction.last_insert_id();
 }
 

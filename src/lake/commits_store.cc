@@ -40,15 +40,16 @@ base::Result<void> delete_commit(store::Transaction& transaction, CommitId commi
 
 }  // namespace
 
-base::Result<CommitId> insert_commit(store::Transaction& transaction) {
-  TRY(transaction.execute("INSERT INTO lake_commits (sequence) VALUES (NULL)"));
+base::Result<CommitId> insert_commit(store::Transaction& transaction,
+                                     std::optional<std::string_view> account) {
+  TRY(transaction.execute("INSERT INTO lake_commits (account) VALUES (?1)", {account}));
   return transaction.last_insert_id();
 }
 
-base::Result<bool> is_open_commit(store::Connection& connection, CommitId commit) {
-  store::Rows rows = TRY(connection.query(
-      "SELECT 1 FROM lake_commits WHERE id = ?1 AND sequence IS NULL AND discarded = 0", {commit}));
-  return rows.next();
+base::Result<std::optional<OpenCommit>> open_commit(store::Connection& connection, CommitId commit) {
+  return connection.one(
+      "SELECT account FROM lake_commits WHERE id = ?1 AND sequence IS NULL AND discarded = 0", {commit},
+      [](const store::Row& row) { return OpenCommit{row.optional_text(0)}; });
 }
 
 base::Result<void> add_commit_bucket(store::Transaction& transaction, CommitId commit, std::int64_t bucket,

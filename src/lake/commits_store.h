@@ -10,8 +10,13 @@ namespace lake {
 
 // Staged commits: open (no sequence), then published (a sequence) or discarded; the row goes once its objects
 // are settled or removed.
-base::Result<CommitId> insert_commit(store::Transaction& transaction);
-base::Result<bool> is_open_commit(store::Connection& connection, CommitId commit);
+base::Result<CommitId> insert_commit(store::Transaction& transaction,
+                                     std::optional<std::string_view> account);  // whose buckets it writes to
+
+struct OpenCommit {
+  std::optional<std::string> account;
+};
+base::Result<std::optional<OpenCommit>> open_commit(store::Connection& connection, CommitId commit);
 base::Result<void> add_commit_bucket(store::Transaction& transaction, CommitId commit, std::int64_t bucket,
                                      std::string_view name);
 base::Result<bool> publish_commit(store::Transaction& transaction, CommitId commit);  // false: it is not open

@@ -25,6 +25,16 @@ base::Result<void> copy_through_buffer(int from, int to, std::int64_t left) {
   return {};
 }
 
+base::Result<void> append_all(ContentFolder& contents, std::span<const Content> pieces, int to) {
+  for (const Content& piece : pieces) {
+    const base::Fd from = TRY(contents.open(piece.id, O_RDONLY));
+    TRY(append_file(from.get(), to, piece.size));
+  }
+  return base::sync_file(to);
+}
+
+}  // namespace
+
 base::Result<void> append_file(int from, int to, std::int64_t left) {
   while (left > 0) {
     const ssize_t count =
@@ -37,16 +47,6 @@ base::Result<void> append_file(int from, int to, std::int64_t left) {
   }
   return {};
 }
-
-base::Result<void> append_all(ContentFolder& contents, std::span<const Content> pieces, int to) {
-  for (const Content& piece : pieces) {
-    const base::Fd from = TRY(contents.open(piece.id, O_RDONLY));
-    TRY(append_file(from.get(), to, piece.size));
-  }
-  return base::sync_file(to);
-}
-
-}  // namespace
 
 base::Result<ContentId> concatenate(ContentFolder& contents, std::span<const Content> pieces) {
   const ContentFolder::Created created = TRY(contents.create());

@@ -16,7 +16,7 @@
 
 namespace lake {
 
-// The files that hold the bytes of objects and parts: DATA/content/<segment>/<number>.
+// The files that hold the bytes of objects and parts: DATA/lake/<segment>/<number>.
 //
 // A file exists before the row that names it, so a crash can leave files that nothing names. To find them
 // without looking at every file, contents are created in segments of kSegmentSize: a journal row stands for a

@@ -2,20 +2,27 @@
 
 namespace lake {
 
-base::Result<void> add_garbage(store::Transaction& transaction, const ContentId& content,
-                               store::Sequence sequence) {
-  TRY(transaction.execute("INSERT OR IGNORE INTO lake_garbage (content, sequence) VALUES (?1, ?2)",
-                          {content.str(), sequence}));
+namespace {
+
+const std::string kBecomeGarbage =
+    std::string("INSERT OR IGNORE INTO lake_garbage (content, sequence) SELECT content, 0")
+        .append(kBeganAndEnded);
+const std::string kReap =
+    std::string("DELETE FROM lake_objects WHERE id IN (SELECT id").append(kBeganAndEnded).append(")");
+const std::string kHasEnded = std::string("SELECT 1").append(kBeganAndEnded);
+
+}  // namespace
+
+base::Result<void> add_garbage(store::Transaction& transaction, const ContentId& content) {
+  TRY(transaction.execute("INSERT OR IGNORE INTO lake_garbage (content, sequence) VALUES (?1, 0)",
+                          {content.str()}));
   return {};
 }
 
-base::Result<std::vector<ContentId>> garbage(store::Connection& connection, store::Sequence horizon,
+base::Result<std::vector<ContentId>> garbage(store::Connection& connection, const UnreadSpan& unread,
                                              int limit) {
-  std::vector<ContentId> contents;
-  store::Rows rows = TRY(
-      connection.query("SELECT content FROM lake_garbage WHERE sequence <= ?1 LIMIT ?2", {horizon, limit}));
-  while (TRY(rows.next())) contents.emplace_back(rows.row().text(0));
-  return contents;
+  return connection.all(kRemovable, {unread.after, unread.until, limit},
+                        [](const store::Row& row) { return ContentId(row.text(0)); });
 }
 
 base::Result<void> forget_garbage(store::Transaction& transaction, const ContentId& content) {
@@ -23,20 +30,13 @@ base::Result<void> forget_garbage(store::Transaction& transaction, const Content
   return {};
 }
 
-base::Result<std::int64_t> reap_ended(store::Transaction& transaction, store::Sequence horizon, int limit) {
-  TRY(transaction.execute(
-      "INSERT OR IGNORE INTO lake_garbage (content, sequence)"
-      " SELECT content, 0 FROM lake_objects WHERE end_sequence <= ?1 ORDER BY end_sequence, id LIMIT ?2",
-      {horizon, limit}));
-  return transaction.execute(
-      "DELETE FROM lake_objects WHERE id IN"
-      " (SELECT id FROM lake_objects WHERE end_sequence <= ?1 ORDER BY end_sequence, id LIMIT ?2)",
-      {horizon, limit});
+base::Result<std::int64_t> reap_ended(store::Transaction& transaction, const UnreadSpan& unread, int limit) {
+  TRY(transaction.execute(kBecomeGarbage, {unread.after, unread.until, limit}));
+  return transaction.execute(kReap, {unread.after, unread.until, limit});
 }
 
-base::Result<bool> has_ended(store::Connection& connection, store::Sequence horizon) {
-  store::Rows rows =
-      TRY(connection.query("SELECT 1 FROM lake_objects WHERE end_sequence <= ?1 LIMIT 1", {horizon}));
+base::Result<bool> has_ended(store::Connection& connection, const UnreadSpan& unread) {
+  store::Rows rows = TRY(connection.query(kHasEnded, {unread.after, unread.until, 1}));
   return rows.next();
 }
 

@@ -35,6 +35,14 @@ void Housekeeper::wake() {
   woken_.notify_one();
 }
 
+void Housekeeper::doubt(std::span<const ContentId> ids) {
+  {
+    std::lock_guard lock(mutex_);
+    doubtful_.insert(doubtful_.end(), ids.begin(), ids.end());
+  }
+  wake();
+}
+
 Housekeeper::~Housekeeper() {
   stop_.request_stop();
 }
@@ -55,11 +63,31 @@ void Housekeeper::run() {
 
 base::Result<void> Housekeeper::round() {
   std::lock_guard lock(round_mutex_);
+  TRY(settle_doubts());
   TRY(settle_commits());
   TRY(remove_stale_uploads());
   TRY(reap());
   TRY(close_finished_segments());
   return sweep_left_segments();
+}
+
+// A commit that succeeds has left the failed one behind for good, so what no row names in it, none will.
+base::Result<void> Housekeeper::settle_doubts() {
+  std::vector<ContentId> doubtful;
+  {
+    std::lock_guard lock(mutex_);
+    doubtful = doubtful_;
+  }
+  if (doubtful.empty()) return {};
+  TRY(journal_.write([&](store::Transaction& transaction) -> base::Result<void> {
+    for (const ContentId& content : doubtful)
+      if (!TRY(is_named(transaction, content))) TRY(add_garbage(transaction, content));
+    return {};
+  }));
+  contents_.named(doubtful);
+  std::lock_guard lock(mutex_);
+  doubtful_.erase(doubtful_.begin(), doubtful_.begin() + std::ssize(doubtful));  // others only append
+  return {};
 }
 
 base::Result<void> Housekeeper::settle_commits() {
@@ -73,18 +101,24 @@ base::Result<void> Housekeeper::settle_commits() {
 }
 
 base::Result<void> Housekeeper::reap() {
-  const store::Sequence horizon = leases_.horizon();
-  while (!stop_.stop_requested() &&
-         TRY(journal_.read([&](store::Snapshot& snapshot) { return has_ended(snapshot, horizon); })))
-    TRY(journal_.write(
-        [&](store::Transaction& transaction) { return reap_ended(transaction, horizon, kBatch); }));
-  return remove_garbage(horizon);
+  const std::vector<UnreadSpan> unread = leases_.unread();
+  for (const UnreadSpan& span : unread) TRY(reap(span));
+  for (const UnreadSpan& span : unread) TRY(remove_garbage(span));
+  return {};
 }
 
-base::Result<void> Housekeeper::remove_garbage(store::Sequence horizon) {
+base::Result<void> Housekeeper::reap(const UnreadSpan& unread) {
+  while (!stop_.stop_requested() &&
+         TRY(journal_.read([&](store::Snapshot& snapshot) { return has_ended(snapshot, unread); })))
+    TRY(journal_.write(
+        [&](store::Transaction& transaction) { return reap_ended(transaction, unread, kBatch); }));
+  return {};
+}
+
+base::Result<void> Housekeeper::remove_garbage(const UnreadSpan& unread) {
   while (!stop_.stop_requested()) {
     const std::vector<ContentId> contents =
-        TRY(journal_.read([&](store::Snapshot& snapshot) { return garbage(snapshot, horizon, kBatch); }));
+        TRY(journal_.read([&](store::Snapshot& snapshot) { return garbage(snapshot, unread, kBatch); }));
     if (contents.empty()) return {};
     TRY(contents_.remove(contents));
     TRY(journal_.write([&](store::Transaction& transaction) -> base::Result<void> {

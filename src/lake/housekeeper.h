@@ -2,6 +2,7 @@
 
 #include <condition_variable>
 #include <mutex>
+#include <span>
 #include <thread>
 #include <vector>
 
@@ -24,15 +25,19 @@ class Housekeeper {
 
   // Notes what a former start left: once, before the first caller. Looks at open commits and segments only.
   base::Result<void> open();
-  void start();                // the thread; it ends with the object
-  void wake();                 // something may be there to do
+  void start();  // the thread; it ends with the object
+  void wake();   // something may be there to do
+  void doubt(std::span<const ContentId>
+                 ids);         // the journal failed: a durable row names these contents, or nothing does
   base::Result<void> round();  // everything there is to do; one thread at a time
 
  private:
   void run();
+  base::Result<void> settle_doubts();
   base::Result<void> settle_commits();
   base::Result<void> reap();
-  base::Result<void> remove_garbage(store::Sequence horizon);
+  base::Result<void> reap(const UnreadSpan& unread);
+  base::Result<void> remove_garbage(const UnreadSpan& unread);
   base::Result<void> remove_stale_uploads();
   base::Result<void> close_finished_segments();
   base::Result<void> sweep_left_segments();
@@ -49,6 +54,7 @@ class Housekeeper {
   std::mutex mutex_;
   std::condition_variable_any woken_;
   bool wake_ = false;
+  std::vector<ContentId> doubtful_;
   std::stop_source stop_;
   std::jthread thread_;  // last: it uses all of the above
 };

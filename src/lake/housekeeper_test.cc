@@ -2,7 +2,10 @@
 #include <thread>
 
 #include "lake/contents.h"
+#include "lake/garbage_store.h"
 #include "lake/test_lake.h"
+#include "lake/uploads_store.h"
+#include "store/test_file_size_limit.h"
 
 namespace lake {
 namespace {
@@ -39,6 +42,55 @@ TEST_F(Housekeeping, a_lease_does_not_hold_what_ended_before_it) {
   EXPECT_EQ(read(old), "no file");
 }
 
+TEST_F(Housekeeping, a_lease_holds_only_the_versions_that_it_sees) {
+  const ContentId seen = put("a", "seen").content;
+  const Lease lease = must(lake_->lease());
+  const ContentId between = put("a", "written after the lease").content;
+  put("a", "newest");
+  must(lake_->tidy());
+  EXPECT_EQ(read(seen), "seen");
+  EXPECT_EQ(read(between), "no file");
+}
+
+TEST_F(Housekeeping, between_two_leases_goes_what_neither_sees) {
+  const Lease first = must(lake_->lease());
+  const ContentId neither = put("a", "1").content;
+  const ContentId later = put("a", "2").content;
+  const Lease second = must(lake_->lease());
+  put("a", "3");
+  must(lake_->tidy());
+  EXPECT_EQ(read(neither), "no file");
+  EXPECT_EQ(read(later), "2");
+}
+
+TEST_F(Housekeeping, a_long_lease_does_not_hold_parts_that_came_later) {
+  const Lease lease = must(lake_->lease());
+  const Upload upload = must(lake_->create_upload("lake", {.key = "big"}));
+  const ContentId first = write("first").id;
+  must(lake_->put_part("lake", "big", upload.id,
+                       {.number = 1, .content = {.id = first, .md5 = "m", .checksum = Checksum{}}}));
+  const Lease during = must(lake_->lease());
+  const ContentId second = write("second").id;
+  must(lake_->put_part("lake", "big", upload.id,
+                       {.number = 1, .content = {.id = second, .md5 = "m", .checksum = Checksum{}}}));
+  must(lake_->put_part(
+      "lake", "big", upload.id,
+      {.number = 1, .content = {.id = write("third").id, .md5 = "m", .checksum = Checksum{}}}));
+  must(lake_->tidy());
+  EXPECT_EQ(read(first), "first") << "the second lease sees it";
+  EXPECT_EQ(read(second), "no file");
+}
+
+// The rows that a round looks for are found in indexes, however many others there are.
+TEST_F(Housekeeping, what_a_round_looks_for_stands_in_indexes) {
+  for (const std::string& plan :
+       {plan_of(kStaleUploads, {0, 1}), plan_of(std::string("SELECT id").append(kBeganAndEnded), {0, 0, 1}),
+        plan_of(kRemovable, {0, 0, 1})}) {
+    EXPECT_THAT(plan, ::testing::Not(::testing::HasSubstr("SCAN lake_"))) << plan;
+    EXPECT_THAT(plan, ::testing::Not(::testing::HasSubstr("SCAN u\n"))) << plan;
+  }
+}
+
 TEST_F(Housekeeping, an_open_file_is_readable_after_its_content_is_gone) {
   const Object object = put("a", "old");
   const base::Fd file = must(lake_->open_content(object.content));
@@ -55,6 +107,20 @@ TEST_F(Housekeeping, contents_that_a_crash_left_without_a_name_are_swept) {
   EXPECT_EQ(files(), 3);
   restart();
   EXPECT_EQ(files(), 3) << "the start does not wait for the sweep";
+  must(lake_->tidy());
+  EXPECT_EQ(files(), 1);
+  EXPECT_EQ(get("a"), "named");
+}
+
+TEST_F(Housekeeping, a_content_that_the_journal_failed_to_name_goes_with_the_next_commit) {
+  put("a", "named");
+  const Content content = write("sealed");
+  {
+    store::FileSizeLimit limit(1);
+    EXPECT_EQ(lake_->put("lake", "b", content, {}).error().fault, base::Error::Fault::World);
+    EXPECT_FALSE(lake_->tidy().ok()) << "nothing can be committed";
+    EXPECT_EQ(files(), 2) << "nobody knows yet what is on the disk";
+  }
   must(lake_->tidy());
   EXPECT_EQ(files(), 1);
   EXPECT_EQ(get("a"), "named");

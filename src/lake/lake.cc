@@ -15,8 +15,8 @@ namespace {
 
 constexpr std::size_t kSyncThreads = 8;
 
-// Syncs several files at once: a file system that journals makes one commit of the syncs that meet, so many files cost
-// little more than one.
+// Syncs several files at once: a file system that journals makes one commit of the syncs that meet, so many
+// files cost little more than one.
 base::Result<void> sync_contents(const ContentFolder& contents, const std::vector<ContentId>& ids) {
   std::atomic<std::size_t> next = 0;
   const auto sync_some = [&]() -> base::Result<void> {
@@ -54,10 +54,12 @@ base::Result<void> Lake::tidy() {
 }
 
 base::Result<std::unique_ptr<ContentWriter>> Lake::new_content(std::string_view checksum_algorithm) {
+  TRY(state_->journal.require_room());
   return TRY(FileContentWriter::create(state_->contents, checksum_algorithm));
 }
 
 base::Result<Lake::RawContent> Lake::new_raw_content() {
+  TRY(state_->journal.require_room());
   ContentFolder::Created created = TRY(state_->contents.create());
   return RawContent{.id = std::move(created.id), .file = std::move(created.file)};
 }

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -63,11 +64,12 @@ class Lake {
   ~Lake();
 
   // Buckets. A name that is taken: BucketAlreadyOwnedByYou or BucketAlreadyExists.
-  base::Result<Bucket> create_bucket(std::string_view account, std::string_view region,
-                                     std::string_view name);
+  base::Result<Bucket> create_bucket(std::string_view account, std::string_view region, std::string_view name,
+                                     std::string_view location = {});
   base::Result<Bucket> bucket(std::string_view name);
-  base::Result<std::vector<Bucket>> buckets(std::string_view account);  // by name
-  base::Result<void> delete_bucket(std::string_view name);
+  base::Result<Bucket> bucket_of(std::string_view account, std::string_view name);  // AccessDenied: another's
+  base::Result<std::vector<Bucket>> buckets(std::string_view account);              // by name
+  base::Result<void> delete_bucket(const BucketRef& bucket);
 
   // Content: `checksum_algorithm` as in Checksum, empty for CRC64NVME.
   base::Result<std::unique_ptr<ContentWriter>> new_content(std::string_view checksum_algorithm = {});
@@ -78,45 +80,51 @@ class Lake {
   };
   base::Result<RawContent> new_raw_content();
   base::Result<void> seal_raw_content(
-      const std::vector<ContentId>& ids);                    // syncs the files, then their folders once
-  void discard_content(const ContentId& id);                 // one that nothing names
-  base::Result<base::Fd> open_content(const ContentId& id);  // read only; hold a lease from naming to opening
+      const std::vector<ContentId>& ids);     // syncs the files, then their folders once
+  void discard_content(const ContentId& id);  // one that nothing names
+  base::Result<base::Fd> open_content(
+      const ContentId& id);  // read only; of what a lease sees that is still held
 
   // Objects. put() names a sealed content; it replaces what the key named. `guard` runs inside the
   // transaction on the current object (null: none) and may refuse.
   using PutGuard = std::function<base::Result<void>(const Object* current)>;
-  base::Result<Object> put(std::string_view bucket, std::string_view key, Content content,
+  base::Result<Object> put(const BucketRef& bucket, std::string_view key, Content content,
                            ObjectProperties properties, const PutGuard& guard = {});
-  base::Result<Object> head(std::string_view bucket, std::string_view key);
-  base::Result<void> remove(std::string_view bucket,
+  base::Result<Object> head(const BucketRef& bucket, std::string_view key,
+                            std::optional<store::Sequence> as_of = {});  // what a lease sees, as in list()
+  base::Result<void> remove(const BucketRef& bucket,
                             std::span<const std::string> keys);  // absent keys are no error
-  base::Result<void> remove(std::string_view bucket, std::string_view key, const PutGuard& guard);
-  base::Result<Listing> list(std::string_view bucket, const ListQuery& query);
+  base::Result<void> remove(const BucketRef& bucket, std::string_view key, const PutGuard& guard);
+  base::Result<Listing> list(const BucketRef& bucket, const ListQuery& query);
+  // What is new since a commit: costs as much as became visible since, however much is in the bucket.
+  base::Result<Changes> changes(const BucketRef& bucket, const ChangesQuery& query);
 
   // Multipart uploads. The object that a completion makes is of the completion's sequence, however old the
   // upload.
-  base::Result<Upload> create_upload(std::string_view bucket,
-                                     Upload upload);  // gives it its id, time and sequence
-  base::Result<Upload> upload(std::string_view bucket, std::string_view key,
+  base::Result<Upload> create_upload(const BucketRef& bucket,
+                                     Upload upload);  // gives it its id, time, sequence
+  base::Result<Upload> upload(const BucketRef& bucket, std::string_view key,
                               const UploadId& id);  // also a completed one
-  base::Result<void> put_part(std::string_view bucket, std::string_view key, const UploadId& id,
+  base::Result<void> put_part(const BucketRef& bucket, std::string_view key, const UploadId& id,
                               UploadPart part);
-  base::Result<std::vector<UploadPart>> parts(std::string_view bucket, std::string_view key,
+  base::Result<std::vector<UploadPart>> parts(const BucketRef& bucket, std::string_view key,
                                               const UploadId& id);
-  base::Result<std::vector<Upload>> uploads(std::string_view bucket);  // under way; by key, then time
+  base::Result<std::vector<Upload>> uploads(const BucketRef& bucket);  // under way; by key, then time
+  // `guard` is asked twice: before any byte is copied, and inside the transaction.
   using CompletionGuard = std::function<base::Result<void>(const Object* current, const Object& made)>;
-  base::Result<Object> complete_upload(std::string_view bucket, std::string_view key, const UploadId& id,
+  base::Result<Object> complete_upload(const BucketRef& bucket, std::string_view key, const UploadId& id,
                                        const std::vector<CompletedPart>& parts,
                                        const CompletionGuard& guard = {});
-  base::Result<void> abort_upload(std::string_view bucket, std::string_view key, const UploadId& id);
+  base::Result<void> abort_upload(const BucketRef& bucket, std::string_view key, const UploadId& id);
 
   // Leases.
   base::Result<Lease> lease();  // of what is visible now
 
   // Staged commits: rows are written early, in transactions of bounded size, and stay invisible until
   // publish() flips one row inside the caller's transaction. A staged commit that the server finds at start
-  // is discarded. publish() refuses with NoSuchBucket when a bucket of the commit is gone.
-  base::Result<CommitId> begin_commit();
+  // is discarded. publish() refuses with NoSuchBucket when a bucket of the commit is gone. With an account,
+  // stage() refuses other accounts' buckets with AccessDenied.
+  base::Result<CommitId> begin_commit(std::optional<std::string_view> account = {});
   base::Result<void> stage(CommitId commit, std::vector<StagedObject> objects);
   base::Result<void> publish(store::Transaction& transaction, CommitId commit);
   void discard(CommitId commit);

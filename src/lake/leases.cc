@@ -13,16 +13,21 @@ store::Sequence Leases::take() {
 
 bool Leases::release(store::Sequence sequence) {
   std::lock_guard lock(mutex_);
-  const bool oldest = sequence == *leased_.begin();
   leased_.erase(leased_.find(sequence));
-  return oldest && std::exchange(holds_back_, false);
+  return sequence < looked_ && !leased_.contains(sequence);
 }
 
-store::Sequence Leases::horizon() {
+std::vector<UnreadSpan> Leases::unread() {
   std::lock_guard lock(mutex_);
-  const store::Sequence newest = journal_.last_sequence();
-  holds_back_ = !leased_.empty() && *leased_.begin() < newest;
-  return leased_.empty() ? newest : *leased_.begin();
+  std::vector<UnreadSpan> spans;
+  store::Sequence after = -1;  // before any commit
+  for (auto lease = leased_.begin(); lease != leased_.end(); lease = leased_.upper_bound(*lease)) {
+    spans.push_back({.after = after, .until = *lease});
+    after = *lease;
+  }
+  looked_ = journal_.last_sequence();
+  spans.push_back({.after = after, .until = looked_});
+  return spans;
 }
 
 Lease::Lease(Lease&& other) noexcept

@@ -1,19 +1,13 @@
 #include <algorithm>
 
 #include "lake/buckets_store.h"
+#include "lake/changes_store.h"
+#include "lake/common_prefix.h"
 #include "lake/objects_store.h"
 #include "lake/state.h"
 
 namespace lake {
 namespace {
-
-// The least text that is greater than every text with this prefix; nothing: there is none.
-std::optional<std::string> after_prefix(std::string prefix) {
-  while (!prefix.empty() && static_cast<unsigned char>(prefix.back()) == 0xff) prefix.pop_back();
-  if (prefix.empty()) return std::nullopt;
-  ++prefix.back();
-  return prefix;
-}
 
 // One listing. The keys of a common prefix are not read: the scan starts anew behind them.
 class Lister {
@@ -23,8 +17,7 @@ class Lister {
     range_ = {.bucket = bucket,
               .from = std::max(query.prefix, first_key()),
               .until = after_prefix(query.prefix),
-              .as_of = query.as_of.value_or(kNewest),
-              .newer_than = query.newer_than};
+              .as_of = query.as_of.value_or(kNewest)};
   }
 
   base::Result<Listing> list() {
@@ -39,17 +32,13 @@ class Lister {
   // behind.
   std::string first_key() const {
     if (query_.start_after.empty()) return {};
-    if (common_prefix(query_.start_after) == query_.start_after)
+    if (rolled_up(query_.start_after) == query_.start_after)
       return after_prefix(query_.start_after).value_or(query_.start_after + '\0');
     return query_.start_after + '\0';
   }
 
-  // What the key is rolled up into; nothing: it is listed itself.
-  std::optional<std::string> common_prefix(const std::string& key) const {
-    if (query_.delimiter.empty() || !key.starts_with(query_.prefix)) return std::nullopt;
-    const std::size_t found = key.find(query_.delimiter, query_.prefix.size());
-    if (found == std::string::npos) return std::nullopt;
-    return key.substr(0, found + query_.delimiter.size());
+  std::optional<std::string> rolled_up(const std::string& key) const {
+    return common_prefix(key, query_.prefix, query_.delimiter);
   }
 
   bool full() const {
@@ -65,7 +54,7 @@ class Lister {
         listing_.truncated = true;
         return false;
       }
-      if (const auto prefix = common_prefix(object->key)) return enter_prefix(*prefix);
+      if (const auto prefix = rolled_up(object->key)) return enter_prefix(*prefix);
       listing_.next = object->key;
       listing_.objects.push_back(*std::move(object));
     }
@@ -88,11 +77,17 @@ class Lister {
 
 }  // namespace
 
-base::Result<Listing> Lake::list(std::string_view bucket, const ListQuery& query) {
+base::Result<Listing> Lake::list(const BucketRef& bucket, const ListQuery& query) {
   return state_->journal.read([&](store::Snapshot& snapshot) -> base::Result<Listing> {
-    Listing listing = TRY(Lister(snapshot, TRY(bucket_id(snapshot, bucket)), query).list());
+    Listing listing = TRY(Lister(snapshot, TRY(bucket_id(snapshot, bucket, query.as_of)), query).list());
     if (!listing.truncated) listing.next.clear();
     return listing;
+  });
+}
+
+base::Result<Changes> Lake::changes(const BucketRef& bucket, const ChangesQuery& query) {
+  return state_->journal.read([&](store::Snapshot& snapshot) -> base::Result<Changes> {
+    return find_changes(snapshot, TRY(bucket_id(snapshot, bucket, query.as_of)), query);
   });
 }
 

@@ -1,10 +1,13 @@
+#include "lake/changes_store.h"
 #include "lake/test_lake.h"
 
 namespace lake {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 class ListingTest : public LakeTest {
  protected:
@@ -89,27 +92,63 @@ TEST_F(ListingTest, a_lease_keeps_seeing_what_it_saw) {
   EXPECT_EQ(read(then.objects[0].content), "old");
 }
 
-TEST_F(ListingTest, newer_than_gives_what_became_visible_since) {
+TEST_F(ListingTest, changes_are_what_became_visible_since_in_that_order) {
   put("a");
   put("b");
   const store::Sequence bookmark = must(lake_->lease()).sequence();
-  EXPECT_THAT(keys({.newer_than = bookmark}), IsEmpty());
-  put("b", "again");
+  EXPECT_THAT(changed(bookmark), IsEmpty());
   put("c");
-  EXPECT_THAT(keys({.newer_than = bookmark}), ElementsAre("b", "c"));
-  EXPECT_THAT(keys({.prefix = "c", .newer_than = bookmark}), ElementsAre("c"));
+  put("b", "again");
+  EXPECT_THAT(changed(bookmark), ElementsAre("c", "b"));
+  EXPECT_THAT(changed(bookmark, "c"), ElementsAre("c"));
+  EXPECT_THAT(changed(0), ElementsAre("a", "c", "b"));
 }
 
-TEST_F(ListingTest, newer_than_finds_published_objects_settled_or_not) {
+TEST_F(ListingTest, changes_hold_published_objects_settled_or_not) {
   put("a");
   const store::Sequence bookmark = must(lake_->lease()).sequence();
+  put("c", "put, and then published over");
   const CommitId commit = must(lake_->begin_commit());
-  must(lake_->stage(commit, {{.bucket = "lake", .key = "b", .content = write("staged"), .properties = {}}}));
-  EXPECT_THAT(keys({.newer_than = bookmark}), IsEmpty());
+  for (const char* key : {"c", "b", "b"})
+    must(
+        lake_->stage(commit, {{.bucket = "lake", .key = key, .content = write("staged"), .properties = {}}}));
+  EXPECT_THAT(changed(bookmark), ElementsAre("c"));
   publish(commit);
-  EXPECT_THAT(keys({.newer_than = bookmark}), ElementsAre("b"));
+  put("d");
+  for (const int max_rows : {1, 2, 1000})
+    EXPECT_THAT(changed(bookmark, "", max_rows), ElementsAre("c", "b", "d"));
   must(lake_->tidy());
-  EXPECT_THAT(keys({.newer_than = bookmark}), ElementsAre("b"));
+  for (const int max_rows : {1, 2, 1000})
+    EXPECT_THAT(changed(bookmark, "", max_rows), ElementsAre("c", "b", "d"));
+}
+
+// However much is in the bucket: no table is scanned, and nothing is sorted.
+TEST_F(ListingTest, changes_come_out_of_indexes_in_order) {
+  for (const std::string& plan :
+       {plan_of(kSettledChanges, {1, 1, 1, 1, 1, "", ""}), plan_of(kStagedChanges, {1, 1, 1, 1, 1, "", ""}),
+        plan_of(kUnsettledCommits, {1, 1})}) {
+    EXPECT_THAT(plan, Not(HasSubstr("SCAN"))) << plan;
+    EXPECT_THAT(plan, Not(HasSubstr("TEMP B-TREE"))) << plan;
+  }
+  EXPECT_THAT(plan_of(kSettledChanges, {1, 1, 1, 1, 1, "", ""}),
+              HasSubstr("lake_objects_by_begin (bucket=? AND begin_sequence>"));
+  EXPECT_THAT(plan_of(kStagedChanges, {1, 1, 1, 1, 1, "", ""}),
+              HasSubstr("lake_objects_by_commit (commit_id=? AND rowid>?)"));
+}
+
+TEST_F(ListingTest, a_lease_lists_a_bucket_that_was_looked_up_even_when_it_is_gone) {
+  put("a", "kept");
+  const Bucket bucket = must(lake_->bucket("lake"));
+  const Lease lease = must(lake_->lease());
+  must(lake_->remove("lake", std::vector<std::string>{"a"}));
+  must(lake_->delete_bucket("lake"));
+  must(lake_->tidy());
+  const Listing then = must(lake_->list(bucket, {.as_of = lease.sequence()}));
+  ASSERT_EQ(then.objects.size(), 1u);
+  EXPECT_EQ(read(then.objects[0].content), "kept");
+  EXPECT_EQ(must(lake_->changes(bucket, {.as_of = lease.sequence()})).objects.size(), 1u);
+  EXPECT_EQ(code_of(lake_->list(bucket, {})), "NoSuchBucket");
+  EXPECT_EQ(code_of(lake_->list("lake", {.as_of = lease.sequence()})), "NoSuchBucket");
 }
 
 TEST_F(ListingTest, a_bucket_that_is_not_there_is_refused) {

@@ -6,7 +6,7 @@
 
 namespace lake {
 
-base::Result<Object> Lake::put(std::string_view bucket, std::string_view key, Content content,
+base::Result<Object> Lake::put(const BucketRef& bucket, std::string_view key, Content content,
                                ObjectProperties properties, const PutGuard& guard) {
   Object object{.key = std::string(key),
                 .content = content.id,
@@ -30,16 +30,17 @@ base::Result<Object> Lake::put(std::string_view bucket, std::string_view key, Co
   return state_->settle(std::move(stored), {&content.id, 1});
 }
 
-base::Result<Object> Lake::head(std::string_view bucket, std::string_view key) {
+base::Result<Object> Lake::head(const BucketRef& bucket, std::string_view key,
+                                std::optional<store::Sequence> as_of) {
   return state_->journal.read([&](store::Snapshot& snapshot) -> base::Result<Object> {
-    const std::int64_t id = TRY(bucket_id(snapshot, bucket));
-    std::optional<Object> object = TRY(find_object(snapshot, id, key));
+    const std::int64_t id = TRY(bucket_id(snapshot, bucket, as_of));
+    std::optional<Object> object = TRY(find_object(snapshot, id, key, as_of.value_or(kNewest)));
     if (!object) return no_such_key(key);
     return *std::move(object);
   });
 }
 
-base::Result<void> Lake::remove(std::string_view bucket, std::span<const std::string> keys) {
+base::Result<void> Lake::remove(const BucketRef& bucket, std::span<const std::string> keys) {
   return state_->journal.write([&](store::Transaction& transaction) -> base::Result<void> {
     const std::int64_t id = TRY(bucket_id(transaction, bucket));
     std::int64_t ended = 0;
@@ -49,7 +50,7 @@ base::Result<void> Lake::remove(std::string_view bucket, std::span<const std::st
   });
 }
 
-base::Result<void> Lake::remove(std::string_view bucket, std::string_view key, const PutGuard& guard) {
+base::Result<void> Lake::remove(const BucketRef& bucket, std::string_view key, const PutGuard& guard) {
   return state_->journal.write([&](store::Transaction& transaction) -> base::Result<void> {
     const std::int64_t id = TRY(bucket_id(transaction, bucket));
     const std::optional<Object> current = TRY(find_object(transaction, id, key));

@@ -6,52 +6,23 @@
 namespace lake {
 namespace {
 
-// The rows of ?1 bucket, ?2 <= key < ?3, as ?4 sees them; a row of a published commit that is not settled
-// begins with it.
-#define OBJECT_COLUMNS                                                                                     \
-  "o.key, o.content, o.size, o.etag, o.checksum_algorithm, o.checksum, o.checksum_parts, o.content_type, " \
-  "o.system_metadata, o.user_metadata, o.modified_at, COALESCE(o.begin_sequence, c.sequence), o.id, o.parts"
-#define OBJECTS_VISIBLE                                 \
-  " WHERE o.bucket = ?1 AND o.key >= ?2 AND o.key < ?3" \
-  " AND COALESCE(o.begin_sequence, c.sequence) <= ?4 AND (o.end_sequence IS NULL OR o.end_sequence > ?4)"
+// A row of a published commit that is not settled begins with it.
+#define OBJECT_COLUMNS LISTED_COLUMNS ", o.content_type, o.system_metadata, o.user_metadata, o.parts"
 
+// The rows of ?1 bucket, ?2 <= key < ?3, as ?4 sees them.
 constexpr std::string_view kScan =
-    "SELECT " OBJECT_COLUMNS
-    " FROM lake_objects o LEFT JOIN lake_commits c ON c.id = o.commit_id" OBJECTS_VISIBLE
-    " ORDER BY o.key, 12, o.id";
-
-// The same of what began after ?5: through the index of begins, and through the commits that are not settled.
-constexpr std::string_view kScanNewer =
-    "SELECT " OBJECT_COLUMNS
-    " FROM (SELECT id FROM lake_objects WHERE bucket = ?1 AND begin_sequence > ?5"
-    "       UNION ALL SELECT s.id FROM lake_commits p JOIN lake_objects s ON s.commit_id = p.id"
-    "       WHERE p.sequence > ?5) newer"
-    " CROSS JOIN lake_objects o ON o.id = newer.id LEFT JOIN lake_commits c ON c.id = "
-    "o.commit_id" OBJECTS_VISIBLE " ORDER BY o.key, 12, o.id";
+    "SELECT " LISTED_COLUMNS
+    " FROM lake_objects o LEFT JOIN lake_commits c ON c.id = o.commit_id"
+    " WHERE o.bucket = ?1 AND o.key >= ?2 AND o.key < ?3"
+    " AND COALESCE(o.begin_sequence, c.sequence) <= ?4 AND (o.end_sequence IS NULL OR o.end_sequence > ?4)"
+    " ORDER BY o.key, 9, o.id";
 
 constexpr std::string_view kFind =
     "SELECT " OBJECT_COLUMNS
     " FROM lake_objects o LEFT JOIN lake_commits c ON c.id = o.commit_id"
     " WHERE o.bucket = ?1 AND o.key = ?2"
     " AND COALESCE(o.begin_sequence, c.sequence) <= ?3 AND (o.end_sequence IS NULL OR o.end_sequence > ?3)"
-    " ORDER BY 12 DESC, o.id DESC LIMIT 1";
-
-Object read_object(const store::Row& row) {
-  Object object{.key = row.text(0),
-                .content = ContentId(row.text(1)),
-                .size = row.integer(2),
-                .etag = row.text(3),
-                .properties = {.content_type = row.text(7),
-                               .system_metadata = unpack_map(row.view(8)),
-                               .user_metadata = unpack_map(row.view(9))},
-                .modified_at = base::from_micros(row.integer(10)),
-                .sequence = row.integer(11)};
-  if (!row.is_null(4)) {
-    object.checksum = Checksum{.algorithm = row.text(4), .value = row.text(5)};
-    if (const auto parts = row.optional_integer(6)) object.checksum->parts = static_cast<int>(*parts);
-  }
-  return object;
-}
+    " ORDER BY 9 DESC, o.id DESC LIMIT 1";
 
 std::string pack_parts(const std::vector<ObjectPart>& parts) {
   std::vector<std::string> texts;
@@ -72,21 +43,42 @@ std::vector<ObjectPart> unpack_parts(std::string_view packed) {
 
 }  // namespace
 
+Object read_listed(const store::Row& row) {
+  Object object{.key = row.text(0),
+                .content = ContentId(row.text(1)),
+                .size = row.integer(2),
+                .etag = row.text(3),
+                .modified_at = base::from_micros(row.integer(7)),
+                .sequence = row.integer(8)};
+  if (!row.is_null(4)) {
+    object.checksum = Checksum{.algorithm = row.text(4), .value = row.text(5)};
+    if (const auto parts = row.optional_integer(6)) object.checksum->parts = static_cast<int>(*parts);
+  }
+  return object;
+}
+
+std::optional<std::string> after_prefix(std::string prefix) {
+  while (!prefix.empty() && static_cast<unsigned char>(prefix.back()) == 0xff) prefix.pop_back();
+  if (prefix.empty()) return std::nullopt;
+  ++prefix.back();
+  return prefix;
+}
+
+store::Value key_bound(const std::optional<std::string>& until) {
+  return until ? store::Value(*until) : store::Value::blob("");
+}
+
 base::Result<VisibleObjects> VisibleObjects::scan(store::Connection& connection, const ObjectRange& range) {
-  // In SQLite every blob is greater than every text, so an empty blob is the end of all keys.
-  const store::Value until = range.until ? store::Value(*range.until) : store::Value::blob("");
-  if (range.newer_than == 0)
-    return VisibleObjects(TRY(connection.query(kScan, {range.bucket, range.from, until, range.as_of})));
   return VisibleObjects(
-      TRY(connection.query(kScanNewer, {range.bucket, range.from, until, range.as_of, range.newer_than})));
+      TRY(connection.query(kScan, {range.bucket, range.from, key_bound(range.until), range.as_of})));
 }
 
 base::Result<std::optional<Object>> VisibleObjects::next() {
   if (position_ == Position::BeforeRow) TRY(step());
   if (position_ == Position::End) return std::nullopt;
-  Object object = read_object(rows_.row());
+  Object object = read_listed(rows_.row());
   for (TRY(step()); position_ == Position::AtRow && rows_.row().view(0) == object.key; TRY(step()))
-    object = read_object(rows_.row());
+    object = read_listed(rows_.row());
   return object;
 }
 
@@ -99,8 +91,12 @@ base::Result<std::optional<Object>> find_object(store::Connection& connection, s
                                                 std::string_view key, store::Sequence as_of) {
   store::Rows rows = TRY(connection.query(kFind, {bucket, key, as_of}));
   if (!TRY(rows.next())) return std::nullopt;
-  Object object = read_object(rows.row());
-  object.parts = unpack_parts(rows.row().view(13));
+  const store::Row& row = rows.row();
+  Object object = read_listed(row);
+  object.properties = {.content_type = row.text(10),
+                       .system_metadata = unpack_map(row.view(11)),
+                       .user_metadata = unpack_map(row.view(12))};
+  object.parts = unpack_parts(row.view(13));
   return object;
 }
 

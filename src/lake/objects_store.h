@@ -18,11 +18,24 @@ struct ObjectRange {
   std::string from;
   std::optional<std::string> until;
   store::Sequence as_of = kNewest;
-  store::Sequence newer_than = 0;  // above 0: only what became visible by a later commit
 };
 
-// The visible objects of a range in key order, one for each key. A key can have several visible rows for a
-// while, until a published commit is settled; the one that became visible last is the object.
+// The least text that is greater than every text with this prefix; nothing: there is none.
+std::optional<std::string> after_prefix(std::string prefix);
+
+// An end of keys as a statement takes it. In SQLite every blob is greater than every text, so an empty blob
+// is the end of all keys.
+store::Value key_bound(const std::optional<std::string>& until);
+
+// The first columns of any statement that lists objects.
+#define LISTED_COLUMNS                                                                                    \
+  "o.key, o.content, o.size, o.etag, o.checksum_algorithm, o.checksum, o.checksum_parts, o.modified_at, " \
+  "COALESCE(o.begin_sequence, c.sequence), o.id"
+Object read_listed(const store::Row& row);
+
+// The visible objects of a range in key order, one for each key, without properties and parts. A key can have
+// several visible rows for a while, until a published commit is settled; the one that became visible last is
+// the object.
 class VisibleObjects {
  public:
   static base::Result<VisibleObjects> scan(store::Connection& connection, const ObjectRange& range);

@@ -125,5 +125,26 @@ TEST_F(Objects, an_id_that_is_not_ours_opens_nothing) {
     EXPECT_FALSE(lake_->open_content(ContentId(id)).ok()) << id;
 }
 
+TEST_F(Objects, a_bucket_that_was_looked_up_is_not_another_one_of_its_name) {
+  const Bucket looked_up = must(lake_->bucket_of("000000000000", "lake"));
+  const Upload upload = must(lake_->create_upload(looked_up, {.key = "big"}));
+  must(lake_->delete_bucket(looked_up));
+  must(lake_->create_bucket("111111111111", "us-east-1", "lake"));
+  EXPECT_EQ(code_of(lake_->put(looked_up, "a", write("text"), {})), "NoSuchBucket");
+  EXPECT_EQ(code_of(lake_->head(looked_up, "a")), "NoSuchBucket");
+  EXPECT_EQ(code_of(lake_->remove(looked_up, std::vector<std::string>{"a"})), "NoSuchBucket");
+  EXPECT_EQ(code_of(lake_->put_part(looked_up, "big", upload.id, {.number = 1, .content = write("part")})),
+            "NoSuchBucket");
+  EXPECT_EQ(code_of(lake_->delete_bucket(looked_up)), "NoSuchBucket");
+  EXPECT_THAT(keys(), ::testing::IsEmpty());
+  must(lake_->tidy());
+  EXPECT_EQ(files(), 0) << "what was refused is not kept";
+}
+
+TEST_F(Objects, another_accounts_bucket_is_denied) {
+  EXPECT_EQ(code_of(lake_->bucket_of("111111111111", "lake")), "AccessDenied");
+  EXPECT_EQ(code_of(lake_->bucket_of("111111111111", "nowhere")), "NoSuchBucket");
+}
+
 }  // namespace
 }  // namespace lake

@@ -8,6 +8,12 @@ base::Error no_such_bucket(std::string_view name) {
   return error;
 }
 
+base::Error access_denied(std::string_view bucket) {
+  base::Error error = base::refusal("AccessDenied", 403, "Access Denied");
+  error.details.emplace_back("BucketName", bucket);
+  return error;
+}
+
 base::Error no_such_key(std::string_view key) {
   base::Error error = base::refusal("NoSuchKey", 404, "The specified key does not exist.");
   error.details.emplace_back("Key", key);

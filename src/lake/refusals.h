@@ -9,6 +9,7 @@ namespace lake {
 
 // What the lake refuses, in S3's codes and words, with S3's extra elements as details.
 base::Error no_such_bucket(std::string_view name);
+base::Error access_denied(std::string_view bucket);
 base::Error no_such_key(std::string_view key);
 base::Error no_such_upload(const UploadId& id);
 base::Error invalid_part(const UploadId& id, int number, std::string_view etag);

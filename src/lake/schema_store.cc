@@ -98,7 +98,23 @@ CREATE TABLE lake_garbage (
 ) WITHOUT ROWID;
 )sql";
 
-constexpr std::array kMigrations = {store::Migration{1, kTables}};
+// A commit of an account writes only to that account's buckets. Parts and their garbage know from which
+// commit on they were there, so that a lease keeps only what it sees; what housekeeping looks for stands in
+// indexes.
+constexpr std::string_view kOwnersAndLifetimes = R"sql(
+ALTER TABLE lake_buckets ADD COLUMN location TEXT;
+ALTER TABLE lake_uploads ADD COLUMN key_existed INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE lake_commits ADD COLUMN account TEXT;
+ALTER TABLE lake_parts ADD COLUMN sequence INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE lake_garbage ADD COLUMN begin_sequence INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX lake_garbage_by_sequence ON lake_garbage (sequence, begin_sequence);
+CREATE INDEX lake_uploads_by_completion ON lake_uploads (completed_at) WHERE completed_at IS NOT NULL;
+CREATE INDEX lake_commits_by_sequence ON lake_commits (sequence) WHERE sequence IS NOT NULL;
+DROP INDEX lake_objects_by_end;
+CREATE INDEX lake_objects_by_end ON lake_objects (end_sequence, begin_sequence) WHERE end_sequence IS NOT NULL;
+)sql";
+
+constexpr std::array kMigrations = {store::Migration{1, kTables}, store::Migration{2, kOwnersAndLifetimes}};
 
 }  // namespace
 

@@ -1,7 +1,5 @@
 #include "lake/shared_sync.h"
 
-#include "base/file.h"
-
 namespace lake {
 
 base::Result<void> SharedSync::sync() {
@@ -15,7 +13,7 @@ base::Result<void> SharedSync::sync() {
   running_ = true;
   const std::uint64_t mine = ++begun_;
   lock.unlock();
-  base::Result<void> result = base::sync_folder(folder_);
+  base::Result<void> result = sync_(folder_);
   lock.lock();
   running_ = false;
   if (result.ok()) done_ = mine;

@@ -3,8 +3,10 @@
 #include <condition_variable>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <mutex>
 
+#include "base/file.h"
 #include "base/result.h"
 
 namespace lake {
@@ -14,11 +16,14 @@ namespace lake {
 // Thread-safe.
 class SharedSync {
  public:
-  explicit SharedSync(std::filesystem::path folder) : folder_(std::move(folder)) {}
+  using Sync = std::function<base::Result<void>(const std::filesystem::path&)>;
+  explicit SharedSync(std::filesystem::path folder, Sync sync = base::sync_folder)
+      : folder_(std::move(folder)), sync_(std::move(sync)) {}
   base::Result<void> sync();
 
  private:
   const std::filesystem::path folder_;
+  const Sync sync_;
   std::mutex mutex_;
   std::condition_variable finished_;
   bool running_ = false;

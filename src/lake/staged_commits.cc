@@ -13,11 +13,12 @@ namespace {
 
 constexpr std::size_t kBatch = 1000;  // objects a transaction, so that other writers get in between
 
-base::Result<void> insert_staged(store::Transaction& transaction, CommitId commit, const StagedObject& staged,
-                                 base::Timestamp now) {
-  const std::int64_t bucket = TRY(bucket_id(transaction, staged.bucket));
-  TRY(add_commit_bucket(transaction, commit, bucket, staged.bucket));
-  return insert_object(transaction, bucket,
+base::Result<void> insert_staged(store::Transaction& transaction, CommitId commit, const OpenCommit& open,
+                                 const StagedObject& staged, base::Timestamp now) {
+  const Bucket bucket = TRY(find_bucket(transaction, staged.bucket));
+  if (open.account.value_or(bucket.account) != bucket.account) return access_denied(staged.bucket);
+  TRY(add_commit_bucket(transaction, commit, bucket.id, staged.bucket));
+  return insert_object(transaction, bucket.id,
                        {.key = staged.key,
                         .content = staged.content.id,
                         .size = staged.content.size,
@@ -36,8 +37,9 @@ std::vector<ContentId> contents_of(std::span<const StagedObject> objects) {
 
 }  // namespace
 
-base::Result<CommitId> Lake::begin_commit() {
-  return state_->journal.write([](store::Transaction& transaction) { return insert_commit(transaction); });
+base::Result<CommitId> Lake::begin_commit(std::optional<std::string_view> account) {
+  return state_->journal.write(
+      [&](store::Transaction& transaction) { return insert_commit(transaction, account); });
 }
 
 base::Result<void> Lake::stage(CommitId commit, std::vector<StagedObject> objects) {
@@ -46,9 +48,10 @@ base::Result<void> Lake::stage(CommitId commit, std::vector<StagedObject> object
   while (!left.empty()) {
     const auto batch = left.first(std::min(kBatch, left.size()));
     const auto staged = state_->journal.write([&](store::Transaction& transaction) -> base::Result<void> {
-      if (!TRY(is_open_commit(transaction, commit)))
+      const std::optional<OpenCommit> open = TRY(open_commit(transaction, commit));
+      if (!open)
         return base::refusal("CommitClosed", 409, fmt::format("Commit {} takes no more objects.", commit));
-      for (const StagedObject& object : batch) TRY(insert_staged(transaction, commit, object, now));
+      for (const StagedObject& object : batch) TRY(insert_staged(transaction, commit, *open, object, now));
       return {};
     });
     // When this batch is refused, so are those behind it.

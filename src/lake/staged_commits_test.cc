@@ -155,19 +155,29 @@ TEST_F(StagedCommits, publishing_into_a_bucket_that_was_deleted_is_refused) {
   EXPECT_EQ(code_of(published), "NoSuchBucket");
 }
 
+TEST_F(StagedCommits, one_of_an_account_takes_no_object_of_another_accounts_bucket) {
+  const CommitId commit = must(lake_->begin_commit("111111111111"));
+  EXPECT_EQ(code_of(lake_->stage(commit,
+                                 {{.bucket = "lake", .key = "a", .content = write("x"), .properties = {}}})),
+            "AccessDenied");
+  EXPECT_EQ(files(), 0);
+  const CommitId own = must(lake_->begin_commit("000000000000"));
+  must(lake_->stage(own, {{.bucket = "lake", .key = "a", .content = write("x"), .properties = {}}}));
+}
+
 TEST_F(StagedCommits, many_objects_become_visible_by_one_row) {
   const CommitId commit = must(lake_->begin_commit());
   std::vector<StagedObject> objects;
-  for (int i = 0; i < 2500; ++i)
+  for (int i = 0; i < 100'000; ++i)
     objects.push_back({.bucket = "lake",
-                       .key = fmt::format("part-{:05}", i),
+                       .key = fmt::format("part-{:06}", i),
                        .content = {.id = ContentId(fmt::format("ff-{:x}", i)), .md5 = std::string(16, 'm')},
                        .properties = {}});
   must(lake_->stage(commit, std::move(objects)));
   publish(commit);
-  EXPECT_EQ(keys({.max_keys = 10000}).size(), 2500u);
+  EXPECT_EQ(keys({.max_keys = 200'000}).size(), 100'000u);
   must(lake_->tidy());
-  EXPECT_EQ(keys({.max_keys = 10000}).size(), 2500u);
+  EXPECT_EQ(keys({.max_keys = 200'000}).size(), 100'000u);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "lake/housekeeper.h"
 #include "lake/lake.h"
 #include "lake/leases.h"
+#include "lake/upload_locks.h"
 
 namespace lake {
 
@@ -17,13 +18,15 @@ struct Lake::State {
         housekeeper(journal, clock, contents, leases) {}
 
   // Tells the contents what became of them: named by a durable row, or refused. After a failure of the
-  // journal nobody knows; then the sweep of the next start finds out.
+  // journal nobody knows; the housekeeper finds out with the next commit that succeeds.
   template <typename R>
   R settle(R result, std::span<const ContentId> ids) {
     if (result.ok())
       contents.named(ids);
     else if (result.error().fault == base::Error::Fault::Caller)
       contents.discard(ids);
+    else
+      housekeeper.doubt(ids);
     return result;
   }
 
@@ -31,6 +34,7 @@ struct Lake::State {
   const base::Clock& clock;
   ContentFolder contents;
   Leases leases;
+  UploadLocks completions;
   Housekeeper housekeeper;  // last: its thread uses the others
 };
 

@@ -76,6 +76,32 @@ class LakeTest : public ::testing::Test {
     return keys;
   }
 
+  // What became visible since a commit, in that order, by pages of so many rows.
+  std::vector<std::string> changed(store::Sequence since, std::string prefix = {}, int max_rows = 10'000) {
+    const Lease lease = must(lake_->lease());
+    ChangesQuery query{.prefix = std::move(prefix),
+                       .as_of = lease.sequence(),
+                       .after = {.sequence = since},
+                       .max_rows = max_rows};
+    std::vector<std::string> keys;
+    for (;;) {
+      const Changes page = must(lake_->changes("lake", query));
+      for (const Object& object : page.objects) keys.push_back(object.key);
+      if (!page.truncated) return keys;
+      query.after = page.next;
+    }
+  }
+
+  // How SQLite goes about a statement.
+  std::string plan_of(std::string_view sql, std::initializer_list<store::Value> values) {
+    return must(journal_->read([&](store::Snapshot& snapshot) -> base::Result<std::string> {
+      std::string plan;
+      store::Rows rows = TRY(snapshot.query("EXPLAIN QUERY PLAN " + std::string(sql), values));
+      while (TRY(rows.next())) plan += rows.row().text(3) + "\n";
+      return plan;
+    }));
+  }
+
   int files() const {
     int count = 0;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(folder_ / "content"))

@@ -1,9 +1,12 @@
 #pragma once
 
+#include <concepts>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.h"
@@ -14,14 +17,34 @@ namespace lake {
 
 using ContentId = base::StrongId<struct ContentIdTag>;  // names a content file; never reused
 using UploadId = base::StrongId<struct UploadIdTag>;
-using CommitId = std::int64_t;  // of a staged commit
+bool is_upload_id(const UploadId& id);  // whether it has the form of one; those of one key are in the order
+                                        // of their initiation
+using CommitId = std::int64_t;          // of a staged commit
 
 struct Bucket {
   std::int64_t id = 0;
   std::string name;
   std::string account;  // the owner's
   std::string region;
+  std::string location;  // the region as its creator named it: EU is eu-west-1
   base::Timestamp created_at;
+};
+
+// Which bucket an operation is about: the very one that was looked up before (another one that has its name
+// by now is not it), or, by name alone, whichever has the name now.
+class BucketRef {
+ public:
+  BucketRef(const Bucket& bucket) : name_(bucket.name), id_(bucket.id) {}
+  template <typename Name>
+  requires std::convertible_to<const Name&, std::string_view> BucketRef(const Name& name)
+      : name_(name) {}  // must outlive the operation
+
+  std::string_view name() const { return name_; }
+  const std::optional<std::int64_t>& id() const { return id_; }
+
+ private:
+  std::string_view name_;
+  std::optional<std::int64_t> id_;
 };
 
 // The digests of a content, raw bytes. `checksum` is the one that the writer asked for or, without one,
@@ -63,11 +86,11 @@ struct Object {
   ObjectProperties properties;
   base::Timestamp modified_at;
   store::Sequence sequence = 0;   // of the commit that made it visible
-  std::vector<ObjectPart> parts;  // of a multipart upload; listings leave it empty
+  std::vector<ObjectPart> parts;  // of a multipart upload
 };
 
 struct Listing {
-  std::vector<Object> objects;
+  std::vector<Object> objects;  // without properties and parts
   std::vector<std::string> common_prefixes;
   bool truncated = false;
   std::string next;  // continue after this key or common prefix; set when truncated
@@ -79,7 +102,28 @@ struct ListQuery {
   std::string start_after;               // a key, or a common prefix whose keys are then all behind
   int max_keys = 1000;                   // objects and common prefixes together; no upper bound here
   std::optional<store::Sequence> as_of;  // what a lease sees; nothing: the newest
-  store::Sequence newer_than = 0;        // only objects that became visible by a later commit
+};
+
+// A place in the order in which objects became visible: by commit, and within one by row.
+struct ChangePosition {
+  store::Sequence sequence = 0;
+  std::int64_t row = std::numeric_limits<std::int64_t>::max();  // that: behind all of the commit
+
+  auto operator<=>(const ChangePosition&) const = default;
+};
+
+struct ChangesQuery {
+  std::string prefix;
+  store::Sequence as_of = 0;  // what a lease sees
+  ChangePosition after;
+  int max_rows = 10'000;  // that are looked at: a page can hold fewer objects, and none
+};
+
+// What became visible behind a position and still is, in that order.
+struct Changes {
+  std::vector<Object> objects;  // without properties and parts
+  bool truncated = false;
+  ChangePosition next;  // continue after this; set when truncated
 };
 
 // A multipart upload that is under way, or done and remembered so that completing it again gives the same
@@ -92,12 +136,14 @@ struct Upload {
   bool full_object_checksum = false;  // else, with an algorithm, COMPOSITE
   base::Timestamp initiated_at;
   store::Sequence sequence = 0;  // of the commit that created it
+  bool key_existed = false;      // whether the key named an object then
 };
 
 struct UploadPart {
   int number = 0;  // 1..10000
   Content content;
   base::Timestamp modified_at;
+  store::Sequence sequence = 0;  // of the commit that put it
 };
 
 // What the caller of a completion says of a part.

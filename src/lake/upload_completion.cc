@@ -10,10 +10,12 @@
 #include "lake/uploads_store.h"
 
 // CompleteMultipartUpload (S3 API reference, "CompleteMultipartUpload"):
-//  1. The listed parts must be in order, be there with these ETags and checksums, and be large enough.
+//  0. Completions of one upload come one after the other; one that was done before is answered from memory.
+//  1. The listed parts must be in order, be there with these ETags and checksums, and be large enough, and
+//  the caller's guard must hold: nothing is copied for what is refused.
 //  2. Their bytes become one content, outside of any transaction; a lease keeps the parts until that is done.
-//  3. One transaction makes the object, if upload and parts are still what they were, and remembers the
-//  answer.
+//  3. One transaction makes the object, if upload and parts are still what they were and the guard still
+//  holds, and remembers the answer.
 namespace lake {
 namespace {
 
@@ -29,6 +31,12 @@ base::Result<Found> find(store::Connection& connection, std::int64_t bucket, std
   Found found{.stored = TRY(find_upload(connection, bucket, key, id))};
   found.parts = TRY(parts_of(connection, id));
   return found;
+}
+
+store::Sequence newest_of(const std::vector<UploadPart>& parts) {
+  store::Sequence newest = 0;
+  for (const UploadPart& part : parts) newest = std::max(newest, part.sequence);
+  return newest;
 }
 
 // Names what was asked for, so that the same completion asked again is recognised.
@@ -113,48 +121,68 @@ base::Result<void> check_unchanged(const std::vector<UploadPart>& chosen, const 
   return {};
 }
 
+// What one completion asks for, and the object that it is to make of it.
+struct Completing {
+  std::string_view key;
+  const UploadId& id;
+  const std::string asked;
+  const Lake::CompletionGuard& guard;
+  std::vector<UploadPart> chosen;
+  Object object;
+
+  base::Result<void> check_guard(store::Connection& connection, std::int64_t bucket) const {
+    if (!guard) return {};
+    const std::optional<Object> current = TRY(find_object(connection, bucket, key));
+    return guard(current ? &*current : nullptr, object);
+  }
+};
+
+// Step 3, in the transaction.
+base::Result<Object> make_visible(store::Transaction& transaction, std::int64_t bucket,
+                                  const Completing& completing, base::Timestamp now) {
+  const Found found = TRY(find(transaction, bucket, completing.key, completing.id));
+  TRY(check_unchanged(completing.chosen, found.parts, completing.id));
+  TRY(completing.check_guard(transaction, bucket));
+  Object object = completing.object;
+  object.sequence = transaction.sequence();
+  TRY(end_object(transaction, bucket, completing.key));
+  TRY(insert_object(transaction, bucket, object));
+  TRY(complete_upload_row(transaction, completing.id, {.parts = completing.asked, .object = object}, now));
+  TRY(delete_parts(transaction, completing.id));
+  return object;
+}
+
 }  // namespace
 
-base::Result<Object> Lake::complete_upload(std::string_view bucket, std::string_view key, const UploadId& id,
+base::Result<Object> Lake::complete_upload(const BucketRef& bucket, std::string_view key, const UploadId& id,
                                            const std::vector<CompletedPart>& parts,
                                            const CompletionGuard& guard) {
-  const Lease lease = TRY(this->lease());
-  const std::string asked = digest_of(parts);
-  const Found found = TRY(state_->journal.read([&](store::Snapshot& snapshot) -> base::Result<Found> {
-    return find(snapshot, TRY(bucket_id(snapshot, bucket)), key, id);
-  }));
-  if (found.stored.completion) return repeated(*found.stored.completion, asked, id);
-  const std::vector<UploadPart> chosen = TRY(choose_parts(found.parts, id, parts));
-  Object object = TRY(make_object(found.stored.upload, chosen));
-  object.content = TRY(join(state_->contents, chosen));
+  const UploadLocks::Held held(state_->completions, id);
+  std::optional<Lease> lease;  // one that sees every part, so that they stay while they are joined
+  Found found;
+  do {
+    lease.emplace(TRY(this->lease()));
+    found = TRY(state_->journal.read([&](store::Snapshot& snapshot) -> base::Result<Found> {
+      return find(snapshot, TRY(bucket_id(snapshot, bucket)), key, id);
+    }));
+  } while (newest_of(found.parts) > lease->sequence());
 
-  bool replaced_by_another = false;  // the same completion, asked twice at once, came first
+  Completing completing{
+      .key = key, .id = id, .asked = digest_of(parts), .guard = guard, .chosen = {}, .object = {}};
+  if (found.stored.completion) return repeated(*found.stored.completion, completing.asked, id);
+  completing.chosen = TRY(choose_parts(found.parts, id, parts));
+  completing.object = TRY(make_object(found.stored.upload, completing.chosen));
+  TRY(state_->journal.read([&](store::Snapshot& snapshot) -> base::Result<void> {
+    return completing.check_guard(snapshot, TRY(bucket_id(snapshot, bucket)));
+  }));
+
+  completing.object.content = TRY(join(state_->contents, completing.chosen));
   auto completed = state_->journal.write([&](store::Transaction& transaction) -> base::Result<Object> {
-    const std::int64_t bucket_row = TRY(bucket_id(transaction, bucket));
-    const Found now = TRY(find(transaction, bucket_row, key, id));
-    if (now.stored.completion) {
-      replaced_by_another = true;
-      return repeated(*now.stored.completion, asked, id);
-    }
-    TRY(check_unchanged(chosen, now.parts, id));
-    if (guard) {
-      const std::optional<Object> current = TRY(find_object(transaction, bucket_row, key));
-      TRY(guard(current ? &*current : nullptr, object));
-    }
-    object.sequence = transaction.sequence();
-    TRY(end_object(transaction, bucket_row, key));
-    TRY(insert_object(transaction, bucket_row, object));
-    TRY(complete_upload_row(transaction, id, {.parts = asked, .object = object}, state_->clock.now()));
-    TRY(delete_parts(transaction, id));
     transaction.after_commit([this] { state_->housekeeper.wake(); });
-    return object;
+    return make_visible(transaction, TRY(bucket_id(transaction, bucket)), completing, state_->clock.now());
   });
-  if (chosen.size() == 1) return completed;  // no new content
-  if (replaced_by_another) {
-    state_->contents.discard({&object.content, 1});
-    return completed;
-  }
-  return state_->settle(std::move(completed), {&object.content, 1});
+  if (completing.chosen.size() == 1) return completed;  // no new content
+  return state_->settle(std::move(completed), {&completing.object.content, 1});
 }
 
 }  // namespace lake

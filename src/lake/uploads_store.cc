@@ -10,7 +10,7 @@ namespace {
   "id, key, content_type, system_metadata, user_metadata, checksum_algorithm, full_object_checksum, " \
   "initiated_at, sequence, completed_parts, object_etag, object_size, object_checksum_algorithm, "    \
   "object_checksum, "                                                                                 \
-  "object_checksum_parts, object_sequence"
+  "object_checksum_parts, object_sequence, key_existed"
 
 Upload read_upload(const store::Row& row) {
   return {.id = UploadId(row.text(0)),
@@ -21,7 +21,8 @@ Upload read_upload(const store::Row& row) {
           .checksum_algorithm = row.text(5),
           .full_object_checksum = row.integer(6) != 0,
           .initiated_at = base::from_micros(row.integer(7)),
-          .sequence = row.integer(8)};
+          .sequence = row.integer(8),
+          .key_existed = row.integer(16) != 0};
 }
 
 Completion read_completion(const store::Row& row, const Upload& upload) {
@@ -45,10 +46,12 @@ base::Result<void> insert_upload(store::Transaction& transaction, std::int64_t b
   TRY(transaction.execute(
       "INSERT INTO lake_uploads (id, bucket, key, content_type, system_metadata, user_metadata, "
       "checksum_algorithm,"
-      " full_object_checksum, initiated_at, sequence) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+      " full_object_checksum, initiated_at, sequence, key_existed)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
       {upload.id.str(), bucket, upload.key, upload.properties.content_type,
        store::Value::blob(system_metadata), store::Value::blob(user_metadata), upload.checksum_algorithm,
-       upload.full_object_checksum ? 1 : 0, base::to_micros(upload.initiated_at), upload.sequence}));
+       upload.full_object_checksum ? 1 : 0, base::to_micros(upload.initiated_at), upload.sequence,
+       upload.key_existed ? 1 : 0}));
   return {};
 }
 
@@ -96,7 +99,7 @@ base::Result<void> delete_upload(store::Transaction& transaction, const UploadId
 base::Result<std::vector<UploadPart>> parts_of(store::Connection& connection, const UploadId& id) {
   std::vector<UploadPart> parts;
   store::Rows rows = TRY(connection.query(
-      "SELECT number, content, size, md5, checksum_algorithm, checksum, modified_at FROM lake_parts"
+      "SELECT number, content, size, md5, checksum_algorithm, checksum, modified_at, sequence FROM lake_parts"
       " WHERE upload = ?1 ORDER BY number",
       {id.str()}));
   while (TRY(rows.next())) {
@@ -106,30 +109,32 @@ base::Result<std::vector<UploadPart>> parts_of(store::Connection& connection, co
                                  .size = row.integer(2),
                                  .md5 = row.text(3),
                                  .checksum = Checksum{.algorithm = row.text(4), .value = row.text(5)}},
-                     .modified_at = base::from_micros(row.integer(6))});
+                     .modified_at = base::from_micros(row.integer(6)),
+                     .sequence = row.integer(7)});
   }
   return parts;
 }
 
-base::Result<void> replace_part(store::Transaction& transaction, const UploadId& id, const UploadPart& part) {
-  TRY(
-      transaction.execute("INSERT OR IGNORE INTO lake_garbage (content, sequence)"
-                          " SELECT content, ?3 FROM lake_parts WHERE upload = ?1 AND number = ?2",
+base::Result<bool> replace_part(store::Transaction& transaction, const UploadId& id, const UploadPart& part) {
+  const std::int64_t replaced = TRY(
+      transaction.execute("INSERT OR IGNORE INTO lake_garbage (content, begin_sequence, sequence)"
+                          " SELECT content, sequence, ?3 FROM lake_parts WHERE upload = ?1 AND number = ?2",
                           {id.str(), part.number, transaction.sequence()}));
   TRY(transaction.execute(
       "INSERT OR REPLACE INTO lake_parts (upload, number, content, size, md5, checksum_algorithm, checksum, "
-      "modified_at)"
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+      "modified_at, sequence)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
       {id.str(), part.number, part.content.id.str(), part.content.size, store::Value::blob(part.content.md5),
        part.content.checksum->algorithm, store::Value::blob(part.content.checksum->value),
-       base::to_micros(part.modified_at)}));
-  return {};
+       base::to_micros(part.modified_at), transaction.sequence()}));
+  return replaced > 0;
 }
 
 base::Result<void> delete_parts(store::Transaction& transaction, const UploadId& id) {
   // A part that became a whole object by itself is still named, and stays.
   TRY(transaction.execute(
-      "INSERT OR IGNORE INTO lake_garbage (content, sequence) SELECT p.content, ?2 FROM lake_parts p"
+      "INSERT OR IGNORE INTO lake_garbage (content, begin_sequence, sequence)"
+      " SELECT p.content, p.sequence, ?2 FROM lake_parts p"
       " WHERE p.upload = ?1 AND NOT EXISTS (SELECT 1 FROM lake_objects o WHERE o.content = p.content)",
       {id.str(), transaction.sequence()}));
   TRY(transaction.execute("DELETE FROM lake_parts WHERE upload = ?1", {id.str()}));
@@ -138,13 +143,8 @@ base::Result<void> delete_parts(store::Transaction& transaction, const UploadId&
 
 base::Result<std::vector<UploadId>> stale_uploads(store::Connection& connection,
                                                   base::Timestamp completed_before, int limit) {
-  std::vector<UploadId> uploads;
-  store::Rows rows =
-      TRY(connection.query("SELECT id FROM lake_uploads WHERE completed_at < ?1 OR bucket NOT IN (SELECT id "
-                           "FROM lake_buckets) LIMIT ?2",
-                           {base::to_micros(completed_before), limit}));
-  while (TRY(rows.next())) uploads.emplace_back(rows.row().text(0));
-  return uploads;
+  return connection.all(kStaleUploads, {base::to_micros(completed_before), limit},
+                        [](const store::Row& row) { return UploadId(row.text(0)); });
 }
 
 }  // namespace lake

@@ -31,10 +31,21 @@ base::Result<void> complete_upload_row(store::Transaction& transaction, const Up
 base::Result<void> delete_upload(store::Transaction& transaction, const UploadId& id);
 
 base::Result<std::vector<UploadPart>> parts_of(store::Connection& connection, const UploadId& id);
-base::Result<void> replace_part(store::Transaction& transaction, const UploadId& id, const UploadPart& part);
+// Whether there was one of that number before; its content becomes garbage.
+base::Result<bool> replace_part(store::Transaction& transaction, const UploadId& id, const UploadPart& part);
 base::Result<void> delete_parts(store::Transaction& transaction, const UploadId& id);
 
-// Uploads of buckets that are gone, and those completed before `completed_before`: at most `limit`.
+// The buckets that have uploads are found by jumps in the index, not by its length.
+inline constexpr std::string_view kStaleUploads =
+    "WITH RECURSIVE used (bucket) AS ("
+    " SELECT min(bucket) FROM lake_uploads"
+    " UNION ALL SELECT (SELECT min(bucket) FROM lake_uploads WHERE bucket > used.bucket) FROM used"
+    "  WHERE used.bucket IS NOT NULL)"
+    "SELECT * FROM (SELECT id FROM lake_uploads WHERE completed_at < ?1 LIMIT ?2)"
+    " UNION SELECT * FROM (SELECT u.id FROM used CROSS JOIN lake_uploads u ON u.bucket = used.bucket"
+    "  WHERE used.bucket NOT IN (SELECT id FROM lake_buckets) LIMIT ?2)";
+
+// Uploads of buckets that are gone, and those completed before `completed_before`: at most `limit` of each.
 base::Result<std::vector<UploadId>> stale_uploads(store::Connection& connection,
                                                   base::Timestamp completed_before, int limit);
 

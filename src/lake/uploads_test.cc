@@ -1,3 +1,5 @@
+#include <future>
+
 #include "base/text.h"
 #include "lake/checksums.h"
 #include "lake/test_lake.h"
@@ -53,7 +55,7 @@ TEST_F(Uploads, it_becomes_visible_with_its_completion_however_old_it_is) {
   const Object object = must(complete(upload, {part}));
   EXPECT_GT(object.sequence, bookmark);
   EXPECT_EQ(object.modified_at, upload.initiated_at);
-  EXPECT_THAT(keys({.newer_than = bookmark}), ElementsAre("big"));
+  EXPECT_THAT(changed(bookmark), ElementsAre("big"));
 }
 
 TEST_F(Uploads, completing_again_gives_the_same_answer) {
@@ -116,6 +118,91 @@ TEST_F(Uploads, faulty_completions_are_refused_and_change_nothing) {
   EXPECT_EQ(code_of(complete(upload, {small, last})), "EntityTooSmall");
   EXPECT_EQ(get("big"), "NoSuchKey");
   EXPECT_EQ(must(lake_->parts("lake", "big", upload.id)).size(), 2u);
+}
+
+TEST_F(Uploads, what_the_guard_refuses_is_not_copied) {
+  const Upload upload = create();
+  const std::vector<CompletedPart> parts{put_part(upload, 1, large_), put_part(upload, 2, "tail")};
+  const int before = files();
+  int during = 0;
+  const auto refused =
+      lake_->complete_upload("lake", "big", upload.id, parts, [&](const Object*, const Object&) {
+        during = files();
+        return base::Result<void>(base::refusal("PreconditionFailed", 412, "no"));
+      });
+  EXPECT_EQ(code_of(refused), "PreconditionFailed");
+  EXPECT_EQ(during, before) << "nothing was joined when the guard was asked";
+  EXPECT_EQ(must(lake_->parts("lake", "big", upload.id)).size(), 2u);
+}
+
+TEST_F(Uploads, the_guard_is_asked_again_in_the_transaction) {
+  const Upload upload = create();
+  const std::vector<CompletedPart> parts{put_part(upload, 1, large_), put_part(upload, 2, "tail")};
+  const int before = files();
+  int asked = 0;
+  const auto refused = lake_->complete_upload(
+      "lake", "big", upload.id, parts, [&](const Object* current, const Object&) -> base::Result<void> {
+        if (++asked == 1) put("big", "meanwhile");
+        if (asked == 2 && current) return base::refusal("PreconditionFailed", 412, "it is there by now");
+        return {};
+      });
+  EXPECT_EQ(code_of(refused), "PreconditionFailed");
+  EXPECT_EQ(get("big"), "meanwhile");
+  EXPECT_EQ(files(), before + 1) << "the joined content is gone";
+}
+
+TEST_F(Uploads, a_part_that_is_replaced_while_they_are_joined_refuses_the_completion) {
+  const Upload upload = create();
+  const std::vector<CompletedPart> parts{put_part(upload, 1, large_), put_part(upload, 2, "tail")};
+  bool replaced = false;
+  const auto refused =
+      lake_->complete_upload("lake", "big", upload.id, parts, [&](const Object*, const Object&) {
+        if (!std::exchange(replaced, true)) put_part(upload, 2, "tail");  // the same bytes in another content
+        return base::Result<void>();
+      });
+  EXPECT_EQ(code_of(refused), "InvalidPart");
+  EXPECT_EQ(get("big"), "NoSuchKey");
+  must(complete(upload, parts));
+  EXPECT_EQ(get("big"), large_ + "tail");
+}
+
+TEST_F(Uploads, an_upload_that_is_aborted_while_its_parts_are_joined_is_refused) {
+  const Upload upload = create();
+  const std::vector<CompletedPart> parts{put_part(upload, 1, large_), put_part(upload, 2, "tail")};
+  const auto refused =
+      lake_->complete_upload("lake", "big", upload.id, parts, [&](const Object*, const Object&) {
+        must(lake_->abort_upload("lake", "big", upload.id));
+        return base::Result<void>();
+      });
+  EXPECT_EQ(code_of(refused), "NoSuchUpload");
+  must(lake_->tidy());
+  EXPECT_EQ(files(), 0);
+}
+
+TEST_F(Uploads, a_second_completion_waits_for_the_first_and_gives_its_answer) {
+  const Upload upload = create();
+  const std::vector<CompletedPart> parts{put_part(upload, 1, large_), put_part(upload, 2, "tail")};
+  std::promise<void> waiting;
+  std::future<base::Result<Object>> second;
+  int asked_by_second = 0;
+  bool begun = false;
+  const Object first =
+      must(lake_->complete_upload("lake", "big", upload.id, parts, [&](const Object*, const Object&) {
+        if (std::exchange(begun, true)) return base::Result<void>();
+        second = std::async(std::launch::async, [&] {
+          waiting.set_value();
+          return lake_->complete_upload("lake", "big", upload.id, parts, [&](const Object*, const Object&) {
+            ++asked_by_second;
+            return base::Result<void>();
+          });
+        });
+        waiting.get_future().wait();
+        return base::Result<void>();
+      }));
+  EXPECT_EQ(must(second.get()).sequence, first.sequence);
+  EXPECT_EQ(asked_by_second, 0) << "it found the answer of the first";
+  must(lake_->tidy());
+  EXPECT_EQ(files(), 1);
 }
 
 TEST_F(Uploads, an_aborted_upload_is_gone_with_its_parts) {

@@ -34,7 +34,8 @@ base::Result<void> lock(int fd, const std::filesystem::path& folder) {
       folder.string(), pid ? std::to_string(*pid) : "(unknown)");
 }
 
-// A new folder may hold what a file system puts there, and an empty `format` of a start that was cut short.
+// A new folder may hold what a file system puts there, and an unfinished `format` of a start that was cut
+// short.
 base::Result<void> require_empty(const std::filesystem::path& folder) {
   std::error_code error;
   for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
@@ -45,6 +46,13 @@ base::Result<void> require_empty(const std::filesystem::path& folder) {
   }
   if (error) return base::failure("listing {}: {}", folder.string(), error.message());
   return {};
+}
+
+// Whether a power cut stopped the first write of `format`: it may have left any beginning of it, and zeros in
+// the room of the rest.
+bool is_unfinished(std::string_view text) {
+  const std::size_t written = text.find_last_not_of('\0') + 1;  // npos + 1 is 0
+  return kVersionPrefix.starts_with(text.substr(0, written));
 }
 
 base::Result<void> require_known_version(const std::string& text, const std::filesystem::path& folder) {
@@ -59,15 +67,25 @@ base::Result<void> require_known_version(const std::string& text, const std::fil
       folder.string(), *version, DataFolder::kFormat);
 }
 
-// In place, not by rename, since the lock belongs to this file. A write that is torn leaves the first line
-// whole: its bytes stay the same.
-base::Result<void> write_format(int fd) {
-  const std::string text =
-      fmt::format("{}{}\n{}{}\n", kVersionPrefix, DataFolder::kFormat, kProcessPrefix, ::getpid());
-  if (::lseek(fd, 0, SEEK_SET) < 0) return base::errno_failure("rewinding format");
-  TRY(base::write_fully(fd, text));
-  if (::ftruncate(fd, static_cast<off_t>(text.size())) != 0) return base::errno_failure("truncating format");
+// In place, not by rename, since the lock belongs to this file. The first line is written once, so that a
+// later write that is torn does not reach it.
+base::Result<void> write_format(int fd, std::string_view present) {
+  const std::string version = fmt::format("{}{}\n", kVersionPrefix, DataFolder::kFormat);
+  const std::string process = fmt::format("{}{}\n", kProcessPrefix, ::getpid());
+  const bool has_version = present.starts_with(version);
+  if (::lseek(fd, has_version ? static_cast<off_t>(version.size()) : 0, SEEK_SET) < 0)
+    return base::errno_failure("rewinding format");
+  TRY(base::write_fully(fd, has_version ? process : version + process));
+  if (::ftruncate(fd, static_cast<off_t>(version.size() + process.size())) != 0)
+    return base::errno_failure("truncating format");
   return base::sync_file(fd);
+}
+
+// The folder's own name, also when a start that was killed made it and did not come to this. A parent that we
+// may not read was there before us.
+base::Result<void> sync_name_of(const std::filesystem::path& folder) {
+  if (::access(folder.parent_path().c_str(), R_OK) != 0) return {};
+  return base::sync_folder(folder.parent_path());
 }
 
 }  // namespace
@@ -75,14 +93,15 @@ base::Result<void> write_format(int fd) {
 base::Result<DataFolder> DataFolder::open(std::filesystem::path path) {
   path = std::filesystem::absolute(path).lexically_normal();
   TRY(base::create_folders(path));
+  TRY(sync_name_of(path));
   const std::filesystem::path file = path / "format";
   const bool is_new = ::access(file.c_str(), F_OK) != 0;
   if (is_new) TRY(require_empty(path));
   base::Fd format = TRY(base::open_file(file, O_RDWR | O_CREAT));
   TRY(lock(format.get(), path));
   const std::string text = TRY(base::read_file(file));
-  TRY(text.empty() ? require_empty(path) : require_known_version(text, path));
-  TRY(write_format(format.get()));
+  TRY(is_unfinished(text) ? require_empty(path) : require_known_version(text, path));
+  TRY(write_format(format.get(), text));
   TRY(base::sync_folder(path));
   return DataFolder(std::move(path), std::move(format));
 }

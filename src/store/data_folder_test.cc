@@ -67,5 +67,38 @@ TEST(DataFolder, AStartThatWasCutShortIsTakenUp) {
   EXPECT_TRUE(DataFolder::open(folder.path()).ok());
 }
 
+TEST(DataFolder, AFirstWriteThatThePowerCutIsTakenUp) {
+  using namespace std::string_literals;
+  for (const std::string& torn :
+       {"\0"s, std::string(40, '\0'), "dove"s, "dovetail data format "s, "dovetail\0\0\0\0"s}) {
+    TestFolder folder;
+    std::ofstream(folder / "format") << torn;
+    const auto data = DataFolder::open(folder.path());
+    ASSERT_TRUE(data.ok()) << data.error().message;
+    EXPECT_THAT(base::read_file(folder / "format").value(), StartsWith("dovetail data format 1\nprocess "));
+  }
+}
+
+TEST(DataFolder, AnUnfinishedFormatBesideOtherFilesIsRefused) {
+  TestFolder folder;
+  std::ofstream(folder / "format") << std::string(40, '\0');
+  std::ofstream(folder / "journal.sqlite") << "rows";
+  EXPECT_FALSE(DataFolder::open(folder.path()).ok());
+}
+
+TEST(DataFolder, AnotherFormatIsRefused) {
+  TestFolder folder;
+  std::ofstream(folder / "format") << "someone else's 1\n";
+  EXPECT_FALSE(DataFolder::open(folder.path()).ok());
+}
+
+TEST(DataFolder, ALaterStartWritesItsProcessAndNothingElse) {
+  TestFolder folder;
+  std::ofstream(folder / "format") << "dovetail data format 1\nprocess 123456789012\n";
+  ASSERT_TRUE(DataFolder::open(folder.path()).ok());
+  EXPECT_EQ(base::read_file(folder / "format").value(),
+            fmt::format("dovetail data format 1\nprocess {}\n", ::getpid()));
+}
+
 }  // namespace
 }  // namespace store

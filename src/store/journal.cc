@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "store/database.h"
+#include "store/reserve.h"
 #include "store/writer.h"
 
 namespace store {
@@ -31,7 +32,9 @@ constexpr std::size_t kIdleReaders = 8;
 
 struct Journal::State {
   State(Options options, std::unique_ptr<Database> database, Sequence last)
-      : options(std::move(options)), writer(std::move(database), last, this->options.idle) {}
+      : options(std::move(options)),
+        reserve(this->options.file.string() + ".reserve", this->options.reserve_bytes),
+        writer(std::move(database), last, this->options.idle, reserve) {}
 
   base::Result<std::unique_ptr<Database>> take_reader() {
     {
@@ -51,6 +54,7 @@ struct Journal::State {
   }
 
   const Options options;
+  Reserve reserve;
   Writer writer;  // closed after the readers, so that it leaves a file without a WAL
   std::mutex mutex;
   std::vector<std::unique_ptr<Database>> readers;
@@ -93,6 +97,15 @@ Sequence Journal::last_sequence() const {
 
 Journal::Statistics Journal::statistics() const {
   return state_->writer.statistics();
+}
+
+base::Result<void> Journal::require_room() {
+  if (state_->reserve.held()) return {};
+  TRY(run([](Transaction&) -> base::Result<void> {
+    return {};
+  }));  // the writer looks whether there is room again
+  if (state_->reserve.held()) return {};
+  return base::errno_failure_text(ENOSPC, "storing more beside the journal");
 }
 
 base::Result<void> Journal::run(const std::function<base::Result<void>(Transaction&)>& body) {

@@ -23,6 +23,7 @@ class Journal {
     std::filesystem::path file;
     std::vector<Schema> schemas;                               // in the order in which they migrate
     std::chrono::milliseconds idle = std::chrono::seconds(2);  // without writes, until the WAL is emptied
+    std::int64_t reserve_bytes = 16 << 20;  // kept free for the journal, in a file beside it
   };
   static base::Result<std::unique_ptr<Journal>> open(Options options);
   ~Journal();
@@ -60,6 +61,10 @@ class Journal {
   // Of the newest durable commit; a read() that begins later sees it. A body that changes no row moves
   // nothing.
   Sequence last_sequence() const;
+
+  // Refuses, as a full disk does, while the journal has no room in reserve: to be asked by whoever is about
+  // to store something large beside it. What frees space does not ask.
+  base::Result<void> require_room();
 
   // What the writer did since open: how well commits are shared.
   struct Statistics {

@@ -9,6 +9,7 @@
 #include <latch>
 #include <thread>
 
+#include "store/test_file_size_limit.h"
 #include "store/test_folder.h"
 
 namespace store {
@@ -273,24 +274,22 @@ TEST(Journal, WhatWasAcknowledgedOutlivesTheProcess) {
   EXPECT_EQ(notes(*open_notes(folder)).size(), count);
 }
 
-// A limit on the size of files stands for a full disk: the WAL cannot grow.
-class FileSizeLimit {
- public:
-  explicit FileSizeLimit(rlim_t bytes) {
-    handler_ = std::signal(SIGXFSZ, SIG_IGN);
-    ::getrlimit(RLIMIT_FSIZE, &before_);
-    const rlimit limit{.rlim_cur = bytes, .rlim_max = before_.rlim_max};
-    ::setrlimit(RLIMIT_FSIZE, &limit);
+TEST(Journal, KeepsRoomInReserveAndGivesItUpWhenTheDiskIsFull) {
+  TestFolder folder;
+  const auto journal = open_notes(folder);
+  const auto reserve = folder / "journal.sqlite.reserve";
+  EXPECT_EQ(std::filesystem::file_size(reserve), 16u << 20);
+  EXPECT_TRUE(journal->require_room().ok());
+  {
+    FileSizeLimit limit(256 * 1024);
+    ASSERT_FALSE(add(*journal, std::string(1 << 20, 'x')).ok());
+    EXPECT_FALSE(std::filesystem::exists(reserve));
+    EXPECT_FALSE(journal->require_room().ok()) << "nothing large is stored now";
+    EXPECT_TRUE(add(*journal, "small").ok()) << "the journal goes on";
   }
-  ~FileSizeLimit() {
-    ::setrlimit(RLIMIT_FSIZE, &before_);
-    std::signal(SIGXFSZ, handler_);
-  }
-
- private:
-  rlimit before_;
-  sighandler_t handler_;
-};
+  EXPECT_TRUE(journal->require_room().ok());
+  EXPECT_EQ(std::filesystem::file_size(reserve), 16u << 20);
+}
 
 TEST(Journal, AFullDiskFailsTheCallersAndLeavesTheJournalUsable) {
   TestFolder folder;

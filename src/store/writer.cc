@@ -19,8 +19,10 @@ int note_pages(void* into, sqlite3*, const char*, int pages) {
 
 }  // namespace
 
-Writer::Writer(std::unique_ptr<Database> database, Sequence last, std::chrono::milliseconds idle)
-    : database_(std::move(database)), idle_(idle), next_(last), last_(last) {
+Writer::Writer(std::unique_ptr<Database> database, Sequence last, std::chrono::milliseconds idle,
+               Reserve& reserve)
+    : database_(std::move(database)), idle_(idle), reserve_(reserve), next_(last), last_(last) {
+  reserve_.take();
   sqlite3_wal_hook(database_->handle(), note_pages, &wal_pages_);
   thread_ = std::thread([this] { loop(); });
 }
@@ -56,6 +58,7 @@ void Writer::loop() {
     const Group group = wait_for_group(lock);
     if (group.empty()) return;
     lock.unlock();
+    reserve_.take();
     process(group);
     lock.lock();
     for (Request* request : group) {
@@ -83,7 +86,10 @@ Writer::Group Writer::wait_for_group(std::unique_lock<std::mutex>& lock) {
 
 void Writer::process(const Group& group) {
   base::Result<void> committed = commit(group);
-  if (!committed.ok()) return abandon(group, committed.error());
+  if (!committed.ok()) {
+    reserve_.give_up_when_full();
+    return abandon(group, committed.error());
+  }
   for (Request* request : group) {
     if (!request->outcome.ok()) continue;
     for (const auto& effect : request->transaction->effects_) effect();

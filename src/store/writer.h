@@ -12,6 +12,7 @@
 
 #include "store/connection.h"
 #include "store/journal.h"
+#include "store/reserve.h"
 
 namespace store {
 
@@ -22,7 +23,7 @@ class Writer {
   using Body = std::function<base::Result<void>(Transaction&)>;
 
   // `database` is open for writing, migrated, and not used by anybody else.
-  Writer(std::unique_ptr<Database> database, Sequence last, std::chrono::milliseconds idle);
+  Writer(std::unique_ptr<Database> database, Sequence last, std::chrono::milliseconds idle, Reserve& reserve);
   // Commits what still waits, then stops. Nobody may call run() any more.
   ~Writer();
 
@@ -52,6 +53,7 @@ class Writer {
 
   std::unique_ptr<Database> database_;
   const std::chrono::milliseconds idle_;
+  Reserve& reserve_;
   Sequence next_;               // never falls, so that a number that a failed group saw is not given twice
   int wal_pages_ = 0;           // as SQLite tells after each commit
   int checkpointed_pages_ = 0;  // of them, copied into the file already

@@ -292,7 +292,9 @@ def write_folder(folder: Folder, target: pathlib.Path, luck: random.Random | Non
         elif isinstance(node, Symlink):
             (target / name).symlink_to(node.target)
         elif not name.endswith("-shm"):
-            (target / name).write_bytes(node.on_disk(luck))
+            content = node.on_disk(luck)
+            (target / name).write_bytes(content.rstrip(b"\0"))
+            os.truncate(target / name, len(content))  # zeros at the end take no room: the journal's reserve is nothing else
 
 
 def differences(folder: Folder, real: pathlib.Path) -> Iterator[str]:

@@ -59,7 +59,7 @@ def test_every_acknowledged_number_survives(record, rebuilt, threads):
 def test_a_first_start_that_is_cut_short_anywhere_can_be_repeated(record, rebuilt):
     made = record(1, 1)
     for position in range(len(made.records) + 1):
-        for seed in (None, position, -position):
+        for seed in (None, 2 * position, 2 * position + 1):  # the sign of a seed counts for nothing
             assert opens(rebuilt(made.disk_at(position), seed)), f"cut at {position} with seed {seed}"
 
 

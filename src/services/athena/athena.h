@@ -37,7 +37,7 @@ class Athena final : public api::athena::Handler {
   base::Result<Query> new_query(const wire::RequestContext& context,
                                 const api::athena::StartQueryExecutionInput& request);
   base::Result<Query> find(const wire::RequestContext& context, const std::string& id);
-  base::Result<std::string> read_object(const std::string& bucket, const std::string& key);
+  base::Result<std::string> read_object(const lake::Bucket& bucket, const std::string& key);
 
   const Collaborators with_;
   QueryRunner runner_;

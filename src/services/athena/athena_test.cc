@@ -110,6 +110,30 @@ TEST_F(AthenaTest, ALocationWithoutObjectsIsAnEmptyTable) {
   EXPECT_EQ(engine_->program.inputs(0).objects_size(), 0);
 }
 
+TEST_F(AthenaTest, AnOutputLocationInAnotherAccountsBucketIsRefused) {
+  must(lake_->create_bucket("111111111111", "us-east-1", "theirs"));
+  auto input = request("select 1");
+  input.result_configuration->output_location = "s3://theirs/results";
+  const auto refused = athena_->start_query_execution(context_, input);
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().message,
+            "Access denied when writing output to url: s3://theirs/results . Please ensure you are allowed "
+            "to access the S3 bucket.");
+}
+
+TEST_F(AthenaTest, ATableInAnotherAccountsBucketIsDenied) {
+  must(lake_->delete_bucket("lake"));
+  must(lake_->create_bucket("111111111111", "us-east-1", "lake"));  // where the tests' table lies
+  must(lake_->create_bucket("000000000000", "us-east-1", "mine"));
+  put("orders/year=2023/a.parquet", "rows");
+  auto input = request("select id from orders");
+  input.result_configuration->output_location = "s3://mine/results";
+  const auto query = wait(*must(athena_->start_query_execution(context_, input)).query_execution_id);
+  EXPECT_EQ(*query.status->state, "FAILED");
+  EXPECT_EQ(*query.status->state_change_reason,
+            "PERMISSION_DENIED: Access denied when checking location 's3://lake/orders/year=2023'");
+}
+
 TEST_F(AthenaTest, TheFirstPageBeginsWithTheLabels) {
   engine_->csv = "\"a\",\"b\"\n\"1\",\"x \"\"y\"\"\"\n,\"\"\n\"3\",\"line\nbreak\"\n";
   const std::string id = run("select 1 as a, 'x' as b");

@@ -26,8 +26,8 @@ void add(plan::PinnedInput& input, const std::string& bucket, const lake::Object
 
 class Pinner {
  public:
-  Pinner(lake::Lake& lake, const lake::Lease& lease, plan::PinnedInput& input)
-      : lake_(lake), lease_(lease), input_(input) {}
+  Pinner(lake::Lake& lake, const lake::Lease& lease, const std::string& account, plan::PinnedInput& input)
+      : lake_(lake), lease_(lease), account_(account), input_(input) {}
 
   base::Result<void> pin(const std::string& uri, const Values& values) {
     const std::optional<S3Location> parsed = parse_s3_location(uri);
@@ -35,10 +35,12 @@ class Pinner {
       return base::refusal("HIVE_INVALID_METADATA", 400,
                            "The location '" + uri + "' is not an s3:// location");
     const S3Location location = parsed->folder();
+    const base::Result<lake::Bucket> bucket = lake_.bucket_of(account_, location.bucket);
+    if (!bucket.ok()) return said(bucket.error(), uri);
     lake::ListQuery query{.prefix = location.key, .max_keys = 10000, .as_of = lease_.sequence()};
     while (true) {
-      const base::Result<lake::Listing> listing = lake_.list(location.bucket, query);
-      if (!listing.ok()) return said(listing.error(), uri);
+      const base::Result<lake::Listing> listing = lake_.list(*bucket, query);
+      if (!listing.ok()) return listing.error();
       for (const lake::Object& object : listing->objects) {
         // https://docs.aws.amazon.com/athena/latest/ug/create-table.html: hidden names are ignored.
         const bool data =
@@ -56,11 +58,15 @@ class Pinner {
       return base::refusal("BUCKET_NOT_FOUND", 400,
                            "The bucket of the location '" + uri + "' does not exist");
     }
+    if (error.code == "AccessDenied") {
+      return base::refusal("PERMISSION_DENIED", 403, "Access denied when checking location '" + uri + "'");
+    }
     return error;
   }
 
   lake::Lake& lake_;
   const lake::Lease& lease_;
+  const std::string& account_;
   plan::PinnedInput& input_;
 };
 
@@ -78,11 +84,11 @@ base::Result<void> check_storage(const plan::Table& table, const plan::Partition
 }  // namespace
 
 base::Result<plan::PinnedInput> pin_input(const sql::Query& query, const sql::TableRead& read,
-                                          plan::Catalog& catalog, lake::Lake& lake,
-                                          const lake::Lease& lease) {
+                                          plan::Catalog& catalog, lake::Lake& lake, const lake::Lease& lease,
+                                          const std::string& account) {
   plan::PinnedInput input;
   input.set_plan_id(read.plan_id);
-  Pinner pinner(lake, lease, input);
+  Pinner pinner(lake, lease, account, input);
   if (read.table.partition_keys.empty()) {
     TRY(pinner.pin(read.table.location, {}));
     return input;

@@ -14,8 +14,10 @@ namespace services::athena {
 // What one Read of a query reads, as of the lease: the objects under the table's location or, with partition
 // keys, under those of the partitions that may meet the query's conditions. Objects whose name or folder
 // starts with `_` or `.`, and empty ones, are no data. A location without objects is an empty table. Refuses
-// partitions whose storage differs from their table's, and locations in buckets that are not there.
+// partitions whose storage differs from their table's, and locations in buckets that are not there or not the
+// account's.
 base::Result<plan::PinnedInput> pin_input(const sql::Query& query, const sql::TableRead& read,
-                                          plan::Catalog& catalog, lake::Lake& lake, const lake::Lease& lease);
+                                          plan::Catalog& catalog, lake::Lake& lake, const lake::Lease& lease,
+                                          const std::string& account);
 
 }  // namespace services::athena

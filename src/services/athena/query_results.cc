@@ -48,15 +48,16 @@ Row row_of(std::vector<std::optional<std::string>> cells) {
 }
 
 base::Error not_found_as_missing(base::Error error) {
-  const bool missing = error.code == "NoSuchKey" || error.code == "NoSuchBucket";
+  const bool missing =
+      error.code == "NoSuchKey" || error.code == "NoSuchBucket" || error.code == "AccessDenied";
   return missing ? invalid_request("Could not find results", "RESULTS_NOT_FOUND") : error;
 }
 
 }  // namespace
 
-base::Result<std::string> Athena::read_object(const std::string& bucket, const std::string& key) {
+base::Result<std::string> Athena::read_object(const lake::Bucket& bucket, const std::string& key) {
   const lake::Lease lease = TRY(with_.lake.lease());
-  const base::Result<lake::Object> object = with_.lake.head(bucket, key);
+  const base::Result<lake::Object> object = with_.lake.head(bucket, key, lease.sequence());
   if (!object.ok()) return not_found_as_missing(object.error());
   const base::Fd file = TRY(with_.lake.open_content(object->content));
   return base::read_file(fmt::format("/proc/self/fd/{}", file.get()));
@@ -70,11 +71,12 @@ base::Result<GetQueryResultsOutput> Athena::get_query_results(const wire::Reques
   }
   TRY(check_finished(query));
   const S3Location location = *parse_s3_location(query.output_location);
-  std::vector<ColumnInfo> columns =
-      TRY(read_metadata(TRY(read_object(location.bucket, location.key + ".metadata"))));
+  const base::Result<lake::Bucket> bucket = with_.lake.bucket_of(query.account, location.bucket);
+  if (!bucket.ok()) return not_found_as_missing(bucket.error());
+  std::vector<ColumnInfo> columns = TRY(read_metadata(TRY(read_object(*bucket, location.key + ".metadata"))));
 
   const lake::Lease lease = TRY(with_.lake.lease());  // the file stays while it is read
-  const base::Result<lake::Object> object = with_.lake.head(location.bucket, location.key);
+  const base::Result<lake::Object> object = with_.lake.head(*bucket, location.key, lease.sequence());
   if (!object.ok()) return not_found_as_missing(object.error());
   const std::int64_t offset = request.next_token ? TRY(parse_page(*request.next_token, object->etag)) : 0;
   const base::Fd file = TRY(with_.lake.open_content(object->content));

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "lake/staged_commit.h"
 #include "plan/program.pb.h"
 #include "services/athena/inputs.h"
 #include "services/athena/queries_store.h"
@@ -16,26 +17,6 @@ namespace {
 
 constexpr const char* kDefaultDatabase = "default";
 constexpr const char* kCatalogName = "AwsDataCatalog";
-
-// A commit that is discarded unless it was published.
-class StagedCommit {
- public:
-  static base::Result<StagedCommit> begin(lake::Lake& lake) {
-    return StagedCommit(lake, TRY(lake.begin_commit()));
-  }
-  StagedCommit(StagedCommit&& other) noexcept
-      : lake_(other.lake_), id_(std::exchange(other.id_, std::nullopt)) {}
-  ~StagedCommit() {
-    if (id_) lake_.discard(*id_);
-  }
-  lake::CommitId id() const { return *id_; }
-  void published() { id_.reset(); }
-
- private:
-  StagedCommit(lake::Lake& lake, lake::CommitId id) : lake_(lake), id_(id) {}
-  lake::Lake& lake_;
-  std::optional<lake::CommitId> id_;
-};
 
 std::int64_t milliseconds_between(base::Timestamp from, base::Timestamp to) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(to - from).count();
@@ -59,7 +40,7 @@ class QueryRunner::Execution {
         catalog_(with.catalog(query_.account, query_.region)) {}
 
   base::Result<void> run(const std::stop_token& stop) {
-    StagedCommit commit = TRY(StagedCommit::begin(with_.lake));
+    lake::StagedCommit commit = TRY(lake::StagedCommit::begin(with_.lake, query_.account));
     const base::Result<void> outcome = execute(commit.id(), stop);
     cost_.engine_ms = milliseconds_between(*query_.started_at, with_.clock.now());
     if (stop.stop_requested()) return stopped();
@@ -74,7 +55,7 @@ class QueryRunner::Execution {
     const lake::Lease lease = TRY(with_.lake.lease());
     std::vector<plan::PinnedInput> inputs;
     for (const sql::TableRead& read : planned.reads) {
-      inputs.push_back(TRY(pin_input(planned, read, *catalog_, with_.lake, lease)));
+      inputs.push_back(TRY(pin_input(planned, read, *catalog_, with_.lake, lease, query_.account)));
     }
     const plan::Program program = make_program(planned, std::move(inputs), query_.output_location);
     const plan::Report report = TRY(with_.engine.run(
@@ -105,7 +86,7 @@ class QueryRunner::Execution {
 
   // Publishes the result with the state. A query that was cancelled meanwhile keeps its state and gets no
   // result.
-  base::Result<void> succeed(StagedCommit& commit) {
+  base::Result<void> succeed(lake::StagedCommit& commit) {
     const Ended event{.at = with_.clock.now(), .cost = cost_};
     const base::Result<bool> published =
         with_.journal.write([&](store::Transaction& transaction) -> base::Result<bool> {
@@ -113,7 +94,7 @@ class QueryRunner::Execution {
           TRY(with_.tasks.finish(transaction, task_));
           if (!kSucceed.can_apply(query)) return false;
           TRY(kSucceed.apply(query, event));
-          TRY(with_.lake.publish(transaction, commit.id()));
+          TRY(commit.publish(transaction));
           TRY(QueriesStore::update(transaction, query));
           return true;
         });

@@ -46,9 +46,13 @@ base::Result<sql::StatementKind> kind_of(const std::string& text) {
                          "MALFORMED_QUERY");
 }
 
-base::Result<void> check_bucket(lake::Lake& lake, const S3Location& location,
+base::Result<void> check_bucket(lake::Lake& lake, const std::string& account, const S3Location& location,
                                 const std::string& expected_owner) {
-  const base::Result<lake::Bucket> bucket = lake.bucket(location.bucket);
+  const base::Result<lake::Bucket> bucket = lake.bucket_of(account, location.bucket);
+  if (!bucket.ok() && bucket.error().code == "AccessDenied") {
+    return invalid_request("Access denied when writing output to url: " + location.uri() +
+                           " . Please ensure you are allowed to access the S3 bucket.");
+  }
   const bool missing = !bucket.ok() && bucket.error().fault == base::Error::Fault::Caller;
   if (missing) return invalid_request("Unable to verify/create output bucket " + location.bucket);
   if (!bucket.ok()) return bucket.error();
@@ -83,7 +87,7 @@ base::Result<Query> Athena::new_query(const wire::RequestContext& context,
               .statement_type = std::string(kind.type),
               .substatement_type = std::string(kind.substatement),
               .submitted_at = with_.clock.now()};
-  TRY(check_bucket(with_.lake, *location, query.bucket_owner));
+  TRY(check_bucket(with_.lake, context.account, *location, query.bucket_owner));
   query.output_location = location->folder().uri() + query.id + (kind.type == "DML" ? ".csv" : ".txt");
   return query;
 }

@@ -9,12 +9,11 @@ namespace services::glue {
 namespace {
 
 // S3's words, as they reach a job's log through Hadoop's file system.
-base::Error no_such_bucket(const visual::Target& target) {
-  return base::refusal(
-      "NoSuchBucket", 404,
-      fmt::format("{}: The specified bucket does not exist (Service: Amazon S3; Status Code: "
-                  "404; Error Code: NoSuchBucket; Bucket: {})",
-                  target.label, target.path.bucket));
+base::Error as_hadoop_says(const base::Error& error, const visual::Target& target) {
+  base::Error said = error;
+  said.message = fmt::format("{}: {} (Service: Amazon S3; Status Code: {}; Error Code: {}; Bucket: {})",
+                             target.label, error.message, error.status, error.code, target.path.bucket);
+  return said;
 }
 
 base::Result<BookmarkStates> states_after(store::Connection& journal, const JobRun& run,
@@ -53,10 +52,6 @@ base::Result<void> move_bookmark(store::Transaction& journal, const JobRun& run,
 
 }  // namespace
 
-base::Result<StagedOutput> StagedOutput::begin(lake::Lake& lake) {
-  return StagedOutput(lake, TRY(lake.begin_commit()));
-}
-
 std::string JobOutput::detail() const {
   std::int64_t read = 0, written = 0, short_rows = 0, long_rows = 0;
   for (const plan::ReadReport& source : report.reads()) {
@@ -76,8 +71,9 @@ std::string JobOutput::detail() const {
 
 base::Result<void> JobAttempt::check_targets(const std::vector<visual::Target>& targets) {
   for (const visual::Target& target : targets) {
-    const auto bucket = to_.lake.bucket(target.path.bucket);
-    if (!bucket.ok() && bucket.error().code == "NoSuchBucket") return no_such_bucket(target);
+    const auto bucket = to_.lake.bucket_of(run_.scope.account, target.path.bucket);
+    if (!bucket.ok() && bucket.error().fault == base::Error::Fault::Caller)
+      return as_hadoop_says(bucket.error(), target);
     TRY(bucket);
     if (!target.catalog) continue;
     const auto checked = to_.journal.read(
@@ -115,7 +111,7 @@ base::Result<JobOutput> JobAttempt::work(engine::Limits limits, std::stop_token 
   JobOutput output;
   const auto window = TRY(bookmark_window(output));
   const lake::Lease lease = TRY(to_.lake.lease());
-  visual::SourceReader reader(to_.lake, lease, window, to_.clock.now(), stop);
+  visual::SourceReader reader(to_.lake, run_.scope.account, lease, window, to_.clock.now(), stop);
   visual::JobPlan plan = TRY(visual::plan_job(graph, reader));
   output.targets = std::move(plan.targets);
   if (output.bookmark) {
@@ -124,7 +120,7 @@ base::Result<JobOutput> JobAttempt::work(engine::Limits limits, std::stop_token 
   }
   if (plan.program.writes().empty()) return output;
 
-  output.staged.emplace(TRY(StagedOutput::begin(to_.lake)));
+  output.staged.emplace(TRY(lake::StagedCommit::begin(to_.lake, run_.scope.account)));
   output.report = TRY(to_.engine.run({.program = plan.program,
                                       .lease = lease,
                                       .commit = output.staged->id(),

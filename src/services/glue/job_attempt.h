@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "engine/engine.h"
 #include "lake/lake.h"
+#include "lake/staged_commit.h"
 #include "plan/program.pb.h"
 #include "services/glue/bookmarks_store.h"
 #include "services/glue/job_run_machine.h"
@@ -17,27 +18,6 @@
 #include "store/journal.h"
 
 namespace services::glue {
-
-// A staged commit that is discarded unless it was published.
-class StagedOutput {
- public:
-  static base::Result<StagedOutput> begin(lake::Lake& lake);
-  StagedOutput(StagedOutput&& other) noexcept
-      : lake_(other.lake_), id_(std::exchange(other.id_, std::nullopt)) {}
-  StagedOutput& operator=(StagedOutput&&) = delete;
-  ~StagedOutput() {
-    if (id_) lake_.discard(*id_);
-  }
-
-  lake::CommitId id() const { return *id_; }
-  base::Result<void> publish(store::Transaction& transaction) { return lake_.publish(transaction, *id_); }
-  void published() { id_.reset(); }  // once the transaction is durable
-
- private:
-  StagedOutput(lake::Lake& lake, lake::CommitId id) : lake_(lake), id_(id) {}
-  lake::Lake& lake_;
-  std::optional<lake::CommitId> id_;
-};
 
 // How a run that succeeds moves its job's bookmark.
 struct BookmarkMove {
@@ -47,7 +27,7 @@ struct BookmarkMove {
 
 // What an attempt brought about, all of it invisible still.
 struct JobOutput {
-  std::optional<StagedOutput> staged;  // nothing: there was nothing to read, so nothing to write
+  std::optional<lake::StagedCommit> staged;  // nothing: there was nothing to read, so nothing to write
   std::vector<visual::Target> targets;
   plan::Report report;  // its writes are those of the targets
   std::optional<BookmarkMove> bookmark;

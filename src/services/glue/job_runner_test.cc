@@ -156,6 +156,27 @@ TEST_F(JobRunnerTest, AMultipartUploadThatWasBegunBeforeARunAndEndedAfterItIsRea
   EXPECT_THAT(engine_->last_program, testing::HasSubstr("0-early.csv"));
 }
 
+TEST_F(JobRunnerTest, ATargetInAnotherAccountsBucketIsDenied) {
+  must(lake_->create_bucket("111111111111", "us-east-1", "theirs"));
+  CreateJobRequest request = orders_job();
+  (*request.code_gen_configuration_nodes)["n3"].s3_glue_parquet_target->path = "s3://theirs/curated/";
+  create(std::move(request));
+  EXPECT_THAT(*wait_for(start(), "FAILED").error_message,
+              testing::HasSubstr("Error Code: AccessDenied; Bucket: theirs"));
+  EXPECT_EQ(engine_->runs(), 0);
+  EXPECT_TRUE(must(lake_->list("theirs", {})).objects.empty());
+}
+
+TEST_F(JobRunnerTest, ASourceInAnotherAccountsBucketIsDenied) {
+  must(lake_->create_bucket("111111111111", "us-east-1", "theirs"));
+  CreateJobRequest request = orders_job();
+  (*request.code_gen_configuration_nodes)["n1"].s3_csv_source->paths = {"s3://theirs/landing/"};
+  create(std::move(request));
+  EXPECT_THAT(*wait_for(start(), "FAILED").error_message,
+              testing::HasSubstr("s3://theirs/landing/: Access Denied"));
+  EXPECT_EQ(engine_->runs(), 0);
+}
+
 TEST_F(JobRunnerTest, AFailedRunLeavesNothingBehindAndIsReadAgain) {
   create();
   let_the_engine_fail("s3://lake/landing/1.csv: line 2: a quote is never closed");

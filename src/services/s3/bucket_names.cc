@@ -45,13 +45,4 @@ base::Result<void> check_bucket_name(std::string_view name) {
                                               {{"BucketName", std::string(name)}});
 }
 
-bool is_region_name(std::string_view name) {
-  const auto parts = base::split(name, '-');
-  if (parts.size() < 3 || parts.size() > 4 || parts[0].size() != 2) return false;
-  const bool words = std::all_of(parts.begin(), parts.end() - 1, [](std::string_view part) {
-    return part.size() >= 2 && std::ranges::all_of(part, [](char c) { return c >= 'a' && c <= 'z'; });
-  });
-  return words && parts.back().size() == 1 && parts.back()[0] >= '1' && parts.back()[0] <= '9';
-}
-
 }  // namespace services::s3

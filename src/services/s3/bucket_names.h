@@ -9,7 +9,4 @@ namespace services::s3 {
 // InvalidBucketName unless the name follows S3's rules for general purpose buckets.
 base::Result<void> check_bucket_name(std::string_view name);
 
-// Whether it has the form of a region's name: eu-west-1, us-gov-east-1.
-bool is_region_name(std::string_view name);
-
 }  // namespace services::s3

@@ -20,12 +20,5 @@ TEST(BucketNames, anything_else_is_refused) {
   EXPECT_EQ(check_bucket_name(std::string(64, 'a')).error().code, "InvalidBucketName");
 }
 
-TEST(RegionNames, are_words_and_a_digit) {
-  for (const char* name : {"us-east-1", "eu-central-2", "us-gov-east-1", "me-south-1"})
-    EXPECT_TRUE(is_region_name(name)) << name;
-  for (const char* name : {"", "us-east", "US-EAST-1", "nowhere", "us-east-1a", "us--1"})
-    EXPECT_FALSE(is_region_name(name)) << name;
-}
-
 }  // namespace
 }  // namespace services::s3

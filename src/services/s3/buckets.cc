@@ -3,13 +3,13 @@
 #include "api/s3/errors.h"
 #include "api/s3/types.h"
 #include "services/s3/bucket_names.h"
+#include "services/s3/regions.h"
 #include "services/s3/s3.h"
 #include "services/s3/spelling.h"
 
 namespace services::s3 {
 namespace {
 
-constexpr std::string_view kFirstRegion = "us-east-1";
 constexpr int kMostBuckets = 10'000;
 
 std::string arn_of(const std::string& bucket) {
@@ -24,7 +24,7 @@ base::Result<std::string> chosen_region(const wire::RequestContext& context,
   if (context.region == kFirstRegion) {
     if (!constraint) return context.region;
     if (*constraint == "EU") return std::string("eu-west-1");
-    if (*constraint != kFirstRegion && is_region_name(*constraint)) return *constraint;
+    if (*constraint != kFirstRegion && is_region(*constraint)) return *constraint;
     return invalid_location_constraint("The specified location-constraint is not valid",
                                        {{"LocationConstraint", *constraint}});
   }
@@ -36,13 +36,15 @@ base::Result<std::string> chosen_region(const wire::RequestContext& context,
       *constraint));
 }
 
-// S3 answers 200 when one's own bucket is created again through us-east-1, and 409 elsewhere.
-base::Result<lake::Bucket> create(lake::Lake& lake, const wire::RequestContext& context,
-                                  const std::string& name, const std::string& region) {
-  auto created = lake.create_bucket(context.account, region, name);
-  if (created.ok() || created.error().code != "BucketAlreadyOwnedByYou" || context.region != kFirstRegion)
-    return created;
-  return lake.bucket(name);
+// S3 answers 200 when one's own bucket of us-east-1 is created there again, and 409 elsewhere.
+base::Result<void> create(lake::Lake& lake, const wire::RequestContext& context, const std::string& name,
+                          const std::string& region, const std::string& location) {
+  const auto created = lake.create_bucket(context.account, region, name, location);
+  if (created.ok()) return {};
+  if (created.error().code != "BucketAlreadyOwnedByYou" || region != kFirstRegion) return created.error();
+  const lake::Bucket present = TRY(lake.bucket_of(context.account, name));
+  if (present.region != kFirstRegion) return created.error();
+  return {};
 }
 
 base::Error bad_argument(std::string message, std::string name, std::string value) {
@@ -67,7 +69,7 @@ base::Result<api::s3::CreateBucketOutput> S3::create_bucket(const wire::RequestC
   if (request.create_bucket_configuration)
     constraint = request.create_bucket_configuration->location_constraint;
   const std::string region = TRY(chosen_region(context, constraint));
-  TRY(create(lake_, context, request.bucket, region));
+  TRY(create(lake_, context, request.bucket, region, constraint.value_or(region)));
   return api::s3::CreateBucketOutput{
       .location =
           constraint ? fmt::format("http://{}/{}", context.host, request.bucket) : "/" + request.bucket,
@@ -83,15 +85,15 @@ base::Result<api::s3::HeadBucketOutput> S3::head_bucket(const wire::RequestConte
 
 base::Result<wire::Empty> S3::delete_bucket(const wire::RequestContext& context,
                                             const api::s3::DeleteBucketRequest& request) {
-  TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));
-  TRY(lake_.delete_bucket(request.bucket));
+  const lake::Bucket bucket = TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));
+  TRY(lake_.delete_bucket(bucket));
   return wire::Empty{};
 }
 
 base::Result<api::s3::ListBucketsOutput> S3::list_buckets(const wire::RequestContext& context,
                                                           const api::s3::ListBucketsRequest& request) {
   const auto limit = static_cast<std::size_t>(TRY(page_size(request.max_buckets)));
-  if (request.bucket_region && !is_region_name(*request.bucket_region))
+  if (request.bucket_region && !is_region(*request.bucket_region))
     return bad_argument(fmt::format("Argument value {} is not a valid AWS Region", *request.bucket_region),
                         "bucket-region", *request.bucket_region);
   const std::string after = TRY(read_token(request.continuation_token));
@@ -121,7 +123,7 @@ base::Result<api::s3::GetBucketLocationOutput> S3::get_bucket_location(
     const wire::RequestContext& context, const api::s3::GetBucketLocationRequest& request) {
   const lake::Bucket bucket = TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));
   api::s3::GetBucketLocationOutput output;
-  if (bucket.region != kFirstRegion) output.location_constraint = bucket.region;
+  if (bucket.region != kFirstRegion) output.location_constraint = bucket.location;
   return output;
 }
 

@@ -2,8 +2,10 @@
 
 #include "api/s3/errors.h"
 #include "api/s3/types.h"
+#include "base/digest.h"
 #include "base/text.h"
 #include "lake/checksums.h"
+#include "services/s3/uploads.h"
 
 namespace services::s3 {
 namespace {
@@ -13,11 +15,9 @@ using namespace api::s3::errors;
 constexpr std::int64_t kLargestPut = std::int64_t{5} << 30;
 constexpr std::size_t kBuffer = 256 << 10;
 
+// Of the algorithms of checksum_members().
 std::size_t digest_size(std::string_view algorithm) {
-  if (algorithm == "crc64nvme") return 8;
-  if (algorithm == "sha1") return 20;
-  if (algorithm == "sha256") return 32;
-  return 4;
+  return base::digest(*lake::digest_algorithm(algorithm), {}).size();
 }
 
 base::Error too_large(std::int64_t size) {
@@ -107,9 +107,8 @@ const char* checksum_type(const lake::Checksum& checksum) {
 }
 
 base::Error checksum_mismatch(std::string_view algorithm) {
-  std::string name(algorithm);
-  for (char& c : name) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  return bad_digest(fmt::format("The {} you specified did not match the calculated checksum.", name));
+  return bad_digest(
+      fmt::format("The {} you specified did not match the calculated checksum.", algorithm_name(algorithm)));
 }
 
 base::Result<lake::Content> receive(lake::Lake& lake, const Upcoming& upcoming) {

@@ -32,10 +32,10 @@ base::Result<api::s3::ListObjectsV2Output> S3::list_objects_v2(const wire::Reque
   const int max_keys = TRY(page_size("max-keys", request.max_keys));
   const std::string after = TRY(read_token(request.continuation_token));
   const lake::Listing listing = TRY(lake_.list(
-      request.bucket, {.prefix = request.prefix.value_or(""),
-                       .delimiter = request.delimiter.value_or(""),
-                       .start_after = request.continuation_token ? after : request.start_after.value_or(""),
-                       .max_keys = max_keys}));
+      bucket, {.prefix = request.prefix.value_or(""),
+               .delimiter = request.delimiter.value_or(""),
+               .start_after = request.continuation_token ? after : request.start_after.value_or(""),
+               .max_keys = max_keys}));
 
   std::optional<api::s3::Owner> owner;
   if (request.fetch_owner.value_or(false)) owner = owner_of(bucket.account);

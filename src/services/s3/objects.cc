@@ -19,7 +19,7 @@ api::s3::Error deletion_error(const std::string& key, const base::Error& error) 
 
 base::Result<api::s3::PutObjectOutput> S3::put_object(const wire::RequestContext& context,
                                                       const api::s3::PutObjectRequest& request) {
-  TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));
+  const lake::Bucket bucket = TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));
   lake::ObjectProperties properties = TRY(properties_of(request));
   const WriteConditions conditions{.if_match = request.if_match, .if_none_match = request.if_none_match};
   TRY(check_write_conditions(conditions));
@@ -30,7 +30,7 @@ base::Result<api::s3::PutObjectOutput> S3::put_object(const wire::RequestContext
                                               .checksum = stated,
                                               .kept = stated.algorithm}));
   const lake::Object object = TRY(lake_.put(
-      request.bucket, request.key, std::move(content), std::move(properties),
+      bucket, request.key, std::move(content), std::move(properties),
       [&](const lake::Object* current) { return check_current(conditions, request.key, current); }));
   api::s3::PutObjectOutput output{.etag = quote_etag(object.etag)};
   set_checksum(output, object.checksum);
@@ -39,13 +39,13 @@ base::Result<api::s3::PutObjectOutput> S3::put_object(const wire::RequestContext
 
 base::Result<api::s3::DeleteObjectOutput> S3::delete_object(const wire::RequestContext& context,
                                                             const api::s3::DeleteObjectRequest& request) {
-  TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));
+  const lake::Bucket bucket = TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));
   if (request.if_match) {
-    TRY(lake_.remove(request.bucket, request.key, [&](const lake::Object* current) {
+    TRY(lake_.remove(bucket, request.key, [&](const lake::Object* current) {
       return check_deletion(*request.if_match, request.key, current);
     }));
   } else {
-    TRY(lake_.remove(request.bucket, std::span(&request.key, 1)));
+    TRY(lake_.remove(bucket, std::span(&request.key, 1)));
   }
   return api::s3::DeleteObjectOutput{};
 }
@@ -53,7 +53,7 @@ base::Result<api::s3::DeleteObjectOutput> S3::delete_object(const wire::RequestC
 // Keys without a condition go in one transaction; each with an ETag is decided for itself.
 base::Result<api::s3::DeleteObjectsOutput> S3::delete_objects(const wire::RequestContext& context,
                                                               const api::s3::DeleteObjectsRequest& request) {
-  TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));
+  const lake::Bucket bucket = TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));
   const auto& objects = request.delete_.objects;
   if (objects.empty() || objects.size() > kMostDeletions) return api::s3::errors::malformed_xml();
   const bool quiet = request.delete_.quiet.value_or(false);
@@ -67,7 +67,7 @@ base::Result<api::s3::DeleteObjectsOutput> S3::delete_objects(const wire::Reques
       deleted.push_back({.key = object.key});
       continue;
     }
-    const auto removed = lake_.remove(request.bucket, object.key, [&](const lake::Object* current) {
+    const auto removed = lake_.remove(bucket, object.key, [&](const lake::Object* current) {
       return check_deletion(*object.etag, object.key, current);
     });
     if (!removed.ok() && removed.error().fault == base::Error::Fault::World) return removed.error();
@@ -76,7 +76,7 @@ base::Result<api::s3::DeleteObjectsOutput> S3::delete_objects(const wire::Reques
     else
       failed.push_back(deletion_error(object.key, removed.error()));
   }
-  TRY(lake_.remove(request.bucket, keys));
+  TRY(lake_.remove(bucket, keys));
   if (!quiet) output.deleted = std::move(deleted);
   if (!failed.empty()) output.errors = std::move(failed);
   return output;

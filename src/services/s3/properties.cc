@@ -1,5 +1,7 @@
 #include "services/s3/properties.h"
 
+#include <array>
+
 #include "base/text.h"
 
 namespace services::s3 {
@@ -9,6 +11,11 @@ using namespace api::s3::errors;
 
 constexpr std::size_t kLongestKey = 1024;
 constexpr std::size_t kMostMetadata = 2048;
+
+// Amazon S3 API reference, PutObject, x-amz-storage-class: what AWS has beside STANDARD.
+constexpr auto kOtherStorageClasses = std::to_array<std::string_view>(
+    {"REDUCED_REDUNDANCY", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER", "DEEP_ARCHIVE",
+     "GLACIER_IR", "OUTPOSTS", "SNOW", "EXPRESS_ONEZONE", "FSX_OPENZFS", "FSX_ONTAP"});
 
 }  // namespace
 
@@ -28,6 +35,11 @@ base::Result<void> check_acl(const std::optional<std::string>& acl) {
 
 base::Result<void> check_storage_class(const std::optional<std::string>& storage_class) {
   if (!storage_class || *storage_class == "STANDARD") return {};
+  if (std::ranges::find(kOtherStorageClasses, *storage_class) != kOtherStorageClasses.end())
+    return not_implemented(
+        "A header you provided implies functionality that is not implemented",
+        {{"Header", "x-amz-storage-class"},
+         {"additionalMessage", "The storage class " + *storage_class + " is not supported."}});
   return invalid_storage_class("The storage class you specified is not valid",
                                {{"StorageClassRequested", *storage_class}});
 }

@@ -86,9 +86,9 @@ base::Result<Extent> describe(const Request& request, const lake::Object& object
 
 base::Result<api::s3::GetObjectOutput> S3::get_object(const wire::RequestContext& context,
                                                       const api::s3::GetObjectRequest& request) {
-  TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));
+  const lake::Bucket bucket = TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));
   const lake::Lease lease = TRY(lake_.lease());  // until the content is open; an open file stays readable
-  const lake::Object object = TRY(lake_.head(request.bucket, request.key));
+  const lake::Object object = TRY(lake_.head(bucket, request.key, lease.sequence()));
   api::s3::GetObjectOutput output;
   const Extent extent = TRY(describe(request, object, clock_.now(), output));
   output.body = base::FileSlice{
@@ -98,8 +98,8 @@ base::Result<api::s3::GetObjectOutput> S3::get_object(const wire::RequestContext
 
 base::Result<api::s3::HeadObjectOutput> S3::head_object(const wire::RequestContext& context,
                                                         const api::s3::HeadObjectRequest& request) {
-  TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));
-  const lake::Object object = TRY(lake_.head(request.bucket, request.key));
+  const lake::Bucket bucket = TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));
+  const lake::Object object = TRY(lake_.head(bucket, request.key));
   api::s3::HeadObjectOutput output;
   TRY(describe(request, object, clock_.now(), output));
   return output;

@@ -107,9 +107,34 @@ TEST_F(S3Test, the_owner_must_be_the_one_that_is_expected) {
             "InvalidBucketOwnerAWSAccountID");
 }
 
+// While the body is on its way the bucket goes, and another account makes one of its name.
+TEST_F(S3Test, a_put_does_not_land_in_another_accounts_bucket) {
+  struct Slow final : base::ByteSource {
+    std::function<void()> before_the_end;
+    base::Result<std::size_t> read(std::span<char> buffer) override {
+      if (!before_the_end) return std::size_t{0};
+      std::exchange(before_the_end, nullptr)();
+      buffer[0] = 'x';
+      return std::size_t{1};
+    }
+  } body;
+  wire::RequestContext other = context_;
+  other.account = "111111111111";
+  body.before_the_end = [&] {
+    EXPECT_TRUE(s3_->delete_bucket(context_, {.bucket = "bucket"}).ok());
+    EXPECT_TRUE(s3_->create_bucket(other, {.bucket = "bucket"}).ok());
+  };
+  const auto output =
+      s3_->put_object(context_, {.body = &body, .bucket = "bucket", .content_length = 1, .key = "key"});
+  EXPECT_EQ(output.error().code, "NoSuchBucket");
+  EXPECT_EQ(s3_->get_object(other, {.bucket = "bucket", .key = "key"}).error().code, "NoSuchKey");
+}
+
 TEST_F(S3Test, what_we_do_not_give_is_refused) {
   EXPECT_EQ(put("x", {.acl = "public-read"}).error().code, "AccessControlListNotSupported");
-  EXPECT_EQ(put("x", {.storage_class = "GLACIER"}).error().code, "InvalidStorageClass");
+  EXPECT_EQ(put("x", {.storage_class = "GLACIER"}).error().code, "NotImplemented");
+  EXPECT_EQ(put("x", {.storage_class = "STANDARD_IA"}).error().code, "NotImplemented");
+  EXPECT_EQ(put("x", {.storage_class = "MARBLE"}).error().code, "InvalidStorageClass");
   EXPECT_TRUE(put("x", {.acl = "private", .storage_class = "STANDARD"}).ok());
 }
 
@@ -139,6 +164,7 @@ TEST_F(S3Test, a_bucket_is_made_where_endpoint_and_constraint_agree) {
   EXPECT_EQ(make("us-east-1", "EU"), "eu-west-1");
   EXPECT_EQ(make("us-east-1", "us-east-1"), "InvalidLocationConstraint");
   EXPECT_EQ(make("us-east-1", "atlantis"), "InvalidLocationConstraint");
+  EXPECT_EQ(make("us-east-1", "eu-west-9"), "InvalidLocationConstraint");
   EXPECT_EQ(make("eu-west-3", "eu-west-3"), "eu-west-3");
   EXPECT_EQ(make("eu-west-3", {}), "IllegalLocationConstraintException");
   EXPECT_EQ(make("eu-west-3", "eu-west-1"), "IllegalLocationConstraintException");

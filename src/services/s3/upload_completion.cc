@@ -66,29 +66,32 @@ base::Result<void> check_whole(const api::s3::CompleteMultipartUploadRequest& re
   return {};
 }
 
-// A key that was written since the upload began is a conflict even if its ETag is the one that was asked for.
+// A key that was written since the upload began is a conflict even if its ETag is the one that was asked for;
+// one that was there and was deleted since, even if none is asked for.
 base::Result<void> check_conflict(const WriteConditions& conditions, const lake::Upload& upload,
                                   const std::string& key, const lake::Object* current) {
   TRY(check_current(conditions, key, current));
-  if (!conditions.if_match || !current || current->sequence <= upload.sequence) return {};
+  const bool written = conditions.if_match && current && current->sequence > upload.sequence;
+  const bool deleted = conditions.if_none_match && !current && upload.key_existed;
+  if (!written && !deleted) return {};
   return conditional_request_conflict(
       "The conditional request cannot succeed due to a conflicting operation against this resource.",
-      {{"Condition", "If-Match"}, {"Key", key}});
+      {{"Condition", written ? "If-Match" : "If-None-Match"}, {"Key", key}});
 }
 
 }  // namespace
 
 base::Result<api::s3::CompleteMultipartUploadOutput> S3::complete_multipart_upload(
     const wire::RequestContext& context, const api::s3::CompleteMultipartUploadRequest& request) {
-  TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));
+  const lake::Bucket bucket = TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));
   const WriteConditions conditions{.if_match = request.if_match, .if_none_match = request.if_none_match};
   TRY(check_write_conditions(conditions));
   const lake::UploadId id(request.upload_id);
-  const lake::Upload upload = TRY(lake_.upload(request.bucket, request.key, id));
+  const lake::Upload upload = TRY(lake_.upload(bucket, request.key, id));
   TRY(check_type(request.checksum_type, upload));
   const std::vector<lake::CompletedPart> parts = TRY(read_parts(request, upload));
   const lake::Object object = TRY(
-      lake_.complete_upload(request.bucket, request.key, id, parts,
+      lake_.complete_upload(bucket, request.key, id, parts,
                             [&](const lake::Object* current, const lake::Object& made) -> base::Result<void> {
                               TRY(check_conflict(conditions, upload, request.key, current));
                               return check_whole(request, made);

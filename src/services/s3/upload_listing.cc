@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <tuple>
 
 #include "api/s3/errors.h"
 #include "api/s3/types.h"
 #include "lake/checksums.h"
+#include "lake/common_prefix.h"
 #include "services/s3/checksums.h"
 #include "services/s3/s3.h"
 #include "services/s3/spelling.h"
@@ -34,30 +36,26 @@ api::s3::MultipartUpload listed_upload(const lake::Upload& upload, const Listing
           .checksum_type = checksum_type_of(upload)};
 }
 
-// The part of a key that is listed instead of it: through the first delimiter behind the prefix.
-std::optional<std::string> common_prefix(const std::string& key, const std::string& prefix,
-                                         const std::string& delimiter) {
-  if (delimiter.empty()) return std::nullopt;
-  const std::size_t found = key.find(delimiter, prefix.size());
-  if (found == std::string::npos) return std::nullopt;
-  return key.substr(0, found + delimiter.size());
-}
-
-// The uploads behind the markers, in the order in which they are listed.
+// The uploads behind the markers, in the order in which they are listed. The upload that a marker names may
+// be over by now: its place is still known, since ids of one key are in the order of their initiation.
 base::Result<std::vector<lake::Upload>> behind_markers(std::vector<lake::Upload> uploads,
                                                        const api::s3::ListMultipartUploadsRequest& request) {
   if (!request.key_marker) return uploads;  // an upload-id-marker alone is ignored
   const std::string& key = *request.key_marker;
   auto first = std::ranges::upper_bound(uploads, key, {}, &lake::Upload::key);
   if (request.upload_id_marker && !request.upload_id_marker->empty()) {
-    const auto marked = std::ranges::find_if(uploads, [&](const lake::Upload& upload) {
-      return upload.key == key && upload.id.str() == *request.upload_id_marker;
-    });
-    if (marked == uploads.end())
+    const lake::UploadId marker(*request.upload_id_marker);
+    const bool fits =
+        lake::is_upload_id(marker) && std::ranges::none_of(uploads, [&](const lake::Upload& upload) {
+          return upload.id == marker && upload.key != key;
+        });
+    if (!fits)
       return api::s3::errors::invalid_argument(
           "Invalid uploadId marker",
           {{"ArgumentName", "upload-id-marker"}, {"ArgumentValue", *request.upload_id_marker}});
-    first = marked + 1;
+    first = std::ranges::upper_bound(
+        uploads, std::tie(key, marker.str()), {},
+        [](const lake::Upload& upload) { return std::tie(upload.key, upload.id.str()); });
   }
   uploads.erase(uploads.begin(), first);
   return uploads;
@@ -70,8 +68,8 @@ base::Result<api::s3::ListPartsOutput> S3::list_parts(const wire::RequestContext
   const lake::Bucket bucket = TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));
   const int max_parts = TRY(page_size("max-parts", request.max_parts));
   const lake::UploadId id(request.upload_id);
-  const std::vector<lake::UploadPart> parts = TRY(lake_.parts(request.bucket, request.key, id));
-  const lake::Upload upload = TRY(lake_.upload(request.bucket, request.key, id));
+  const std::vector<lake::UploadPart> parts = TRY(lake_.parts(bucket, request.key, id));
+  const lake::Upload upload = TRY(lake_.upload(bucket, request.key, id));
   const int marker = request.part_number_marker.value_or(0);
   const api::s3::Owner owner = owner_of(bucket.account);
   api::s3::ListPartsOutput output{.bucket = request.bucket,
@@ -106,7 +104,7 @@ base::Result<api::s3::ListMultipartUploadsOutput> S3::list_multipart_uploads(
   const auto limit = static_cast<std::size_t>(TRY(page_size("max-uploads", request.max_uploads)));
   const std::string prefix = request.prefix.value_or("");
   const std::string delimiter = request.delimiter.value_or("");
-  const std::vector<lake::Upload> uploads = TRY(behind_markers(TRY(lake_.uploads(request.bucket)), request));
+  const std::vector<lake::Upload> uploads = TRY(behind_markers(TRY(lake_.uploads(bucket)), request));
 
   api::s3::ListMultipartUploadsOutput output{.bucket = request.bucket,
                                              .key_marker = encoded(request.key_marker.value_or("")),
@@ -123,7 +121,7 @@ base::Result<api::s3::ListMultipartUploadsOutput> S3::list_multipart_uploads(
   std::string last_prefix = request.key_marker.value_or("");  // a group that is listed already
   for (const lake::Upload& upload : uploads) {
     if (!upload.key.starts_with(prefix)) continue;
-    const auto rolled_up = common_prefix(upload.key, prefix, delimiter);
+    const auto rolled_up = lake::common_prefix(upload.key, prefix, delimiter);
     if (rolled_up && *rolled_up == last_prefix) continue;
     if (output.uploads->size() + output.common_prefixes->size() == limit) {
       output.is_truncated = limit > 0;

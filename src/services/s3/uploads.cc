@@ -83,10 +83,10 @@ std::optional<std::string> checksum_type_of(const lake::Upload& upload) {
 
 base::Result<api::s3::CreateMultipartUploadOutput> S3::create_multipart_upload(
     const wire::RequestContext& context, const api::s3::CreateMultipartUploadRequest& request) {
-  TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));
+  const lake::Bucket bucket = TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));
   lake::Upload upload{.key = request.key, .properties = TRY(properties_of(request))};
   TRY(choose_checksum(request, upload));
-  upload = TRY(lake_.create_upload(request.bucket, std::move(upload)));
+  upload = TRY(lake_.create_upload(bucket, std::move(upload)));
   return api::s3::CreateMultipartUploadOutput{.bucket = request.bucket,
                                               .key = request.key,
                                               .upload_id = upload.id.str(),
@@ -96,20 +96,20 @@ base::Result<api::s3::CreateMultipartUploadOutput> S3::create_multipart_upload(
 
 base::Result<api::s3::UploadPartOutput> S3::upload_part(const wire::RequestContext& context,
                                                         const api::s3::UploadPartRequest& request) {
-  TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));
+  const lake::Bucket bucket = TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));
   if (request.part_number < 1 || request.part_number > kMostParts)
     return invalid_argument(
         "Part number must be an integer between 1 and 10000, inclusive",
         {{"ArgumentName", "partNumber"}, {"ArgumentValue", std::to_string(request.part_number)}});
   const lake::UploadId id(request.upload_id);
-  const lake::Upload upload = TRY(lake_.upload(request.bucket, request.key, id));
+  const lake::Upload upload = TRY(lake_.upload(bucket, request.key, id));
   const StatedChecksum stated = TRY(part_checksum(request, upload));
   const lake::Content content = TRY(receive(lake_, {.body = request.body,
                                                     .length = request.content_length,
                                                     .content_md5 = request.content_md5,
                                                     .checksum = stated,
                                                     .kept = upload.checksum_algorithm}));
-  TRY(lake_.put_part(request.bucket, request.key, id, {.number = request.part_number, .content = content}));
+  TRY(lake_.put_part(bucket, request.key, id, {.number = request.part_number, .content = content}));
   api::s3::UploadPartOutput output{.etag = quote_etag(lake::plain_etag(content))};
   if (stated.value)
     set_checksum(output, stated.algorithm, base::to_base64(*stated.value));
@@ -120,8 +120,8 @@ base::Result<api::s3::UploadPartOutput> S3::upload_part(const wire::RequestConte
 
 base::Result<api::s3::AbortMultipartUploadOutput> S3::abort_multipart_upload(
     const wire::RequestContext& context, const api::s3::AbortMultipartUploadRequest& request) {
-  TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));
-  TRY(lake_.abort_upload(request.bucket, request.key, lake::UploadId(request.upload_id)));
+  const lake::Bucket bucket = TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));
+  TRY(lake_.abort_upload(bucket, request.key, lake::UploadId(request.upload_id)));
   return api::s3::AbortMultipartUploadOutput{};
 }
 

@@ -24,6 +24,14 @@ def test_creating_ones_own_bucket_again_is_fine_in_us_east_1_only(server, s3, bu
     assert (again.code, again.status) == ("BucketAlreadyOwnedByYou", 409)
 
 
+def test_creating_it_again_through_us_east_1_is_fine_only_if_it_is_there_and_wanted_there(s3, bucket, name):
+    paris = {"LocationConstraint": "eu-west-3"}
+    s3.create_bucket(Bucket=f"paris-{name}", CreateBucketConfiguration=paris)
+    for one, where in ((f"paris-{name}", {}), (f"paris-{name}", {"CreateBucketConfiguration": paris}), (bucket, {"CreateBucketConfiguration": paris})):
+        again = refusal(lambda: s3.create_bucket(Bucket=one, **where))
+        assert (again.code, again.status) == ("BucketAlreadyOwnedByYou", 409)
+
+
 def test_names_are_global_and_buckets_are_their_accounts(server, bucket):
     other = server.client("s3", access_key="222222222222")
     assert refusal(lambda: other.create_bucket(Bucket=bucket)).code == "BucketAlreadyExists"
@@ -43,7 +51,14 @@ def test_location_is_empty_for_us_east_1(s3, bucket, name):
     assert s3.get_bucket_location(Bucket=f"far-{name}")["LocationConstraint"] == "eu-west-3"
 
 
-@pytest.mark.parametrize("constraint, code", [("us-east-1", "InvalidLocationConstraint"), ("atlantis", "InvalidLocationConstraint")])
+def test_a_bucket_of_the_eu_says_so_and_is_in_ireland(s3, name):
+    s3.create_bucket(Bucket=f"eu-{name}", CreateBucketConfiguration={"LocationConstraint": "EU"})
+    assert s3.get_bucket_location(Bucket=f"eu-{name}")["LocationConstraint"] == "EU"
+    assert s3.head_bucket(Bucket=f"eu-{name}")["BucketRegion"] == "eu-west-1"
+
+
+@pytest.mark.parametrize("constraint, code", [("us-east-1", "InvalidLocationConstraint"), ("atlantis", "InvalidLocationConstraint"),
+                                              ("eu-west-9", "InvalidLocationConstraint")])
 def test_a_constraint_that_is_no_region_is_refused(s3, name, constraint, code):
     faulty = {"LocationConstraint": constraint}
     assert refusal(lambda: s3.create_bucket(Bucket=f"b-{name}", CreateBucketConfiguration=faulty)).code == code

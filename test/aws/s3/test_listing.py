@@ -1,5 +1,7 @@
 """Listings. API reference, ListObjectsV2."""
 
+import concurrent.futures
+
 import pytest
 
 from s3_help import refusal
@@ -69,7 +71,12 @@ def test_zero_keys_asked_for_is_an_empty_answer(s3, bucket, put):
 
 
 def test_more_than_1000_keys_work_as_1000(s3, bucket):
-    assert s3.list_objects_v2(Bucket=bucket, MaxKeys=5000)["MaxKeys"] == 1000
+    with concurrent.futures.ThreadPoolExecutor(8) as clients:
+        list(clients.map(lambda number: s3.put_object(Bucket=bucket, Key=f"{number:04}", Body=b""), range(1001)))
+    page = s3.list_objects_v2(Bucket=bucket, MaxKeys=5000)
+    assert (page["MaxKeys"], page["KeyCount"], page["IsTruncated"]) == (1000, 1000, True)
+    rest = s3.list_objects_v2(Bucket=bucket, MaxKeys=5000, ContinuationToken=page["NextContinuationToken"])
+    assert (keys(rest), rest["IsTruncated"]) == (["1000"], False)
 
 
 def test_a_faulty_argument_is_refused(s3, bucket):

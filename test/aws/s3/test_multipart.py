@@ -155,6 +155,22 @@ def test_uploads_under_way_are_listed(s3, bucket):
     assert [u["Key"] for u in second["Uploads"]] == ["a/2"]
 
 
+def test_paging_through_uploads_goes_on_when_the_marked_one_was_aborted(s3, bucket):
+    ids = [s3.create_multipart_upload(Bucket=bucket, Key="same")["UploadId"] for _ in range(4)]
+    first = s3.list_multipart_uploads(Bucket=bucket, MaxUploads=2)
+    assert [u["UploadId"] for u in first["Uploads"]] == ids[:2]
+    s3.abort_multipart_upload(Bucket=bucket, Key="same", UploadId=ids[1])
+    rest = s3.list_multipart_uploads(Bucket=bucket, KeyMarker=first["NextKeyMarker"], UploadIdMarker=first["NextUploadIdMarker"])
+    assert [u["UploadId"] for u in rest["Uploads"]] == ids[2:]
+
+
+def test_an_upload_marker_that_is_no_id_or_another_keys_is_refused(s3, bucket):
+    other = s3.create_multipart_upload(Bucket=bucket, Key="other")["UploadId"]
+    for marker in ("nonsense", other):
+        fault = refusal(lambda: s3.list_multipart_uploads(Bucket=bucket, KeyMarker="key", UploadIdMarker=marker))
+        assert (fault.code, fault.message) == ("InvalidArgument", "Invalid uploadId marker")
+
+
 def test_a_part_can_be_read_by_its_number(s3, bucket, upload):
     upload().put(1, LARGE).put(2, b"tail").complete()
     got = s3.get_object(Bucket=bucket, Key="big", PartNumber=2)
@@ -170,3 +186,12 @@ def test_a_key_written_since_the_upload_began_is_a_conflict(s3, bucket, upload):
     s3.put_object(Bucket=bucket, Key="big", Body=b"old")
     assert refusal(lambda: big.complete(IfMatch=etag)).code == "ConditionalRequestConflict"
     assert refusal(lambda: big.complete(IfNoneMatch="*")).code == "PreconditionFailed"
+
+
+def test_a_key_deleted_since_the_upload_began_is_a_conflict_too(s3, bucket, upload):
+    s3.put_object(Bucket=bucket, Key="big", Body=b"old")
+    big = upload().put(1, b"x")
+    s3.delete_object(Bucket=bucket, Key="big")
+    fault = refusal(lambda: big.complete(IfNoneMatch="*"))
+    assert (fault.code, fault.status, fault.error["Condition"]) == ("ConditionalRequestConflict", 409, "If-None-Match")
+    upload().put(1, b"x").complete(IfNoneMatch="*")

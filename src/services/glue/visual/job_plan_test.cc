@@ -42,7 +42,7 @@ class JobPlanTest : public lake::LakeTest {
   base::Result<JobPlan> plan(Nodes nodes, const std::optional<BookmarkWindow>& window = std::nullopt) {
     const Graph graph = must(Graph::check(std::move(nodes)));
     const lake::Lease lease = must(lake_->lease());
-    SourceReader reader(*lake_, lease, window, clock_.now(), stop_.get_token());
+    SourceReader reader(*lake_, "000000000000", lease, window, clock_.now(), stop_.get_token());
     return plan_job(graph, reader);
   }
 

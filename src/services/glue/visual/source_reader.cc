@@ -99,22 +99,35 @@ base::Result<void> SourceReader::list(const std::string& path, const Query& quer
       objects.push_back(std::move(found));
   };
 
+  const auto bucket = lake_.bucket_of(account_, place.bucket);
+  if (!bucket.ok()) return base::Error(bucket.error()).context(path);
+
   // The path may name one object; what else starts with the same letters is not meant.
-  lake::ListQuery page{.max_keys = kPageOfKeys, .as_of = lease_.sequence(), .newer_than = newer_than};
   if (!place.key.empty() && !place.key.ends_with('/')) {
-    page.prefix = place.key;
-    page.max_keys = 1;
-    for (const lake::Object& object : TRY(lake_.list(place.bucket, page)).objects)
+    const lake::ListQuery one{.prefix = place.key, .max_keys = 1, .as_of = lease_.sequence()};
+    for (const lake::Object& object : TRY(lake_.list(*bucket, one)).objects)
       if (object.key == place.key) consider(object);
-    page.max_keys = kPageOfKeys;
   }
-  page.prefix = folder;
+  if (newer_than > 0) return each_change(*bucket, folder, newer_than, consider);
+  lake::ListQuery page{.prefix = folder, .max_keys = kPageOfKeys, .as_of = lease_.sequence()};
   if (!query.recurse) page.delimiter = "/";
   while (true) {
-    lake::Listing listing = TRY(lake_.list(place.bucket, page));
+    lake::Listing listing = TRY(lake_.list(*bucket, page));
     for (const lake::Object& object : listing.objects) consider(object);
     if (!listing.truncated) return {};
     page.start_after = std::move(listing.next);
+  }
+}
+
+base::Result<void> SourceReader::each_change(const lake::Bucket& bucket, const std::string& folder,
+                                             store::Sequence newer_than,
+                                             const std::function<void(const lake::Object&)>& consider) {
+  lake::ChangesQuery page{.prefix = folder, .as_of = lease_.sequence(), .after = {.sequence = newer_than}};
+  while (true) {
+    const lake::Changes changes = TRY(lake_.changes(bucket, page));
+    for (const lake::Object& object : changes.objects) consider(object);
+    if (!changes.truncated) return {};
+    page.after = changes.next;
   }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <set>
 #include <stop_token>
@@ -36,9 +37,14 @@ class SourceReader {
   };
 
   // `window`: nothing when the job keeps no bookmark.
-  SourceReader(lake::Lake& lake, const lake::Lease& lease, const std::optional<BookmarkWindow>& window,
-               base::Timestamp now, std::stop_token stop = {})
-      : lake_(lake), lease_(lease), window_(window), now_(now), stop_(std::move(stop)) {}
+  SourceReader(lake::Lake& lake, std::string account, const lake::Lease& lease,
+               const std::optional<BookmarkWindow>& window, base::Timestamp now, std::stop_token stop = {})
+      : lake_(lake),
+        account_(std::move(account)),
+        lease_(lease),
+        window_(window),
+        now_(now),
+        stop_(std::move(stop)) {}
 
   // Which source is about to read. Its plan id and its transformation_ctx are the step's.
   void enter(std::int64_t plan_id, std::string context) {
@@ -58,11 +64,15 @@ class SourceReader {
  private:
   base::Result<void> list(const std::string& path, const Query& query, store::Sequence newer_than,
                           std::vector<SourceObject>& objects);
+  base::Result<void> each_change(const lake::Bucket& bucket, const std::string& folder,
+                                 store::Sequence newer_than,
+                                 const std::function<void(const lake::Object&)>& consider);
   bool is_wanted(const SourceObject& object) const;
   BookmarkPosition after() const;
   base::Result<void> check_stop() const;
 
   lake::Lake& lake_;
+  const std::string account_;  // whose buckets it reads
   const lake::Lease& lease_;
   const std::optional<BookmarkWindow>& window_;
   const base::Timestamp now_;
