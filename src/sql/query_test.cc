@@ -61,7 +61,7 @@ class QueryTest : public testing::Test {
     const TableRead& read = query->reads[0];
     std::string result;
     for (const auto& condition :
-         plan::partition_conditions(*query->root, read.plan_id, read.table.partition_keys)) {
+         plan::PartitionDemands(*query->root).of(read.plan_id, read.table.partition_keys)) {
       result += fmt::format("{} {} {}; ", condition.column, static_cast<int>(condition.op),
                             fmt::join(condition.values, ","));
     }
