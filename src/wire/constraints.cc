@@ -168,7 +168,7 @@ std::string shown(const Shape& shape, const void* value) {
       break;
   }
   std::string text = scalar_to_text(shape, value, TimeFormat::Iso8601);
-  if (text.size() > kShownLength) text = text.substr(0, kShownLength) + "...";
+  if (text.size() > kShownLength) text.replace(kShownLength, std::string::npos, "...");
   return text;
 }
 
