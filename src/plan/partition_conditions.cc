@@ -229,7 +229,9 @@ class ConditionReader {
 
 }  // namespace
 
-PartitionDemands::PartitionDemands(const Relation& root) { enter(root, nullptr); }
+PartitionDemands::PartitionDemands(const Relation& root) {
+  enter(root, nullptr);
+}
 PartitionDemands::~PartitionDemands() = default;
 
 // Through an alias, a Filter, an inner Join and a Project; below anything else (a limit, an aggregate) a row
@@ -259,8 +261,7 @@ void PartitionDemands::enter(const Relation& relation, const Step* above) {
 }
 
 void PartitionDemands::enter_both(const spark::connect::Join& join, const Step* above) {
-  if (join.has_join_condition())
-    above = &steps_.emplace_back(Step{above, conjuncts(join.join_condition())});
+  if (join.has_join_condition()) above = &steps_.emplace_back(Step{above, conjuncts(join.join_condition())});
   enter(join.left(), above);
   enter(join.right(), above);
 }

@@ -61,7 +61,8 @@ class PartitionDemands {
   void enter_both(const spark::connect::Join& join, const Step* above);
 
   std::deque<Step> steps_;
-  std::map<std::int64_t, std::pair<int, const Step*>> reads_;  // how often it was met, and what stands above it
+  std::map<std::int64_t, std::pair<int, const Step*>>
+      reads_;  // how often it was met, and what stands above it
 };
 
 }  // namespace plan

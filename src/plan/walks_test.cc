@@ -8,7 +8,8 @@
 namespace plan {
 namespace {
 
-const std::vector<Column> kKeys = {{"year", "int", ""}, {"country", "string", ""}, {"day", "date", ""}, {"month", "tinyint", ""}};
+const std::vector<Column> kKeys = {
+    {"year", "int", ""}, {"country", "string", ""}, {"day", "date", ""}, {"month", "tinyint", ""}};
 
 Relation table() {
   return read("parquet", "a int, year int, country string, day date, month tinyint", {}, 7);
@@ -84,8 +85,9 @@ TEST(PartitionDemands, a_key_cast_to_a_wider_integer_is_the_key) {
   EXPECT_EQ(conditions_of(call("==", {month(), literal(5)})), "month == 5;");
   EXPECT_EQ(conditions_of(call("in", {cast(month(), "bigint"), literal(std::int64_t{5}), literal(6)})),
             "month in 5,6;");
-  EXPECT_EQ(conditions_of(filter(project(table(), {alias(month(), "m")}), call(">", {column("m"), literal(1)}))),
-            "month > 1;");
+  EXPECT_EQ(
+      conditions_of(filter(project(table(), {alias(month(), "m")}), call(">", {column("m"), literal(1)}))),
+      "month > 1;");
   EXPECT_EQ(conditions_of(call("==", {cast(column("year"), "smallint"), literal(5)})), "");
   EXPECT_EQ(conditions_of(call("==", {cast(column("month"), "double"), literal(5)})), "");
 }

@@ -10,7 +10,8 @@ namespace sql {
 inline constexpr std::size_t kMaxPlanNodes = 100'000;  // expressions that the analysis of one query may make
 inline constexpr std::size_t kMaxTables = 100;         // in FROM: each is one relation deeper
 inline constexpr std::size_t kMaxColumns = 10'000;     // of a result, stars expanded
-inline constexpr int kMaxPlanDepth = 700;  // of an expression; with the relations around it, what engines take
+inline constexpr int kMaxPlanDepth =
+    700;  // of an expression; with the relations around it, what engines take
 
 // What the planning of one query may still cost. A short text can ask for a huge plan (each NULLIF has its
 // first operand twice), so whoever makes expressions pays for them first. One thread; lives as long as the

@@ -46,14 +46,17 @@ bool is_constant(const Expression& expression) {
 // Of a value and the list it is sought in: whether NaN could be found to equal NaN.
 bool may_compare_nans(const std::vector<Typed>& values) {
   if (is_number(values[0].plan)) return false;
-  return !std::all_of(values.begin() + 1, values.end(), [](const Typed& item) { return is_number(item.plan); });
+  return !std::all_of(values.begin() + 1, values.end(),
+                      [](const Typed& item) { return is_number(item.plan); });
 }
 
 // What a long constant costs beyond its node: copies of it are not free.
 std::size_t constant_weight(const Expression& expression) {
   constexpr std::size_t kBytesOfANode = 8;
-  if (const auto* text = std::get_if<StringLiteral>(&expression.node)) return text->value.size() / kBytesOfANode;
-  if (const auto* bytes = std::get_if<BinaryLiteral>(&expression.node)) return bytes->bytes.size() / kBytesOfANode;
+  if (const auto* text = std::get_if<StringLiteral>(&expression.node))
+    return text->value.size() / kBytesOfANode;
+  if (const auto* bytes = std::get_if<BinaryLiteral>(&expression.node))
+    return bytes->bytes.size() / kBytesOfANode;
   return 0;
 }
 

@@ -28,7 +28,7 @@ class ExpressionAnalyzer {
   };
   explicit ExpressionAnalyzer(Context context) : context_(std::move(context)) {}
 
-  base::Result<Typed> analyze(const Expression& expression) const;  // the whole of an expression
+  base::Result<Typed> analyze(const Expression& expression) const;          // the whole of an expression
   base::Result<Typed> analyze_boolean(const Expression& expression) const;  // a condition of the clause
   base::Result<Typed> column(const Field& field, Position position) const;
 

@@ -58,36 +58,44 @@ constexpr const char* kTooLarge =
 
 TEST_F(LargeQueryTest, WhatDoublesAtEveryLevelIsRefused) {
   const double start = seconds_of_work();
-  for (const auto& [before, after] : std::vector<std::pair<const char*, const char*>>{
-           {"nullif(", ", 2)"}, {"case ", " when 2 then 3 when 4 then 5 end"}, {"if(", " between 1 and 2, 1)"}}) {
+  for (const auto& [before, after] :
+       std::vector<std::pair<const char*, const char*>>{{"nullif(", ", 2)"},
+                                                        {"case ", " when 2 then 3 when 4 then 5 end"},
+                                                        {"if(", " between 1 and 2, 1)"}}) {
     EXPECT_THAT(error_of("select " + nested(40, before, after)), MatchesRegex(kTooLarge)) << before;
     EXPECT_EQ(error_of("select " + nested(8, before, after)), "no error") << before;
-    EXPECT_THAT(error_of("select 1 from orders where 1 = " + nested(40, before, after)), MatchesRegex(kTooLarge));
-    EXPECT_THAT(error_of("select count(*) from orders group by " + nested(40, before, after)), MatchesRegex(kTooLarge));
+    EXPECT_THAT(error_of("select 1 from orders where 1 = " + nested(40, before, after)),
+                MatchesRegex(kTooLarge));
+    EXPECT_THAT(error_of("select count(*) from orders group by " + nested(40, before, after)),
+                MatchesRegex(kTooLarge));
     EXPECT_THAT(error_of("select 1 from orders a join orders b on 1 = " + nested(40, before, after)),
                 MatchesRegex(kTooLarge));
-    EXPECT_THAT(error_of("select year from orders order by " + nested(40, before, after)), MatchesRegex(kTooLarge));
+    EXPECT_THAT(error_of("select year from orders order by " + nested(40, before, after)),
+                MatchesRegex(kTooLarge));
   }
   EXPECT_LT(seconds_of_work() - start, 5);
 }
 
 TEST_F(LargeQueryTest, CopiesOfALongConstantCountForWhatTheyWeigh) {
   const std::string text(100'000, 'x');
-  EXPECT_THAT(error_of("select nullif(nullif(nullif('" + text + "', 'a'), 'b'), 'c')"), MatchesRegex(kTooLarge));
+  EXPECT_THAT(error_of("select nullif(nullif(nullif('" + text + "', 'a'), 'b'), 'c')"),
+              MatchesRegex(kTooLarge));
   EXPECT_EQ(error_of("select nullif('" + text + "', 'a')"), "no error");
 }
 
 std::string many_tables(std::size_t count) {
   std::string text = "orders t0";
   for (std::size_t i = 1; i < count; ++i)
-    text += fmt::format(" join orders t{} on t{}.order_id = t{}.order_id and t{}.year = {}", i, i - 1, i, i, i);
+    text +=
+        fmt::format(" join orders t{} on t{}.order_id = t{}.order_id and t{}.year = {}", i, i - 1, i, i, i);
   return text;
 }
 
 TEST_F(LargeQueryTest, TablesAndColumnsHaveTheirBounds) {
   EXPECT_EQ(error_of("select t1.year from " + many_tables(kMaxTables)), "no error");
-  EXPECT_THAT(error_of("select t1.year from " + many_tables(kMaxTables + 1)),
-              MatchesRegex("NOT_SUPPORTED: line 1:[0-9]+: statement is too large: it has more than 100 tables"));
+  EXPECT_THAT(
+      error_of("select t1.year from " + many_tables(kMaxTables + 1)),
+      MatchesRegex("NOT_SUPPORTED: line 1:[0-9]+: statement is too large: it has more than 100 tables"));
   std::string stars = "select *";
   for (int i = 0; i < 12; ++i) stars += ", *";
   EXPECT_THAT(error_of(stars + " from " + many_tables(kMaxTables)),
@@ -117,7 +125,8 @@ TEST_F(LargeQueryTest, TheDemandsOfManyJoinsAreFoundAtOnce) {
   const double start = seconds_of_work();
   const plan::PartitionDemands demands(*query->root);
   std::size_t found = 0;
-  for (const TableRead& read : query->reads) found += demands.of(read.plan_id, read.table.partition_keys).size();
+  for (const TableRead& read : query->reads)
+    found += demands.of(read.plan_id, read.table.partition_keys).size();
   EXPECT_EQ(found, kMaxTables - 1 + 1 + 5000);
   EXPECT_LT(seconds_of_work() - start, 1);
 }
@@ -152,7 +161,8 @@ TEST_F(LargeQueryTest, TheDeepestPlanNeedsNoMoreStackThanAThreadHas) {
   for (int i = 2; i < kMaxDepth; ++i) nots = "not " + nots;
   std::string casts = "1";
   for (int i = 2; i < kMaxDepth; ++i) casts = "-cast(" + casts + " as double)";
-  const std::string deep = fmt::format("select {}, t1.year from {} where {} order by {}", sum, many_tables(kMaxTables), nots, sum);
+  const std::string deep =
+      fmt::format("select {}, t1.year from {} where {} order by {}", sum, many_tables(kMaxTables), nots, sum);
   run_on_small_stack([&] {
     const auto query = plan(deep);
     ASSERT_TRUE(query.ok()) << query.error().message;
@@ -170,7 +180,8 @@ TEST_F(LargeQueryTest, APlanThatNestsDeeperThanEnginesTakeIsRefused) {
     for (int i = 0; i < 63; ++i) chain += "true and ";
     text = chain + "(" + text + ")";
   }
-  EXPECT_EQ(error_of("select " + text), "NOT_SUPPORTED: line 1:13: statement is too large: its plan nests more than 700 expressions");
+  EXPECT_EQ(error_of("select " + text),
+            "NOT_SUPPORTED: line 1:13: statement is too large: its plan nests more than 700 expressions");
 }
 
 // Random nests of what copies its operands, over joins: a plan of bounded size in bounded time, or a refusal.
@@ -194,7 +205,9 @@ class Nests {
   int depth() { return number(number(4) == 0 ? 60 : 6); }
 
   std::string value(int depth) {
-    if (depth == 0) return std::vector<const char*>{"t0.year", "1", "t0.weight", "2.5e0", "null"}[static_cast<std::size_t>(number(5))];
+    if (depth == 0)
+      return std::vector<const char*>{"t0.year", "1", "t0.weight", "2.5e0",
+                                      "null"}[static_cast<std::size_t>(number(5))];
     const std::string deep = value(depth - 1);
     const std::string flat = value(number(2));
     switch (number(5)) {

@@ -234,8 +234,9 @@ TEST_F(QueryTest, UsingMergesColumnsThatThenBelongToNeitherTable) {
               HasSubstr("Column 'b.name' cannot be resolved"));
   EXPECT_THAT(error_of("select a.name from customers a join customers b using (name)"),
               HasSubstr("Column 'a.name' cannot be resolved"));
-  EXPECT_EQ(columns_of("select * from customers a join customers b using (name) join customers c using (name)"),
-            "name varchar, id varchar, id varchar, id varchar");
+  EXPECT_EQ(
+      columns_of("select * from customers a join customers b using (name) join customers c using (name)"),
+      "name varchar, id varchar, id varchar, id varchar");
   EXPECT_THAT(error_of("select 1 from customers a join customers b using (name, name)"),
               HasSubstr("Column 'name' appears multiple times in USING clause"));
   EXPECT_THAT(error_of("select 1 from customers a join orders b using (name)"),
@@ -245,7 +246,8 @@ TEST_F(QueryTest, UsingMergesColumnsThatThenBelongToNeitherTable) {
 }
 
 TEST_F(QueryTest, AColumnOfUsingHasTheCommonType) {
-  EXPECT_THAT(columns_of("select * from orders join days using (year)"), StartsWith("year bigint, order_id bigint"));
+  EXPECT_THAT(columns_of("select * from orders join days using (year)"),
+              StartsWith("year bigint, order_id bigint"));
   EXPECT_EQ(conditions_of("select * from orders join days using (year) where year = 2024"), "year 0 2024; ");
 }
 
@@ -260,7 +262,8 @@ TEST_F(QueryTest, OrderBySeesTheColumnsOfTheOutputFirst) {
     const std::size_t at = plan.find("sort {order=[");
     return at == std::string::npos ? plan : plan.substr(at + 13, plan.find(" asc", at) - at - 13);
   };
-  EXPECT_EQ(sorted_by("select lower(name) as name, count(*) from customers group by name order by name"), "name_2");
+  EXPECT_EQ(sorted_by("select lower(name) as name, count(*) from customers group by name order by name"),
+            "name_2");
   EXPECT_EQ(sorted_by("select c.id, o.amount from customers c, customers d, orders o order by id"), "id_3");
   EXPECT_EQ(sorted_by("select c.*, o.amount from customers c, customers d, orders o order by id"), "id_3");
   EXPECT_EQ(sorted_by("select d.* from customers c, customers d order by d.id"), "id_3");
@@ -292,12 +295,15 @@ TEST_F(QueryTest, ANaNEqualsNothingAndIsAboveNothing) {
   EXPECT_EQ(condition_of("100 <= weight"), "trino.less_or_equal(100D, weight)");
   EXPECT_EQ(condition_of("weight = weight"), "trino.equal(weight, weight)");
   EXPECT_EQ(condition_of("weight <> 1.5"), "not((weight == ansi_cast(1.5BD(2,1) as double)))");
-  EXPECT_EQ(condition_of("weight between 1 and 2"), "(trino.greater_or_equal(weight, 1D) and (weight <= 2D))");
+  EXPECT_EQ(condition_of("weight between 1 and 2"),
+            "(trino.greater_or_equal(weight, 1D) and (weight <= 2D))");
   EXPECT_EQ(condition_of("weight in (1, 2)"), "in(weight, 1D, 2D)");
-  EXPECT_EQ(condition_of("weight in (1, -weight)"), "((weight == 1D) or trino.equal(weight, negative(weight)))");
+  EXPECT_EQ(condition_of("weight in (1, -weight)"),
+            "((weight == 1D) or trino.equal(weight, negative(weight)))");
   EXPECT_EQ(condition_of("nullif(weight, weight) is null"),
             "isnull(when(trino.equal(weight, weight), null:double, weight))");
-  EXPECT_EQ(condition_of("case weight when weight then true end"), "when(trino.equal(weight, weight), true, null:boolean)");
+  EXPECT_EQ(condition_of("case weight when weight then true end"),
+            "when(trino.equal(weight, weight), true, null:boolean)");
 }
 
 TEST_F(QueryTest, ConditionsOnPartitionKeysCanBeReadOffThePlan) {

@@ -117,8 +117,7 @@ base::Result<void> TableSource::join(const Join& join) {
   }
   const ExpressionAnalyzer analyzer({.scope = scope_, .clause = "JOIN ON clause", .budget = budget_});
   PlanExpression condition = TRY(analyzer.analyze_boolean(*join.on)).plan;
-  relation_ =
-      plan::inner_join(std::move(relation_), std::move(right.relation), std::move(condition));
+  relation_ = plan::inner_join(std::move(relation_), std::move(right.relation), std::move(condition));
   return {};
 }
 
@@ -130,7 +129,8 @@ base::Result<void> TableSource::join_using(const Join& join, Side right) {
   TRY(budget_.spend(scope_.fields().size() + right_scope.fields().size(), join.position));
   UsingJoin::View view = columns.view(names_);
   scope_ = std::move(view.scope);
-  relation_ = plan::inner_join(std::move(relation_), std::move(right.relation), std::move(columns).condition());
+  relation_ =
+      plan::inner_join(std::move(relation_), std::move(right.relation), std::move(columns).condition());
   if (!view.projection.empty()) relation_ = plan::project(std::move(relation_), std::move(view.projection));
   return {};
 }

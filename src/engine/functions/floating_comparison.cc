@@ -33,15 +33,20 @@ base::Result<Typed> compare(Call& call, const char* kernel, ExpressionType duckd
   std::string name = infix_name(symbol, call.arguments[0], call.arguments[1]);
   auto left = TRY(argument_as(call, 0, *type));
   auto right = TRY(argument_as(call, 1, *type));
-  Tree quick = is_small(*left) && is_small(*right) ? compare_tree(duckdbs, left->Copy(), right->Copy()) : nullptr;
+  Tree quick =
+      is_small(*left) && is_small(*right) ? compare_tree(duckdbs, left->Copy(), right->Copy()) : nullptr;
   Tree exact = call_tree(kernel, std::move(left), std::move(right));
   if (quick)
     exact = conjunction_tree(ExpressionType::CONJUNCTION_AND, trees(std::move(quick), std::move(exact)));
   return Typed{std::move(exact), Type::BOOLEAN, std::move(name)};
 }
 
-base::Result<Typed> equal(Call& call) { return compare(call, kEqual, ExpressionType::COMPARE_EQUAL, "="); }
-base::Result<Typed> less(Call& call) { return compare(call, kLess, ExpressionType::COMPARE_LESSTHAN, "<"); }
+base::Result<Typed> equal(Call& call) {
+  return compare(call, kEqual, ExpressionType::COMPARE_EQUAL, "=");
+}
+base::Result<Typed> less(Call& call) {
+  return compare(call, kLess, ExpressionType::COMPARE_LESSTHAN, "<");
+}
 base::Result<Typed> less_or_equal(Call& call) {
   return compare(call, kLessOrEqual, ExpressionType::COMPARE_LESSTHANOREQUALTO, "<=");
 }
@@ -79,7 +84,9 @@ void add(duckdb::ExtensionLoader& loader, const char* name, Work work) {
 
 }  // namespace
 
-std::span<const FunctionRow> floating_comparison_functions() { return kRows; }
+std::span<const FunctionRow> floating_comparison_functions() {
+  return kRows;
+}
 
 void register_floating_comparison_kernels(duckdb::ExtensionLoader& loader) {
   add(loader, kEqual, [](auto a, auto b) { return a == b; });

@@ -86,8 +86,8 @@ base::Result<void> check_storage(const plan::Table& table, const plan::Partition
 
 }  // namespace
 
-base::Result<plan::PinnedInput> pin_input(const plan::PartitionDemands& demands,
-                                          const sql::TableRead& read, plan::Catalog& catalog, lake::Lake& lake,
+base::Result<plan::PinnedInput> pin_input(const plan::PartitionDemands& demands, const sql::TableRead& read,
+                                          plan::Catalog& catalog, lake::Lake& lake,
                                           const lake::Lease& lease) {
   plan::PinnedInput input;
   input.set_plan_id(read.plan_id);

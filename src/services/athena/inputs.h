@@ -16,7 +16,7 @@ namespace services::athena {
 // keys, under those of the partitions that may meet the query's conditions. Objects whose name or folder
 // starts with `_` or `.`, and empty ones, are no data. A location without objects is an empty table. Refuses
 // partitions whose storage differs from their table's, and locations in buckets that are not there.
-base::Result<plan::PinnedInput> pin_input(const plan::PartitionDemands& demands,
-                                          const sql::TableRead& read, plan::Catalog& catalog, lake::Lake& lake, const lake::Lease& lease);
+base::Result<plan::PinnedInput> pin_input(const plan::PartitionDemands& demands, const sql::TableRead& read,
+                                          plan::Catalog& catalog, lake::Lake& lake, const lake::Lease& lease);
 
 }  // namespace services::athena

@@ -38,26 +38,26 @@ std::optional<QueryFailure> read_failure(const store::Row& row, int column) {
 }
 
 Query read_query(const store::Row& row) {
-  return {
-      .id = row.text(0),
-      .account = row.text(1),
-      .region = row.text(2),
-      .work_group = row.text(3),
-      .text = row.text(4),
-      .catalog = row.text(5),
-      .database = row.text(6),
-      .output_location = row.text(7),
-      .bucket_owner = row.text(8),
-      .statement_type = row.text(9),
-      .substatement_type = row.text(10),
-      .state = static_cast<QueryState>(row.integer(11)),
-      .submitted_at = base::from_micros(row.integer(12)),
-      .started_at = time_of(row.optional_integer(13)),
-      .completed_at = time_of(row.optional_integer(14)),
-      .failure = read_failure(row, 15),
-      .cost = {
-          .planning_ms = row.integer(19), .engine_ms = row.integer(20), .scanned_bytes = row.integer(21)},
-      .losses = static_cast<int>(row.integer(22))};
+  return {.id = row.text(0),
+          .account = row.text(1),
+          .region = row.text(2),
+          .work_group = row.text(3),
+          .text = row.text(4),
+          .catalog = row.text(5),
+          .database = row.text(6),
+          .output_location = row.text(7),
+          .bucket_owner = row.text(8),
+          .statement_type = row.text(9),
+          .substatement_type = row.text(10),
+          .state = static_cast<QueryState>(row.integer(11)),
+          .submitted_at = base::from_micros(row.integer(12)),
+          .started_at = time_of(row.optional_integer(13)),
+          .completed_at = time_of(row.optional_integer(14)),
+          .failure = read_failure(row, 15),
+          .cost = {.planning_ms = row.integer(19),
+                   .engine_ms = row.integer(20),
+                   .scanned_bytes = row.integer(21)},
+          .losses = static_cast<int>(row.integer(22))};
 }
 
 }  // namespace
@@ -98,9 +98,9 @@ base::Result<void> QueriesStore::update(store::Transaction& transaction, const Q
   return {};
 }
 
-#define QUERY_COLUMNS                                                                                    \
-  "SELECT id, account, region, work_group, text, catalog, database, output_location, bucket_owner,"      \
-  " statement_type, substatement_type, state, submitted_at, started_at, completed_at, failure_category," \
+#define QUERY_COLUMNS                                                                                      \
+  "SELECT id, account, region, work_group, text, catalog, database, output_location, bucket_owner,"        \
+  " statement_type, substatement_type, state, submitted_at, started_at, completed_at, failure_category,"   \
   " failure_type, failure_retryable, failure_message, planning_ms, engine_ms, scanned_bytes, losses FROM " \
   "athena_query"
 

@@ -34,8 +34,8 @@ TEST(QueryMachineTest, AQueryThatIsLostWithItsServerIsCounted) {
 TEST(QueryMachineTest, NothingLeadsOutOfAnEnd) {
   for (QueryState state : {QueryState::Succeeded, QueryState::Failed, QueryState::Cancelled}) {
     const Query query{.state = state};
-    EXPECT_FALSE(kStart.can_apply(query) || kInterrupt.can_apply(query) || kLose.can_apply(query) || kSucceed.can_apply(query) ||
-                 kFail.can_apply(query) || kCancel.can_apply(query))
+    EXPECT_FALSE(kStart.can_apply(query) || kInterrupt.can_apply(query) || kLose.can_apply(query) ||
+                 kSucceed.can_apply(query) || kFail.can_apply(query) || kCancel.can_apply(query))
         << name_of(state);
   }
 }

@@ -14,12 +14,12 @@
 #include "services/athena/query_program.h"
 #include "services/athena/result_metadata.h"
 #include "services/athena/s3_location.h"
+#include "sql/scope.h"
 
 namespace services::athena {
 namespace {
 
 constexpr const char* kDefaultDatabase = "default";
-constexpr const char* kCatalogName = "AwsDataCatalog";
 
 // A commit that is discarded unless it was published.
 class StagedCommit {
@@ -54,8 +54,8 @@ std::int64_t scanned_bytes(const plan::Report& report) {
 QueryFailure lost_too_often() {
   return {.category = 1,
           .type = 9999,
-          .message = fmt::format("GENERIC_INTERNAL_ERROR: The server ended {} times while the query was running",
-                                 kMostLosses)};
+          .message = fmt::format(
+              "GENERIC_INTERNAL_ERROR: The server ended {} times while the query was running", kMostLosses)};
 }
 
 }  // namespace
@@ -104,7 +104,7 @@ class QueryRunner::Execution {
   }
 
   base::Result<sql::Query> plan(const std::stop_token& stop) {
-    if (!query_.catalog.empty() && !base::iequals(query_.catalog, kCatalogName)) {
+    if (!query_.catalog.empty() && !base::iequals(query_.catalog, sql::kCatalog)) {
       return base::refusal("CATALOG_NOT_FOUND", 400, "Catalog '" + query_.catalog + "' does not exist");
     }
     const std::string database = query_.database.empty() ? kDefaultDatabase : query_.database;
@@ -213,7 +213,8 @@ base::Result<std::optional<Query>> QueryRunner::start(const std::string& id) {
     if (!query || is_final(query->state)) return std::optional<Query>();
     if (kLose.can_apply(*query)) TRY(kLose.apply(*query));
     const bool lost = query->losses >= kMostLosses;
-    TRY(lost ? kFail.apply(*query, {.at = event.at, .failure = lost_too_often()}) : kStart.apply(*query, event));
+    TRY(lost ? kFail.apply(*query, {.at = event.at, .failure = lost_too_often()})
+             : kStart.apply(*query, event));
     TRY(QueriesStore::update(transaction, *query));
     return lost ? std::nullopt : std::move(query);
   });

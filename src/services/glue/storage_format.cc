@@ -71,7 +71,8 @@ base::Result<void> check_parameters(const api::glue::StorageDescriptor& descript
   }
   const auto projection = table.find("projection.enabled");
   if (projection != table.end() && base::iequals(projection->second, "true"))
-    return base::refusal("NOT_SUPPORTED", 400, "Partition projection (projection.enabled) is not supported yet.");
+    return base::refusal("NOT_SUPPORTED", 400,
+                         "Partition projection (projection.enabled) is not supported yet.");
   return {};
 }
 
