@@ -7,9 +7,7 @@
 namespace sql {
 namespace {
 
-// Long constants count for what they weigh.
 std::size_t nodes_of(const PlanExpression& value) {
-  constexpr std::size_t kBytesOfANode = 8;
   return 1 + value.ByteSizeLong() / kBytesOfANode;
 }
 

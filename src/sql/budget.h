@@ -8,6 +8,7 @@
 namespace sql {
 
 inline constexpr std::size_t kMaxPlanNodes = 100'000;  // expressions that the analysis of one query may make
+inline constexpr std::size_t kBytesOfANode = 8;        // what copies of long constants count for
 inline constexpr std::size_t kMaxTables = 100;         // in FROM: each is one relation deeper
 inline constexpr std::size_t kMaxColumns = 10'000;     // of a result, stars expanded
 inline constexpr int kMaxPlanDepth =

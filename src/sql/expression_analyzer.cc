@@ -52,7 +52,6 @@ bool may_compare_nans(const std::vector<Typed>& values) {
 
 // What a long constant costs beyond its node: copies of it are not free.
 std::size_t constant_weight(const Expression& expression) {
-  constexpr std::size_t kBytesOfANode = 8;
   if (const auto* text = std::get_if<StringLiteral>(&expression.node))
     return text->value.size() / kBytesOfANode;
   if (const auto* bytes = std::get_if<BinaryLiteral>(&expression.node))
@@ -149,13 +148,18 @@ base::Result<Typed> ExpressionAnalyzer::grouping_key(const Expression& expressio
   return found ? *key : Typed{};
 }
 
-// Whether some name in it means a column of the output: then it says something else than the same text in
-// GROUP BY. An ambiguous name does, for it is refused.
+// Whether some name in it means a column of the output that is not the column of that name in FROM: then it
+// says something else than the same text in GROUP BY. An ambiguous name does, for it is refused.
 bool ExpressionAnalyzer::names_output(const Expression& expression) const {
   if (context_.outputs == nullptr) return false;
   if (const auto* name = std::get_if<ColumnName>(&expression.node)) {
-    const auto column = context_.outputs->resolve(*name, expression.position);
-    return !column.ok() || *column != nullptr;
+    const auto output = context_.outputs->resolve(*name, expression.position);
+    if (!output.ok() || *output == nullptr) return !output.ok();
+    Context without_outputs = context_;
+    without_outputs.outputs = nullptr;
+    const base::Result<Typed> source =
+        ExpressionAnalyzer(std::move(without_outputs)).named(*name, expression.position);
+    return !source.ok() || source->plan.SerializeAsString() != (*output)->value.plan.SerializeAsString();
   }
   bool found = false;
   for_each_child(expression, [&](const Expression& child) { found = found || names_output(child); });
