@@ -1,4 +1,6 @@
+#include <limits>
 #include <optional>
+#include <unordered_map>
 
 #include "base/text.h"
 #include "plan/builders.h"
@@ -7,121 +9,72 @@
 #include "plan/walks.h"
 
 namespace plan {
+
+// One relation on the way from the root to a Read that says something of the Read's rows: what it demands of
+// them, or what it calls their columns.
+struct PartitionDemands::Step {
+  const Step* above = nullptr;  // the next one towards the root
+  std::vector<const Expression*> conjuncts;
+  const spark::connect::Project* project = nullptr;
+};
+
 namespace {
 
 using DataType = spark::connect::DataType;
 using Literal = Expression::Literal;
 using Operator = PartitionCondition::Operator;
 
-bool names(const std::string& identifier, const std::string& column) {
-  return base::iequals(identifier, column) || base::iequals(identifier, plan::quoted(column));
+bool is_inner(const spark::connect::Join& join) {
+  return join.join_type() == spark::connect::Join::JOIN_TYPE_INNER ||
+         join.join_type() == spark::connect::Join::JOIN_TYPE_CROSS;
 }
 
-// Goes down from the root to one Read, with what every row on the way must meet. Through an alias, a Filter,
-// an inner Join and a Project that renames; below anything else (a limit, an aggregate) a row lost is a row
-// missed.
-class Descent {
- public:
-  explicit Descent(std::int64_t read_plan_id) : read_plan_id_(read_plan_id) {}
-
-  void enter(const Relation& relation, std::vector<Expression> demands) {
-    switch (relation.rel_type_case()) {
-      case Relation::kRead:
-        return arrive(relation, std::move(demands));
-      case Relation::kSubqueryAlias:
-        return enter(relation.subquery_alias().input(), std::move(demands));
-      case Relation::kFilter:
-        add(relation.filter().condition(), demands);
-        return enter(relation.filter().input(), std::move(demands));
-      case Relation::kProject:
-        return enter(relation.project().input(), below(relation.project(), demands));
-      case Relation::kJoin:
-        if (is_inner(relation.join())) return enter_both(relation.join(), std::move(demands));
-        break;
-      default:
-        break;
-    }
-    for_each_input(relation, [this](const Relation& input) { enter(input, {}); });
+// The bits of an integer type; 0: it is none.
+int width_of(DataType::KindCase kind) {
+  switch (kind) {
+    case DataType::kByte:
+      return 8;
+    case DataType::kShort:
+      return 16;
+    case DataType::kInteger:
+      return 32;
+    case DataType::kLong:
+      return 64;
+    default:
+      return 0;
   }
+}
 
-  // A Read that stands in the plan more than once is asked by each for something else.
-  std::vector<Expression> take() && { return arrivals_ == 1 ? std::move(found_) : std::vector<Expression>(); }
+int width_of(const Expression::Cast& cast) {
+  if (cast.has_type()) return width_of(cast.type().kind_case());
+  const auto type = parse_type(cast.type_str());
+  return type.ok() ? width_of(type->kind_case()) : 0;
+}
 
- private:
-  static bool is_inner(const spark::connect::Join& join) {
-    return join.join_type() == spark::connect::Join::JOIN_TYPE_INNER ||
-           join.join_type() == spark::connect::Join::JOIN_TYPE_CROSS;
-  }
+std::int64_t largest(int width) {
+  return std::numeric_limits<std::int64_t>::max() >> (64 - width);
+}
 
-  static void add(const Expression& condition, std::vector<Expression>& demands) {
-    for (const Expression* conjunct : conjuncts(condition)) demands.push_back(*conjunct);
-  }
-
-  void enter_both(const spark::connect::Join& join, std::vector<Expression> demands) {
-    if (join.has_join_condition()) add(join.join_condition(), demands);
-    enter(join.left(), demands);
-    enter(join.right(), std::move(demands));
-  }
-
-  void arrive(const Relation& read, std::vector<Expression> demands) {
-    if (read.common().plan_id() != read_plan_id_) return;
-    ++arrivals_;
-    found_ = std::move(demands);
-  }
-
-  // The demands in the names of the Project's input; what is asked of a computed column ends here.
-  static std::vector<Expression> below(const spark::connect::Project& project,
-                                       const std::vector<Expression>& demands) {
-    std::vector<Expression> result;
-    for (Expression demand : demands)
-      if (rename(demand, project)) result.push_back(std::move(demand));
-    return result;
-  }
-
-  static bool rename(Expression& expression, const spark::connect::Project& project) {
-    if (expression.has_literal()) return true;
-    if (expression.has_unresolved_attribute()) {
-      const Expression* origin = origin_of(expression.unresolved_attribute().unparsed_identifier(), project);
-      if (origin) *expression.mutable_unresolved_attribute() = origin->unresolved_attribute();
-      return origin != nullptr;
-    }
-    if (!expression.has_unresolved_function()) return false;
-    for (Expression& argument : *expression.mutable_unresolved_function()->mutable_arguments())
-      if (!rename(argument, project)) return false;
-    return true;
-  }
-
-  // The column of the input that a name of the output is another name of.
-  static const Expression* origin_of(const std::string& identifier, const spark::connect::Project& project) {
-    for (const Expression& output : project.expressions()) {
-      if (output.has_unresolved_attribute() &&
-          base::iequals(output.unresolved_attribute().unparsed_identifier(), identifier))
-        return &output;
-      const bool renames = output.has_alias() && output.alias().name_size() == 1 &&
-                           output.alias().expr().has_unresolved_attribute();
-      if (renames && names(identifier, output.alias().name(0))) return &output.alias().expr();
-    }
-    return nullptr;
-  }
-
-  const std::int64_t read_plan_id_;
-  int arrivals_ = 0;
-  std::vector<Expression> found_;
-};
-
-std::optional<std::string> integer_text(const Literal& literal) {
+std::optional<std::int64_t> integer_of(const Literal& literal) {
   switch (literal.literal_type_case()) {
     case Literal::kByte:
-      return std::to_string(literal.byte());
+      return literal.byte();
     case Literal::kShort:
-      return std::to_string(literal.short_());
+      return literal.short_();
     case Literal::kInteger:
-      return std::to_string(literal.integer());
+      return literal.integer();
     case Literal::kLong:
-      return std::to_string(literal.long_());
+      return literal.long_();
     default:
       return std::nullopt;
   }
+}
+
+// Nothing, too, for a number that no value of the key's type equals.
+std::optional<std::string> integer_text(const Literal& literal, int width) {
+  const std::optional<std::int64_t> value = integer_of(literal);
+  if (!value || *value > largest(width) || *value < -largest(width) - 1) return std::nullopt;
+  return std::to_string(*value);
 }
 
 // The constant as a text of the key's type; nothing if comparing them would first convert one of the two.
@@ -135,7 +88,7 @@ std::optional<std::string> constant_text(const Expression& expression, const Dat
     case DataType::kShort:
     case DataType::kInteger:
     case DataType::kLong:
-      return integer_text(literal);
+      return integer_text(literal, width_of(key_type.kind_case()));
     case DataType::kDate:
       return literal.has_date() ? std::optional(iso_date(literal.date())) : std::nullopt;
     default:
@@ -159,12 +112,29 @@ constexpr Comparison kComparisons[] = {
     {">=", Operator::GreaterOrEqual, Operator::LessOrEqual},
 };
 
-// Reads conjuncts as conditions on the keys of one table.
+// Reads conjuncts as conditions on the keys of one table, which every Project on the way up may call
+// otherwise.
 class ConditionReader {
  public:
   explicit ConditionReader(const std::vector<Column>& keys) {
     for (const Column& key : keys)
       if (auto type = parse_type(key.type); type.ok()) keys_.push_back({key.name, *std::move(type)});
+    for (const Key& key : keys_) call(key.name, key, names_);
+  }
+
+  // From the names of the Project's input to those of its output.
+  void rename(const spark::connect::Project& project) {
+    Names renamed;
+    for (const Expression& output : project.expressions()) {
+      const bool has_name = output.has_alias() && output.alias().name_size() == 1;
+      const Key* origin = key(has_name ? output.alias().expr() : output);
+      if (!origin) continue;
+      if (has_name)
+        call(output.alias().name(0), *origin, renamed);
+      else if (output.has_unresolved_attribute())
+        call(unquoted(output.unresolved_attribute().unparsed_identifier()), *origin, renamed);
+    }
+    names_ = std::move(renamed);
   }
 
   std::optional<PartitionCondition> read(const Expression& conjunct) const {
@@ -186,12 +156,30 @@ class ConditionReader {
     DataType type;
   };
 
+  using Names = std::unordered_map<std::string, const Key*>;  // by the identifier in lower case
+
+  static void call(const std::string& name, const Key& key, Names& names) {
+    names.emplace(base::to_lower(name), &key);
+    names.emplace(base::to_lower(plan::quoted(name)), &key);
+  }
+
+  static std::string unquoted(const std::string& identifier) {
+    const bool quotes = identifier.size() > 2 && identifier.front() == '`' && identifier.back() == '`';
+    return quotes ? identifier.substr(1, identifier.size() - 2) : identifier;
+  }
+
+  // The key whose value an expression has: its column, also as a wider integer.
   const Key* key(const Expression& expression) const {
-    if (!expression.has_unresolved_attribute()) return nullptr;
-    const std::string& identifier = expression.unresolved_attribute().unparsed_identifier();
-    for (const Key& key : keys_)
-      if (names(identifier, key.name)) return &key;
-    return nullptr;
+    if (expression.has_cast()) {
+      const Key* inner = key(expression.cast().expr());
+      const int width = inner ? width_of(inner->type.kind_case()) : 0;
+      return width > 0 && width_of(expression.cast()) >= width ? inner : nullptr;
+    }
+    // One that names its relation may be the column of another table.
+    if (!expression.has_unresolved_attribute() || expression.unresolved_attribute().has_plan_id())
+      return nullptr;
+    const auto found = names_.find(base::to_lower(expression.unresolved_attribute().unparsed_identifier()));
+    return found == names_.end() ? nullptr : found->second;
   }
 
   std::optional<PartitionCondition> compared(const Expression::UnresolvedFunction& call,
@@ -236,18 +224,60 @@ class ConditionReader {
   }
 
   std::vector<Key> keys_;
+  Names names_;
 };
 
 }  // namespace
 
-std::vector<PartitionCondition> partition_conditions(const Relation& root, std::int64_t read_plan_id,
-                                                     const std::vector<Column>& partition_keys) {
-  Descent descent(read_plan_id);
-  descent.enter(root, {});
-  const ConditionReader reader(partition_keys);
+PartitionDemands::PartitionDemands(const Relation& root) {
+  enter(root, nullptr);
+}
+PartitionDemands::~PartitionDemands() = default;
+
+// Through an alias, a Filter, an inner Join and a Project; below anything else (a limit, an aggregate) a row
+// lost is a row missed.
+void PartitionDemands::enter(const Relation& relation, const Step* above) {
+  switch (relation.rel_type_case()) {
+    case Relation::kRead: {
+      auto& [arrivals, last] = reads_[relation.common().plan_id()];
+      ++arrivals;
+      last = above;
+      return;
+    }
+    case Relation::kSubqueryAlias:
+      return enter(relation.subquery_alias().input(), above);
+    case Relation::kFilter:
+      return enter(relation.filter().input(),
+                   &steps_.emplace_back(Step{above, conjuncts(relation.filter().condition())}));
+    case Relation::kProject:
+      return enter(relation.project().input(), &steps_.emplace_back(Step{above, {}, &relation.project()}));
+    case Relation::kJoin:
+      if (is_inner(relation.join())) return enter_both(relation.join(), above);
+      break;
+    default:
+      break;
+  }
+  for_each_input(relation, [this](const Relation& input) { enter(input, nullptr); });
+}
+
+void PartitionDemands::enter_both(const spark::connect::Join& join, const Step* above) {
+  if (join.has_join_condition()) above = &steps_.emplace_back(Step{above, conjuncts(join.join_condition())});
+  enter(join.left(), above);
+  enter(join.right(), above);
+}
+
+std::vector<PartitionCondition> PartitionDemands::of(std::int64_t read_plan_id,
+                                                     const std::vector<Column>& partition_keys) const {
+  const auto read = reads_.find(read_plan_id);
+  // A Read that stands in the plan more than once is asked by each for something else.
+  if (read == reads_.end() || read->second.first != 1) return {};
+  ConditionReader reader(partition_keys);
   std::vector<PartitionCondition> found;
-  for (const Expression& demand : std::move(descent).take())
-    if (auto known = reader.read(demand)) found.push_back(*std::move(known));
+  for (const Step* step = read->second.second; step != nullptr; step = step->above) {
+    for (const Expression* conjunct : step->conjuncts)
+      if (auto known = reader.read(*conjunct)) found.push_back(*std::move(known));
+    if (step->project) reader.rename(*step->project);
+  }
   return found;
 }
 

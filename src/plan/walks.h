@@ -1,9 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "plan/catalog.h"
@@ -13,6 +16,7 @@ class Message;
 }
 namespace spark::connect {
 class Expression;
+class Join;
 class Relation;
 }  // namespace spark::connect
 
@@ -38,12 +42,27 @@ std::set<std::string> columns_used(const google::protobuf::Message& message);
 // What a condition is the conjunction of, from left to right.
 std::vector<const spark::connect::Expression*> conjuncts(const spark::connect::Expression& condition);
 
-// The conditions on partition keys that a plan sets for the rows of one Read: those conjuncts of the Filters
-// and inner Joins above it that compare a key with constants of the key's own type (key op constant, constant
-// op key, IN, IS [NOT] NULL). Others are left out, so what a catalog finds is a superset of what is needed.
-// Names match in any case.
-std::vector<PartitionCondition> partition_conditions(const spark::connect::Relation& root,
-                                                     std::int64_t read_plan_id,
-                                                     const std::vector<Column>& partition_keys);
+// What a plan demands of the partitions of its Reads: those conjuncts of the Filters and inner Joins above a
+// Read that compare a partition key with constants of its own type (key op constant, constant op key, IN, IS
+// [NOT] NULL; the key may be cast to a wider integer). Others are left out, so what a catalog finds is a
+// superset of what is needed. Names match in any case. One descent serves all Reads; the plan outlives this.
+class PartitionDemands {
+ public:
+  explicit PartitionDemands(const spark::connect::Relation& root);
+  ~PartitionDemands();
+
+  // From the Read upwards.
+  std::vector<PartitionCondition> of(std::int64_t read_plan_id,
+                                     const std::vector<Column>& partition_keys) const;
+
+ private:
+  struct Step;
+  void enter(const spark::connect::Relation& relation, const Step* above);
+  void enter_both(const spark::connect::Join& join, const Step* above);
+
+  std::deque<Step> steps_;
+  std::map<std::int64_t, std::pair<int, const Step*>>
+      reads_;  // how often it was met, and what stands above it
+};
 
 }  // namespace plan

@@ -1,29 +1,27 @@
 #include "sql/aggregation.h"
 
-#include <algorithm>
-
 namespace sql {
 
 void Aggregation::add_key(Typed key, std::size_t node, std::string_view wish) {
-  if (find_key(key.plan) != nullptr) return;
-  std::string value = key.plan.SerializeAsString();
+  const auto [known, added] = keys_.try_emplace(key.plan.SerializeAsString(), key);
+  nodes_.insert(node);
+  if (!added) return;
   if (key.plan.has_unresolved_attribute()) {
-    keys_.push_back({std::move(value), node, key});
     grouping_.push_back(std::move(key.plan));
     return;
   }
   const std::string name = names_.unique(wish);
-  keys_.push_back({std::move(value), node, {plan::column(name), key.type}});
+  known->second.plan = plan::column(name);
   grouping_.push_back(plan::alias(std::move(key.plan), name));
 }
 
 bool Aggregation::may_be_key(std::size_t node) const {
-  return std::ranges::find(keys_, node, &Key::node) != keys_.end();
+  return nodes_.contains(node);
 }
 
 const Typed* Aggregation::find_key(const PlanExpression& value) const {
-  const auto key = std::ranges::find(keys_, value.SerializeAsString(), &Key::value);
-  return key == keys_.end() ? nullptr : &key->column;
+  const auto key = keys_.find(value.SerializeAsString());
+  return key == keys_.end() ? nullptr : &key->second;
 }
 
 PlanExpression Aggregation::add_call(PlanExpression call, std::string_view wish) {

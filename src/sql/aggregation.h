@@ -1,7 +1,9 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "sql/names.h"
@@ -29,14 +31,9 @@ class Aggregation {
   plan::Relation relation(plan::Relation input) &&;
 
  private:
-  struct Key {
-    std::string value;  // serialized: what makes two keys the same
-    std::size_t node;
-    Typed column;
-  };
-
   Names& names_;
-  std::vector<Key> keys_;
+  std::unordered_map<std::string, Typed> keys_;    // their columns, by the serialized value
+  std::set<std::size_t> nodes_;                    // the kinds of their syntax trees
   std::map<std::string, std::string> call_names_;  // by the serialized call
   std::vector<PlanExpression> grouping_;
   std::vector<PlanExpression> calls_;

@@ -51,22 +51,8 @@ constexpr std::array kTrinoReserved = std::to_array<std::string_view>({
     "WHERE",        "WITH",
 });
 
-// https://docs.aws.amazon.com/athena/latest/ug/reserved-words.html, the words that a statement of ours can
-// meet.
-constexpr std::array kHiveReserved = std::to_array<std::string_view>({
-    "ALL",      "ALTER",    "AND",   "AS",       "BETWEEN",  "BY",   "CASE",  "CAST",   "COLUMN",
-    "CREATE",   "DATABASE", "DATE",  "DESCRIBE", "DISTINCT", "DROP", "ELSE",  "END",    "EXISTS",
-    "EXTERNAL", "FALSE",    "FROM",  "GROUP",    "HAVING",   "IF",   "IN",    "INSERT", "INTO",
-    "IS",       "LIKE",     "NOT",   "NULL",     "OF",       "ON",   "OR",    "ORDER",  "PARTITION",
-    "SELECT",   "SET",      "TABLE", "THEN",     "TO",       "TRUE", "UNION", "UPDATE", "USING",
-    "VALUES",   "VIEWS",    "WHEN",  "WHERE",    "WITH",
-});
-
 bool is_trino_reserved(std::string_view word) {
   return std::ranges::find(kTrinoReserved, word) != kTrinoReserved.end();
-}
-bool is_hive_reserved(std::string_view word) {
-  return std::ranges::find(kHiveReserved, word) != kHiveReserved.end();
 }
 
 }  // namespace
@@ -77,15 +63,6 @@ const Dialect& trino() {
                                .double_quoted_strings = false,
                                .backslash_escapes = false,
                                .is_reserved = is_trino_reserved};
-  return dialect;
-}
-
-const Dialect& hive() {
-  static const Dialect dialect{.name = "hive",
-                               .identifier_quote = '`',
-                               .double_quoted_strings = true,
-                               .backslash_escapes = true,
-                               .is_reserved = is_hive_reserved};
   return dialect;
 }
 

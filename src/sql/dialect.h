@@ -16,7 +16,5 @@ struct Dialect {
 
 // Athena's queries: the SQL of Trino.
 const Dialect& trino();
-// Athena's data definition: Hive's, with names in backquotes.
-const Dialect& hive();
 
 }  // namespace sql

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "sql/cast.h"
 #include "sql/functions.h"
@@ -11,8 +13,6 @@
 
 namespace sql {
 namespace {
-
-constexpr Type kBoolean{TypeKind::Boolean};
 
 base::Error type_mismatch(Position position, const std::string& message) {
   return error_at(position, "TYPE_MISMATCH", message);
@@ -36,17 +36,27 @@ base::Result<Type> unify(std::vector<Typed>& values, std::string_view what, Posi
   return type;
 }
 
-std::vector<PlanExpression> plans(std::vector<Typed> values) {
-  std::vector<PlanExpression> result;
-  for (Typed& value : values) result.push_back(std::move(value.plan));
-  return result;
-}
-
 bool is_constant(const Expression& expression) {
   return std::holds_alternative<NumberLiteral>(expression.node) ||
          std::holds_alternative<StringLiteral>(expression.node) ||
          std::holds_alternative<NullLiteral>(expression.node) ||
          std::holds_alternative<BooleanLiteral>(expression.node);
+}
+
+// Of a value and the list it is sought in: whether NaN could be found to equal NaN.
+bool may_compare_nans(const std::vector<Typed>& values) {
+  if (is_number(values[0].plan)) return false;
+  return !std::all_of(values.begin() + 1, values.end(),
+                      [](const Typed& item) { return is_number(item.plan); });
+}
+
+// What a long constant costs beyond its node: copies of it are not free.
+std::size_t constant_weight(const Expression& expression) {
+  if (const auto* text = std::get_if<StringLiteral>(&expression.node))
+    return text->value.size() / kBytesOfANode;
+  if (const auto* bytes = std::get_if<BinaryLiteral>(&expression.node))
+    return bytes->bytes.size() / kBytesOfANode;
+  return 0;
 }
 
 std::string shown(const Call& call) {
@@ -85,8 +95,8 @@ struct ExpressionAnalyzer::Visitor {
     return negated_if(true, TRY(self.condition(*node.operand, "Value of logical NOT expression")).plan);
   }
   base::Result<Typed> operator()(const Binary& node) const {
-    Typed left = TRY(self.analyze(*node.left));
-    Typed right = TRY(self.analyze(*node.right));
+    Typed left = TRY(self.part(*node.left));
+    Typed right = TRY(self.part(*node.right));
     const auto apply = is_comparison(node.op) ? comparison : arithmetic;
     return apply(node.op, std::move(left), std::move(right), position);
   }
@@ -95,7 +105,7 @@ struct ExpressionAnalyzer::Visitor {
     return self.concatenation(node, position);
   }
   base::Result<Typed> operator()(const IsNull& node) const {
-    Typed operand = TRY(self.analyze(*node.operand));
+    Typed operand = TRY(self.part(*node.operand));
     return Typed{plan::call(node.negated ? "isnotnull" : "isnull", {std::move(operand.plan)}), kBoolean};
   }
   base::Result<Typed> operator()(const Between& node) const { return self.between(node, position); }
@@ -103,7 +113,7 @@ struct ExpressionAnalyzer::Visitor {
   base::Result<Typed> operator()(const Like& node) const { return self.like(node, position); }
   base::Result<Typed> operator()(const Case& node) const { return self.case_when(node); }
   base::Result<Typed> operator()(const Cast& node) const {
-    Typed operand = TRY(self.analyze(*node.operand));
+    Typed operand = TRY(self.part(*node.operand));
     const Type type = TRY(resolve_type(node.type));
     return cast(std::move(operand), type, node.safe ? OnFailure::Null : OnFailure::Error, position);
   }
@@ -111,6 +121,13 @@ struct ExpressionAnalyzer::Visitor {
 };
 
 base::Result<Typed> ExpressionAnalyzer::analyze(const Expression& expression) const {
+  Typed value = TRY(part(expression));
+  TRY(check_depth(value.plan, expression.position));
+  return value;
+}
+
+base::Result<Typed> ExpressionAnalyzer::part(const Expression& expression) const {
+  TRY(context_.budget.spend(1 + constant_weight(expression), expression.position));
   if (context_.aggregation != nullptr) {
     bool found = false;
     Typed key = TRY(grouping_key(expression, found));
@@ -123,16 +140,35 @@ base::Result<Typed> ExpressionAnalyzer::analyze(const Expression& expression) co
 base::Result<Typed> ExpressionAnalyzer::grouping_key(const Expression& expression, bool& found) const {
   const bool candidate =
       context_.aggregation->may_be_key(expression.node.index()) && !is_constant(expression);
-  if (!candidate || contains_aggregate(expression)) return Typed{};
-  const base::Result<Typed> value = plain(context_.clause).analyze(expression);
+  if (!candidate || contains_aggregate(expression) || names_output(expression)) return Typed{};
+  const base::Result<Typed> value = plain(context_.clause).part(expression);
   if (!value.ok()) return Typed{};  // its parts may still be keys; what is wrong shows there again
   const Typed* key = context_.aggregation->find_key(value->plan);
   found = key != nullptr;
   return found ? *key : Typed{};
 }
 
+// Whether some name in it means a column of the output that is not the column of that name in FROM: then it
+// says something else than the same text in GROUP BY. An ambiguous name does, for it is refused.
+bool ExpressionAnalyzer::names_output(const Expression& expression) const {
+  if (context_.outputs == nullptr) return false;
+  if (const auto* name = std::get_if<ColumnName>(&expression.node)) {
+    const auto output = context_.outputs->resolve(*name, expression.position);
+    if (!output.ok() || *output == nullptr) return !output.ok();
+    Context without_outputs = context_;
+    without_outputs.outputs = nullptr;
+    const base::Result<Typed> source =
+        ExpressionAnalyzer(std::move(without_outputs)).named(*name, expression.position);
+    return !source.ok() || source->plan.SerializeAsString() != (*output)->value.plan.SerializeAsString();
+  }
+  bool found = false;
+  for_each_child(expression, [&](const Expression& child) { found = found || names_output(child); });
+  return found;
+}
+
 ExpressionAnalyzer ExpressionAnalyzer::plain(std::string clause) const {
-  return ExpressionAnalyzer({.scope = context_.scope, .clause = std::move(clause)});
+  return ExpressionAnalyzer(
+      {.scope = context_.scope, .clause = std::move(clause), .budget = context_.budget});
 }
 
 base::Result<Typed> ExpressionAnalyzer::analyze_boolean(const Expression& expression) const {
@@ -144,7 +180,7 @@ base::Result<Typed> ExpressionAnalyzer::analyze_boolean(const Expression& expres
 }
 
 base::Result<Typed> ExpressionAnalyzer::condition(const Expression& expression, std::string_view what) const {
-  Typed value = TRY(analyze(expression));
+  Typed value = TRY(part(expression));
   if (value.type.kind == TypeKind::Unknown) return null_of(kBoolean);
   if (value.type == kBoolean) return value;
   return type_mismatch(expression.position, fmt::format("{} must evaluate to a boolean (actual: {})", what,
@@ -162,13 +198,9 @@ base::Result<Typed> ExpressionAnalyzer::column(const Field& field, Position posi
 }
 
 base::Result<Typed> ExpressionAnalyzer::named(const ColumnName& name, Position position) const {
-  if (context_.aliases != nullptr && name.parts.size() == 1) {
-    const auto item = context_.aliases->find(base::to_lower(name.parts[0].text));
-    if (item != context_.aliases->end()) {
-      Context without_aliases = context_;
-      without_aliases.aliases = nullptr;
-      return ExpressionAnalyzer(std::move(without_aliases)).analyze(*item->second);
-    }
+  if (context_.outputs != nullptr) {
+    const OutputScope::Column* output = TRY(context_.outputs->resolve(name, position));
+    if (output != nullptr) return context_.budget.copy(output->value, position);
   }
   const Field* field = TRY(context_.scope.resolve(name, position));
   return column(*field, position);
@@ -178,7 +210,7 @@ base::Result<Typed> ExpressionAnalyzer::negation(const Negation& node, Position 
   if (const auto* literal = std::get_if<NumberLiteral>(&node.operand->node)) {
     return number_literal(*literal, true, position);
   }
-  return negate(TRY(analyze(*node.operand)), position);
+  return negate(TRY(part(*node.operand)), position);
 }
 
 base::Result<Typed> ExpressionAnalyzer::logical(const Logical& node) const {
@@ -190,28 +222,44 @@ base::Result<Typed> ExpressionAnalyzer::logical(const Logical& node) const {
 }
 
 base::Result<Typed> ExpressionAnalyzer::concatenation(const Concatenation& node, Position position) const {
-  return call_scalar(Name{"concat", position}, TRY(analyze_all(node.terms)));
+  return call_scalar(Name{"concat", position}, TRY(parts(node.terms)));
 }
 
 base::Result<Typed> ExpressionAnalyzer::between(const Between& node, Position position) const {
-  Typed value = TRY(analyze(*node.value));
-  Typed above = TRY(comparison(BinaryOperator::GreaterOrEqual, value, TRY(analyze(*node.low)), position));
+  Typed value = TRY(part(*node.value));
+  Typed copy = TRY(context_.budget.copy(value, position));
+  Typed above =
+      TRY(comparison(BinaryOperator::GreaterOrEqual, std::move(copy), TRY(part(*node.low)), position));
   Typed below =
-      TRY(comparison(BinaryOperator::LessOrEqual, std::move(value), TRY(analyze(*node.high)), position));
+      TRY(comparison(BinaryOperator::LessOrEqual, std::move(value), TRY(part(*node.high)), position));
   return negated_if(node.negated, plan::call("and", {std::move(above.plan), std::move(below.plan)}));
 }
 
 base::Result<Typed> ExpressionAnalyzer::in_list(const InList& node, Position position) const {
-  std::vector<Typed> values = TRY(analyze_all(node.list));
-  values.insert(values.begin(), TRY(analyze(*node.value)));
+  std::vector<Typed> values = TRY(parts(node.list));
+  values.insert(values.begin(), TRY(part(*node.value)));
   const Type type = TRY(unify(values, "IN value and list items", position));
   if (type.kind == TypeKind::Unknown) return null_of(kBoolean);
+  if (is_floating(type) && may_compare_nans(values))
+    return negated_if(node.negated, TRY(equals_any(values, position)));
   return negated_if(node.negated, plan::call("in", plans(std::move(values))));
 }
 
+// x IN (a, b) as x = a OR x = b.
+base::Result<PlanExpression> ExpressionAnalyzer::equals_any(std::vector<Typed>& values,
+                                                            Position position) const {
+  std::vector<PlanExpression> terms;
+  for (std::size_t i = 1; i < values.size(); ++i) {
+    Typed copy = TRY(context_.budget.copy(values[0], position));
+    terms.push_back(
+        TRY(comparison(BinaryOperator::Equal, std::move(copy), std::move(values[i]), position)).plan);
+  }
+  return combine("or", std::move(terms));
+}
+
 base::Result<Typed> ExpressionAnalyzer::like(const Like& node, Position position) const {
-  Typed value = TRY(analyze(*node.value));
-  Typed pattern = TRY(analyze(*node.pattern));
+  Typed value = TRY(part(*node.value));
+  Typed pattern = TRY(part(*node.pattern));
   if (value.type.kind == TypeKind::Unknown || pattern.type.kind == TypeKind::Unknown)
     return null_of(kBoolean);
   for (const auto& [side, operand] :
@@ -228,19 +276,20 @@ base::Result<Typed> ExpressionAnalyzer::like(const Like& node, Position position
 base::Result<Typed> ExpressionAnalyzer::case_when(const Case& node) const {
   std::vector<Typed> results;
   std::vector<PlanExpression> conditions;
+  const Typed operand = node.operand ? TRY(part(*node.operand)) : Typed{};
   for (const Case::When& when : node.whens) {
     const Position position = when.condition->position;
     if (node.operand) {
-      Typed operand = TRY(analyze(*node.operand));
-      Typed value = TRY(analyze(*when.condition));
+      Typed copy = TRY(context_.budget.copy(operand, position));
+      Typed value = TRY(part(*when.condition));
       conditions.push_back(
-          TRY(comparison(BinaryOperator::Equal, std::move(operand), std::move(value), position)).plan);
+          TRY(comparison(BinaryOperator::Equal, std::move(copy), std::move(value), position)).plan);
     } else {
       conditions.push_back(TRY(condition(*when.condition, "CASE WHEN clause")).plan);
     }
-    results.push_back(TRY(analyze(*when.result)));
+    results.push_back(TRY(part(*when.result)));
   }
-  results.push_back(node.otherwise ? TRY(analyze(*node.otherwise)) : null_of({TypeKind::Unknown}));
+  results.push_back(node.otherwise ? TRY(part(*node.otherwise)) : null_of({TypeKind::Unknown}));
   const Type type = TRY(unify(results, "CASE results", node.whens.front().result->position));
   std::vector<PlanExpression> arguments;
   for (std::size_t i = 0; i < results.size(); ++i) {
@@ -250,9 +299,9 @@ base::Result<Typed> ExpressionAnalyzer::case_when(const Case& node) const {
   return Typed{plan::call("when", std::move(arguments)), type};
 }
 
-base::Result<std::vector<Typed>> ExpressionAnalyzer::analyze_all(const Expressions& expressions) const {
+base::Result<std::vector<Typed>> ExpressionAnalyzer::parts(const Expressions& expressions) const {
   std::vector<Typed> values;
-  for (const ExpressionPtr& expression : expressions) values.push_back(TRY(analyze(*expression)));
+  for (const ExpressionPtr& expression : expressions) values.push_back(TRY(part(*expression)));
   return values;
 }
 
@@ -264,7 +313,7 @@ base::Result<Typed> ExpressionAnalyzer::call(const Call& node, Position position
   if (name == "if") return conditional(node, position);
   if (name == "nullif") return null_if(node, position);
   if (name == "coalesce") return coalesce(node, position);
-  return call_scalar(node.function, TRY(analyze_all(node.arguments)));
+  return call_scalar(node.function, TRY(parts(node.arguments)));
 }
 
 base::Result<Typed> ExpressionAnalyzer::conditional(const Call& node, Position position) const {
@@ -273,8 +322,8 @@ base::Result<Typed> ExpressionAnalyzer::conditional(const Call& node, Position p
     return syntax_error(position, "Invalid number of arguments for 'if' function");
   Typed test = TRY(condition(*node.arguments[0], "IF condition"));
   std::vector<Typed> results;
-  results.push_back(TRY(analyze(*node.arguments[1])));
-  results.push_back(count == 3 ? TRY(analyze(*node.arguments[2])) : null_of({TypeKind::Unknown}));
+  results.push_back(TRY(part(*node.arguments[1])));
+  results.push_back(count == 3 ? TRY(part(*node.arguments[2])) : null_of({TypeKind::Unknown}));
   const Type type = TRY(unify(results, "results of IF", position));
   return Typed{
       plan::call("when", {std::move(test.plan), std::move(results[0].plan), std::move(results[1].plan)}),
@@ -284,13 +333,14 @@ base::Result<Typed> ExpressionAnalyzer::conditional(const Call& node, Position p
 base::Result<Typed> ExpressionAnalyzer::null_if(const Call& node, Position position) const {
   if (node.arguments.size() != 2)
     return syntax_error(position, "Invalid number of arguments for 'nullif' function");
-  Typed value = TRY(analyze(*node.arguments[0]));
-  Typed other = TRY(analyze(*node.arguments[1]));
+  Typed value = TRY(part(*node.arguments[0]));
+  Typed other = TRY(part(*node.arguments[1]));
   if (!common_type(value.type, other.type)) {
     return type_mismatch(position, fmt::format("Types are not comparable with NULLIF: {} vs {}",
                                                to_string(value.type), to_string(other.type)));
   }
-  Typed equal = TRY(comparison(BinaryOperator::Equal, value, std::move(other), position));
+  Typed copy = TRY(context_.budget.copy(value, position));
+  Typed equal = TRY(comparison(BinaryOperator::Equal, std::move(copy), std::move(other), position));
   const Type type = value.type;
   return Typed{plan::call("when", {std::move(equal.plan), null_of(type).plan, std::move(value.plan)}), type};
 }
@@ -298,7 +348,7 @@ base::Result<Typed> ExpressionAnalyzer::null_if(const Call& node, Position posit
 base::Result<Typed> ExpressionAnalyzer::coalesce(const Call& node, Position position) const {
   if (node.arguments.size() < 2)
     return syntax_error(position, "The 'coalesce' function must have at least two arguments");
-  std::vector<Typed> values = TRY(analyze_all(node.arguments));
+  std::vector<Typed> values = TRY(parts(node.arguments));
   const Type type = TRY(unify(values, "COALESCE operands", position));
   return Typed{plan::call("coalesce", plans(std::move(values))), type};
 }
@@ -317,9 +367,10 @@ base::Result<Typed> ExpressionAnalyzer::aggregate(const Call& node, Position pos
     arguments.push_back({plan::literal(1), {TypeKind::Integer}});
   } else {
     const std::string clause = fmt::format("The arguments of aggregation '{}'", name);
-    arguments = TRY(plain(clause).analyze_all(node.arguments));
+    arguments = TRY(plain(clause).parts(node.arguments));
   }
   AggregateCall call = TRY(call_aggregate(node.function, std::move(arguments), node.distinct));
+  TRY(check_depth(call.plan, position));
   PlanExpression column = context_.aggregation->add_call(std::move(call.plan), name);
   if (call.convert) return checked(std::move(column), call.type);
   return Typed{std::move(column), call.type};

@@ -1,39 +1,40 @@
 #pragma once
 
-#include <map>
 #include <string>
 
 #include "sql/aggregation.h"
+#include "sql/budget.h"
+#include "sql/output_scope.h"
 #include "sql/scope.h"
 #include "sql/typed.h"
 
 namespace sql {
 
-// The select list by its labels (lower case): what ORDER BY may name.
-using Aliases = std::map<std::string, const Expression*>;
-
 bool contains_aggregate(const Expression& expression);
 
 // Gives expressions their names, types and place in the plan, by Trino's rules. Where the query is grouped,
 // what it gives stands behind the Aggregate relation: keys and aggregate calls become its columns, and any
-// other column is refused (EXPRESSION_NOT_AGGREGATE). One thread; recursion is bounded by kMaxDepth.
+// other column is refused (EXPRESSION_NOT_AGGREGATE). What it makes is paid for from the budget. One thread;
+// recursion is bounded by kMaxDepth.
 class ExpressionAnalyzer {
  public:
   struct Context {
     const Scope& scope;
     std::string clause;  // "WHERE clause": for messages
+    Budget& budget;
     Aggregation* aggregation =
         nullptr;  // null: one value for each row of the source, aggregate calls are refused
-    const Aliases* aliases = nullptr;  // null: the select list's labels are no names here
+    const OutputScope* outputs = nullptr;  // null: the columns of the select list are no names here
   };
   explicit ExpressionAnalyzer(Context context) : context_(std::move(context)) {}
 
-  base::Result<Typed> analyze(const Expression& expression) const;
+  base::Result<Typed> analyze(const Expression& expression) const;          // the whole of an expression
   base::Result<Typed> analyze_boolean(const Expression& expression) const;  // a condition of the clause
   base::Result<Typed> column(const Field& field, Position position) const;
 
  private:
   struct Visitor;
+  base::Result<Typed> part(const Expression& expression) const;
   base::Result<Typed> grouping_key(const Expression& expression, bool& found) const;
   base::Result<Typed> named(const ColumnName& name, Position position) const;
   base::Result<Typed> negation(const Negation& node, Position position) const;
@@ -42,6 +43,7 @@ class ExpressionAnalyzer {
   base::Result<Typed> concatenation(const Concatenation& node, Position position) const;
   base::Result<Typed> between(const Between& node, Position position) const;
   base::Result<Typed> in_list(const InList& node, Position position) const;
+  base::Result<PlanExpression> equals_any(std::vector<Typed>& values, Position position) const;
   base::Result<Typed> like(const Like& node, Position position) const;
   base::Result<Typed> case_when(const Case& node) const;
   base::Result<Typed> call(const Call& node, Position position) const;
@@ -49,7 +51,8 @@ class ExpressionAnalyzer {
   base::Result<Typed> null_if(const Call& node, Position position) const;
   base::Result<Typed> coalesce(const Call& node, Position position) const;
   base::Result<Typed> aggregate(const Call& node, Position position) const;
-  base::Result<std::vector<Typed>> analyze_all(const Expressions& expressions) const;
+  base::Result<std::vector<Typed>> parts(const Expressions& expressions) const;
+  bool names_output(const Expression& expression) const;
   ExpressionAnalyzer plain(std::string clause) const;
 
   Context context_;

@@ -254,12 +254,6 @@ Type result_of(const Function& function, const Arguments& arguments) {
   return function.gives(types);
 }
 
-std::vector<PlanExpression> plans(Arguments arguments) {
-  std::vector<PlanExpression> result;
-  for (Typed& argument : arguments) result.push_back(std::move(argument.plan));
-  return result;
-}
-
 base::Result<Typed> concatenate(const Name& name, Arguments arguments) {
   if (arguments.size() < 2) {
     return error_at(name.position, "INVALID_FUNCTION_ARGUMENT",

@@ -52,6 +52,11 @@ class Lexer {
     }
   }
 
+  base::Result<Token> first() {
+    TRY(skip_blanks_and_comments());
+    return next();
+  }
+
  private:
   bool at_end() const { return offset_ >= text_.size(); }
   char peek(std::size_t ahead = 0) const {
@@ -225,6 +230,10 @@ class Lexer {
 
 base::Result<std::vector<Token>> tokenize(std::string_view text, const Dialect& dialect) {
   return Lexer(text, dialect).run();
+}
+
+base::Result<Token> first_token(std::string_view text, const Dialect& dialect) {
+  return Lexer(text, dialect).first();
 }
 
 }  // namespace sql

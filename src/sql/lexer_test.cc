@@ -8,6 +8,13 @@ namespace {
 
 using testing::ElementsAre;
 
+// As Hive and Spark write them: names in backquotes, two kinds of quotes for texts, escapes in both.
+const Dialect kBackquoting{.name = "backquoting",
+                           .identifier_quote = '`',
+                           .double_quoted_strings = true,
+                           .backslash_escapes = true,
+                           .is_reserved = [](std::string_view) { return false; }};
+
 std::vector<std::string> texts(std::string_view sql, const Dialect& dialect = trino()) {
   const auto tokens = tokenize(sql, dialect);
   if (!tokens.ok()) return {tokens.error().message};
@@ -30,21 +37,21 @@ TEST(LexerTest, ADoubledQuoteInAStringIsOneQuote) {
   EXPECT_THAT(texts("''"), ElementsAre("", "<EOF>"));
 }
 
-TEST(LexerTest, DoubleQuotesNameThingsInTrinoAndMakeStringsInHive) {
+TEST(LexerTest, DoubleQuotesNameThingsOrMakeStringsAsTheDialectSays) {
   EXPECT_EQ(first_kind("\"a b\""), TokenKind::QuotedIdentifier);
-  EXPECT_EQ(first_kind("\"a b\"", hive()), TokenKind::String);
+  EXPECT_EQ(first_kind("\"a b\"", kBackquoting), TokenKind::String);
 }
 
-TEST(LexerTest, BackquotesNameThingsInHiveOnly) {
-  EXPECT_EQ(first_kind("`a b`", hive()), TokenKind::QuotedIdentifier);
+TEST(LexerTest, BackquotesNameThingsWhereTheDialectSaysSo) {
+  EXPECT_EQ(first_kind("`a b`", kBackquoting), TokenKind::QuotedIdentifier);
   EXPECT_THAT(texts("`a`"),
               ElementsAre("line 1:1: backquoted identifiers are not supported; use double quotes to "
                           "quote identifiers"));
 }
 
-TEST(LexerTest, BackslashesAreEscapesInHiveOnly) {
+TEST(LexerTest, BackslashesAreEscapesWhereTheDialectSaysSo) {
   EXPECT_THAT(texts(R"('a\tb')"), ElementsAre(R"(a\tb)", "<EOF>"));
-  EXPECT_THAT(texts(R"('a\tb')", hive()), ElementsAre("a\tb", "<EOF>"));
+  EXPECT_THAT(texts(R"('a\tb')", kBackquoting), ElementsAre("a\tb", "<EOF>"));
 }
 
 TEST(LexerTest, CommentsAreLeftOut) {

@@ -20,7 +20,10 @@ std::string plain(std::string_view wish) {
 std::string Names::unique(std::string_view wish) {
   const std::string base = plain(wish);
   std::string name = base;
-  for (int number = 2; !taken_.insert(name).second; ++number) name = base + "_" + std::to_string(number);
+  while (!taken_.insert(name).second) {
+    int& number = tried_.try_emplace(base, 1).first->second;
+    name = base + "_" + std::to_string(++number);
+  }
   return name;
 }
 

@@ -1,8 +1,9 @@
 #pragma once
 
-#include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace sql {
 
@@ -14,7 +15,8 @@ class Names {
   std::string unique(std::string_view wish);
 
  private:
-  std::set<std::string> taken_;
+  std::unordered_set<std::string> taken_;
+  std::unordered_map<std::string, int> tried_;  // the last number that was tried behind a name
 };
 
 }  // namespace sql

@@ -3,13 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "sql/cast.h"
 
 namespace sql {
 namespace {
-
-constexpr Type kBoolean{TypeKind::Boolean};
 
 std::string_view trino_function(BinaryOperator op) {
   switch (op) {
@@ -43,6 +42,33 @@ Type decimal_result(BinaryOperator op, const Type& a, const Type& b) {
   }
 }
 
+// Of = < <= > >=.
+std::string_view trino_comparison(BinaryOperator op) {
+  switch (op) {
+    case BinaryOperator::Equal:
+      return "trino.equal";
+    case BinaryOperator::Less:
+      return "trino.less";
+    case BinaryOperator::LessOrEqual:
+      return "trino.less_or_equal";
+    case BinaryOperator::Greater:
+      return "trino.greater";
+    default:
+      return "trino.greater_or_equal";
+  }
+}
+
+// Whether the plan's comparison of floating numbers, where a NaN equals itself and is above all others, may
+// differ from Trino's, where it is neither equal to anything nor above it.
+bool depends_on_nan(BinaryOperator op, const PlanExpression& left, const PlanExpression& right) {
+  const bool nan_on_left = !is_number(left);
+  const bool nan_on_right = !is_number(right);
+  if (nan_on_left && nan_on_right) return true;
+  const bool above = op == BinaryOperator::Greater || op == BinaryOperator::GreaterOrEqual;
+  const bool below = op == BinaryOperator::Less || op == BinaryOperator::LessOrEqual;
+  return (nan_on_left && above) || (nan_on_right && below);
+}
+
 base::Error cannot_apply(BinaryOperator op, const Type& left, const Type& right, Position position) {
   return error_at(
       position, "TYPE_MISMATCH",
@@ -58,9 +84,15 @@ Typed floating_arithmetic(BinaryOperator op, Typed left, Typed right, const Type
           type};
 }
 
+// An integer as the decimal that it is.
+Typed exact(Typed operand) {
+  const Type type = operand.type;
+  return is_integral(type) ? coerce(std::move(operand), as_decimal(type)) : operand;
+}
+
 base::Result<Typed> decimal_arithmetic(BinaryOperator op, Typed left, Typed right, Position position) {
-  if (is_integral(left.type)) left = coerce(left, as_decimal(left.type));
-  if (is_integral(right.type)) right = coerce(right, as_decimal(right.type));
+  left = exact(std::move(left));
+  right = exact(std::move(right));
   const Type type = decimal_result(op, left.type, right.type);
   if (type.scale > kMaxDecimalPrecision) {
     return error_at(position, "TYPE_MISMATCH",
@@ -89,13 +121,24 @@ base::Result<Typed> comparison(BinaryOperator op, Typed left, Typed right, Posit
   const std::optional<Type> type = common_type(left.type, right.type);
   if (!type) return cannot_apply(op, left.type, right.type, position);
   if (type->kind == TypeKind::Unknown) return null_of(kBoolean);
+  const bool negated = op == BinaryOperator::NotEqual;
+  if (negated) op = BinaryOperator::Equal;
   PlanExpression a = coerce(std::move(left), *type).plan;
   PlanExpression b = coerce(std::move(right), *type).plan;
-  if (op == BinaryOperator::NotEqual) {
-    return Typed{plan::call("not", {plan::call("==", {std::move(a), std::move(b)})}), kBoolean};
-  }
-  const std::string_view function = op == BinaryOperator::Equal ? "==" : symbol(op);
-  return Typed{plan::call(function, {std::move(a), std::move(b)}), kBoolean};
+  const std::string_view plain = op == BinaryOperator::Equal ? "==" : symbol(op);
+  const bool ieee = is_floating(*type) && depends_on_nan(op, a, b);
+  PlanExpression result = plan::call(ieee ? trino_comparison(op) : plain, {std::move(a), std::move(b)});
+  if (negated) result = plan::call("not", {std::move(result)});
+  return Typed{std::move(result), kBoolean};
+}
+
+bool is_number(const PlanExpression& value) {
+  const PlanExpression* inner = &value;
+  while (inner->has_cast()) inner = &inner->cast().expr();
+  if (!inner->has_literal()) return false;
+  if (inner->literal().has_double_()) return !std::isnan(inner->literal().double_());
+  if (inner->literal().has_float_()) return !std::isnan(inner->literal().float_());
+  return true;
 }
 
 base::Result<Typed> negate(Typed operand, Position position) {

@@ -12,6 +12,9 @@ base::Result<Typed> arithmetic(BinaryOperator op, Typed left, Typed right, Posit
 base::Result<Typed> comparison(BinaryOperator op, Typed left, Typed right, Position position);
 base::Result<Typed> negate(Typed operand, Position position);
 
+// Whether a floating value is a constant that is no NaN.
+bool is_number(const PlanExpression& value);
+
 // The conjunction (or disjunction) of at least one boolean, as a balanced tree, so that long lists do not
 // nest deeply.
 PlanExpression combine(std::string_view function, std::vector<PlanExpression> terms);

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,8 +44,9 @@ struct Query {
 
 // Plans the text of one SELECT. `database` is the one that names without a database mean. Errors are the
 // caller's, with the engine's code (SYNTAX_ERROR, TABLE_NOT_FOUND, COLUMN_NOT_FOUND, TYPE_MISMATCH, ...) and
-// the place in the message.
+// the place in the message. What is too large is refused (NOT_SUPPORTED, see budget.h); a planning that is
+// asked to stop ends soon (USER_CANCELED).
 base::Result<Query> plan_query(std::string_view text, const Dialect& dialect, plan::Catalog& catalog,
-                               const std::string& database);
+                               const std::string& database, std::stop_token stop = {});
 
 }  // namespace sql

@@ -61,7 +61,7 @@ class QueryTest : public testing::Test {
     const TableRead& read = query->reads[0];
     std::string result;
     for (const auto& condition :
-         plan::partition_conditions(*query->root, read.plan_id, read.table.partition_keys)) {
+         plan::PartitionDemands(*query->root).of(read.plan_id, read.table.partition_keys)) {
       result += fmt::format("{} {} {}; ", condition.column, static_cast<int>(condition.op),
                             fmt::join(condition.values, ","));
     }
@@ -222,9 +222,89 @@ TEST_F(QueryTest, JoinsBringBothSidesIntoView) {
             "order_id bigint, name varchar");
   EXPECT_EQ(columns_of("select customer, name from orders join customers using (customer)"),
             "line 1:57: Column 'customer' is missing from right side of join");
-  EXPECT_EQ(columns_of("select * from customers a join customers b using (id)"),
-            "id varchar, name varchar, name varchar");
   EXPECT_THAT(error_of("select id from customers a, customers b"), HasSubstr("Column 'id' is ambiguous"));
+}
+
+TEST_F(QueryTest, UsingMergesColumnsThatThenBelongToNeitherTable) {
+  EXPECT_EQ(columns_of("select * from customers a join customers b using (name)"),
+            "name varchar, id varchar, id varchar");
+  EXPECT_EQ(columns_of("select b.*, name, a.* from customers a join customers b using (name)"),
+            "id varchar, name varchar, id varchar");
+  EXPECT_THAT(error_of("select b.name from customers a join customers b using (name)"),
+              HasSubstr("Column 'b.name' cannot be resolved"));
+  EXPECT_THAT(error_of("select a.name from customers a join customers b using (name)"),
+              HasSubstr("Column 'a.name' cannot be resolved"));
+  EXPECT_EQ(
+      columns_of("select * from customers a join customers b using (name) join customers c using (name)"),
+      "name varchar, id varchar, id varchar, id varchar");
+  EXPECT_THAT(error_of("select 1 from customers a join customers b using (name, name)"),
+              HasSubstr("Column 'name' appears multiple times in USING clause"));
+  EXPECT_THAT(error_of("select 1 from customers a join orders b using (name)"),
+              HasSubstr("Column 'name' is missing from right side of join"));
+  EXPECT_THAT(error_of("select 1 from orders a join customers b using (name)"),
+              HasSubstr("Column 'name' is missing from left side of join"));
+}
+
+TEST_F(QueryTest, AColumnOfUsingHasTheCommonType) {
+  EXPECT_THAT(columns_of("select * from orders join days using (year)"),
+              StartsWith("year bigint, order_id bigint"));
+  EXPECT_EQ(conditions_of("select * from orders join days using (year) where year = 2024"), "year 0 2024; ");
+}
+
+TEST_F(QueryTest, NarrowIntegerKeysArePruned) {
+  EXPECT_EQ(conditions_of("select 1 from days where month = 5 and day in (1, 2) and month < 300"),
+            "month 0 5; day 6 1,2; ");
+}
+
+TEST_F(QueryTest, OrderBySeesTheColumnsOfTheOutputFirst) {
+  const auto sorted_by = [&](std::string_view text) {
+    const std::string plan = plan_of(text);
+    const std::size_t at = plan.find("sort {order=[");
+    return at == std::string::npos ? plan : plan.substr(at + 13, plan.find(" asc", at) - at - 13);
+  };
+  EXPECT_EQ(sorted_by("select lower(name) as name, count(*) from customers group by name order by name"),
+            "name_2");
+  EXPECT_EQ(sorted_by("select c.id, o.amount from customers c, customers d, orders o order by id"), "id_3");
+  EXPECT_EQ(sorted_by("select c.*, o.amount from customers c, customers d, orders o order by id"), "id_3");
+  EXPECT_EQ(sorted_by("select d.* from customers c, customers d order by d.id"), "id_3");
+  EXPECT_EQ(sorted_by("select id as x from customers order by name"), "sort_key");
+  EXPECT_EQ(sorted_by("select distinct year, year + 1 from orders group by 1, 2 order by year + 1"), "_col1");
+  EXPECT_THAT(plan_of("select upper(name) as name from customers order by name || 'x'"),
+              HasSubstr("concat(upper(name), 'x') as sort_key"));
+  EXPECT_THAT(plan_of("select upper(name) as name from customers group by upper(name) order by upper(name)"),
+              HasSubstr("upper(key) as sort_key"));
+}
+
+TEST_F(QueryTest, ANameThatSeveralColumnsOfTheOutputHaveIsAmbiguous) {
+  EXPECT_EQ(error_of("select id, id from customers order by id"),
+            "AMBIGUOUS_NAME: line 1:39: Column 'id' is ambiguous");
+  EXPECT_EQ(error_of("select name as x, id as x from customers order by x || 'a'"),
+            "AMBIGUOUS_NAME: line 1:51: Column 'x' is ambiguous");
+  EXPECT_EQ(error_of("select *, * from customers c order by c.id"),
+            "AMBIGUOUS_NAME: line 1:39: Column 'c.id' is ambiguous");
+  EXPECT_EQ(error_of("select id, id from customers order by 1, name"), "no error");
+}
+
+TEST_F(QueryTest, ANaNEqualsNothingAndIsAboveNothing) {
+  const auto condition_of = [&](std::string_view condition) {
+    const std::string plan = plan_of("select 1 from orders where " + std::string(condition));
+    const std::size_t at = plan.find("filter {condition=");
+    return at == std::string::npos ? plan : plan.substr(at + 18, plan.find("}\n", at) - at - 18);
+  };
+  EXPECT_EQ(condition_of("weight > 100"), "trino.greater(weight, 100D)");
+  EXPECT_EQ(condition_of("weight < 100"), "(weight < 100D)");
+  EXPECT_EQ(condition_of("100 <= weight"), "trino.less_or_equal(100D, weight)");
+  EXPECT_EQ(condition_of("weight = weight"), "trino.equal(weight, weight)");
+  EXPECT_EQ(condition_of("weight <> 1.5"), "not((weight == ansi_cast(1.5BD(2,1) as double)))");
+  EXPECT_EQ(condition_of("weight between 1 and 2"),
+            "(trino.greater_or_equal(weight, 1D) and (weight <= 2D))");
+  EXPECT_EQ(condition_of("weight in (1, 2)"), "in(weight, 1D, 2D)");
+  EXPECT_EQ(condition_of("weight in (1, -weight)"),
+            "((weight == 1D) or trino.equal(weight, negative(weight)))");
+  EXPECT_EQ(condition_of("nullif(weight, weight) is null"),
+            "isnull(when(trino.equal(weight, weight), null:double, weight))");
+  EXPECT_EQ(condition_of("case weight when weight then true end"),
+            "when(trino.equal(weight, weight), true, null:boolean)");
 }
 
 TEST_F(QueryTest, ConditionsOnPartitionKeysCanBeReadOffThePlan) {

@@ -5,37 +5,42 @@
 #include "base/text.h"
 
 namespace sql {
-namespace {
 
-constexpr std::string_view kCatalog = "awsdatacatalog";
-
-// [[[catalog.]database.]table.]column, compared from the right.
-bool fits(const Field& field, const std::vector<Name>& parts) {
+bool fits(const Field& field, const ColumnName& name) {
+  const std::vector<Name>& parts = name.parts;
   const std::size_t count = parts.size();
   if (!base::iequals(parts[count - 1].text, field.name)) return false;
-  if (count == 1) return !field.merged;
-  if (!base::iequals(parts[count - 2].text, field.table)) return false;
+  if (count == 1) return true;
+  if (field.table.empty() || !base::iequals(parts[count - 2].text, field.table)) return false;
   if (count == 2) return true;
   if (field.database.empty() || !base::iequals(parts[count - 3].text, field.database)) return false;
   return count == 3 || (count == 4 && base::iequals(parts[0].text, kCatalog));
 }
 
-}  // namespace
+void Scope::add(Field field) {
+  by_name_[base::to_lower(field.name)].push_back(fields_.size());
+  fields_.push_back(std::move(field));
+}
 
 base::Result<const Field*> Scope::resolve(const ColumnName& name, Position position) const {
   const Field* found = nullptr;
-  for (const Field& field : fields_) {
-    if (!fits(field, name.parts)) continue;
-    if (found != nullptr) {
-      return error_at(position, "AMBIGUOUS_NAME", fmt::format("Column '{}' is ambiguous", to_string(name)));
+  const auto named = by_name_.find(base::to_lower(name.parts.back().text));
+  if (named != by_name_.end()) {
+    for (const std::size_t index : named->second) {
+      if (!fits(fields_[index], name)) continue;
+      if (found != nullptr) return ambiguous(name, position);
+      found = &fields_[index];
     }
-    found = &field;
   }
   if (found == nullptr) {
     return error_at(position, "COLUMN_NOT_FOUND",
                     fmt::format("Column '{}' cannot be resolved", to_string(name)));
   }
   return found;
+}
+
+base::Error ambiguous(const ColumnName& name, Position position) {
+  return error_at(position, "AMBIGUOUS_NAME", fmt::format("Column '{}' is ambiguous", to_string(name)));
 }
 
 base::Result<Type> type_of(const Field& field, Position position) {

@@ -16,9 +16,9 @@ Relation one_row(Names& names) {
   return plan::project(std::nullopt, {plan::alias(plan::literal(1), names.unique("one_row"))});
 }
 
-std::vector<PlanExpression> references(const std::vector<OutputColumn>& columns) {
+std::vector<PlanExpression> references(const OutputScope& outputs) {
   std::vector<PlanExpression> result;
-  for (const OutputColumn& column : columns) result.push_back(plan::column(column.plan_name));
+  for (const auto& column : outputs.columns()) result.push_back(plan::column(column.out.plan_name));
   return result;
 }
 
@@ -39,7 +39,7 @@ base::Result<Query> SelectPlanner::plan() {
   Query query;
   query.root = std::make_unique<Relation>(assemble());
   query.reads = std::move(source_.reads());
-  query.columns = std::move(columns_);
+  for (auto& column : outputs_.columns()) query.columns.push_back(std::move(column.out));
   return query;
 }
 
@@ -50,8 +50,8 @@ Relation SelectPlanner::assemble() {
   if (having_) relation = plan::filter(std::move(relation), *std::move(having_));
 
   std::vector<PlanExpression> projection;
-  for (std::size_t i = 0; i < columns_.size(); ++i) {
-    projection.push_back(plan::alias(std::move(values_[i]), columns_[i].plan_name));
+  for (auto& column : outputs_.columns()) {
+    projection.push_back(plan::alias(std::move(column.value.plan), column.out.plan_name));
   }
   for (const PlanExpression& column : sort_only_) projection.push_back(column);
   relation = plan::project(std::move(relation), std::move(projection));
@@ -61,7 +61,7 @@ Relation SelectPlanner::assemble() {
   if (select_.offset)
     relation = plan::offset(std::move(relation), static_cast<std::int32_t>(*select_.offset));
   if (select_.limit) relation = plan::limit(std::move(relation), static_cast<std::int32_t>(*select_.limit));
-  if (!sort_only_.empty()) relation = plan::project(std::move(relation), references(columns_));
+  if (!sort_only_.empty()) relation = plan::project(std::move(relation), references(outputs_));
   return relation;
 }
 
@@ -74,8 +74,7 @@ base::Result<void> SelectPlanner::from() {
 
 base::Result<void> SelectPlanner::where() {
   if (!select_.where) return {};
-  const ExpressionAnalyzer analyzer({.scope = source_.scope(), .clause = "WHERE clause"});
-  where_ = TRY(analyzer.analyze_boolean(*select_.where)).plan;
+  where_ = TRY(ungrouped("WHERE clause").analyze_boolean(*select_.where)).plan;
   return {};
 }
 
@@ -85,9 +84,7 @@ base::Result<void> SelectPlanner::expand_items() {
       TRY(expand_star(item));
       continue;
     }
-    items_.push_back(
-        {.expression = item.expression.get(), .label = label_of(item), .position = item.position});
-    if (item.alias) aliases_.emplace(base::to_lower(item.alias->text), item.expression.get());
+    TRY(add_item({.expression = item.expression.get(), .label = label_of(item), .position = item.position}));
   }
   return {};
 }
@@ -97,13 +94,20 @@ base::Result<void> SelectPlanner::expand_star(const SelectItem& star) {
     return error_at(star.position, "COLUMN_NOT_FOUND", "SELECT * not allowed in queries without FROM clause");
   bool found = false;
   for (const Field& field : source_.scope().fields()) {
-    if (star.star_qualifier ? !base::iequals(star.star_qualifier->text, field.table) : field.merged) continue;
+    if (star.star_qualifier && !base::iequals(star.star_qualifier->text, field.table)) continue;
     found = true;
-    items_.push_back({.field = &field, .label = field.name, .position = star.position});
+    TRY(add_item({.field = &field, .label = field.name, .position = star.position}));
   }
   if (found || !star.star_qualifier) return {};
   return error_at(star.position, "TABLE_NOT_FOUND",
                   fmt::format("Unable to resolve reference {}", star.star_qualifier->text));
+}
+
+base::Result<void> SelectPlanner::add_item(Item item) {
+  if (items_.size() >= kMaxColumns)
+    return too_large(item.position, fmt::format("its result has more than {} columns", kMaxColumns));
+  items_.push_back(std::move(item));
+  return {};
 }
 
 std::string SelectPlanner::label_of(const SelectItem& item) const {
@@ -123,11 +127,16 @@ bool SelectPlanner::is_aggregated() const {
   return false;
 }
 
-ExpressionAnalyzer SelectPlanner::analyzer(std::string clause, bool with_aliases) {
+ExpressionAnalyzer SelectPlanner::analyzer(std::string clause, const OutputScope* outputs) {
   return ExpressionAnalyzer({.scope = source_.scope(),
                              .clause = std::move(clause),
+                             .budget = budget_,
                              .aggregation = aggregated_ ? &aggregation_ : nullptr,
-                             .aliases = with_aliases ? &aliases_ : nullptr});
+                             .outputs = outputs});
+}
+
+ExpressionAnalyzer SelectPlanner::ungrouped(std::string clause) {
+  return ExpressionAnalyzer({.scope = source_.scope(), .clause = std::move(clause), .budget = budget_});
 }
 
 base::Result<void> SelectPlanner::group_by() {
@@ -138,7 +147,7 @@ base::Result<void> SelectPlanner::group_by() {
 
 base::Result<void> SelectPlanner::add_key(const Expression& key) {
   const Expression* expression = &key;
-  const ExpressionAnalyzer plain({.scope = source_.scope(), .clause = "GROUP BY clause"});
+  const ExpressionAnalyzer plain = ungrouped("GROUP BY clause");
   if (const auto* number = std::get_if<NumberLiteral>(&key.node)) {
     const Item& item = items_[TRY(ordinal(*number, "GROUP BY", key.position))];
     if (item.field != nullptr) {
@@ -157,8 +166,8 @@ base::Result<void> SelectPlanner::select_list() {
   for (const Item& item : items_) {
     Typed value = TRY(item.field != nullptr ? analyzer.column(*item.field, item.position)
                                             : analyzer.analyze(*item.expression));
-    columns_.push_back({item.label, value.type, names_.unique(item.label)});
-    values_.push_back(std::move(value.plan));
+    OutputColumn column{item.label, value.type, names_.unique(item.label)};
+    outputs_.add({.out = std::move(column), .value = std::move(value), .star = item.field});
   }
   return {};
 }
@@ -189,19 +198,22 @@ base::Result<void> SelectPlanner::order_by() {
 // A column of the projection: one of the select list where the key is in it, else one of its own.
 base::Result<PlanExpression> SelectPlanner::sort_key(const Expression& expression) {
   if (const auto* number = std::get_if<NumberLiteral>(&expression.node)) {
-    return plan::column(columns_[TRY(ordinal(*number, "ORDER BY", expression.position))].plan_name);
+    const std::size_t index = TRY(ordinal(*number, "ORDER BY", expression.position));
+    return plan::column(outputs_.columns()[index].out.plan_name);
   }
-  const Typed key = TRY(analyzer("ORDER BY clause", true).analyze(expression));
-  const std::string value = key.plan.SerializeAsString();
-  for (std::size_t i = 0; i < values_.size(); ++i) {
-    if (values_[i].SerializeAsString() == value) return plan::column(columns_[i].plan_name);
+  if (const auto* name = std::get_if<ColumnName>(&expression.node)) {
+    const OutputScope::Column* named = TRY(outputs_.resolve(*name, expression.position));
+    if (named != nullptr) return plan::column(named->out.plan_name);
   }
+  Typed key = TRY(analyzer("ORDER BY clause", &outputs_).analyze(expression));
+  if (const OutputScope::Column* same = outputs_.find_value(key.plan))
+    return plan::column(same->out.plan_name);
   if (select_.distinct) {
     return error_at(expression.position, "EXPRESSION_NOT_IN_DISTINCT",
                     "For SELECT DISTINCT, ORDER BY expressions must appear in select list");
   }
   const std::string name = names_.unique("sort_key");
-  sort_only_.push_back(plan::alias(key.plan, name));
+  sort_only_.push_back(plan::alias(std::move(key.plan), name));
   return plan::column(name);
 }
 

@@ -16,8 +16,12 @@ namespace sql {
 // One thread; plan() once.
 class SelectPlanner {
  public:
-  SelectPlanner(const Select& select, plan::Catalog& catalog, const std::string& database)
-      : select_(select), source_(catalog, database, names_), aggregation_(names_) {}
+  SelectPlanner(const Select& select, plan::Catalog& catalog, const std::string& database,
+                std::stop_token stop)
+      : select_(select),
+        budget_(std::move(stop)),
+        source_(catalog, database, names_, budget_),
+        aggregation_(names_) {}
 
   base::Result<Query> plan();
 
@@ -48,19 +52,20 @@ class SelectPlanner {
                                     Position position) const;
   bool is_aggregated() const;
   std::string label_of(const SelectItem& item) const;
-  ExpressionAnalyzer analyzer(std::string clause, bool with_aliases = false);
+  base::Result<void> add_item(Item item);
+  ExpressionAnalyzer analyzer(std::string clause, const OutputScope* outputs = nullptr);
+  ExpressionAnalyzer ungrouped(std::string clause);
 
   const Select& select_;
+  Budget budget_;
   Names names_;
   TableSource source_;
   Aggregation aggregation_;
   bool aggregated_ = false;
   std::vector<Item> items_;
-  Aliases aliases_;
   std::optional<PlanExpression> where_;
   std::optional<PlanExpression> having_;
-  std::vector<OutputColumn> columns_;
-  std::vector<PlanExpression> values_;     // of the columns, before they are named
+  OutputScope outputs_;
   std::vector<PlanExpression> sort_only_;  // named columns that only ORDER BY needs
   std::vector<plan::SortOrder> order_;
 };

@@ -6,14 +6,12 @@
 
 #include "base/text.h"
 #include "sql/expression_analyzer.h"
-#include "sql/operators.h"
+#include "sql/using_join.h"
 
 namespace sql {
 namespace {
 
 using plan::Relation;
-
-constexpr std::string_view kCatalog = "awsdatacatalog";
 
 // What a column is read as. Of a type that queries do not support yet, text: it is never looked at, but the
 // columns of a CSV file are found by their place.
@@ -33,10 +31,9 @@ bool names_its_columns(const plan::StorageFormat& storage) {
   return false;
 }
 
-std::vector<Field> fields_of(const plan::Table& table, const TableName& name, std::int64_t plan_id) {
+std::vector<Field> fields_of(const plan::Table& table, const TableName& name) {
   const Field common{.database = name.alias ? "" : table.database,
-                     .table = name.alias ? name.alias->text : table.name,
-                     .plan_id = plan_id};
+                     .table = name.alias ? name.alias->text : table.name};
   std::vector<Field> fields;
   const auto add = [&](const plan::Column& column) {
     Field field = common;
@@ -91,10 +88,13 @@ base::Result<plan::Table> TableSource::find(const TableName& name) {
 }
 
 base::Result<TableSource::Side> TableSource::read(const TableName& name) {
+  if (reads_.size() >= kMaxTables)
+    return too_large(name.position, fmt::format("it has more than {} tables", kMaxTables));
   plan::Table table = TRY(find(name));
   const auto plan_id = static_cast<std::int64_t>(reads_.size()) + 1;
-  std::vector<Field> fields = fields_of(table, name, plan_id);
+  std::vector<Field> fields = fields_of(table, name);
   Relation relation = read_of(table, fields, plan_id);
+  TRY(budget_.spend(fields.size(), name.position));
   reads_.push_back({.plan_id = plan_id, .table = std::move(table)});
   relation = rename(std::move(relation), fields, names_);
   return Side{std::move(relation), std::move(fields)};
@@ -109,36 +109,30 @@ base::Result<void> TableSource::add(const TableName& table) {
 
 base::Result<void> TableSource::join(const Join& join) {
   Side right = TRY(read(join.table));
-  std::vector<PlanExpression> conditions;
-  for (const Name& column : join.using_columns) conditions.push_back(TRY(merge(column, right)));
+  if (!join.using_columns.empty()) return join_using(join, std::move(right));
   for (Field& field : right.fields) scope_.add(std::move(field));
-  if (join.on) {
-    const ExpressionAnalyzer analyzer({.scope = scope_, .clause = "JOIN ON clause"});
-    conditions.push_back(TRY(analyzer.analyze_boolean(*join.on)).plan);
-  }
-  if (conditions.empty()) {
+  if (!join.on) {
     relation_ = plan::cross_join(std::move(relation_), std::move(right.relation));
-  } else {
-    relation_ = plan::inner_join(std::move(relation_), std::move(right.relation),
-                                 combine("and", std::move(conditions)));
+    return {};
   }
+  const ExpressionAnalyzer analyzer({.scope = scope_, .clause = "JOIN ON clause", .budget = budget_});
+  PlanExpression condition = TRY(analyzer.analyze_boolean(*join.on)).plan;
+  relation_ = plan::inner_join(std::move(relation_), std::move(right.relation), std::move(condition));
   return {};
 }
 
-// USING (c): the left side's c stands for both.
-base::Result<PlanExpression> TableSource::merge(const Name& column, Side& right) {
-  const ColumnName name{{column}};
-  const Field* left = TRY(scope_.resolve(name, column.position));
-  const auto match =
-      std::ranges::find_if(right.fields, [&](const Field& f) { return base::iequals(f.name, column.text); });
-  if (match == right.fields.end()) {
-    return error_at(column.position, "COLUMN_NOT_FOUND",
-                    fmt::format("Column '{}' is missing from right side of join", column.text));
-  }
-  match->merged = true;
-  Typed a{plan::column(left->plan_name), TRY(type_of(*left, column.position))};
-  Typed b{plan::column(match->plan_name), TRY(type_of(*match, column.position))};
-  return TRY(comparison(BinaryOperator::Equal, std::move(a), std::move(b), column.position)).plan;
+base::Result<void> TableSource::join_using(const Join& join, Side right) {
+  Scope right_scope;
+  for (Field& field : right.fields) right_scope.add(std::move(field));
+  UsingJoin columns(scope_, right_scope);
+  for (const Name& column : join.using_columns) TRY(columns.merge(column));
+  TRY(budget_.spend(scope_.fields().size() + right_scope.fields().size(), join.position));
+  UsingJoin::View view = columns.view(names_);
+  scope_ = std::move(view.scope);
+  relation_ =
+      plan::inner_join(std::move(relation_), std::move(right.relation), std::move(columns).condition());
+  if (!view.projection.empty()) relation_ = plan::project(std::move(relation_), std::move(view.projection));
+  return {};
 }
 
 }  // namespace sql

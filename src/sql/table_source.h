@@ -2,6 +2,7 @@
 
 #include "plan/builders.h"
 #include "plan/catalog.h"
+#include "sql/budget.h"
 #include "sql/names.h"
 #include "sql/query.h"
 #include "sql/scope.h"
@@ -13,8 +14,8 @@ namespace sql {
 // thread.
 class TableSource {
  public:
-  TableSource(plan::Catalog& catalog, const std::string& database, Names& names)
-      : catalog_(catalog), database_(database), names_(names) {}
+  TableSource(plan::Catalog& catalog, const std::string& database, Names& names, Budget& budget)
+      : catalog_(catalog), database_(database), names_(names), budget_(budget) {}
 
   base::Result<void> add(const TableName& table);
   base::Result<void> join(const Join& join);
@@ -30,11 +31,12 @@ class TableSource {
   };
   base::Result<Side> read(const TableName& name);
   base::Result<plan::Table> find(const TableName& name);
-  base::Result<PlanExpression> merge(const Name& column, Side& right);
+  base::Result<void> join_using(const Join& join, Side right);
 
   plan::Catalog& catalog_;
   const std::string& database_;
   Names& names_;
+  Budget& budget_;
   Scope scope_;
   std::vector<TableRead> reads_;
   plan::Relation relation_;

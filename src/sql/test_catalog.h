@@ -4,7 +4,7 @@
 
 namespace sql {
 
-// A catalog of three tables in database `db`, for tests.
+// A catalog of a few tables in database `db`, for tests.
 class TestCatalog final : public plan::Catalog {
  public:
   base::Result<std::optional<plan::Table>> table(const std::string& database,
@@ -40,6 +40,12 @@ class TestCatalog final : public plan::Catalog {
        .partition_keys = {},
        .location = "s3://lake/customers/",
        .storage = {.format = "csv", .options = {{"sep", ","}}}},
+      {.database = "db",
+       .name = "days",
+       .columns = {{"year", "bigint", ""}, {"note", "string", ""}},
+       .partition_keys = {{"month", "tinyint", ""}, {"day", "smallint", ""}},
+       .location = "s3://lake/days/",
+       .storage = {.format = "parquet", .options = {}}},
       {.database = "db",
        .name = "odd",
        .columns = {{"id", "int", ""}, {"tags", "array<string>", ""}},

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include "plan/builders.h"
 #include "sql/types.h"
 
@@ -13,5 +15,10 @@ struct Typed {
   PlanExpression plan;
   Type type;
 };
+
+inline constexpr Type kBoolean{TypeKind::Boolean};
+
+// The plans alone.
+std::vector<PlanExpression> plans(std::vector<Typed> values);
 
 }  // namespace sql

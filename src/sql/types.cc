@@ -28,7 +28,6 @@ constexpr std::array kSpellings = std::to_array<Spelling>({
     {TypeKind::Double, "double", "double"},
     {TypeKind::Decimal, "decimal", "decimal"},
     {TypeKind::Varchar, "varchar", "string"},
-    {TypeKind::Char, "char", "string"},
     {TypeKind::Varbinary, "varbinary", "binary"},
     {TypeKind::Date, "date", "date"},
     {TypeKind::Timestamp, "timestamp", "timestamp"},
@@ -123,7 +122,7 @@ bool is_numeric(const Type& type) {
   return type.kind >= TypeKind::Tinyint && type.kind <= TypeKind::Decimal;
 }
 bool is_text(const Type& type) {
-  return type.kind == TypeKind::Varchar || type.kind == TypeKind::Char;
+  return type.kind == TypeKind::Varchar;
 }
 
 std::string to_string(const Type& type) {

@@ -20,7 +20,6 @@ enum class TypeKind {
   Double,
   Decimal,
   Varchar,
-  Char,
   Varbinary,
   Date,
   Timestamp,
@@ -29,8 +28,8 @@ enum class TypeKind {
 // A type of Trino. A value; equal when all of it is equal.
 struct Type {
   TypeKind kind = TypeKind::Unknown;
-  int precision = 0;  // digits of a decimal or of a timestamp's second; length of a char or varchar, 0 for a
-                      // varchar without bound
+  int precision = 0;  // digits of a decimal or of a timestamp's second; length of a varchar, 0 for
+                      // one without bound
   int scale = 0;      // of a decimal
 
   bool operator==(const Type&) const = default;

@@ -6,6 +6,7 @@
 #include "duckdb/main/extension/extension_loader.hpp"
 #include "duckdb/parallel/task_scheduler.hpp"
 #include "duckdb/storage/buffer_manager.hpp"
+#include "engine/functions/floating_comparison.h"
 #include "engine/functions/kernel.h"
 #include "engine/sinks/parquet_sink.h"
 #include "engine/sinks/result_sink.h"
@@ -49,6 +50,7 @@ base::Result<std::unique_ptr<Database>> Database::open() {
     register_arithmetic_kernels(loader);
     register_math_kernels(loader);
     register_string_kernels(loader);
+    register_floating_comparison_kernels(loader);
     return database;
   } catch (const std::exception& exception) {
     return caught_error(exception).context("opening the worker's database");

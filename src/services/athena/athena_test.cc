@@ -1,7 +1,11 @@
 #include "services/athena/athena.h"
 
+#include <spdlog/sinks/ringbuffer_sink.h>
+#include <spdlog/spdlog.h>
+
 #include <atomic>
 
+#include "services/athena/queries_store.h"
 #include "services/athena/test_athena.h"
 
 namespace services::athena {
@@ -87,6 +91,22 @@ TEST_F(AthenaTest, AnEngineThatFailsFailsTheQueryAndLeavesNoResult) {
   const std::string id = run("select 1");
   EXPECT_EQ(*wait(id).status->state_change_reason, "DIVISION_BY_ZERO: Division by zero");
   EXPECT_FALSE(lake_->head("lake", "results/" + id + ".csv").ok());
+}
+
+TEST_F(AthenaTest, TheCauseOfAFailureOfTheWorldIsLoggedOnce) {
+  const auto lines = std::make_shared<spdlog::sinks::ringbuffer_sink_mt>(16);
+  const auto before = spdlog::default_logger();
+  spdlog::set_default_logger(std::make_shared<spdlog::logger>("test", lines));
+  engine_->behaviour = [](const auto&, auto) -> base::Result<plan::Report> {
+    return base::failure("reading the answer of a worker: it is gone");
+  };
+  const std::string id = run("select 1");
+  EXPECT_EQ(*wait(id).status->state, "FAILED");
+  EXPECT_EQ(*wait(run("select x")).status->state, "FAILED");  // the caller's fault is none of the log's
+  tasks_->stop();
+  spdlog::set_default_logger(before);
+  EXPECT_THAT(lines->last_formatted(),
+              ElementsAre(HasSubstr("query " + id + ": reading the answer of a worker: it is gone")));
 }
 
 TEST_F(AthenaTest, OnlyThePartitionsThatAWhereAsksForArePinned) {
@@ -228,6 +248,30 @@ TEST_F(AthenaTest, AQueryThatTheEndOfTheServerInterruptsRunsAgain) {
   EXPECT_EQ(state(id), "QUEUED");
   start();
   EXPECT_EQ(*wait(id).status->state, "SUCCEEDED");
+}
+
+TEST_F(AthenaTest, AQueryThatServersDieOfIsNotRunForEver) {
+  std::optional<runtime::Slot> taken = slots_.acquire();
+  const std::string once = run("select 1 as a");
+  const std::string often = run("select 1 as a");
+  shut_down();
+  open();
+  const auto leave_running = [&](const std::string& id, int losses) {  // as a killed server does
+    must(journal_->write([&](store::Transaction& transaction) -> base::Result<void> {
+      Query query = *TRY(QueriesStore::find(transaction, id));
+      query.state = QueryState::Running;
+      query.losses = losses;
+      return QueriesStore::update(transaction, query);
+    }));
+  };
+  leave_running(once, 0);
+  leave_running(often, kMostLosses - 1);
+  taken.reset();
+  start();
+  EXPECT_EQ(*wait(once).status->state, "SUCCEEDED");
+  EXPECT_EQ(*wait(often).status->state_change_reason,
+            "GENERIC_INTERNAL_ERROR: The server ended 3 times while the query was running");
+  EXPECT_EQ(state(often), "FAILED");
 }
 
 TEST_F(AthenaTest, QueriesAreListedNewestFirstInPages) {

@@ -83,7 +83,7 @@ base::Result<void> check_storage(const plan::Table& table, const plan::Partition
 
 }  // namespace
 
-base::Result<plan::PinnedInput> pin_input(const sql::Query& query, const sql::TableRead& read,
+base::Result<plan::PinnedInput> pin_input(const plan::PartitionDemands& demands, const sql::TableRead& read,
                                           plan::Catalog& catalog, lake::Lake& lake, const lake::Lease& lease,
                                           const std::string& account) {
   plan::PinnedInput input;
@@ -94,7 +94,7 @@ base::Result<plan::PinnedInput> pin_input(const sql::Query& query, const sql::Ta
     return input;
   }
   for (const plan::Column& key : read.table.partition_keys) input.add_partition_columns(key.name);
-  const auto conditions = plan::partition_conditions(*query.root, read.plan_id, read.table.partition_keys);
+  const auto conditions = demands.of(read.plan_id, read.table.partition_keys);
   for (const plan::Partition& partition : TRY(catalog.partitions(read.table, conditions))) {
     TRY(check_storage(read.table, partition));
     TRY(pinner.pin(partition.location, partition.values));

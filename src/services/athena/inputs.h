@@ -6,8 +6,9 @@
 #include "sql/query.h"
 
 namespace plan {
+class PartitionDemands;
 class PinnedInput;
-}
+}  // namespace plan
 
 namespace services::athena {
 
@@ -16,7 +17,7 @@ namespace services::athena {
 // starts with `_` or `.`, and empty ones, are no data. A location without objects is an empty table. Refuses
 // partitions whose storage differs from their table's, and locations in buckets that are not there or not the
 // account's.
-base::Result<plan::PinnedInput> pin_input(const sql::Query& query, const sql::TableRead& read,
+base::Result<plan::PinnedInput> pin_input(const plan::PartitionDemands& demands, const sql::TableRead& read,
                                           plan::Catalog& catalog, lake::Lake& lake, const lake::Lease& lease,
                                           const std::string& account);
 

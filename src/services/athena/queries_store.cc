@@ -18,6 +18,7 @@ constexpr store::Migration kMigrations[] = {
       CREATE UNIQUE INDEX athena_query_token ON athena_query (account, region, token) WHERE token IS NOT NULL;
       CREATE INDEX athena_query_age ON athena_query (account, region, work_group, submitted_at, id);
     )sql"},
+    {2, "ALTER TABLE athena_query ADD COLUMN losses INTEGER NOT NULL DEFAULT 0;"},
 };
 
 std::optional<std::int64_t> micros(const std::optional<base::Timestamp>& time) {
@@ -37,25 +38,26 @@ std::optional<QueryFailure> read_failure(const store::Row& row, int column) {
 }
 
 Query read_query(const store::Row& row) {
-  return {
-      .id = row.text(0),
-      .account = row.text(1),
-      .region = row.text(2),
-      .work_group = row.text(3),
-      .text = row.text(4),
-      .catalog = row.text(5),
-      .database = row.text(6),
-      .output_location = row.text(7),
-      .bucket_owner = row.text(8),
-      .statement_type = row.text(9),
-      .substatement_type = row.text(10),
-      .state = static_cast<QueryState>(row.integer(11)),
-      .submitted_at = base::from_micros(row.integer(12)),
-      .started_at = time_of(row.optional_integer(13)),
-      .completed_at = time_of(row.optional_integer(14)),
-      .failure = read_failure(row, 15),
-      .cost = {
-          .planning_ms = row.integer(19), .engine_ms = row.integer(20), .scanned_bytes = row.integer(21)}};
+  return {.id = row.text(0),
+          .account = row.text(1),
+          .region = row.text(2),
+          .work_group = row.text(3),
+          .text = row.text(4),
+          .catalog = row.text(5),
+          .database = row.text(6),
+          .output_location = row.text(7),
+          .bucket_owner = row.text(8),
+          .statement_type = row.text(9),
+          .substatement_type = row.text(10),
+          .state = static_cast<QueryState>(row.integer(11)),
+          .submitted_at = base::from_micros(row.integer(12)),
+          .started_at = time_of(row.optional_integer(13)),
+          .completed_at = time_of(row.optional_integer(14)),
+          .failure = read_failure(row, 15),
+          .cost = {.planning_ms = row.integer(19),
+                   .engine_ms = row.integer(20),
+                   .scanned_bytes = row.integer(21)},
+          .losses = static_cast<int>(row.integer(22))};
 }
 
 }  // namespace
@@ -85,21 +87,21 @@ base::Result<void> QueriesStore::update(store::Transaction& transaction, const Q
   TRY(transaction.execute(
       "UPDATE athena_query SET state = ?, started_at = ?, completed_at = ?, failure_category = ?, "
       "failure_type = ?,"
-      " failure_retryable = ?, failure_message = ?, planning_ms = ?, engine_ms = ?, scanned_bytes = ? WHERE "
-      "id = ?",
+      " failure_retryable = ?, failure_message = ?, planning_ms = ?, engine_ms = ?, scanned_bytes = ?, "
+      "losses = ? WHERE id = ?",
       {static_cast<int>(query.state), micros(query.started_at), micros(query.completed_at),
        failure ? store::Value(failure->category) : store::Value(nullptr),
        failure ? store::Value(failure->type) : store::Value(nullptr),
        failure ? store::Value(failure->retryable ? 1 : 0) : store::Value(nullptr),
        failure ? store::Value(failure->message) : store::Value(nullptr), query.cost.planning_ms,
-       query.cost.engine_ms, query.cost.scanned_bytes, query.id}));
+       query.cost.engine_ms, query.cost.scanned_bytes, query.losses, query.id}));
   return {};
 }
 
-#define QUERY_COLUMNS                                                                                    \
-  "SELECT id, account, region, work_group, text, catalog, database, output_location, bucket_owner,"      \
-  " statement_type, substatement_type, state, submitted_at, started_at, completed_at, failure_category," \
-  " failure_type, failure_retryable, failure_message, planning_ms, engine_ms, scanned_bytes FROM "       \
+#define QUERY_COLUMNS                                                                                      \
+  "SELECT id, account, region, work_group, text, catalog, database, output_location, bucket_owner,"        \
+  " statement_type, substatement_type, state, submitted_at, started_at, completed_at, failure_category,"   \
+  " failure_type, failure_retryable, failure_message, planning_ms, engine_ms, scanned_bytes, losses FROM " \
   "athena_query"
 
 base::Result<std::optional<Query>> QueriesStore::find(store::Connection& connection, std::string_view id) {

@@ -48,17 +48,22 @@ struct Query {
   std::optional<base::Timestamp> completed_at;
   std::optional<QueryFailure> failure;
   QueryCost cost;
+  int losses = 0;  // how often the server died while it ran
 };
+
+// A query that is lost so often may be what the server dies of: it is not run again.
+inline constexpr int kMostLosses = 3;
 
 // The diagram:
 //
 //   QUEUED --start--> RUNNING --succeed--> SUCCEEDED
 //     ^ \                |  \ \-----fail--> FAILED     (also from QUEUED)
 //     |  \--cancel-->    |   \---cancel---> CANCELLED
-//     \----interrupt-----/
+//     \-interrupt, lose--/
 //
 // A query that the end of the server interrupts goes back to the queue and runs again: what it had written
-// was never published, and a SELECT changes nothing, so the second run is as good as the first.
+// was never published, and a SELECT changes nothing, so the second run is as good as the first. One that is
+// found RUNNING when a server starts was lost with the server before; that happens kMostLosses times at most.
 struct At {
   base::Timestamp at;
 };
@@ -80,6 +85,12 @@ inline constexpr machine::Transition<Query, At> kStart{
 inline constexpr machine::Transition<Query> kInterrupt{
     "interrupt", {QueryState::Running}, QueryState::Queued, [](Query& query, const std::monostate&) {
       query.started_at.reset();
+    }};
+
+inline constexpr machine::Transition<Query> kLose{
+    "lose", {QueryState::Running}, QueryState::Queued, [](Query& query, const std::monostate&) {
+      query.started_at.reset();
+      ++query.losses;
     }};
 
 inline constexpr machine::Transition<Query, Ended> kSucceed{

@@ -24,11 +24,18 @@ TEST(QueryMachineTest, AnInterruptedQueryGoesBackToTheQueue) {
   EXPECT_FALSE(query.started_at);
 }
 
+TEST(QueryMachineTest, AQueryThatIsLostWithItsServerIsCounted) {
+  Query query{.state = QueryState::Running, .started_at = kNow};
+  ASSERT_TRUE(kLose.apply(query).ok());
+  EXPECT_EQ(query.state, QueryState::Queued);
+  EXPECT_EQ(query.losses, 1);
+}
+
 TEST(QueryMachineTest, NothingLeadsOutOfAnEnd) {
   for (QueryState state : {QueryState::Succeeded, QueryState::Failed, QueryState::Cancelled}) {
     const Query query{.state = state};
-    EXPECT_FALSE(kStart.can_apply(query) || kInterrupt.can_apply(query) || kSucceed.can_apply(query) ||
-                 kFail.can_apply(query) || kCancel.can_apply(query))
+    EXPECT_FALSE(kStart.can_apply(query) || kInterrupt.can_apply(query) || kLose.can_apply(query) ||
+                 kSucceed.can_apply(query) || kFail.can_apply(query) || kCancel.can_apply(query))
         << name_of(state);
   }
 }

@@ -1,22 +1,26 @@
 #include "services/athena/query_runner.h"
 
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
 #include <utility>
 
 #include "base/text.h"
 #include "lake/staged_commit.h"
 #include "plan/program.pb.h"
+#include "plan/walks.h"
 #include "services/athena/inputs.h"
 #include "services/athena/queries_store.h"
 #include "services/athena/query_failures.h"
 #include "services/athena/query_program.h"
 #include "services/athena/result_metadata.h"
 #include "services/athena/s3_location.h"
+#include "sql/scope.h"
 
 namespace services::athena {
 namespace {
 
 constexpr const char* kDefaultDatabase = "default";
-constexpr const char* kCatalogName = "AwsDataCatalog";
 
 std::int64_t milliseconds_between(base::Timestamp from, base::Timestamp to) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(to - from).count();
@@ -26,6 +30,13 @@ std::int64_t scanned_bytes(const plan::Report& report) {
   std::int64_t bytes = 0;
   for (const plan::ReadReport& read : report.reads()) bytes += read.bytes();
   return bytes;
+}
+
+QueryFailure lost_too_often() {
+  return {.category = 1,
+          .type = 9999,
+          .message = fmt::format(
+              "GENERIC_INTERNAL_ERROR: The server ended {} times while the query was running", kMostLosses)};
 }
 
 }  // namespace
@@ -44,19 +55,16 @@ class QueryRunner::Execution {
     const base::Result<void> outcome = execute(commit.id(), stop);
     cost_.engine_ms = milliseconds_between(*query_.started_at, with_.clock.now());
     if (stop.stop_requested()) return stopped();
-    return outcome.ok() ? succeed(commit) : fail(failure_of(outcome.error()));
+    return outcome.ok() ? succeed(commit) : fail(outcome.error());
   }
 
  private:
   base::Result<void> execute(lake::CommitId commit, const std::stop_token& stop) {
-    sql::Query planned = TRY(plan());
+    sql::Query planned = TRY(plan(stop));
     cost_.planning_ms = milliseconds_between(*query_.started_at, with_.clock.now());
 
     const lake::Lease lease = TRY(with_.lake.lease());
-    std::vector<plan::PinnedInput> inputs;
-    for (const sql::TableRead& read : planned.reads) {
-      inputs.push_back(TRY(pin_input(planned, read, *catalog_, with_.lake, lease, query_.account)));
-    }
+    std::vector<plan::PinnedInput> inputs = TRY(pin_inputs(planned, lease, stop));
     const plan::Program program = make_program(planned, std::move(inputs), query_.output_location);
     const plan::Report report = TRY(with_.engine.run(
         {.program = program, .lease = lease, .commit = commit, .limits = with_.limits, .time_zone = "UTC"},
@@ -65,12 +73,23 @@ class QueryRunner::Execution {
     return stage_metadata(commit, planned.columns);
   }
 
-  base::Result<sql::Query> plan() {
-    if (!query_.catalog.empty() && !base::iequals(query_.catalog, kCatalogName)) {
+  base::Result<std::vector<plan::PinnedInput>> pin_inputs(const sql::Query& planned, const lake::Lease& lease,
+                                                          const std::stop_token& stop) {
+    const plan::PartitionDemands demands(*planned.root);
+    std::vector<plan::PinnedInput> inputs;
+    for (const sql::TableRead& read : planned.reads) {
+      if (stop.stop_requested()) return base::refusal("USER_CANCELED", 400, "Query was canceled");
+      inputs.push_back(TRY(pin_input(demands, read, *catalog_, with_.lake, lease, query_.account)));
+    }
+    return inputs;
+  }
+
+  base::Result<sql::Query> plan(const std::stop_token& stop) {
+    if (!query_.catalog.empty() && !base::iequals(query_.catalog, sql::kCatalog)) {
       return base::refusal("CATALOG_NOT_FOUND", 400, "Catalog '" + query_.catalog + "' does not exist");
     }
     const std::string database = query_.database.empty() ? kDefaultDatabase : query_.database;
-    return sql::plan_query(query_.text, sql::trino(), *catalog_, database);
+    return sql::plan_query(query_.text, sql::trino(), *catalog_, database, stop);
   }
 
   base::Result<void> stage_metadata(lake::CommitId commit, const std::vector<sql::OutputColumn>& columns) {
@@ -100,13 +119,14 @@ class QueryRunner::Execution {
         });
     // The result's bucket is gone, say: that is how the query ends.
     if (!published.ok() && published.error().fault == base::Error::Fault::Caller)
-      return fail(failure_of(published.error()));
+      return fail(published.error());
     if (TRY(published)) commit.published();
     return {};
   }
 
-  base::Result<void> fail(const QueryFailure& failure) {
-    const Failed event{.at = with_.clock.now(), .cost = cost_, .failure = failure};
+  base::Result<void> fail(const base::Error& error) {
+    if (error.fault == base::Error::Fault::World) spdlog::error("query {}: {}", query_.id, error.message);
+    const Failed event{.at = with_.clock.now(), .cost = cost_, .failure = failure_of(error)};
     return with_.journal.write([&](store::Transaction& transaction) -> base::Result<void> {
       Query query = TRY(reload(transaction));
       TRY(with_.tasks.finish(transaction, task_));
@@ -166,16 +186,18 @@ base::Result<bool> QueryRunner::has_ended(const std::string& id) {
 }
 
 // To RUNNING; nothing when the query has ended meanwhile. A killed server leaves RUNNING behind: back to the
-// queue first.
+// queue first, unless that came too often.
 base::Result<std::optional<Query>> QueryRunner::start(const std::string& id) {
   const At event{with_.clock.now()};
   return with_.journal.write([&](store::Transaction& transaction) -> base::Result<std::optional<Query>> {
     std::optional<Query> query = TRY(QueriesStore::find(transaction, id));
     if (!query || is_final(query->state)) return std::optional<Query>();
-    if (kInterrupt.can_apply(*query)) TRY(kInterrupt.apply(*query));
-    TRY(kStart.apply(*query, event));
+    if (kLose.can_apply(*query)) TRY(kLose.apply(*query));
+    const bool lost = query->losses >= kMostLosses;
+    TRY(lost ? kFail.apply(*query, {.at = event.at, .failure = lost_too_often()})
+             : kStart.apply(*query, event));
     TRY(QueriesStore::update(transaction, *query));
-    return query;
+    return lost ? std::nullopt : std::move(query);
   });
 }
 

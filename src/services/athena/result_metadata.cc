@@ -35,7 +35,6 @@ std::int32_t precision_of(const sql::Type& type) {
     case sql::TypeKind::Varbinary:
       return kBytes;
     case sql::TypeKind::Decimal:
-    case sql::TypeKind::Char:
     case sql::TypeKind::Timestamp:
       return type.precision;
     default:

@@ -1,5 +1,11 @@
 #include "services/glue/storage_format.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+
 namespace services::glue {
 namespace {
 
@@ -31,22 +37,61 @@ plan::StorageFormat text_format(const Serde& serde, const Parameters& serde_para
   return storage;
 }
 
+// The formats whose files hold rows as their SerDe reads them; those of the table of links to such files
+// (SymlinkTextInputFormat) and of others hold something else.
+constexpr std::string_view kInputFormats[] = {
+    "",
+    "org.apache.hadoop.mapred.TextInputFormat",
+    "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
+    "parquet.hive.DeprecatedParquetInputFormat",
+};
+
+base::Error unsupported(std::string message) {
+  return base::refusal("HIVE_UNSUPPORTED_FORMAT", 400, std::move(message));
+}
+
+const std::string* find(const std::optional<Parameters>& parameters, const char* name) {
+  if (!parameters) return nullptr;
+  const auto found = parameters->find(name);
+  return found == parameters->end() ? nullptr : &found->second;
+}
+
+// What says that a table's rows are found otherwise than by the names of its columns in the files of its
+// partitions.
+base::Result<void> check_parameters(const api::glue::StorageDescriptor& descriptor,
+                                    const api::glue::SerDeInfo& serde, const Parameters& table) {
+  const std::string input_format = descriptor.input_format.value_or("");
+  if (std::ranges::find(kInputFormats, input_format) == std::end(kInputFormats))
+    return unsupported(fmt::format("InputFormat {} cannot be read yet.", input_format));
+  constexpr const char* kByIndex = "parquet.column.index.access";
+  for (const auto* parameters : {&serde.parameters, &descriptor.parameters}) {
+    const std::string* by_index = find(*parameters, kByIndex);
+    if (by_index && base::iequals(*by_index, "true"))
+      return unsupported(fmt::format("The SerDe parameter {} is not supported yet.", kByIndex));
+  }
+  const auto projection = table.find("projection.enabled");
+  if (projection != table.end() && base::iequals(projection->second, "true"))
+    return base::refusal("NOT_SUPPORTED", 400,
+                         "Partition projection (projection.enabled) is not supported yet.");
+  return {};
+}
+
 }  // namespace
 
 base::Result<plan::StorageFormat> storage_format(const api::glue::StorageDescriptor& descriptor,
                                                  const Parameters& table_parameters) {
   const auto serde = descriptor.serde_info.value_or(api::glue::SerDeInfo{});
   const std::string library = serde.serialization_library.value_or("");
+  TRY(check_parameters(descriptor, serde, table_parameters));
   for (const Serde& known : kSerdes) {
     if (known.library != library) continue;
     if (!known.text) return plan::StorageFormat{.format = std::string(known.format)};
     return text_format(known, serde.parameters.value_or(Parameters{}),
                        descriptor.parameters.value_or(Parameters{}), table_parameters);
   }
-  return base::refusal("HIVE_UNSUPPORTED_FORMAT", 400,
-                       library.empty()
-                           ? "The table names no SerDe (StorageDescriptor.SerdeInfo.SerializationLibrary)."
-                           : fmt::format("SerDe {} cannot be read yet.", library));
+  return unsupported(library.empty()
+                         ? "The table names no SerDe (StorageDescriptor.SerdeInfo.SerializationLibrary)."
+                         : fmt::format("SerDe {} cannot be read yet.", library));
 }
 
 }  // namespace services::glue

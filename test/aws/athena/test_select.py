@@ -37,6 +37,76 @@ def test_an_inner_join(query, csv_table, orders):
         assert query(text).rows == [["1", "Aachen"], ["2", "Bonn"]]
 
 
+def test_order_by_sees_the_columns_of_the_output_first(query, csv_table):
+    csv_table("t", {"id": "int", "x": "string"}, "1,B\n2,a\n3,C\n")
+    assert query("select lower(x) as x, count(*) from t group by x order by x").rows == [["a", "1"], ["b", "1"], ["c", "1"]]
+    assert query("select a.id, b.x from t a, t b where a.id = b.id order by id desc limit 1").rows == [["3", "C"]]
+    assert query("select -id as id from t order by id").rows == [["-3"], ["-2"], ["-1"]]
+    assert query("select id, id from t order by id").reason == "AMBIGUOUS_NAME: line 1:31: Column 'id' is ambiguous"
+
+
+def test_columns_of_using_come_first_and_belong_to_neither_table(query, csv_table):
+    csv_table("a", {"x": "string", "k": "int"}, "ax,1\nay,2\n")
+    csv_table("b", {"y": "string", "k": "bigint", "z": "int"}, "bx,1,7\nby,3,8\n")
+    joined = query("select * from a join b using (k)")
+    assert joined.rows == [["1", "ax", "bx", "7"]]
+    assert [column["Type"] for column in joined.result_set["ResultSetMetadata"]["ColumnInfo"]] == [
+        "bigint", "varchar", "varchar", "integer"]
+    assert query("select b.*, k from a join b using (k)").rows == [["bx", "7", "1"]]
+    assert query("select b.k from a join b using (k)").reason == "COLUMN_NOT_FOUND: line 1:8: Column 'b.k' cannot be resolved"
+
+
+@pytest.fixture
+def numbers(csv_table):
+    """A NaN among numbers, in both floating types."""
+    return csv_table("numbers", {"id": "int", "x": "double", "r": "float"}, "1,1.5,1.5\n2,NaN,NaN\n3,\\N,\\N\n4,200.0,200.0\n5,NaN,1.5\n")
+
+
+@pytest.mark.parametrize("condition, ids", [
+    ("x > 100", ["4"]), ("x >= 1.5", ["1", "4"]), ("r > 100", ["4"]), ("100 < x", ["4"]), ("x < 1e300", ["1", "4"]),
+    ("x = x", ["1", "4"]), ("x <> x", ["2", "5"]), ("not (x > 100)", ["1", "2", "5"]), ("x = r", ["1", "4"]),
+    ("x between 0 and 1e300", ["1", "4"]), ("x in (x, 7)", ["1", "4"]), ("x not in (1.5, 7)", ["2", "4", "5"]),
+    ("case x when x then true else false end", ["1", "4"]), ("nullif(x, x) is not null", ["2", "5"]), ("x + 0 = x * 1", ["1", "4"]),
+    ("(x > 100) is null", ["3"]), ("not (x = r) and id > 1", ["2", "5"]), ("cast('NaN' as double) = x", []),
+])
+def test_a_nan_equals_nothing_and_is_above_nothing(query, numbers, condition, ids):
+    assert query(f"select id from numbers where {condition} order by id").rows == [[id] for id in ids]
+
+
+def test_a_nan_joins_nothing(query, numbers):
+    assert query("select count(*) from numbers a join numbers b on a.x = b.x").rows == [["2"]]
+    assert query("select count(*) from numbers a join numbers b using (x)").rows == [["2"]]
+    assert query("select count(*) from numbers a, numbers b where a.x = b.r").rows == [["3"]]
+
+
+@pytest.mark.parametrize("type, values", [
+    ("boolean", ["false", "true"]), ("tinyint", ["-3", "5"]), ("smallint", ["-300", "5"]), ("int", ["-70000", "5"]),
+    ("bigint", ["-3000000000", "5"]), ("float", ["-1.5", "2.25"]), ("double", ["-1.5", "2.25"]), ("decimal(10,2)", ["-1.50", "2.25"]),
+    ("string", ["B", "a"]), ("varchar(5)", ["B", "a"]), ("date", ["1969-12-31", "2024-02-29"]),
+    ("timestamp", ["1969-12-31 23:59:59.500", "2024-02-29 10:00:00.000"]),
+])
+def test_every_type_groups_and_sorts(query, csv_table, type, values):
+    low, high = values
+    csv_table("t", {"v": type}, f"{high}\n{low}\n\\N\n{high}\n")
+    assert query("select v, count(*) from t group by v order by v").rows == [[low, "1"], [high, "2"], [None, "1"]]
+    assert query("select distinct v from t order by v desc nulls first").rows == [[None], [high], [low]]
+    assert query("select min(v), max(v), count(distinct v) from t").rows == [[low, high, "2"]]
+
+
+@pytest.mark.parametrize("before, after", [("nullif(", ", 2)"), ("case ", " when 2 then 3 end"), ("if(", " between 1 and 2, 1)")])
+def test_a_short_query_that_asks_for_a_huge_plan_is_refused(query, before, after):
+    failed = query("select " + before * 40 + "1" + after * 40)
+    assert (failed.state, failed.reason.split(": ")[0]) == ("FAILED", "NOT_SUPPORTED")
+    assert "statement is too large" in failed.reason
+    assert query("select 1").rows == [["1"]]
+
+
+def test_a_long_sum_and_many_tables_reach_the_engine(query, orders):
+    assert query("select " + "+".join(["1"] * 250)).rows == [["250"]]
+    tables = "orders t0" + "".join(f" join orders t{i} on t{i}.id = t{i - 1}.id" for i in range(1, 30))
+    assert query(f"select count(*) from {tables}").rows == [["6"]]
+
+
 @pytest.mark.parametrize("expression, value", [
     ("7 / 2", "3"), ("-7 / 2", "-3"), ("7 % -3", "1"), ("7 / 2.0", "3.5"), ("7 / 2e0", "3.5"), ("1 / 0e0", "Infinity"),
     ("0.1 + 0.2", "0.3"), ("1.5 * 1.5", "2.25"), ("1e0 * 10000000", "1.0E7"), ("2 = 2", "true"), ("1 <> 1", "false"),

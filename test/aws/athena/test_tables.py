@@ -1,5 +1,7 @@
 """What a query reads: https://docs.aws.amazon.com/athena/latest/ug/tables-location-format.html"""
 
+import time
+
 import pytest
 
 from athena_help import OPEN_CSV, storage
@@ -59,6 +61,61 @@ def test_only_the_partitions_that_are_asked_for_are_scanned(query, by_year, cond
     counted = query(f"select count(id) from sales where {condition}")
     assert counted.rows == [[count]]
     assert counted.scanned == scanned
+
+
+@pytest.mark.parametrize("type", ["tinyint", "smallint", "int", "bigint"])
+def test_integer_keys_of_every_width_are_pruned(query, glue, s3, bucket, database, csv_table, type):
+    csv_table("t", {"id": "int"}, partition_keys={"month": type})
+    for month in (5, 6):
+        s3.put_object(Bucket=bucket, Key=f"t/month={month}/data.csv", Body=b"1\n" * month)
+        glue.create_partition(DatabaseName=database, TableName="t", PartitionInput={
+            "Values": [str(month)], "StorageDescriptor": storage(f"s3://{bucket}/t/month={month}/", {"id": "int"})})
+    for condition in ("month = 5", "month < 6", "month in (5, 7)", "5 = month"):
+        counted = query(f"select count(id) from t where {condition}")
+        assert (counted.rows, counted.scanned) == ([["5"]], 10)
+    assert query("select count(*) from t where month = 300000").rows == [["0"]]
+
+
+def test_partitions_with_odd_values_are_found_and_shown_as_they_are(query, glue, s3, bucket, database, name):
+    """From a job's target through the catalog to a query."""
+    odd = ["a/b:c d", "ä 雪", "x=y%20", "it's", '"quoted"', "plain"]
+    lines = ["id,v", *(f'{n},"{value.replace(chr(34), chr(34) * 2)}"' for n, value in enumerate(odd)), "6,"]
+    s3.put_object(Bucket=bucket, Key="landing/a.csv", Body="\n".join(lines).encode())
+    glue.create_job(Name=name, Role="glue", Command={"Name": "glueetl"}, GlueVersion="4.0", WorkerType="G.1X", NumberOfWorkers=2,
+                    CodeGenConfigurationNodes={
+                        "source": {"S3CsvSource": {"Name": "Landing", "Paths": [f"s3://{bucket}/landing/"], "Separator": "comma",
+                                                   "QuoteChar": "quote", "WithHeader": True}},
+                        "target": {"S3GlueParquetTarget": {
+                            "Name": "Curated", "Inputs": ["source"], "Path": f"s3://{bucket}/curated/", "PartitionKeys": [["v"]],
+                            "SchemaChangePolicy": {"EnableUpdateCatalog": True, "UpdateBehavior": "UPDATE_IN_DATABASE",
+                                                   "Database": database, "Table": "odd"}}}})
+    run_id = glue.start_job_run(JobName=name)["JobRunId"]
+    while (run := glue.get_job_run(JobName=name, RunId=run_id)["JobRun"])["JobRunState"] in ("STARTING", "RUNNING"):
+        time.sleep(0.01)
+    assert run["JobRunState"] == "SUCCEEDED", run.get("ErrorMessage")
+
+    assert sorted(query("select id, v from odd").rows) == [[str(n), value] for n, value in enumerate(odd)] + [["6", None]]
+    for n, value in enumerate(odd):
+        text = value.replace("'", "''")
+        assert query(f"select id from odd where v = '{text}'").rows == [[str(n)]]
+    assert query("select id from odd where v is null").rows == [["6"]]
+    assert query("select count(*) from odd where v <> 'plain'").rows == [["5"]]
+
+
+def test_what_the_catalog_says_of_how_to_read_is_done_or_refused(query, glue, database, csv_table, bucket):
+    csv_table("t", {"id": "int"}, "1\n", parameters={"projection.enabled": "true"})
+    assert query("select * from t").reason == "NOT_SUPPORTED: Partition projection (projection.enabled) is not supported yet."
+    links = "org.apache.hadoop.hive.ql.io.SymlinkTextInputFormat"
+    glue.create_table(DatabaseName=database, TableInput={
+        "Name": "links", "StorageDescriptor": storage(f"s3://{bucket}/t/", {"id": "int"}) | {"InputFormat": links}})
+    assert query("select * from links").reason == f"HIVE_UNSUPPORTED_FORMAT: InputFormat {links} cannot be read yet."
+    glue.create_table(DatabaseName=database, TableInput={"Name": "places", "StorageDescriptor": {
+        "Location": f"s3://{bucket}/t/", "Columns": [{"Name": "id", "Type": "int"}],
+        "InputFormat": "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
+        "SerdeInfo": {"SerializationLibrary": "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe",
+                      "Parameters": {"parquet.column.index.access": "true"}}}})
+    assert query("select * from places").reason == (
+        "HIVE_UNSUPPORTED_FORMAT: The SerDe parameter parquet.column.index.access is not supported yet.")
 
 
 def test_the_real_orders_add_up(query, csv_table, orders_csv):

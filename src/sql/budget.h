@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstddef>
+#include <stop_token>
+
+#include "sql/typed.h"
+
+namespace sql {
+
+inline constexpr std::size_t kMaxPlanNodes = 100'000;  // expressions that the analysis of one query may make
+inline constexpr std::size_t kBytesOfANode = 8;        // what copies of long constants count for
+inline constexpr std::size_t kMaxTables = 100;         // in FROM: each is one relation deeper
+inline constexpr std::size_t kMaxColumns = 10'000;     // of a result, stars expanded
+inline constexpr int kMaxPlanDepth =
+    700;  // of an expression; with the relations around it, what engines take
+
+// What the planning of one query may still cost. A short text can ask for a huge plan (each NULLIF has its
+// first operand twice), so whoever makes expressions pays for them first. One thread; lives as long as the
+// planning.
+class Budget {
+ public:
+  explicit Budget(std::stop_token stop) : stop_(std::move(stop)) {}
+
+  // Refuses what is more than is left, and everything once the planning is asked to stop.
+  base::Result<void> spend(std::size_t nodes, Position position);
+  base::Result<Typed> copy(const Typed& value, Position position);
+
+ private:
+  std::size_t left_ = kMaxPlanNodes;
+  const std::stop_token stop_;
+};
+
+base::Error too_large(Position position, const std::string& what);
+
+// Refuses an expression that nests deeper than kMaxPlanDepth.
+base::Result<void> check_depth(const PlanExpression& value, Position position);
+
+}  // namespace sql

@@ -1,0 +1,66 @@
+#include "sql/using_join.h"
+
+#include <fmt/format.h>
+
+#include "sql/cast.h"
+#include "sql/operators.h"
+
+namespace sql {
+namespace {
+
+base::Result<const Field*> find(const Scope& scope, const Name& column, std::string_view side) {
+  base::Result<const Field*> found = scope.resolve({{column}}, column.position);
+  if (found.ok() || found.error().code != "COLUMN_NOT_FOUND") return found;
+  return error_at(column.position, "COLUMN_NOT_FOUND",
+                  fmt::format("Column '{}' is missing from {} side of join", column.text, side));
+}
+
+}  // namespace
+
+base::Result<void> UsingJoin::merge(const Name& column) {
+  const Field* left = TRY(find(left_, column, "left"));
+  const Field* right = TRY(find(right_, column, "right"));
+  if (!taken_.insert(left->plan_name).second) {
+    return error_at(column.position, "DUPLICATE_COLUMN_NAME",
+                    fmt::format("Column '{}' appears multiple times in USING clause", column.text));
+  }
+  taken_.insert(right->plan_name);
+  const Typed a{plan::column(left->plan_name), TRY(type_of(*left, column.position))};
+  const Typed b{plan::column(right->plan_name), TRY(type_of(*right, column.position))};
+  conditions_.push_back(TRY(comparison(BinaryOperator::Equal, a, b, column.position)).plan);
+
+  Typed value = coerce(a, *common_type(a.type, b.type));
+  Field field{.name = left->name, .plan_name = left->plan_name, .type = value.type};
+  merged_.push_back({std::move(field), std::move(value.plan)});
+  return {};
+}
+
+PlanExpression UsingJoin::condition() && {
+  return combine("and", std::move(conditions_));
+}
+
+UsingJoin::View UsingJoin::view(Names& names) const {
+  View view;
+  bool converts = false;
+  for (auto [field, value] : merged_) {
+    if (value.has_unresolved_attribute()) {
+      view.projection.push_back(std::move(value));
+    } else {
+      converts = true;
+      field.plan_name = names.unique(field.name);
+      view.projection.push_back(plan::alias(std::move(value), field.plan_name));
+    }
+    view.scope.add(std::move(field));
+  }
+  for (const Scope* side : {&left_, &right_}) {
+    for (const Field& field : side->fields()) {
+      if (taken_.contains(field.plan_name)) continue;
+      view.scope.add(field);
+      if (field.type) view.projection.push_back(plan::column(field.plan_name));
+    }
+  }
+  if (!converts) view.projection.clear();
+  return view;
+}
+
+}  // namespace sql
