@@ -14,7 +14,7 @@ using Literal = Expression::Literal;
 using Operator = PartitionCondition::Operator;
 
 bool names(const std::string& identifier, const std::string& column) {
-  return base::iequals(identifier, column) || base::iequals(identifier, quoted(column));
+  return base::iequals(identifier, column) || base::iequals(identifier, plan::quoted(column));
 }
 
 // Goes down from the root to one Read, with what every row on the way must meet. Through an alias, a Filter,

@@ -13,7 +13,7 @@ std::string struct_text(const DataType::Struct& type) {
   std::string out = "struct<";
   for (const auto& field : type.fields()) {
     if (out.back() != '<') out += ',';
-    out += quoted(field.name()) + ':' + type_text(field.data_type());
+    out += plan::quoted(field.name()) + ':' + type_text(field.data_type());
   }
   return out + '>';
 }
@@ -104,7 +104,7 @@ std::string schema_text(const DataType& schema) {
   std::string out;
   for (const auto& field : schema.struct_().fields()) {
     if (!out.empty()) out += ", ";
-    out += quoted(field.name()) + ' ' + type_text(field.data_type());
+    out += plan::quoted(field.name()) + ' ' + type_text(field.data_type());
     if (!field.nullable()) out += " NOT NULL";
   }
   return out;

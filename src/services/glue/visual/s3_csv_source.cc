@@ -1,5 +1,7 @@
 // S3CsvSource. Follows
 // https://docs.aws.amazon.com/glue/latest/dg/aws-glue-programming-etl-format-csv-home.html
+#include <set>
+
 #include "base/text.h"
 #include "engine/sources/csv_reader.h"
 #include "services/glue/visual/glob.h"
@@ -53,16 +55,17 @@ base::Result<SourceReader::Query> query_of(const S3CsvSource& node) {
 // that any record has. Files without a header line have none.
 base::Result<std::vector<Field>> columns_of(const std::vector<SourceObject>& objects,
                                             const engine::CsvOptions& options, SourceReader& reader) {
-  Frame columns;
+  std::vector<Field> columns;
+  std::set<std::string> seen;  // in lower case
   for (const SourceObject& object : objects) {
     if (object.size == 0) continue;
     const auto file = std::make_shared<engine::InputFile>(object.uri, TRY(reader.open(object)), object.size,
                                                           std::make_shared<engine::ReadCounters>());
     const engine::CsvHead head = TRY(engine::CsvReader::read_head(file, options));
     for (const std::string& name : head.columns)
-      if (columns.find(name) == nullptr) columns.fields.push_back({.name = name, .type = "string"});
+      if (seen.insert(base::to_lower(name)).second) columns.push_back({.name = name, .type = "string"});
   }
-  return std::move(columns.fields);
+  return columns;
 }
 
 std::string schema_of(const std::vector<Field>& fields) {
