@@ -60,9 +60,25 @@ class Sharer {
   std::set<std::int64_t> done_;
 };
 
+bool counts_as_nested(const Message& message) {
+  const auto* kind = message.GetDescriptor();
+  return kind == Relation::descriptor() || kind == spark::connect::Expression::descriptor() ||
+         kind == spark::connect::Expression::Literal::descriptor() || kind == spark::connect::DataType::descriptor();
+}
+
+// Itself goes no deeper than what it allows.
+bool nests_within(const Message& message, int left) {
+  if (counts_as_nested(message) && --left < 0) return false;
+  bool within = true;
+  for_each_child(message, [&](const Message& child) { within = within && nests_within(child, left); });
+  return within;
+}
+
 class Validator {
  public:
   base::Result<void> check(const Program& program) {
+    if (!nests_within(program, kMaxNesting))
+      return invalid(fmt::format("The plan nests more than {} relations and expressions in each other.", kMaxNesting));
     for (const PinnedInput& input : program.inputs()) TRY(add_input(input));
     for (const Relation& relation : program.relations()) {
       TRY(check_tree(relation));

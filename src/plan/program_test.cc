@@ -54,6 +54,35 @@ TEST(Program, a_plan_id_on_two_relations_is_refused) {
   EXPECT_EQ(refused(program), "The plan id 1 stands on more than one relation.");
 }
 
+Program nested(int levels, Relation (*around)(Relation)) {
+  Relation relation = project(std::nullopt, {});
+  for (int i = 1; i < levels; ++i) relation = around(std::move(relation));
+  Program program;
+  *program.add_writes() = write(std::move(relation), "parquet", "s3://b/a/");
+  return program;
+}
+
+TEST(Program, relations_nest_to_a_bound_and_no_deeper) {
+  const auto around = [](Relation inner) { return limit(std::move(inner), 1); };
+  EXPECT_EQ(refused(nested(kMaxNesting, around)), "valid");
+  EXPECT_EQ(refused(nested(kMaxNesting + 1, around)), "The plan nests more than 1000 relations and expressions in each other.");
+  EXPECT_NE(refused(nested(100 * kMaxNesting, around)), "valid");
+}
+
+Program nested_sum(int levels) {
+  Expression sum = literal(1);
+  for (int i = 2; i < levels; ++i) sum = call("+", {std::move(sum), literal(1)});
+  Program program;
+  *program.add_writes() = write(project(std::nullopt, {std::move(sum)}), "parquet", "s3://b/a/");
+  return program;
+}
+
+// The literal is a message of its own inside the innermost expression, and the relation stands around all.
+TEST(Program, expressions_nest_to_the_same_bound) {
+  EXPECT_EQ(refused(nested_sum(kMaxNesting - 1)), "valid");
+  EXPECT_EQ(refused(nested_sum(kMaxNesting)), "The plan nests more than 1000 relations and expressions in each other.");
+}
+
 TEST(Program, reads_and_pinned_inputs_belong_together_one_to_one) {
   Program program = valid();
   program.clear_inputs();

@@ -14,20 +14,6 @@ using google::protobuf::Message;
 using spark::connect::Expression;
 using spark::connect::Relation;
 
-// Calls `visit` for the messages right inside.
-void for_each_child(const Message& message, const std::function<void(const Message&)>& visit) {
-  const auto& reflection = *message.GetReflection();
-  std::vector<const FieldDescriptor*> fields;
-  reflection.ListFields(message, &fields);
-  for (const FieldDescriptor* field : fields) {
-    if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
-    const int count = field->is_repeated() ? reflection.FieldSize(message, field) : 1;
-    for (int i = 0; i < count; ++i)
-      visit(field->is_repeated() ? reflection.GetRepeatedMessage(message, field, i)
-                                 : reflection.GetMessage(message, field));
-  }
-}
-
 // Calls `visit` for the messages inside and then for the message itself.
 void for_each_message(const Message& message, const std::function<void(const Message&)>& visit) {
   for_each_child(message, [&](const Message& child) { for_each_message(child, visit); });
@@ -51,6 +37,19 @@ void add_conjuncts(const Expression& condition, std::vector<const Expression*>& 
 }
 
 }  // namespace
+
+void for_each_child(const Message& message, const std::function<void(const Message&)>& visit) {
+  const auto& reflection = *message.GetReflection();
+  std::vector<const FieldDescriptor*> fields;
+  reflection.ListFields(message, &fields);
+  for (const FieldDescriptor* field : fields) {
+    if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
+    const int count = field->is_repeated() ? reflection.FieldSize(message, field) : 1;
+    for (int i = 0; i < count; ++i)
+      visit(field->is_repeated() ? reflection.GetRepeatedMessage(message, field, i)
+                                 : reflection.GetMessage(message, field));
+  }
+}
 
 void for_each_relation(const Message& message, const std::function<void(const Relation&)>& visit) {
   for_each<Relation>(message, visit);

@@ -24,6 +24,10 @@ class Relation;
 // too.
 namespace plan {
 
+// Calls `visit` for the messages right inside a message.
+void for_each_child(const google::protobuf::Message& message,
+                    const std::function<void(const google::protobuf::Message&)>& visit);
+
 // Calls `visit` for each relation in a message (itself included), inputs before what uses them.
 void for_each_relation(const google::protobuf::Message& message,
                        const std::function<void(const spark::connect::Relation&)>& visit);

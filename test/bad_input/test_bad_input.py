@@ -117,6 +117,20 @@ def test_invalid_utf8(job):
     expect_failed_at(job, run, 2)
 
 
+def test_too_many_fields(job):
+    """In a row, which the worker reads, and in the header, which planning the run reads."""
+    run = run_over(job, HEADER + b"1,2013-07-25 00:00:00,7,CLOSED\n" + b"," * 1_000_000 + b"\n")
+    expect_failed_at(job, run, 3)
+    job.land(HEADER.rstrip() + b",x" * 1_000_000 + b"\n")
+    expect_failed_at(job, job.run(), 1)
+
+
+def test_repeated_header_name(job):
+    run = run_over(job, HEADER.rstrip() + b",Order_Status\n1,2013-07-25 00:00:00,7,CLOSED,x\n")
+    expect_failed_at(job, run, 1)
+    assert "`order_status`" in run["ErrorMessage"]
+
+
 class PeakMemory:
     """The most memory that any engine worker of a server had at once, by the kernel's own high-water mark."""
 

@@ -25,8 +25,8 @@ bool widens_decimal(const Type& from, const Type& to) {
 
 // The tree of the cast; null where Spark has none.
 Tree to_text(Tree tree, const Type& from, CastMode mode, const Session& session) {
-  if (from.id() == Id::TIMESTAMP_TZ) return cast_tree(to_local(std::move(tree), session), Type::VARCHAR);
-  if (is_fractional(from) || is_decimal(from) || from.id() == Id::BLOB)
+  if (from.id() == Id::TIMESTAMP_TZ) return kernel(to_local(std::move(tree), session), Type::VARCHAR, mode);
+  if (is_fractional(from) || is_decimal(from) || is_datetime(from) || from.id() == Id::BLOB)
     return kernel(std::move(tree), Type::VARCHAR, mode);
   return cast_tree(std::move(tree), Type::VARCHAR);
 }

@@ -127,13 +127,16 @@ duckdb::scalar_function_t text_cast(const Type& to, Failure failure) {
           [failure, instant = to.id() == Id::TIMESTAMP_TZ](string_t text, Vector&) -> std::optional<int64_t> {
             const auto value = text_to_timestamp(view(text));
             if (!value) return failure.malformed(view(text));
-            if (!instant) return value->local_micros;
+            if (!instant) return value->local_micros;  // the zone was checked, and counts for nothing
             if (!value->region.empty())
               raise(base::refusal(
                   "UNSUPPORTED_FEATURE", 400,
                   fmt::format("Casting '{}' to a timestamp is not supported yet: its zone is a region.",
                               view(text))));
-            return value->local_micros - value->offset_seconds.value_or(0) * kMicrosPerSecond;
+            std::int64_t micros = 0;
+            if (__builtin_sub_overflow(value->local_micros, value->offset_seconds.value_or(0) * kMicrosPerSecond, &micros))
+              return failure.malformed(view(text));
+            return micros;
           });
     default:  // BLOB: the bytes of the text
       return unary_kernel<string_t, string_t>([](string_t text, Vector& result) -> std::optional<string_t> {
@@ -207,36 +210,48 @@ duckdb::scalar_function_t decimal_cast(const Type& from, const Type& to, Failure
   });
 }
 
+// Java's rules when it does not fit: floating and integral numbers stop at the ends of the range, decimals wrap around.
 template <typename In>
 duckdb::scalar_function_t instant_cast(const Type& from) {
-  const Int128 divisor = is_decimal(from) ? power_of_ten(scale_of(from)) : 1;
-  return unary_kernel<In, int64_t>([divisor](In value, Vector&) -> std::optional<int64_t> {
+  constexpr auto kLeast = std::numeric_limits<int64_t>::min(), kMost = std::numeric_limits<int64_t>::max();
+  const bool is_decimal_value = is_decimal(from);
+  const Int128 divisor = is_decimal_value ? power_of_ten(scale_of(from)) : 1;
+  return unary_kernel<In, int64_t>([divisor, is_decimal_value](In value, Vector&) -> std::optional<int64_t> {
     if constexpr (std::is_floating_point_v<In>) {
       if (!std::isfinite(value)) return std::nullopt;
-      return static_cast<int64_t>(static_cast<double>(value) * kMicrosPerSecond);
+      const double micros = static_cast<double>(value) * kMicrosPerSecond;
+      if (micros >= -static_cast<double>(kLeast)) return kMost;
+      return micros <= static_cast<double>(kLeast) ? kLeast : static_cast<int64_t>(micros);
     } else {
-      return static_cast<int64_t>(to_int128(value) * kMicrosPerSecond / divisor);
+      // A decimal of 38 digits times a million does not fit; it is far out of range either way.
+      Int128 micros = 0;
+      const bool lost = __builtin_mul_overflow(to_int128(value), kMicrosPerSecond, &micros);
+      if (!lost) micros /= divisor;
+      if (lost) return std::nullopt;
+      if (is_decimal_value) return static_cast<int64_t>(micros);
+      return static_cast<int64_t>(std::clamp<Int128>(micros, kLeast, kMost));
     }
   });
 }
 
 template <typename In>
-duckdb::scalar_function_t number_to_text(const Type& from) {
+duckdb::scalar_function_t number_to_text(const Type& from, bool java) {
   const int scale = is_decimal(from) ? scale_of(from) : 0;
-  return unary_kernel<In, string_t>([scale](In value, Vector& result) -> std::optional<string_t> {
+  return unary_kernel<In, string_t>([scale, java](In value, Vector& result) -> std::optional<string_t> {
     if constexpr (std::is_same_v<In, double>)
       return duckdb::StringVector::AddString(result, double_to_text(value));
     else if constexpr (std::is_same_v<In, float>)
       return duckdb::StringVector::AddString(result, float_to_text(value));
     else
-      return duckdb::StringVector::AddString(result, decimal_to_text(to_int128(value), scale));
+      return duckdb::StringVector::AddString(result, java ? decimal_to_java_text(to_int128(value), scale)
+                                                           : decimal_to_text(to_int128(value), scale));
   });
 }
 
 duckdb::scalar_function_t number_cast(const Type& from, const Type& to, Failure failure) {
   return with_native(from, [&](auto zero) -> duckdb::scalar_function_t {
     using In = decltype(zero);
-    if (is_string(to)) return number_to_text<In>(from);
+    if (is_string(to)) return number_to_text<In>(from, failure.keeps_going());
     if (is_integral(to)) return integral_cast<In>(from, to, failure);
     if (is_decimal(to)) return decimal_cast<In>(from, to, failure);
     if (to.id() == Id::TIMESTAMP_TZ) return instant_cast<In>(from);
@@ -288,10 +303,21 @@ duckdb::scalar_function_t binary_to_text() {
   });
 }
 
+duckdb::scalar_function_t day_to_text(const Type& from) {
+  if (from.id() == Id::DATE)
+    return unary_kernel<int32_t, string_t>([](int32_t days, Vector& result) -> std::optional<string_t> {
+      return duckdb::StringVector::AddString(result, days_to_text(days));
+    });
+  return unary_kernel<int64_t, string_t>([](int64_t micros, Vector& result) -> std::optional<string_t> {
+    return duckdb::StringVector::AddString(result, micros_to_text(micros));
+  });
+}
+
 duckdb::scalar_function_t kernel_for(const Type& from, const Type& to, CastMode mode) {
   const Failure failure(mode, from, to);
   if (is_string(from)) return text_cast(to, failure);
   if (is_numeric(from)) return number_cast(from, to, failure);
+  if (is_datetime(from) && is_string(to)) return day_to_text(from);
   if (from.id() == Id::TIMESTAMP_TZ) return instant_to_number(to, failure);
   if (from.id() == Id::BLOB) return binary_to_text();
   throw duckdb::InternalException("no kernel casts %s to %s", from.ToString(), to.ToString());

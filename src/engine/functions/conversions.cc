@@ -1,5 +1,7 @@
 #include "engine/functions/conversions.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -7,26 +9,10 @@
 #include <limits>
 
 #include "base/text.h"
+#include "engine/functions/text_cursor.h"
 
 namespace engine {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-// Spark trims white space and control characters, in ASCII only.
-std::string_view trim_control(std::string_view text) {
-  const auto drops = [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f; };
-  while (!text.empty() && drops(text.front())) text.remove_prefix(1);
-  while (!text.empty() && drops(text.back())) text.remove_suffix(1);
-  return text;
-}
-
-bool take_sign(std::string_view& text) {
-  if (text.empty() || (text[0] != '-' && text[0] != '+')) return false;
-  const bool negative = text[0] == '-';
-  text.remove_prefix(1);
-  return negative;
-}
 
 std::optional<double> named_double(std::string_view text) {
   const bool negative = take_sign(text);
@@ -89,108 +75,6 @@ std::optional<DecimalText> read_decimal(std::string_view text) {
   return result;
 }
 
-// Days since 1970-01-01 in the proleptic Gregorian calendar; years are counted from March so that leap days come last.
-std::int64_t days_from_civil(std::int64_t year, int month, int day) {
-  year -= month <= 2;
-  const std::int64_t era = (year >= 0 ? year : year - 399) / 400;
-  const std::int64_t year_of_era = year - era * 400;
-  const std::int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-  return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719468;
-}
-
-bool is_civil(std::int64_t year, int month, int day) {
-  static constexpr int kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  if (month < 1 || month > 12 || day < 1) return false;
-  const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-  return day <= kDays[month - 1] + (month == 2 && leap);
-}
-
-// Takes between `least` and `most` digits off the front.
-std::optional<std::int64_t> take_digits(std::string_view& text, std::size_t least, std::size_t most) {
-  std::size_t count = 0;
-  std::int64_t value = 0;
-  while (count < text.size() && is_digit(text[count])) {
-    if (++count > most) return std::nullopt;
-    value = value * 10 + (text[count - 1] - '0');
-  }
-  if (count < least) return std::nullopt;
-  text.remove_prefix(count);
-  return value;
-}
-
-bool take(std::string_view& text, char wanted) {
-  if (text.empty() || text[0] != wanted) return false;
-  text.remove_prefix(1);
-  return true;
-}
-
-// [+-]yyyy[y..][-m[m][-d[d]]], off the front.
-std::optional<std::int64_t> take_date(std::string_view& text) {
-  const bool negative = take_sign(text);
-  const auto year = take_digits(text, 4, 7);
-  if (!year) return std::nullopt;
-  std::int64_t month = 1, day = 1;
-  if (take(text, '-')) {
-    const auto value = take_digits(text, 1, 2);
-    if (!value) return std::nullopt;
-    month = *value;
-    if (take(text, '-')) {
-      const auto last = take_digits(text, 1, 2);
-      if (!last) return std::nullopt;
-      day = *last;
-    }
-  }
-  const auto signed_year = negative ? -*year : *year;
-  if (!is_civil(signed_year, static_cast<int>(month), static_cast<int>(day))) return std::nullopt;
-  return days_from_civil(signed_year, static_cast<int>(month), static_cast<int>(day));
-}
-
-// h[h][:m[m][:s[s][.fraction]]], off the front, in microseconds.
-std::optional<std::int64_t> take_time(std::string_view& text) {
-  std::array<std::int64_t, 3> parts = {0, 0, 0};
-  constexpr std::array<std::int64_t, 3> kLimits = {24, 60, 60};
-  std::size_t count = 0;
-  do {
-    const auto value = take_digits(text, 1, 2);
-    if (!value || *value >= kLimits[count]) return std::nullopt;
-    parts[count++] = *value;
-  } while (count < 3 && take(text, ':'));
-  std::int64_t micros = 0;
-  if (count == 3 && take(text, '.')) {
-    // Digits past the sixth are cut.
-    int digits = 0;
-    for (; !text.empty() && is_digit(text[0]); text.remove_prefix(1))
-      if (digits < 6) micros = micros * 10 + (text[0] - '0'), ++digits;
-    for (; digits < 6; ++digits) micros *= 10;
-  }
-  return ((parts[0] * 60 + parts[1]) * 60 + parts[2]) * 1'000'000 + micros;
-}
-
-// Z, UTC, GMT, [UTC|GMT]+h[h][:m[m][:s[s]]], or a region's name; the whole rest of the text.
-bool take_zone(std::string_view text, ParsedTimestamp& into) {
-  for (const std::string_view name : {"UTC", "GMT", "UT", "Z"})
-    if (text.starts_with(name)) {
-      if (text.size() == name.size()) return into.offset_seconds = 0, true;
-      if (text[name.size()] == '+' || text[name.size()] == '-') text.remove_prefix(name.size());
-      break;
-    }
-  if (text[0] != '+' && text[0] != '-') {
-    into.region = std::string(text);
-    return std::isalpha(static_cast<unsigned char>(text[0])) != 0;
-  }
-  const bool negative = take_sign(text);
-  const auto hours = take_digits(text, 1, 2);
-  std::int64_t minutes = 0;
-  if (hours && take(text, ':')) {
-    const auto value = take_digits(text, 1, 2);
-    if (!value) return false;
-    minutes = *value;
-  }
-  if (!hours || !text.empty() || *hours > 18 || minutes > 59) return false;
-  into.offset_seconds = (*hours * 60 + minutes) * 60 * (negative ? -1 : 1);
-  return true;
-}
-
 }  // namespace
 
 std::optional<std::int64_t> text_to_integer(std::string_view text, Fraction fraction) {
@@ -222,8 +106,8 @@ std::optional<double> text_to_double(std::string_view text) {
   if (text.empty()) return std::nullopt;
   if (const char last = text.back(); text.size() > 1 && std::string_view("dDfF").find(last) != std::string_view::npos)
     text.remove_suffix(1);
-  if (text[0] == '+') text.remove_prefix(1);
-  if (text.empty() || !(is_digit(text[0]) || text[0] == '.' || text[0] == '-')) return std::nullopt;
+  const bool negative = take_sign(text);
+  if (text.empty() || !(is_digit(text[0]) || text[0] == '.')) return std::nullopt;
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (end != text.data() + text.size()) return std::nullopt;
@@ -231,10 +115,10 @@ std::optional<double> text_to_double(std::string_view text) {
     // Too large is infinity and too small is zero, as in Java; the exponent's sign tells which.
     const bool tiny = text.find("e-") != std::string_view::npos || text.find("E-") != std::string_view::npos;
     const double limit = tiny ? 0.0 : std::numeric_limits<double>::infinity();
-    return text[0] == '-' ? -limit : limit;
+    return negative ? -limit : limit;
   }
   if (error != std::errc()) return std::nullopt;
-  return value;
+  return negative ? -value : value;
 }
 
 std::optional<bool> text_to_boolean(std::string_view text) {
@@ -263,31 +147,16 @@ std::optional<Int128> text_to_decimal(std::string_view text, int precision, int 
   return number->negative ? -value : value;
 }
 
-std::optional<std::int32_t> text_to_days(std::string_view text) {
-  text = trim_control(text);
-  const auto days = take_date(text);
-  if (!days || (!text.empty() && text[0] != ' ' && text[0] != 'T')) return std::nullopt;
-  return static_cast<std::int32_t>(*days);
-}
-
-std::optional<ParsedTimestamp> text_to_timestamp(std::string_view text) {
-  text = trim_control(text);
-  ParsedTimestamp result;
-  const auto days = take_date(text);
-  if (!days) return std::nullopt;
-  result.local_micros = *days * 86'400'000'000;
-  if (text.empty()) return result;
-  if (!take(text, ' ') && !take(text, 'T')) return std::nullopt;
-  const auto time = take_time(text);
-  if (!time) return std::nullopt;
-  result.local_micros += *time;
-  text = trim_control(text);
-  if (!text.empty() && !take_zone(text, result)) return std::nullopt;
-  return result;
-}
-
 std::string double_to_text(double value) { return java_text(value); }
 std::string float_to_text(float value) { return java_text(value); }
+
+std::string decimal_to_java_text(Int128 unscaled, int scale) {
+  std::string digits = decimal_to_text(unscaled < 0 ? -unscaled : unscaled, 0);
+  const int exponent = static_cast<int>(digits.size()) - 1 - scale;
+  if (exponent >= -6) return decimal_to_text(unscaled, scale);
+  if (digits.size() > 1) digits.insert(1, ".");
+  return fmt::format("{}{}E{}", unscaled < 0 ? "-" : "", digits, exponent);
+}
 
 std::string decimal_to_text(Int128 unscaled, int scale) {
   const bool negative = unscaled < 0;

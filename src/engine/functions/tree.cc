@@ -25,10 +25,6 @@ Tree cast_tree(Tree tree, const Type& type) {
   return duckdb::make_uniq<duckdb::CastExpression>(type, std::move(tree));
 }
 
-Tree try_cast_tree(Tree tree, const Type& type) {
-  return duckdb::make_uniq<duckdb::CastExpression>(type, std::move(tree), true);
-}
-
 Tree compare_tree(duckdb::ExpressionType comparison, Tree left, Tree right) {
   return duckdb::make_uniq<duckdb::ComparisonExpression>(comparison, std::move(left), std::move(right));
 }

@@ -30,7 +30,6 @@ Tree constant_tree(duckdb::Value value);
 Tree null_tree(const Type& type);
 Tree call_tree(const std::string& function, Trees arguments);
 Tree cast_tree(Tree tree, const Type& type);
-Tree try_cast_tree(Tree tree, const Type& type);
 Tree compare_tree(duckdb::ExpressionType comparison, Tree left, Tree right);
 Tree operator_tree(duckdb::ExpressionType operation, Trees operands);
 Tree conjunction_tree(duckdb::ExpressionType conjunction, Trees operands);

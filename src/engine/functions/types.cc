@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "engine/lower/field_audit.h"
+#include "plan/types.h"
 #include "spark/connect/types.pb.h"
 
 namespace engine {
@@ -41,10 +43,31 @@ std::optional<Type> common_list_type(const Type& a, const Type& b) {
   return Type::LIST(*child);
 }
 
+// Whether parts may be NULL is not asked here: NULL is let in everywhere.
+base::Result<void> consume_type(const spark::connect::DataType& message) {
+  TRY(consume_choice(message));
+  const auto* reflection = message.GetReflection();
+  const auto* kind = reflection->GetOneofFieldDescriptor(message, message.GetDescriptor()->oneof_decl(0));
+  if (!kind) return {};
+  return consume_only(reflection->GetMessage(message, kind),
+                      {"precision", "scale", "length", "collation", "element_type", "contains_null", "key_type", "value_type",
+                       "value_contains_null", "fields", "data_type_string"});
+}
+
 }  // namespace
+
+base::Result<Type> parse_type(std::string_view text) { return type_of(TRY(plan::parse_type(text))); }
+
+base::Result<std::vector<Field>> parse_schema(std::string_view text) {
+  const auto schema = TRY(plan::parse_schema(text));
+  std::vector<Field> fields;
+  for (const auto& field : schema.struct_().fields()) fields.push_back({field.name(), TRY(type_of(field.data_type()))});
+  return fields;
+}
 
 base::Result<Type> type_of(const spark::connect::DataType& message) {
   using Kind = spark::connect::DataType;
+  TRY(consume_type(message));
   switch (message.kind_case()) {
     case Kind::kNull: return Type(Type::SQLNULL);
     case Kind::kBinary: return Type(Type::BLOB);
@@ -56,6 +79,9 @@ base::Result<Type> type_of(const spark::connect::DataType& message) {
     case Kind::kFloat: return Type(Type::FLOAT);
     case Kind::kDouble: return Type(Type::DOUBLE);
     case Kind::kString:
+      if (!message.string().collation().empty() && message.string().collation() != "UTF8_BINARY")
+        return unsupported(fmt::format("the collation {}", message.string().collation()));
+      return Type(Type::VARCHAR);
     case Kind::kChar:
     case Kind::kVarChar: return Type(Type::VARCHAR);
     case Kind::kDate: return Type(Type::DATE);
@@ -72,8 +98,10 @@ base::Result<Type> type_of(const spark::connect::DataType& message) {
       return Type(Type::MAP(TRY(type_of(message.map().key_type())), TRY(type_of(message.map().value_type()))));
     case Kind::kStruct: {
       duckdb::child_list_t<Type> fields;
-      for (const auto& field : message.struct_().fields())
+      for (const auto& field : message.struct_().fields()) {
+        TRY(consume_only(field, {"name", "data_type", "nullable", "metadata"}));
         fields.emplace_back(field.name(), TRY(type_of(field.data_type())));
+      }
       return Type(Type::STRUCT(std::move(fields)));
     }
     default:

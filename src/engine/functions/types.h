@@ -24,7 +24,7 @@ struct Field {
 };
 
 // Reads types as Spark and Hive write them: `bigint`, `decimal(10,2)`, `array<struct<a:int>>`, and whole schemas:
-// "a INT NOT NULL COMMENT 'x', `b c` STRING" or `struct<a:int>`. What is no type is refused by name.
+// "a INT NOT NULL COMMENT 'x', `b c` STRING" or `struct<a:int>` (plan/types.h). What is no type here is refused by name.
 base::Result<Type> parse_type(std::string_view text);
 base::Result<std::vector<Field>> parse_schema(std::string_view text);
 base::Result<Type> type_of(const spark::connect::DataType& message);

@@ -31,6 +31,7 @@ base::Result<Typed> field_of(Typed value, const std::string& field) {
 }  // namespace
 
 base::Result<Typed> Lowering::expression(const connect::Expression& expression, const Columns& columns) {
+  TRY(consume_choice(expression, {"common"}));
   TRY(consume_only(expression.common(), {"origin"}));
   using Node = connect::Expression;
   switch (expression.expr_type_case()) {
@@ -39,10 +40,8 @@ base::Result<Typed> Lowering::expression(const connect::Expression& expression, 
     case Node::kUnresolvedFunction: return function(expression, columns);
     case Node::kAlias: return alias(expression, columns);
     case Node::kCast: return explicit_cast(expression, columns);
-    default: {
-      TRY(consume_only(expression, {"common"}));
-      return unsupported("an Expression without a node");
-    }
+    case Node::EXPR_TYPE_NOT_SET: return unsupported("an Expression without a node");
+    default: return unsupported_choice(expression);
   }
 }
 

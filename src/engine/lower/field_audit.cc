@@ -4,6 +4,7 @@
 #include <google/protobuf/message.h>
 
 #include <algorithm>
+#include <span>
 #include <vector>
 
 namespace engine {
@@ -12,7 +13,9 @@ base::Error unsupported(std::string_view what) {
   return base::refusal("UNSUPPORTED_FEATURE", 400, fmt::format("The plan uses {}, which is not supported yet.", what));
 }
 
-base::Result<void> consume_only(const google::protobuf::Message& message, std::initializer_list<std::string_view> fields) {
+namespace {
+
+base::Result<void> consume(const google::protobuf::Message& message, std::span<const std::string_view> fields) {
   const auto& name = message.GetDescriptor()->full_name();
   const auto* reflection = message.GetReflection();
   std::vector<const google::protobuf::FieldDescriptor*> set;
@@ -23,6 +26,27 @@ base::Result<void> consume_only(const google::protobuf::Message& message, std::i
   const auto& unknown = reflection->GetUnknownFields(message);
   if (!unknown.empty()) return unsupported(fmt::format("field {} of {}", unknown.field(0).number(), name));
   return {};
+}
+
+// The field that is set of the message's oneof.
+const google::protobuf::FieldDescriptor* chosen(const google::protobuf::Message& message) {
+  return message.GetReflection()->GetOneofFieldDescriptor(message, message.GetDescriptor()->oneof_decl(0));
+}
+
+}  // namespace
+
+base::Result<void> consume_only(const google::protobuf::Message& message, std::initializer_list<std::string_view> fields) {
+  return consume(message, std::span(fields.begin(), fields.size()));
+}
+
+base::Result<void> consume_choice(const google::protobuf::Message& message, std::initializer_list<std::string_view> beside) {
+  std::vector<std::string_view> fields(beside);
+  if (const auto* field = chosen(message)) fields.push_back(field->name());
+  return consume(message, fields);
+}
+
+base::Error unsupported_choice(const google::protobuf::Message& message) {
+  return unsupported(fmt::format("{}.{}", message.GetDescriptor()->full_name(), chosen(message)->name()));
 }
 
 }  // namespace engine

@@ -41,6 +41,7 @@ base::Result<Typed> decimal(const connect::Expression_Literal_Decimal& literal) 
 
 base::Result<Typed> lower_literal(const connect::Expression_Literal& literal) {
   using Node = connect::Expression_Literal;
+  TRY(consume_choice(literal));
   switch (literal.literal_type_case()) {
     case Node::kNull: {
       const auto type = TRY(type_of(literal.null()));
@@ -70,10 +71,8 @@ base::Result<Typed> lower_literal(const connect::Expression_Literal& literal) {
       return constant(value, Type::TIMESTAMP, fmt::format("TIMESTAMP_NTZ '{}'", value.ToString()));
     }
     case Node::kDecimal: return decimal(literal.decimal());
-    default: {
-      TRY(consume_only(literal, {}));
-      return unsupported("a literal without a value");
-    }
+    case Node::LITERAL_TYPE_NOT_SET: return unsupported("a literal without a value");
+    default: return unsupported_choice(literal);
   }
 }
 

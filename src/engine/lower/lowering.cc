@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "plan/program.h"
 #include "plan/program.pb.h"
 #include "spark/connect/relations.pb.h"
 
@@ -9,7 +10,8 @@ namespace engine {
 
 namespace {
 
-constexpr int kMaxDepth = 500;  // of relations in each other: what the stack bears, and no cycle of shared ones passes
+// Of relations in each other, with the shared ones that stand in their place: no cycle of them passes.
+constexpr int kMaxDepth = plan::kMaxNesting;
 
 class Deeper {
  public:
@@ -35,6 +37,7 @@ base::Result<Lowered> Lowering::relation(const connect::Relation& relation) {
   const Deeper deeper(depth_);
   if (depth_ > kMaxDepth) return unsupported(fmt::format("more than {} relations in each other", kMaxDepth));
   // A plan is checked once for what hangs on every relation; source_info and origin only tell where it was written.
+  TRY(consume_choice(relation, {"common"}));
   TRY(consume_only(relation.common(), {"source_info", "plan_id", "origin"}));
   auto lowered = TRY(dispatch(relation));
   if (relation.common().has_plan_id())
@@ -64,10 +67,8 @@ base::Result<Lowered> Lowering::dispatch(const connect::Relation& relation) {
       TRY(consume_only(relation.cached_remote_relation(), {"relation_id"}));
       return shared_relation(relation.cached_remote_relation().relation_id());
     }
-    default: {
-      TRY(consume_only(relation, {"common"}));
-      return unsupported("a Relation without a node");
-    }
+    case Node::REL_TYPE_NOT_SET: return unsupported("a Relation without a node");
+    default: return unsupported_choice(relation);
   }
 }
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "duckdb/parser/expression/columnref_expression.hpp"
 #include "duckdb/parser/tableref/emptytableref.hpp"
 #include "engine/lower/lowering.h"
 #include "spark/connect/expressions.pb.h"
@@ -13,9 +14,9 @@ using Values = std::vector<std::pair<Typed, OutputColumn>>;
 
 // A column that passes through is still the same column to whoever refers to it.
 const OutputColumn* passed_through(const connect::Expression& expression, const Typed& value, const Columns& columns) {
-  if (!expression.has_unresolved_attribute() || !value.is_column) return nullptr;
+  if (!expression.has_unresolved_attribute() || value.tree->GetExpressionClass() != duckdb::ExpressionClass::COLUMN_REF) return nullptr;
   for (const auto& column : columns)
-    if (value.tree->Equals(*column_tree(column.id))) return &column;
+    if (value.tree->Cast<duckdb::ColumnRefExpression>().GetColumnName() == column.id) return &column;
   return nullptr;
 }
 

@@ -23,6 +23,15 @@ bool is_partition_column(const plan::PinnedInput& input, const std::string& name
                      [&](const auto& column) { return base::iequals(column, name); });
 }
 
+// The partition's value wins over a column of that name in the files, as Hive and Trino have it. The partition columns stand
+// last.
+void drop_shadowed(Columns& columns, const plan::PinnedInput& input) {
+  const auto partitions = static_cast<std::size_t>(input.partition_columns_size());
+  if (columns.size() < partitions) return;
+  const auto end = columns.end() - static_cast<std::ptrdiff_t>(partitions);
+  columns.erase(std::remove_if(columns.begin(), end, [&](const auto& column) { return is_partition_column(input, column.name); }), end);
+}
+
 }  // namespace
 
 // A Read is a data source whose files are pinned under its plan id; paths were only where they were looked for.
@@ -95,6 +104,7 @@ base::Result<Lowered> Lowering::no_rows() {
 // files' own columns stay. Partition columns that the schema does not place come last, as texts.
 base::Result<Lowered> Lowering::as_declared(Lowered source, const std::optional<std::vector<Field>>& schema,
                                             const plan::PinnedInput& input) {
+  drop_shadowed(source.columns, input);
   std::vector<std::pair<Typed, OutputColumn>> values;
   std::vector<Field> fields;
   if (schema) fields = *schema;
@@ -104,15 +114,15 @@ base::Result<Lowered> Lowering::as_declared(Lowered source, const std::optional<
     const bool placed = std::any_of(fields.begin(), fields.end(), [&](auto& field) { return base::iequals(field.name, name); });
     if (!placed) fields.push_back({name, Type::VARCHAR});
   }
-  std::vector<bool> used(source.columns.size());
+  std::multimap<std::string, const OutputColumn*> unused;  // by name in lower case, in their order
+  for (const auto& column : source.columns) unused.emplace(base::to_lower(column.name), &column);
   for (const auto& field : fields) {
     Typed value{null_tree(field.type), field.type, field.name};
-    for (std::size_t i = 0; i < source.columns.size(); ++i) {
-      const auto& column = source.columns[i];
-      if (used[i] || !base::iequals(column.name, field.name)) continue;
-      used[i] = true;
+    if (const auto found = unused.lower_bound(base::to_lower(field.name));
+        found != unused.end() && found->first == base::to_lower(field.name)) {
+      const auto& column = *found->second;
       value = TRY(coerce({column_tree(column.id), column.type, column.name, true}, field.type, session_));
-      break;
+      unused.erase(found);
     }
     values.emplace_back(std::move(value), new_column(field.name, field.type));
   }

@@ -1,14 +1,13 @@
 #include "engine/sinks/parquet_sink.h"
 
-#include <map>
 #include <unordered_map>
 
 #include "duckdb/catalog/catalog.hpp"
 #include "duckdb/catalog/catalog_entry/copy_function_catalog_entry.hpp"
-#include "duckdb/common/types/column/column_data_collection.hpp"
 #include "duckdb/execution/execution_context.hpp"
 #include "duckdb/function/copy_function.hpp"
 #include "duckdb/main/client_context.hpp"
+#include "engine/sinks/row_groups.h"
 #include "engine/sinks/sink_copy.h"
 #include "engine/storage/raise.h"
 
@@ -16,97 +15,19 @@ namespace engine {
 namespace {
 
 using duckdb::ClientContext;
-using duckdb::ColumnDataCollection;
 using duckdb::DataChunk;
 using duckdb::idx_t;
-using Values = std::vector<std::optional<std::string>>;
+using Values = PartitionTexts;
 
 constexpr const char* kParallel = "dovetail_parquet";
 constexpr const char* kOrdered = "dovetail_parquet_ordered";
-constexpr idx_t kRowGroupRows = 122880;
 
-struct Binding final : duckdb::TableFunctionData {
-  Binding(WriteSpec& the_spec, duckdb::CopyFunction the_parquet) : spec(the_spec), parquet(std::move(the_parquet)) {}
-  WriteSpec& spec;
-  duckdb::CopyFunction parquet;  // DuckDB's own, which writes each file
-  duckdb::unique_ptr<duckdb::FunctionData> parquet_data;
-  duckdb::vector<duckdb::LogicalType> types;  // of the data columns
-};
+using Binding = ParquetBinding;
+using Buffer = RowBuffer;
+using Shared = SharedFiles;
+using Thread = ThreadBuffers;
 
 Binding& binding_of(duckdb::FunctionData& data) { return static_cast<Binding&>(data); }
-
-// One file being written. Any thread may append a row group; opening and closing are for whoever holds the lock of the
-// sink.
-struct OpenFile {
-  std::string uri;
-  duckdb::unique_ptr<duckdb::GlobalFunctionData> state;
-  std::atomic<std::int64_t> rows{0};
-};
-
-// The rows of one partition that are not written yet.
-struct Buffer {
-  Values values;
-  duckdb::unique_ptr<ColumnDataCollection> rows;
-  duckdb::ColumnDataAppendState append;
-};
-
-struct Shared final : duckdb::GlobalFunctionData {
-  std::mutex mutex;
-  std::map<Values, std::shared_ptr<OpenFile>> files;
-  std::map<Values, duckdb::unique_ptr<ColumnDataCollection>> rest;  // of threads that have ended
-};
-
-struct Thread final : duckdb::LocalFunctionData {
-  std::map<std::string, Buffer> partitions;  // by raw key
-};
-
-std::shared_ptr<OpenFile> open_file(ClientContext& context, Binding& binding, Shared& shared, const Values& values) {
-  std::lock_guard lock(shared.mutex);
-  auto& file = shared.files[values];
-  if (!file) {
-    auto& spec = binding.spec;
-    file = std::make_shared<OpenFile>();
-    file->uri = spec.prefix + partition_folder(spec.partition_columns, values) + spec.names->next(!values.empty());
-    file->state = binding.parquet.copy_to_initialize_global(context, *binding.parquet_data, file->uri);
-  }
-  return file;
-}
-
-void write_rows(ClientContext& context, Binding& binding, Shared& shared, const Values& values,
-                duckdb::unique_ptr<ColumnDataCollection> rows) {
-  const auto count = static_cast<std::int64_t>(rows->Count());
-  if (count == 0) return;
-  const auto file = open_file(context, binding, shared, values);
-  const auto batch = binding.parquet.prepare_batch(context, *binding.parquet_data, *file->state, std::move(rows));
-  binding.parquet.flush_batch(context, *binding.parquet_data, *file->state, *batch);
-  file->rows += count;
-  binding.spec.rows_written += count;
-}
-
-// Only at the end, or by the one thread of a sorted write.
-void close_file(ClientContext& context, Binding& binding, const Values& values, OpenFile& file) {
-  binding.parquet.copy_to_finalize(context, *binding.parquet_data, *file.state);
-  binding.spec.files.push_back({.uri = file.uri, .rows = file.rows, .partition_values = values});
-}
-
-duckdb::unique_ptr<ColumnDataCollection> new_rows(ClientContext& context, const Binding& binding) {
-  return duckdb::make_uniq<ColumnDataCollection>(context, binding.types);
-}
-
-void start_buffer(ClientContext& context, const Binding& binding, Buffer& buffer) {
-  buffer.rows = new_rows(context, binding);
-  buffer.append = duckdb::ColumnDataAppendState();
-  buffer.rows->InitializeAppend(buffer.append);
-}
-
-void append(ClientContext& context, Binding& binding, Shared& shared, Buffer& buffer, DataChunk& rows) {
-  buffer.rows->Append(buffer.append, rows);
-  if (buffer.rows->Count() < kRowGroupRows) return;
-  auto full = std::move(buffer.rows);
-  buffer.append = duckdb::ColumnDataAppendState();
-  write_rows(context, binding, shared, buffer.values, std::move(full));
-  start_buffer(context, binding, buffer);
-}
 
 // A key that no other values have: lengths stand before the texts.
 void add_to_key(std::string& key, const duckdb::string_t* text) {
@@ -150,6 +71,7 @@ void end_partitions(ClientContext& context, Binding& binding, Shared& shared, Th
     if (const auto file = shared.files.extract(buffer.values)) close_file(context, binding, buffer.values, *file.mapped());
   }
   own.partitions.clear();
+  own.bytes = 0;
 }
 
 Buffer& buffer_for(ClientContext& context, Binding& binding, Shared& shared, Thread& own, const std::string& key,
@@ -193,7 +115,7 @@ void deal(ClientContext& context, Binding& binding, Shared& shared, Thread& own,
     DataChunk part;
     part.InitializeEmpty(binding.types);
     part.Slice(data, share->rows, share->count);
-    append(context, binding, shared, buffer, part);
+    append(context, binding, shared, own, buffer, part);
   }
 }
 
@@ -209,29 +131,12 @@ void sink(duckdb::ExecutionContext& execution, duckdb::FunctionData& data, duckd
   if (!binding.spec.partition_columns.empty()) return deal(execution.client, binding, shared, own, chunk, columns);
   auto& buffer = own.partitions[""];
   if (!buffer.rows) start_buffer(execution.client, binding, buffer);
-  append(execution.client, binding, shared, buffer, columns);
+  append(execution.client, binding, shared, own, buffer, columns);
 }
 
 void combine(duckdb::ExecutionContext& execution, duckdb::FunctionData& data, duckdb::GlobalFunctionData& global,
              duckdb::LocalFunctionData& local) {
-  auto& binding = binding_of(data);
-  auto& shared = static_cast<Shared&>(global);
-  for (auto& [key, buffer] : static_cast<Thread&>(local).partitions) {
-    buffer.append = duckdb::ColumnDataAppendState();
-    std::unique_lock lock(shared.mutex);
-    auto& rest = shared.rest[buffer.values];
-    if (!rest) {
-      rest = std::move(buffer.rows);
-      continue;
-    }
-    rest->Combine(*buffer.rows);
-    if (rest->Count() < kRowGroupRows) continue;
-    auto full = std::move(rest);
-    shared.rest.erase(buffer.values);
-    lock.unlock();
-    write_rows(execution.client, binding, shared, buffer.values, std::move(full));
-  }
-  static_cast<Thread&>(local).partitions.clear();
+  combine_rows(execution.client, binding_of(data), static_cast<Shared&>(global), static_cast<Thread&>(local));
 }
 
 void finish(ClientContext& context, duckdb::FunctionData& data, duckdb::GlobalFunctionData& global) {
@@ -269,8 +174,10 @@ duckdb::unique_ptr<duckdb::GlobalFunctionData> start(ClientContext&, duckdb::Fun
   return duckdb::make_uniq<Shared>();
 }
 
-duckdb::unique_ptr<duckdb::LocalFunctionData> start_thread(duckdb::ExecutionContext&, duckdb::FunctionData&) {
-  return duckdb::make_uniq<Thread>();
+duckdb::unique_ptr<duckdb::LocalFunctionData> start_thread(duckdb::ExecutionContext& execution, duckdb::FunctionData&) {
+  auto own = duckdb::make_uniq<Thread>();
+  own->most_bytes = buffer_budget(execution.client);
+  return own;
 }
 
 duckdb::CopyFunctionExecutionMode parallel(bool, bool) { return duckdb::CopyFunctionExecutionMode::PARALLEL_COPY_TO_FILE; }

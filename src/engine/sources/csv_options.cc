@@ -102,8 +102,11 @@ Setter no_effect() {
 CsvOptions spark_defaults() {
   return {.escape = '\\',
           .doubled_quote = false,
+          .blank_lines_are_empty = true,
+          .blanks_follow_quote = true,
           .null_text = "",
           .empty_is_null = true,
+          .same_names = CsvOptions::SameNames::Numbered,
           .default_column_prefix = "_c"};
 }
 
@@ -157,6 +160,7 @@ CsvOptions lazy_simple_defaults() {
           .escape_everywhere = true,
           .skip_blank_lines = false,
           .null_text = "\\N",
+          .null_is_raw = true,
           .default_column_prefix = "_col"};
 }
 

@@ -40,10 +40,18 @@ struct CsvOptions {
   bool multiline =
       false;  // a quoted newline belongs to its field; otherwise a newline always ends the record
   bool skip_blank_lines = true;
+  bool blank_lines_are_empty = false;  // a line of blanks and control characters is skipped like one of no length
+  bool blanks_follow_quote = false;    // what stands between a closing quote and the separator may be blank
   std::optional<std::string> null_text;  // a field of this text is NULL
+  bool null_is_raw = false;              // as it stands in the file, before escapes are taken away
   bool empty_is_null = false;            // so is an unquoted field without text
+  // What becomes of columns that a header names alike, but for case.
+  enum class SameNames { Refused, Numbered };  // Spark: each gets its place for a suffix, from 0
+  SameNames same_names = SameNames::Refused;
   std::string default_column_prefix;  // of a file without header and schema: col0, col1, ... or _c0, _c1, ...
 
+  // As many as Spark's maxColumns allows; a record of more fields is refused as bad data.
+  static constexpr std::size_t kMaxColumns = 20480;
   // Longer lines (records, when multiline) are refused as bad data: what bounds the memory of a scan.
   static constexpr std::int64_t kMaxRecordBytes = std::int64_t{16} << 20;
 };

@@ -1,6 +1,13 @@
 #include "engine/sources/csv_parser.h"
 
+#include <algorithm>
+
 namespace engine {
+namespace {
+
+bool is_blank(char c) { return static_cast<unsigned char>(c) <= 0x20; }  // what Java's trim() takes away
+
+}  // namespace
 
 CsvParser::CsvParser(const CsvOptions& options)
     : options_(options), structure_(options.separator, options.quote, options.escape), fields_(16) {}
@@ -18,10 +25,17 @@ void CsvParser::start(std::string_view window, bool last, std::vector<std::uniqu
 CsvParser::Outcome CsvParser::next() {
   for (;;) {
     const auto outcome = next_record();
-    const bool blank =
-        outcome == Outcome::Record && field_count_ == 1 && fields_[0].size == 0 && !fields_[0].quoted;
-    if (!blank || !options_.skip_blank_lines) return outcome;
+    if (!options_.skip_blank_lines || outcome != Outcome::Record || !is_blank_record()) return outcome;
   }
+}
+
+// Where lines are records, Spark looks at the whole line, its separators too; a record that may span lines it only takes
+// for blank when there is nothing in it.
+bool CsvParser::is_blank_record() const {
+  if (field_count_ == 1 && fields_[0].size == 0 && !fields_[0].quoted) return true;
+  if (!options_.blank_lines_are_empty || options_.multiline) return false;
+  const auto record = window_.substr(record_start_, position_ - record_start_);
+  return std::all_of(record.begin(), record.end(), is_blank);
 }
 
 CsvParser::Outcome CsvParser::next_record() {
@@ -33,6 +47,7 @@ CsvParser::Outcome CsvParser::next_record() {
         options_.quote && position_ < window_.size() && window_[position_] == *options_.quote;
     switch (opens_quote ? quoted_field() : plain_field()) {
       case FieldEnd::Separator:
+        if (field_count_ == CsvOptions::kMaxColumns) return Outcome::TooManyFields;
         break;
       case FieldEnd::Record:
         return Outcome::Record;
@@ -81,22 +96,26 @@ CsvParser::FieldEnd CsvParser::quoted_field() {
     const char byte = window_[place];
     if (byte == options_.escape && options_.escape) {
       if (place + 1 == window_.size()) break;
+      // A line end that ends records is never escaped away.
+      const char after = window_[place + 1];
+      if (!options_.multiline && (after == '\n' || after == '\r')) continue;
       escaped = true;
       skip_places_before(place + 2);
     } else if (byte == quote) {
-      if (place + 1 == window_.size()) {
+      const auto next = options_.blanks_follow_quote ? after_blanks(place + 1) : place + 1;
+      if (next == window_.size()) {
         if (!last_) return FieldEnd::Incomplete;
         add_field(opening + 1, place, true, escaped);
         return end_of_window();
       }
-      const char after = window_[place + 1];
-      if (after == quote && options_.doubled_quote) {
+      const char after = window_[next];
+      if (after == quote && next == place + 1 && options_.doubled_quote) {
         escaped = true;
         skip_places_before(place + 2);
       } else if (after == options_.separator || after == '\n' || after == '\r') {
         add_field(opening + 1, place, true, escaped);
-        ++next_place_;
-        return end_field(place + 1);
+        skip_places_before(next + 1);
+        return end_field(next);
       } else {
         return raw_field(opening);
       }
@@ -105,6 +124,13 @@ CsvParser::FieldEnd CsvParser::quoted_field() {
     }
   }
   return last_ ? FieldEnd::UnterminatedQuote : FieldEnd::Incomplete;
+}
+
+// The offset of the first byte from `offset` on that ends a field or is no blank.
+std::size_t CsvParser::after_blanks(std::size_t offset) const {
+  const auto ends = [&](char c) { return c == options_.separator || c == '\n' || c == '\r'; };
+  while (offset < window_.size() && is_blank(window_[offset]) && !ends(window_[offset])) ++offset;
+  return offset;
 }
 
 CsvParser::FieldEnd CsvParser::raw_field(std::size_t from) {
@@ -140,13 +166,14 @@ CsvParser::FieldEnd CsvParser::end_of_window() {
 void CsvParser::add_field(std::size_t from, std::size_t to, bool quoted, bool escaped) {
   if (field_count_ == fields_.size()) fields_.resize(fields_.size() * 2);
   auto& field = fields_[field_count_++];
-  if (escaped) [[unlikely]] {
+  const auto raw = window_.substr(from, to - from);
+  if (escaped && !(options_.null_is_raw && raw == options_.null_text)) [[unlikely]] {
     const auto& text = *spill_->emplace_back(
-        std::make_unique<std::string>(unescape(window_.substr(from, to - from), quoted)));
-    field = {.data = text.data(), .size = static_cast<std::uint32_t>(text.size()), .quoted = quoted};
+        std::make_unique<std::string>(unescape(raw, quoted)));
+    field = {.data = text.data(), .size = static_cast<std::uint32_t>(text.size()), .quoted = quoted, .unescaped = true};
     return;
   }
-  field = {.data = window_.data() + from, .size = static_cast<std::uint32_t>(to - from), .quoted = quoted};
+  field = {.data = raw.data(), .size = static_cast<std::uint32_t>(raw.size()), .quoted = quoted};
 }
 
 void CsvParser::skip_places_before(std::size_t offset) {

@@ -14,6 +14,7 @@ struct CsvField {
   const char* data = nullptr;
   std::uint32_t size = 0;
   bool quoted = false;
+  bool unescaped = false;  // it stands otherwise in the file
 
   std::string_view text() const { return {data, size}; }
 };
@@ -30,6 +31,7 @@ class CsvParser {
     Incomplete,         // the window ends inside a record that starts at record_start()
     End,                // no record is left; only when the window is the last one
     UnterminatedQuote,  // of the record that starts at record_start()
+    TooManyFields,      // likewise
   };
 
   // `window` begins at the start of a record; `last`: the file ends with it. Both texts outlive the parsing.
@@ -45,6 +47,8 @@ class CsvParser {
   enum class FieldEnd { Separator, Record, Incomplete, UnterminatedQuote };
 
   Outcome next_record();
+  bool is_blank_record() const;
+  std::size_t after_blanks(std::size_t offset) const;
   FieldEnd plain_field();
   FieldEnd quoted_field();
   FieldEnd raw_field(std::size_t from);

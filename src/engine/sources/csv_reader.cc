@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "base/text.h"
 
@@ -10,37 +11,56 @@ namespace engine {
 namespace {
 
 constexpr std::size_t kWindowBytes = std::size_t{1} << 20;
+constexpr std::size_t kHeadBytes = std::size_t{64} << 10;   // of a file that is only asked for its first line
+constexpr std::size_t kSlackBytes = std::size_t{16} << 10;
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 std::int64_t bom_size(std::string_view start) {
   return start.starts_with(kByteOrderMark) ? static_cast<std::int64_t>(kByteOrderMark.size()) : 0;
 }
 
-// The offset of the first byte that is not part of valid UTF-8, by halving: only used to word an error.
+bool is_continuation(char byte) { return (static_cast<unsigned char>(byte) & 0xc0) == 0x80; }
+
+// Without the first bytes of a character at its end whose others are missing.
+std::string_view whole_characters(std::string_view text) {
+  for (std::size_t back = 1; back <= std::min<std::size_t>(4, text.size()); ++back) {
+    const auto byte = static_cast<unsigned char>(text[text.size() - back]);
+    if (is_continuation(static_cast<char>(byte))) continue;
+    const std::size_t length = byte < 0x80 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
+    return back < length ? text.substr(0, text.size() - back) : text;
+  }
+  return text;
+}
+
+// Where the line starts that holds the first byte that is not part of valid UTF-8: only used to word an error.
 std::size_t first_invalid(std::string_view text) {
   std::size_t begin = 0;
-  for (std::size_t line_end; (line_end = text.find('\n', begin)) != std::string_view::npos;
+  for (std::size_t line_end; (line_end = text.find_first_of("\r\n", begin)) != std::string_view::npos;
        begin = line_end + 1)
     if (!base::is_valid_utf8(text.substr(begin, line_end - begin))) return begin;
   return begin;
 }
 
-// Spark and Glue name what a header leaves unnamed by its place.
-std::vector<std::string> column_names(const std::vector<CsvField>& fields, std::size_t count,
-                                      const CsvOptions& options) {
-  std::vector<std::string> names;
-  for (std::size_t i = 0; i < count; ++i) {
-    const bool named = options.header && fields[i].size > 0;
-    names.push_back(named ? std::string(fields[i].text())
-                          : fmt::format("{}{}", options.default_column_prefix, i));
+// Counts \n, \r and \r\n as one line end each, over texts that follow each other.
+class LineCounter {
+ public:
+  void add(std::string_view text) {
+    for (const char byte : text) {
+      lines_ += byte == '\r' || (byte == '\n' && before_ != '\r');
+      before_ = byte;
+    }
   }
-  return names;
-}
+  std::int64_t line() const { return lines_ + 1; }
+
+ private:
+  std::int64_t lines_ = 0;
+  char before_ = 0;
+};
 
 }  // namespace
 
 CsvReader::CsvReader(std::shared_ptr<const InputFile> file, const CsvOptions& options, CsvRange range)
-    : file_(std::move(file)), options_(options), range_(range), parser_(options) {}
+    : file_(std::move(file)), options_(options), range_(range), parser_(options), window_bytes_(kWindowBytes) {}
 
 base::Result<CsvHead> CsvReader::read_head(const std::shared_ptr<const InputFile>& file,
                                            const CsvOptions& options) {
@@ -54,15 +74,38 @@ base::Result<CsvHead> CsvReader::read_head(const std::shared_ptr<const InputFile
     lines.quote = lines.escape = std::nullopt;
     lines.skip_blank_lines = false;
     CsvReader line(file, lines, {head.data_begin, file->size()});
+    line.window_bytes_ = kHeadBytes;
     if (!TRY(line.next())) return head;
     head.data_begin = line.window_begin_ + static_cast<std::int64_t>(line.parser_.position());
   }
   CsvReader first(file, options, {head.data_begin, file->size()});
+  first.window_bytes_ = kHeadBytes;
   if (!TRY(first.next())) return head;
-  head.columns = column_names(first.fields(), first.field_count(), options);
+  head.columns = TRY(column_names(first, options));
   if (options.header)
     head.data_begin = first.window_begin_ + static_cast<std::int64_t>(first.parser_.position());
   return head;
+}
+
+// Spark and Glue name what a header leaves unnamed by its place.
+base::Result<std::vector<std::string>> CsvReader::column_names(const CsvReader& first, const CsvOptions& options) {
+  std::vector<std::string> names;
+  std::map<std::string, int> uses;
+  for (std::size_t i = 0; i < first.field_count(); ++i) {
+    const auto& field = first.fields()[i];
+    const bool named = options.header && field.size > 0;
+    names.push_back(named ? std::string(field.text()) : fmt::format("{}{}", options.default_column_prefix, i));
+    if (named) ++uses[base::to_lower(names.back())];
+  }
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto found = uses.find(base::to_lower(names[i]));
+    if (found == uses.end() || found->second == 1) continue;
+    if (options.same_names == CsvOptions::SameNames::Refused)
+      return first.bad_data(first.window_begin_ + static_cast<std::int64_t>(first.parser_.record_start()),
+                            fmt::format("the header names the column `{}` more than once", names[i]));
+    names[i] += std::to_string(i);
+  }
+  return names;
 }
 
 base::Result<bool> CsvReader::next() {
@@ -86,6 +129,9 @@ base::Result<bool> CsvReader::next() {
                             ? "a quote is opened and not closed before the end of the file"
                             : "a quote is opened and not closed on its line (values that hold line ends "
                               "need the multiline option)");
+      case CsvParser::Outcome::TooManyFields:
+        return bad_data(window_begin_ + static_cast<std::int64_t>(parser_.record_start()),
+                        fmt::format("the record has more than {} fields", CsvOptions::kMaxColumns));
       case CsvParser::Outcome::Incomplete: {
         const auto record = window_begin_ + static_cast<std::int64_t>(parser_.record_start());
         const auto held = window_->bytes.size() - parser_.record_start();
@@ -95,7 +141,7 @@ base::Result<bool> CsvReader::next() {
                           fmt::format("the record is longer than {} MiB", CsvOptions::kMaxRecordBytes >> 20));
         // A record that fills a window gets one twice as large, so that a long one is not parsed over and
         // over.
-        TRY(load_window(record, std::max(kWindowBytes, held * 2)));
+        TRY(load_window(record, std::max(window_at(record), held * 2)));
       }
     }
   }
@@ -104,8 +150,14 @@ base::Result<bool> CsvReader::next() {
 base::Result<bool> CsvReader::start() {
   const auto begin = range_.kind == CsvRange::Begin::AtRecord ? range_.begin : TRY(first_record());
   if (begin >= range_.end) return false;
-  TRY(load_window(begin, kWindowBytes));
+  TRY(load_window(begin, window_at(begin)));
   return true;
+}
+
+// A window reaches a little over the end of the range, for the record that lies across it, and no further: what is behind
+// is another's to read.
+std::size_t CsvReader::window_at(std::int64_t offset) const {
+  return std::min(window_bytes_, static_cast<std::size_t>(range_.end - offset) + kSlackBytes);
 }
 
 // The offset behind the first line end at or after the byte before the range: the line that lies across the
@@ -151,12 +203,12 @@ base::Result<void> CsvReader::load_window(std::int64_t offset, std::size_t wante
   return {};
 }
 
-// A window may end inside a character: what follows its last line end is checked with the next window.
+// A window may end inside a character, which is checked with the next window: the record that it is in starts there again.
 base::Result<void> CsvReader::check_text() {
   std::string_view text = window_->bytes;
   if (is_ascii(text)) return {};
   const bool last = window_begin_ + static_cast<std::int64_t>(text.size()) >= file_->size();
-  if (!last) text = text.substr(0, text.find_last_of('\n') + 1);
+  if (!last) text = whole_characters(text);
   if (base::is_valid_utf8(text)) return {};
   return bad_data(window_begin_ + static_cast<std::int64_t>(first_invalid(text)),
                   "the text is not valid UTF-8");
@@ -164,16 +216,16 @@ base::Result<void> CsvReader::check_text() {
 
 // Lines are counted only now, from the start of the file: the way without errors never needs to know them.
 base::Error CsvReader::bad_data(std::int64_t offset, std::string_view what) const {
-  std::int64_t line = 1;
+  LineCounter lines;
   std::string bytes(kWindowBytes, '\0');
   for (std::int64_t at = 0; at < offset;) {
     bytes.resize(static_cast<std::size_t>(std::min<std::int64_t>(kWindowBytes, offset - at)));
     const auto read = file_->read_at(bytes, at);
     if (!read.ok() || *read == 0) break;
-    line += std::count(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(*read), '\n');
+    lines.add(std::string_view(bytes).substr(0, *read));
     at += static_cast<std::int64_t>(*read);
   }
-  return base::refusal("BadData", 400, fmt::format("{} line {}: {}.", file_->uri(), line, what));
+  return base::refusal("BadData", 400, fmt::format("{} line {}: {}.", file_->uri(), lines.line(), what));
 }
 
 }  // namespace engine

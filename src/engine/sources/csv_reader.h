@@ -34,7 +34,7 @@ struct CsvWindow {
 };
 
 // Reads the records of one range of a file, window by window, in memory bounded by
-// CsvOptions::kMaxRecordBytes. Bad data (an open quote, invalid UTF-8, an endless record) is the caller's
+// CsvOptions::kMaxRecordBytes. Bad data (an open quote, invalid UTF-8, an endless record, one of endless fields) is the caller's
 // fault, code "BadData", named by file and line. One thread.
 class CsvReader {
  public:
@@ -54,8 +54,10 @@ class CsvReader {
  private:
   base::Result<void> load_window(std::int64_t offset, std::size_t wanted);
   base::Result<bool> start();
+  std::size_t window_at(std::int64_t offset) const;
   base::Result<std::int64_t> first_record();
   base::Result<void> check_text();
+  static base::Result<std::vector<std::string>> column_names(const CsvReader& first, const CsvOptions& options);
   base::Error bad_data(std::int64_t offset, std::string_view what) const;
 
   std::shared_ptr<const InputFile> file_;
@@ -63,6 +65,7 @@ class CsvReader {
   const CsvRange range_;
   CsvParser parser_;
   std::shared_ptr<CsvWindow> window_;
+  std::size_t window_bytes_;
   std::int64_t window_begin_ = -1;  // its offset in the file; -1 before the first
   bool used_up_ = false;
 };

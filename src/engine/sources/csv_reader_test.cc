@@ -150,6 +150,79 @@ TEST(CsvReader, RecordsAcrossWindowsStayWhole) {
   EXPECT_THAT((*rows)[299999], ElementsAre("299999", "some \"text\""));
 }
 
+TEST(CsvReader, BlanksMayFollowAClosingQuoteInSpark) {
+  EXPECT_THAT(*read("\"ab\" ,y\n\"c\"\t \n", options_of("csv")), ElementsAre(Row{"ab", "y"}, Row{"c"}));
+  EXPECT_THAT(*read("\"ab\" x,y\n", options_of("csv")), ElementsAre(Row{"\"ab\" x", "y"}));
+  EXPECT_THAT(*read("\"ab\"\ty\n", options_of("csv", {{"sep", "\t"}})), ElementsAre(Row{"ab", "y"}));
+}
+
+TEST(CsvReader, LinesOfBlanksAreNoRowsInSparkUnlessRecordsSpanLines) {
+  EXPECT_THAT(*read("a,b\n   \nc,d\n", options_of("csv")), ElementsAre(Row{"a", "b"}, Row{"c", "d"}));
+  EXPECT_THAT(*read("a\tb\n\t\nc\td\n", options_of("csv", {{"sep", "\t"}})), ElementsAre(Row{"a", "b"}, Row{"c", "d"}));
+  EXPECT_THAT(*read("a\n   \n\nb\n", options_of("csv", {{"multiLine", "true"}})), ElementsAre(Row{"a"}, Row{"   "}, Row{"b"}));
+}
+
+// Else it would depend on where a file is cut into parts what a record is.
+TEST(CsvReader, AnEscapeDoesNotTakeTheLineEndAwayUnlessMultiline) {
+  EXPECT_FALSE(read("\"a\\\nb\",c\n", options_of("csv")).ok());
+  EXPECT_THAT(*read("\"a\\\nb\",c\n", options_of("csv", {{"multiLine", "true"}})), ElementsAre(Row{"a\\\nb", "c"}));
+}
+
+TEST(CsvReader, ColumnsThatAHeaderNamesAlikeAreNumberedBySparkAndRefusedElsewhere) {
+  EXPECT_THAT(CsvReader::read_head(file_of("a,a,A,b,\n"), options_of("csv", {{"header", "true"}}))->columns,
+              ElementsAre("a0", "a1", "A2", "b", "_c4"));
+  const auto head = CsvReader::read_head(file_of("id,Name,name\n"), options_of("glue.csv", {{"withHeader", "true"}}));
+  ASSERT_FALSE(head.ok());
+  EXPECT_EQ(head.error().message, "s3://lake/in.csv line 1: the header names the column `Name` more than once.");
+}
+
+TEST(CsvReader, ARecordHasAsManyFieldsAsSparkAllowsAndNoMore) {
+  const std::string most(CsvOptions::kMaxColumns - 1, ',');
+  EXPECT_EQ((*read("a\n" + most + "\n", options_of("glue.csv")))[1].size(), CsvOptions::kMaxColumns);
+  const auto rows = read("a\n" + most + ",\n", options_of("glue.csv"));
+  ASSERT_FALSE(rows.ok());
+  EXPECT_EQ(rows.error().message, "s3://lake/in.csv line 2: the record has more than 20480 fields.");
+  EXPECT_FALSE(CsvReader::read_head(file_of(std::string(1'000'000, ',')), options_of("csv", {{"header", "true"}})).ok());
+}
+
+TEST(CsvReader, InvalidUtf8IsFoundInFilesWhoseLinesEndWithACarriageReturn) {
+  std::string text;
+  while (text.size() < (std::size_t{3} << 20)) text += "gr\xc3\xbcn,1\r";
+  EXPECT_TRUE(read(text, options_of("glue.csv")).ok());
+  const auto lines = std::count(text.begin(), text.end(), '\r');
+  const auto rows = read(text + "\xff,2\r" + text, options_of("glue.csv"));
+  ASSERT_FALSE(rows.ok());
+  EXPECT_EQ(rows.error().message, fmt::format("s3://lake/in.csv line {}: the text is not valid UTF-8.", lines + 1));
+}
+
+TEST(CsvReader, TheBytesOfAFileCountOnceHoweverItIsCut) {
+  std::string text;
+  while (text.size() < (std::size_t{9} << 20)) text += "some text,and more of it\n";
+  const auto counters = std::make_shared<ReadCounters>();
+  const auto file = file_of(text, counters);
+  const auto options = options_of("glue.csv");
+  ASSERT_TRUE(CsvReader::read_head(file, options).ok());
+  EXPECT_LE(counters->bytes, 64 << 10) << "a head is a little of a file";
+  constexpr std::int64_t kPart = std::int64_t{4} << 20;
+  ASSERT_TRUE(read(file, options, {0, kPart}).ok());
+  EXPECT_LE(counters->bytes, kPart + (64 << 10)) << "a part is read to its end and hardly further";
+  for (std::int64_t at = kPart; at < file->size(); at += kPart)
+    ASSERT_TRUE(read(file, options, {at, std::min(at + kPart, file->size()), CsvRange::Begin::Anywhere}).ok());
+  EXPECT_EQ(counters->bytes, file->size());
+}
+
+TEST(ReadExtents, OnlyNewBytesCount) {
+  ReadExtents extents;
+  EXPECT_EQ(extents.add(10, 20), 10);
+  EXPECT_EQ(extents.add(10, 20), 0);
+  EXPECT_EQ(extents.add(30, 40), 10);
+  EXPECT_EQ(extents.add(15, 35), 10);
+  EXPECT_EQ(extents.add(0, 50), 20);
+  EXPECT_EQ(extents.add(50, 51), 1);
+  EXPECT_EQ(extents.add(5, 5), 0);
+  EXPECT_EQ(extents.add(0, 60), 9);
+}
+
 TEST(CsvOptions, HiveNamesTheDelimiterByItsCode) {
   EXPECT_EQ(options_of("hive.text").separator, '\1');
   EXPECT_EQ(options_of("hive.text", {{"serialization.format", "1"}}).separator, '\1');

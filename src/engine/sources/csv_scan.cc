@@ -122,6 +122,7 @@ std::vector<Target> targets_of(const CsvTable& table, const SharedState& shared,
 
 bool is_null(const CsvField& field, const CsvOptions& options) {
   if (options.empty_is_null && field.size == 0 && !field.quoted) return true;
+  if (options.null_is_raw && field.unescaped) return false;
   return options.null_text && field.text() == *options.null_text;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <unordered_map>
 
 #include "base/text.h"
 
@@ -12,13 +13,20 @@ constexpr std::int64_t kPartBytes = std::int64_t{8} << 20;
 
 using Names = std::vector<std::string>;
 
-// The place of a name in a header: spelled the same, else equal but for case.
-std::int32_t find_name(const Names& names, const std::string& wanted) {
-  const auto exact = std::find(names.begin(), names.end(), wanted);
-  if (exact != names.end()) return static_cast<std::int32_t>(exact - names.begin());
-  const auto similar = std::find_if(names.begin(), names.end(), [&](auto& name) { return base::iequals(name, wanted); });
-  return similar != names.end() ? static_cast<std::int32_t>(similar - names.begin()) : -1;
-}
+// The places of names in a header, whose names differ by more than case.
+class Places {
+ public:
+  explicit Places(const Names& names) {
+    for (std::size_t i = 0; i < names.size(); ++i) places_.emplace(base::to_lower(names[i]), static_cast<std::int32_t>(i));
+  }
+  std::int32_t of(const std::string& name) const {
+    const auto found = places_.find(base::to_lower(name));
+    return found == places_.end() ? -1 : found->second;
+  }
+
+ private:
+  std::unordered_map<std::string, std::int32_t> places_;
+};
 
 // The names of all files, each where it was first seen.
 Names union_of(const std::vector<Names>& file_columns) {
@@ -41,7 +49,7 @@ base::Result<std::unique_ptr<CsvTable>> CsvTable::open(RunStorage& storage, cons
   table->counters_ = std::move(counters);
   std::vector<Names> file_columns;
   for (auto& source : files) {
-    std::shared_ptr<const InputFile> file = TRY(storage.open(source.path, RunStorage::Counting::Off));
+    std::shared_ptr<const InputFile> file = TRY(storage.open(source.path));
     auto head = TRY(CsvReader::read_head(file, options));
     file_columns.push_back(std::move(head.columns));
     table->files_.push_back({.source = std::move(source), .data_begin = head.data_begin});
@@ -56,9 +64,10 @@ void CsvTable::place_columns(const std::vector<Names>& file_columns, bool has_sc
   const bool by_name = options_.header && (options_.column_order == CsvOptions::ColumnOrder::ByHeader || !has_schema);
   for (std::size_t i = 0; i < files_.size(); ++i) {
     auto& file = files_[i];
+    const Places places(by_name ? file_columns[i] : Names());
     file.field_count = by_name ? file_columns[i].size() : columns_.size();
     for (std::size_t c = 0; c < columns_.size(); ++c)
-      file.column_field.push_back(by_name ? find_name(file_columns[i], columns_[c]) : static_cast<std::int32_t>(c));
+      file.column_field.push_back(by_name ? places.of(columns_[c]) : static_cast<std::int32_t>(c));
   }
 }
 

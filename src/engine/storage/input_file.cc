@@ -3,8 +3,27 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace engine {
+
+std::int64_t ReadExtents::add(std::int64_t begin, std::int64_t end) {
+  if (begin >= end) return 0;
+  std::lock_guard lock(mutex_);
+  std::int64_t fresh = end - begin;
+  // The first extent that may touch: the one before `begin`, when it reaches so far.
+  auto at = extents_.upper_bound(begin);
+  if (at != extents_.begin() && std::prev(at)->second >= begin) --at;
+  std::int64_t from = begin, to = end;
+  while (at != extents_.end() && at->first <= end) {
+    fresh -= std::max<std::int64_t>(0, std::min(end, at->second) - std::max(begin, at->first));
+    from = std::min(from, at->first);
+    to = std::max(to, at->second);
+    at = extents_.erase(at);
+  }
+  extents_.emplace(from, to);
+  return fresh;
+}
 
 base::Result<std::size_t> InputFile::read_at(std::span<char> into, std::int64_t offset) const {
   std::size_t done = 0;
@@ -16,8 +35,7 @@ base::Result<std::size_t> InputFile::read_at(std::span<char> into, std::int64_t 
     if (count == 0) break;
     done += static_cast<std::size_t>(count);
   }
-  const std::int64_t before = taken_.fetch_add(static_cast<std::int64_t>(done));
-  counters_->bytes += std::min(before + static_cast<std::int64_t>(done), size_) - std::min(before, size_);
+  counters_->bytes += extents_->add(offset, offset + static_cast<std::int64_t>(done));
   return done;
 }
 

@@ -1,5 +1,7 @@
 #include "engine/storage/raise.h"
 
+#include <new>
+
 #include "duckdb/common/error_data.hpp"
 #include "duckdb/common/exception.hpp"
 
@@ -23,6 +25,10 @@ std::optional<base::Error> ours(const duckdb::ErrorData& data) {
       .message = message->second};
 }
 
+base::Error out_of_memory(const std::string& what) {
+  return base::refusal("OutOfMemory", 400, "The run needs more memory than its worker type gives it: " + what);
+}
+
 }  // namespace
 
 void raise(const base::Error& error) {
@@ -35,12 +41,12 @@ void raise(const base::Error& error) {
 }
 
 base::Error caught_error(const std::exception& exception) {
+  if (dynamic_cast<const std::bad_alloc*>(&exception)) return out_of_memory("nothing more could be allocated");
   const duckdb::ErrorData data(exception);
   if (auto error = ours(data)) return *std::move(error);
   switch (data.Type()) {
     case duckdb::ExceptionType::OUT_OF_MEMORY:
-      return base::refusal("OutOfMemory", 400,
-                           "The run needs more memory than its worker type gives it: " + data.RawMessage());
+      return out_of_memory(data.RawMessage());
     case duckdb::ExceptionType::CONVERSION:
     case duckdb::ExceptionType::OUT_OF_RANGE:
     case duckdb::ExceptionType::INVALID_INPUT:

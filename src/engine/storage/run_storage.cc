@@ -44,7 +44,7 @@ base::Result<void> OutputFile::close() {
 std::string RunStorage::pin(std::int64_t plan_id, PinnedFile file, std::shared_ptr<ReadCounters> counters) {
   std::string path = fmt::format("{}{}:{}:{}", kPinnedScheme, plan_id, file.content_id, file.uri);
   std::lock_guard lock(mutex_);
-  pinned_.insert_or_assign(path, Pinned{std::move(file), std::move(counters)});
+  pinned_.insert_or_assign(path, Pinned{std::move(file), std::move(counters), std::make_shared<ReadExtents>()});
   return path;
 }
 
@@ -52,7 +52,7 @@ bool RunStorage::is_pinned_path(std::string_view path) {
   return path.starts_with(kPinnedScheme);
 }
 
-base::Result<std::unique_ptr<InputFile>> RunStorage::open(const std::string& pinned_path, Counting counting) const {
+base::Result<std::unique_ptr<InputFile>> RunStorage::open(const std::string& pinned_path) const {
   Pinned pinned;
   {
     std::lock_guard lock(mutex_);
@@ -61,9 +61,8 @@ base::Result<std::unique_ptr<InputFile>> RunStorage::open(const std::string& pin
     pinned = found->second;
   }
   auto file = TRY(broker_.open_content(pinned.file.content_id));
-  if (counting == Counting::Off) pinned.counters = std::make_shared<ReadCounters>();
   return std::make_unique<InputFile>(pinned.file.uri, std::move(file), pinned.file.size,
-                                     std::move(pinned.counters));
+                                     std::move(pinned.counters), std::move(pinned.extents));
 }
 
 base::Result<std::unique_ptr<OutputFile>> RunStorage::create(const std::string& uri, const std::string& content_type) {

@@ -53,9 +53,7 @@ class RunStorage {
   std::string pin(std::int64_t plan_id, PinnedFile file, std::shared_ptr<ReadCounters> counters);
   static bool is_pinned_path(std::string_view path);
 
-  // What is only looked at, to be read again with the rest, is not counted.
-  enum class Counting { On, Off };
-  base::Result<std::unique_ptr<InputFile>> open(const std::string& pinned_path, Counting counting = Counting::On) const;
+  base::Result<std::unique_ptr<InputFile>> open(const std::string& pinned_path) const;
   base::Result<std::unique_ptr<OutputFile>> create(const std::string& uri, const std::string& content_type);
   // The size of an object that was written to its end.
   std::int64_t written_size(const std::string& uri) const;
@@ -64,6 +62,7 @@ class RunStorage {
   struct Pinned {
     PinnedFile file;
     std::shared_ptr<ReadCounters> counters;
+    std::shared_ptr<ReadExtents> extents;
   };
   Broker& broker_;
   mutable std::mutex mutex_;

@@ -1,7 +1,6 @@
 #include "engine/worker/execution.h"
 
 #include <fmt/format.h>
-#include <google/protobuf/message.h>
 
 #include <algorithm>
 
@@ -17,6 +16,7 @@
 #include "engine/worker/database.h"
 #include "engine/worker/write_plan.h"
 #include "plan/program.pb.h"
+#include "plan/walks.h"
 
 namespace engine {
 namespace {
@@ -31,22 +31,13 @@ class Attached {
   LakeFileSystem& files_;
 };
 
-// Counts, in a message and all below it, the uses of shared relations.
-void count_uses(const google::protobuf::Message& message, std::map<std::string, int>& uses) {
-  if (message.GetDescriptor() == spark::connect::CachedRemoteRelation::descriptor())
-    ++uses[static_cast<const spark::connect::CachedRemoteRelation&>(message).relation_id()];
-  const auto* reflection = message.GetReflection();
-  std::vector<const google::protobuf::FieldDescriptor*> fields;
-  reflection->ListFields(message, &fields);
-  for (const auto* field : fields) {
-    if (field->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE) continue;
-    if (!field->is_repeated()) {
-      count_uses(reflection->GetMessage(message, field), uses);
-      continue;
-    }
-    for (int i = 0; i < reflection->FieldSize(message, field); ++i)
-      count_uses(reflection->GetRepeatedMessage(message, field, i), uses);
-  }
+// How often each shared relation is used.
+std::map<std::string, int> count_uses(const plan::Program& program) {
+  std::map<std::string, int> uses;
+  plan::for_each_relation(program, [&](const spark::connect::Relation& relation) {
+    if (relation.has_cached_remote_relation()) ++uses[relation.cached_remote_relation().relation_id()];
+  });
+  return uses;
 }
 
 base::Result<void> execute(duckdb::Connection& connection, duckdb::unique_ptr<duckdb::SQLStatement> statement) {
@@ -72,6 +63,20 @@ duckdb::unique_ptr<duckdb::SQLStatement> create_table(const std::string& name, L
   statement->info = std::move(info);
   return statement;
 }
+
+// The rows that all Reads had counted at one moment. Bytes count once however often they are read.
+class CountsSoFar {
+ public:
+  explicit CountsSoFar(const Lowering& lowering) {
+    for (const auto& [plan_id, counters] : lowering.counters()) counts_.emplace_back(counters, counters->counted_rows());
+  }
+  void restore() const {
+    for (const auto& [counters, counts] : counts_) counters->set_rows(counts);
+  }
+
+ private:
+  std::vector<std::pair<std::shared_ptr<ReadCounters>, std::array<std::int64_t, 3>>> counts_;
+};
 
 void fill_reads(const Lowering& lowering, plan::Report& report) {
   for (const auto& [plan_id, counters] : lowering.counters()) {
@@ -114,8 +119,7 @@ base::Result<plan::Report> Execution::run(const plan::Program& program, const Se
     progress.pinned_bytes_ = lowering.pinned_bytes();
   };
 
-  std::map<std::string, int> uses;
-  count_uses(program, uses);
+  auto uses = count_uses(program);
   for (const auto& relation : program.relations()) {
     const auto id = std::to_string(relation.common().plan_id());
     if (uses[id] < 2) continue;
@@ -137,9 +141,12 @@ base::Result<plan::Report> Execution::run(const plan::Program& program, const Se
       std::lock_guard lock(progress.mutex_);
       progress.rows_being_written_ = &write.spec().rows_written;
     }
+    const CountsSoFar counts(lowering);
     auto done = execute(connection, write.statement(WritePlan::Partitions::AsTheyCome));
-    if (!done.ok() && done.error().code == kTooManyPartitions)
+    if (!done.ok() && done.error().code == kTooManyPartitions) {
+      counts.restore();  // the rows are read again, and are the same rows
       done = execute(connection, write.statement(WritePlan::Partitions::Sorted));
+    }
     {
       std::lock_guard lock(progress.mutex_);
       progress.rows_being_written_ = nullptr;

@@ -39,7 +39,7 @@ TEST_F(ExecutionTest, CsvIsMappedDeduplicatedAndWrittenAsPartitionedParquet) {
   EXPECT_EQ(report->writes(0).columns(1).type(), "timestamp");
   EXPECT_EQ(report->writes(0).partition_columns(0).name(), "status");
   EXPECT_EQ(report->reads(0).rows(), 4);
-  EXPECT_GE(report->reads(0).bytes(), static_cast<std::int64_t>(kOrders.size()));
+  EXPECT_EQ(report->reads(0).bytes(), static_cast<std::int64_t>(kOrders.size()));
 }
 
 TEST_F(ExecutionTest, WrittenParquetIsReadBackWithItsPartitions) {
@@ -114,6 +114,9 @@ TEST_F(ExecutionTest, ManyPartitionsAreWrittenOneAfterTheOther) {
   ASSERT_TRUE(report.ok()) << report.error().message;
   EXPECT_EQ(report->writes(0).rows(), 3000);
   EXPECT_THAT(broker_.staged, SizeIs(1000));
+  // The rows are read once more when there turn out to be many partitions; that is no other reading of the input.
+  EXPECT_EQ(report->reads(0).rows(), 3000);
+  EXPECT_EQ(report->reads(0).bytes(), static_cast<std::int64_t>(text.size()));
 }
 
 TEST_F(ExecutionTest, PartitionFoldersAreEscapedAsHiveEscapes) {
@@ -135,6 +138,88 @@ TEST_F(ExecutionTest, AResultHasLabelsAndQuotes) {
   ASSERT_THAT(broker_.staged, SizeIs(1));
   EXPECT_EQ(broker_.staged[0].uri, "s3://results/q.csv");
   EXPECT_EQ(broker_.text(broker_.staged[0].content_id), "\"a\",\"b\",\"c\"\n\"he said \"\"hi\"\"\",,\"1.0E10\"\n");
+}
+
+// As LazySimpleSerDe does: the text for NULL is looked for in the file as it stands.
+TEST_F(ExecutionTest, ANullOfATextTableWithAnEscapeCharacterIsSeenBeforeItIsUnescaped) {
+  pin(1, "\\N,\\\\N,a\\,b\n");
+  const plan::Options escaped = {{"field.delim", ","}, {"escape.delim", "\\"}};
+  EXPECT_EQ(rows(plan::read("hive.text", "a string, b string, c string", escaped, 1)), ",\"\\N\",\"a,b\"\n");
+}
+
+TEST_F(ExecutionTest, ThePartitionsValueWinsOverAColumnOfThatNameInTheFiles) {
+  pin(1, "id,k\n1,file\n", {"folder"});
+  input_for(1).add_partition_columns("k");
+  EXPECT_EQ(rows(plan::read("glue.csv", "", {{"withHeader", "true"}}, 1)), "\"1\",\"folder\"\n");
+
+  *program_.mutable_writes() = {};
+  broker_.staged.clear();
+  *program_.add_writes() = plan::write(
+      plan::project(std::nullopt, {plan::alias(plan::literal(1), "id"), plan::alias(plan::literal("file"), "K")}), "parquet", "s3://lake/p");
+  program_.clear_inputs();
+  ASSERT_TRUE(run().ok());
+  pin(2, broker_.text(broker_.staged.at(0).content_id), {"folder"}, "s3://lake/p/k=folder/a.parquet");
+  input_for(2).add_partition_columns("k");
+  EXPECT_EQ(rows(plan::read("parquet", "", {}, 2)), "\"1\",\"folder\"\n");
+}
+
+TEST_F(ExecutionTest, ARecordOfTooManyFieldsIsBadData) {
+  pin(1, "a,b\n" + std::string(CsvOptions::kMaxColumns, ',') + "\n");
+  EXPECT_EQ(rows(plan::read("glue.csv", "a string", {}, 1)),
+            "BadData\ns3://lake/in/a.csv line 2: the record has more than 20480 fields.");
+}
+
+TEST_F(ExecutionTest, AsManyColumnsAsAreAllowedAreRead) {
+  std::string header = "c0";
+  for (std::size_t i = 1; i < CsvOptions::kMaxColumns; ++i) header += ",c" + std::to_string(i);
+  pin(1, header + "\n1\n");
+  const auto read = plan::read("glue.csv", "", {{"withHeader", "true"}}, 1);
+  EXPECT_EQ(rows(plan::project(read, {column("c0"), column("C20479")})), "\"1\",\n");
+}
+
+// A part of 8 MiB ends in the middle of this file; whatever is read twice counts once.
+TEST_F(ExecutionTest, TheBytesOfAReadAreThoseOfItsFiles) {
+  std::string text;
+  while (text.size() < (std::size_t{20} << 20)) text += "some text,and more of it\n";
+  pin(1, text);
+  rows(plan::aggregate(plan::read("glue.csv", "", {}, 1), {}, {plan::call("count", {plan::literal(1)})}));
+  EXPECT_EQ(report_.reads(0).bytes(), static_cast<std::int64_t>(text.size()));
+}
+
+TEST_F(ExecutionTest, WhatStandsInAMessageBesideItsChoiceIsRefused) {
+  auto expression = plan::literal(1);
+  expression.GetReflection()->MutableUnknownFields(&expression)->AddVarint(4711, 1);
+  EXPECT_EQ(value(expression), "UNSUPPORTED_FEATURE\nThe plan uses field 4711 of spark.connect.Expression, which is not supported yet.");
+  auto relation = plan::project(std::nullopt, {plan::literal(1)});
+  relation.GetReflection()->MutableUnknownFields(&relation)->AddVarint(4711, 1);
+  EXPECT_EQ(rows(relation), "UNSUPPORTED_FEATURE\nThe plan uses field 4711 of spark.connect.Relation, which is not supported yet.");
+  auto literal = plan::literal(1);
+  literal.mutable_literal()->mutable_data_type()->mutable_long_();
+  EXPECT_THAT(value(literal), HasSubstr("The plan uses spark.connect.Expression.Literal.data_type,"));
+}
+
+TEST_F(ExecutionTest, WhatATypeSaysBesideItsKindIsRefused) {
+  auto collated = plan::cast(plan::literal("a"), "string");
+  collated.mutable_cast()->mutable_type()->mutable_string()->set_collation("UNICODE_CI");
+  EXPECT_EQ(value(collated), "UNSUPPORTED_FEATURE\nThe plan uses the collation UNICODE_CI, which is not supported yet.");
+  auto varied = plan::cast(plan::literal("1"), "int");
+  varied.mutable_cast()->mutable_type()->mutable_integer()->set_type_variation_reference(7);
+  EXPECT_THAT(value(varied), HasSubstr("type_variation_reference"));
+}
+
+TEST_F(ExecutionTest, ASaveModeThatIsNotSaidIsNotTakenForAppend) {
+  *program_.add_writes() = plan::write(plan::project(std::nullopt, {plan::alias(plan::literal(1), "a")}), "parquet", "s3://lake/out",
+                                       {.mode = plan::WriteOperation::SAVE_MODE_UNSPECIFIED});
+  const auto report = run();
+  ASSERT_FALSE(report.ok());
+  EXPECT_THAT(report.error().message, HasSubstr("mode = SAVE_MODE_UNSPECIFIED"));
+}
+
+TEST_F(ExecutionTest, ADeduplicateSaysByWhichColumns) {
+  auto without = plan::deduplicate(plan::project(std::nullopt, {plan::literal(1)}), {});
+  EXPECT_THAT(rows(without), testing::StartsWith("INVALID_PLAN_INPUT\n"));
+  without.mutable_deduplicate()->set_all_columns_as_keys(true);
+  EXPECT_EQ(rows(without), "\"1\"\n");
 }
 
 TEST_F(ExecutionTest, AFieldThatIsNotConsumedIsRefusedByItsName) {

@@ -1,7 +1,11 @@
 #include "engine/worker/worker.h"
 
-#include <chrono>
+#include <pthread.h>
 
+#include <chrono>
+#include <functional>
+
+#include "engine/storage/raise.h"
 #include "engine/worker/database.h"
 #include "engine/worker/execution.h"
 #include "engine/worker_protocol.pb.h"
@@ -45,6 +49,30 @@ class ProgressReporter {
   std::jthread thread_;
 };
 
+// Plans nest up to plan::kMaxNesting, and what they become in DuckDB a few times that; it is walked by recursion, here and
+// there. Only what is touched of it takes memory.
+constexpr std::size_t kStackBytes = std::size_t{256} << 20;
+
+// A thread that runs until the process ends.
+base::Result<void> start_thread_with_deep_stack(std::function<void()> work) {
+  auto* owned = new std::function<void()>(std::move(work));
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, kStackBytes);
+  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+  pthread_t thread;
+  const auto run = [](void* argument) -> void* {
+    const std::unique_ptr<std::function<void()>> mine(static_cast<std::function<void()>*>(argument));
+    (*mine)();
+    return nullptr;
+  };
+  errno = pthread_create(&thread, &attributes, run, owned);
+  pthread_attr_destroy(&attributes);
+  if (errno == 0) return {};
+  delete owned;
+  return base::errno_failure("starting the thread that runs programs");
+}
+
 }  // namespace
 
 Worker::Worker(Channel& channel, Database& database, const base::Clock& clock)
@@ -55,7 +83,7 @@ base::Result<void> Worker::serve() {
   protocol::ToServer ready;
   ready.mutable_ready();
   TRY(channel_.send(ready));
-  std::thread([this] { run_programs(); }).detach();  // it ends with the process
+  TRY(start_thread_with_deep_stack([this] { run_programs(); }));
   for (;;) {
     protocol::ToWorker message;
     auto received = TRY(channel_.receive(message));
@@ -79,7 +107,16 @@ void Worker::run_programs() {
   }
 }
 
+// Whatever is thrown ends here: the run has failed, the worker has not.
 protocol::ToServer Worker::run(const protocol::Run& request) {
+  try {
+    return run_within_bounds(request);
+  } catch (const std::exception& exception) {
+    return failed(caught_error(exception));
+  }
+}
+
+protocol::ToServer Worker::run_within_bounds(const protocol::Run& request) {
   auto limited = database_.limit(request.threads(), request.memory_bytes() * 3 / 4, request.scratch_folder());
   if (!limited.ok()) return failed(limited.error());
   const Session session{.time_zone = request.time_zone().empty() ? "UTC" : request.time_zone()};

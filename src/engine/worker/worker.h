@@ -32,6 +32,7 @@ class Worker {
  private:
   void run_programs();
   protocol::ToServer run(const protocol::Run& run);
+  protocol::ToServer run_within_bounds(const protocol::Run& run);
 
   Channel& channel_;
   Database& database_;

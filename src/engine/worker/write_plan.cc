@@ -83,7 +83,7 @@ base::Result<Tree> result_text(const OutputColumn& column, const Session& sessio
                                                    constant_tree(duckdb::Value("g"))));
     return call_tree("rtrim", std::move(pairs));
   }
-  return std::move(TRY(cast({std::move(tree), column.type, column.name}, Type::VARCHAR, CastMode::Legacy, session)).tree);
+  return std::move(TRY(cast({std::move(tree), column.type, column.name}, Type::VARCHAR, CastMode::Trino, session)).tree);
 }
 
 std::string with_slash(std::string path) {
@@ -103,7 +103,8 @@ plan::WrittenColumn described(const OutputColumn& column) {
 base::Result<WritePlan> WritePlan::make(const Operation& operation, Lowered rows, const Session& session, RunStorage& storage,
                                         std::int64_t now_millis) {
   TRY(consume_only(operation, {"input", "source", "path", "mode", "partitioning_columns", "options"}));
-  if (operation.mode() != Operation::SAVE_MODE_APPEND && operation.mode() != Operation::SAVE_MODE_UNSPECIFIED)
+  // Unspecified is not append: Spark then fails when there is something already.
+  if (operation.mode() != Operation::SAVE_MODE_APPEND)
     return unsupported(fmt::format("mode = {}", Operation::SaveMode_Name(operation.mode())));
   WritePlan plan;
   plan.session_ = session;

@@ -56,7 +56,7 @@ base::Result<SourceReader::Query> query_of(const S3CsvSource& node) {
 base::Result<std::vector<Field>> columns_of(const std::vector<SourceObject>& objects,
                                             const engine::CsvOptions& options, SourceReader& reader) {
   std::vector<Field> columns;
-  std::unordered_set<std::string> known;  // in lower case; a header may be a million names wide
+  std::unordered_set<std::string> known;  // in lower case
   for (const SourceObject& object : objects) {
     if (object.size == 0) continue;
     const auto file = std::make_shared<engine::InputFile>(object.uri, TRY(reader.open(object)), object.size,

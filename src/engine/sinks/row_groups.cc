@@ -1,0 +1,110 @@
+#include "engine/sinks/row_groups.h"
+
+#include <algorithm>
+
+#include "duckdb/main/client_context.hpp"
+#include "duckdb/parallel/task_scheduler.hpp"
+#include "duckdb/storage/buffer_manager.hpp"
+
+namespace engine {
+
+using duckdb::ClientContext;
+using duckdb::ColumnDataCollection;
+using duckdb::idx_t;
+
+namespace {
+
+constexpr idx_t kMemoryShare = 4;  // one part in so many of the run's memory is for rows that wait to be written
+
+void flush(ClientContext& context, ParquetBinding& binding, SharedFiles& shared, ThreadBuffers& own, RowBuffer& buffer) {
+  auto full = std::move(buffer.rows);
+  buffer.append = duckdb::ColumnDataAppendState();
+  own.bytes -= buffer.bytes;
+  write_rows(context, binding, shared, buffer.values, std::move(full));
+  start_buffer(context, binding, buffer);
+}
+
+// Down to half of what is allowed, so that it is not done again for every chunk.
+void flush_largest(ClientContext& context, ParquetBinding& binding, SharedFiles& shared, ThreadBuffers& own) {
+  std::vector<RowBuffer*> buffers;
+  for (auto& [key, buffer] : own.partitions) buffers.push_back(&buffer);
+  std::sort(buffers.begin(), buffers.end(), [](const auto* a, const auto* b) { return a->bytes > b->bytes; });
+  for (auto* buffer : buffers) {
+    if (own.bytes <= own.most_bytes / 2) return;
+    flush(context, binding, shared, own, *buffer);
+  }
+}
+
+}  // namespace
+
+idx_t buffer_budget(ClientContext& context) {
+  const auto threads = static_cast<idx_t>(duckdb::TaskScheduler::GetScheduler(context).NumberOfThreads());
+  return duckdb::BufferManager::GetBufferManager(context).GetMaxMemory() / kMemoryShare / std::max<idx_t>(1, threads);
+}
+
+std::shared_ptr<OpenFile> open_file(ClientContext& context, ParquetBinding& binding, SharedFiles& shared, const PartitionTexts& values) {
+  std::lock_guard lock(shared.mutex);
+  auto& file = shared.files[values];
+  if (!file) {
+    auto& spec = binding.spec;
+    file = std::make_shared<OpenFile>();
+    file->uri = spec.prefix + partition_folder(spec.partition_columns, values) + spec.names->next(!values.empty());
+    file->state = binding.parquet.copy_to_initialize_global(context, *binding.parquet_data, file->uri);
+  }
+  return file;
+}
+
+void write_rows(ClientContext& context, ParquetBinding& binding, SharedFiles& shared, const PartitionTexts& values,
+                duckdb::unique_ptr<ColumnDataCollection> rows) {
+  const auto count = static_cast<std::int64_t>(rows->Count());
+  if (count == 0) return;
+  const auto file = open_file(context, binding, shared, values);
+  const auto batch = binding.parquet.prepare_batch(context, *binding.parquet_data, *file->state, std::move(rows));
+  binding.parquet.flush_batch(context, *binding.parquet_data, *file->state, *batch);
+  file->rows += count;
+  binding.spec.rows_written += count;
+}
+
+void close_file(ClientContext& context, ParquetBinding& binding, const PartitionTexts& values, OpenFile& file) {
+  binding.parquet.copy_to_finalize(context, *binding.parquet_data, *file.state);
+  binding.spec.files.push_back({.uri = file.uri, .rows = file.rows, .partition_values = values});
+}
+
+void start_buffer(ClientContext& context, const ParquetBinding& binding, RowBuffer& buffer) {
+  buffer.rows = duckdb::make_uniq<ColumnDataCollection>(context, binding.types);
+  buffer.append = duckdb::ColumnDataAppendState();
+  buffer.rows->InitializeAppend(buffer.append);
+  buffer.bytes = 0;
+}
+
+void append(ClientContext& context, ParquetBinding& binding, SharedFiles& shared, ThreadBuffers& own, RowBuffer& buffer,
+            duckdb::DataChunk& rows) {
+  buffer.rows->Append(buffer.append, rows);
+  const auto bytes = buffer.rows->SizeInBytes();
+  own.bytes += bytes - buffer.bytes;
+  buffer.bytes = bytes;
+  if (buffer.rows->Count() >= kRowGroupRows || bytes >= kRowGroupBytes) return flush(context, binding, shared, own, buffer);
+  if (own.bytes > own.most_bytes) flush_largest(context, binding, shared, own);
+}
+
+void combine_rows(ClientContext& context, ParquetBinding& binding, SharedFiles& shared, ThreadBuffers& own) {
+  for (auto& [key, buffer] : own.partitions) {
+    buffer.append = duckdb::ColumnDataAppendState();
+    std::unique_lock lock(shared.mutex);
+    auto& rest = shared.rest[buffer.values];
+    if (!rest) {
+      rest = std::move(buffer.rows);
+      continue;
+    }
+    rest->Combine(*buffer.rows);
+    if (rest->Count() < kRowGroupRows && rest->SizeInBytes() < kRowGroupBytes) continue;
+    auto full = std::move(rest);
+    shared.rest.erase(buffer.values);
+    lock.unlock();
+    write_rows(context, binding, shared, buffer.values, std::move(full));
+  }
+  own.partitions.clear();
+  own.bytes = 0;
+}
+
+}  // namespace engine

@@ -1,0 +1,75 @@
+#include "engine/worker/database.h"
+
+#include <filesystem>
+
+#include "base/random.h"
+#include "engine/worker/execution_fixture.h"
+
+namespace engine {
+namespace {
+
+// A database of its own, with bounds as a worker sets them before each run.
+class DatabaseTest : public ExecutionTest {
+ protected:
+  DatabaseTest() : scratch_(std::filesystem::temp_directory_path() / ("spill-" + base::random_hex(8))), own_(Database::open().value()) {
+    std::filesystem::create_directories(scratch_);
+  }
+  ~DatabaseTest() override { std::filesystem::remove_all(scratch_); }
+
+  base::Result<plan::Report> run_within(std::int64_t memory_bytes, const std::string& scratch) {
+    TRY(own_->limit(2, memory_bytes, scratch));
+    RunProgress progress;
+    return Execution(*own_, broker_, clock_).run(program_, session_, progress);
+  }
+
+  std::filesystem::path scratch_;
+  std::unique_ptr<Database> own_;
+};
+
+// Distinct rows of 64 MB and more, which no small memory holds at once.
+plan::Relation large_distinct() {
+  plan::Relation numbers;
+  numbers.mutable_range()->set_end(1'000'000);
+  numbers.mutable_range()->set_step(1);
+  const auto text = plan::call("concat", {plan::literal(std::string(100, 'x')), plan::column("id")});
+  return plan::distinct(plan::project(numbers, {plan::alias(text, "text")}));
+}
+
+TEST_F(DatabaseTest, AWorkerThatHasSpilledServesTheNextRun) {
+  *program_.add_writes() = plan::write(plan::aggregate(large_distinct(), {}, {plan::call("count", {plan::literal(1)})}),
+                                       "dovetail.athena_result", "s3://results/q.csv");
+  constexpr std::int64_t kSmall = 64 << 20;
+  const auto without = run_within(kSmall, "");
+  ASSERT_FALSE(without.ok()) << "this run is one that must spill";
+  EXPECT_EQ(without.error().code, "OutOfMemory");
+  for (int i = 0; i < 3; ++i) {
+    const auto report = run_within(kSmall, scratch_.string());
+    ASSERT_TRUE(report.ok()) << "run " << i << ": " << report.error().message;
+  }
+}
+
+// A gigabyte of rows, each of 8 KB: a row group of as many rows as narrow ones have would not fit.
+TEST_F(DatabaseTest, WideRowsAreWrittenInBoundedMemory) {
+  plan::Relation numbers;
+  numbers.mutable_range()->set_end(125'000);
+  numbers.mutable_range()->set_step(1);
+  const auto text = plan::call("concat", {plan::literal(std::string(8192, 'x')), plan::column("id")});
+  const auto wide = plan::project(numbers, {plan::alias(plan::call("%", {plan::column("id"), plan::literal(std::int64_t{5})}), "k"),
+                                            plan::alias(text, "text")});
+  for (const std::vector<std::string>& partitions : {std::vector<std::string>{}, {"k"}}) {
+    program_.clear_writes();
+    *program_.add_writes() = plan::write(wide, "parquet", "s3://lake/out", {.partition_by = partitions});
+    const auto report = run_within((400 << 20) / 4 * 3, "");
+    ASSERT_TRUE(report.ok()) << report.error().message;
+    EXPECT_EQ(report->writes(0).rows(), 125'000);
+  }
+}
+
+TEST_F(DatabaseTest, BoundsThatCannotBeSetAreNotTheCallersFault) {
+  const auto limited = own_->limit(-1, 64 << 20, scratch_.string());
+  ASSERT_FALSE(limited.ok());
+  EXPECT_EQ(limited.error().fault, base::Error::Fault::World);
+}
+
+}  // namespace
+}  // namespace engine
