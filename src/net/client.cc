@@ -70,7 +70,7 @@ base::Result<Answer> fetch(const Endpoint& endpoint, std::string method, std::st
   error_code error;
   asio::io_context context(1);
   asio::co_spawn(context, exchange(endpoint, std::move(request), time_limit, parser),
-                 [&error](std::exception_ptr, error_code result) { error = result; });
+                 [&error](const std::exception_ptr&, error_code result) { error = result; });
   context.run();
   if (error) return base::failure("asking {} port {}: {}", endpoint.host, endpoint.port, error.message());
   Answer answer{.status = static_cast<int>(parser.get().result_int()),

@@ -37,7 +37,7 @@ base::Result<std::size_t> RequestBody::read(std::span<char> into) {
 
 void RequestBody::wait_for_bytes(std::span<char> into) {
   std::promise<void> done;
-  asio::co_spawn(socket_->get_executor(), receive(into), [&](std::exception_ptr thrown) {
+  asio::co_spawn(socket_->get_executor(), receive(into), [&](const std::exception_ptr& thrown) {
     if (thrown) break_off(make_error_code(boost::system::errc::not_enough_memory));
     done.set_value();
   });

@@ -110,7 +110,7 @@ void Server::State::adopt(tcp::socket socket) {
     ++(room ? served : turned_away);
   }
   asio::co_spawn(executor, room ? connection->serve() : connection->turn_away(),
-                 [this, connection, room](std::exception_ptr thrown) {
+                 [this, connection, room](const std::exception_ptr& thrown) {
                    if (thrown) spdlog::error("a connection ended with an exception");
                    std::lock_guard lock(mutex);
                    connections.erase(connection.get());

@@ -81,7 +81,7 @@ base::Result<void> Server::State::reset() {
 // Neither waits at the gate, so that they answer whatever holds it.
 Condition Server::State::condition() {
   const Gate::Pass pass = table.gate.try_enter();
-  if (!pass) return Condition::Resetting;
+  if (!pass) return Condition::Waiting;
   return platform ? Condition::Ok : Condition::Failed;
 }
 
@@ -89,7 +89,7 @@ Status Server::State::status() {
   Status status = own_status();
   const Gate::Pass pass = table.gate.try_enter();
   if (!pass) {
-    status.condition = Condition::Resetting;
+    status.condition = Condition::Waiting;
     return status;
   }
   if (!platform) status.condition = Condition::Failed;
@@ -138,13 +138,14 @@ base::Result<std::unique_ptr<Server>> Server::start(Configuration configuration,
                                        wire::Authenticator(std::move(identities), clock));
   TRY(state->open_platform());
   // Requests that come at once wait behind the gate until all is in its place.
-  const Gate::Pass alone = state->table.gate.enter_alone(kResetPatience);  // there is nobody yet
+  Gate::Pass alone = state->table.gate.enter_alone(kResetPatience);  // there is nobody yet
   net::Server::Options options{.host = state->configuration.listen.host,
                                .port = state->configuration.listen.port};
   state->http =
       TRY(net::Server::start(std::move(options), clock, [state = state.get()](net::Request& request) {
         return state->chain.answer(request);
       }));
+  alone.reset();  // who reads the ready file finds nothing closed
   TRY(state->write_ready_file());
   return std::unique_ptr<Server>(new Server(std::move(state)));
 }

@@ -12,8 +12,8 @@ std::string_view name_of(Condition condition) {
   switch (condition) {
     case Condition::Ok:
       return "ok";
-    case Condition::Resetting:
-      return "resetting";
+    case Condition::Waiting:
+      return "waiting";
     case Condition::Failed:
       return "failed";
   }

@@ -7,8 +7,9 @@
 
 namespace server {
 
-// Failed: a reset did not end well, and there is nothing to ask.
-enum class Condition { Ok, Resetting, Failed };
+// Waiting: a start or a reset is alone with the server. Failed: a reset did not end well, and there is
+// nothing to answer from.
+enum class Condition { Ok, Waiting, Failed };
 std::string_view name_of(Condition condition);
 
 // How the server is, for `dovetail status`. Sent as one JSON object whose members have these names.
@@ -33,7 +34,7 @@ struct Status {
     int connections = 0;
     int request_threads = 0;
   };
-  std::optional<Load> load;  // nothing while a reset is alone with the server
+  std::optional<Load> load;  // nothing while waiting
 };
 
 std::string to_json(const Status& status);
