@@ -21,11 +21,15 @@ bool allocate(const std::filesystem::path& file, std::int64_t bytes) {
 
 void Reserve::take() {
   if (held_) return;
-  std::error_code error;
-  const auto space = std::filesystem::space(file_.parent_path(), error);
-  if (error || space.available < static_cast<std::uintmax_t>(2 * bytes_)) return;
+  if (given_up_ && !has_twice_as_much()) return;
   held_ = allocate(file_, bytes_);
   if (!held_) ::unlink(file_.c_str());
+}
+
+bool Reserve::has_twice_as_much() const {
+  std::error_code error;
+  const auto space = std::filesystem::space(file_.parent_path(), error);
+  return !error && space.available >= static_cast<std::uintmax_t>(2 * bytes_);
 }
 
 void Reserve::give_up_when_full() {
@@ -37,6 +41,7 @@ void Reserve::give_up_when_full() {
   spdlog::warn("the disk of {} is full: until something is removed, nothing new is stored", file_.string());
   ::unlink(file_.c_str());
   held_ = false;
+  given_up_ = true;
 }
 
 }  // namespace store

@@ -13,14 +13,18 @@ class Reserve {
  public:
   Reserve(std::filesystem::path file, std::int64_t bytes) : file_(std::move(file)), bytes_(bytes) {}
 
-  // Takes the room if there is twice as much, so that it is not taken back from whom it was given up for.
+  // Takes the room if it is there. Once it was given up, twice as much must be there, so that it is not taken
+  // back from what it was given up for.
   void take();
   void give_up_when_full();
   bool held() const { return held_; }
 
  private:
+  bool has_twice_as_much() const;
+
   const std::filesystem::path file_;
   const std::int64_t bytes_;
+  bool given_up_ = false;  // the writer's thread only
   std::atomic<bool> held_ = false;
 };
 
