@@ -15,10 +15,12 @@ namespace engine {
 namespace {
 
 std::optional<double> named_double(std::string_view text) {
+  // Any case will do, but for NaN behind a sign, which Java alone knows.
+  const bool has_sign = text.starts_with('+') || text.starts_with('-');
   const bool negative = take_sign(text);
   const double infinity = std::numeric_limits<double>::infinity();
   if (base::iequals(text, "inf") || base::iequals(text, "infinity")) return negative ? -infinity : infinity;
-  if (base::iequals(text, "nan")) return std::numeric_limits<double>::quiet_NaN();
+  if (has_sign ? text == "NaN" : base::iequals(text, "nan")) return std::numeric_limits<double>::quiet_NaN();
   return std::nullopt;
 }
 
@@ -88,8 +90,8 @@ std::optional<std::int64_t> text_to_integer(std::string_view text, Fraction frac
   }
   text.remove_prefix(digits);
   if (fraction == Fraction::Cut && take(text, '.')) {
-    const auto all = std::all_of(text.begin(), text.end(), is_digit);
-    if (!all || (digits == 0 && text.empty())) return std::nullopt;
+    // A point alone is 0, as it is to Spark.
+    if (!std::all_of(text.begin(), text.end(), is_digit)) return std::nullopt;
     text = {};
   } else if (digits == 0) {
     return std::nullopt;

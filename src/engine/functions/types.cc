@@ -54,6 +54,14 @@ base::Result<void> consume_type(const spark::connect::DataType& message) {
                        "value_contains_null", "fields", "data_type_string"});
 }
 
+base::Result<Type> decimal_type(const spark::connect::DataType::Decimal& decimal) {
+  const int precision = decimal.has_precision() ? decimal.precision() : 10;
+  const int scale = decimal.has_scale() ? decimal.scale() : 0;
+  if (precision < 1 || precision > kMaxPrecision || scale < 0 || scale > precision)
+    return unsupported(fmt::format("the type decimal({},{})", precision, scale));
+  return Type(Type::DECIMAL(static_cast<std::uint8_t>(precision), static_cast<std::uint8_t>(scale)));
+}
+
 }  // namespace
 
 base::Result<Type> parse_type(std::string_view text) { return type_of(TRY(plan::parse_type(text))); }
@@ -88,11 +96,7 @@ base::Result<Type> type_of(const spark::connect::DataType& message) {
     case Kind::kTimestamp: return Type(Type::TIMESTAMP_TZ);
     case Kind::kTimestampNtz: return Type(Type::TIMESTAMP);
     case Kind::kUnparsed: return parse_type(message.unparsed().data_type_string());
-    case Kind::kDecimal: {
-      const auto& decimal = message.decimal();
-      return parse_type(fmt::format("decimal({},{})", decimal.has_precision() ? decimal.precision() : 10,
-                                    decimal.has_scale() ? decimal.scale() : 0));
-    }
+    case Kind::kDecimal: return decimal_type(message.decimal());
     case Kind::kArray: return Type(Type::LIST(TRY(type_of(message.array().element_type()))));
     case Kind::kMap:
       return Type(Type::MAP(TRY(type_of(message.map().key_type())), TRY(type_of(message.map().value_type()))));

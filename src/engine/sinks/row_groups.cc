@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "duckdb/main/client_context.hpp"
-#include "duckdb/parallel/task_scheduler.hpp"
+#include "duckdb/main/config.hpp"
 #include "duckdb/storage/buffer_manager.hpp"
 
 namespace engine {
@@ -14,7 +14,9 @@ using duckdb::idx_t;
 
 namespace {
 
-constexpr idx_t kMemoryShare = 4;  // one part in so many of the run's memory is for rows that wait to be written
+// One part in so many of the run's memory is for rows that wait to be written: writing them takes up to four times their
+// bytes (the rows, a page that grows by doubling, and the page compressed).
+constexpr idx_t kMemoryShare = 6;
 
 void flush(ClientContext& context, ParquetBinding& binding, SharedFiles& shared, ThreadBuffers& own, RowBuffer& buffer) {
   auto full = std::move(buffer.rows);
@@ -38,7 +40,8 @@ void flush_largest(ClientContext& context, ParquetBinding& binding, SharedFiles&
 }  // namespace
 
 idx_t buffer_budget(ClientContext& context) {
-  const auto threads = static_cast<idx_t>(duckdb::TaskScheduler::GetScheduler(context).NumberOfThreads());
+  // Not the scheduler's count: its threads are started after the first of them has come here.
+  const auto threads = duckdb::DBConfig::GetConfig(context).options.maximum_threads;
   return duckdb::BufferManager::GetBufferManager(context).GetMaxMemory() / kMemoryShare / std::max<idx_t>(1, threads);
 }
 
@@ -88,20 +91,20 @@ void append(ClientContext& context, ParquetBinding& binding, SharedFiles& shared
 }
 
 void combine_rows(ClientContext& context, ParquetBinding& binding, SharedFiles& shared, ThreadBuffers& own) {
+  // Writing a row group takes a few times its bytes: one of two threads' rows must not be larger than one thread's may be.
+  const auto most_bytes = std::min(kRowGroupBytes, own.most_bytes);
   for (auto& [key, buffer] : own.partitions) {
     buffer.append = duckdb::ColumnDataAppendState();
     std::unique_lock lock(shared.mutex);
     auto& rest = shared.rest[buffer.values];
     if (!rest) {
       rest = std::move(buffer.rows);
-      continue;
+    } else if (rest->Count() + buffer.rows->Count() <= kRowGroupRows && rest->SizeInBytes() + buffer.bytes <= most_bytes) {
+      rest->Combine(*buffer.rows);
+    } else {
+      lock.unlock();
+      write_rows(context, binding, shared, buffer.values, std::move(buffer.rows));
     }
-    rest->Combine(*buffer.rows);
-    if (rest->Count() < kRowGroupRows && rest->SizeInBytes() < kRowGroupBytes) continue;
-    auto full = std::move(rest);
-    shared.rest.erase(buffer.values);
-    lock.unlock();
-    write_rows(context, binding, shared, buffer.values, std::move(full));
   }
   own.partitions.clear();
   own.bytes = 0;

@@ -2,10 +2,12 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <limits>
 
 #include "engine/engine.h"
 #include "lake/test_lake.h"
 #include "plan/builders.h"
+#include "plan/program.h"
 #include "plan/program.pb.h"
 
 namespace engine {
@@ -92,6 +94,50 @@ TEST_F(RealWorker, one_worker_serves_run_after_run_and_what_one_refuses_the_next
   EXPECT_EQ(refused.error().fault, base::Error::Fault::Caller);
   EXPECT_THAT(refused.error().message, HasSubstr("no_such_column"));
   EXPECT_EQ(must(run(good)).writes(0).rows(), 30);
+}
+
+plan::Program writing(plan::Relation relation) {
+  plan::Program program;
+  *program.add_writes() = plan::write(std::move(relation), "dovetail.athena_result", "s3://lake/out.csv");
+  return program;
+}
+
+// The relation around the sum and the literal at its bottom count too.
+plan::Program nested_sum(int levels, const plan::Expression& term) {
+  plan::Expression sum = term;
+  for (int i = 2; i < levels; ++i) sum = plan::call("+", {std::move(sum), term});
+  return writing(plan::project(std::nullopt, {plan::alias(std::move(sum), "sum")}));
+}
+
+plan::Program nested_filters(int levels) {
+  plan::Relation relation = plan::project(std::nullopt, {plan::alias(plan::literal(1), "a")});
+  for (int i = 3; i < levels; ++i) relation = plan::filter(std::move(relation), plan::call("==", {column("a"), plan::literal(1)}));
+  return writing(std::move(relation));
+}
+
+TEST_F(RealWorker, expressions_nest_to_the_bound_and_are_refused_beyond_it) {
+  // The alias is one more level.
+  EXPECT_EQ(must(run(nested_sum(plan::kMaxNesting - 2, plan::literal(1)))).writes(0).rows(), 1);
+  EXPECT_THAT(get("out.csv"), HasSubstr("\"997\""));
+  // A text is cast at every level, and a decimal has kernels of its own.
+  EXPECT_TRUE(run(nested_sum(plan::kMaxNesting - 2, plan::literal("1"))).ok());
+  EXPECT_EQ(must(run(nested_sum(plan::kMaxNesting - 2, plan::decimal_literal("1.5", 2, 1)))).writes(0).rows(), 1);
+  const auto refused = run(nested_sum(plan::kMaxNesting, plan::literal(1)));
+  ASSERT_FALSE(refused.ok());
+  EXPECT_THAT(refused.error().message, HasSubstr("nests more than 1000"));
+}
+
+TEST_F(RealWorker, relations_nest_to_the_bound_and_are_refused_beyond_it) {
+  EXPECT_EQ(must(run(nested_filters(plan::kMaxNesting - 1))).writes(0).rows(), 1);
+  EXPECT_FALSE(run(nested_filters(plan::kMaxNesting + 10)).ok());
+}
+
+// DuckDB throws where a date is too far away to be shown; the worker lives on.
+TEST_F(RealWorker, what_is_thrown_while_a_plan_is_lowered_fails_the_run_alone) {
+  plan::Expression far;
+  far.mutable_literal()->set_timestamp(std::numeric_limits<std::int64_t>::min());
+  EXPECT_FALSE(run(writing(plan::project(std::nullopt, {plan::alias(far, "t")}))).ok());
+  EXPECT_EQ(must(run(nested_sum(3, plan::literal(1)))).writes(0).rows(), 1);
 }
 
 TEST_F(RealWorker, its_bound_may_differ_from_run_to_run) {

@@ -1,5 +1,6 @@
 #include "engine/worker/execution.h"
 
+#include "engine/sources/csv_options.h"
 #include "engine/worker/execution_fixture.h"
 
 namespace engine {
