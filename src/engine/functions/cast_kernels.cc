@@ -193,8 +193,8 @@ duckdb::scalar_function_t decimal_cast(const Type& from, const Type& to, Failure
                                      In value, Vector&) -> std::optional<Out> {
       std::optional<Int128> result;
       if constexpr (std::is_floating_point_v<In>) {
-        result = text_to_decimal(std::is_same_v<In, float> ? float_to_text(value) : double_to_text(value),
-                                 precision, scale);
+        // A float counts as the double that it is, not as what its text says.
+        result = text_to_decimal(double_to_text(static_cast<double>(value)), precision, scale);
       } else {
         const Int128 unscaled = to_int128(value);
         Int128 moved = 0;
@@ -281,6 +281,7 @@ duckdb::scalar_function_t instant_to_number(const Type& to, Failure failure) {
     if constexpr (std::is_integral_v<Out> && !std::is_same_v<Out, bool>)
       return unary_kernel<int64_t, Out>([failure](int64_t micros, Vector&) -> std::optional<Out> {
         const int64_t seconds = micros / kMicrosPerSecond - (micros % kMicrosPerSecond < 0);
+        if (!fits<Out>(seconds) && failure.keeps_going()) return std::nullopt;
         return number_to_integral<int64_t, Out>(seconds, 1, failure);
       });
     else
@@ -303,13 +304,14 @@ duckdb::scalar_function_t binary_to_text() {
   });
 }
 
-duckdb::scalar_function_t day_to_text(const Type& from) {
+duckdb::scalar_function_t day_to_text(const Type& from, CastMode mode) {
   if (from.id() == Id::DATE)
     return unary_kernel<int32_t, string_t>([](int32_t days, Vector& result) -> std::optional<string_t> {
       return duckdb::StringVector::AddString(result, days_to_text(days));
     });
-  return unary_kernel<int64_t, string_t>([](int64_t micros, Vector& result) -> std::optional<string_t> {
-    return duckdb::StringVector::AddString(result, micros_to_text(micros));
+  const auto to_text = mode == CastMode::Trino ? micros_to_millis_text : micros_to_text;
+  return unary_kernel<int64_t, string_t>([to_text](int64_t micros, Vector& result) -> std::optional<string_t> {
+    return duckdb::StringVector::AddString(result, to_text(micros));
   });
 }
 
@@ -317,7 +319,7 @@ duckdb::scalar_function_t kernel_for(const Type& from, const Type& to, CastMode 
   const Failure failure(mode, from, to);
   if (is_string(from)) return text_cast(to, failure);
   if (is_numeric(from)) return number_cast(from, to, failure);
-  if (is_datetime(from) && is_string(to)) return day_to_text(from);
+  if (is_datetime(from) && is_string(to)) return day_to_text(from, mode);
   if (from.id() == Id::TIMESTAMP_TZ) return instant_to_number(to, failure);
   if (from.id() == Id::BLOB) return binary_to_text();
   throw duckdb::InternalException("no kernel casts %s to %s", from.ToString(), to.ToString());

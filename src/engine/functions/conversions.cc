@@ -24,7 +24,8 @@ std::optional<double> named_double(std::string_view text) {
   return std::nullopt;
 }
 
-// Java: scientific below 1E-3 and from 1E7, at least one digit on each side of the point.
+// Java: scientific below 1E-3 and from 1E7, at least one digit on each side of the point. Where one digit would do, the two
+// that come closest are given: 4.9E-324.
 template <typename Float>
 std::string java_text(Float value) {
   if (std::isnan(value)) return "NaN";
@@ -34,7 +35,9 @@ std::string java_text(Float value) {
   std::array<char, 64> buffer;
   const bool scientific = magnitude < Float(1e-3) || magnitude >= Float(1e7);
   const auto format = scientific ? std::chars_format::scientific : std::chars_format::fixed;
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, format).ptr;
+  auto* end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, format).ptr;
+  if (scientific && std::find(buffer.data(), end, '.') == end)
+    end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, format, 1).ptr;
   std::string text(buffer.data(), end);
   const auto with_point = [](std::string digits) {
     return std::find(digits.begin(), digits.end(), '.') == digits.end() ? digits + ".0" : digits;

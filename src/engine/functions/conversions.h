@@ -37,6 +37,7 @@ std::string decimal_to_text(Int128 unscaled, int scale);       // plain
 std::string decimal_to_java_text(Int128 unscaled, int scale);  // 1E-7 where there are more than six digits after the point
 std::string days_to_text(std::int64_t days);                   // 2024-01-05, +12024-01-05
 std::string micros_to_text(std::int64_t local_micros);         // 2024-01-05 10:11:12.1
+std::string micros_to_millis_text(std::int64_t local_micros);  // 2024-01-05 10:11:12.100, as Trino's timestamp(3)
 
 Int128 power_of_ten(int exponent);               // up to 38
 Int128 divide_half_up(Int128 value, Int128 by);  // away from zero; by > 0

@@ -160,6 +160,8 @@ Civil civil_from_days(std::int64_t days) {
 
 std::int64_t floor_divide(std::int64_t value, std::int64_t by) { return value / by - (value % by < 0); }
 
+std::string time_text(std::int64_t seconds) { return fmt::format("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60); }
+
 }  // namespace
 
 std::optional<std::int32_t> text_to_days(std::string_view text) {
@@ -196,12 +198,16 @@ std::string days_to_text(std::int64_t days) {
 std::string micros_to_text(std::int64_t local_micros) {
   const auto days = floor_divide(local_micros, kMicrosPerDay);
   const auto micros = local_micros - days * kMicrosPerDay;
-  const auto seconds = micros / 1'000'000;
-  auto text = fmt::format("{} {:02}:{:02}:{:02}.{:06}", days_to_text(days), seconds / 3600, seconds / 60 % 60, seconds % 60,
-                          micros % 1'000'000);
+  auto text = fmt::format("{} {}.{:06}", days_to_text(days), time_text(micros / 1'000'000), micros % 1'000'000);
   text.erase(text.find_last_not_of('0') + 1);
   if (text.ends_with('.')) text.pop_back();
   return text;
+}
+
+std::string micros_to_millis_text(std::int64_t local_micros) {
+  const auto days = floor_divide(local_micros, kMicrosPerDay);
+  const auto millis = (local_micros - days * kMicrosPerDay) / 1000;
+  return fmt::format("{} {}.{:03}", days_to_text(days), time_text(millis / 1000), millis % 1000);
 }
 
 }  // namespace engine

@@ -73,10 +73,6 @@ base::Result<Columns> take_partition_columns(const Operation& operation, Columns
 base::Result<Tree> result_text(const OutputColumn& column, const Session& session) {
   auto tree = column_tree(column.id);
   if (is_string(column.type)) return tree;
-  if (is_timestamp(column.type)) {
-    if (column.type.id() == Id::TIMESTAMP_TZ) tree = to_local(std::move(tree), session);
-    return call_tree("strftime", trees(std::move(tree), constant_tree(duckdb::Value("%Y-%m-%d %H:%M:%S.%g"))));
-  }
   if (column.type.id() == Id::BLOB) {
     auto pairs = call_tree("regexp_replace", trees(call_tree("lower", call_tree("hex", std::move(tree))),
                                                    constant_tree(duckdb::Value("(..)")), constant_tree(duckdb::Value("\\1 ")),
