@@ -204,9 +204,10 @@ TEST_F(AthenaTest, ResultsAreThereOnlyWhenTheQuerySucceededAndTheFileIsThere) {
 }
 
 TEST_F(AthenaTest, StoppingARunningQueryEndsItsRunAndItsResult) {
-  std::atomic<bool> stopped = false;
+  std::atomic<bool> started = false, stopped = false;
   engine_->behaviour = [&](const engine::RunRequest& request,
                            std::stop_token stop) -> base::Result<plan::Report> {
+    started = true;
     while (!stop.stop_requested()) std::this_thread::yield();
     TRY(engine_->write_result(request));  // even when the engine was too quick
     stopped = true;
@@ -216,6 +217,7 @@ TEST_F(AthenaTest, StoppingARunningQueryEndsItsRunAndItsResult) {
   wait(id, "RUNNING");
   EXPECT_EQ(athena_->get_query_results(context_, {.query_execution_id = id}).error().message,
             "Query has not yet finished. Current state: RUNNING");
+  while (!started) std::this_thread::yield();
   must(athena_->stop_query_execution(context_, {.query_execution_id = id}));
   EXPECT_EQ(state(id), "CANCELLED");
   tasks_->stop();
