@@ -27,10 +27,10 @@ def measure(contenders: dict[str, Callable[[], float]], rounds: int) -> dict[str
 def table(title: str, seconds: dict[str, list[float]]) -> str:
     """The measurements as aligned text; the first contender is what the others are compared with."""
     base = next(iter(seconds.values()))
-    lines = [title, f"{'':<32}{'median':>12}{'spread':>24}{'ratio':>10}{'spread':>18}"]
+    lines = [title, f"{'':<32}{'median':>12}{'spread':>32}{'ratio':>10}{'spread':>18}"]
     for name, values in seconds.items():
         ratios = [value / other for value, other in zip(values, base)]
-        lines.append(f"{name:<32}{_ms(statistics.median(values)):>12}{_ms(min(values)) + ' - ' + _ms(max(values)):>24}"
+        lines.append(f"{name:<32}{_ms(statistics.median(values)):>12}{_ms(min(values)) + ' - ' + _ms(max(values)):>32}"
                      f"{statistics.median(ratios):>9.2f}x{f'{min(ratios):.2f} - {max(ratios):.2f}':>18}")
     return "\n".join(lines)
 

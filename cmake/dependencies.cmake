@@ -20,6 +20,8 @@ find_package(spdlog REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(pugixml REQUIRED)
 find_package(Protobuf REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 
 # The tests need GoogleTest, which `tools/setup run` leaves out; `make test` insists on them.
 find_package(GTest QUIET)

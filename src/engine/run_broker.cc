@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/file.h"
+#include "lake/s3_path.h"
 #include "plan/program.pb.h"
 
 namespace engine {
@@ -12,18 +13,10 @@ namespace {
 // Objects that are staged in one transaction, after one round of syncing.
 constexpr std::size_t kBatch = 256;
 
-struct Location {
-  std::string bucket;
-  std::string key;
-};
-
-base::Result<Location> parse_location(const std::string& uri) {
-  constexpr std::string_view kScheme = "s3://";
-  const std::size_t slash = uri.find('/', kScheme.size());
-  if (!uri.starts_with(kScheme) || slash == std::string::npos || slash == kScheme.size() ||
-      slash + 1 == uri.size())
-    return base::failure("the engine's worker wrote to {}, which names no object", uri);
-  return Location{uri.substr(kScheme.size(), slash - kScheme.size()), uri.substr(slash + 1)};
+base::Result<lake::S3Path> parse_path(const std::string& uri) {
+  auto path = lake::S3Path::parse(uri);
+  if (!path || path->key.empty()) return base::failure("the engine's worker wrote to {}, which names no object", uri);
+  return *std::move(path);
 }
 
 // Compares the size with what the worker says, and lets the disk begin: by the time of the sync it may be
@@ -94,11 +87,11 @@ base::Result<void> RunBroker::stage(const protocol::StageObject& object) {
     return base::failure("the engine's worker staged content {}, which it was not given",
                          object.content_id());
   const lake::ContentId id(object.content_id());
-  Location location = TRY(parse_location(object.uri()));
+  lake::S3Path path = TRY(parse_path(object.uri()));
   TRY(check_and_start_writing(lake_, id, object));
   batch_.push_back({
-      .bucket = std::move(location.bucket),
-      .key = std::move(location.key),
+      .bucket = std::move(path.bucket),
+      .key = std::move(path.key),
       .content = {.id = id,
                   .size = object.size(),
                   .md5 = object.md5(),

@@ -5,7 +5,7 @@
 #include "lake/hidden.h"
 #include "plan/program.pb.h"
 #include "plan/walks.h"
-#include "services/athena/s3_location.h"
+#include "lake/s3_path.h"
 
 namespace services::athena {
 namespace {
@@ -15,7 +15,7 @@ using Values = std::vector<std::optional<std::string>>;
 void add(plan::PinnedInput& input, const std::string& bucket, const lake::Object& object,
          const Values& values) {
   plan::PinnedObject& pinned = *input.add_objects();
-  pinned.set_uri("s3://" + bucket + "/" + object.key);
+  pinned.set_uri(lake::s3_uri(bucket, object.key));
   pinned.set_content_id(object.content.str());
   pinned.set_size(object.size);
   for (const std::optional<std::string>& value : values) {
@@ -30,11 +30,11 @@ class Pinner {
       : lake_(lake), lease_(lease), account_(account), input_(input) {}
 
   base::Result<void> pin(const std::string& uri, const Values& values) {
-    const std::optional<S3Location> parsed = parse_s3_location(uri);
+    const std::optional<lake::S3Path> parsed = lake::S3Path::parse(uri);
     if (!parsed)
       return base::refusal("HIVE_INVALID_METADATA", 400,
                            "The location '" + uri + "' is not an s3:// location");
-    const S3Location location = parsed->folder();
+    const lake::S3Path location = parsed->folder();
     const base::Result<lake::Bucket> bucket = lake_.bucket_of(account_, location.bucket);
     if (!bucket.ok()) return said(bucket.error(), uri);
     lake::ListQuery query{.prefix = location.key, .max_keys = 10000, .as_of = lease_.sequence()};

@@ -6,7 +6,7 @@
 #include "services/athena/athena.h"
 #include "services/athena/result_metadata.h"
 #include "services/athena/result_page.h"
-#include "services/athena/s3_location.h"
+#include "lake/s3_path.h"
 
 namespace services::athena {
 namespace {
@@ -70,7 +70,7 @@ base::Result<GetQueryResultsOutput> Athena::get_query_results(const wire::Reques
     return invalid_request("QueryResultType DATA_MANIFEST is for CREATE TABLE AS, INSERT and UNLOAD");
   }
   TRY(check_finished(query));
-  const S3Location location = *parse_s3_location(query.output_location);
+  const lake::S3Path location = *lake::S3Path::parse(query.output_location);
   const base::Result<lake::Bucket> bucket = with_.lake.bucket_of(query.account, location.bucket);
   if (!bucket.ok()) return not_found_as_missing(bucket.error());
   std::vector<ColumnInfo> columns = TRY(read_metadata(TRY(read_object(*bucket, location.key + ".metadata"))));

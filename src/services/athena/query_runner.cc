@@ -14,7 +14,7 @@
 #include "services/athena/query_failures.h"
 #include "services/athena/query_program.h"
 #include "services/athena/result_metadata.h"
-#include "services/athena/s3_location.h"
+#include "lake/s3_path.h"
 #include "sql/scope.h"
 
 namespace services::athena {
@@ -93,7 +93,7 @@ class QueryRunner::Execution {
   }
 
   base::Result<void> stage_metadata(lake::CommitId commit, const std::vector<sql::OutputColumn>& columns) {
-    const S3Location location = *parse_s3_location(query_.output_location);
+    const lake::S3Path location = *lake::S3Path::parse(query_.output_location);
     const std::unique_ptr<lake::ContentWriter> writer = TRY(with_.lake.new_content());
     TRY(writer->write(write_metadata(columns)));
     lake::Content content = TRY(writer->seal());

@@ -4,7 +4,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "services/athena/athena.h"
-#include "services/athena/s3_location.h"
+#include "lake/s3_path.h"
 #include "sql/parser.h"
 #include "sql/statement.h"
 
@@ -46,7 +46,7 @@ base::Result<sql::StatementKind> kind_of(const std::string& text) {
                          "MALFORMED_QUERY");
 }
 
-base::Result<void> check_bucket(lake::Lake& lake, const std::string& account, const S3Location& location,
+base::Result<void> check_bucket(lake::Lake& lake, const std::string& account, const lake::S3Path& location,
                                 const std::string& expected_owner) {
   const base::Result<lake::Bucket> bucket = lake.bucket_of(account, location.bucket);
   if (!bucket.ok() && bucket.error().code == "AccessDenied") {
@@ -72,7 +72,7 @@ base::Result<Query> Athena::new_query(const wire::RequestContext& context,
   const sql::StatementKind kind = TRY(kind_of(request.query_string));
   const std::string output = requested_location(request);
   if (output.empty()) return invalid_request(kNoOutputLocation);
-  const std::optional<S3Location> location = parse_s3_location(output);
+  const std::optional<lake::S3Path> location = lake::S3Path::parse(output);
   if (!location) return invalid_request("outputLocation is not a valid S3 path.");
 
   const auto& query_context = request.query_execution_context;

@@ -7,7 +7,7 @@
 #include "lake/test_lake.h"
 #include "plan/program.pb.h"
 #include "services/athena/athena.h"
-#include "services/athena/s3_location.h"
+#include "lake/s3_path.h"
 
 namespace services::athena {
 
@@ -28,7 +28,7 @@ class FakeEngine final : public engine::Engine {
     const auto writer = TRY(lake_.new_content());
     TRY(writer->write(csv));
     lake::Content content = TRY(writer->seal());
-    const S3Location location = *parse_s3_location(request.program.writes(0).path());
+    const lake::S3Path location = *lake::S3Path::parse(request.program.writes(0).path());
     TRY(lake_.stage(request.commit,
                     {{.bucket = location.bucket, .key = location.key, .content = std::move(content)}}));
     plan::Report report;

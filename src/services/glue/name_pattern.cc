@@ -1,51 +1,25 @@
 #include "services/glue/name_pattern.h"
 
-#include <algorithm>
-#include <cctype>
-
-#include "base/text.h"
+#include <re2/re2.h>
 
 namespace services::glue {
 namespace {
 
-// libstdc++'s own flag: all alternatives are followed at once, as Thompson's construction does. Groups that
-// remember nothing keep a step as cheap as it can be.
-constexpr auto kFlags =
-    std::regex::ECMAScript | std::regex::icase | std::regex::nosubs | std::regex_constants::__polynomial;
-
-// A repetition {n} is unrolled, one in another even so often; this many characters at most.
-constexpr std::int64_t kMaxUnrolled = 5'000;
-
-base::Error refused(const std::string& expression, std::string_view why) {
-  return base::refusal("InvalidInputException", 400,
-                       fmt::format("Expression '{}' is not a regular expression: {}", expression, why));
-}
-
-// At least the length of the expression with its repetitions unrolled.
-std::int64_t unrolled_length(std::string_view expression) {
-  std::int64_t length = static_cast<std::int64_t>(expression.size());
-  std::int64_t count = 0;
-  for (std::size_t i = 0; i < expression.size() && length <= kMaxUnrolled; ++i) {
-    if (std::isdigit(static_cast<unsigned char>(expression[i]))) {
-      count = std::min(count * 10 + (expression[i] - '0'), kMaxUnrolled + 1);
-    } else {
-      if (expression[i] == ',' || expression[i] == '}') length *= std::max<std::int64_t>(count, 1);
-      count = 0;
-    }
-  }
-  return length;
-}
+re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
 
 }  // namespace
 
-base::Result<NamePattern> NamePattern::parse(const std::string& expression) {
-  if (unrolled_length(expression) > kMaxUnrolled)
-    return refused(expression, "it is too long, or repeats too often.");
-  try {
-    return NamePattern(std::regex(expression, kFlags));
-  } catch (const std::regex_error& error) {
-    return refused(expression, error.what());
-  }
+base::Result<NamePattern> NamePattern::parse(std::string_view expression) {
+  re2::RE2::Options options(re2::RE2::Quiet);
+  options.set_case_sensitive(false);
+  options.set_never_capture(true);
+  options.set_max_mem(1 << 20);
+  auto pattern = std::make_shared<const re2::RE2>(piece(expression), options);
+  if (pattern->ok()) return NamePattern(std::move(pattern));
+  return base::refusal("InvalidInputException", 400,
+                       fmt::format("Expression '{}' is not a regular expression: {}", expression, pattern->error()));
 }
+
+bool NamePattern::matches(std::string_view name) const { return re2::RE2::FullMatch(piece(name), *pattern_); }
 
 }  // namespace services::glue

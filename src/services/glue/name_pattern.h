@@ -1,24 +1,29 @@
 #pragma once
 
-#include <regex>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "base/result.h"
 
+namespace re2 {
+class RE2;
+}
+
 namespace services::glue {
 
 // The Expression of GetTables: a regular expression over whole names, in any case. It comes from a caller and
-// runs on the server's threads, so its cost is bounded: it is matched without backtracking, back references
-// and huge repetitions are refused (InvalidInputException). Immutable.
+// runs on the server's threads, so it is matched in time linear in the name, and its size is bounded; what RE2
+// does not have (back references, look-around) and what is too large is refused (InvalidInputException).
+// Immutable.
 class NamePattern {
  public:
-  static base::Result<NamePattern> parse(const std::string& expression);
-  bool matches(const std::string& name) const { return std::regex_match(name, pattern_); }
+  static base::Result<NamePattern> parse(std::string_view expression);
+  bool matches(std::string_view name) const;
 
  private:
-  explicit NamePattern(std::regex pattern) : pattern_(std::move(pattern)) {}
-  std::regex pattern_;
+  explicit NamePattern(std::shared_ptr<const re2::RE2> pattern) : pattern_(std::move(pattern)) {}
+  std::shared_ptr<const re2::RE2> pattern_;
 };
 
 }  // namespace services::glue

@@ -1,5 +1,6 @@
 #include "services/glue/name_pattern.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace services::glue {
@@ -33,11 +34,10 @@ TEST(NamePattern, WhatMakesABacktrackerRunForeverIsDecidedAtOnce) {
 
 TEST(NamePattern, WhatCannotBeBoundedOrIsBrokenIsRefused) {
   EXPECT_NE(refusal_of("(a)\\1"), "accepted");
-  EXPECT_NE(refusal_of("(a"), "accepted");
-  EXPECT_EQ(
-      refusal_of("((a{50}){50}){50}"),
-      "Expression '((a{50}){50}){50}' is not a regular expression: it is too long, or repeats too often.");
-  EXPECT_NE(refusal_of("a{99999999999999999999}"), "accepted");
+  EXPECT_EQ(refusal_of("(a"), "Expression '(a' is not a regular expression: missing ): (a");
+  EXPECT_THAT(refusal_of("((a{50}){50}){50}"),
+              testing::StartsWith("Expression '((a{50}){50}){50}' is not a regular expression: "));
+  EXPECT_NE(refusal_of(std::string(100'000, 'a')), "accepted");
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <string>
 
+#include "lake/s3_path.h"
 #include "lake/test_lake.h"
 #include "plan/program.pb.h"
 #include "services/glue/glue.h"
@@ -67,7 +68,7 @@ class ScriptedEngine final : public engine::Engine {
         key.set_name("order_status");
         key.set_type("string");
       }
-      const auto path = services::glue::visual::S3Path::parse(file.uri());
+      const auto path = lake::S3Path::parse(file.uri());
       auto content = lake_.new_content();
       if (!content.ok()) return content.error();
       TRY((*content)->write("rows"));

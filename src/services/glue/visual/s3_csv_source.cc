@@ -6,6 +6,7 @@
 #include "engine/sources/csv_reader.h"
 #include "services/glue/visual/glob.h"
 #include "services/glue/visual/node_kind_of.h"
+#include "services/glue/visual/s3_path.h"
 
 namespace services::glue::visual {
 namespace {
@@ -77,7 +78,7 @@ std::string schema_of(const std::vector<Field>& fields) {
 base::Result<void> check_s3_csv_source(const S3CsvSource& node) {
   if (node.paths.empty())
     return base::refusal("InvalidInputException", 400, "Paths: there must be one at least.");
-  for (const std::string& path : node.paths) TRY(S3Path::parse(path));
+  for (const std::string& path : node.paths) TRY(parse_s3_path(path));
   TRY(query_of(node));
   TRY(engine::parse_csv_options(kFormat, TRY(csv_options(node))));
   return {};

@@ -3,6 +3,7 @@
 #include "api/glue/errors.h"
 #include "base/text.h"
 #include "services/glue/visual/node_kind_of.h"
+#include "services/glue/visual/s3_path.h"
 
 namespace services::glue::visual {
 namespace errors = api::glue::errors;
@@ -32,7 +33,7 @@ base::Result<std::optional<CatalogUpdate>> catalog_update(const S3GlueParquetTar
 }
 
 base::Result<Target> s3_glue_parquet_target(const S3GlueParquetTarget& node) {
-  Target target{.path = TRY(S3Path::parse(node.path)), .catalog = TRY(catalog_update(node))};
+  Target target{.path = TRY(parse_s3_path(node.path)), .catalog = TRY(catalog_update(node))};
   for (const auto& path : node.partition_keys.value_or(std::vector<std::vector<std::string>>())) {
     if (path.size() != 1)
       return errors::invalid_input_exception(
@@ -62,7 +63,7 @@ base::Result<plan::WriteOperation> write_s3_glue_parquet_target(const S3GlueParq
   if (options.partition_by.size() >= input.fields.size())
     return base::refusal("AllColumnsPartitioned", 400,
                          "every column is a partition key, so the files would have none.");
-  return plan::write(std::move(input.relation), "glueparquet", target.path.uri(target.path.folder()),
+  return plan::write(std::move(input.relation), "glueparquet", target.path.folder().uri(),
                      options);
 }
 

@@ -89,10 +89,10 @@ base::Result<std::vector<SourceObject>> SourceReader::find(const Query& query) {
 
 base::Result<void> SourceReader::list(const std::string& path, const Query& query, store::Sequence newer_than,
                                       std::vector<SourceObject>& objects) {
-  const S3Path place = TRY(S3Path::parse(path));
-  const std::string folder = place.folder();
+  const lake::S3Path place = TRY(parse_s3_path(path));
+  const std::string folder = place.folder().key;
   const auto consider = [&](const lake::Object& object) {
-    SourceObject found{place.uri(object.key), object.content, object.size, object.sequence};
+    SourceObject found{lake::s3_uri(place.bucket, object.key), object.content, object.size, object.sequence};
     const std::string_view below = path_below(object.key, folder);
     if (!query.recurse && below.find('/') != below.npos) return;
     if (is_data(below) && is_wanted(found) && !is_excluded(found.uri, query.exclusions))

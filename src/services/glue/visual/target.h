@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "services/glue/visual/s3_path.h"
+#include "lake/s3_path.h"
 
 namespace services::glue::visual {
 
@@ -22,7 +22,7 @@ struct CatalogUpdate {
 // Where a target writes, known before anything is read.
 struct Target {
   std::string label;  // of the node, for messages
-  S3Path path;
+  lake::S3Path path;
   std::vector<std::string> partition_keys;
   std::optional<CatalogUpdate> catalog;
 };
