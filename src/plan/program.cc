@@ -3,7 +3,6 @@
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
 
-#include <map>
 #include <set>
 
 #include "base/text.h"
@@ -13,52 +12,12 @@
 namespace plan {
 namespace {
 
-using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using spark::connect::Relation;
 
 bool is_data_source(const Relation& relation) {
   return relation.has_read() && relation.read().has_data_source();
 }
-
-// Moves repeated relations out of their places, innermost first, so that those moved are in dependency order.
-class Sharer {
- public:
-  explicit Sharer(Program& program) : program_(program) {
-    for_each_relation(program, [&](const Relation& relation) {
-      if (relation.common().has_plan_id()) ++uses_[relation.common().plan_id()];
-    });
-    for (const Relation& relation : program.relations()) done_.insert(relation.common().plan_id());
-  }
-
-  void visit(Message& message) {
-    const auto& reflection = *message.GetReflection();
-    std::vector<const FieldDescriptor*> fields;
-    reflection.ListFields(message, &fields);
-    for (const FieldDescriptor* field : fields) {
-      if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE || field->is_map()) continue;
-      const int count = field->is_repeated() ? reflection.FieldSize(message, field) : 1;
-      for (int i = 0; i < count; ++i)
-        visit(field->is_repeated() ? *reflection.MutableRepeatedMessage(&message, field, i)
-                                   : *reflection.MutableMessage(&message, field));
-    }
-    if (message.GetDescriptor() == Relation::descriptor()) replace(static_cast<Relation&>(message));
-  }
-
- private:
-  void replace(Relation& relation) {
-    if (!relation.common().has_plan_id()) return;
-    const std::int64_t id = relation.common().plan_id();
-    if (uses_[id] < 2) return;
-    Relation use = shared(id);
-    if (done_.insert(id).second) *program_.add_relations() = std::move(relation);
-    relation = std::move(use);
-  }
-
-  Program& program_;
-  std::map<std::int64_t, int> uses_;
-  std::set<std::int64_t> done_;
-};
 
 bool counts_as_nested(const Message& message) {
   const auto* kind = message.GetDescriptor();
@@ -152,11 +111,6 @@ Relation shared(std::int64_t plan_id) {
   Relation relation;
   relation.mutable_cached_remote_relation()->set_relation_id(std::to_string(plan_id));
   return relation;
-}
-
-void share_repeated(Program& program) {
-  Sharer sharer(program);
-  for (auto& write : *program.mutable_writes()) sharer.visit(write);
 }
 
 base::Result<void> validate(const Program& program) {

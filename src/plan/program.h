@@ -21,11 +21,6 @@ inline constexpr int kMaxMessageNesting = 4 * kMaxNesting + 16;
 // The use of a relation that stands in Program.relations.
 spark::connect::Relation shared(std::int64_t plan_id);
 
-// Makes what is used more than once be computed once: where relations with one plan id stand in several
-// places, the first moves to Program.relations, and each place becomes a use of it. Relations with one plan
-// id are taken for equal.
-void share_repeated(Program& program);
-
 // Refuses, with the code INVALID_PLAN_INPUT, a program that could not mean one thing: plan ids used twice,
 // uses of what is not there or comes later, shared relations without id, inputs for no Read, a data source
 // without input or with two, partition values that are too few or too many, a write without relation; and one that nests deeper than kMaxNesting.

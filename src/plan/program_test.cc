@@ -112,35 +112,5 @@ TEST(Program, a_write_of_nothing_and_a_nameless_shared_relation_are_refused) {
   EXPECT_EQ(refused(program), "A shared relation has no plan id.");
 }
 
-TEST(Program, what_two_writes_use_is_shared_in_dependency_order) {
-  Program program;
-  pin(program, 1);
-  const Relation cleaned = with_plan_id(distinct(source(1)), 2);
-  *program.add_writes() = write(cleaned, "parquet", "s3://b/a/");
-  *program.add_writes() = write(union_all(cleaned, source(1)), "json", "s3://b/b/");
-  share_repeated(program);
-  EXPECT_EQ(refused(program), "valid");
-  program.clear_inputs();
-  EXPECT_EQ(to_text(program), R"(shared
-  read #1 {data_source={format=csv schema='a int'}}
-shared
-  deduplicate #2 {all_columns_as_keys=true}
-    cached_remote_relation {relation_id=1}
-write {source=parquet path=s3://b/a/ mode=APPEND}
-  cached_remote_relation {relation_id=2}
-write {source=json path=s3://b/b/ mode=APPEND}
-  set_op {set_op_type=UNION is_all=true}
-    cached_remote_relation {relation_id=2}
-    cached_remote_relation {relation_id=1}
-)");
-}
-
-TEST(Program, what_is_used_once_stays_where_it_is) {
-  Program program;
-  *program.add_writes() = write(with_plan_id(distinct(source(1)), 2), "parquet", "s3://b/a/");
-  share_repeated(program);
-  EXPECT_EQ(program.relations_size(), 0);
-}
-
 }  // namespace
 }  // namespace plan

@@ -19,10 +19,6 @@ Tree kernel(Tree tree, const Type& to, CastMode mode) {
   return call_tree(cast_kernel(mode), trees(std::move(tree), null_tree(to)));
 }
 
-bool widens_decimal(const Type& from, const Type& to) {
-  return scale_of(to) >= scale_of(from) && precision_of(to) - scale_of(to) >= precision_of(from) - scale_of(from);
-}
-
 // The tree of the cast; null where Spark has none.
 Tree to_text(Tree tree, const Type& from, CastMode mode, const Session& session) {
   if (from.id() == Id::TIMESTAMP_TZ) return kernel(to_local(std::move(tree), session), Type::VARCHAR, mode);
@@ -37,7 +33,7 @@ Tree to_number(Tree tree, const Type& from, const Type& to, CastMode mode) {
   if (is_integral(from) && is_integral(to) && widens) return cast_tree(std::move(tree), to);
   if (is_fractional(to) && is_numeric(from) && from.id() != Id::DOUBLE) return cast_tree(std::move(tree), to);
   if (from.id() == Id::FLOAT && to.id() == Id::DOUBLE) return cast_tree(std::move(tree), to);
-  if (is_decimal(from) && is_decimal(to) && widens_decimal(from, to)) return cast_tree(std::move(tree), to);
+  if (is_decimal(from) && is_decimal(to) && decimal_widens(from, to)) return cast_tree(std::move(tree), to);
   if (from.id() == Id::DATE) return mode == CastMode::Legacy ? null_tree(to) : nullptr;
   if (from.id() == Id::TIMESTAMP || from.id() == Id::BLOB || (is_timestamp(from) && is_decimal(to))) return nullptr;
   return kernel(std::move(tree), to, mode);

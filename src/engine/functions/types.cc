@@ -157,6 +157,9 @@ bool is_numeric(const Type& type) { return numeric_rank(type) > 0; }
 bool is_string(const Type& type) { return type.id() == Id::VARCHAR; }
 bool is_null_type(const Type& type) { return type.id() == Id::SQLNULL; }
 bool is_timestamp(const Type& type) { return type.id() == Id::TIMESTAMP_TZ || type.id() == Id::TIMESTAMP; }
+bool decimal_widens(const Type& from, const Type& to) {
+  return scale_of(to) >= scale_of(from) && precision_of(to) - scale_of(to) >= precision_of(from) - scale_of(from);
+}
 bool is_datetime(const Type& type) { return type.id() == Id::DATE || is_timestamp(type); }
 
 Type decimal_for(const Type& integral) {

@@ -48,6 +48,7 @@ Type decimal_for(const Type& integral);
 Type adjusted_decimal(int precision, int scale);
 int precision_of(const Type& decimal);
 int scale_of(const Type& decimal);
+bool decimal_widens(const Type& from, const Type& to);  // every value of one is a value of the other
 
 // The type that two branches of a CASE, COALESCE or the like share; nothing when there is none.
 std::optional<Type> common_type(const Type& a, const Type& b);

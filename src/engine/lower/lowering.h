@@ -100,7 +100,9 @@ class Lowering {
                                  const plan::PinnedInput& input, const std::optional<std::vector<Field>>& schema,
                                  std::int64_t plan_id);
   base::Result<Lowered> read_parquet(const std::map<std::string, std::string>& options, const plan::PinnedInput& input,
-                                     std::int64_t plan_id);
+                                     const std::optional<std::vector<Field>>& schema, std::int64_t plan_id);
+  base::Result<void> check_types(const std::vector<SourceFile>& files, const std::vector<Field>& columns,
+                                 const std::vector<Field>& schema, const std::vector<std::string>& partitions);
   base::Result<Lowered> no_rows();
   std::vector<SourceFile> pin(const plan::PinnedInput& input, std::int64_t plan_id);
   base::Result<Lowered> as_declared(Lowered source, const std::optional<std::vector<Field>>& schema,

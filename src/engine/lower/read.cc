@@ -51,7 +51,7 @@ base::Result<Lowered> Lowering::read(const connect::Read& read, std::int64_t pla
   const std::map<std::string, std::string> options(source.options().begin(), source.options().end());
   auto lowered = is_csv_format(source.format()) ? TRY(read_csv(source.format(), options, *input, schema, plan_id))
                  : source.format() == "parquet"
-                     ? TRY(read_parquet(options, *input, plan_id))
+                     ? TRY(read_parquet(options, *input, schema, plan_id))
                      : TRY(base::Result<Lowered>(unsupported(fmt::format("the data source '{}'", source.format()))));
   return as_declared(std::move(lowered), schema, *input);
 }

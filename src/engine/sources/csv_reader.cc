@@ -210,6 +210,8 @@ base::Result<void> CsvReader::check_text() {
   const bool last = window_begin_ + static_cast<std::int64_t>(text.size()) >= file_->size();
   if (!last) text = whole_characters(text);
   if (base::is_valid_utf8(text)) return {};
+  if (window_begin_ == 0 && text.starts_with("\x1f\x8b"))
+    return bad_data(0, "the file is compressed with gzip, which is not supported yet");
   return bad_data(window_begin_ + static_cast<std::int64_t>(first_invalid(text)),
                   "the text is not valid UTF-8");
 }

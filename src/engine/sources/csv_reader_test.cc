@@ -115,6 +115,12 @@ TEST(CsvReader, InvalidUtf8IsNamedByFileAndLine) {
   EXPECT_EQ(rows.error().message, "s3://lake/in.csv line 2: the text is not valid UTF-8.");
 }
 
+TEST(CsvReader, ACompressedFileIsCalledSo) {
+  const auto rows = read("\x1f\x8b\x08\xff...", options_of("glue.csv"));
+  ASSERT_FALSE(rows.ok());
+  EXPECT_EQ(rows.error().message, "s3://lake/in.csv line 1: the file is compressed with gzip, which is not supported yet.");
+}
+
 TEST(CsvReader, AnEndlessLineIsRefusedAfterTheLimit) {
   std::string text = "a,b\n";
   text.append((std::size_t{40} << 20), 'x');

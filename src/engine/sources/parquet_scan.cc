@@ -1,5 +1,6 @@
 #include "engine/sources/parquet_scan.h"
 
+#include "duckdb/catalog/catalog_entry/table_function_catalog_entry.hpp"
 #include "duckdb/function/scalar_function.hpp"
 #include "duckdb/main/connection.hpp"
 #include "duckdb/main/relation.hpp"
@@ -14,6 +15,9 @@ using duckdb::string_t;
 using duckdb::Value;
 
 constexpr const char* kPathColumn = "__dovetail_path";
+// DuckDB's reader without its statistics of whole files. With them, DuckDB 1.5 answers COUNT, MIN and MAX from the footers even
+// where a filter stands on the path, which has no statistics, and fails with an internal error.
+constexpr const char* kReadWithPath = "dovetail_read_parquet";
 constexpr const char* kPartitionValue = "dovetail_partition_value";
 
 Value path_list(const std::vector<SourceFile>& files) {
@@ -78,7 +82,7 @@ base::Result<std::int64_t> parquet_rows(duckdb::Connection& connection, const st
   }
 }
 
-duckdb::unique_ptr<duckdb::TableRef> parquet_scan(const std::vector<SourceFile>& files) {
+duckdb::unique_ptr<duckdb::TableRef> parquet_scan(const std::vector<SourceFile>& files, WithPath with_path) {
   Trees arguments;
   arguments.push_back(constant_tree(path_list(files)));
   const auto option = [&](const char* name, Value value) {
@@ -86,9 +90,9 @@ duckdb::unique_ptr<duckdb::TableRef> parquet_scan(const std::vector<SourceFile>&
   };
   option("union_by_name", Value::BOOLEAN(files.size() > 1));
   option("hive_partitioning", Value::BOOLEAN(false));
-  option("filename", Value(kPathColumn));
+  if (with_path == WithPath::Yes) option("filename", Value(kPathColumn));
   auto item = duckdb::make_uniq<duckdb::TableFunctionRef>();
-  item->function = call_tree("read_parquet", std::move(arguments));
+  item->function = call_tree(with_path == WithPath::Yes ? kReadWithPath : "read_parquet", std::move(arguments));
   return item;
 }
 
@@ -97,7 +101,11 @@ Tree partition_value_tree(const PartitionValues& values, Tree path, std::size_t 
                                           constant_tree(Value::INTEGER(static_cast<std::int32_t>(index)))));
 }
 
-void register_partition_values(duckdb::ExtensionLoader& loader) {
+void register_parquet_scan(duckdb::ExtensionLoader& loader) {
+  auto read = loader.GetTableFunction("read_parquet").functions;
+  read.name = kReadWithPath;
+  for (auto& function : read.functions) function.get_partition_stats = nullptr;
+  loader.RegisterFunction(std::move(read));
   loader.RegisterFunction(duckdb::ScalarFunction(kPartitionValue, {Type::VARCHAR, Type::UBIGINT, Type::INTEGER}, Type::VARCHAR,
                                                  run_partition_value));
 }

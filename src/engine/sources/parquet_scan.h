@@ -20,8 +20,9 @@ base::Result<std::vector<Field>> parquet_columns(duckdb::Connection& connection,
 // How many rows the footers name.
 base::Result<std::int64_t> parquet_rows(duckdb::Connection& connection, const std::vector<SourceFile>& files);
 
-// A FROM item that yields those columns, in that order, and the row's file as the last.
-duckdb::unique_ptr<duckdb::TableRef> parquet_scan(const std::vector<SourceFile>& files);
+// A FROM item that yields those columns, in that order, and the row's file as the last where it is asked for.
+enum class WithPath { No, Yes };
+duckdb::unique_ptr<duckdb::TableRef> parquet_scan(const std::vector<SourceFile>& files, WithPath with_path);
 
 // The values that a file's rows have in the partition columns. Immutable; outlives the query.
 class PartitionValues {
@@ -37,6 +38,6 @@ class PartitionValues {
 
 // The value of partition column `index` (a text) for the file named by `path`.
 Tree partition_value_tree(const PartitionValues& values, Tree path, std::size_t index);
-void register_partition_values(duckdb::ExtensionLoader& loader);
+void register_parquet_scan(duckdb::ExtensionLoader& loader);
 
 }  // namespace engine

@@ -4,6 +4,7 @@
 
 #include "duckdb/common/error_data.hpp"
 #include "duckdb/common/exception.hpp"
+#include "engine/storage/run_storage.h"
 
 namespace engine {
 namespace {
@@ -29,6 +30,12 @@ base::Error out_of_memory(const std::string& what) {
   return base::refusal("OutOfMemory", 400, "The run needs more memory than its worker type gives it: " + what);
 }
 
+// The first line: what follows is a trace of DuckDB's own code, or advice on settings that users do not have.
+std::string shown(const duckdb::ErrorData& data) {
+  const std::string message = RunStorage::shown(data.RawMessage());
+  return message.substr(0, message.find('\n'));
+}
+
 }  // namespace
 
 void raise(const base::Error& error) {
@@ -46,17 +53,17 @@ base::Error caught_error(const std::exception& exception) {
   if (auto error = ours(data)) return *std::move(error);
   switch (data.Type()) {
     case duckdb::ExceptionType::OUT_OF_MEMORY:
-      return out_of_memory(data.RawMessage());
+      return out_of_memory(shown(data));
     case duckdb::ExceptionType::CONVERSION:
     case duckdb::ExceptionType::OUT_OF_RANGE:
     case duckdb::ExceptionType::INVALID_INPUT:
     case duckdb::ExceptionType::DIVIDE_BY_ZERO:
     case duckdb::ExceptionType::MISMATCH_TYPE:
-      return base::refusal("BadData", 400, data.RawMessage());
+      return base::refusal("BadData", 400, shown(data));
     case duckdb::ExceptionType::NOT_IMPLEMENTED:
-      return base::refusal("UNSUPPORTED_FEATURE", 400, data.RawMessage());
+      return base::refusal("UNSUPPORTED_FEATURE", 400, shown(data));
     default:
-      return base::failure("the engine failed: {}", data.Message());
+      return base::failure("the engine failed: {}", shown(data));
   }
 }
 

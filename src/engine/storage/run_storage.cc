@@ -48,6 +48,16 @@ std::string RunStorage::pin(std::int64_t plan_id, PinnedFile file, std::shared_p
   return path;
 }
 
+std::string RunStorage::shown(std::string message) {
+  for (auto at = message.find(kPinnedScheme); at != message.npos; at = message.find(kPinnedScheme, at)) {
+    const auto plan_id_end = message.find(':', at + kPinnedScheme.size());
+    const auto content_end = plan_id_end == message.npos ? message.npos : message.find(':', plan_id_end + 1);
+    if (content_end == message.npos) break;
+    message.erase(at, content_end + 1 - at);
+  }
+  return message;
+}
+
 bool RunStorage::is_pinned_path(std::string_view path) {
   return path.starts_with(kPinnedScheme);
 }

@@ -52,6 +52,8 @@ class RunStorage {
   // Reads of one object are told apart by it.
   std::string pin(std::int64_t plan_id, PinnedFile file, std::shared_ptr<ReadCounters> counters);
   static bool is_pinned_path(std::string_view path);
+  // DuckDB's message, in which pinned paths are the URIs that their files have for users.
+  static std::string shown(std::string message);
 
   base::Result<std::unique_ptr<InputFile>> open(const std::string& pinned_path) const;
   base::Result<std::unique_ptr<OutputFile>> create(const std::string& uri, const std::string& content_type);

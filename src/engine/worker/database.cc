@@ -48,7 +48,7 @@ base::Result<std::unique_ptr<Database>> Database::open() {
 
     duckdb::ExtensionLoader loader(*database->duckdb_->instance, "dovetail");
     register_csv_scan(loader);
-    register_partition_values(loader);
+    register_parquet_scan(loader);
     register_parquet_sink(loader);
     register_result_sink(loader);
     register_cast_kernels(loader);

@@ -52,7 +52,8 @@ ColumnInfo with_constants(std::string name) {
 }
 
 base::Error damaged() {
-  return base::failure("the result's metadata is damaged");
+  return base::refusal("InvalidRequestException", 400,
+                       "The metadata of the query's results is not as Athena wrote it");
 }
 
 base::Result<ColumnInfo> read_column(const boost::json::value& value) {

@@ -11,7 +11,8 @@ namespace {
 constexpr std::size_t kChunk = 64 << 10;
 
 base::Error damaged(std::int64_t offset) {
-  return base::failure("the result file is not as it was written, near byte {}", offset);
+  return base::refusal("InvalidRequestException", 400,
+                       fmt::format("The results of the query are not as Athena wrote them, near byte {}", offset));
 }
 
 // The bytes of a file one by one, read in chunks.

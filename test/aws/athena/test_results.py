@@ -56,6 +56,15 @@ def test_results_need_a_query_that_succeeded_and_their_file(athena, s3, bucket, 
         athena.get_query_results(QueryExecutionId=ended.id)
 
 
+@pytest.mark.parametrize("suffix", ["", ".metadata"])
+def test_results_that_their_owner_has_overwritten_are_not_guessed_at(athena, s3, bucket, query, suffix):
+    ended = query("select 1")
+    s3.put_object(Bucket=bucket, Key=f"results/{ended.id}.csv{suffix}", Body=b"something else")
+    with pytest.raises(botocore.exceptions.ClientError, match="not as Athena wrote") as refused:
+        athena.get_query_results(QueryExecutionId=ended.id)
+    assert refused.value.response["Error"]["Code"] == "InvalidRequestException"
+
+
 def test_pages_cover_a_result_of_many_rows(query, csv_table):
     csv_table("n", {"i": "int"}, "".join(f"{i}\n" for i in range(2500)))
     assert [int(row[0]) for row in query("select i from n order by i").rows] == list(range(2500))

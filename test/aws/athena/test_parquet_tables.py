@@ -1,0 +1,95 @@
+"""Tables over Parquet: https://docs.aws.amazon.com/athena/latest/ug/parquet-serde.html"""
+
+import io
+
+import pyarrow
+import pyarrow.parquet
+import pytest
+
+PARQUET = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe"
+
+
+def parquet(**columns):
+    file = io.BytesIO()
+    pyarrow.parquet.write_table(pyarrow.table(columns), file)
+    return file.getvalue()
+
+
+@pytest.fixture
+def parquet_table(glue, s3, bucket, database):
+    """Makes a table of files: parquet_table({"id": "int"}, {"a.parquet": bytes}). Folders that are named key=value are partitions."""
+
+    def make(columns, files, partition_key=None):
+        def storage(folder):
+            return {"Location": f"s3://{bucket}/{folder}", "Columns": [{"Name": n, "Type": t} for n, t in columns.items()],
+                    "InputFormat": "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
+                    "OutputFormat": "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat",
+                    "SerdeInfo": {"SerializationLibrary": PARQUET}}
+
+        for key, body in files.items():
+            s3.put_object(Bucket=bucket, Key=f"t/{key}", Body=body)
+        glue.create_table(DatabaseName=database, TableInput={
+            "Name": "t", "TableType": "EXTERNAL_TABLE", "StorageDescriptor": storage("t/"),
+            "PartitionKeys": [{"Name": partition_key[0], "Type": partition_key[1]}] if partition_key else []})
+        for folder in sorted({key.rpartition("/")[0] for key in files} - {""}):
+            glue.create_partition(DatabaseName=database, TableName="t", PartitionInput={
+                "Values": [folder.rpartition("=")[2]], "StorageDescriptor": storage(f"t/{folder}/")})
+
+    return make
+
+
+# Footers tell counts, least and greatest values, but not for the rows of some partitions only.
+@pytest.mark.parametrize("condition, count, most", [
+    ("status = 'NEW'", "3", "3"), ("status = 'OLD'", "2", "5"), ("status like 'N%'", "3", "3"), ("upper(status) = 'OLD'", "2", "5"),
+    ("status <> 'NEW'", "2", "5"), ("length(status) = 3", "5", "5"), ("status = 'none'", "0", None), ("status is null", "0", None),
+    ("status = 'NEW' and id > 1", "2", "3"),
+])
+def test_partitions_are_counted(query, parquet_table, condition, count, most):
+    parquet_table({"id": "bigint"}, {"status=NEW/a.parquet": parquet(id=[1, 2, 3]), "status=OLD/b.parquet": parquet(id=[4, 5])},
+                  partition_key=("status", "string"))
+    assert query(f"select count(*), count(id), count(1), max(id) from t where {condition}").rows == [[count, count, count, most]]
+
+
+def test_without_partitions_too(query, parquet_table):
+    parquet_table({"id": "bigint"}, {"a.parquet": parquet(id=[1, 2, None]), "b.parquet": parquet(id=[4])})
+    assert query("select count(*), count(id), min(id), max(id) from t").rows == [["4", "3", "1", "4"]]
+
+
+def test_columns_of_several_files_are_put_together_by_name(query, parquet_table):
+    parquet_table({"a": "bigint", "b": "string"}, {"1.parquet": parquet(b=["x"], a=[1]), "2.parquet": parquet(a=[2])})
+    assert query("select a, b from t order by a").rows == [["1", "x"], ["2", None]]
+
+
+@pytest.mark.parametrize("column, declared, shown", [
+    (pyarrow.array([1], pyarrow.int32()), "bigint", "1"), (pyarrow.array([1], pyarrow.int8()), "int", "1"),
+    (pyarrow.array([1.5], pyarrow.float32()), "double", "1.5"), (pyarrow.array([b"x"]), "string", "x"),
+])
+def test_a_type_may_be_wider_in_the_table_than_in_the_file(query, parquet_table, column, declared, shown):
+    parquet_table({"v": declared}, {"a.parquet": parquet(v=column)})
+    assert query("select v from t").rows == [[shown]]
+
+
+@pytest.mark.parametrize("column, declared, held", [
+    (pyarrow.array([4294967297]), "int", "bigint"), (pyarrow.array([300], pyarrow.int32()), "tinyint", "int"),
+    (pyarrow.array([1e20]), "int", "double"), (pyarrow.array([1.5]), "float", "double"), (pyarrow.array(["x"]), "int", "string"),
+    (pyarrow.array([5]), "timestamp", "bigint"), (pyarrow.array([5]), "string", "bigint"),
+])
+def test_a_value_is_never_bent_to_the_tables_type(query, parquet_table, bucket, column, declared, held):
+    parquet_table({"v": declared}, {"good.parquet": parquet(w=[1]), "bad.parquet": parquet(v=column)})
+    failed = query("select v from t")
+    assert failed.state == "FAILED"
+    assert failed.reason == (f"HIVE_BAD_DATA: Field v's type {held} in parquet file s3://{bucket}/t/bad.parquet "
+                             f"is incompatible with type {declared} defined in table schema")
+
+
+def test_a_table_without_columns_has_no_star(query, parquet_table):
+    parquet_table({}, {"a.parquet": parquet(v=[1])})
+    assert query("select * from t").reason == "COLUMN_NOT_FOUND: line 1:8: SELECT * not allowed from relation that has no columns"
+    assert query("select count(*) from t").rows == [["1"]]
+
+
+def test_a_file_that_is_no_parquet_is_named(query, parquet_table, bucket):
+    parquet_table({"v": "int"}, {"bad.parquet": b"PAR1 and then something else PAR1"})
+    failed = query("select v from t")
+    assert failed.state == "FAILED" and failed.reason.startswith("HIVE_BAD_DATA: ")
+    assert f"s3://{bucket}/t/bad.parquet" in failed.reason and "pinned" not in failed.reason
