@@ -12,3 +12,6 @@ namespace base {
     if (!(condition)) [[unlikely]]                                     \
       ::base::assert_failed(#condition, sentence, __FILE__, __LINE__); \
   } while (false)
+
+// Stands where no way leads: UNREACHABLE("every protocol has a service").
+#define UNREACHABLE(sentence) ::base::assert_failed("unreachable", sentence, __FILE__, __LINE__)

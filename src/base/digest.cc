@@ -110,7 +110,7 @@ std::unique_ptr<Digest> make_digest(DigestAlgorithm algorithm) {
     case DigestAlgorithm::Crc64Nvme:
       return std::make_unique<Crc64NvmeDigest>();
   }
-  ASSERT(false, "every digest algorithm has its case");
+  UNREACHABLE("every digest algorithm has its case");
   return nullptr;  // with ThreadSanitizer, GCC does not see that the line before never returns
 }
 

@@ -79,7 +79,8 @@ void WorkerPool::keep(std::stop_token stop) {
     } else if (idle_.empty()) {
       changed_.wait(lock, stop, [&] { return has_work() || !idle_.empty(); });
     } else {
-      changed_.wait_until(lock, stop, idle_.front().until, has_work);
+      const auto until = idle_.front().until;  // a copy: others change `idle_` while this waits
+      changed_.wait_until(lock, stop, until, has_work);
     }
   }
 }

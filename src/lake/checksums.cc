@@ -81,7 +81,7 @@ std::string combine_crcs(base::DigestAlgorithm algorithm, std::string_view first
     case base::DigestAlgorithm::Crc64Nvme:
       return Crc64Nvme::combine(first, second, second_size);
     default:
-      ASSERT(false, "only CRCs can be combined");
+      UNREACHABLE("only CRCs can be combined");
   }
 }
 

@@ -99,9 +99,10 @@ base::Result<ContentId> join(ContentFolder& contents, const std::vector<UploadPa
 }
 
 base::Result<Object> make_object(const Upload& upload, const std::vector<UploadPart>& parts) {
+  auto checksum = TRY(multipart_checksum(upload, parts));
   Object object{.key = upload.key,
                 .etag = multipart_etag(parts),
-                .checksum = TRY(multipart_checksum(upload, parts)),
+                .checksum = std::move(checksum),
                 .properties = upload.properties,
                 .modified_at = upload.initiated_at};
   for (const UploadPart& part : parts) {

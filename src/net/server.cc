@@ -20,9 +20,9 @@ struct Server::State {
       : options(std::move(options)),
         clock(clock),
         handler(std::move(handler)),
-        pool({.max_threads = this->options.handler_threads}),
         context(this->options.io_threads),
-        acceptor(asio::make_strand(context)) {}
+        acceptor(asio::make_strand(context)),
+        pool({.max_threads = this->options.handler_threads}) {}
 
   base::Result<void> listen();
   asio::awaitable<void> accept();
@@ -34,9 +34,9 @@ struct Server::State {
   const Options options;
   const base::Clock& clock;
   const Handler handler;
-  ThreadPool pool;
   asio::io_context context;
   tcp::acceptor acceptor;
+  ThreadPool pool;  // its tasks hold executors of the context, to their very end
   tcp::endpoint endpoint;
   std::vector<std::thread> threads;
 

@@ -44,7 +44,7 @@ Expression::Cast::EvalMode eval_mode(CastMode mode) {
     case CastMode::Try:
       return Expression::Cast::EVAL_MODE_TRY;
   }
-  ASSERT(false, "every cast mode has its message");
+  UNREACHABLE("every cast mode has its message");
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ std::string_view name_of(Condition condition) {
     case Condition::Failed:
       return "failed";
   }
-  ASSERT(false, "every condition has a name");
+  UNREACHABLE("every condition has a name");
 }
 
 std::string to_json(const Status& status) {

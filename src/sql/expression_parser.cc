@@ -269,7 +269,8 @@ base::Result<ExpressionPtr> ExpressionParser::case_expression() {
   while (tokens_.take_keyword("WHEN")) {
     ExpressionPtr condition = TRY(parse());
     TRY(tokens_.expect_keyword("THEN"));
-    node.whens.push_back({std::move(condition), TRY(parse())});
+    ExpressionPtr value = TRY(parse());
+    node.whens.push_back({std::move(condition), std::move(value)});
   }
   if (tokens_.take_keyword("ELSE")) node.otherwise = TRY(parse());
   if (!tokens_.take_keyword("END")) return tokens_.mismatch("'ELSE', 'END', 'WHEN'");

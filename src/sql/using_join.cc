@@ -25,8 +25,10 @@ base::Result<void> UsingJoin::merge(const Name& column) {
                     fmt::format("Column '{}' appears multiple times in USING clause", column.text));
   }
   taken_.insert(right->plan_name);
-  const Typed a{plan::column(left->plan_name), TRY(type_of(*left, column.position))};
-  const Typed b{plan::column(right->plan_name), TRY(type_of(*right, column.position))};
+  const Type left_type = TRY(type_of(*left, column.position));
+  const Type right_type = TRY(type_of(*right, column.position));
+  const Typed a{plan::column(left->plan_name), left_type};
+  const Typed b{plan::column(right->plan_name), right_type};
   conditions_.push_back(TRY(comparison(BinaryOperator::Equal, a, b, column.position)).plan);
 
   Typed value = coerce(a, *common_type(a.type, b.type));

@@ -78,7 +78,7 @@ std::string scalar_to_text(const Shape& shape, const void* value, TimeFormat for
     default:
       break;
   }
-  ASSERT(false, "only single values are written as text");
+  UNREACHABLE("only single values are written as text");
 }
 
 bool scalar_from_text(const Shape& shape, std::string_view text, void* into) {
@@ -103,7 +103,7 @@ bool scalar_from_text(const Shape& shape, std::string_view text, void* into) {
     default:
       break;
   }
-  ASSERT(false, "only single values are read from text");
+  UNREACHABLE("only single values are read from text");
 }
 
 }  // namespace wire

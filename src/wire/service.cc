@@ -14,7 +14,7 @@ std::unique_ptr<Service> make_service(const ServiceTable& table, void* handler) 
     case Protocol::RestXml:
       return std::make_unique<RestXmlService>(table, handler);
   }
-  ASSERT(false, "every protocol that apigen generates has a service");
+  UNREACHABLE("every protocol that apigen generates has a service");
 }
 
 }  // namespace wire

@@ -69,7 +69,10 @@ base::Result<Type> parse_type(std::string_view text) { return type_of(TRY(plan::
 base::Result<std::vector<Field>> parse_schema(std::string_view text) {
   const auto schema = TRY(plan::parse_schema(text));
   std::vector<Field> fields;
-  for (const auto& field : schema.struct_().fields()) fields.push_back({field.name(), TRY(type_of(field.data_type()))});
+  for (const auto& field : schema.struct_().fields()) {
+    auto type = TRY(type_of(field.data_type()));
+    fields.push_back({field.name(), std::move(type)});
+  }
   return fields;
 }
 

@@ -57,12 +57,13 @@ base::Result<std::optional<plan::Table>> Catalog::table(const std::string& datab
     const auto found = TRY(find_table(snapshot, scope_, database, name));
     if (!found) return std::optional<plan::Table>();
     const auto descriptor = found->input.storage_descriptor.value_or(api::glue::StorageDescriptor{});
+    auto storage = TRY(storage_format(descriptor, table_parameters(*found)));
     return std::optional(plan::Table{.database = found->row.database,
                                      .name = found->row.name,
                                      .columns = to_columns(descriptor.columns),
                                      .partition_keys = to_columns(found->input.partition_keys),
                                      .location = descriptor.location.value_or(""),
-                                     .storage = TRY(storage_format(descriptor, table_parameters(*found)))});
+                                     .storage = std::move(storage)});
   });
 }
 

@@ -89,10 +89,11 @@ base::Result<std::optional<BookmarkWindow>> JobAttempt::bookmark_window(JobOutpu
   const BookmarkOption option = TRY(bookmark_option(declared_.arguments.value_or(Arguments())));
   if (option.mode == Mode::Disable) return std::optional<BookmarkWindow>();
   return to_.journal.read([&](store::Snapshot& snapshot) -> base::Result<std::optional<BookmarkWindow>> {
-    if (option.between)
-      return std::optional(
-          BookmarkWindow{.after = TRY(states_after(snapshot, run_, option.between->first)),
-                         .until = TRY(states_after(snapshot, run_, option.between->second))});
+    if (option.between) {
+      auto after = TRY(states_after(snapshot, run_, option.between->first));
+      auto until = TRY(states_after(snapshot, run_, option.between->second));
+      return std::optional(BookmarkWindow{.after = std::move(after), .until = std::move(until)});
+    }
     std::optional<BookmarkRow> newest;
     if (TRY(is_of_the_job(snapshot, run_)))
       newest = TRY(BookmarksStore::newest(snapshot, run_.scope, run_.job_name));

@@ -74,8 +74,9 @@ struct PartitionQuery {
 };
 
 base::Result<PartitionQuery> read_query(const GetPartitionsRequest& request, const StoredTable& table) {
+  const std::string after = TRY(decode_token(request.next_token));
   PartitionQuery query{.expression = std::nullopt,
-                       .after = decode_partition_key(TRY(decode_token(request.next_token))),
+                       .after = decode_partition_key(after),
                        .limit = static_cast<std::size_t>(request.max_results.value_or(kPartitionPageMax))};
   if (request.expression && !request.expression->empty())
     query.expression = TRY(PartitionExpression::parse(*request.expression, table.partition_keys()));

@@ -72,8 +72,9 @@ class ScriptedEngine final : public engine::Engine {
       auto content = lake_.new_content();
       if (!content.ok()) return content.error();
       TRY((*content)->write("rows"));
+      auto sealed = TRY((*content)->seal());
       TRY(lake_.stage(request.commit,
-                      {{.bucket = path->bucket, .key = path->key, .content = TRY((*content)->seal())}}));
+                      {{.bucket = path->bucket, .key = path->key, .content = std::move(sealed)}}));
     }
     for (const auto& input : request.program.inputs()) {
       plan::ReadReport& read = *report.add_reads();

@@ -93,7 +93,8 @@ base::Result<StatedChecksum> stated_checksum(const std::optional<ChecksumHeader>
         "headers were found.");
   if (!hint.empty() && hint != header->algorithm)
     return invalid_request("Value for x-amz-sdk-checksum-algorithm header is invalid.");
-  return StatedChecksum{.algorithm = std::string(header->algorithm), .value = TRY(parse_checksum(*header))};
+  std::string value = TRY(parse_checksum(*header));
+  return StatedChecksum{.algorithm = std::string(header->algorithm), .value = std::move(value)};
 }
 
 std::string checksum_text(const lake::Checksum& checksum) {

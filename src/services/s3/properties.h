@@ -33,8 +33,9 @@ base::Result<lake::ObjectProperties> properties_of(const Request& request) {
   TRY(check_key(request.key));
   TRY(check_acl(request.acl));
   TRY(check_storage_class(request.storage_class));
+  auto metadata = TRY(user_metadata(request.metadata));
   lake::ObjectProperties properties{.content_type = request.content_type.value_or("binary/octet-stream"),
-                                    .user_metadata = TRY(user_metadata(request.metadata))};
+                                    .user_metadata = std::move(metadata)};
   keep(properties.system_metadata, "cache-control", request.cache_control);
   keep(properties.system_metadata, "content-disposition", request.content_disposition);
   keep(properties.system_metadata, "content-encoding", stored_content_encoding(request.content_encoding));

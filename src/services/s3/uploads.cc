@@ -84,7 +84,8 @@ std::optional<std::string> checksum_type_of(const lake::Upload& upload) {
 base::Result<api::s3::CreateMultipartUploadOutput> S3::create_multipart_upload(
     const wire::RequestContext& context, const api::s3::CreateMultipartUploadRequest& request) {
   const lake::Bucket bucket = TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));
-  lake::Upload upload{.key = request.key, .properties = TRY(properties_of(request))};
+  auto properties = TRY(properties_of(request));
+  lake::Upload upload{.key = request.key, .properties = std::move(properties)};
   TRY(choose_checksum(request, upload));
   upload = TRY(lake_.create_upload(bucket, std::move(upload)));
   return api::s3::CreateMultipartUploadOutput{.bucket = request.bucket,

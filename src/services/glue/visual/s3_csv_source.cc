@@ -33,8 +33,10 @@ base::Result<std::string> spelled(std::span<const Spelled> names, std::string_vi
 // The node's reader options in the words of Glue's format_options, which the data source knows.
 base::Result<plan::Options> csv_options(const S3CsvSource& node) {
   const auto flag = [](std::optional<bool> value) { return value.value_or(false) ? "true" : "false"; };
-  plan::Options options{{"separator", TRY(spelled(kSeparators, "Separator", node.separator))},
-                        {"quoteChar", TRY(spelled(kQuotes, "QuoteChar", node.quote_char))},
+  const std::string separator = TRY(spelled(kSeparators, "Separator", node.separator));
+  const std::string quote = TRY(spelled(kQuotes, "QuoteChar", node.quote_char));
+  plan::Options options{{"separator", separator},
+                        {"quoteChar", quote},
                         {"withHeader", flag(node.with_header)},
                         {"skipFirst", flag(node.skip_first)},
                         {"multiLine", flag(node.multiline)}};

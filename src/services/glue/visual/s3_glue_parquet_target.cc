@@ -33,7 +33,9 @@ base::Result<std::optional<CatalogUpdate>> catalog_update(const S3GlueParquetTar
 }
 
 base::Result<Target> s3_glue_parquet_target(const S3GlueParquetTarget& node) {
-  Target target{.path = TRY(parse_s3_path(node.path)), .catalog = TRY(catalog_update(node))};
+  Target target;
+  target.path = TRY(parse_s3_path(node.path));
+  target.catalog = TRY(catalog_update(node));
   for (const auto& path : node.partition_keys.value_or(std::vector<std::vector<std::string>>())) {
     if (path.size() != 1)
       return errors::invalid_input_exception(
@@ -51,7 +53,8 @@ base::Result<void> check_s3_glue_parquet_target(const S3GlueParquetTarget& node)
 
 base::Result<plan::WriteOperation> write_s3_glue_parquet_target(const S3GlueParquetTarget& node,
                                                                 const Target& target, Frame input) {
-  plan::WriteOptions options{.options = {{"compression", TRY(compression_of(node))}}};
+  plan::WriteOptions options;
+  options.options["compression"] = TRY(compression_of(node));
   for (const std::string& key : target.partition_keys) {
     const Field* field = input.find(key);
     if (field == nullptr)
