@@ -2,6 +2,13 @@
 
 namespace lake {
 
+base::Error key_too_long(std::string_view key) {
+  base::Error error = base::refusal("KeyTooLongError", 400, "Your key is too long");
+  error.details.emplace_back("Size", std::to_string(key.size()));
+  error.details.emplace_back("MaxSizeAllowed", std::to_string(kLongestKey));
+  return error;
+}
+
 base::Error no_such_bucket(std::string_view name) {
   base::Error error = base::refusal("NoSuchBucket", 404, "The specified bucket does not exist");
   error.details.emplace_back("BucketName", name);

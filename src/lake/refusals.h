@@ -8,6 +8,8 @@
 namespace lake {
 
 // What the lake refuses, in S3's codes and words, with S3's extra elements as details.
+inline constexpr std::size_t kLongestKey = 1024;  // bytes
+base::Error key_too_long(std::string_view key);
 base::Error no_such_bucket(std::string_view name);
 base::Error access_denied(std::string_view bucket);
 base::Error no_such_key(std::string_view key);

@@ -107,6 +107,16 @@ def expect_failed_at(job, run, line):
     assert job.rows() == []
 
 
+def test_long_partition_value(job):
+    value = "CLOSED" * 200
+    job.create(job.nodes(target={"PartitionKeys": [["order_status"]]}))
+    job.land(HEADER + f"1,2013-07-25 00:00:00,7,{value}\n".encode())
+    run = job.run()
+    assert run["JobRunState"] == "FAILED"
+    assert f"s3://{job.bucket}/curated/order_status=CLOSED" in run["ErrorMessage"] and "Your key is too long" in run["ErrorMessage"]
+    assert job.rows() == []
+
+
 def test_unclosed_quote(job):
     run = run_over(job, HEADER + b'1,2013-07-25 00:00:00,7,CLOSED\n2,2013-07-25 00:00:00,7,"CLOS')
     expect_failed_at(job, run, 3)

@@ -32,6 +32,7 @@ constexpr std::array kKinds = std::to_array<Kind>({
     {"FUNCTION_NOT_FOUND", "", 2, 1303},
     {"INVALID_FUNCTION_ARGUMENT", "", 2, 1106},
     {"HIVE_PARTITION_SCHEMA_MISMATCH", "", 2, 1004},
+    {"HIVE_INVALID_PARTITION_VALUE", "", 2, 1004},
     {"HIVE_INVALID_METADATA", "", 2, 1004},
     {"BUCKET_NOT_FOUND", "HIVE_UNKNOWN_ERROR", 2, 1306},
     {"NoSuchBucket", "HIVE_UNKNOWN_ERROR", 2, 1306},

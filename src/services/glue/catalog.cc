@@ -7,6 +7,7 @@
 #include "services/glue/partition_key.h"
 #include "services/glue/storage_format.h"
 #include "services/glue/stored.h"
+#include "services/glue/partition_value.h"
 
 namespace services::glue {
 namespace {
@@ -73,14 +74,17 @@ base::Result<std::vector<plan::Partition>> Catalog::partitions(
     std::vector<plan::Partition> result;
     const StoredTable stored = TRY(require_table(snapshot, scope_, table.database, table.name));
     std::optional<PartitionExpression> expression;
-    if (!conditions.empty()) expression = TRY(PartitionExpression::of(conditions, stored.partition_keys()));
+    const auto keys = stored.partition_keys();
+    if (!conditions.empty()) expression = TRY(PartitionExpression::of(conditions, keys));
     const auto leading = expression ? expression->leading_values() : std::vector<std::string>();
-    TRY(CatalogStore::visit_partitions(snapshot, stored.row.id, leading, {},
-                                       [&](const PartitionRow& row) -> base::Result<bool> {
-                                         if (!expression || expression->matches(to_values(row.values)))
-                                           result.push_back(TRY(to_partition(stored, row)));
-                                         return true;
-                                       }));
+    const auto take = [&](const PartitionRow& row) -> base::Result<bool> {
+      const PartitionValues values = to_values(row.values);
+      if (expression && !expression->matches(values)) return true;
+      TRY(check_partition_values(keys, values));
+      result.push_back(TRY(to_partition(stored, row)));
+      return true;
+    };
+    TRY(CatalogStore::visit_partitions(snapshot, stored.row.id, leading, {}, take));
     return result;
   });
 }

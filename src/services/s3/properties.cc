@@ -3,13 +3,13 @@
 #include <array>
 
 #include "base/text.h"
+#include "lake/refusals.h"
 
 namespace services::s3 {
 namespace {
 
 using namespace api::s3::errors;
 
-constexpr std::size_t kLongestKey = 1024;
 constexpr std::size_t kMostMetadata = 2048;
 
 // Amazon S3 API reference, PutObject, x-amz-storage-class: what AWS has beside STANDARD.
@@ -20,9 +20,7 @@ constexpr auto kOtherStorageClasses = std::to_array<std::string_view>(
 }  // namespace
 
 base::Result<void> check_key(const std::string& key) {
-  if (key.size() > kLongestKey)
-    return key_too_long_error("Your key is too long", {{"Size", std::to_string(key.size())},
-                                                       {"MaxSizeAllowed", std::to_string(kLongestKey)}});
+  if (key.size() > lake::kLongestKey) return lake::key_too_long(key);
   if (!base::is_valid_utf8(key)) return invalid_uri("Couldn't parse the specified URI.");
   return {};
 }

@@ -76,6 +76,16 @@ def test_integer_keys_of_every_width_are_pruned(query, glue, s3, bucket, databas
     assert query("select count(*) from t where month = 300000").rows == [["0"]]
 
 
+@pytest.mark.parametrize("type, value", [("int", "x"), ("int", "1.0"), ("tinyint", "300"), ("date", "2024-1-2"), ("boolean", "yes"), ("double", "one")])
+def test_a_partition_whose_value_is_none_of_its_keys_type_is_not_read_as_something_else(query, glue, s3, bucket, database, csv_table, type, value):
+    csv_table("t", {"id": "int"}, partition_keys={"k": type})
+    s3.put_object(Bucket=bucket, Key="elsewhere/data.csv", Body=b"1\n")
+    glue.create_partition(DatabaseName=database, TableName="t", PartitionInput={
+        "Values": [value], "StorageDescriptor": storage(f"s3://{bucket}/elsewhere/", {"id": "int"})})
+    assert query("select * from t").reason == f"HIVE_INVALID_PARTITION_VALUE: Invalid partition value '{value}' for {type} partition key: k={value}"
+    assert query("select count(*) from t where k is null").rows == [["0"]]
+
+
 def test_partitions_with_odd_values_are_found_and_shown_as_they_are(query, glue, s3, bucket, database, name):
     """From a job's target through the catalog to a query."""
     odd = ["a/b:c d", "ä 雪", "x=y%20", "it's", '"quoted"', "plain"]
