@@ -135,12 +135,13 @@ base::Result<void> CatalogStore::remove_table(store::Transaction& journal, std::
   return {};
 }
 
-base::Result<std::vector<TableRow>> CatalogStore::earlier_versions(store::Connection& journal,
-                                                                   const TableRow& table) {
+base::Result<std::vector<TableRow>> CatalogStore::versions_before(store::Connection& journal,
+                                                                  const TableRow& table, std::int64_t version,
+                                                                  std::size_t limit) {
   return journal.all(
       "SELECT version, updated_at, input FROM glue_table_version WHERE "
-      "table_id = ? ORDER BY version DESC",
-      {table.id}, [&](const store::Row& row) {
+      "table_id = ? AND version < ? ORDER BY version DESC LIMIT ?",
+      {table.id, version, static_cast<std::int64_t>(limit)}, [&](const store::Row& row) {
         TableRow earlier = table;
         earlier.version = row.integer(0);
         earlier.updated_at = base::from_micros(row.integer(1));

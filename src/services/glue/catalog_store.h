@@ -70,9 +70,9 @@ class CatalogStore {
   static base::Result<void> put_table(store::Transaction& journal, const TableRow& row, Archive archive);
   static base::Result<void> remove_table(store::Transaction& journal, std::int64_t table_id);
 
-  // Earlier versions of a table, newest first.
-  static base::Result<std::vector<TableRow>> earlier_versions(store::Connection& journal,
-                                                              const TableRow& table);
+  // The versions of a table before one of its versions, newest first.
+  static base::Result<std::vector<TableRow>> versions_before(store::Connection& journal, const TableRow& table,
+                                                             std::int64_t version, std::size_t limit);
   static base::Result<bool> remove_version(store::Transaction& journal, std::int64_t table_id,
                                            std::int64_t version);
 

@@ -165,12 +165,12 @@ base::Result<GetTableVersionResponse> Glue::get_table_version(const wire::Reques
   TRY(check_catalog_id(scope, request.catalog_id));
   return journal_.read([&](store::Snapshot& snapshot) -> base::Result<GetTableVersionResponse> {
     const TableRow table = TRY(require_table(snapshot, scope, request.database_name, request.table_name)).row;
-    if (!request.version_id || *request.version_id == std::to_string(table.version))
-      return GetTableVersionResponse{.table_version = TRY(to_version(scope, table))};
-    for (const TableRow& earlier : TRY(CatalogStore::earlier_versions(snapshot, table)))
-      if (*request.version_id == std::to_string(earlier.version))
-        return GetTableVersionResponse{.table_version = TRY(to_version(scope, earlier))};
-    return version_not_found(*request.version_id);
+    const auto wanted = request.version_id ? base::parse_int(*request.version_id) : table.version;
+    if (wanted == table.version) return GetTableVersionResponse{.table_version = TRY(to_version(scope, table))};
+    if (!wanted || *wanted >= table.version) return version_not_found(*request.version_id);
+    const std::vector<TableRow> found = TRY(CatalogStore::versions_before(snapshot, table, *wanted + 1, 1));
+    if (found.empty() || found.front().version != *wanted) return version_not_found(*request.version_id);
+    return GetTableVersionResponse{.table_version = TRY(to_version(scope, found.front()))};
   });
 }
 
@@ -182,9 +182,9 @@ base::Result<GetTableVersionsResponse> Glue::get_table_versions(const wire::Requ
   const auto after = TRY(decode_number_token(request.next_token));
   return journal_.read([&](store::Snapshot& snapshot) -> base::Result<GetTableVersionsResponse> {
     const TableRow table = TRY(require_table(snapshot, scope, request.database_name, request.table_name)).row;
-    std::vector<TableRow> rows = TRY(CatalogStore::earlier_versions(snapshot, table));
-    rows.insert(rows.begin(), table);
-    if (after) std::erase_if(rows, [&](const TableRow& row) { return row.version >= *after; });
+    const std::int64_t before = std::min(after.value_or(table.version), table.version);
+    std::vector<TableRow> rows = TRY(CatalogStore::versions_before(snapshot, table, before, limit + 1));
+    if (!after || table.version < *after) rows.insert(rows.begin(), table);
     GetTableVersionsResponse response{.table_versions = std::vector<TableVersion>()};
     response.next_token =
         cut_page(rows, limit, [](const TableRow& row) { return std::to_string(row.version); });

@@ -1,16 +1,20 @@
 #include "services/glue/visual/graph.h"
 
 #include <algorithm>
+#include <set>
 
 #include "api/glue/errors.h"
 #include "base/text.h"
+#include "plan/program.h"
 
 namespace services::glue::visual {
 namespace errors = api::glue::errors;
 
 namespace {
 
-constexpr std::size_t kUnplaced = static_cast<std::size_t>(-1);
+// A node becomes up to three relations around those of its input, and a plan nests to a bound.
+constexpr std::size_t kMostDepth = plan::kMaxNesting / 4;
+constexpr std::size_t kShownNodes = 10;
 
 base::Result<const NodeKind*> kind_of(const std::string& id, const Node& node) {
   for (const NodeKind& kind : node_kinds())
@@ -83,35 +87,52 @@ base::Result<void> Graph::check_contexts() const {
   return {};
 }
 
-// Places, again and again, the nodes whose inputs are all placed; what is left then feeds itself.
+// Places each node behind its inputs; of those that may be next, the one with the least id. What is left then
+// feeds itself.
 base::Result<void> Graph::order() {
-  std::map<std::string, std::size_t> places;
-  const auto place_of = [&](const std::string& id) {
-    const auto found = places.find(id);
-    return found == places.end() ? kUnplaced : found->second;
-  };
-  while (steps_.size() < nodes_->size()) {
-    const std::size_t before = steps_.size();
-    for (const auto& [id, node] : *nodes_) {
-      const NodeKind& kind = *TRY(kind_of(id, node));
-      std::vector<std::size_t> inputs;
-      for (const std::string& input : kind.input_ids(node)) inputs.push_back(place_of(input));
-      if (place_of(id) != kUnplaced || std::find(inputs.begin(), inputs.end(), kUnplaced) != inputs.end())
-        continue;
-      places[id] = steps_.size();
-      steps_.push_back({.id = id,
-                        .label = label_of(id, kind, node),
-                        .node = &node,
-                        .kind = &kind,
-                        .inputs = std::move(inputs)});
-    }
-    if (steps_.size() > before) continue;
-    std::vector<std::string> labels;
-    for (const auto& [id, node] : *nodes_)
-      if (place_of(id) == kUnplaced) labels.push_back(label_of(id, *TRY(kind_of(id, node)), node));
-    return errors::invalid_input_exception(
-        fmt::format("The nodes feed each other in a cycle, or wait for one: {}.", base::join(labels, ", ")));
+  std::map<std::string_view, std::vector<std::string_view>> fed;  // by whom, once for each use
+  std::map<std::string_view, std::size_t> missing;                // inputs that are not placed yet
+  std::set<std::string_view> ready;
+  for (const auto& [id, node] : *nodes_) {
+    const std::vector<std::string> inputs = (*TRY(kind_of(id, node))).input_ids(node);
+    for (const std::string& input : inputs) fed[nodes_->find(input)->first].push_back(id);
+    missing[id] = inputs.size();
+    if (inputs.empty()) ready.insert(id);
   }
+  std::map<std::string_view, std::size_t> places;
+  while (!ready.empty()) {
+    const auto& [id, node] = *nodes_->find(std::string(ready.extract(ready.begin()).value()));
+    places[id] = steps_.size();
+    TRY(place(id, node, places));
+    for (const std::string_view next : fed[id])
+      if (--missing[next] == 0) ready.insert(next);
+  }
+  if (steps_.size() == nodes_->size()) return {};
+  std::vector<std::string> labels;
+  for (const auto& [id, node] : *nodes_) {
+    if (places.contains(id)) continue;
+    if (labels.size() == kShownNodes) {
+      labels.push_back("...");
+      break;
+    }
+    labels.push_back(label_of(id, *TRY(kind_of(id, node)), node));
+  }
+  return errors::invalid_input_exception(
+      fmt::format("The nodes feed each other in a cycle, or wait for one: {}.", base::join(labels, ", ")));
+}
+
+base::Result<void> Graph::place(const std::string& id, const Node& node,
+                                const std::map<std::string_view, std::size_t>& places) {
+  const NodeKind& kind = *TRY(kind_of(id, node));
+  Step step{.id = id, .label = label_of(id, kind, node), .node = &node, .kind = &kind, .inputs = {}, .depth = 1};
+  for (const std::string& input : step.kind->input_ids(node)) {
+    step.inputs.push_back(places.at(input));
+    step.depth = std::max(step.depth, steps_[step.inputs.back()].depth + 1);
+  }
+  if (step.depth > kMostDepth)
+    return errors::invalid_input_exception(
+        fmt::format("{}: more than {} nodes feed each other in a row up to it.", step.label, kMostDepth));
+  steps_.push_back(std::move(step));
   return {};
 }
 

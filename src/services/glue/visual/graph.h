@@ -12,7 +12,8 @@ using Nodes = std::map<std::string, Node>;
 
 // The nodes of a visual job, checked and in an order in which every node comes after its inputs. What cannot
 // run is refused when it is made, with the name of the node: inputs that are no nodes or too many or too few,
-// cycles, a node that a kind does not take, two sources of one transformation_ctx, a job that writes nothing.
+// cycles, more nodes in a row than a plan may nest, a node that a kind does not take, two sources of one
+// transformation_ctx, a job that writes nothing.
 class Graph {
  public:
   struct Step {
@@ -21,6 +22,7 @@ class Graph {
     const Node* node;
     const NodeKind* kind;
     std::vector<std::size_t> inputs;  // earlier steps
+    std::size_t depth;                // of the longest way from a source to here, in steps
     std::string context() const;      // the transformation_ctx that Glue Studio would give it
   };
 
@@ -32,6 +34,7 @@ class Graph {
  private:
   explicit Graph(Nodes nodes) : nodes_(std::make_unique<Nodes>(std::move(nodes))) {}
   base::Result<void> order();
+  base::Result<void> place(const std::string& id, const Node& node, const std::map<std::string_view, std::size_t>& places);
   base::Result<void> check_contexts() const;
 
   std::unique_ptr<Nodes> nodes_;  // steps point into it, also when the graph moves

@@ -73,6 +73,18 @@ TEST(Graph, ACycleIsRefusedByTheNodesNames) {
             "DropDuplicates node 'Distinct' (c), S3GlueParquetTarget node 'Curated' (t).");
 }
 
+TEST(Graph, NodesInARowAreBounded) {
+  const auto row_of = [](int count) {
+    Nodes nodes{{"n0", source()}};
+    for (int i = 1; i < count - 1; ++i) nodes["n" + std::to_string(i)] = distinct({"n" + std::to_string(i - 1)});
+    nodes["t"] = target({"n" + std::to_string(count - 2)});
+    return nodes;
+  };
+  EXPECT_EQ(refusal_of(row_of(250)), "no error");
+  EXPECT_EQ(refusal_of(row_of(6000)),
+            "DropDuplicates node 'Distinct' (n250): more than 250 nodes feed each other in a row up to it.");
+}
+
 TEST(Graph, TooFewAndTooManyInputsAreRefused) {
   EXPECT_EQ(refusal_of({{"a", source()}, {"t", target({})}}),
             "S3GlueParquetTarget node 'Curated' (t): it takes 1 input, not 0.");

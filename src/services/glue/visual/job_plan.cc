@@ -5,14 +5,28 @@
 namespace services::glue::visual {
 namespace {
 
-base::Result<Frame> frame_of(const Graph::Step& step, std::int64_t plan_id, const std::vector<Frame>& frames,
-                             SourceReader& reader) {
+// The frames of the steps so far. A step's own goes to the one step that it feeds, which builds its relation around it; of
+// one that feeds several, each gets the use.
+class Frames {
+ public:
+  explicit Frames(std::vector<int> uses) : uses_(std::move(uses)), frames_(uses_.size()) {}
+
+  int uses(std::size_t place) const { return uses_[place]; }
+  void keep(std::size_t place, Frame frame) { frames_[place] = std::move(frame); }
+  Frame take(std::size_t place) { return uses_[place] == 1 ? std::move(frames_[place]) : frames_[place]; }
+
+ private:
+  const std::vector<int> uses_;
+  std::vector<Frame> frames_;
+};
+
+base::Result<Frame> frame_of(const Graph::Step& step, std::int64_t plan_id, Frames& frames, SourceReader& reader) {
   if (step.kind->read != nullptr) {
     reader.enter(plan_id, step.context());
     return step.kind->read(*step.node, step.label, reader);
   }
   std::vector<Frame> inputs;
-  for (const std::size_t input : step.inputs) inputs.push_back(frames[input]);
+  for (const std::size_t input : step.inputs) inputs.push_back(frames.take(input));
   for (const Frame& input : inputs)
     if (input.is_empty()) return Frame{};
   Frame frame = TRY(step.kind->transform(*step.node, step.label, std::move(inputs)));
@@ -40,21 +54,21 @@ void share(plan::Program& program, std::int64_t plan_id, Frame& frame) {
 
 base::Result<JobPlan> plan_job(const Graph& graph, SourceReader& reader) {
   JobPlan job;
-  const std::vector<int> uses = count_uses(graph);
-  std::vector<Frame> frames(uses.size());
-  for (std::size_t place = 0; place < frames.size(); ++place) {
+  Frames frames(count_uses(graph));
+  for (std::size_t place = 0; place < graph.steps().size(); ++place) {
     const Graph::Step& step = graph.steps()[place];
     const auto plan_id = static_cast<std::int64_t>(place) + 1;
     if (step.kind->write == nullptr) {
-      if (uses[place] == 0) continue;
-      frames[place] = TRY(frame_of(step, plan_id, frames, reader));
-      if (uses[place] > 1 && !frames[place].is_empty()) share(job.program, plan_id, frames[place]);
+      if (frames.uses(place) == 0) continue;
+      Frame frame = TRY(frame_of(step, plan_id, frames, reader));
+      if (frames.uses(place) > 1 && !frame.is_empty()) share(job.program, plan_id, frame);
+      frames.keep(place, std::move(frame));
       continue;
     }
-    const Frame& input = frames[step.inputs.front()];
+    Frame input = frames.take(step.inputs.front());
     if (input.is_empty()) continue;
     job.targets.push_back(TRY(step.kind->target(*step.node, step.label)));
-    *job.program.add_writes() = TRY(step.kind->write(*step.node, job.targets.back(), input));
+    *job.program.add_writes() = TRY(step.kind->write(*step.node, job.targets.back(), std::move(input)));
   }
   for (const plan::PinnedInput& input : reader.inputs()) *job.program.add_inputs() = input;
   job.states = reader.states();
