@@ -56,6 +56,14 @@ def test_results_need_a_query_that_succeeded_and_their_file(athena, s3, bucket, 
         athena.get_query_results(QueryExecutionId=ended.id)
 
 
+def test_pages_of_large_rows_have_fewer_of_them(athena, query, csv_table):
+    csv_table("n", {"i": "int", "text": "string"}, "".join(f"{i},{'x' * 1_000_000}\n" for i in range(20)))
+    ended = query("select * from n order by i")
+    pages = list(athena.get_paginator("get_query_results").paginate(QueryExecutionId=ended.id))
+    assert len(pages) > 3
+    assert [row[0] for row in ended.rows] == [str(i) for i in range(20)]
+
+
 @pytest.mark.parametrize("suffix", ["", ".metadata"])
 def test_results_that_their_owner_has_overwritten_are_not_guessed_at(athena, s3, bucket, query, suffix):
     ended = query("select 1")
