@@ -180,7 +180,7 @@ asio::awaitable<bool> Connection::answer(RequestParser& parser) {
     co_await linger();
     co_return false;
   }
-  RequestBody body(socket_, buffer_, parser, around_.limits);
+  RequestBody body(socket_, buffer_, parser, around_.limits, around_.pool);
   request->body = &body;
   std::optional<Response> response;
   auto handle = [&] { response.emplace(guarded(around_.handler, *request)); };

@@ -12,8 +12,13 @@
 namespace net {
 
 RequestBody::RequestBody(TimedSocket& socket, beast::flat_buffer& buffer, RequestParser& parser,
-                         const Limits& limits)
-    : socket_(socket), buffer_(buffer), parser_(parser), limits_(limits), chunked_(parser.chunked()) {
+                         const Limits& limits, ThreadPool& pool)
+    : socket_(socket),
+      buffer_(buffer),
+      parser_(parser),
+      limits_(limits),
+      pool_(pool),
+      chunked_(parser.chunked()) {
   left_ = static_cast<std::int64_t>(parser.content_length().value_or(0));
   if (!chunked_ && left_ == 0) state_ = State::AtEnd;
   const auto expect = parser.get()[http::field::expect];
@@ -41,6 +46,7 @@ void RequestBody::wait_for_bytes(std::span<char> into) {
     if (thrown) break_off(make_error_code(boost::system::errc::not_enough_memory));
     done.set_value();
   });
+  const ThreadPool::Waiting waiting(pool_);
   done.get_future().wait();
 }
 

@@ -16,7 +16,8 @@ using RequestParser = http::request_parser<http::buffer_body>;
 // a Content-Length go straight into the reader's memory.
 class RequestBody final : public base::ByteSource {
  public:
-  RequestBody(TimedSocket& socket, beast::flat_buffer& buffer, RequestParser& parser, const Limits& limits);
+  RequestBody(TimedSocket& socket, beast::flat_buffer& buffer, RequestParser& parser, const Limits& limits,
+              ThreadPool& pool);  // read() is called by its threads
 
   base::Result<std::size_t> read(std::span<char> into) override;
 
@@ -46,6 +47,7 @@ class RequestBody final : public base::ByteSource {
   beast::flat_buffer& buffer_;  // bytes read beyond the header section
   RequestParser& parser_;       // decodes a chunked body; one with a length does not pass it
   const Limits& limits_;
+  ThreadPool& pool_;
   const bool chunked_;
   std::int64_t left_ = 0;  // of a body with a length
   State state_ = State::Open;

@@ -99,6 +99,18 @@ class Counting final : public base::ByteSource {
   bool breaks_;
 };
 
+TEST_F(ServerTest, ClientsThatStallInTheirBodiesKeepNobodyElseWaiting) {
+  start(echo);
+  std::vector<base::Fd> stalled;
+  for (int i = 0; i < 100; ++i) {
+    stalled.push_back(connect());
+    send_bytes(stalled.back(), "PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhell");
+  }
+  EXPECT_THAT(exchange("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"), StartsWith("HTTP/1.1 200"));
+  for (const base::Fd& fd : stalled) send_bytes(fd, "o");
+  for (const base::Fd& fd : stalled) EXPECT_THAT(receive(fd, "hello"), HasSubstr("hello"));
+}
+
 TEST_F(ServerTest, AHandlerSeesTheTargetAsSentAndTheHeadersInTheirOrder) {
   start([](Request& request) {
     std::string seen = request.method + "|" + request.path + "|" + request.query;

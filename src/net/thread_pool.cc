@@ -17,11 +17,23 @@ ThreadPool::~ThreadPool() {
 void ThreadPool::submit(std::function<void()> task) {
   std::lock_guard lock(mutex_);
   tasks_.push_back(std::move(task));
-  if (static_cast<int>(tasks_.size()) <= idle_ || threads_ == options_.max_threads) {
-    work_waits_.notify_one();
-    return;
-  }
-  start_thread();
+  work_waits_.notify_one();
+  start_thread_if_needed();
+}
+
+void ThreadPool::start_thread_if_needed() {
+  if (static_cast<int>(tasks_.size()) > idle_ && threads_ - waiting_ < options_.max_threads) start_thread();
+}
+
+void ThreadPool::begin_waiting() {
+  std::lock_guard lock(mutex_);
+  ++waiting_;
+  start_thread_if_needed();
+}
+
+void ThreadPool::end_waiting() {
+  std::lock_guard lock(mutex_);
+  --waiting_;
 }
 
 void ThreadPool::start_thread() {
@@ -42,7 +54,7 @@ int ThreadPool::threads() const {
 
 void ThreadPool::work() {
   std::unique_lock lock(mutex_);
-  for (;;) {
+  while (threads_ - waiting_ <= options_.max_threads) {  // else others work, now that who waited goes on
     ++idle_;
     const bool found =
         work_waits_.wait_for(lock, options_.idle_time, [&] { return !tasks_.empty() || closing_; });

@@ -10,7 +10,8 @@ namespace net {
 
 // Threads for blocking work, started when work waits and none is idle, up to a bound; one that stands idle
 // ends, so that a quiet server holds none. Tasks start in the order given. Thread-safe. The destructor waits
-// for every task.
+// for every task. The bound is of threads that work: those that are Waiting come on top, so that slow clients
+// keep nobody else from being answered.
 class ThreadPool {
  public:
   struct Options {
@@ -20,11 +21,26 @@ class ThreadPool {
   explicit ThreadPool(Options options) : options_(options) {}
   ~ThreadPool();
 
+  // While it lives, the thread waits for something that only a client can give.
+  class Waiting {
+   public:
+    explicit Waiting(ThreadPool& pool) : pool_(pool) { pool_.begin_waiting(); }
+    ~Waiting() { pool_.end_waiting(); }
+    Waiting(const Waiting&) = delete;
+    Waiting& operator=(const Waiting&) = delete;
+
+   private:
+    ThreadPool& pool_;
+  };
+
   void submit(std::function<void()> task);
   int threads() const;
 
  private:
+  void start_thread_if_needed();
   void start_thread();
+  void begin_waiting();
+  void end_waiting();
   void work();
 
   const Options options_;
@@ -34,6 +50,7 @@ class ThreadPool {
   std::deque<std::function<void()>> tasks_;
   int threads_ = 0;
   int idle_ = 0;
+  int waiting_ = 0;
   bool closing_ = false;
 };
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <future>
 #include <thread>
 
 namespace net {
@@ -22,6 +23,22 @@ TEST(ThreadPoolTest, StartsNoThreadBeforeThereIsWorkAndNoMoreThanItsBound) {
   EXPECT_LE(pool.threads(), 2);
   while (done < 20) std::this_thread::yield();
   EXPECT_LE(most, 2);
+}
+
+TEST(ThreadPoolTest, WhoWaitsForAClientKeepsNobodyFromWorking) {
+  ThreadPool pool({.max_threads = 1});
+  std::promise<void> client;
+  const std::shared_future<void> arrived = client.get_future().share();
+  std::atomic<int> done = 0;
+  for (int i = 0; i < 3; ++i)
+    pool.submit([&, arrived] {
+      const ThreadPool::Waiting waiting(pool);
+      arrived.wait();
+      ++done;
+    });
+  pool.submit([&] { client.set_value(); });
+  while (done < 3) std::this_thread::yield();
+  while (pool.threads() > 1) std::this_thread::yield();
 }
 
 TEST(ThreadPoolTest, IdleThreadsEnd) {
