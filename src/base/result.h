@@ -65,8 +65,8 @@ class [[nodiscard]] Result<void> {
 }  // namespace base
 
 // The value of a Result, or a return of its Error from the function around: auto row = TRY(read_row());
-// A statement expression (GCC and Clang); not for coroutines. Nor after another value within braces: returning from there, GCC
-// does not destroy what the braces have made so far (test/house/test_try.py).
+// A statement expression (GCC and Clang); not for coroutines. Nor after another value within braces:
+// returning from there, GCC does not destroy what the braces have made so far (test/house/test_try.py).
 #define TRY(expression)                                         \
   ({                                                            \
     auto&& try_result = (expression);                           \

@@ -79,7 +79,8 @@ base::Result<std::size_t> read_fully(int socket, char* into, std::size_t size, s
 
 // Protobuf's own limit of 100 nested messages is less than a long sum takes.
 bool parse(google::protobuf::MessageLite& into, std::string_view bytes) {
-  google::protobuf::io::CodedInputStream stream(reinterpret_cast<const std::uint8_t*>(bytes.data()), static_cast<int>(bytes.size()));
+  google::protobuf::io::CodedInputStream stream(reinterpret_cast<const std::uint8_t*>(bytes.data()),
+                                                static_cast<int>(bytes.size()));
   stream.SetRecursionLimit(plan::kMaxMessageNesting);
   return into.ParseFromCodedStream(&stream) && stream.ConsumedEntireMessage();
 }

@@ -15,7 +15,8 @@ constexpr std::size_t kBatch = 256;
 
 base::Result<lake::S3Path> parse_path(const std::string& uri) {
   auto path = lake::S3Path::parse(uri);
-  if (!path || path->key.empty()) return base::failure("the engine's worker wrote to {}, which names no object", uri);
+  if (!path || path->key.empty())
+    return base::failure("the engine's worker wrote to {}, which names no object", uri);
   return *std::move(path);
 }
 

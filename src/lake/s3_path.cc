@@ -16,12 +16,16 @@ std::optional<S3Path> S3Path::parse(std::string_view uri) {
   return std::nullopt;
 }
 
-std::string S3Path::uri() const { return s3_uri(bucket, key); }
+std::string S3Path::uri() const {
+  return s3_uri(bucket, key);
+}
 
 S3Path S3Path::folder() const {
   return {.bucket = bucket, .key = key.empty() || key.ends_with('/') ? key : key + "/"};
 }
 
-std::string s3_uri(std::string_view bucket, std::string_view key) { return fmt::format("s3://{}/{}", bucket, key); }
+std::string s3_uri(std::string_view bucket, std::string_view key) {
+  return fmt::format("s3://{}/{}", bucket, key);
+}
 
 }  // namespace lake

@@ -17,7 +17,8 @@ constexpr std::size_t kBatch = 1000;  // objects a transaction, so that other wr
 base::Result<void> insert_staged(store::Transaction& transaction, CommitId commit, const OpenCommit& open,
                                  const StagedObject& staged, base::Timestamp now) {
   if (staged.key.size() > kLongestKey)
-    return key_too_long(staged.key).context(fmt::format("s3://{}/{}...", staged.bucket, staged.key.substr(0, kShownOfKey)));
+    return key_too_long(staged.key)
+        .context(fmt::format("s3://{}/{}...", staged.bucket, staged.key.substr(0, kShownOfKey)));
   const Bucket bucket = TRY(find_bucket(transaction, staged.bucket));
   if (open.account.value_or(bucket.account) != bucket.account) return access_denied(staged.bucket);
   TRY(add_commit_bucket(transaction, commit, bucket.id, staged.bucket));

@@ -33,7 +33,8 @@ TEST_F(StagedCommits, objects_are_invisible_until_published_and_then_all_there) 
 
 TEST_F(StagedCommits, keys_are_as_long_as_those_of_other_writes) {
   const CommitId commit = must(lake_->begin_commit());
-  std::vector<StagedObject> objects{{.bucket = "lake", .key = std::string(1025, 'k'), .content = write("x"), .properties = {}}};
+  std::vector<StagedObject> objects{
+      {.bucket = "lake", .key = std::string(1025, 'k'), .content = write("x"), .properties = {}}};
   EXPECT_EQ(lake_->stage(commit, std::move(objects)).error().code, "KeyTooLongError");
   stage(commit, {std::string(1024, 'k')});
   publish(commit);

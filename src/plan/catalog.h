@@ -18,7 +18,7 @@ struct Column {
 
 // How the files of a table or partition are laid out and read.
 struct StorageFormat {
-  std::string format;  // csv, json, parquet, ...: a data source's name in a plan
+  std::string format;                          // csv, json, parquet, ...: a data source's name in a plan
   std::map<std::string, std::string> options;  // of that data source, as Spark names them
 };
 
@@ -37,7 +37,8 @@ struct Partition {
   StorageFormat storage;
 };
 
-// One comparison of a partition key with constants; a predicate is their conjunction. Values are texts in the key's type.
+// One comparison of a partition key with constants; a predicate is their conjunction. Values are texts in the
+// key's type.
 struct PartitionCondition {
   enum class Operator { Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEqual, In, IsNull, IsNotNull };
   std::string column;
@@ -45,7 +46,8 @@ struct PartitionCondition {
   std::vector<std::string> values;
 };
 
-// What planning asks of a data catalog; Glue's implements it. Scoped to one account and region by whoever hands it out.
+// What planning asks of a data catalog; Glue's implements it. Scoped to one account and region by whoever
+// hands it out.
 class Catalog {
  public:
   virtual ~Catalog() = default;
@@ -53,8 +55,8 @@ class Catalog {
   virtual base::Result<std::optional<Table>> table(const std::string& database, const std::string& name) = 0;
   virtual base::Result<bool> has_database(const std::string& database) = 0;
   // The partitions that may hold a row that meets every condition (a superset is fine, a miss is not).
-  virtual base::Result<std::vector<Partition>> partitions(const Table& table,
-                                                          const std::vector<PartitionCondition>& conditions) = 0;
+  virtual base::Result<std::vector<Partition>> partitions(
+      const Table& table, const std::vector<PartitionCondition>& conditions) = 0;
 };
 
 }  // namespace plan

@@ -22,7 +22,8 @@ bool is_data_source(const Relation& relation) {
 bool counts_as_nested(const Message& message) {
   const auto* kind = message.GetDescriptor();
   return kind == Relation::descriptor() || kind == spark::connect::Expression::descriptor() ||
-         kind == spark::connect::Expression::Literal::descriptor() || kind == spark::connect::DataType::descriptor();
+         kind == spark::connect::Expression::Literal::descriptor() ||
+         kind == spark::connect::DataType::descriptor();
 }
 
 // Itself goes no deeper than what it allows.
@@ -37,7 +38,8 @@ class Validator {
  public:
   base::Result<void> check(const Program& program) {
     if (!nests_within(program, kMaxNesting))
-      return invalid(fmt::format("The plan nests more than {} relations and expressions in each other.", kMaxNesting));
+      return invalid(
+          fmt::format("The plan nests more than {} relations and expressions in each other.", kMaxNesting));
     for (const PinnedInput& input : program.inputs()) TRY(add_input(input));
     for (const Relation& relation : program.relations()) {
       TRY(check_tree(relation));

@@ -65,7 +65,8 @@ Program nested(int levels, Relation (*around)(Relation)) {
 TEST(Program, relations_nest_to_a_bound_and_no_deeper) {
   const auto around = [](Relation inner) { return limit(std::move(inner), 1); };
   EXPECT_EQ(refused(nested(kMaxNesting, around)), "valid");
-  EXPECT_EQ(refused(nested(kMaxNesting + 1, around)), "The plan nests more than 1000 relations and expressions in each other.");
+  EXPECT_EQ(refused(nested(kMaxNesting + 1, around)),
+            "The plan nests more than 1000 relations and expressions in each other.");
   EXPECT_NE(refused(nested(5 * kMaxNesting, around)), "valid");
 }
 
@@ -80,7 +81,8 @@ Program nested_sum(int levels) {
 // The literal is a message of its own inside the innermost expression, and the relation stands around all.
 TEST(Program, expressions_nest_to_the_same_bound) {
   EXPECT_EQ(refused(nested_sum(kMaxNesting - 1)), "valid");
-  EXPECT_EQ(refused(nested_sum(kMaxNesting)), "The plan nests more than 1000 relations and expressions in each other.");
+  EXPECT_EQ(refused(nested_sum(kMaxNesting)),
+            "The plan nests more than 1000 relations and expressions in each other.");
 }
 
 TEST(Program, reads_and_pinned_inputs_belong_together_one_to_one) {

@@ -260,7 +260,8 @@ TEST(ProcessMemory, ThePeakCanBeReadAndReset) {
   constexpr std::int64_t kLarge = 200 << 20;
   const pid_t self = ::getpid();
   // Mapped, because the heap may keep what is freed.
-  void* large = ::mmap(nullptr, kLarge, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+  void* large =
+      ::mmap(nullptr, kLarge, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
   ASSERT_NE(large, MAP_FAILED);
   const std::int64_t before = resident_memory_bytes(self).value() - kLarge;
   ASSERT_GT(peak_memory_bytes(self).value(), kLarge);

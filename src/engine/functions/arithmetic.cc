@@ -15,8 +15,8 @@ struct Operation {
   std::string_view symbol;
   std::string_view kernel;  // dovetail_<kernel>_<rules>, dovetail_decimal_<kernel>_<rules>
 };
-constexpr Operation kAdd{"+", "add"}, kSubtract{"-", "subtract"}, kMultiply{"*", "multiply"}, kDivide{"/", "divide"},
-    kModulus{"%", "modulus"};
+constexpr Operation kAdd{"+", "add"}, kSubtract{"-", "subtract"}, kMultiply{"*", "multiply"},
+    kDivide{"/", "divide"}, kModulus{"%", "modulus"};
 
 std::string kernel_name(std::string_view prefix, const Operation& operation, Rules rules) {
   return fmt::format("dovetail_{}{}_{}", prefix, operation.kernel, rules == Rules::Spark ? "spark" : "trino");
@@ -27,7 +27,8 @@ base::Error mismatch(const Call& call, const Operation& operation) {
   const auto& b = call.arguments[1];
   return base::refusal(
       "DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES", 400,
-      fmt::format("[DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES] Cannot resolve \"{}\" due to data type mismatch: the left and "
+      fmt::format("[DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES] Cannot resolve \"{}\" due to data type mismatch: "
+                  "the left and "
                   "right operands of the binary operator have incompatible types (\"{}\" and \"{}\").",
                   infix_name(operation.symbol, a, b), sql_name(a.type), sql_name(b.type)));
 }
@@ -39,7 +40,8 @@ base::Result<void> prepare(Call& call) {
   for (std::size_t i = 0; i < 2; ++i) {
     const Type& other = call.arguments[1 - i].type;
     if (is_null_type(call.arguments[i].type))
-      call.arguments[i] = TRY(coerce(std::move(call.arguments[i]), is_null_type(other) ? Type(Type::DOUBLE) : other, call.session));
+      call.arguments[i] = TRY(coerce(std::move(call.arguments[i]),
+                                     is_null_type(other) ? Type(Type::DOUBLE) : other, call.session));
   }
   return {};
 }
@@ -65,21 +67,25 @@ Type trino_decimal(const Operation& operation, const Type& a, const Type& b) {
   if (operation.kernel == "multiply") precision = p1 + p2, result_scale = s1 + s2;
   if (operation.kernel == "divide") precision = p1 + s2 + std::max(0, s2 - s1);
   if (operation.kernel == "modulus") precision = std::min(p1 - s1, p2 - s2) + scale;
-  return Type::DECIMAL(static_cast<uint8_t>(std::min(38, precision)), static_cast<uint8_t>(std::min(38, result_scale)));
+  return Type::DECIMAL(static_cast<uint8_t>(std::min(38, precision)),
+                       static_cast<uint8_t>(std::min(38, result_scale)));
 }
 
 // An integer beside a decimal: a literal counts the digits that it has, a column those of its type.
 Typed decimal_operand(Typed value) {
   if (is_decimal(value.type)) return value;
-  const Type type = value.literal_digits ? Type(Type::DECIMAL(static_cast<uint8_t>(*value.literal_digits), 0)) : decimal_for(value.type);
+  const Type type = value.literal_digits ? Type(Type::DECIMAL(static_cast<uint8_t>(*value.literal_digits), 0))
+                                         : decimal_for(value.type);
   return {cast_tree(std::move(value.tree), type), type, value.name};
 }
 
 Typed decimal_operation(Call& call, const Operation& operation, Rules rules) {
   auto a = decimal_operand(std::move(call.arguments[0])), b = decimal_operand(std::move(call.arguments[1]));
-  const Type type = rules == Rules::Spark ? spark_decimal(operation, a.type, b.type) : trino_decimal(operation, a.type, b.type);
+  const Type type = rules == Rules::Spark ? spark_decimal(operation, a.type, b.type)
+                                          : trino_decimal(operation, a.type, b.type);
   std::string name = infix_name(operation.symbol, a, b);
-  return {call_tree(kernel_name("decimal_", operation, rules), trees(std::move(a.tree), std::move(b.tree), null_tree(type))),
+  return {call_tree(kernel_name("decimal_", operation, rules),
+                    trees(std::move(a.tree), std::move(b.tree), null_tree(type))),
           type, std::move(name)};
 }
 
@@ -95,7 +101,8 @@ base::Result<Typed> operate(Call& call, const Operation& operation, Rules rules)
   std::string name = infix_name(operation.symbol, a, b);
   auto left = TRY(argument_as(call, 0, *type));
   auto right = TRY(argument_as(call, 1, *type));
-  return Typed{call_tree(kernel_name("", operation, rules), trees(std::move(left), std::move(right))), *type, std::move(name)};
+  return Typed{call_tree(kernel_name("", operation, rules), trees(std::move(left), std::move(right))), *type,
+               std::move(name)};
 }
 
 // date + n, date - n: days. The result of date - date is an interval, which is not supported yet.
@@ -105,7 +112,8 @@ base::Result<Typed> move_date(Call& call, const Operation& operation) {
   std::string name = fmt::format("{}({}, {})", function, call.arguments[0].name, call.arguments[1].name);
   auto date = std::move(call.arguments[0].tree);
   auto days = TRY(argument_as(call, 1, Type::INTEGER));
-  return Typed{call_tree(std::string(operation.symbol), trees(std::move(date), std::move(days))), Type::DATE, std::move(name)};
+  return Typed{call_tree(std::string(operation.symbol), trees(std::move(date), std::move(days))), Type::DATE,
+               std::move(name)};
 }
 
 base::Result<Typed> add(Call& call) {
@@ -116,13 +124,16 @@ base::Result<Typed> add(Call& call) {
 
 base::Result<Typed> negate(Call& call, Rules rules) {
   auto& value = call.arguments[0];
-  if (is_string(value.type) || is_null_type(value.type)) value = TRY(coerce(std::move(value), Type::DOUBLE, call.session));
+  if (is_string(value.type) || is_null_type(value.type))
+    value = TRY(coerce(std::move(value), Type::DOUBLE, call.session));
   if (!is_numeric(value.type)) return wrong_type(call, 0, "NUMERIC");
   const Type type = value.type;
-  std::string name = call.name == "-" ? fmt::format("(- {})", value.name) : fmt::format("negative({})", value.name);
+  std::string name =
+      call.name == "-" ? fmt::format("(- {})", value.name) : fmt::format("negative({})", value.name);
   if (!is_integral(type)) return Typed{call_tree("-", std::move(value.tree)), type, std::move(name)};
   auto zero = constant_tree(duckdb::Value::INTEGER(0).DefaultCastAs(type));
-  return Typed{call_tree(kernel_name("", kSubtract, rules), trees(std::move(zero), std::move(value.tree))), type, std::move(name)};
+  return Typed{call_tree(kernel_name("", kSubtract, rules), trees(std::move(zero), std::move(value.tree))),
+               type, std::move(name)};
 }
 
 base::Result<Typed> subtract(Call& call) {
@@ -131,21 +142,42 @@ base::Result<Typed> subtract(Call& call) {
   return operate(call, kSubtract, Rules::Spark);
 }
 
-base::Result<Typed> multiply(Call& call) { return operate(call, kMultiply, Rules::Spark); }
-base::Result<Typed> divide(Call& call) { return operate(call, kDivide, Rules::Spark); }
-base::Result<Typed> modulus(Call& call) { return operate(call, kModulus, Rules::Spark); }
-base::Result<Typed> spark_negative(Call& call) { return negate(call, Rules::Spark); }
-base::Result<Typed> trino_add(Call& call) { return operate(call, kAdd, Rules::Trino); }
-base::Result<Typed> trino_subtract(Call& call) { return operate(call, kSubtract, Rules::Trino); }
-base::Result<Typed> trino_multiply(Call& call) { return operate(call, kMultiply, Rules::Trino); }
-base::Result<Typed> trino_divide(Call& call) { return operate(call, kDivide, Rules::Trino); }
-base::Result<Typed> trino_modulus(Call& call) { return operate(call, kModulus, Rules::Trino); }
-base::Result<Typed> trino_negate(Call& call) { return negate(call, Rules::Trino); }
+base::Result<Typed> multiply(Call& call) {
+  return operate(call, kMultiply, Rules::Spark);
+}
+base::Result<Typed> divide(Call& call) {
+  return operate(call, kDivide, Rules::Spark);
+}
+base::Result<Typed> modulus(Call& call) {
+  return operate(call, kModulus, Rules::Spark);
+}
+base::Result<Typed> spark_negative(Call& call) {
+  return negate(call, Rules::Spark);
+}
+base::Result<Typed> trino_add(Call& call) {
+  return operate(call, kAdd, Rules::Trino);
+}
+base::Result<Typed> trino_subtract(Call& call) {
+  return operate(call, kSubtract, Rules::Trino);
+}
+base::Result<Typed> trino_multiply(Call& call) {
+  return operate(call, kMultiply, Rules::Trino);
+}
+base::Result<Typed> trino_divide(Call& call) {
+  return operate(call, kDivide, Rules::Trino);
+}
+base::Result<Typed> trino_modulus(Call& call) {
+  return operate(call, kModulus, Rules::Trino);
+}
+base::Result<Typed> trino_negate(Call& call) {
+  return negate(call, Rules::Trino);
+}
 
 // a div b: bigint, toward zero, on decimals too.
 base::Result<Typed> integral_divide(Call& call) {
   for (std::size_t i = 0; i < 2; ++i)
-    if (!is_integral(call.arguments[i].type) && !is_decimal(call.arguments[i].type) && !is_null_type(call.arguments[i].type))
+    if (!is_integral(call.arguments[i].type) && !is_decimal(call.arguments[i].type) &&
+        !is_null_type(call.arguments[i].type))
       return wrong_type(call, i, "BIGINT");
   std::string name = infix_name("div", call.arguments[0], call.arguments[1]);
   if (is_decimal(call.arguments[0].type) || is_decimal(call.arguments[1].type)) {
@@ -156,7 +188,8 @@ base::Result<Typed> integral_divide(Call& call) {
   }
   auto left = TRY(argument_as(call, 0, Type::BIGINT));
   auto right = TRY(argument_as(call, 1, Type::BIGINT));
-  return Typed{call_tree("dovetail_divide_spark", trees(std::move(left), std::move(right))), Type::BIGINT, std::move(name)};
+  return Typed{call_tree("dovetail_divide_spark", trees(std::move(left), std::move(right))), Type::BIGINT,
+               std::move(name)};
 }
 
 constexpr FunctionRow kRows[] = {
@@ -178,6 +211,8 @@ constexpr FunctionRow kRows[] = {
 
 }  // namespace
 
-std::span<const FunctionRow> arithmetic_functions() { return kRows; }
+std::span<const FunctionRow> arithmetic_functions() {
+  return kRows;
+}
 
 }  // namespace engine

@@ -8,11 +8,11 @@ namespace {
 using Id = duckdb::LogicalTypeId;
 
 base::Error no_cast(const Typed& value, const Type& to) {
-  return base::refusal(
-      "DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION", 400,
-      fmt::format("[DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION] Cannot resolve \"CAST({} AS {})\" due to data type mismatch: "
-                  "cannot cast \"{}\" to \"{}\".",
-                  value.name, sql_name(to), sql_name(value.type), sql_name(to)));
+  return base::refusal("DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION", 400,
+                       fmt::format("[DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION] Cannot resolve \"CAST({} AS "
+                                   "{})\" due to data type mismatch: "
+                                   "cannot cast \"{}\" to \"{}\".",
+                                   value.name, sql_name(to), sql_name(value.type), sql_name(to)));
 }
 
 Tree kernel(Tree tree, const Type& to, CastMode mode) {
@@ -35,7 +35,8 @@ Tree to_number(Tree tree, const Type& from, const Type& to, CastMode mode) {
   if (from.id() == Id::FLOAT && to.id() == Id::DOUBLE) return cast_tree(std::move(tree), to);
   if (is_decimal(from) && is_decimal(to) && decimal_widens(from, to)) return cast_tree(std::move(tree), to);
   if (from.id() == Id::DATE) return mode == CastMode::Legacy ? null_tree(to) : nullptr;
-  if (from.id() == Id::TIMESTAMP || from.id() == Id::BLOB || (is_timestamp(from) && is_decimal(to))) return nullptr;
+  if (from.id() == Id::TIMESTAMP || from.id() == Id::BLOB || (is_timestamp(from) && is_decimal(to)))
+    return nullptr;
   return kernel(std::move(tree), to, mode);
 }
 
@@ -80,12 +81,17 @@ Tree cast_of(Tree tree, const Type& from, const Type& to, CastMode mode, const S
   if (is_string(to)) return to_text(std::move(tree), from, mode, session);
   if (is_numeric(to)) return to_number(std::move(tree), from, to, mode);
   switch (to.id()) {
-    case Id::BOOLEAN: return to_boolean(std::move(tree), from, mode);
-    case Id::DATE: return to_date(std::move(tree), from, mode, session);
+    case Id::BOOLEAN:
+      return to_boolean(std::move(tree), from, mode);
+    case Id::DATE:
+      return to_date(std::move(tree), from, mode, session);
     case Id::TIMESTAMP_TZ:
-    case Id::TIMESTAMP: return to_timestamp(std::move(tree), from, to, mode, session);
-    case Id::BLOB: return is_string(from) ? kernel(std::move(tree), to, mode) : nullptr;
-    default: return nullptr;
+    case Id::TIMESTAMP:
+      return to_timestamp(std::move(tree), from, to, mode, session);
+    case Id::BLOB:
+      return is_string(from) ? kernel(std::move(tree), to, mode) : nullptr;
+    default:
+      return nullptr;
   }
 }
 
@@ -93,10 +99,14 @@ Tree cast_of(Tree tree, const Type& from, const Type& to, CastMode mode, const S
 
 const char* cast_kernel(CastMode mode) {
   switch (mode) {
-    case CastMode::Legacy: return "dovetail_cast_legacy";
-    case CastMode::Try: return "dovetail_cast_try";
-    case CastMode::Ansi: return "dovetail_cast_ansi";
-    case CastMode::Trino: return "dovetail_cast_trino";
+    case CastMode::Legacy:
+      return "dovetail_cast_legacy";
+    case CastMode::Try:
+      return "dovetail_cast_try";
+    case CastMode::Ansi:
+      return "dovetail_cast_ansi";
+    case CastMode::Trino:
+      return "dovetail_cast_trino";
   }
   return nullptr;
 }
@@ -113,9 +123,10 @@ Tree to_instant(Tree local, const Session& session) {
 
 base::Result<Typed> cast(Typed value, const Type& to, CastMode mode, const Session& session) {
   if (value.type == to) return value;
-  std::string name = value.is_column ? value.name
-                                     : fmt::format("{}({} AS {})", mode == CastMode::Try ? "TRY_CAST" : "CAST", value.name,
-                                                   sql_name(to));
+  std::string name = value.is_column
+                         ? value.name
+                         : fmt::format("{}({} AS {})", mode == CastMode::Try ? "TRY_CAST" : "CAST",
+                                       value.name, sql_name(to));
   if (is_null_type(value.type)) return Typed{null_tree(to), to, std::move(name)};
   auto copy = value.tree->Copy();
   auto tree = cast_of(std::move(copy), value.type, to, mode, session);

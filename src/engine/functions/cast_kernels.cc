@@ -134,7 +134,8 @@ duckdb::scalar_function_t text_cast(const Type& to, Failure failure) {
                   fmt::format("Casting '{}' to a timestamp is not supported yet: its zone is a region.",
                               view(text))));
             std::int64_t micros = 0;
-            if (__builtin_sub_overflow(value->local_micros, value->offset_seconds.value_or(0) * kMicrosPerSecond, &micros))
+            if (__builtin_sub_overflow(value->local_micros,
+                                       value->offset_seconds.value_or(0) * kMicrosPerSecond, &micros))
               return failure.malformed(view(text));
             return micros;
           });
@@ -210,7 +211,8 @@ duckdb::scalar_function_t decimal_cast(const Type& from, const Type& to, Failure
   });
 }
 
-// Java's rules when it does not fit: floating and integral numbers stop at the ends of the range, decimals wrap around.
+// Java's rules when it does not fit: floating and integral numbers stop at the ends of the range, decimals
+// wrap around.
 template <typename In>
 duckdb::scalar_function_t instant_cast(const Type& from) {
   constexpr auto kLeast = std::numeric_limits<int64_t>::min(), kMost = std::numeric_limits<int64_t>::max();
@@ -244,7 +246,7 @@ duckdb::scalar_function_t number_to_text(const Type& from, bool java) {
       return duckdb::StringVector::AddString(result, float_to_text(value));
     else
       return duckdb::StringVector::AddString(result, java ? decimal_to_java_text(to_int128(value), scale)
-                                                           : decimal_to_text(to_int128(value), scale));
+                                                          : decimal_to_text(to_int128(value), scale));
   });
 }
 
@@ -310,9 +312,10 @@ duckdb::scalar_function_t day_to_text(const Type& from, CastMode mode) {
       return duckdb::StringVector::AddString(result, days_to_text(days));
     });
   const auto to_text = mode == CastMode::Trino ? micros_to_millis_text : micros_to_text;
-  return unary_kernel<int64_t, string_t>([to_text](int64_t micros, Vector& result) -> std::optional<string_t> {
-    return duckdb::StringVector::AddString(result, to_text(micros));
-  });
+  return unary_kernel<int64_t, string_t>(
+      [to_text](int64_t micros, Vector& result) -> std::optional<string_t> {
+        return duckdb::StringVector::AddString(result, to_text(micros));
+      });
 }
 
 duckdb::scalar_function_t kernel_for(const Type& from, const Type& to, CastMode mode) {

@@ -13,7 +13,8 @@ base::Error mismatch(const Call& call, std::string_view symbol) {
   const auto& b = call.arguments[1];
   return base::refusal(
       "DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES", 400,
-      fmt::format("[DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES] Cannot resolve \"{}\" due to data type mismatch: the left and "
+      fmt::format("[DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES] Cannot resolve \"{}\" due to data type mismatch: "
+                  "the left and "
                   "right operands of the binary operator have incompatible types (\"{}\" and \"{}\").",
                   infix_name(symbol, a, b), sql_name(a.type), sql_name(b.type)));
 }
@@ -41,14 +42,24 @@ base::Result<Typed> compare(Call& call, ExpressionType comparison, std::string_v
   return Typed{compare_tree(comparison, std::move(left), std::move(right)), Type::BOOLEAN, std::move(name)};
 }
 
-base::Result<Typed> equal(Call& call) { return compare(call, ExpressionType::COMPARE_EQUAL, "="); }
-base::Result<Typed> less(Call& call) { return compare(call, ExpressionType::COMPARE_LESSTHAN, "<"); }
-base::Result<Typed> less_or_equal(Call& call) { return compare(call, ExpressionType::COMPARE_LESSTHANOREQUALTO, "<="); }
-base::Result<Typed> greater(Call& call) { return compare(call, ExpressionType::COMPARE_GREATERTHAN, ">"); }
+base::Result<Typed> equal(Call& call) {
+  return compare(call, ExpressionType::COMPARE_EQUAL, "=");
+}
+base::Result<Typed> less(Call& call) {
+  return compare(call, ExpressionType::COMPARE_LESSTHAN, "<");
+}
+base::Result<Typed> less_or_equal(Call& call) {
+  return compare(call, ExpressionType::COMPARE_LESSTHANOREQUALTO, "<=");
+}
+base::Result<Typed> greater(Call& call) {
+  return compare(call, ExpressionType::COMPARE_GREATERTHAN, ">");
+}
 base::Result<Typed> greater_or_equal(Call& call) {
   return compare(call, ExpressionType::COMPARE_GREATERTHANOREQUALTO, ">=");
 }
-base::Result<Typed> null_safe_equal(Call& call) { return compare(call, ExpressionType::COMPARE_NOT_DISTINCT_FROM, "<=>"); }
+base::Result<Typed> null_safe_equal(Call& call) {
+  return compare(call, ExpressionType::COMPARE_NOT_DISTINCT_FROM, "<=>");
+}
 
 base::Result<Typed> not_equal(Call& call) {
   auto result = TRY(compare(call, ExpressionType::COMPARE_NOTEQUAL, "="));
@@ -67,25 +78,36 @@ base::Result<Typed> conjunction(Call& call, ExpressionType type, std::string_vie
   std::string name = infix_name(word, call.arguments[0], call.arguments[1]);
   auto left = TRY(condition(call, 0));
   auto right = TRY(condition(call, 1));
-  return Typed{conjunction_tree(type, trees(std::move(left), std::move(right))), Type::BOOLEAN, std::move(name)};
+  return Typed{conjunction_tree(type, trees(std::move(left), std::move(right))), Type::BOOLEAN,
+               std::move(name)};
 }
 
-base::Result<Typed> both(Call& call) { return conjunction(call, ExpressionType::CONJUNCTION_AND, "AND"); }
-base::Result<Typed> either(Call& call) { return conjunction(call, ExpressionType::CONJUNCTION_OR, "OR"); }
+base::Result<Typed> both(Call& call) {
+  return conjunction(call, ExpressionType::CONJUNCTION_AND, "AND");
+}
+base::Result<Typed> either(Call& call) {
+  return conjunction(call, ExpressionType::CONJUNCTION_OR, "OR");
+}
 
 base::Result<Typed> negation(Call& call) {
   std::string name = fmt::format("(NOT {})", call.arguments[0].name);
   auto operand = TRY(condition(call, 0));
-  return Typed{operator_tree(ExpressionType::OPERATOR_NOT, trees(std::move(operand))), Type::BOOLEAN, std::move(name)};
+  return Typed{operator_tree(ExpressionType::OPERATOR_NOT, trees(std::move(operand))), Type::BOOLEAN,
+               std::move(name)};
 }
 
 base::Result<Typed> null_check(Call& call, ExpressionType type, std::string_view words) {
   auto& value = call.arguments[0];
-  return Typed{operator_tree(type, trees(std::move(value.tree))), Type::BOOLEAN, fmt::format("({} {})", value.name, words)};
+  return Typed{operator_tree(type, trees(std::move(value.tree))), Type::BOOLEAN,
+               fmt::format("({} {})", value.name, words)};
 }
 
-base::Result<Typed> is_null(Call& call) { return null_check(call, ExpressionType::OPERATOR_IS_NULL, "IS NULL"); }
-base::Result<Typed> is_not_null(Call& call) { return null_check(call, ExpressionType::OPERATOR_IS_NOT_NULL, "IS NOT NULL"); }
+base::Result<Typed> is_null(Call& call) {
+  return null_check(call, ExpressionType::OPERATOR_IS_NULL, "IS NULL");
+}
+base::Result<Typed> is_not_null(Call& call) {
+  return null_check(call, ExpressionType::OPERATOR_IS_NOT_NULL, "IS NOT NULL");
+}
 
 // IN compares in the common type of all: with a text among numbers, as texts.
 base::Result<Typed> in(Call& call) {
@@ -100,7 +122,8 @@ base::Result<Typed> in(Call& call) {
   std::string name = fmt::format("({} IN ({}))", call.arguments[0].name, fmt::join(choices, ", "));
   Trees operands;
   for (std::size_t i = 0; i < call.arguments.size(); ++i) operands.push_back(TRY(argument_as(call, i, type)));
-  return Typed{operator_tree(ExpressionType::COMPARE_IN, std::move(operands)), Type::BOOLEAN, std::move(name)};
+  return Typed{operator_tree(ExpressionType::COMPARE_IN, std::move(operands)), Type::BOOLEAN,
+               std::move(name)};
 }
 
 base::Result<Typed> between(Call& call) {
@@ -116,8 +139,9 @@ base::Result<Typed> between(Call& call) {
   upper.arguments.push_back(copy(2));
   auto least = TRY(greater_or_equal(lower));
   auto most = TRY(less_or_equal(upper));
-  return Typed{conjunction_tree(ExpressionType::CONJUNCTION_AND, trees(std::move(least.tree), std::move(most.tree))),
-               Type::BOOLEAN, std::move(name)};
+  return Typed{
+      conjunction_tree(ExpressionType::CONJUNCTION_AND, trees(std::move(least.tree), std::move(most.tree))),
+      Type::BOOLEAN, std::move(name)};
 }
 
 base::Result<Typed> like_by(Call& call, const char* function, std::string_view word) {
@@ -130,12 +154,17 @@ base::Result<Typed> like_by(Call& call, const char* function, std::string_view w
   }
   auto text = TRY(argument_as(call, 0, Type::VARCHAR));
   auto pattern = TRY(argument_as(call, 1, Type::VARCHAR));
-  return Typed{call_tree(function, trees(std::move(text), std::move(pattern), constant_tree(duckdb::Value(escape)))),
-               Type::BOOLEAN, std::move(name)};
+  return Typed{
+      call_tree(function, trees(std::move(text), std::move(pattern), constant_tree(duckdb::Value(escape)))),
+      Type::BOOLEAN, std::move(name)};
 }
 
-base::Result<Typed> like(Call& call) { return like_by(call, "like_escape", "LIKE"); }
-base::Result<Typed> ilike(Call& call) { return like_by(call, "ilike_escape", "ILIKE"); }
+base::Result<Typed> like(Call& call) {
+  return like_by(call, "like_escape", "LIKE");
+}
+base::Result<Typed> ilike(Call& call) {
+  return like_by(call, "ilike_escape", "ILIKE");
+}
 
 constexpr FunctionRow kRows[] = {
     {"=", 2, 2, equal},
@@ -161,6 +190,8 @@ constexpr FunctionRow kRows[] = {
 
 }  // namespace
 
-std::span<const FunctionRow> comparison_functions() { return kRows; }
+std::span<const FunctionRow> comparison_functions() {
+  return kRows;
+}
 
 }  // namespace engine

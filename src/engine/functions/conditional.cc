@@ -37,7 +37,8 @@ base::Result<Typed> choose(Call& call, std::string name) {
   std::vector<std::pair<Tree, Tree>> branches;
   for (std::size_t i = 0; i + 1 < call.arguments.size(); i += 2) {
     auto& when = call.arguments[i];
-    if (when.type.id() != duckdb::LogicalTypeId::BOOLEAN && !is_null_type(when.type)) return wrong_type(call, i, "BOOLEAN");
+    if (when.type.id() != duckdb::LogicalTypeId::BOOLEAN && !is_null_type(when.type))
+      return wrong_type(call, i, "BOOLEAN");
     auto condition = TRY(argument_as(call, i, Type::BOOLEAN));
     auto value = TRY(argument_as(call, i + 1, type));
     branches.emplace_back(std::move(condition), std::move(value));
@@ -55,7 +56,8 @@ base::Result<Typed> when(Call& call) {
 }
 
 base::Result<Typed> if_then_else(Call& call) {
-  std::string name = fmt::format("(IF({}, {}, {}))", call.arguments[0].name, call.arguments[1].name, call.arguments[2].name);
+  std::string name =
+      fmt::format("(IF({}, {}, {}))", call.arguments[0].name, call.arguments[1].name, call.arguments[2].name);
   return choose(call, std::move(name));
 }
 
@@ -79,8 +81,12 @@ base::Result<Typed> trino_cast_in(Call& call, CastMode mode) {
   const auto type = TRY(parse_type(*text));
   return cast(std::move(call.arguments[0]), type, mode, call.session);
 }
-base::Result<Typed> trino_cast(Call& call) { return trino_cast_in(call, CastMode::Trino); }
-base::Result<Typed> trino_try_cast(Call& call) { return trino_cast_in(call, CastMode::Try); }
+base::Result<Typed> trino_cast(Call& call) {
+  return trino_cast_in(call, CastMode::Trino);
+}
+base::Result<Typed> trino_try_cast(Call& call) {
+  return trino_cast_in(call, CastMode::Try);
+}
 
 constexpr FunctionRow kRows[] = {
     {"coalesce", 1, FunctionRow::kAnyNumber, coalesce},
@@ -95,6 +101,8 @@ constexpr FunctionRow kRows[] = {
 
 }  // namespace
 
-std::span<const FunctionRow> conditional_functions() { return kRows; }
+std::span<const FunctionRow> conditional_functions() {
+  return kRows;
+}
 
 }  // namespace engine

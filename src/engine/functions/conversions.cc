@@ -24,8 +24,8 @@ std::optional<double> named_double(std::string_view text) {
   return std::nullopt;
 }
 
-// Java: scientific below 1E-3 and from 1E7, at least one digit on each side of the point. Where one digit would do, the two
-// that come closest are given: 4.9E-324.
+// Java: scientific below 1E-3 and from 1E7, at least one digit on each side of the point. Where one digit
+// would do, the two that come closest are given: 4.9E-324.
 template <typename Float>
 std::string java_text(Float value) {
   if (std::isnan(value)) return "NaN";
@@ -89,7 +89,8 @@ std::optional<std::int64_t> text_to_integer(std::string_view text, Fraction frac
   std::size_t digits = 0;
   for (; digits < text.size() && is_digit(text[digits]); ++digits) {
     if (__builtin_mul_overflow(value, std::uint64_t{10}, &value)) return std::nullopt;
-    if (__builtin_add_overflow(value, static_cast<std::uint64_t>(text[digits] - '0'), &value)) return std::nullopt;
+    if (__builtin_add_overflow(value, static_cast<std::uint64_t>(text[digits] - '0'), &value))
+      return std::nullopt;
   }
   text.remove_prefix(digits);
   if (fraction == Fraction::Cut && take(text, '.')) {
@@ -109,7 +110,8 @@ std::optional<double> text_to_double(std::string_view text) {
   text = trim_control(text);
   if (const auto named = named_double(text)) return named;
   if (text.empty()) return std::nullopt;
-  if (const char last = text.back(); text.size() > 1 && std::string_view("dDfF").find(last) != std::string_view::npos)
+  if (const char last = text.back();
+      text.size() > 1 && std::string_view("dDfF").find(last) != std::string_view::npos)
     text.remove_suffix(1);
   const bool negative = take_sign(text);
   if (text.empty() || !(is_digit(text[0]) || text[0] == '.')) return std::nullopt;
@@ -138,7 +140,8 @@ std::optional<Int128> text_to_decimal(std::string_view text, int precision, int 
   if (!number) return std::nullopt;
   if (number->digits.empty()) return 0;
   // What lies beyond the scale by more than one digit only decides a rounding that it cannot reach.
-  const int kept = static_cast<int>(number->digits.size()) + number->exponent + scale;  // digits of the result
+  const int kept =
+      static_cast<int>(number->digits.size()) + number->exponent + scale;  // digits of the result
   if (kept > 38) return std::nullopt;
   if (kept < 0) return 0;
   Int128 value = 0;
@@ -152,8 +155,12 @@ std::optional<Int128> text_to_decimal(std::string_view text, int precision, int 
   return number->negative ? -value : value;
 }
 
-std::string double_to_text(double value) { return java_text(value); }
-std::string float_to_text(float value) { return java_text(value); }
+std::string double_to_text(double value) {
+  return java_text(value);
+}
+std::string float_to_text(float value) {
+  return java_text(value);
+}
 
 std::string decimal_to_java_text(Int128 unscaled, int scale) {
   std::string digits = decimal_to_text(unscaled < 0 ? -unscaled : unscaled, 0);
@@ -165,7 +172,8 @@ std::string decimal_to_java_text(Int128 unscaled, int scale) {
 
 std::string decimal_to_text(Int128 unscaled, int scale) {
   const bool negative = unscaled < 0;
-  auto magnitude = negative ? -static_cast<unsigned __int128>(unscaled) : static_cast<unsigned __int128>(unscaled);
+  auto magnitude =
+      negative ? -static_cast<unsigned __int128>(unscaled) : static_cast<unsigned __int128>(unscaled);
   std::string digits;
   do {
     digits += static_cast<char>('0' + static_cast<int>(magnitude % 10));

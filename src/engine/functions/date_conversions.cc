@@ -14,7 +14,8 @@ namespace {
 
 constexpr std::int64_t kMicrosPerDay = 86'400'000'000;
 
-// Days since 1970-01-01 in the proleptic Gregorian calendar; years are counted from March so that leap days come last.
+// Days since 1970-01-01 in the proleptic Gregorian calendar; years are counted from March so that leap days
+// come last.
 std::int64_t days_from_civil(std::int64_t year, int month, int day) {
   year -= month <= 2;
   const std::int64_t era = (year >= 0 ? year : year - 399) / 400;
@@ -91,7 +92,8 @@ std::optional<TakenTime> take_time(std::string_view& text) {
   return TakenTime{((parts[0] * 60 + parts[1]) * 60 + parts[2]) * 1'000'000 + micros, count == 3};
 }
 
-// [+-]h[h], hh:mm, hhmm, hh:mm:ss or hhmmss; of the forms with colons hour and minute may have one digit, but not with seconds.
+// [+-]h[h], hh:mm, hhmm, hh:mm:ss or hhmmss; of the forms with colons hour and minute may have one digit, but
+// not with seconds.
 std::optional<std::int64_t> offset_seconds(std::string_view text) {
   const bool negative = take_sign(text);
   std::array<std::int64_t, 3> parts = {0, 0, 0};
@@ -122,12 +124,14 @@ std::optional<std::int64_t> offset_seconds(std::string_view text) {
   return negative ? -seconds : seconds;
 }
 
-// What java.time.ZoneId takes: Z, UTC, GMT, UT, one of these with an offset, an offset, or a region's name; all of the text.
+// What java.time.ZoneId takes: Z, UTC, GMT, UT, one of these with an offset, an offset, or a region's name;
+// all of the text.
 bool take_zone(std::string_view text, ParsedTimestamp& into) {
   for (const std::string_view name : {"UTC", "GMT", "UT", "Z"}) {
     if (!text.starts_with(name)) continue;
     if (text.size() == name.size()) return into.offset_seconds = 0, true;
-    if (name != "Z" && (text[name.size()] == '+' || text[name.size()] == '-')) text.remove_prefix(name.size());
+    if (name != "Z" && (text[name.size()] == '+' || text[name.size()] == '-'))
+      text.remove_prefix(name.size());
     break;
   }
   if (text[0] == '+' || text[0] == '-') {
@@ -152,15 +156,20 @@ Civil civil_from_days(std::int64_t days) {
   const std::int64_t era = (days >= 0 ? days : days - 146096) / 146097;
   const auto day_of_era = days - era * 146097;
   const auto year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-  const auto day_of_year = static_cast<int>(day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100));
+  const auto day_of_year =
+      static_cast<int>(day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100));
   const int shifted = (5 * day_of_year + 2) / 153;  // the month, from March
   const int month = shifted < 10 ? shifted + 3 : shifted - 9;
   return {year_of_era + era * 400 + (month <= 2), month, day_of_year - (153 * shifted + 2) / 5 + 1};
 }
 
-std::int64_t floor_divide(std::int64_t value, std::int64_t by) { return value / by - (value % by < 0); }
+std::int64_t floor_divide(std::int64_t value, std::int64_t by) {
+  return value / by - (value % by < 0);
+}
 
-std::string time_text(std::int64_t seconds) { return fmt::format("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60); }
+std::string time_text(std::int64_t seconds) {
+  return fmt::format("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+}
 
 }  // namespace
 
@@ -192,13 +201,15 @@ std::optional<ParsedTimestamp> text_to_timestamp(std::string_view text) {
 std::string days_to_text(std::int64_t days) {
   const auto date = civil_from_days(days);
   const char* sign = date.year > 9999 ? "+" : date.year < 0 ? "-" : "";
-  return fmt::format("{}{:04}-{:02}-{:02}", sign, date.year < 0 ? -date.year : date.year, date.month, date.day);
+  return fmt::format("{}{:04}-{:02}-{:02}", sign, date.year < 0 ? -date.year : date.year, date.month,
+                     date.day);
 }
 
 std::string micros_to_text(std::int64_t local_micros) {
   const auto days = floor_divide(local_micros, kMicrosPerDay);
   const auto micros = local_micros - days * kMicrosPerDay;
-  auto text = fmt::format("{} {}.{:06}", days_to_text(days), time_text(micros / 1'000'000), micros % 1'000'000);
+  auto text =
+      fmt::format("{} {}.{:06}", days_to_text(days), time_text(micros / 1'000'000), micros % 1'000'000);
   text.erase(text.find_last_not_of('0') + 1);
   if (text.ends_with('.')) text.pop_back();
   return text;

@@ -14,9 +14,9 @@
 
 namespace engine {
 
-// Our own scalar functions in DuckDB, named "dovetail_...", for what DuckDB's do otherwise than Spark. Lowering names them
-// only in trees that it builds; nothing else can call them. Many take a last argument that is never evaluated: a NULL whose
-// type says which type to give (a "witness").
+// Our own scalar functions in DuckDB, named "dovetail_...", for what DuckDB's do otherwise than Spark.
+// Lowering names them only in trees that it builds; nothing else can call them. Many take a last argument
+// that is never evaluated: a NULL whose type says which type to give (a "witness").
 void register_cast_kernels(duckdb::ExtensionLoader& loader);
 void register_arithmetic_kernels(duckdb::ExtensionLoader& loader);
 void register_math_kernels(duckdb::ExtensionLoader& loader);
@@ -50,28 +50,41 @@ duckdb::scalar_function_t binary_kernel(Work work) {
   };
 }
 
-// Registers a kernel that may take a witness. DuckDB folds a call with a NULL constant among its arguments to NULL before it
-// binds, unless the function says that it treats NULLs itself; kernels give NULL for NULL all the same.
+// Registers a kernel that may take a witness. DuckDB folds a call with a NULL constant among its arguments to
+// NULL before it binds, unless the function says that it treats NULLs itself; kernels give NULL for NULL all
+// the same.
 inline void register_kernel(duckdb::ExtensionLoader& loader, duckdb::ScalarFunction function) {
   function.SetNullHandling(duckdb::FunctionNullHandling::SPECIAL_HANDLING);
   loader.RegisterFunction(std::move(function));
 }
 
-inline std::string_view view(const duckdb::string_t& text) { return {text.GetData(), text.GetSize()}; }
+inline std::string_view view(const duckdb::string_t& text) {
+  return {text.GetData(), text.GetSize()};
+}
 
-// Calls `use` with a value of the C++ type that stands for the DuckDB type; for numbers, dates and timestamps.
+// Calls `use` with a value of the C++ type that stands for the DuckDB type; for numbers, dates and
+// timestamps.
 template <typename Use>
 auto with_native(const Type& type, Use use) {
   switch (type.InternalType()) {
-    case duckdb::PhysicalType::BOOL: return use(bool());
-    case duckdb::PhysicalType::INT8: return use(int8_t());
-    case duckdb::PhysicalType::INT16: return use(int16_t());
-    case duckdb::PhysicalType::INT32: return use(int32_t());
-    case duckdb::PhysicalType::INT64: return use(int64_t());
-    case duckdb::PhysicalType::INT128: return use(duckdb::hugeint_t());
-    case duckdb::PhysicalType::FLOAT: return use(float());
-    case duckdb::PhysicalType::DOUBLE: return use(double());
-    default: throw duckdb::InternalException("no native value stands for %s", type.ToString());
+    case duckdb::PhysicalType::BOOL:
+      return use(bool());
+    case duckdb::PhysicalType::INT8:
+      return use(int8_t());
+    case duckdb::PhysicalType::INT16:
+      return use(int16_t());
+    case duckdb::PhysicalType::INT32:
+      return use(int32_t());
+    case duckdb::PhysicalType::INT64:
+      return use(int64_t());
+    case duckdb::PhysicalType::INT128:
+      return use(duckdb::hugeint_t());
+    case duckdb::PhysicalType::FLOAT:
+      return use(float());
+    case duckdb::PhysicalType::DOUBLE:
+      return use(double());
+    default:
+      throw duckdb::InternalException("no native value stands for %s", type.ToString());
   }
 }
 

@@ -10,7 +10,8 @@ namespace {
 // A number; texts and NULL count as doubles.
 base::Result<void> make_numeric(Call& call, std::size_t index) {
   auto& value = call.arguments[index];
-  if (is_string(value.type) || is_null_type(value.type)) value = TRY(coerce(std::move(value), Type::DOUBLE, call.session));
+  if (is_string(value.type) || is_null_type(value.type))
+    value = TRY(coerce(std::move(value), Type::DOUBLE, call.session));
   if (!is_numeric(value.type)) return wrong_type(call, index, "NUMERIC");
   return {};
 }
@@ -20,10 +21,15 @@ base::Result<Typed> absolute(Call& call, const char* integral_kernel) {
   TRY(make_numeric(call, 0));
   auto& value = call.arguments[0];
   const Type type = value.type;
-  return Typed{call_tree(is_integral(type) ? integral_kernel : "abs", std::move(value.tree)), type, std::move(name)};
+  return Typed{call_tree(is_integral(type) ? integral_kernel : "abs", std::move(value.tree)), type,
+               std::move(name)};
 }
-base::Result<Typed> spark_abs(Call& call) { return absolute(call, "dovetail_abs_spark"); }
-base::Result<Typed> trino_abs(Call& call) { return absolute(call, "dovetail_abs_trino"); }
+base::Result<Typed> spark_abs(Call& call) {
+  return absolute(call, "dovetail_abs_spark");
+}
+base::Result<Typed> trino_abs(Call& call) {
+  return absolute(call, "dovetail_abs_trino");
+}
 
 // The digits to round to: a constant, in Spark as in practice.
 base::Result<int> digits_of(Call& call) {
@@ -46,8 +52,10 @@ base::Result<Typed> spark_round(Call& call) {
   const int digits = TRY(digits_of(call));
   auto& value = call.arguments[0];
   const Type type = is_decimal(value.type) ? rounded_decimal(value.type, digits) : value.type;
-  return Typed{call_tree("dovetail_round", trees(std::move(value.tree), constant_tree(duckdb::Value::INTEGER(digits)), null_tree(type))),
-               type, std::move(name)};
+  return Typed{
+      call_tree("dovetail_round",
+                trees(std::move(value.tree), constant_tree(duckdb::Value::INTEGER(digits)), null_tree(type))),
+      type, std::move(name)};
 }
 
 // Trino's keeps the type (a decimal's scale too), and knows no rule about the text of a double.
@@ -57,28 +65,37 @@ base::Result<Typed> trino_round(Call& call) {
   auto& value = call.arguments[0];
   Type type = value.type;
   if (is_fractional(type)) {
-    auto digits = call.arguments.size() > 1 ? TRY(argument_as(call, 1, Type::INTEGER)) : constant_tree(duckdb::Value::INTEGER(0));
+    auto digits = call.arguments.size() > 1 ? TRY(argument_as(call, 1, Type::INTEGER))
+                                            : constant_tree(duckdb::Value::INTEGER(0));
     auto rounded = call_tree("round", trees(std::move(call.arguments[0].tree), std::move(digits)));
     return Typed{std::move(rounded), type, std::move(name)};
   }
   const int digits = TRY(digits_of(call));
-  if (is_decimal(type)) type = Type::DECIMAL(static_cast<uint8_t>(std::min(38, precision_of(type) + 1)), static_cast<uint8_t>(scale_of(type)));
-  return Typed{call_tree("dovetail_round", trees(std::move(value.tree), constant_tree(duckdb::Value::INTEGER(digits)), null_tree(type))),
-               type, std::move(name)};
+  if (is_decimal(type))
+    type = Type::DECIMAL(static_cast<uint8_t>(std::min(38, precision_of(type) + 1)),
+                         static_cast<uint8_t>(scale_of(type)));
+  return Typed{
+      call_tree("dovetail_round",
+                trees(std::move(value.tree), constant_tree(duckdb::Value::INTEGER(digits)), null_tree(type))),
+      type, std::move(name)};
 }
 
 base::Result<Typed> to_whole(Call& call, const char* kernel, std::string_view shown) {
   std::string name = fmt::format("{}({})", shown, call.arguments[0].name);
   TRY(make_numeric(call, 0));
   auto& value = call.arguments[0];
-  if (is_integral(value.type)) return Typed{cast_tree(std::move(value.tree), Type::BIGINT), Type::BIGINT, std::move(name)};
-  const Type type = is_decimal(value.type)
-                        ? adjusted_decimal(std::min(38, precision_of(value.type) - scale_of(value.type) + 1), 0)
-                        : Type(Type::BIGINT);
+  if (is_integral(value.type))
+    return Typed{cast_tree(std::move(value.tree), Type::BIGINT), Type::BIGINT, std::move(name)};
+  const Type type =
+      is_decimal(value.type)
+          ? adjusted_decimal(std::min(38, precision_of(value.type) - scale_of(value.type) + 1), 0)
+          : Type(Type::BIGINT);
   if (!is_decimal(value.type)) value.tree = cast_tree(std::move(value.tree), Type::DOUBLE);
   return Typed{call_tree(kernel, trees(std::move(value.tree), null_tree(type))), type, std::move(name)};
 }
-base::Result<Typed> floor(Call& call) { return to_whole(call, "dovetail_floor", "FLOOR"); }
+base::Result<Typed> floor(Call& call) {
+  return to_whole(call, "dovetail_floor", "FLOOR");
+}
 base::Result<Typed> ceil(Call& call) {
   return to_whole(call, "dovetail_ceil", call.name == "ceiling" ? "ceiling" : "CEIL");
 }
@@ -89,8 +106,12 @@ base::Result<Typed> same_type(Call& call, const char* function) {
   const Type type = call.arguments[0].type;
   return Typed{call_tree(function, std::move(call.arguments[0].tree)), type, std::move(name)};
 }
-base::Result<Typed> trino_floor(Call& call) { return same_type(call, "floor"); }
-base::Result<Typed> trino_ceil(Call& call) { return same_type(call, "ceil"); }
+base::Result<Typed> trino_floor(Call& call) {
+  return same_type(call, "floor");
+}
+base::Result<Typed> trino_ceil(Call& call) {
+  return same_type(call, "ceil");
+}
 
 base::Result<Typed> of_double(Call& call, const char* function) {
   std::string name = call_name(call);
@@ -101,7 +122,9 @@ base::Result<Typed> of_double(Call& call, const char* function) {
   }
   return Typed{call_tree(function, std::move(operands)), Type::DOUBLE, std::move(name)};
 }
-base::Result<Typed> sqrt(Call& call) { return of_double(call, "dovetail_sqrt"); }
+base::Result<Typed> sqrt(Call& call) {
+  return of_double(call, "dovetail_sqrt");
+}
 base::Result<Typed> power(Call& call) {
   auto result = TRY(of_double(call, "pow"));
   if (call.name == "power") result.name.replace(0, 5, "POWER");
@@ -125,6 +148,8 @@ constexpr FunctionRow kRows[] = {
 
 }  // namespace
 
-std::span<const FunctionRow> math_functions() { return kRows; }
+std::span<const FunctionRow> math_functions() {
+  return kRows;
+}
 
 }  // namespace engine

@@ -7,7 +7,8 @@ namespace {
 
 base::Result<Trees> texts(Call& call) {
   Trees result;
-  for (std::size_t i = 0; i < call.arguments.size(); ++i) result.push_back(TRY(argument_as(call, i, Type::VARCHAR)));
+  for (std::size_t i = 0; i < call.arguments.size(); ++i)
+    result.push_back(TRY(argument_as(call, i, Type::VARCHAR)));
   return result;
 }
 
@@ -16,8 +17,12 @@ base::Result<Typed> of_texts(Call& call, const char* function) {
   std::string name = call_name(call);
   return Typed{call_tree(function, TRY(texts(call))), Type::VARCHAR, std::move(name)};
 }
-base::Result<Typed> lower(Call& call) { return of_texts(call, "lower"); }
-base::Result<Typed> upper(Call& call) { return of_texts(call, "upper"); }
+base::Result<Typed> lower(Call& call) {
+  return of_texts(call, "lower");
+}
+base::Result<Typed> upper(Call& call) {
+  return of_texts(call, "upper");
+}
 
 // NULL when any part is NULL; everything is made a text first.
 base::Result<Typed> concat(Call& call) {
@@ -25,22 +30,33 @@ base::Result<Typed> concat(Call& call) {
   auto parts = TRY(texts(call));
   if (parts.empty()) return Typed{constant_tree(duckdb::Value("")), Type::VARCHAR, std::move(name)};
   Tree result = std::move(parts[0]);
-  for (std::size_t i = 1; i < parts.size(); ++i) result = call_tree("||", trees(std::move(result), std::move(parts[i])));
+  for (std::size_t i = 1; i < parts.size(); ++i)
+    result = call_tree("||", trees(std::move(result), std::move(parts[i])));
   return Typed{std::move(result), Type::VARCHAR, std::move(name)};
 }
 
-// With one argument blanks (U+0020) go; with two, the first names the characters, as in TRIM(chars FROM text).
+// With one argument blanks (U+0020) go; with two, the first names the characters, as in TRIM(chars FROM
+// text).
 base::Result<Typed> trim_with(Call& call, const char* function, std::size_t text_index) {
   std::string name = call_name(call);
   auto parts = TRY(texts(call));
   Tree text = std::move(parts[parts.size() == 1 ? 0 : text_index]);
   Tree characters = parts.size() == 1 ? constant_tree(duckdb::Value(" ")) : std::move(parts[1 - text_index]);
-  return Typed{call_tree(function, trees(std::move(text), std::move(characters))), Type::VARCHAR, std::move(name)};
+  return Typed{call_tree(function, trees(std::move(text), std::move(characters))), Type::VARCHAR,
+               std::move(name)};
 }
-base::Result<Typed> trim(Call& call) { return trim_with(call, "trim", 1); }
-base::Result<Typed> ltrim(Call& call) { return trim_with(call, "ltrim", 1); }
-base::Result<Typed> rtrim(Call& call) { return trim_with(call, "rtrim", 1); }
-base::Result<Typed> btrim(Call& call) { return trim_with(call, "trim", 0); }
+base::Result<Typed> trim(Call& call) {
+  return trim_with(call, "trim", 1);
+}
+base::Result<Typed> ltrim(Call& call) {
+  return trim_with(call, "ltrim", 1);
+}
+base::Result<Typed> rtrim(Call& call) {
+  return trim_with(call, "rtrim", 1);
+}
+base::Result<Typed> btrim(Call& call) {
+  return trim_with(call, "trim", 0);
+}
 
 base::Result<Typed> length(Call& call) {
   std::string name = call_name(call);
@@ -55,12 +71,18 @@ base::Result<Typed> substring_with(Call& call, const char* kernel) {
                                  call.arguments.size() > 2 ? call.arguments[2].name : "2147483647");
   auto text = TRY(argument_as(call, 0, Type::VARCHAR));
   auto start = TRY(argument_as(call, 1, Type::BIGINT));
-  auto count = call.arguments.size() > 2 ? TRY(argument_as(call, 2, Type::BIGINT))
-                                         : constant_tree(duckdb::Value::BIGINT(std::numeric_limits<int32_t>::max()));
-  return Typed{call_tree(kernel, trees(std::move(text), std::move(start), std::move(count))), Type::VARCHAR, std::move(name)};
+  auto count = call.arguments.size() > 2
+                   ? TRY(argument_as(call, 2, Type::BIGINT))
+                   : constant_tree(duckdb::Value::BIGINT(std::numeric_limits<int32_t>::max()));
+  return Typed{call_tree(kernel, trees(std::move(text), std::move(start), std::move(count))), Type::VARCHAR,
+               std::move(name)};
 }
-base::Result<Typed> substring(Call& call) { return substring_with(call, "dovetail_substring_spark"); }
-base::Result<Typed> trino_substr(Call& call) { return substring_with(call, "dovetail_substring_trino"); }
+base::Result<Typed> substring(Call& call) {
+  return substring_with(call, "dovetail_substring_spark");
+}
+base::Result<Typed> trino_substr(Call& call) {
+  return substring_with(call, "dovetail_substring_trino");
+}
 
 base::Result<Typed> replace(Call& call) {
   std::string name = call_name(call);
@@ -91,6 +113,8 @@ constexpr FunctionRow kRows[] = {
 
 }  // namespace
 
-std::span<const FunctionRow> string_functions() { return kRows; }
+std::span<const FunctionRow> string_functions() {
+  return kRows;
+}
 
 }  // namespace engine

@@ -8,7 +8,9 @@ namespace {
 
 using duckdb::string_t;
 
-bool starts_character(char byte) { return (static_cast<unsigned char>(byte) & 0xc0) != 0x80; }
+bool starts_character(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xc0) != 0x80;
+}
 
 std::int64_t count_characters(std::string_view text) {
   return std::count_if(text.begin(), text.end(), starts_character);
@@ -31,8 +33,8 @@ std::string_view characters(std::string_view text, std::int64_t begin, std::int6
 
 enum class Rules { Spark, Trino };
 
-// Both count from 1, and from the end below 0. Spark takes 0 for 1, and lets a start before the text use up the length;
-// Trino answers '' for both.
+// Both count from 1, and from the end below 0. Spark takes 0 for 1, and lets a start before the text use up
+// the length; Trino answers '' for both.
 template <Rules rules>
 std::string_view substring(std::string_view text, std::int64_t start, std::int64_t length) {
   constexpr std::int64_t kFar = std::int64_t{1} << 40;
@@ -59,10 +61,12 @@ void run_substring(duckdb::DataChunk& input, duckdb::ExpressionState&, duckdb::V
 }  // namespace
 
 void register_string_kernels(duckdb::ExtensionLoader& loader) {
-  loader.RegisterFunction(duckdb::ScalarFunction("dovetail_substring_spark", {Type::VARCHAR, Type::BIGINT, Type::BIGINT},
-                                                 Type::VARCHAR, run_substring<Rules::Spark>));
-  loader.RegisterFunction(duckdb::ScalarFunction("dovetail_substring_trino", {Type::VARCHAR, Type::BIGINT, Type::BIGINT},
-                                                 Type::VARCHAR, run_substring<Rules::Trino>));
+  loader.RegisterFunction(duckdb::ScalarFunction("dovetail_substring_spark",
+                                                 {Type::VARCHAR, Type::BIGINT, Type::BIGINT}, Type::VARCHAR,
+                                                 run_substring<Rules::Spark>));
+  loader.RegisterFunction(duckdb::ScalarFunction("dovetail_substring_trino",
+                                                 {Type::VARCHAR, Type::BIGINT, Type::BIGINT}, Type::VARCHAR,
+                                                 run_substring<Rules::Trino>));
 }
 
 }  // namespace engine

@@ -5,7 +5,9 @@
 namespace engine {
 
 // What the conversions from text are read with: each takes something off the front.
-inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
+inline bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 // Spark trims white space and control characters, in ASCII only.
 inline std::string_view trim_control(std::string_view text) {

@@ -14,7 +14,8 @@ using Id = duckdb::LogicalTypeId;
 // A date, or a point in local time; texts are cast to what the function takes.
 base::Result<Tree> local_argument(Call& call, std::size_t index, const Type& for_text) {
   auto& value = call.arguments[index];
-  if (is_string(value.type) || is_null_type(value.type)) value = TRY(coerce(std::move(value), for_text, call.session));
+  if (is_string(value.type) || is_null_type(value.type))
+    value = TRY(coerce(std::move(value), for_text, call.session));
   if (!is_datetime(value.type)) return wrong_type(call, index, sql_name(for_text));
   if (value.type.id() == Id::TIMESTAMP_TZ) return to_local(std::move(value.tree), call.session);
   return std::move(value.tree);
@@ -24,23 +25,49 @@ base::Result<Typed> part(Call& call, const char* function, const Type& for_text)
   std::string name = call_name(call);
   auto local = TRY(local_argument(call, 0, for_text));
   if (for_text.id() == Id::TIMESTAMP_TZ) local = cast_tree(std::move(local), Type::TIMESTAMP);
-  return Typed{cast_tree(call_tree(function, std::move(local)), Type::INTEGER), Type::INTEGER, std::move(name)};
+  return Typed{cast_tree(call_tree(function, std::move(local)), Type::INTEGER), Type::INTEGER,
+               std::move(name)};
 }
 
-base::Result<Typed> year(Call& call) { return part(call, "year", Type::DATE); }
-base::Result<Typed> month(Call& call) { return part(call, "month", Type::DATE); }
-base::Result<Typed> day(Call& call) { return part(call, "day", Type::DATE); }
-base::Result<Typed> quarter(Call& call) { return part(call, "quarter", Type::DATE); }
-base::Result<Typed> hour(Call& call) { return part(call, "hour", Type::TIMESTAMP_TZ); }
-base::Result<Typed> minute(Call& call) { return part(call, "minute", Type::TIMESTAMP_TZ); }
-base::Result<Typed> second(Call& call) { return part(call, "second", Type::TIMESTAMP_TZ); }
+base::Result<Typed> year(Call& call) {
+  return part(call, "year", Type::DATE);
+}
+base::Result<Typed> month(Call& call) {
+  return part(call, "month", Type::DATE);
+}
+base::Result<Typed> day(Call& call) {
+  return part(call, "day", Type::DATE);
+}
+base::Result<Typed> quarter(Call& call) {
+  return part(call, "quarter", Type::DATE);
+}
+base::Result<Typed> hour(Call& call) {
+  return part(call, "hour", Type::TIMESTAMP_TZ);
+}
+base::Result<Typed> minute(Call& call) {
+  return part(call, "minute", Type::TIMESTAMP_TZ);
+}
+base::Result<Typed> second(Call& call) {
+  return part(call, "second", Type::TIMESTAMP_TZ);
+}
 
 // The unit as DuckDB names it; nothing: Spark answers NULL.
 std::optional<std::string> truncation_unit(const std::string& given) {
-  static const std::map<std::string, std::string, std::less<>> units = {
-      {"year", "year"}, {"yyyy", "year"}, {"yy", "year"}, {"quarter", "quarter"}, {"month", "month"}, {"mon", "month"},
-      {"mm", "month"}, {"week", "week"}, {"day", "day"}, {"dd", "day"}, {"hour", "hour"}, {"minute", "minute"},
-      {"second", "second"}, {"millisecond", "milliseconds"}, {"microsecond", "microseconds"}};
+  static const std::map<std::string, std::string, std::less<>> units = {{"year", "year"},
+                                                                        {"yyyy", "year"},
+                                                                        {"yy", "year"},
+                                                                        {"quarter", "quarter"},
+                                                                        {"month", "month"},
+                                                                        {"mon", "month"},
+                                                                        {"mm", "month"},
+                                                                        {"week", "week"},
+                                                                        {"day", "day"},
+                                                                        {"dd", "day"},
+                                                                        {"hour", "hour"},
+                                                                        {"minute", "minute"},
+                                                                        {"second", "second"},
+                                                                        {"millisecond", "milliseconds"},
+                                                                        {"microsecond", "microseconds"}};
   const auto found = units.find(base::to_lower(given));
   if (found == units.end()) return std::nullopt;
   return found->second;
@@ -54,13 +81,15 @@ base::Result<Typed> date_trunc(Call& call) {
   auto local = cast_tree(TRY(local_argument(call, 1, Type::TIMESTAMP_TZ)), Type::TIMESTAMP);
   const auto unit = truncation_unit(*given);
   if (!unit) return Typed{null_tree(Type::TIMESTAMP_TZ), Type::TIMESTAMP_TZ, std::move(name)};
-  auto truncated = cast_tree(call_tree("date_trunc", trees(constant_tree(duckdb::Value(*unit)), std::move(local))), Type::TIMESTAMP);
+  auto truncated = cast_tree(
+      call_tree("date_trunc", trees(constant_tree(duckdb::Value(*unit)), std::move(local))), Type::TIMESTAMP);
   return Typed{to_instant(std::move(truncated), call.session), Type::TIMESTAMP_TZ, std::move(name)};
 }
 
 // A constant for the whole run: casts of "now" in the session's zone, which DuckDB keeps per transaction.
 base::Result<Typed> current_timestamp(Call& call) {
-  return Typed{call_tree("get_current_timestamp", Trees()), Type::TIMESTAMP_TZ, fmt::format("{}()", call.name)};
+  return Typed{call_tree("get_current_timestamp", Trees()), Type::TIMESTAMP_TZ,
+               fmt::format("{}()", call.name)};
 }
 base::Result<Typed> current_date(Call& call) {
   auto local = to_local(call_tree("get_current_timestamp", Trees()), call.session);
@@ -70,9 +99,10 @@ base::Result<Typed> current_date(Call& call) {
 // Spark's pattern letters as DuckDB's strftime spells them; what is not listed is refused.
 std::optional<std::string> strftime_format(std::string_view pattern) {
   static constexpr std::pair<std::string_view, std::string_view> kLetters[] = {
-      {"yyyy", "%Y"}, {"yy", "%y"}, {"MMMM", "%B"}, {"MMM", "%b"}, {"MM", "%m"}, {"M", "%-m"}, {"dd", "%d"}, {"d", "%-d"},
-      {"HH", "%H"}, {"H", "%-H"}, {"hh", "%I"}, {"h", "%-I"}, {"mm", "%M"}, {"m", "%-M"}, {"ss", "%S"}, {"s", "%-S"},
-      {"SSSSSS", "%f"}, {"SSS", "%g"}, {"EEEE", "%A"}, {"E", "%a"}, {"a", "%p"}, {"DDD", "%j"}, {"D", "%-j"}};
+      {"yyyy", "%Y"}, {"yy", "%y"}, {"MMMM", "%B"}, {"MMM", "%b"}, {"MM", "%m"},     {"M", "%-m"},
+      {"dd", "%d"},   {"d", "%-d"}, {"HH", "%H"},   {"H", "%-H"},  {"hh", "%I"},     {"h", "%-I"},
+      {"mm", "%M"},   {"m", "%-M"}, {"ss", "%S"},   {"s", "%-S"},  {"SSSSSS", "%f"}, {"SSS", "%g"},
+      {"EEEE", "%A"}, {"E", "%a"},  {"a", "%p"},    {"DDD", "%j"}, {"D", "%-j"}};
   std::string format;
   while (!pattern.empty()) {
     const char letter = pattern[0];
@@ -98,7 +128,8 @@ base::Result<Typed> date_format(Call& call) {
   const auto format = pattern ? strftime_format(*pattern) : std::nullopt;
   if (!format) return wrong_type(call, 1, "a constant pattern of the letters y M d H h m s S E a D");
   auto local = cast_tree(TRY(local_argument(call, 0, Type::TIMESTAMP_TZ)), Type::TIMESTAMP);
-  return Typed{call_tree("strftime", trees(std::move(local), constant_tree(duckdb::Value(*format)))), Type::VARCHAR, std::move(name)};
+  return Typed{call_tree("strftime", trees(std::move(local), constant_tree(duckdb::Value(*format)))),
+               Type::VARCHAR, std::move(name)};
 }
 
 base::Result<Typed> to_date(Call& call) {
@@ -136,6 +167,8 @@ constexpr FunctionRow kRows[] = {
 
 }  // namespace
 
-std::span<const FunctionRow> time_functions() { return kRows; }
+std::span<const FunctionRow> time_functions() {
+  return kRows;
+}
 
 }  // namespace engine

@@ -11,11 +11,17 @@
 
 namespace engine {
 
-Tree column_tree(const std::string& column_id) { return duckdb::make_uniq<duckdb::ColumnRefExpression>(column_id); }
+Tree column_tree(const std::string& column_id) {
+  return duckdb::make_uniq<duckdb::ColumnRefExpression>(column_id);
+}
 
-Tree constant_tree(duckdb::Value value) { return duckdb::make_uniq<duckdb::ConstantExpression>(std::move(value)); }
+Tree constant_tree(duckdb::Value value) {
+  return duckdb::make_uniq<duckdb::ConstantExpression>(std::move(value));
+}
 
-Tree null_tree(const Type& type) { return constant_tree(duckdb::Value(type)); }
+Tree null_tree(const Type& type) {
+  return constant_tree(duckdb::Value(type));
+}
 
 Tree call_tree(const std::string& function, Trees arguments) {
   return duckdb::make_uniq<duckdb::FunctionExpression>(function, std::move(arguments));

@@ -19,9 +19,10 @@ using Trees = duckdb::vector<Tree>;
 struct Typed {
   Tree tree;
   Type type;
-  std::string name;         // of the column that Spark makes of it when nothing else names it
-  bool is_column = false;   // a bare column: an explicit cast keeps its name
-  std::optional<int> literal_digits = std::nullopt;  // of an integer literal: what it counts for in decimal arithmetic
+  std::string name;        // of the column that Spark makes of it when nothing else names it
+  bool is_column = false;  // a bare column: an explicit cast keeps its name
+  std::optional<int> literal_digits =
+      std::nullopt;  // of an integer literal: what it counts for in decimal arithmetic
 };
 
 // Parse trees, made without any text of SQL.

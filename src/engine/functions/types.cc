@@ -19,14 +19,22 @@ constexpr int kKeptScale = 6;  // what a decimal that is cut to 38 digits keeps 
 
 int numeric_rank(const Type& type) {
   switch (type.id()) {
-    case Id::TINYINT: return 1;
-    case Id::SMALLINT: return 2;
-    case Id::INTEGER: return 3;
-    case Id::BIGINT: return 4;
-    case Id::DECIMAL: return 5;
-    case Id::FLOAT: return 6;
-    case Id::DOUBLE: return 7;
-    default: return 0;
+    case Id::TINYINT:
+      return 1;
+    case Id::SMALLINT:
+      return 2;
+    case Id::INTEGER:
+      return 3;
+    case Id::BIGINT:
+      return 4;
+    case Id::DECIMAL:
+      return 5;
+    case Id::FLOAT:
+      return 6;
+    case Id::DOUBLE:
+      return 7;
+    default:
+      return 0;
   }
 }
 
@@ -50,8 +58,8 @@ base::Result<void> consume_type(const spark::connect::DataType& message) {
   const auto* kind = reflection->GetOneofFieldDescriptor(message, message.GetDescriptor()->oneof_decl(0));
   if (!kind) return {};
   return consume_only(reflection->GetMessage(message, kind),
-                      {"precision", "scale", "length", "collation", "element_type", "contains_null", "key_type", "value_type",
-                       "value_contains_null", "fields", "data_type_string"});
+                      {"precision", "scale", "length", "collation", "element_type", "contains_null",
+                       "key_type", "value_type", "value_contains_null", "fields", "data_type_string"});
 }
 
 base::Result<Type> decimal_type(const spark::connect::DataType::Decimal& decimal) {
@@ -64,7 +72,9 @@ base::Result<Type> decimal_type(const spark::connect::DataType::Decimal& decimal
 
 }  // namespace
 
-base::Result<Type> parse_type(std::string_view text) { return type_of(TRY(plan::parse_type(text))); }
+base::Result<Type> parse_type(std::string_view text) {
+  return type_of(TRY(plan::parse_type(text)));
+}
 
 base::Result<std::vector<Field>> parse_schema(std::string_view text) {
   const auto schema = TRY(plan::parse_schema(text));
@@ -80,29 +90,46 @@ base::Result<Type> type_of(const spark::connect::DataType& message) {
   using Kind = spark::connect::DataType;
   TRY(consume_type(message));
   switch (message.kind_case()) {
-    case Kind::kNull: return Type(Type::SQLNULL);
-    case Kind::kBinary: return Type(Type::BLOB);
-    case Kind::kBoolean: return Type(Type::BOOLEAN);
-    case Kind::kByte: return Type(Type::TINYINT);
-    case Kind::kShort: return Type(Type::SMALLINT);
-    case Kind::kInteger: return Type(Type::INTEGER);
-    case Kind::kLong: return Type(Type::BIGINT);
-    case Kind::kFloat: return Type(Type::FLOAT);
-    case Kind::kDouble: return Type(Type::DOUBLE);
+    case Kind::kNull:
+      return Type(Type::SQLNULL);
+    case Kind::kBinary:
+      return Type(Type::BLOB);
+    case Kind::kBoolean:
+      return Type(Type::BOOLEAN);
+    case Kind::kByte:
+      return Type(Type::TINYINT);
+    case Kind::kShort:
+      return Type(Type::SMALLINT);
+    case Kind::kInteger:
+      return Type(Type::INTEGER);
+    case Kind::kLong:
+      return Type(Type::BIGINT);
+    case Kind::kFloat:
+      return Type(Type::FLOAT);
+    case Kind::kDouble:
+      return Type(Type::DOUBLE);
     case Kind::kString:
       if (!message.string().collation().empty() && message.string().collation() != "UTF8_BINARY")
         return unsupported(fmt::format("the collation {}", message.string().collation()));
       return Type(Type::VARCHAR);
     case Kind::kChar:
-    case Kind::kVarChar: return Type(Type::VARCHAR);
-    case Kind::kDate: return Type(Type::DATE);
-    case Kind::kTimestamp: return Type(Type::TIMESTAMP_TZ);
-    case Kind::kTimestampNtz: return Type(Type::TIMESTAMP);
-    case Kind::kUnparsed: return parse_type(message.unparsed().data_type_string());
-    case Kind::kDecimal: return decimal_type(message.decimal());
-    case Kind::kArray: return Type(Type::LIST(TRY(type_of(message.array().element_type()))));
+    case Kind::kVarChar:
+      return Type(Type::VARCHAR);
+    case Kind::kDate:
+      return Type(Type::DATE);
+    case Kind::kTimestamp:
+      return Type(Type::TIMESTAMP_TZ);
+    case Kind::kTimestampNtz:
+      return Type(Type::TIMESTAMP);
+    case Kind::kUnparsed:
+      return parse_type(message.unparsed().data_type_string());
+    case Kind::kDecimal:
+      return decimal_type(message.decimal());
+    case Kind::kArray:
+      return Type(Type::LIST(TRY(type_of(message.array().element_type()))));
     case Kind::kMap:
-      return Type(Type::MAP(TRY(type_of(message.map().key_type())), TRY(type_of(message.map().value_type()))));
+      return Type(
+          Type::MAP(TRY(type_of(message.map().key_type())), TRY(type_of(message.map().value_type()))));
     case Kind::kStruct: {
       duckdb::child_list_t<Type> fields;
       for (const auto& field : message.struct_().fields()) {
@@ -119,21 +146,36 @@ base::Result<Type> type_of(const spark::connect::DataType& message) {
 
 std::string hive_name(const Type& type) {
   switch (type.id()) {
-    case Id::SQLNULL: return "void";
-    case Id::BOOLEAN: return "boolean";
-    case Id::TINYINT: return "tinyint";
-    case Id::SMALLINT: return "smallint";
-    case Id::INTEGER: return "int";
-    case Id::BIGINT: return "bigint";
-    case Id::FLOAT: return "float";
-    case Id::DOUBLE: return "double";
-    case Id::VARCHAR: return "string";
-    case Id::BLOB: return "binary";
-    case Id::DATE: return "date";
-    case Id::TIMESTAMP_TZ: return "timestamp";
-    case Id::TIMESTAMP: return "timestamp_ntz";
-    case Id::DECIMAL: return fmt::format("decimal({},{})", precision_of(type), scale_of(type));
-    case Id::LIST: return fmt::format("array<{}>", hive_name(duckdb::ListType::GetChildType(type)));
+    case Id::SQLNULL:
+      return "void";
+    case Id::BOOLEAN:
+      return "boolean";
+    case Id::TINYINT:
+      return "tinyint";
+    case Id::SMALLINT:
+      return "smallint";
+    case Id::INTEGER:
+      return "int";
+    case Id::BIGINT:
+      return "bigint";
+    case Id::FLOAT:
+      return "float";
+    case Id::DOUBLE:
+      return "double";
+    case Id::VARCHAR:
+      return "string";
+    case Id::BLOB:
+      return "binary";
+    case Id::DATE:
+      return "date";
+    case Id::TIMESTAMP_TZ:
+      return "timestamp";
+    case Id::TIMESTAMP:
+      return "timestamp_ntz";
+    case Id::DECIMAL:
+      return fmt::format("decimal({},{})", precision_of(type), scale_of(type));
+    case Id::LIST:
+      return fmt::format("array<{}>", hive_name(duckdb::ListType::GetChildType(type)));
     case Id::MAP:
       return fmt::format("map<{},{}>", hive_name(duckdb::MapType::KeyType(type)),
                          hive_name(duckdb::MapType::ValueType(type)));
@@ -143,7 +185,8 @@ std::string hive_name(const Type& type) {
         fields.push_back(fmt::format("{}:{}", name, hive_name(field)));
       return fmt::format("struct<{}>", base::join(fields, ","));
     }
-    default: return base::to_lower(type.ToString());
+    default:
+      return base::to_lower(type.ToString());
   }
 }
 
@@ -153,36 +196,62 @@ std::string sql_name(const Type& type) {
   return name;
 }
 
-bool is_integral(const Type& type) { return numeric_rank(type) >= 1 && numeric_rank(type) <= 4; }
-bool is_decimal(const Type& type) { return type.id() == Id::DECIMAL; }
-bool is_fractional(const Type& type) { return numeric_rank(type) >= 6; }
-bool is_numeric(const Type& type) { return numeric_rank(type) > 0; }
-bool is_string(const Type& type) { return type.id() == Id::VARCHAR; }
-bool is_null_type(const Type& type) { return type.id() == Id::SQLNULL; }
-bool is_timestamp(const Type& type) { return type.id() == Id::TIMESTAMP_TZ || type.id() == Id::TIMESTAMP; }
-bool decimal_widens(const Type& from, const Type& to) {
-  return scale_of(to) >= scale_of(from) && precision_of(to) - scale_of(to) >= precision_of(from) - scale_of(from);
+bool is_integral(const Type& type) {
+  return numeric_rank(type) >= 1 && numeric_rank(type) <= 4;
 }
-bool is_datetime(const Type& type) { return type.id() == Id::DATE || is_timestamp(type); }
+bool is_decimal(const Type& type) {
+  return type.id() == Id::DECIMAL;
+}
+bool is_fractional(const Type& type) {
+  return numeric_rank(type) >= 6;
+}
+bool is_numeric(const Type& type) {
+  return numeric_rank(type) > 0;
+}
+bool is_string(const Type& type) {
+  return type.id() == Id::VARCHAR;
+}
+bool is_null_type(const Type& type) {
+  return type.id() == Id::SQLNULL;
+}
+bool is_timestamp(const Type& type) {
+  return type.id() == Id::TIMESTAMP_TZ || type.id() == Id::TIMESTAMP;
+}
+bool decimal_widens(const Type& from, const Type& to) {
+  return scale_of(to) >= scale_of(from) &&
+         precision_of(to) - scale_of(to) >= precision_of(from) - scale_of(from);
+}
+bool is_datetime(const Type& type) {
+  return type.id() == Id::DATE || is_timestamp(type);
+}
 
 Type decimal_for(const Type& integral) {
   switch (integral.id()) {
-    case Id::TINYINT: return Type::DECIMAL(3, 0);
-    case Id::SMALLINT: return Type::DECIMAL(5, 0);
-    case Id::INTEGER: return Type::DECIMAL(10, 0);
-    default: return Type::DECIMAL(20, 0);
+    case Id::TINYINT:
+      return Type::DECIMAL(3, 0);
+    case Id::SMALLINT:
+      return Type::DECIMAL(5, 0);
+    case Id::INTEGER:
+      return Type::DECIMAL(10, 0);
+    default:
+      return Type::DECIMAL(20, 0);
   }
 }
 
 Type adjusted_decimal(int precision, int scale) {
-  if (precision <= kMaxPrecision) return Type::DECIMAL(static_cast<uint8_t>(precision), static_cast<uint8_t>(scale));
+  if (precision <= kMaxPrecision)
+    return Type::DECIMAL(static_cast<uint8_t>(precision), static_cast<uint8_t>(scale));
   const int integer_digits = precision - scale;
   const int kept = std::max(kMaxPrecision - integer_digits, std::min(scale, kKeptScale));
   return Type::DECIMAL(kMaxPrecision, static_cast<uint8_t>(kept));
 }
 
-int precision_of(const Type& decimal) { return duckdb::DecimalType::GetWidth(decimal); }
-int scale_of(const Type& decimal) { return duckdb::DecimalType::GetScale(decimal); }
+int precision_of(const Type& decimal) {
+  return duckdb::DecimalType::GetWidth(decimal);
+}
+int scale_of(const Type& decimal) {
+  return duckdb::DecimalType::GetScale(decimal);
+}
 
 std::optional<Type> common_numeric_type(const Type& a, const Type& b) {
   if (!is_numeric(a) || !is_numeric(b)) return std::nullopt;

@@ -14,8 +14,9 @@ class DataType;
 
 namespace engine {
 
-// Spark's types are DuckDB's, one for one: timestamp is TIMESTAMP_TZ (an instant), timestamp_ntz is TIMESTAMP, binary is
-// BLOB, void is SQLNULL; char(n) and varchar(n) are VARCHAR, as Spark has them in expressions.
+// Spark's types are DuckDB's, one for one: timestamp is TIMESTAMP_TZ (an instant), timestamp_ntz is
+// TIMESTAMP, binary is BLOB, void is SQLNULL; char(n) and varchar(n) are VARCHAR, as Spark has them in
+// expressions.
 using Type = duckdb::LogicalType;
 
 struct Field {
@@ -23,8 +24,9 @@ struct Field {
   Type type;
 };
 
-// Reads types as Spark and Hive write them: `bigint`, `decimal(10,2)`, `array<struct<a:int>>`, and whole schemas:
-// "a INT NOT NULL COMMENT 'x', `b c` STRING" or `struct<a:int>` (plan/types.h). What is no type here is refused by name.
+// Reads types as Spark and Hive write them: `bigint`, `decimal(10,2)`, `array<struct<a:int>>`, and whole
+// schemas: "a INT NOT NULL COMMENT 'x', `b c` STRING" or `struct<a:int>` (plan/types.h). What is no type here
+// is refused by name.
 base::Result<Type> parse_type(std::string_view text);
 base::Result<std::vector<Field>> parse_schema(std::string_view text);
 base::Result<Type> type_of(const spark::connect::DataType& message);

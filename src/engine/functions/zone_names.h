@@ -4,8 +4,8 @@
 
 namespace engine {
 
-// Whether Java, and so Spark, knows a time zone by this name: those of the IANA database (tzdata) in their exact spelling, and
-// the abbreviations of ZoneId.SHORT_IDS.
+// Whether Java, and so Spark, knows a time zone by this name: those of the IANA database (tzdata) in their
+// exact spelling, and the abbreviations of ZoneId.SHORT_IDS.
 bool is_zone_name(std::string_view name);
 
 }  // namespace engine

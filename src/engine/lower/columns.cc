@@ -9,7 +9,9 @@ namespace {
 
 using Values = std::vector<std::pair<Typed, OutputColumn>>;
 
-Typed as_value(const OutputColumn& column) { return {column_tree(column.id), column.type, column.name, true}; }
+Typed as_value(const OutputColumn& column) {
+  return {column_tree(column.id), column.type, column.name, true};
+}
 
 }  // namespace
 
@@ -60,8 +62,10 @@ base::Result<Lowered> Lowering::to_df(const connect::ToDF& to_df) {
   TRY(consume_only(to_df, {"input", "column_names"}));
   auto input = TRY(relation(to_df.input()));
   if (static_cast<std::size_t>(to_df.column_names_size()) != input.columns.size())
-    return base::refusal("ASSIGNMENT_ARITY_MISMATCH", 400, "toDF() was given another number of names than there are columns.");
-  for (int i = 0; i < to_df.column_names_size(); ++i) input.columns[static_cast<std::size_t>(i)].name = to_df.column_names(i);
+    return base::refusal("ASSIGNMENT_ARITY_MISMATCH", 400,
+                         "toDF() was given another number of names than there are columns.");
+  for (int i = 0; i < to_df.column_names_size(); ++i)
+    input.columns[static_cast<std::size_t>(i)].name = to_df.column_names(i);
   return input;
 }
 
@@ -77,7 +81,8 @@ base::Result<Lowered> Lowering::drop(const connect::Drop& drop) {
     for (const auto& column : input.columns)
       if (value.is_column && value.tree->Equals(*column_tree(column.id))) ids.push_back(column.id);
   }
-  std::erase_if(input.columns, [&](const auto& column) { return std::count(ids.begin(), ids.end(), column.id) > 0; });
+  std::erase_if(input.columns,
+                [&](const auto& column) { return std::count(ids.begin(), ids.end(), column.id) > 0; });
   return input;
 }
 

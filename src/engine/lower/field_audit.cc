@@ -10,12 +10,14 @@
 namespace engine {
 
 base::Error unsupported(std::string_view what) {
-  return base::refusal("UNSUPPORTED_FEATURE", 400, fmt::format("The plan uses {}, which is not supported yet.", what));
+  return base::refusal("UNSUPPORTED_FEATURE", 400,
+                       fmt::format("The plan uses {}, which is not supported yet.", what));
 }
 
 namespace {
 
-base::Result<void> consume(const google::protobuf::Message& message, std::span<const std::string_view> fields) {
+base::Result<void> consume(const google::protobuf::Message& message,
+                           std::span<const std::string_view> fields) {
   const auto& name = message.GetDescriptor()->full_name();
   const auto* reflection = message.GetReflection();
   std::vector<const google::protobuf::FieldDescriptor*> set;
@@ -35,11 +37,13 @@ const google::protobuf::FieldDescriptor* chosen(const google::protobuf::Message&
 
 }  // namespace
 
-base::Result<void> consume_only(const google::protobuf::Message& message, std::initializer_list<std::string_view> fields) {
+base::Result<void> consume_only(const google::protobuf::Message& message,
+                                std::initializer_list<std::string_view> fields) {
   return consume(message, std::span(fields.begin(), fields.size()));
 }
 
-base::Result<void> consume_choice(const google::protobuf::Message& message, std::initializer_list<std::string_view> beside) {
+base::Result<void> consume_choice(const google::protobuf::Message& message,
+                                  std::initializer_list<std::string_view> beside) {
   std::vector<std::string_view> fields(beside);
   if (const auto* field = chosen(message)) fields.push_back(field->name());
   return consume(message, fields);

@@ -11,12 +11,16 @@ class Message;
 
 namespace engine {
 
-// Every field of a plan is consumed or refused: whoever lowers a message says here which of its fields it uses. Any other
-// field that is set, one of a newer protocol too, is refused by its name. Messages inside are for whoever lowers them.
-base::Result<void> consume_only(const google::protobuf::Message& message, std::initializer_list<std::string_view> fields);
+// Every field of a plan is consumed or refused: whoever lowers a message says here which of its fields it
+// uses. Any other field that is set, one of a newer protocol too, is refused by its name. Messages inside are
+// for whoever lowers them.
+base::Result<void> consume_only(const google::protobuf::Message& message,
+                                std::initializer_list<std::string_view> fields);
 
-// The same for a message that is one of several: the one that is set is for whoever lowers it; `beside` are used too.
-base::Result<void> consume_choice(const google::protobuf::Message& message, std::initializer_list<std::string_view> beside = {});
+// The same for a message that is one of several: the one that is set is for whoever lowers it; `beside` are
+// used too.
+base::Result<void> consume_choice(const google::protobuf::Message& message,
+                                  std::initializer_list<std::string_view> beside = {});
 // The refusal of the one that is set, by its name.
 base::Error unsupported_choice(const google::protobuf::Message& message);
 

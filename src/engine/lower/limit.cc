@@ -16,7 +16,9 @@ Lowered with_modifier(Lowered input, Tree limit, Tree offset) {
 }
 
 base::Result<Tree> row_count(std::int32_t count) {
-  if (count < 0) return base::refusal("INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE", 400, "A limit or offset is not negative.");
+  if (count < 0)
+    return base::refusal("INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE", 400,
+                         "A limit or offset is not negative.");
   return constant_tree(duckdb::Value::BIGINT(count));
 }
 

@@ -9,7 +9,9 @@ namespace {
 
 using duckdb::Value;
 
-Typed constant(Value value, const Type& type, std::string name) { return {constant_tree(std::move(value)), type, std::move(name)}; }
+Typed constant(Value value, const Type& type, std::string name) {
+  return {constant_tree(std::move(value)), type, std::move(name)};
+}
 
 template <typename Integer>
 Typed integer(Value value, const Type& type, Integer number) {
@@ -22,18 +24,23 @@ base::Result<Typed> decimal(const connect::Expression_Literal_Decimal& literal) 
   TRY(consume_only(literal, {"value", "precision", "scale"}));
   const auto& text = literal.value();
   const auto point = text.find('.');
-  const int digits = static_cast<int>(std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }));
-  const int scale = literal.has_scale() ? literal.scale()
-                    : point == std::string::npos ? 0 : static_cast<int>(text.size() - point) - 1;
+  const int digits =
+      static_cast<int>(std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }));
+  const int scale = literal.has_scale()          ? literal.scale()
+                    : point == std::string::npos ? 0
+                                                 : static_cast<int>(text.size() - point) - 1;
   const int precision = std::max(literal.has_precision() ? literal.precision() : digits, scale);
   const auto type = TRY(parse_type(fmt::format("decimal({},{})", precision, scale)));
   const auto unscaled = text_to_decimal(text, precision, scale);
-  if (!unscaled) return base::refusal("INVALID_PLAN", 400, fmt::format("'{}' is no decimal({},{}).", text, precision, scale));
+  if (!unscaled)
+    return base::refusal("INVALID_PLAN", 400,
+                         fmt::format("'{}' is no decimal({},{}).", text, precision, scale));
   duckdb::hugeint_t wide;
   wide.lower = static_cast<std::uint64_t>(*unscaled);
   wide.upper = static_cast<std::int64_t>(*unscaled >> 64);
   const auto width = static_cast<uint8_t>(precision), places = static_cast<uint8_t>(scale);
-  if (precision <= 18) return constant(Value::DECIMAL(static_cast<std::int64_t>(*unscaled), width, places), type, text);
+  if (precision <= 18)
+    return constant(Value::DECIMAL(static_cast<std::int64_t>(*unscaled), width, places), type, text);
   return constant(Value::DECIMAL(wide, width, places), type, text);
 }
 
@@ -47,17 +54,27 @@ base::Result<Typed> lower_literal(const connect::Expression_Literal& literal) {
       const auto type = TRY(type_of(literal.null()));
       return Typed{null_tree(type), type, "NULL"};
     }
-    case Node::kBoolean: return constant(Value::BOOLEAN(literal.boolean()), Type::BOOLEAN, literal.boolean() ? "true" : "false");
-    case Node::kByte: return integer(Value::TINYINT(static_cast<int8_t>(literal.byte())), Type::TINYINT, literal.byte());
-    case Node::kShort: return integer(Value::SMALLINT(static_cast<int16_t>(literal.short_())), Type::SMALLINT, literal.short_());
-    case Node::kInteger: return integer(Value::INTEGER(literal.integer()), Type::INTEGER, literal.integer());
-    case Node::kLong: return integer(Value::BIGINT(literal.long_()), Type::BIGINT, literal.long_());
-    case Node::kFloat: return constant(Value::FLOAT(literal.float_()), Type::FLOAT, float_to_text(literal.float_()));
-    case Node::kDouble: return constant(Value::DOUBLE(literal.double_()), Type::DOUBLE, double_to_text(literal.double_()));
-    case Node::kString: return constant(Value(literal.string()), Type::VARCHAR, literal.string());
+    case Node::kBoolean:
+      return constant(Value::BOOLEAN(literal.boolean()), Type::BOOLEAN, literal.boolean() ? "true" : "false");
+    case Node::kByte:
+      return integer(Value::TINYINT(static_cast<int8_t>(literal.byte())), Type::TINYINT, literal.byte());
+    case Node::kShort:
+      return integer(Value::SMALLINT(static_cast<int16_t>(literal.short_())), Type::SMALLINT,
+                     literal.short_());
+    case Node::kInteger:
+      return integer(Value::INTEGER(literal.integer()), Type::INTEGER, literal.integer());
+    case Node::kLong:
+      return integer(Value::BIGINT(literal.long_()), Type::BIGINT, literal.long_());
+    case Node::kFloat:
+      return constant(Value::FLOAT(literal.float_()), Type::FLOAT, float_to_text(literal.float_()));
+    case Node::kDouble:
+      return constant(Value::DOUBLE(literal.double_()), Type::DOUBLE, double_to_text(literal.double_()));
+    case Node::kString:
+      return constant(Value(literal.string()), Type::VARCHAR, literal.string());
     case Node::kBinary: {
       const auto& bytes = literal.binary();
-      return constant(Value::BLOB(reinterpret_cast<duckdb::const_data_ptr_t>(bytes.data()), bytes.size()), Type::BLOB, "X'..'");
+      return constant(Value::BLOB(reinterpret_cast<duckdb::const_data_ptr_t>(bytes.data()), bytes.size()),
+                      Type::BLOB, "X'..'");
     }
     case Node::kDate: {
       const auto value = Value::DATE(duckdb::date_t(literal.date()));
@@ -65,14 +82,18 @@ base::Result<Typed> lower_literal(const connect::Expression_Literal& literal) {
     }
     case Node::kTimestamp:
       return constant(Value::TIMESTAMPTZ(duckdb::timestamp_tz_t(literal.timestamp())), Type::TIMESTAMP_TZ,
-                      fmt::format("TIMESTAMP '{}'", Value::TIMESTAMP(duckdb::timestamp_t(literal.timestamp())).ToString()));
+                      fmt::format("TIMESTAMP '{}'",
+                                  Value::TIMESTAMP(duckdb::timestamp_t(literal.timestamp())).ToString()));
     case Node::kTimestampNtz: {
       const auto value = Value::TIMESTAMP(duckdb::timestamp_t(literal.timestamp_ntz()));
       return constant(value, Type::TIMESTAMP, fmt::format("TIMESTAMP_NTZ '{}'", value.ToString()));
     }
-    case Node::kDecimal: return decimal(literal.decimal());
-    case Node::LITERAL_TYPE_NOT_SET: return unsupported("a literal without a value");
-    default: return unsupported_choice(literal);
+    case Node::kDecimal:
+      return decimal(literal.decimal());
+    case Node::LITERAL_TYPE_NOT_SET:
+      return unsupported("a literal without a value");
+    default:
+      return unsupported_choice(literal);
   }
 }
 

@@ -13,34 +13,42 @@ namespace {
 using Values = std::vector<std::pair<Typed, OutputColumn>>;
 
 // A column that passes through is still the same column to whoever refers to it.
-const OutputColumn* passed_through(const connect::Expression& expression, const Typed& value, const Columns& columns) {
-  if (!expression.has_unresolved_attribute() || value.tree->GetExpressionClass() != duckdb::ExpressionClass::COLUMN_REF) return nullptr;
+const OutputColumn* passed_through(const connect::Expression& expression, const Typed& value,
+                                   const Columns& columns) {
+  if (!expression.has_unresolved_attribute() ||
+      value.tree->GetExpressionClass() != duckdb::ExpressionClass::COLUMN_REF)
+    return nullptr;
   for (const auto& column : columns)
     if (value.tree->Cast<duckdb::ColumnRefExpression>().GetColumnName() == column.id) return &column;
   return nullptr;
 }
 
-Typed as_value(const OutputColumn& column) { return {column_tree(column.id), column.type, column.name, true}; }
+Typed as_value(const OutputColumn& column) {
+  return {column_tree(column.id), column.type, column.name, true};
+}
 
 base::Result<Columns> star(const connect::Expression_UnresolvedStar& star, const Columns& columns) {
   TRY(consume_only(star, {"unparsed_target", "plan_id"}));
   Columns chosen;
   for (const auto& column : columns) {
     const bool qualified = !star.has_unparsed_target() ||
-                           (!column.qualifiers.empty() && base::iequals(column.qualifiers.back() + ".*", star.unparsed_target()));
-    const bool of_plan = !star.has_plan_id() || std::count(column.plan_ids.begin(), column.plan_ids.end(), star.plan_id()) > 0;
+                           (!column.qualifiers.empty() &&
+                            base::iequals(column.qualifiers.back() + ".*", star.unparsed_target()));
+    const bool of_plan =
+        !star.has_plan_id() || std::count(column.plan_ids.begin(), column.plan_ids.end(), star.plan_id()) > 0;
     if (qualified && of_plan) chosen.push_back(column);
   }
   if (chosen.empty() && star.has_unparsed_target())
-    return base::refusal("CANNOT_RESOLVE_STAR_EXPAND", 400,
-                         fmt::format("[CANNOT_RESOLVE_STAR_EXPAND] Cannot resolve `{}`.", star.unparsed_target()));
+    return base::refusal(
+        "CANNOT_RESOLVE_STAR_EXPAND", 400,
+        fmt::format("[CANNOT_RESOLVE_STAR_EXPAND] Cannot resolve `{}`.", star.unparsed_target()));
   return chosen;
 }
 
 }  // namespace
 
-base::Result<Values> Lowering::expressions(const google::protobuf::RepeatedPtrField<connect::Expression>& list,
-                                           const Columns& columns) {
+base::Result<Values> Lowering::expressions(
+    const google::protobuf::RepeatedPtrField<connect::Expression>& list, const Columns& columns) {
   Values values;
   for (const auto& item : list) {
     if (item.has_unresolved_star()) {

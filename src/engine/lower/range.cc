@@ -7,7 +7,8 @@ namespace engine {
 // One column, id bigint. SELECT without FROM is a Range(0, 1).
 base::Result<Lowered> Lowering::range(const connect::Range& range) {
   TRY(consume_only(range, {"start", "end", "step", "num_partitions"}));
-  if (range.step() == 0) return base::refusal("INVALID_PARAMETER_VALUE", 400, "The step of a range is not zero.");
+  if (range.step() == 0)
+    return base::refusal("INVALID_PARAMETER_VALUE", 400, "The step of a range is not zero.");
   auto item = duckdb::make_uniq<duckdb::TableFunctionRef>();
   item->function = call_tree("range", trees(constant_tree(duckdb::Value::BIGINT(range.start())),
                                             constant_tree(duckdb::Value::BIGINT(range.end())),

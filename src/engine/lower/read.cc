@@ -23,24 +23,29 @@ bool is_partition_column(const plan::PinnedInput& input, const std::string& name
                      [&](const auto& column) { return base::iequals(column, name); });
 }
 
-// The partition's value wins over a column of that name in the files, as Hive and Trino have it. The partition columns stand
-// last.
+// The partition's value wins over a column of that name in the files, as Hive and Trino have it. The
+// partition columns stand last.
 void drop_shadowed(Columns& columns, const plan::PinnedInput& input) {
   const auto partitions = static_cast<std::size_t>(input.partition_columns_size());
   if (columns.size() < partitions) return;
   const auto end = columns.end() - static_cast<std::ptrdiff_t>(partitions);
-  columns.erase(std::remove_if(columns.begin(), end, [&](const auto& column) { return is_partition_column(input, column.name); }), end);
+  columns.erase(std::remove_if(columns.begin(), end,
+                               [&](const auto& column) { return is_partition_column(input, column.name); }),
+                end);
 }
 
 }  // namespace
 
-// A Read is a data source whose files are pinned under its plan id; paths were only where they were looked for.
+// A Read is a data source whose files are pinned under its plan id; paths were only where they were looked
+// for.
 base::Result<Lowered> Lowering::read(const connect::Read& read, std::int64_t plan_id) {
   TRY(consume_only(read, {"data_source"}));
   const auto& source = read.data_source();
   TRY(consume_only(source, {"format", "schema", "options", "paths"}));
   const auto* input = pinned_input(program_, plan_id);
-  if (!input) return base::refusal("INVALID_PLAN", 400, fmt::format("The Read with the plan id {} is not pinned.", plan_id));
+  if (!input)
+    return base::refusal("INVALID_PLAN", 400,
+                         fmt::format("The Read with the plan id {} is not pinned.", plan_id));
   for (const auto& object : input->objects())
     if (object.partition_values_size() != input->partition_columns_size())
       return base::refusal("INVALID_PLAN", 400, fmt::format("{} lacks a partition value.", object.uri()));
@@ -49,10 +54,11 @@ base::Result<Lowered> Lowering::read(const connect::Read& read, std::int64_t pla
   std::optional<std::vector<Field>> schema;
   if (!source.schema().empty()) schema = TRY(parse_schema(source.schema()));
   const std::map<std::string, std::string> options(source.options().begin(), source.options().end());
-  auto lowered = is_csv_format(source.format()) ? TRY(read_csv(source.format(), options, *input, schema, plan_id))
-                 : source.format() == "parquet"
-                     ? TRY(read_parquet(options, *input, schema, plan_id))
-                     : TRY(base::Result<Lowered>(unsupported(fmt::format("the data source '{}'", source.format()))));
+  auto lowered =
+      is_csv_format(source.format()) ? TRY(read_csv(source.format(), options, *input, schema, plan_id))
+      : source.format() == "parquet"
+          ? TRY(read_parquet(options, *input, schema, plan_id))
+          : TRY(base::Result<Lowered>(unsupported(fmt::format("the data source '{}'", source.format()))));
   return as_declared(std::move(lowered), schema, *input);
 }
 
@@ -60,7 +66,8 @@ std::vector<SourceFile> Lowering::pin(const plan::PinnedInput& input, std::int64
   std::vector<SourceFile> files;
   for (const auto& object : input.objects()) {
     SourceFile file{.size = object.size()};
-    file.path = storage_.pin(plan_id, {object.uri(), object.content_id(), object.size()}, counters_.at(plan_id));
+    file.path =
+        storage_.pin(plan_id, {object.uri(), object.content_id(), object.size()}, counters_.at(plan_id));
     for (const auto& value : object.partition_values())
       file.partition_values.push_back(value.has_value() ? std::optional(value.value()) : std::nullopt);
     pinned_bytes_ += object.size();
@@ -69,8 +76,10 @@ std::vector<SourceFile> Lowering::pin(const plan::PinnedInput& input, std::int64
   return files;
 }
 
-base::Result<Lowered> Lowering::read_csv(const std::string& format, const std::map<std::string, std::string>& options,
-                                         const plan::PinnedInput& input, const std::optional<std::vector<Field>>& schema,
+base::Result<Lowered> Lowering::read_csv(const std::string& format,
+                                         const std::map<std::string, std::string>& options,
+                                         const plan::PinnedInput& input,
+                                         const std::optional<std::vector<Field>>& schema,
                                          std::int64_t plan_id) {
   const auto csv = TRY(parse_csv_options(format, options));
   std::optional<std::vector<std::string>> names;
@@ -79,8 +88,10 @@ base::Result<Lowered> Lowering::read_csv(const std::string& format, const std::m
     for (const auto& field : *schema)
       if (!is_partition_column(input, field.name)) names->push_back(field.name);
   }
-  const std::vector<std::string> partitions(input.partition_columns().begin(), input.partition_columns().end());
-  auto table = TRY(CsvTable::open(storage_, csv, pin(input, plan_id), std::move(names), partitions, counters_.at(plan_id)));
+  const std::vector<std::string> partitions(input.partition_columns().begin(),
+                                            input.partition_columns().end());
+  auto table = TRY(CsvTable::open(storage_, csv, pin(input, plan_id), std::move(names), partitions,
+                                  counters_.at(plan_id)));
   Lowered result{.table = csv_scan(*table)};
   for (const auto* columns : {&table->columns(), &table->partition_columns()})
     for (const auto& name : *columns) {
@@ -100,18 +111,20 @@ base::Result<Lowered> Lowering::no_rows() {
   return Lowered{.table = as_table(std::move(node))};
 }
 
-// What the files hold becomes what the schema says, column by column: what no file has is NULL. Without a schema, the
-// files' own columns stay. Partition columns that the schema does not place come last, as texts.
+// What the files hold becomes what the schema says, column by column: what no file has is NULL. Without a
+// schema, the files' own columns stay. Partition columns that the schema does not place come last, as texts.
 base::Result<Lowered> Lowering::as_declared(Lowered source, const std::optional<std::vector<Field>>& schema,
                                             const plan::PinnedInput& input) {
   drop_shadowed(source.columns, input);
   std::vector<std::pair<Typed, OutputColumn>> values;
   std::vector<Field> fields;
-  if (schema) fields = *schema;
+  if (schema)
+    fields = *schema;
   else
     for (const auto& column : source.columns) fields.push_back({column.name, column.type});
   for (const auto& name : input.partition_columns()) {
-    const bool placed = std::any_of(fields.begin(), fields.end(), [&](auto& field) { return base::iequals(field.name, name); });
+    const bool placed = std::any_of(fields.begin(), fields.end(),
+                                    [&](auto& field) { return base::iequals(field.name, name); });
     if (!placed) fields.push_back({name, Type::VARCHAR});
   }
   std::multimap<std::string, const OutputColumn*> unused;  // by name in lower case, in their order

@@ -10,14 +10,14 @@
 
 namespace engine {
 
-// A column of a lowered relation. Inside the trees it is known by `id` alone, which no other column of the run has, so that
-// names may repeat; names come back where the rows are written.
+// A column of a lowered relation. Inside the trees it is known by `id` alone, which no other column of the
+// run has, so that names may repeat; names come back where the rows are written.
 struct OutputColumn {
   std::string name;
   std::string id;
   Type type;
-  std::vector<std::int64_t> plan_ids;    // of the relations whose output it was
-  std::vector<std::string> qualifiers;   // the alias that stands before its name, outermost first
+  std::vector<std::int64_t> plan_ids;   // of the relations whose output it was
+  std::vector<std::string> qualifiers;  // the alias that stands before its name, outermost first
 };
 
 using Columns = std::vector<OutputColumn>;
@@ -40,8 +40,9 @@ void select_all(duckdb::SelectNode& node, const Columns& columns);
 // A query in brackets.
 TableRef as_table(SelectNode node);
 
-// Resolves `a`, `a.b` and `` `a b` `` among columns, names being equal but for case. Refuses, in Spark's words, what is not
-// there (UNRESOLVED_COLUMN, with suggestions) and what is there twice (AMBIGUOUS_REFERENCE).
+// Resolves `a`, `a.b` and `` `a b` `` among columns, names being equal but for case. Refuses, in Spark's
+// words, what is not there (UNRESOLVED_COLUMN, with suggestions) and what is there twice
+// (AMBIGUOUS_REFERENCE).
 struct Resolved {
   const OutputColumn* column;
   std::vector<std::string> fields;  // of a struct, from the outside in

@@ -23,9 +23,12 @@ std::optional<Names> identifier_parts(const std::string& identifier) {
     } else {
       for (++i;; ++i) {
         if (i == identifier.size()) return std::nullopt;
-        if (identifier[i] != '`') parts.back() += identifier[i];
-        else if (i + 1 < identifier.size() && identifier[i + 1] == '`') parts.back() += identifier[++i];
-        else break;
+        if (identifier[i] != '`')
+          parts.back() += identifier[i];
+        else if (i + 1 < identifier.size() && identifier[i + 1] == '`')
+          parts.back() += identifier[++i];
+        else
+          break;
       }
     }
   }
@@ -47,7 +50,8 @@ bool qualifies(const OutputColumn& column, std::span<const std::string> qualifie
 }
 
 bool has_plan(const OutputColumn& column, std::optional<std::int64_t> plan_id) {
-  return !plan_id || std::find(column.plan_ids.begin(), column.plan_ids.end(), *plan_id) != column.plan_ids.end();
+  return !plan_id ||
+         std::find(column.plan_ids.begin(), column.plan_ids.end(), *plan_id) != column.plan_ids.end();
 }
 
 std::size_t edit_distance(const std::string& a, const std::string& b) {
@@ -56,7 +60,8 @@ std::size_t edit_distance(const std::string& a, const std::string& b) {
   for (std::size_t i = 1; i <= a.size(); ++i) {
     std::size_t diagonal = std::exchange(row[0], i);
     for (std::size_t j = 1; j <= b.size(); ++j)
-      diagonal = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1])}));
+      diagonal =
+          std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1])}));
   }
   return row[b.size()];
 }
@@ -69,12 +74,15 @@ base::Error unresolved(const Columns& columns, const Names& parts) {
   });
   if (names.size() > 5) names.resize(5);
   for (auto& name : names) name = fmt::format("`{}`", name);
-  const std::string text = fmt::format("A column, variable, or function parameter with name {} cannot be resolved.", quoted(parts));
+  const std::string text = fmt::format(
+      "A column, variable, or function parameter with name {} cannot be resolved.", quoted(parts));
   if (names.empty())
-    return base::refusal("UNRESOLVED_COLUMN.WITHOUT_SUGGESTION", 400, "[UNRESOLVED_COLUMN.WITHOUT_SUGGESTION] " + text);
-  return base::refusal("UNRESOLVED_COLUMN.WITH_SUGGESTION", 400,
-                       fmt::format("[UNRESOLVED_COLUMN.WITH_SUGGESTION] {} Did you mean one of the following? [{}].", text,
-                                   base::join(names, ", ")));
+    return base::refusal("UNRESOLVED_COLUMN.WITHOUT_SUGGESTION", 400,
+                         "[UNRESOLVED_COLUMN.WITHOUT_SUGGESTION] " + text);
+  return base::refusal(
+      "UNRESOLVED_COLUMN.WITH_SUGGESTION", 400,
+      fmt::format("[UNRESOLVED_COLUMN.WITH_SUGGESTION] {} Did you mean one of the following? [{}].", text,
+                  base::join(names, ", ")));
 }
 
 base::Error ambiguous(const std::vector<const OutputColumn*>& found, const Names& parts) {
@@ -85,8 +93,8 @@ base::Error ambiguous(const std::vector<const OutputColumn*>& found, const Names
     choices.push_back(quoted(full));
   }
   return base::refusal("AMBIGUOUS_REFERENCE", 400,
-                       fmt::format("[AMBIGUOUS_REFERENCE] Reference {} is ambiguous, could be: [{}].", quoted(parts),
-                                   base::join(choices, ", ")));
+                       fmt::format("[AMBIGUOUS_REFERENCE] Reference {} is ambiguous, could be: [{}].",
+                                   quoted(parts), base::join(choices, ", ")));
 }
 
 }  // namespace
@@ -98,17 +106,22 @@ std::vector<const OutputColumn*> columns_named(const Columns& columns, const std
   return found;
 }
 
-base::Result<Resolved> resolve(const Columns& columns, const std::string& identifier, std::optional<std::int64_t> plan_id) {
+base::Result<Resolved> resolve(const Columns& columns, const std::string& identifier,
+                               std::optional<std::int64_t> plan_id) {
   const auto parsed = identifier_parts(identifier);
-  if (!parsed) return base::refusal("PARSE_SYNTAX_ERROR", 400, fmt::format("The name {} has an open backtick.", identifier));
+  if (!parsed)
+    return base::refusal("PARSE_SYNTAX_ERROR", 400,
+                         fmt::format("The name {} has an open backtick.", identifier));
   const auto& parts = *parsed;
   // The longest qualifier wins: a.b is column b of a before it is field b of column a.
   for (std::size_t name_at = parts.size(); name_at-- > 0;) {
     std::vector<const OutputColumn*> found;
     for (const auto* column : columns_named(columns, parts[name_at]))
-      if (has_plan(*column, plan_id) && qualifies(*column, std::span(parts).first(name_at))) found.push_back(column);
+      if (has_plan(*column, plan_id) && qualifies(*column, std::span(parts).first(name_at)))
+        found.push_back(column);
     if (found.size() > 1) return ambiguous(found, parts);
-    if (found.size() == 1) return Resolved{found[0], Names(parts.begin() + static_cast<std::ptrdiff_t>(name_at) + 1, parts.end())};
+    if (found.size() == 1)
+      return Resolved{found[0], Names(parts.begin() + static_cast<std::ptrdiff_t>(name_at) + 1, parts.end())};
   }
   return unresolved(columns, parts);
 }

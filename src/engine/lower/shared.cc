@@ -15,7 +15,8 @@ base::Result<Lowered> Lowering::shared_relation(const std::string& relation_id) 
   if (found == shared_.end()) {
     for (const auto& candidate : program_.relations())
       if (std::to_string(candidate.common().plan_id()) == relation_id) return relation(candidate);
-    return base::refusal("INVALID_PLAN", 400, "The program has no relation with the plan id " + relation_id + ".");
+    return base::refusal("INVALID_PLAN", 400,
+                         "The program has no relation with the plan id " + relation_id + ".");
   }
   auto table = duckdb::make_uniq<duckdb::BaseTableRef>();
   table->table_name = found->second.table;

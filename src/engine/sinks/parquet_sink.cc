@@ -27,7 +27,9 @@ using Buffer = RowBuffer;
 using Shared = SharedFiles;
 using Thread = ThreadBuffers;
 
-Binding& binding_of(duckdb::FunctionData& data) { return static_cast<Binding&>(data); }
+Binding& binding_of(duckdb::FunctionData& data) {
+  return static_cast<Binding&>(data);
+}
 
 // A key that no other values have: lengths stand before the texts.
 void add_to_key(std::string& key, const duckdb::string_t* text) {
@@ -40,7 +42,8 @@ void add_to_key(std::string& key, const duckdb::string_t* text) {
 class KeyReader {
  public:
   KeyReader(DataChunk& chunk, std::size_t first) {
-    for (auto i = first; i < chunk.ColumnCount(); ++i) chunk.data[i].ToUnifiedFormat(chunk.size(), formats_.emplace_back());
+    for (auto i = first; i < chunk.ColumnCount(); ++i)
+      chunk.data[i].ToUnifiedFormat(chunk.size(), formats_.emplace_back());
   }
   void read(idx_t row, std::string& key) const {
     key.clear();
@@ -68,18 +71,20 @@ class KeyReader {
 void end_partitions(ClientContext& context, Binding& binding, Shared& shared, Thread& own) {
   for (auto& [key, buffer] : own.partitions) {
     write_rows(context, binding, shared, buffer.values, std::move(buffer.rows));
-    if (const auto file = shared.files.extract(buffer.values)) close_file(context, binding, buffer.values, *file.mapped());
+    if (const auto file = shared.files.extract(buffer.values))
+      close_file(context, binding, buffer.values, *file.mapped());
   }
   own.partitions.clear();
   own.bytes = 0;
 }
 
-Buffer& buffer_for(ClientContext& context, Binding& binding, Shared& shared, Thread& own, const std::string& key,
-                   const KeyReader& reader, idx_t row) {
+Buffer& buffer_for(ClientContext& context, Binding& binding, Shared& shared, Thread& own,
+                   const std::string& key, const KeyReader& reader, idx_t row) {
   const auto found = own.partitions.find(key);
   if (found != own.partitions.end()) return found->second;
   if (binding.spec.sorted_by_partition) end_partitions(context, binding, shared, own);
-  if (own.partitions.size() >= kMaxPartitions) raise(base::refusal(kTooManyPartitions, 500, "unsorted partitions"));
+  if (own.partitions.size() >= kMaxPartitions)
+    raise(base::refusal(kTooManyPartitions, 500, "unsorted partitions"));
   auto& buffer = own.partitions[key];
   buffer.values = reader.values(row);
   start_buffer(context, binding, buffer);
@@ -87,7 +92,8 @@ Buffer& buffer_for(ClientContext& context, Binding& binding, Shared& shared, Thr
 }
 
 // Deals the rows out to their partitions, each partition's rows of the chunk at once.
-void deal(ClientContext& context, Binding& binding, Shared& shared, Thread& own, DataChunk& chunk, DataChunk& data) {
+void deal(ClientContext& context, Binding& binding, Shared& shared, Thread& own, DataChunk& chunk,
+          DataChunk& data) {
   const KeyReader reader(chunk, data.ColumnCount());
   struct Share {
     std::string key;
@@ -128,14 +134,15 @@ void sink(duckdb::ExecutionContext& execution, duckdb::FunctionData& data, duckd
   columns.InitializeEmpty(binding.types);
   for (idx_t i = 0; i < binding.types.size(); ++i) columns.data[i].Reference(chunk.data[i]);
   columns.SetCardinality(chunk.size());
-  if (!binding.spec.partition_columns.empty()) return deal(execution.client, binding, shared, own, chunk, columns);
+  if (!binding.spec.partition_columns.empty())
+    return deal(execution.client, binding, shared, own, chunk, columns);
   auto& buffer = own.partitions[""];
   if (!buffer.rows) start_buffer(execution.client, binding, buffer);
   append(execution.client, binding, shared, own, buffer, columns);
 }
 
-void combine(duckdb::ExecutionContext& execution, duckdb::FunctionData& data, duckdb::GlobalFunctionData& global,
-             duckdb::LocalFunctionData& local) {
+void combine(duckdb::ExecutionContext& execution, duckdb::FunctionData& data,
+             duckdb::GlobalFunctionData& global, duckdb::LocalFunctionData& local) {
   combine_rows(execution.client, binding_of(data), static_cast<Shared&>(global), static_cast<Thread&>(local));
 }
 
@@ -147,7 +154,8 @@ void finish(ClientContext& context, duckdb::FunctionData& data, duckdb::GlobalFu
     // One file is open at a time where they are many.
     if (const auto file = shared.files.extract(values)) close_file(context, binding, values, *file.mapped());
   }
-  if (binding.spec.file_without_rows && binding.spec.files.empty() && shared.files.empty()) open_file(context, binding, shared, {});
+  if (binding.spec.file_without_rows && binding.spec.files.empty() && shared.files.empty())
+    open_file(context, binding, shared, {});
   for (auto& [values, file] : shared.files) close_file(context, binding, values, *file);
   shared.files.clear();
 }
@@ -165,23 +173,30 @@ duckdb::unique_ptr<duckdb::FunctionData> bind(ClientContext& context, duckdb::Co
   info.options["compression"] = {duckdb::Value(spec.compression)};
   info.options["row_group_size"] = {duckdb::Value::UBIGINT(kRowGroupRows)};
   duckdb::CopyFunctionBindInput parquet_input(info);
-  const duckdb::vector<duckdb::string> data_names(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(data_columns));
+  const duckdb::vector<duckdb::string> data_names(names.begin(),
+                                                  names.begin() + static_cast<std::ptrdiff_t>(data_columns));
   binding->parquet_data = binding->parquet.copy_to_bind(context, parquet_input, data_names, binding->types);
   return binding;
 }
 
-duckdb::unique_ptr<duckdb::GlobalFunctionData> start(ClientContext&, duckdb::FunctionData&, const duckdb::string&) {
+duckdb::unique_ptr<duckdb::GlobalFunctionData> start(ClientContext&, duckdb::FunctionData&,
+                                                     const duckdb::string&) {
   return duckdb::make_uniq<Shared>();
 }
 
-duckdb::unique_ptr<duckdb::LocalFunctionData> start_thread(duckdb::ExecutionContext& execution, duckdb::FunctionData&) {
+duckdb::unique_ptr<duckdb::LocalFunctionData> start_thread(duckdb::ExecutionContext& execution,
+                                                           duckdb::FunctionData&) {
   auto own = duckdb::make_uniq<Thread>();
   own->most_bytes = buffer_budget(execution.client);
   return own;
 }
 
-duckdb::CopyFunctionExecutionMode parallel(bool, bool) { return duckdb::CopyFunctionExecutionMode::PARALLEL_COPY_TO_FILE; }
-duckdb::CopyFunctionExecutionMode one_thread(bool, bool) { return duckdb::CopyFunctionExecutionMode::REGULAR_COPY_TO_FILE; }
+duckdb::CopyFunctionExecutionMode parallel(bool, bool) {
+  return duckdb::CopyFunctionExecutionMode::PARALLEL_COPY_TO_FILE;
+}
+duckdb::CopyFunctionExecutionMode one_thread(bool, bool) {
+  return duckdb::CopyFunctionExecutionMode::REGULAR_COPY_TO_FILE;
+}
 
 }  // namespace
 
@@ -199,8 +214,8 @@ void register_parquet_sink(duckdb::ExtensionLoader& loader) {
   }
 }
 
-duckdb::unique_ptr<duckdb::CopyStatement> copy_to_parquet(duckdb::unique_ptr<duckdb::QueryNode> query, WriteSpec& spec,
-                                                          bool ordered) {
+duckdb::unique_ptr<duckdb::CopyStatement> copy_to_parquet(duckdb::unique_ptr<duckdb::QueryNode> query,
+                                                          WriteSpec& spec, bool ordered) {
   return copy_to_sink(ordered ? kOrdered : kParallel, std::move(query), spec);
 }
 

@@ -81,7 +81,8 @@ void sink(duckdb::ExecutionContext&, duckdb::FunctionData& data, duckdb::GlobalF
   if (shared.text.size() >= kFlushBytes) flush(shared);
 }
 
-void combine(duckdb::ExecutionContext&, duckdb::FunctionData&, duckdb::GlobalFunctionData&, duckdb::LocalFunctionData&) {}
+void combine(duckdb::ExecutionContext&, duckdb::FunctionData&, duckdb::GlobalFunctionData&,
+             duckdb::LocalFunctionData&) {}
 
 void finish(duckdb::ClientContext&, duckdb::FunctionData& data, duckdb::GlobalFunctionData& global) {
   auto& shared = static_cast<Shared&>(global);
@@ -91,7 +92,9 @@ void finish(duckdb::ClientContext&, duckdb::FunctionData& data, duckdb::GlobalFu
   spec.files.push_back({.uri = spec.prefix, .rows = shared.rows});
 }
 
-duckdb::CopyFunctionExecutionMode one_thread(bool, bool) { return duckdb::CopyFunctionExecutionMode::REGULAR_COPY_TO_FILE; }
+duckdb::CopyFunctionExecutionMode one_thread(bool, bool) {
+  return duckdb::CopyFunctionExecutionMode::REGULAR_COPY_TO_FILE;
+}
 
 }  // namespace
 
@@ -107,7 +110,8 @@ void register_result_sink(duckdb::ExtensionLoader& loader) {
   loader.RegisterFunction(std::move(function));
 }
 
-duckdb::unique_ptr<duckdb::CopyStatement> copy_to_result(duckdb::unique_ptr<duckdb::QueryNode> query, WriteSpec& spec) {
+duckdb::unique_ptr<duckdb::CopyStatement> copy_to_result(duckdb::unique_ptr<duckdb::QueryNode> query,
+                                                         WriteSpec& spec) {
   return copy_to_sink(kName, std::move(query), spec);
 }
 

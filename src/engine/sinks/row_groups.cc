@@ -14,11 +14,12 @@ using duckdb::idx_t;
 
 namespace {
 
-// One part in so many of the run's memory is for rows that wait to be written: writing them takes up to four times their
-// bytes (the rows, a page that grows by doubling, and the page compressed).
+// One part in so many of the run's memory is for rows that wait to be written: writing them takes up to four
+// times their bytes (the rows, a page that grows by doubling, and the page compressed).
 constexpr idx_t kMemoryShare = 6;
 
-void flush(ClientContext& context, ParquetBinding& binding, SharedFiles& shared, ThreadBuffers& own, RowBuffer& buffer) {
+void flush(ClientContext& context, ParquetBinding& binding, SharedFiles& shared, ThreadBuffers& own,
+           RowBuffer& buffer) {
   auto full = std::move(buffer.rows);
   buffer.append = duckdb::ColumnDataAppendState();
   own.bytes -= buffer.bytes;
@@ -42,33 +43,38 @@ void flush_largest(ClientContext& context, ParquetBinding& binding, SharedFiles&
 idx_t buffer_budget(ClientContext& context) {
   // Not the scheduler's count: its threads are started after the first of them has come here.
   const auto threads = duckdb::DBConfig::GetConfig(context).options.maximum_threads;
-  return duckdb::BufferManager::GetBufferManager(context).GetMaxMemory() / kMemoryShare / std::max<idx_t>(1, threads);
+  return duckdb::BufferManager::GetBufferManager(context).GetMaxMemory() / kMemoryShare /
+         std::max<idx_t>(1, threads);
 }
 
-std::shared_ptr<OpenFile> open_file(ClientContext& context, ParquetBinding& binding, SharedFiles& shared, const PartitionTexts& values) {
+std::shared_ptr<OpenFile> open_file(ClientContext& context, ParquetBinding& binding, SharedFiles& shared,
+                                    const PartitionTexts& values) {
   std::lock_guard lock(shared.mutex);
   auto& file = shared.files[values];
   if (!file) {
     auto& spec = binding.spec;
     file = std::make_shared<OpenFile>();
-    file->uri = spec.prefix + partition_folder(spec.partition_columns, values) + spec.names->next(!values.empty());
+    file->uri =
+        spec.prefix + partition_folder(spec.partition_columns, values) + spec.names->next(!values.empty());
     file->state = binding.parquet.copy_to_initialize_global(context, *binding.parquet_data, file->uri);
   }
   return file;
 }
 
-void write_rows(ClientContext& context, ParquetBinding& binding, SharedFiles& shared, const PartitionTexts& values,
-                duckdb::unique_ptr<ColumnDataCollection> rows) {
+void write_rows(ClientContext& context, ParquetBinding& binding, SharedFiles& shared,
+                const PartitionTexts& values, duckdb::unique_ptr<ColumnDataCollection> rows) {
   const auto count = static_cast<std::int64_t>(rows->Count());
   if (count == 0) return;
   const auto file = open_file(context, binding, shared, values);
-  const auto batch = binding.parquet.prepare_batch(context, *binding.parquet_data, *file->state, std::move(rows));
+  const auto batch =
+      binding.parquet.prepare_batch(context, *binding.parquet_data, *file->state, std::move(rows));
   binding.parquet.flush_batch(context, *binding.parquet_data, *file->state, *batch);
   file->rows += count;
   binding.spec.rows_written += count;
 }
 
-void close_file(ClientContext& context, ParquetBinding& binding, const PartitionTexts& values, OpenFile& file) {
+void close_file(ClientContext& context, ParquetBinding& binding, const PartitionTexts& values,
+                OpenFile& file) {
   binding.parquet.copy_to_finalize(context, *binding.parquet_data, *file.state);
   binding.spec.files.push_back({.uri = file.uri, .rows = file.rows, .partition_values = values});
 }
@@ -80,18 +86,20 @@ void start_buffer(ClientContext& context, const ParquetBinding& binding, RowBuff
   buffer.bytes = 0;
 }
 
-void append(ClientContext& context, ParquetBinding& binding, SharedFiles& shared, ThreadBuffers& own, RowBuffer& buffer,
-            duckdb::DataChunk& rows) {
+void append(ClientContext& context, ParquetBinding& binding, SharedFiles& shared, ThreadBuffers& own,
+            RowBuffer& buffer, duckdb::DataChunk& rows) {
   buffer.rows->Append(buffer.append, rows);
   const auto bytes = buffer.rows->SizeInBytes();
   own.bytes += bytes - buffer.bytes;
   buffer.bytes = bytes;
-  if (buffer.rows->Count() >= kRowGroupRows || bytes >= kRowGroupBytes) return flush(context, binding, shared, own, buffer);
+  if (buffer.rows->Count() >= kRowGroupRows || bytes >= kRowGroupBytes)
+    return flush(context, binding, shared, own, buffer);
   if (own.bytes > own.most_bytes) flush_largest(context, binding, shared, own);
 }
 
 void combine_rows(ClientContext& context, ParquetBinding& binding, SharedFiles& shared, ThreadBuffers& own) {
-  // Writing a row group takes a few times its bytes: one of two threads' rows must not be larger than one thread's may be.
+  // Writing a row group takes a few times its bytes: one of two threads' rows must not be larger than one
+  // thread's may be.
   const auto most_bytes = std::min(kRowGroupBytes, own.most_bytes);
   for (auto& [key, buffer] : own.partitions) {
     buffer.append = duckdb::ColumnDataAppendState();
@@ -99,7 +107,8 @@ void combine_rows(ClientContext& context, ParquetBinding& binding, SharedFiles& 
     auto& rest = shared.rest[buffer.values];
     if (!rest) {
       rest = std::move(buffer.rows);
-    } else if (rest->Count() + buffer.rows->Count() <= kRowGroupRows && rest->SizeInBytes() + buffer.bytes <= most_bytes) {
+    } else if (rest->Count() + buffer.rows->Count() <= kRowGroupRows &&
+               rest->SizeInBytes() + buffer.bytes <= most_bytes) {
       rest->Combine(*buffer.rows);
     } else {
       lock.unlock();

@@ -22,15 +22,16 @@ inline constexpr duckdb::idx_t kRowGroupBytes = duckdb::idx_t{64} << 20;
 
 // What one write of Parquet files needs to know while it runs.
 struct ParquetBinding final : duckdb::TableFunctionData {
-  ParquetBinding(WriteSpec& the_spec, duckdb::CopyFunction the_parquet) : spec(the_spec), parquet(std::move(the_parquet)) {}
+  ParquetBinding(WriteSpec& the_spec, duckdb::CopyFunction the_parquet)
+      : spec(the_spec), parquet(std::move(the_parquet)) {}
   WriteSpec& spec;
   duckdb::CopyFunction parquet;  // DuckDB's own, which writes each file
   duckdb::unique_ptr<duckdb::FunctionData> parquet_data;
   duckdb::vector<duckdb::LogicalType> types;  // of the data columns
 };
 
-// One file being written. Any thread may append a row group; opening and closing are for whoever holds the lock of the
-// sink.
+// One file being written. Any thread may append a row group; opening and closing are for whoever holds the
+// lock of the sink.
 struct OpenFile {
   std::string uri;
   duckdb::unique_ptr<duckdb::GlobalFunctionData> state;
@@ -48,11 +49,12 @@ struct RowBuffer {
 struct SharedFiles final : duckdb::GlobalFunctionData {
   std::mutex mutex;
   std::map<PartitionTexts, std::shared_ptr<OpenFile>> files;
-  std::map<PartitionTexts, duckdb::unique_ptr<duckdb::ColumnDataCollection>> rest;  // of threads that have ended
+  std::map<PartitionTexts, duckdb::unique_ptr<duckdb::ColumnDataCollection>>
+      rest;  // of threads that have ended
 };
 
-// The rows that one thread has gathered, by partition. What it holds stays below its share of the run's memory: then the
-// largest of its buffers are written early, as smaller row groups.
+// The rows that one thread has gathered, by partition. What it holds stays below its share of the run's
+// memory: then the largest of its buffers are written early, as smaller row groups.
 struct ThreadBuffers final : duckdb::LocalFunctionData {
   std::map<std::string, RowBuffer> partitions;  // by raw key
   duckdb::idx_t bytes = 0;                      // of all of them
@@ -62,18 +64,20 @@ struct ThreadBuffers final : duckdb::LocalFunctionData {
 // How many bytes of rows one of the run's threads may hold.
 duckdb::idx_t buffer_budget(duckdb::ClientContext& context);
 
-std::shared_ptr<OpenFile> open_file(duckdb::ClientContext& context, ParquetBinding& binding, SharedFiles& shared,
-                                    const PartitionTexts& values);
+std::shared_ptr<OpenFile> open_file(duckdb::ClientContext& context, ParquetBinding& binding,
+                                    SharedFiles& shared, const PartitionTexts& values);
 // Writes a row group of these rows.
-void write_rows(duckdb::ClientContext& context, ParquetBinding& binding, SharedFiles& shared, const PartitionTexts& values,
-                duckdb::unique_ptr<duckdb::ColumnDataCollection> rows);
+void write_rows(duckdb::ClientContext& context, ParquetBinding& binding, SharedFiles& shared,
+                const PartitionTexts& values, duckdb::unique_ptr<duckdb::ColumnDataCollection> rows);
 // Only at the end, or by the one thread of a sorted write.
-void close_file(duckdb::ClientContext& context, ParquetBinding& binding, const PartitionTexts& values, OpenFile& file);
+void close_file(duckdb::ClientContext& context, ParquetBinding& binding, const PartitionTexts& values,
+                OpenFile& file);
 
 void start_buffer(duckdb::ClientContext& context, const ParquetBinding& binding, RowBuffer& buffer);
-void append(duckdb::ClientContext& context, ParquetBinding& binding, SharedFiles& shared, ThreadBuffers& own, RowBuffer& buffer,
-            duckdb::DataChunk& rows);
+void append(duckdb::ClientContext& context, ParquetBinding& binding, SharedFiles& shared, ThreadBuffers& own,
+            RowBuffer& buffer, duckdb::DataChunk& rows);
 // Takes over what a thread has left.
-void combine_rows(duckdb::ClientContext& context, ParquetBinding& binding, SharedFiles& shared, ThreadBuffers& own);
+void combine_rows(duckdb::ClientContext& context, ParquetBinding& binding, SharedFiles& shared,
+                  ThreadBuffers& own);
 
 }  // namespace engine

@@ -9,7 +9,8 @@ constexpr const char* kSpec = "dovetail_spec";
 
 }  // namespace
 
-duckdb::unique_ptr<duckdb::CopyStatement> copy_to_sink(const char* sink, duckdb::unique_ptr<duckdb::QueryNode> query,
+duckdb::unique_ptr<duckdb::CopyStatement> copy_to_sink(const char* sink,
+                                                       duckdb::unique_ptr<duckdb::QueryNode> query,
                                                        WriteSpec& spec) {
   auto statement = duckdb::make_uniq<duckdb::CopyStatement>();
   auto& info = *statement->info;

@@ -7,7 +7,8 @@
 namespace engine {
 
 // COPY of a query into one of our sinks, which finds the spec again with spec_of().
-duckdb::unique_ptr<duckdb::CopyStatement> copy_to_sink(const char* sink, duckdb::unique_ptr<duckdb::QueryNode> query,
+duckdb::unique_ptr<duckdb::CopyStatement> copy_to_sink(const char* sink,
+                                                       duckdb::unique_ptr<duckdb::QueryNode> query,
                                                        WriteSpec& spec);
 WriteSpec& spec_of(const duckdb::CopyInfo& info);
 

@@ -9,15 +9,20 @@ namespace {
 
 constexpr std::string_view kNullPartition = "__HIVE_DEFAULT_PARTITION__";
 
-std::string numeric_token() { return std::to_string(std::stoull(base::random_hex(4), nullptr, 16)); }
+std::string numeric_token() {
+  return std::to_string(std::stoull(base::random_hex(4), nullptr, 16));
+}
 
 std::string escaped(std::string_view text) {
   std::string result;
   for (const char c : text) {
     const auto code = static_cast<unsigned char>(c);
-    const bool escape = code < 0x20 || code == 0x7f || std::string_view("\"#%'*/:=?[\\]^{").find(c) != std::string_view::npos;
-    if (escape) result += fmt::format("%{:02X}", code);
-    else result += c;
+    const bool escape =
+        code < 0x20 || code == 0x7f || std::string_view("\"#%'*/:=?[\\]^{").find(c) != std::string_view::npos;
+    if (escape)
+      result += fmt::format("%{:02X}", code);
+    else
+      result += c;
   }
   return result;
 }
@@ -33,9 +38,10 @@ FileNames::FileNames(Style style, std::string codec, std::int64_t now_millis)
 std::string FileNames::next(bool partitioned) {
   const int number = count_++;
   if (style_ == Style::Spark)
-    return fmt::format("part-{:05}-{}{}c000{}{}.parquet", number, unique_, partitioned ? '.' : '-', codec_.empty() ? "" : ".",
-                       codec_);
-  return fmt::format("run-{}-part-block-0-{}-r-{:05}{}{}.parquet", now_millis_, unique_, number, codec_.empty() ? "" : "-", codec_);
+    return fmt::format("part-{:05}-{}{}c000{}{}.parquet", number, unique_, partitioned ? '.' : '-',
+                       codec_.empty() ? "" : ".", codec_);
+  return fmt::format("run-{}-part-block-0-{}-r-{:05}{}{}.parquet", now_millis_, unique_, number,
+                     codec_.empty() ? "" : "-", codec_);
 }
 
 std::string partition_folder(const std::vector<std::string>& columns,
@@ -43,7 +49,8 @@ std::string partition_folder(const std::vector<std::string>& columns,
   std::string folder;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const bool is_null = !values[i] || values[i]->empty();
-    folder += fmt::format("{}={}/", escaped(columns[i]), is_null ? std::string(kNullPartition) : escaped(*values[i]));
+    folder += fmt::format("{}={}/", escaped(columns[i]),
+                          is_null ? std::string(kNullPartition) : escaped(*values[i]));
   }
   return folder;
 }

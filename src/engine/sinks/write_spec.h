@@ -29,8 +29,8 @@ class FileNames {
   std::atomic<int> count_{0};
 };
 
-// One write of a run, as its sink needs it; the sink fills in the outcome. Outlives the query. The rows that reach the
-// sink hold the data columns, then the partition columns as texts.
+// One write of a run, as its sink needs it; the sink fills in the outcome. Outlives the query. The rows that
+// reach the sink hold the data columns, then the partition columns as texts.
 struct WriteSpec {
   explicit WriteSpec(RunStorage& run_storage) : storage(run_storage) {}
 
@@ -53,7 +53,8 @@ struct WriteSpec {
 };
 
 // `k=v/j=w/`, escaped as Spark and Hive do; NULL and '' are __HIVE_DEFAULT_PARTITION__.
-std::string partition_folder(const std::vector<std::string>& columns, const std::vector<std::optional<std::string>>& values);
+std::string partition_folder(const std::vector<std::string>& columns,
+                             const std::vector<std::optional<std::string>>& values);
 
 // The refusal of a sink that was given rows of more partitions than it can hold at once, unsorted.
 inline constexpr const char* kTooManyPartitions = "dovetail.TooManyPartitions";

@@ -40,8 +40,9 @@ struct CsvOptions {
   bool multiline =
       false;  // a quoted newline belongs to its field; otherwise a newline always ends the record
   bool skip_blank_lines = true;
-  bool blank_lines_are_empty = false;  // a line of blanks and control characters is skipped like one of no length
-  bool blanks_follow_quote = false;    // what stands between a closing quote and the separator may be blank
+  bool blank_lines_are_empty =
+      false;  // a line of blanks and control characters is skipped like one of no length
+  bool blanks_follow_quote = false;      // what stands between a closing quote and the separator may be blank
   std::optional<std::string> null_text;  // a field of this text is NULL
   bool null_is_raw = false;              // as it stands in the file, before escapes are taken away
   bool empty_is_null = false;            // so is an unquoted field without text

@@ -5,7 +5,9 @@
 namespace engine {
 namespace {
 
-bool is_blank(char c) { return static_cast<unsigned char>(c) <= 0x20; }  // what Java's trim() takes away
+bool is_blank(char c) {
+  return static_cast<unsigned char>(c) <= 0x20;
+}  // what Java's trim() takes away
 
 }  // namespace
 
@@ -29,8 +31,8 @@ CsvParser::Outcome CsvParser::next() {
   }
 }
 
-// Where lines are records, Spark looks at the whole line, its separators too; a record that may span lines it only takes
-// for blank when there is nothing in it.
+// Where lines are records, Spark looks at the whole line, its separators too; a record that may span lines it
+// only takes for blank when there is nothing in it.
 bool CsvParser::is_blank_record() const {
   if (field_count_ == 1 && fields_[0].size == 0 && !fields_[0].quoted) return true;
   if (!options_.blank_lines_are_empty || options_.multiline) return false;
@@ -168,9 +170,11 @@ void CsvParser::add_field(std::size_t from, std::size_t to, bool quoted, bool es
   auto& field = fields_[field_count_++];
   const auto raw = window_.substr(from, to - from);
   if (escaped && !(options_.null_is_raw && raw == options_.null_text)) [[unlikely]] {
-    const auto& text = *spill_->emplace_back(
-        std::make_unique<std::string>(unescape(raw, quoted)));
-    field = {.data = text.data(), .size = static_cast<std::uint32_t>(text.size()), .quoted = quoted, .unescaped = true};
+    const auto& text = *spill_->emplace_back(std::make_unique<std::string>(unescape(raw, quoted)));
+    field = {.data = text.data(),
+             .size = static_cast<std::uint32_t>(text.size()),
+             .quoted = quoted,
+             .unescaped = true};
     return;
   }
   field = {.data = raw.data(), .size = static_cast<std::uint32_t>(raw.size()), .quoted = quoted};

@@ -11,7 +11,7 @@ namespace engine {
 namespace {
 
 constexpr std::size_t kWindowBytes = std::size_t{1} << 20;
-constexpr std::size_t kHeadBytes = std::size_t{64} << 10;   // of a file that is only asked for its first line
+constexpr std::size_t kHeadBytes = std::size_t{64} << 10;  // of a file that is only asked for its first line
 constexpr std::size_t kSlackBytes = std::size_t{16} << 10;
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
@@ -19,7 +19,9 @@ std::int64_t bom_size(std::string_view start) {
   return start.starts_with(kByteOrderMark) ? static_cast<std::int64_t>(kByteOrderMark.size()) : 0;
 }
 
-bool is_continuation(char byte) { return (static_cast<unsigned char>(byte) & 0xc0) == 0x80; }
+bool is_continuation(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xc0) == 0x80;
+}
 
 // Without the first bytes of a character at its end whose others are missing.
 std::string_view whole_characters(std::string_view text) {
@@ -32,7 +34,8 @@ std::string_view whole_characters(std::string_view text) {
   return text;
 }
 
-// Where the line starts that holds the first byte that is not part of valid UTF-8: only used to word an error.
+// Where the line starts that holds the first byte that is not part of valid UTF-8: only used to word an
+// error.
 std::size_t first_invalid(std::string_view text) {
   std::size_t begin = 0;
   for (std::size_t line_end; (line_end = text.find_first_of("\r\n", begin)) != std::string_view::npos;
@@ -60,7 +63,11 @@ class LineCounter {
 }  // namespace
 
 CsvReader::CsvReader(std::shared_ptr<const InputFile> file, const CsvOptions& options, CsvRange range)
-    : file_(std::move(file)), options_(options), range_(range), parser_(options), window_bytes_(kWindowBytes) {}
+    : file_(std::move(file)),
+      options_(options),
+      range_(range),
+      parser_(options),
+      window_bytes_(kWindowBytes) {}
 
 base::Result<CsvHead> CsvReader::read_head(const std::shared_ptr<const InputFile>& file,
                                            const CsvOptions& options) {
@@ -88,13 +95,15 @@ base::Result<CsvHead> CsvReader::read_head(const std::shared_ptr<const InputFile
 }
 
 // Spark and Glue name what a header leaves unnamed by its place.
-base::Result<std::vector<std::string>> CsvReader::column_names(const CsvReader& first, const CsvOptions& options) {
+base::Result<std::vector<std::string>> CsvReader::column_names(const CsvReader& first,
+                                                               const CsvOptions& options) {
   std::vector<std::string> names;
   std::map<std::string, int> uses;
   for (std::size_t i = 0; i < first.field_count(); ++i) {
     const auto& field = first.fields()[i];
     const bool named = options.header && field.size > 0;
-    names.push_back(named ? std::string(field.text()) : fmt::format("{}{}", options.default_column_prefix, i));
+    names.push_back(named ? std::string(field.text())
+                          : fmt::format("{}{}", options.default_column_prefix, i));
     if (named) ++uses[base::to_lower(names.back())];
   }
   for (std::size_t i = 0; i < names.size(); ++i) {
@@ -154,8 +163,8 @@ base::Result<bool> CsvReader::start() {
   return true;
 }
 
-// A window reaches a little over the end of the range, for the record that lies across it, and no further: what is behind
-// is another's to read.
+// A window reaches a little over the end of the range, for the record that lies across it, and no further:
+// what is behind is another's to read.
 std::size_t CsvReader::window_at(std::int64_t offset) const {
   return std::min(window_bytes_, static_cast<std::size_t>(range_.end - offset) + kSlackBytes);
 }
@@ -203,7 +212,8 @@ base::Result<void> CsvReader::load_window(std::int64_t offset, std::size_t wante
   return {};
 }
 
-// A window may end inside a character, which is checked with the next window: the record that it is in starts there again.
+// A window may end inside a character, which is checked with the next window: the record that it is in starts
+// there again.
 base::Result<void> CsvReader::check_text() {
   std::string_view text = window_->bytes;
   if (is_ascii(text)) return {};

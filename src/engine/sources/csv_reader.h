@@ -34,8 +34,8 @@ struct CsvWindow {
 };
 
 // Reads the records of one range of a file, window by window, in memory bounded by
-// CsvOptions::kMaxRecordBytes. Bad data (an open quote, invalid UTF-8, an endless record, one of endless fields) is the caller's
-// fault, code "BadData", named by file and line. One thread.
+// CsvOptions::kMaxRecordBytes. Bad data (an open quote, invalid UTF-8, an endless record, one of endless
+// fields) is the caller's fault, code "BadData", named by file and line. One thread.
 class CsvReader {
  public:
   CsvReader(std::shared_ptr<const InputFile> file, const CsvOptions& options, CsvRange range);
@@ -57,7 +57,8 @@ class CsvReader {
   std::size_t window_at(std::int64_t offset) const;
   base::Result<std::int64_t> first_record();
   base::Result<void> check_text();
-  static base::Result<std::vector<std::string>> column_names(const CsvReader& first, const CsvOptions& options);
+  static base::Result<std::vector<std::string>> column_names(const CsvReader& first,
+                                                             const CsvOptions& options);
   base::Error bad_data(std::int64_t offset, std::string_view what) const;
 
   std::shared_ptr<const InputFile> file_;

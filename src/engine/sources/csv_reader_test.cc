@@ -118,7 +118,8 @@ TEST(CsvReader, InvalidUtf8IsNamedByFileAndLine) {
 TEST(CsvReader, ACompressedFileIsCalledSo) {
   const auto rows = read("\x1f\x8b\x08\xff...", options_of("glue.csv"));
   ASSERT_FALSE(rows.ok());
-  EXPECT_EQ(rows.error().message, "s3://lake/in.csv line 1: the file is compressed with gzip, which is not supported yet.");
+  EXPECT_EQ(rows.error().message,
+            "s3://lake/in.csv line 1: the file is compressed with gzip, which is not supported yet.");
 }
 
 TEST(CsvReader, AnEndlessLineIsRefusedAfterTheLimit) {
@@ -164,22 +165,27 @@ TEST(CsvReader, BlanksMayFollowAClosingQuoteInSpark) {
 
 TEST(CsvReader, LinesOfBlanksAreNoRowsInSparkUnlessRecordsSpanLines) {
   EXPECT_THAT(*read("a,b\n   \nc,d\n", options_of("csv")), ElementsAre(Row{"a", "b"}, Row{"c", "d"}));
-  EXPECT_THAT(*read("a\tb\n\t\nc\td\n", options_of("csv", {{"sep", "\t"}})), ElementsAre(Row{"a", "b"}, Row{"c", "d"}));
-  EXPECT_THAT(*read("a\n   \n\nb\n", options_of("csv", {{"multiLine", "true"}})), ElementsAre(Row{"a"}, Row{"   "}, Row{"b"}));
+  EXPECT_THAT(*read("a\tb\n\t\nc\td\n", options_of("csv", {{"sep", "\t"}})),
+              ElementsAre(Row{"a", "b"}, Row{"c", "d"}));
+  EXPECT_THAT(*read("a\n   \n\nb\n", options_of("csv", {{"multiLine", "true"}})),
+              ElementsAre(Row{"a"}, Row{"   "}, Row{"b"}));
 }
 
 // Else it would depend on where a file is cut into parts what a record is.
 TEST(CsvReader, AnEscapeDoesNotTakeTheLineEndAwayUnlessMultiline) {
   EXPECT_FALSE(read("\"a\\\nb\",c\n", options_of("csv")).ok());
-  EXPECT_THAT(*read("\"a\\\nb\",c\n", options_of("csv", {{"multiLine", "true"}})), ElementsAre(Row{"a\\\nb", "c"}));
+  EXPECT_THAT(*read("\"a\\\nb\",c\n", options_of("csv", {{"multiLine", "true"}})),
+              ElementsAre(Row{"a\\\nb", "c"}));
 }
 
 TEST(CsvReader, ColumnsThatAHeaderNamesAlikeAreNumberedBySparkAndRefusedElsewhere) {
   EXPECT_THAT(CsvReader::read_head(file_of("a,a,A,b,\n"), options_of("csv", {{"header", "true"}}))->columns,
               ElementsAre("a0", "a1", "A2", "b", "_c4"));
-  const auto head = CsvReader::read_head(file_of("id,Name,name\n"), options_of("glue.csv", {{"withHeader", "true"}}));
+  const auto head =
+      CsvReader::read_head(file_of("id,Name,name\n"), options_of("glue.csv", {{"withHeader", "true"}}));
   ASSERT_FALSE(head.ok());
-  EXPECT_EQ(head.error().message, "s3://lake/in.csv line 1: the header names the column `Name` more than once.");
+  EXPECT_EQ(head.error().message,
+            "s3://lake/in.csv line 1: the header names the column `Name` more than once.");
 }
 
 TEST(CsvReader, ARecordHasAsManyFieldsAsSparkAllowsAndNoMore) {
@@ -188,7 +194,9 @@ TEST(CsvReader, ARecordHasAsManyFieldsAsSparkAllowsAndNoMore) {
   const auto rows = read("a\n" + most + ",\n", options_of("glue.csv"));
   ASSERT_FALSE(rows.ok());
   EXPECT_EQ(rows.error().message, "s3://lake/in.csv line 2: the record has more than 20480 fields.");
-  EXPECT_FALSE(CsvReader::read_head(file_of(std::string(1'000'000, ',')), options_of("csv", {{"header", "true"}})).ok());
+  EXPECT_FALSE(
+      CsvReader::read_head(file_of(std::string(1'000'000, ',')), options_of("csv", {{"header", "true"}}))
+          .ok());
 }
 
 TEST(CsvReader, InvalidUtf8IsFoundInFilesWhoseLinesEndWithACarriageReturn) {
@@ -198,7 +206,8 @@ TEST(CsvReader, InvalidUtf8IsFoundInFilesWhoseLinesEndWithACarriageReturn) {
   const auto lines = std::count(text.begin(), text.end(), '\r');
   const auto rows = read(text + "\xff,2\r" + text, options_of("glue.csv"));
   ASSERT_FALSE(rows.ok());
-  EXPECT_EQ(rows.error().message, fmt::format("s3://lake/in.csv line {}: the text is not valid UTF-8.", lines + 1));
+  EXPECT_EQ(rows.error().message,
+            fmt::format("s3://lake/in.csv line {}: the text is not valid UTF-8.", lines + 1));
 }
 
 TEST(CsvReader, TheBytesOfAFileCountOnceHoweverItIsCut) {
@@ -213,7 +222,8 @@ TEST(CsvReader, TheBytesOfAFileCountOnceHoweverItIsCut) {
   ASSERT_TRUE(read(file, options, {0, kPart}).ok());
   EXPECT_LE(counters->bytes, kPart + (64 << 10)) << "a part is read to its end and hardly further";
   for (std::int64_t at = kPart; at < file->size(); at += kPart)
-    ASSERT_TRUE(read(file, options, {at, std::min(at + kPart, file->size()), CsvRange::Begin::Anywhere}).ok());
+    ASSERT_TRUE(
+        read(file, options, {at, std::min(at + kPart, file->size()), CsvRange::Begin::Anywhere}).ok());
   EXPECT_EQ(counters->bytes, file->size());
 }
 

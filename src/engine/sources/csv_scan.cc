@@ -25,7 +25,9 @@ struct Binding final : duckdb::TableFunctionData {
   const CsvTable& table;
 };
 
-const CsvTable& table_of(const duckdb::FunctionData* data) { return static_cast<const Binding&>(*data).table; }
+const CsvTable& table_of(const duckdb::FunctionData* data) {
+  return static_cast<const Binding&>(*data).table;
+}
 
 struct SharedState final : duckdb::GlobalTableFunctionState {
   std::vector<CsvTable::Part> parts;
@@ -190,13 +192,16 @@ duckdb::OperatorPartitionData part_of(duckdb::ClientContext&, duckdb::TableFunct
 }
 
 // A guess for the join order: texts of CSV take about ten bytes a field.
-duckdb::unique_ptr<duckdb::NodeStatistics> guess_rows(duckdb::ClientContext&, const duckdb::FunctionData* data) {
+duckdb::unique_ptr<duckdb::NodeStatistics> guess_rows(duckdb::ClientContext&,
+                                                      const duckdb::FunctionData* data) {
   const auto& table = table_of(data);
   const auto row_bytes = std::max<std::size_t>(1, table.columns().size()) * 10;
-  return duckdb::make_uniq<duckdb::NodeStatistics>(static_cast<std::size_t>(table.total_bytes()) / row_bytes + 1);
+  return duckdb::make_uniq<duckdb::NodeStatistics>(static_cast<std::size_t>(table.total_bytes()) / row_bytes +
+                                                   1);
 }
 
-duckdb::virtual_column_map_t virtual_columns(duckdb::ClientContext&, duckdb::optional_ptr<duckdb::FunctionData>) {
+duckdb::virtual_column_map_t virtual_columns(duckdb::ClientContext&,
+                                             duckdb::optional_ptr<duckdb::FunctionData>) {
   duckdb::virtual_column_map_t columns;
   columns.emplace(duckdb::COLUMN_IDENTIFIER_EMPTY, duckdb::TableColumn("", duckdb::LogicalType::BOOLEAN));
   return columns;
@@ -205,7 +210,8 @@ duckdb::virtual_column_map_t virtual_columns(duckdb::ClientContext&, duckdb::opt
 }  // namespace
 
 void register_csv_scan(duckdb::ExtensionLoader& loader) {
-  duckdb::TableFunction function(kFunctionName, {duckdb::LogicalType::POINTER}, scan, bind, start, start_thread);
+  duckdb::TableFunction function(kFunctionName, {duckdb::LogicalType::POINTER}, scan, bind, start,
+                                 start_thread);
   function.projection_pushdown = true;
   function.get_partition_data = part_of;
   function.cardinality = guess_rows;
@@ -215,8 +221,8 @@ void register_csv_scan(duckdb::ExtensionLoader& loader) {
 
 duckdb::unique_ptr<duckdb::TableRef> csv_scan(const CsvTable& table) {
   duckdb::vector<duckdb::unique_ptr<duckdb::ParsedExpression>> arguments;
-  arguments.push_back(
-      duckdb::make_uniq<duckdb::ConstantExpression>(duckdb::Value::POINTER(reinterpret_cast<uintptr_t>(&table))));
+  arguments.push_back(duckdb::make_uniq<duckdb::ConstantExpression>(
+      duckdb::Value::POINTER(reinterpret_cast<uintptr_t>(&table))));
   auto item = duckdb::make_uniq<duckdb::TableFunctionRef>();
   item->function = duckdb::make_uniq<duckdb::FunctionExpression>(kFunctionName, std::move(arguments));
   return item;

@@ -17,7 +17,8 @@ using Names = std::vector<std::string>;
 class Places {
  public:
   explicit Places(const Names& names) {
-    for (std::size_t i = 0; i < names.size(); ++i) places_.emplace(base::to_lower(names[i]), static_cast<std::int32_t>(i));
+    for (std::size_t i = 0; i < names.size(); ++i)
+      places_.emplace(base::to_lower(names[i]), static_cast<std::int32_t>(i));
   }
   std::int32_t of(const std::string& name) const {
     const auto found = places_.find(base::to_lower(name));
@@ -41,8 +42,8 @@ Names union_of(const std::vector<Names>& file_columns) {
 }  // namespace
 
 base::Result<std::unique_ptr<CsvTable>> CsvTable::open(RunStorage& storage, const CsvOptions& options,
-                                                       std::vector<SourceFile> files, std::optional<Names> columns,
-                                                       Names partition_columns,
+                                                       std::vector<SourceFile> files,
+                                                       std::optional<Names> columns, Names partition_columns,
                                                        std::shared_ptr<ReadCounters> counters) {
   std::unique_ptr<CsvTable> table(new CsvTable(storage, options));
   table->partition_columns_ = std::move(partition_columns);
@@ -60,8 +61,10 @@ base::Result<std::unique_ptr<CsvTable>> CsvTable::open(RunStorage& storage, cons
 }
 
 void CsvTable::place_columns(const std::vector<Names>& file_columns, bool has_schema) {
-  // Positions say which column is which, unless each file names its own: by a header that counts, or for want of a schema.
-  const bool by_name = options_.header && (options_.column_order == CsvOptions::ColumnOrder::ByHeader || !has_schema);
+  // Positions say which column is which, unless each file names its own: by a header that counts, or for want
+  // of a schema.
+  const bool by_name =
+      options_.header && (options_.column_order == CsvOptions::ColumnOrder::ByHeader || !has_schema);
   for (std::size_t i = 0; i < files_.size(); ++i) {
     auto& file = files_[i];
     const Places places(by_name ? file_columns[i] : Names());

@@ -19,15 +19,16 @@ struct SourceFile {
   std::vector<std::optional<std::string>> partition_values;
 };
 
-// The CSV files of one Read as one table of texts: which columns it has, and where each file keeps them. Immutable once
-// opened, so that any number of threads may scan it.
+// The CSV files of one Read as one table of texts: which columns it has, and where each file keeps them.
+// Immutable once opened, so that any number of threads may scan it.
 class CsvTable {
  public:
   struct File {
     SourceFile source;
     std::int64_t data_begin = 0;
-    std::size_t field_count = 0;            // of a record that is neither short nor long
-    std::vector<std::int32_t> column_field;  // for each column the number of its field; -1: this file lacks it
+    std::size_t field_count = 0;  // of a record that is neither short nor long
+    std::vector<std::int32_t>
+        column_field;  // for each column the number of its field; -1: this file lacks it
   };
 
   // Reads the head of every file. `columns`: the schema's, when there is one; without, the files' own.

@@ -15,8 +15,9 @@ using duckdb::string_t;
 using duckdb::Value;
 
 constexpr const char* kPathColumn = "__dovetail_path";
-// DuckDB's reader without its statistics of whole files. With them, DuckDB 1.5 answers COUNT, MIN and MAX from the footers even
-// where a filter stands on the path, which has no statistics, and fails with an internal error.
+// DuckDB's reader without its statistics of whole files. With them, DuckDB 1.5 answers COUNT, MIN and MAX
+// from the footers even where a filter stands on the path, which has no statistics, and fails with an
+// internal error.
 constexpr const char* kReadWithPath = "dovetail_read_parquet";
 constexpr const char* kPartitionValue = "dovetail_partition_value";
 
@@ -30,18 +31,23 @@ Value path_list(const std::vector<SourceFile>& files) {
 void run_partition_value(duckdb::DataChunk& input, duckdb::ExpressionState&, duckdb::Vector& result) {
   const auto count = input.size();
   auto& paths = input.data[0];
-  const auto& values = *reinterpret_cast<const PartitionValues*>(input.data[1].GetValue(0).GetValue<std::uint64_t>());
+  const auto& values =
+      *reinterpret_cast<const PartitionValues*>(input.data[1].GetValue(0).GetValue<std::uint64_t>());
   const auto index = static_cast<std::size_t>(input.data[2].GetValue(0).GetValue<std::int32_t>());
   const auto set = [&](duckdb::idx_t row, const std::string& path) {
     const auto& value = values.of(path)[index];
-    if (value) duckdb::FlatVector::GetData<string_t>(result)[row] = duckdb::StringVector::AddString(result, *value);
-    else duckdb::FlatVector::SetNull(result, row, true);
+    if (value)
+      duckdb::FlatVector::GetData<string_t>(result)[row] = duckdb::StringVector::AddString(result, *value);
+    else
+      duckdb::FlatVector::SetNull(result, row, true);
   };
   if (paths.GetVectorType() == duckdb::VectorType::CONSTANT_VECTOR) {
     result.SetVectorType(duckdb::VectorType::CONSTANT_VECTOR);
     const auto& value = values.of(duckdb::ConstantVector::GetData<string_t>(paths)[0].GetString())[index];
-    if (value) duckdb::ConstantVector::GetData<string_t>(result)[0] = duckdb::StringVector::AddString(result, *value);
-    else duckdb::ConstantVector::SetNull(result, true);
+    if (value)
+      duckdb::ConstantVector::GetData<string_t>(result)[0] = duckdb::StringVector::AddString(result, *value);
+    else
+      duckdb::ConstantVector::SetNull(result, true);
     return;
   }
   duckdb::UnifiedVectorFormat format;
@@ -53,7 +59,8 @@ void run_partition_value(duckdb::DataChunk& input, duckdb::ExpressionState&, duc
 
 }  // namespace
 
-base::Result<std::vector<Field>> parquet_columns(duckdb::Connection& connection, const std::vector<SourceFile>& files) {
+base::Result<std::vector<Field>> parquet_columns(duckdb::Connection& connection,
+                                                 const std::vector<SourceFile>& files) {
   try {
     duckdb::named_parameter_map_t parameters;
     parameters["union_by_name"] = Value::BOOLEAN(files.size() > 1);
@@ -67,11 +74,13 @@ base::Result<std::vector<Field>> parquet_columns(duckdb::Connection& connection,
   }
 }
 
-base::Result<std::int64_t> parquet_rows(duckdb::Connection& connection, const std::vector<SourceFile>& files) {
+base::Result<std::int64_t> parquet_rows(duckdb::Connection& connection,
+                                        const std::vector<SourceFile>& files) {
   try {
     const auto result = connection.TableFunction("parquet_file_metadata", {path_list(files)})->Execute();
     if (result->HasError()) result->ThrowError();
-    const auto column = std::find(result->names.begin(), result->names.end(), "num_rows") - result->names.begin();
+    const auto column =
+        std::find(result->names.begin(), result->names.end(), "num_rows") - result->names.begin();
     std::int64_t rows = 0;
     while (const auto chunk = result->Fetch())
       for (duckdb::idx_t row = 0; row < chunk->size(); ++row)
@@ -86,19 +95,23 @@ duckdb::unique_ptr<duckdb::TableRef> parquet_scan(const std::vector<SourceFile>&
   Trees arguments;
   arguments.push_back(constant_tree(path_list(files)));
   const auto option = [&](const char* name, Value value) {
-    arguments.push_back(compare_tree(duckdb::ExpressionType::COMPARE_EQUAL, column_tree(name), constant_tree(std::move(value))));
+    arguments.push_back(compare_tree(duckdb::ExpressionType::COMPARE_EQUAL, column_tree(name),
+                                     constant_tree(std::move(value))));
   };
   option("union_by_name", Value::BOOLEAN(files.size() > 1));
   option("hive_partitioning", Value::BOOLEAN(false));
   if (with_path == WithPath::Yes) option("filename", Value(kPathColumn));
   auto item = duckdb::make_uniq<duckdb::TableFunctionRef>();
-  item->function = call_tree(with_path == WithPath::Yes ? kReadWithPath : "read_parquet", std::move(arguments));
+  item->function =
+      call_tree(with_path == WithPath::Yes ? kReadWithPath : "read_parquet", std::move(arguments));
   return item;
 }
 
 Tree partition_value_tree(const PartitionValues& values, Tree path, std::size_t index) {
-  return call_tree(kPartitionValue, trees(std::move(path), constant_tree(Value::UBIGINT(reinterpret_cast<std::uintptr_t>(&values))),
-                                          constant_tree(Value::INTEGER(static_cast<std::int32_t>(index)))));
+  return call_tree(
+      kPartitionValue,
+      trees(std::move(path), constant_tree(Value::UBIGINT(reinterpret_cast<std::uintptr_t>(&values))),
+            constant_tree(Value::INTEGER(static_cast<std::int32_t>(index)))));
 }
 
 void register_parquet_scan(duckdb::ExtensionLoader& loader) {
@@ -106,8 +119,8 @@ void register_parquet_scan(duckdb::ExtensionLoader& loader) {
   read.name = kReadWithPath;
   for (auto& function : read.functions) function.get_partition_stats = nullptr;
   loader.RegisterFunction(std::move(read));
-  loader.RegisterFunction(duckdb::ScalarFunction(kPartitionValue, {Type::VARCHAR, Type::UBIGINT, Type::INTEGER}, Type::VARCHAR,
-                                                 run_partition_value));
+  loader.RegisterFunction(duckdb::ScalarFunction(
+      kPartitionValue, {Type::VARCHAR, Type::UBIGINT, Type::INTEGER}, Type::VARCHAR, run_partition_value));
 }
 
 }  // namespace engine

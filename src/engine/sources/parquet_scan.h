@@ -15,7 +15,8 @@ class Connection;
 namespace engine {
 
 // The columns of all files together, by name: what one file lacks is NULL there. Reads every file's footer.
-base::Result<std::vector<Field>> parquet_columns(duckdb::Connection& connection, const std::vector<SourceFile>& files);
+base::Result<std::vector<Field>> parquet_columns(duckdb::Connection& connection,
+                                                 const std::vector<SourceFile>& files);
 
 // How many rows the footers name.
 base::Result<std::int64_t> parquet_rows(duckdb::Connection& connection, const std::vector<SourceFile>& files);
@@ -30,7 +31,9 @@ class PartitionValues {
   explicit PartitionValues(const std::vector<SourceFile>& files) {
     for (const auto& file : files) values_.emplace(file.path, file.partition_values);
   }
-  const std::vector<std::optional<std::string>>& of(const std::string& path) const { return values_.at(path); }
+  const std::vector<std::optional<std::string>>& of(const std::string& path) const {
+    return values_.at(path);
+  }
 
  private:
   std::unordered_map<std::string, std::vector<std::optional<std::string>>> values_;

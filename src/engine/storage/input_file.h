@@ -14,8 +14,8 @@
 
 namespace engine {
 
-// What one Read of a program took from storage; many threads add to it. Bytes that are read again (a file's head, looked
-// at before its rows; the seam between two parts; a footer) count once.
+// What one Read of a program took from storage; many threads add to it. Bytes that are read again (a file's
+// head, looked at before its rows; the seam between two parts; a footer) count once.
 struct ReadCounters {
   std::atomic<std::int64_t> rows{0};
   std::atomic<std::int64_t> bytes{0};
@@ -24,7 +24,9 @@ struct ReadCounters {
 
   // The rows so far, to go back to when a query is run again from its start.
   std::array<std::int64_t, 3> counted_rows() const { return {rows, short_rows, long_rows}; }
-  void set_rows(const std::array<std::int64_t, 3>& counts) { rows = counts[0], short_rows = counts[1], long_rows = counts[2]; }
+  void set_rows(const std::array<std::int64_t, 3>& counts) {
+    rows = counts[0], short_rows = counts[1], long_rows = counts[2];
+  }
 };
 
 // Which bytes of one object were read, so that none counts twice. Thread-safe.
@@ -38,13 +40,17 @@ class ReadExtents {
   std::map<std::int64_t, std::int64_t> extents_;  // end by begin; none touches another
 };
 
-// One pinned object, open for reading at any place; `extents` is what it shares with others of the same object that are
-// on the same account. Thread-safe.
+// One pinned object, open for reading at any place; `extents` is what it shares with others of the same
+// object that are on the same account. Thread-safe.
 class InputFile {
  public:
   InputFile(std::string uri, base::Fd file, std::int64_t size, std::shared_ptr<ReadCounters> counters,
             std::shared_ptr<ReadExtents> extents = std::make_shared<ReadExtents>())
-      : uri_(std::move(uri)), file_(std::move(file)), size_(size), counters_(std::move(counters)), extents_(std::move(extents)) {}
+      : uri_(std::move(uri)),
+        file_(std::move(file)),
+        size_(size),
+        counters_(std::move(counters)),
+        extents_(std::move(extents)) {}
 
   const std::string& uri() const { return uri_; }
   std::int64_t size() const { return size_; }

@@ -10,7 +10,8 @@ constexpr std::string_view kPinnedScheme = "pinned:";
 
 }  // namespace
 
-OutputFile::OutputFile(Broker& broker, std::string uri, std::string content_type, Broker::NewContent content, OnClose on_close)
+OutputFile::OutputFile(Broker& broker, std::string uri, std::string content_type, Broker::NewContent content,
+                       OnClose on_close)
     : broker_(broker),
       uri_(std::move(uri)),
       content_type_(std::move(content_type)),
@@ -44,7 +45,8 @@ base::Result<void> OutputFile::close() {
 std::string RunStorage::pin(std::int64_t plan_id, PinnedFile file, std::shared_ptr<ReadCounters> counters) {
   std::string path = fmt::format("{}{}:{}:{}", kPinnedScheme, plan_id, file.content_id, file.uri);
   std::lock_guard lock(mutex_);
-  pinned_.insert_or_assign(path, Pinned{std::move(file), std::move(counters), std::make_shared<ReadExtents>()});
+  pinned_.insert_or_assign(path,
+                           Pinned{std::move(file), std::move(counters), std::make_shared<ReadExtents>()});
   return path;
 }
 
@@ -75,7 +77,8 @@ base::Result<std::unique_ptr<InputFile>> RunStorage::open(const std::string& pin
                                      std::move(pinned.counters), std::move(pinned.extents));
 }
 
-base::Result<std::unique_ptr<OutputFile>> RunStorage::create(const std::string& uri, const std::string& content_type) {
+base::Result<std::unique_ptr<OutputFile>> RunStorage::create(const std::string& uri,
+                                                             const std::string& content_type) {
   const auto note = [this](const OutputFile& file) {
     std::lock_guard lock(mutex_);
     written_[file.uri()] = file.size();

@@ -25,7 +25,8 @@ struct PinnedFile {
 class OutputFile {
  public:
   using OnClose = std::function<void(const OutputFile&)>;
-  OutputFile(Broker& broker, std::string uri, std::string content_type, Broker::NewContent content, OnClose on_close);
+  OutputFile(Broker& broker, std::string uri, std::string content_type, Broker::NewContent content,
+             OnClose on_close);
 
   const std::string& uri() const { return uri_; }
   std::int64_t size() const { return size_; }
@@ -69,7 +70,7 @@ class RunStorage {
   Broker& broker_;
   mutable std::mutex mutex_;
   std::map<std::string, Pinned, std::less<>> pinned_;  // by path
-  std::map<std::string, std::int64_t> written_;                // sizes by uri
+  std::map<std::string, std::int64_t> written_;        // sizes by uri
 };
 
 }  // namespace engine

@@ -1,9 +1,10 @@
-// engine_evaluate: rows through plans, for tests that compare what comes out with another engine's answers (test/spark).
+// engine_evaluate: rows through plans, for tests that compare what comes out with another engine's answers
+// (test/spark).
 //
-// On standard input, again and again: the text of a CSV file and a serialized spark.connect.Relation, which reads it by a Read
-// of plan id 1. On standard output, for each: "ok" and the columns' types as Hive spells them, separated by tabs, a line end,
-// and the rows as Athena's CSV; or "error", a line end, code and message. All texts are preceded by their size, 32 bits in the
-// machine's order.
+// On standard input, again and again: the text of a CSV file and a serialized spark.connect.Relation, which
+// reads it by a Read of plan id 1. On standard output, for each: "ok" and the columns' types as Hive spells
+// them, separated by tabs, a line end, and the rows as Athena's CSV; or "error", a line end, code and
+// message. All texts are preceded by their size, 32 bits in the machine's order.
 #include <cstdint>
 #include <cstdio>
 #include <optional>

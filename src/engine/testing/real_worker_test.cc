@@ -111,7 +111,8 @@ plan::Program nested_sum(int levels, const plan::Expression& term) {
 
 plan::Program nested_filters(int levels) {
   plan::Relation relation = plan::project(std::nullopt, {plan::alias(plan::literal(1), "a")});
-  for (int i = 3; i < levels; ++i) relation = plan::filter(std::move(relation), plan::call("==", {column("a"), plan::literal(1)}));
+  for (int i = 3; i < levels; ++i)
+    relation = plan::filter(std::move(relation), plan::call("==", {column("a"), plan::literal(1)}));
   return writing(std::move(relation));
 }
 
@@ -121,7 +122,8 @@ TEST_F(RealWorker, expressions_nest_to_the_bound_and_are_refused_beyond_it) {
   EXPECT_THAT(get("out.csv"), HasSubstr("\"997\""));
   // A text is cast at every level, and a decimal has kernels of its own.
   EXPECT_TRUE(run(nested_sum(plan::kMaxNesting - 2, plan::literal("1"))).ok());
-  EXPECT_EQ(must(run(nested_sum(plan::kMaxNesting - 2, plan::decimal_literal("1.5", 2, 1)))).writes(0).rows(), 1);
+  EXPECT_EQ(must(run(nested_sum(plan::kMaxNesting - 2, plan::decimal_literal("1.5", 2, 1)))).writes(0).rows(),
+            1);
   const auto refused = run(nested_sum(plan::kMaxNesting, plan::literal(1)));
   ASSERT_FALSE(refused.ok());
   EXPECT_THAT(refused.error().message, HasSubstr("nests more than 1000"));

@@ -52,7 +52,8 @@ void ChannelBroker::deliver(const protocol::Answer& answer, std::vector<base::Fd
                                        : base::failure("{}", error.message());
   } else if (files.size() != 1) {
     reply.failed = true;
-    reply.error = base::failure("the server answered with {} descriptors where one was asked for", files.size());
+    reply.error =
+        base::failure("the server answered with {} descriptors where one was asked for", files.size());
   } else {
     reply.content = {answer.content_id(), std::move(files[0])};
   }

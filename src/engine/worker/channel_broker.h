@@ -15,8 +15,8 @@ class Answer;
 class Request;
 }  // namespace protocol
 
-// The Broker at the other end of the channel. Requests go out from any thread, and wait; whoever receives from the channel
-// hands the answers in with deliver(). Thread-safe.
+// The Broker at the other end of the channel. Requests go out from any thread, and wait; whoever receives
+// from the channel hands the answers in with deliver(). Thread-safe.
 class ChannelBroker final : public Broker {
  public:
   explicit ChannelBroker(Channel& channel) : channel_(channel) {}

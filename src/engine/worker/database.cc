@@ -25,7 +25,8 @@ void configure(duckdb::DBConfig& config) {
   config.options.maximum_threads = 1;  // until limit()
   config.SetOptionByName("autoload_known_extensions", duckdb::Value::BOOLEAN(false));
   config.SetOptionByName("autoinstall_known_extensions", duckdb::Value::BOOLEAN(false));
-  // plan::validate() bounds how deep plans nest; one of their nodes becomes up to a few of DuckDB's in each other.
+  // plan::validate() bounds how deep plans nest; one of their nodes becomes up to a few of DuckDB's in each
+  // other.
   config.SetOptionByName("max_expression_depth", duckdb::Value::UBIGINT(kMaxTreeDepth));
   // Bytes are counted where they are read, so what was read before is not kept.
   config.SetOptionByName("enable_external_file_cache", duckdb::Value::BOOLEAN(false));
@@ -62,7 +63,8 @@ base::Result<std::unique_ptr<Database>> Database::open() {
   }
 }
 
-base::Result<void> Database::limit(int threads, std::int64_t memory_bytes, const std::string& scratch_folder) {
+base::Result<void> Database::limit(int threads, std::int64_t memory_bytes,
+                                   const std::string& scratch_folder) {
   try {
     auto& instance = *duckdb_->instance;
     auto& config = duckdb::DBConfig::GetConfig(instance);
@@ -72,7 +74,8 @@ base::Result<void> Database::limit(int threads, std::int64_t memory_bytes, const
     set("threads", duckdb::Value::BIGINT(threads));
     set("memory_limit", duckdb::Value(std::to_string(memory_bytes) + "B"));
     // Once a run has spilled, DuckDB refuses to be told where to, even when it is told the same again.
-    if (config.options.temporary_directory != scratch_folder) set("temp_directory", duckdb::Value(scratch_folder));
+    if (config.options.temporary_directory != scratch_folder)
+      set("temp_directory", duckdb::Value(scratch_folder));
     return {};
   } catch (const std::exception& exception) {
     // Bounds are the server's: what is wrong with them is nothing that a caller could mend.

@@ -14,8 +14,8 @@ namespace engine {
 
 class LakeFileSystem;
 
-// The worker's one DuckDB, in memory, with our sources, sinks, functions and file system in it. It loads no extension,
-// sees no file but the lake's, and keeps nothing from one run to the next.
+// The worker's one DuckDB, in memory, with our sources, sinks, functions and file system in it. It loads no
+// extension, sees no file but the lake's, and keeps nothing from one run to the next.
 class Database {
  public:
   static base::Result<std::unique_ptr<Database>> open();

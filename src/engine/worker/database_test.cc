@@ -11,7 +11,9 @@ namespace {
 // A database of its own, with bounds as a worker sets them before each run.
 class DatabaseTest : public ExecutionTest {
  protected:
-  DatabaseTest() : scratch_(std::filesystem::temp_directory_path() / ("spill-" + base::random_hex(8))), own_(Database::open().value()) {
+  DatabaseTest()
+      : scratch_(std::filesystem::temp_directory_path() / ("spill-" + base::random_hex(8))),
+        own_(Database::open().value()) {
     std::filesystem::create_directories(scratch_);
   }
   ~DatabaseTest() override { std::filesystem::remove_all(scratch_); }
@@ -36,8 +38,9 @@ plan::Relation large_distinct() {
 }
 
 TEST_F(DatabaseTest, AWorkerThatHasSpilledServesTheNextRun) {
-  *program_.add_writes() = plan::write(plan::aggregate(large_distinct(), {}, {plan::call("count", {plan::literal(1)})}),
-                                       "dovetail.athena_result", "s3://results/q.csv");
+  *program_.add_writes() =
+      plan::write(plan::aggregate(large_distinct(), {}, {plan::call("count", {plan::literal(1)})}),
+                  "dovetail.athena_result", "s3://results/q.csv");
   constexpr std::int64_t kSmall = 64 << 20;
   const auto without = run_within(kSmall, "");
   ASSERT_FALSE(without.ok()) << "this run is one that must spill";
@@ -54,8 +57,9 @@ TEST_F(DatabaseTest, WideRowsAreWrittenInBoundedMemory) {
   numbers.mutable_range()->set_end(125'000);
   numbers.mutable_range()->set_step(1);
   const auto text = plan::call("concat", {plan::literal(std::string(8192, 'x')), plan::column("id")});
-  const auto wide = plan::project(numbers, {plan::alias(plan::call("%", {plan::column("id"), plan::literal(std::int64_t{5})}), "k"),
-                                            plan::alias(text, "text")});
+  const auto wide = plan::project(
+      numbers, {plan::alias(plan::call("%", {plan::column("id"), plan::literal(std::int64_t{5})}), "k"),
+                plan::alias(text, "text")});
   for (const std::vector<std::string>& partitions : {std::vector<std::string>{}, {"k"}}) {
     program_.clear_writes();
     *program_.add_writes() = plan::write(wide, "parquet", "s3://lake/out", {.partition_by = partitions});

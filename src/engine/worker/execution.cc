@@ -40,7 +40,8 @@ std::map<std::string, int> count_uses(const plan::Program& program) {
   return uses;
 }
 
-base::Result<void> execute(duckdb::Connection& connection, duckdb::unique_ptr<duckdb::SQLStatement> statement) {
+base::Result<void> execute(duckdb::Connection& connection,
+                           duckdb::unique_ptr<duckdb::SQLStatement> statement) {
   try {
     const auto result = connection.Query(std::move(statement));
     if (!result->HasError()) return {};
@@ -68,7 +69,8 @@ duckdb::unique_ptr<duckdb::SQLStatement> create_table(const std::string& name, L
 class CountsSoFar {
  public:
   explicit CountsSoFar(const Lowering& lowering) {
-    for (const auto& [plan_id, counters] : lowering.counters()) counts_.emplace_back(counters, counters->counted_rows());
+    for (const auto& [plan_id, counters] : lowering.counters())
+      counts_.emplace_back(counters, counters->counted_rows());
   }
   void restore() const {
     for (const auto& [counters, counts] : counts_) counters->set_rows(counts);
@@ -101,12 +103,15 @@ RunProgress::Snapshot RunProgress::snapshot() const {
   }
   result.rows_written = rows_written_ + (rows_being_written_ ? rows_being_written_->load() : 0);
   // What is read is most of the work, and no more than nearly all of it before the run is over.
-  if (pinned_bytes_ > 0) fraction_ = std::max(fraction_, std::min(0.95, 0.95 * static_cast<double>(bytes) / static_cast<double>(pinned_bytes_)));
+  if (pinned_bytes_ > 0)
+    fraction_ = std::max(
+        fraction_, std::min(0.95, 0.95 * static_cast<double>(bytes) / static_cast<double>(pinned_bytes_)));
   result.fraction = fraction_;
   return result;
 }
 
-base::Result<plan::Report> Execution::run(const plan::Program& program, const Session& session, RunProgress& progress) {
+base::Result<plan::Report> Execution::run(const plan::Program& program, const Session& session,
+                                          RunProgress& progress) {
   TRY(consume_only(program, {"relations", "writes", "inputs"}));
   RunStorage storage(broker_);
   const Attached attached(database_.files(), storage);

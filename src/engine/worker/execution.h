@@ -37,16 +37,17 @@ class RunProgress {
   mutable std::mutex mutex_;
   std::vector<std::shared_ptr<ReadCounters>> reads_;
   std::int64_t pinned_bytes_ = 0;
-  std::int64_t rows_written_ = 0;                               // by the writes that are done
+  std::int64_t rows_written_ = 0;                                  // by the writes that are done
   const std::atomic<std::int64_t>* rows_being_written_ = nullptr;  // by the one under way
-  mutable double fraction_ = 0;                                 // what was said last: it never falls
+  mutable double fraction_ = 0;                                    // what was said last: it never falls
 };
 
-// Runs one program in the worker's database: its shared relations into temporary tables, then its writes in order. What
-// DuckDB throws ends here. One thread.
+// Runs one program in the worker's database: its shared relations into temporary tables, then its writes in
+// order. What DuckDB throws ends here. One thread.
 class Execution {
  public:
-  Execution(Database& database, Broker& broker, const base::Clock& clock) : database_(database), broker_(broker), clock_(clock) {}
+  Execution(Database& database, Broker& broker, const base::Clock& clock)
+      : database_(database), broker_(broker), clock_(clock) {}
 
   base::Result<plan::Report> run(const plan::Program& program, const Session& session, RunProgress& progress);
 

@@ -21,7 +21,8 @@ class ExecutionTest : public testing::Test {
   }
 
   // Pins a file to the Read with this plan id.
-  void pin(std::int64_t plan_id, std::string_view text, std::vector<std::optional<std::string>> partition = {},
+  void pin(std::int64_t plan_id, std::string_view text,
+           std::vector<std::optional<std::string>> partition = {},
            const std::string& uri = "s3://lake/in/a.csv") {
     auto& input = input_for(plan_id);
     auto& object = *input.add_objects();

@@ -48,7 +48,8 @@ class FakeBroker final : public Broker {
     std::lock_guard lock(mutex_);
     const int file = contents_.at(content_id).get();
     std::string bytes(static_cast<std::size_t>(*base::file_size(file)), '\0');
-    ASSERT(::pread(file, bytes.data(), bytes.size(), 0) == static_cast<ssize_t>(bytes.size()), "memory is read whole");
+    ASSERT(::pread(file, bytes.data(), bytes.size(), 0) == static_cast<ssize_t>(bytes.size()),
+           "memory is read whole");
     return bytes;
   }
 

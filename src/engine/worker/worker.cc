@@ -49,8 +49,8 @@ class ProgressReporter {
   std::jthread thread_;
 };
 
-// Plans nest up to plan::kMaxNesting, and what they become in DuckDB a few times that; it is walked by recursion, here and
-// there. Only what is touched of it takes memory.
+// Plans nest up to plan::kMaxNesting, and what they become in DuckDB a few times that; it is walked by
+// recursion, here and there. Only what is touched of it takes memory.
 constexpr std::size_t kStackBytes = std::size_t{256} << 20;
 
 // A thread that runs until the process ends.

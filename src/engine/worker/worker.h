@@ -18,15 +18,15 @@ class ToServer;
 
 class Database;
 
-// A worker process: serves the Runs that come over the channel, one after another. The thread that calls serve() receives;
-// a second one runs programs; a third says how far it is while one runs.
+// A worker process: serves the Runs that come over the channel, one after another. The thread that calls
+// serve() receives; a second one runs programs; a third says how far it is while one runs.
 class Worker {
  public:
   Worker(Channel& channel, Database& database, const base::Clock& clock);
   ~Worker();
 
-  // Says Ready and serves until the server is gone. Returns only when nothing is under way; a server that goes away in the
-  // midst of a run leaves nobody to finish it for, so the caller ends the process.
+  // Says Ready and serves until the server is gone. Returns only when nothing is under way; a server that
+  // goes away in the midst of a run leaves nobody to finish it for, so the caller ends the process.
   base::Result<void> serve();
 
  private:

@@ -24,7 +24,8 @@ constexpr const char* kResultSource = "dovetail.athena_result";
 base::Result<std::string> compression_of(const Operation& operation) {
   std::string codec = "snappy";
   for (const auto& [name, value] : operation.options()) {
-    if (!base::iequals(name, "compression")) return unsupported(fmt::format("the option {} of a parquet write", name));
+    if (!base::iequals(name, "compression"))
+      return unsupported(fmt::format("the option {} of a parquet write", name));
     codec = base::to_lower(value);
   }
   if (codec == "none") codec = "uncompressed";
@@ -37,29 +38,34 @@ base::Result<void> check_names(const Columns& columns) {
   std::set<std::string> seen;
   for (const auto& column : columns)
     if (!seen.insert(base::to_lower(column.name)).second)
-      return base::refusal("COLUMN_ALREADY_EXISTS", 400,
-                           fmt::format("[COLUMN_ALREADY_EXISTS] The column `{}` already exists. Choose another name or rename "
-                                       "the existing column.",
-                                       base::to_lower(column.name)));
+      return base::refusal(
+          "COLUMN_ALREADY_EXISTS", 400,
+          fmt::format("[COLUMN_ALREADY_EXISTS] The column `{}` already exists. Choose another name or rename "
+                      "the existing column.",
+                      base::to_lower(column.name)));
   return {};
 }
 
 base::Result<void> check_types(const Columns& columns) {
   for (const auto& column : columns)
     if (is_null_type(column.type))
-      return base::refusal("UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE", 400,
-                           fmt::format("[UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE] The Parquet datasource doesn't support the column "
-                                       "`{}` of the type \"VOID\".",
-                                       column.name));
+      return base::refusal(
+          "UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE", 400,
+          fmt::format(
+              "[UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE] The Parquet datasource doesn't support the column "
+              "`{}` of the type \"VOID\".",
+              column.name));
   return {};
 }
 
 base::Result<Columns> take_partition_columns(const Operation& operation, Columns& columns) {
   Columns partitions;
   for (const auto& name : operation.partitioning_columns()) {
-    const auto found = std::find_if(columns.begin(), columns.end(), [&](auto& column) { return base::iequals(column.name, name); });
+    const auto found = std::find_if(columns.begin(), columns.end(),
+                                    [&](auto& column) { return base::iequals(column.name, name); });
     if (found == columns.end())
-      return base::refusal("UNRESOLVED_COLUMN.WITHOUT_SUGGESTION", 400, fmt::format("Partition column `{}` not found in schema.", name));
+      return base::refusal("UNRESOLVED_COLUMN.WITHOUT_SUGGESTION", 400,
+                           fmt::format("Partition column `{}` not found in schema.", name));
     partitions.push_back(std::move(*found));
     columns.erase(found);
   }
@@ -74,12 +80,14 @@ base::Result<Tree> result_text(const OutputColumn& column, const Session& sessio
   auto tree = column_tree(column.id);
   if (is_string(column.type)) return tree;
   if (column.type.id() == Id::BLOB) {
-    auto pairs = call_tree("regexp_replace", trees(call_tree("lower", call_tree("hex", std::move(tree))),
-                                                   constant_tree(duckdb::Value("(..)")), constant_tree(duckdb::Value("\\1 ")),
-                                                   constant_tree(duckdb::Value("g"))));
+    auto pairs = call_tree(
+        "regexp_replace",
+        trees(call_tree("lower", call_tree("hex", std::move(tree))), constant_tree(duckdb::Value("(..)")),
+              constant_tree(duckdb::Value("\\1 ")), constant_tree(duckdb::Value("g"))));
     return call_tree("rtrim", std::move(pairs));
   }
-  return std::move(TRY(cast({std::move(tree), column.type, column.name}, Type::VARCHAR, CastMode::Trino, session)).tree);
+  return std::move(
+      TRY(cast({std::move(tree), column.type, column.name}, Type::VARCHAR, CastMode::Trino, session)).tree);
 }
 
 std::string with_slash(std::string path) {
@@ -96,8 +104,8 @@ plan::WrittenColumn described(const OutputColumn& column) {
 
 }  // namespace
 
-base::Result<WritePlan> WritePlan::make(const Operation& operation, Lowered rows, const Session& session, RunStorage& storage,
-                                        std::int64_t now_millis) {
+base::Result<WritePlan> WritePlan::make(const Operation& operation, Lowered rows, const Session& session,
+                                        RunStorage& storage, std::int64_t now_millis) {
   TRY(consume_only(operation, {"input", "source", "path", "mode", "partitioning_columns", "options"}));
   // Unspecified is not append: Spark then fails when there is something already.
   if (operation.mode() != Operation::SAVE_MODE_APPEND)
@@ -120,7 +128,8 @@ base::Result<WritePlan> WritePlan::make(const Operation& operation, Lowered rows
     return plan;
   }
   const bool glue = operation.source() == "glueparquet";
-  if (!glue && operation.source() != "parquet") return unsupported(fmt::format("a write of source '{}'", operation.source()));
+  if (!glue && operation.source() != "parquet")
+    return unsupported(fmt::format("a write of source '{}'", operation.source()));
   TRY(check_names(plan.data_columns_));
   TRY(check_types(plan.data_columns_));
   plan.partition_columns_ = TRY(take_partition_columns(operation, plan.data_columns_));
@@ -146,14 +155,19 @@ duckdb::unique_ptr<duckdb::QueryNode> WritePlan::query(bool sorted) const {
   };
   int number = 0;
   for (const auto& column : data_columns_) {
-    if (kind_ == Kind::Parquet) add(column_tree(column.id), column.name);
-    else add(result_text(column, session_).value(), fmt::format("v{}", number++));
+    if (kind_ == Kind::Parquet)
+      add(column_tree(column.id), column.name);
+    else
+      add(result_text(column, session_).value(), fmt::format("v{}", number++));
   }
   auto order = duckdb::make_uniq<duckdb::OrderModifier>();
   for (const auto& column : partition_columns_) {
-    auto text = cast({column_tree(column.id), column.type, column.name}, Type::VARCHAR, CastMode::Legacy, session_).value();
+    auto text =
+        cast({column_tree(column.id), column.type, column.name}, Type::VARCHAR, CastMode::Legacy, session_)
+            .value();
     if (sorted)
-      order->orders.emplace_back(duckdb::OrderType::ASCENDING, duckdb::OrderByNullType::NULLS_FIRST, text.tree->Copy());
+      order->orders.emplace_back(duckdb::OrderType::ASCENDING, duckdb::OrderByNullType::NULLS_FIRST,
+                                 text.tree->Copy());
     add(std::move(text.tree), column.name);
   }
   if (!order->orders.empty()) node->modifiers.push_back(std::move(order));

@@ -14,15 +14,17 @@ class WriteOperation;
 
 namespace engine {
 
-// One write of a program, made ready: the rows that its sink gets, and how the sink writes them. The sources are
+// One write of a program, made ready: the rows that its sink gets, and how the sink writes them. The sources
+// are
 //   parquet                  as Spark's writer names files; no rows still make a file, unless partitioned
 //   glueparquet              as Glue's writer names files; no rows make no file
 //   dovetail.athena_result   one CSV at exactly the path, in Trino's text forms, and its .metadata beside it
-// with the options compression (parquet's: snappy, uncompressed, gzip, zstd, lz4, brotli). Only appending is supported.
+// with the options compression (parquet's: snappy, uncompressed, gzip, zstd, lz4, brotli). Only appending is
+// supported.
 class WritePlan {
  public:
-  static base::Result<WritePlan> make(const spark::connect::WriteOperation& operation, Lowered rows, const Session& session,
-                                      RunStorage& storage, std::int64_t now_millis);
+  static base::Result<WritePlan> make(const spark::connect::WriteOperation& operation, Lowered rows,
+                                      const Session& session, RunStorage& storage, std::int64_t now_millis);
 
   // The COPY to run. With `sort_by_partition` the rows come one partition after the other.
   enum class Partitions { AsTheyCome, Sorted };

@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "lake/hidden.h"
+#include "lake/s3_path.h"
 #include "plan/program.pb.h"
 #include "plan/walks.h"
-#include "lake/s3_path.h"
 
 namespace services::athena {
 namespace {

@@ -22,8 +22,8 @@ plan::Program make_program(sql::Query& query, std::vector<plan::PinnedInput> inp
   plan::Program program;
   for (plan::PinnedInput& input : inputs) *program.add_inputs() = std::move(input);
   // The query's own id names the object: nothing stands there yet.
-  *program.add_writes() =
-      plan::write(labelled(std::move(*query.root), query.columns), "dovetail.athena_result", output_location, {});
+  *program.add_writes() = plan::write(labelled(std::move(*query.root), query.columns),
+                                      "dovetail.athena_result", output_location, {});
   return program;
 }
 

@@ -3,10 +3,10 @@
 #include "base/bytes.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "lake/s3_path.h"
 #include "services/athena/athena.h"
 #include "services/athena/result_metadata.h"
 #include "services/athena/result_page.h"
-#include "lake/s3_path.h"
 
 namespace services::athena {
 namespace {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "lake/s3_path.h"
 #include "lake/staged_commit.h"
 #include "plan/program.pb.h"
 #include "plan/walks.h"
@@ -14,7 +15,6 @@
 #include "services/athena/query_failures.h"
 #include "services/athena/query_program.h"
 #include "services/athena/result_metadata.h"
-#include "lake/s3_path.h"
 #include "sql/scope.h"
 
 namespace services::athena {

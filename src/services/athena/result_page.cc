@@ -9,12 +9,14 @@ namespace services::athena {
 namespace {
 
 constexpr std::size_t kChunk = 64 << 10;
-// A page ends behind the row that reaches so many bytes, however many rows it may have: the answer is built in memory.
+// A page ends behind the row that reaches so many bytes, however many rows it may have: the answer is built
+// in memory.
 constexpr std::int64_t kPageBytes = 4 << 20;
 
 base::Error damaged(std::int64_t offset) {
-  return base::refusal("InvalidRequestException", 400,
-                       fmt::format("The results of the query are not as Athena wrote them, near byte {}", offset));
+  return base::refusal(
+      "InvalidRequestException", 400,
+      fmt::format("The results of the query are not as Athena wrote them, near byte {}", offset));
 }
 
 // The bytes of a file one by one, read in chunks.
@@ -90,7 +92,8 @@ base::Result<ResultPage> read_result_page(int fd, std::int64_t size, std::int64_
     return base::refusal("InvalidRequestException", 400, "The NextToken is not valid");
   Bytes bytes(fd, offset, size);
   ResultPage page;
-  while (!bytes.at_end() && static_cast<int>(page.rows.size()) < max_rows && bytes.offset() - offset < kPageBytes)
+  while (!bytes.at_end() && static_cast<int>(page.rows.size()) < max_rows &&
+         bytes.offset() - offset < kPageBytes)
     page.rows.push_back(TRY(row(bytes)));
   if (!bytes.at_end()) page.next_offset = bytes.offset();
   return page;

@@ -3,8 +3,8 @@
 #include "base/digest.h"
 #include "base/random.h"
 #include "base/text.h"
-#include "services/athena/athena.h"
 #include "lake/s3_path.h"
+#include "services/athena/athena.h"
 #include "sql/parser.h"
 #include "sql/statement.h"
 

@@ -4,10 +4,10 @@
 #include <functional>
 #include <thread>
 
+#include "lake/s3_path.h"
 #include "lake/test_lake.h"
 #include "plan/program.pb.h"
 #include "services/athena/athena.h"
-#include "lake/s3_path.h"
 
 namespace services::athena {
 

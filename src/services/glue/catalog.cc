@@ -5,9 +5,9 @@
 #include "base/text.h"
 #include "services/glue/data_catalog.h"
 #include "services/glue/partition_key.h"
+#include "services/glue/partition_value.h"
 #include "services/glue/storage_format.h"
 #include "services/glue/stored.h"
-#include "services/glue/partition_value.h"
 
 namespace services::glue {
 namespace {

@@ -71,8 +71,9 @@ class CatalogStore {
   static base::Result<void> remove_table(store::Transaction& journal, std::int64_t table_id);
 
   // The versions of a table before one of its versions, newest first.
-  static base::Result<std::vector<TableRow>> versions_before(store::Connection& journal, const TableRow& table,
-                                                             std::int64_t version, std::size_t limit);
+  static base::Result<std::vector<TableRow>> versions_before(store::Connection& journal,
+                                                             const TableRow& table, std::int64_t version,
+                                                             std::size_t limit);
   static base::Result<bool> remove_version(store::Transaction& journal, std::int64_t table_id,
                                            std::int64_t version);
 

@@ -47,8 +47,7 @@ StorageDescriptor parquet_storage(std::vector<Column> columns, std::string locat
 
 TableInput new_table(const JobRun& run, const Target& target, const plan::WriteReport& written) {
   return {.name = target.catalog->table,
-          .storage_descriptor =
-              parquet_storage(columns_of(written.columns()), target.path.folder().uri()),
+          .storage_descriptor = parquet_storage(columns_of(written.columns()), target.path.folder().uri()),
           .partition_keys = columns_of(written.partition_columns()),
           .table_type = "EXTERNAL_TABLE",
           .parameters = Parameters{{"classification", "parquet"},

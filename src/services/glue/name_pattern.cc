@@ -5,7 +5,9 @@
 namespace services::glue {
 namespace {
 
-re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
+re2::StringPiece piece(std::string_view text) {
+  return {text.data(), text.size()};
+}
 
 }  // namespace
 
@@ -16,10 +18,13 @@ base::Result<NamePattern> NamePattern::parse(std::string_view expression) {
   options.set_max_mem(1 << 20);
   auto pattern = std::make_shared<const re2::RE2>(piece(expression), options);
   if (pattern->ok()) return NamePattern(std::move(pattern));
-  return base::refusal("InvalidInputException", 400,
-                       fmt::format("Expression '{}' is not a regular expression: {}", expression, pattern->error()));
+  return base::refusal(
+      "InvalidInputException", 400,
+      fmt::format("Expression '{}' is not a regular expression: {}", expression, pattern->error()));
 }
 
-bool NamePattern::matches(std::string_view name) const { return re2::RE2::FullMatch(piece(name), *pattern_); }
+bool NamePattern::matches(std::string_view name) const {
+  return re2::RE2::FullMatch(piece(name), *pattern_);
+}
 
 }  // namespace services::glue

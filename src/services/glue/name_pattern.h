@@ -13,8 +13,8 @@ class RE2;
 namespace services::glue {
 
 // The Expression of GetTables: a regular expression over whole names, in any case. It comes from a caller and
-// runs on the server's threads, so it is matched in time linear in the name, and its size is bounded; what RE2
-// does not have (back references, look-around) and what is too large is refused (InvalidInputException).
+// runs on the server's threads, so it is matched in time linear in the name, and its size is bounded; what
+// RE2 does not have (back references, look-around) and what is too large is refused (InvalidInputException).
 // Immutable.
 class NamePattern {
  public:

@@ -11,14 +11,15 @@ namespace {
 template <typename Integer>
 bool is_integer(std::string_view text) {
   const auto value = base::parse_int(text);
-  return value && *value >= std::numeric_limits<Integer>::min() && *value <= std::numeric_limits<Integer>::max();
+  return value && *value >= std::numeric_limits<Integer>::min() &&
+         *value <= std::numeric_limits<Integer>::max();
 }
 
 bool is_date(std::string_view text) {
   constexpr std::string_view kForm = "0000-00-00";
-  return text.size() == kForm.size() && std::equal(text.begin(), text.end(), kForm.begin(), [](char c, char form) {
-           return form == '0' ? c >= '0' && c <= '9' : c == form;
-         });
+  return text.size() == kForm.size() &&
+         std::equal(text.begin(), text.end(), kForm.begin(),
+                    [](char c, char form) { return form == '0' ? c >= '0' && c <= '9' : c == form; });
 }
 
 bool is_value_of(const std::string& hive_type, std::string_view text) {
@@ -34,7 +35,8 @@ bool is_value_of(const std::string& hive_type, std::string_view text) {
 
 }  // namespace
 
-base::Result<void> check_partition_values(const std::vector<plan::Column>& keys, const PartitionValues& values) {
+base::Result<void> check_partition_values(const std::vector<plan::Column>& keys,
+                                          const PartitionValues& values) {
   for (std::size_t i = 0; i < std::min(keys.size(), values.size()); ++i)
     if (values[i] && !is_value_of(keys[i].type, *values[i]))
       return base::refusal("HIVE_INVALID_PARTITION_VALUE", 400,

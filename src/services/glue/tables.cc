@@ -166,7 +166,8 @@ base::Result<GetTableVersionResponse> Glue::get_table_version(const wire::Reques
   return journal_.read([&](store::Snapshot& snapshot) -> base::Result<GetTableVersionResponse> {
     const TableRow table = TRY(require_table(snapshot, scope, request.database_name, request.table_name)).row;
     const auto wanted = request.version_id ? base::parse_int(*request.version_id) : table.version;
-    if (wanted == table.version) return GetTableVersionResponse{.table_version = TRY(to_version(scope, table))};
+    if (wanted == table.version)
+      return GetTableVersionResponse{.table_version = TRY(to_version(scope, table))};
     if (!wanted || *wanted >= table.version) return version_not_found(*request.version_id);
     const std::vector<TableRow> found = TRY(CatalogStore::versions_before(snapshot, table, *wanted + 1, 1));
     if (found.empty() || found.front().version != *wanted) return version_not_found(*request.version_id);

@@ -1,12 +1,14 @@
-#include <cstdlib>
 #include <unistd.h>
+
+#include <cstdlib>
 
 #include "base/log.h"
 #include "engine/channel.h"
 #include "engine/worker/database.h"
 #include "engine/worker/worker.h"
 
-// dovetail-engine: started by the server with its end of a channel at descriptor 3 (engine/worker_protocol.proto).
+// dovetail-engine: started by the server with its end of a channel at descriptor 3
+// (engine/worker_protocol.proto).
 int main() {
   base::start_logging(spdlog::level::info);
   auto database = engine::Database::open();

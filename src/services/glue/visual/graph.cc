@@ -124,7 +124,8 @@ base::Result<void> Graph::order() {
 base::Result<void> Graph::place(const std::string& id, const Node& node,
                                 const std::map<std::string_view, std::size_t>& places) {
   const NodeKind& kind = *TRY(kind_of(id, node));
-  Step step{.id = id, .label = label_of(id, kind, node), .node = &node, .kind = &kind, .inputs = {}, .depth = 1};
+  Step step{
+      .id = id, .label = label_of(id, kind, node), .node = &node, .kind = &kind, .inputs = {}, .depth = 1};
   for (const std::string& input : step.kind->input_ids(node)) {
     step.inputs.push_back(places.at(input));
     step.depth = std::max(step.depth, steps_[step.inputs.back()].depth + 1);

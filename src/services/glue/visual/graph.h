@@ -34,7 +34,8 @@ class Graph {
  private:
   explicit Graph(Nodes nodes) : nodes_(std::make_unique<Nodes>(std::move(nodes))) {}
   base::Result<void> order();
-  base::Result<void> place(const std::string& id, const Node& node, const std::map<std::string_view, std::size_t>& places);
+  base::Result<void> place(const std::string& id, const Node& node,
+                           const std::map<std::string_view, std::size_t>& places);
   base::Result<void> check_contexts() const;
 
   std::unique_ptr<Nodes> nodes_;  // steps point into it, also when the graph moves

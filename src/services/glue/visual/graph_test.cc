@@ -76,7 +76,8 @@ TEST(Graph, ACycleIsRefusedByTheNodesNames) {
 TEST(Graph, NodesInARowAreBounded) {
   const auto row_of = [](int count) {
     Nodes nodes{{"n0", source()}};
-    for (int i = 1; i < count - 1; ++i) nodes["n" + std::to_string(i)] = distinct({"n" + std::to_string(i - 1)});
+    for (int i = 1; i < count - 1; ++i)
+      nodes["n" + std::to_string(i)] = distinct({"n" + std::to_string(i - 1)});
     nodes["t"] = target({"n" + std::to_string(count - 2)});
     return nodes;
   };

@@ -5,8 +5,8 @@
 namespace services::glue::visual {
 namespace {
 
-// The frames of the steps so far. A step's own goes to the one step that it feeds, which builds its relation around it; of
-// one that feeds several, each gets the use.
+// The frames of the steps so far. A step's own goes to the one step that it feeds, which builds its relation
+// around it; of one that feeds several, each gets the use.
 class Frames {
  public:
   explicit Frames(std::vector<int> uses) : uses_(std::move(uses)), frames_(uses_.size()) {}
@@ -20,7 +20,8 @@ class Frames {
   std::vector<Frame> frames_;
 };
 
-base::Result<Frame> frame_of(const Graph::Step& step, std::int64_t plan_id, Frames& frames, SourceReader& reader) {
+base::Result<Frame> frame_of(const Graph::Step& step, std::int64_t plan_id, Frames& frames,
+                             SourceReader& reader) {
   if (step.kind->read != nullptr) {
     reader.enter(plan_id, step.context());
     return step.kind->read(*step.node, step.label, reader);

@@ -66,8 +66,7 @@ base::Result<plan::WriteOperation> write_s3_glue_parquet_target(const S3GlueParq
   if (options.partition_by.size() >= input.fields.size())
     return base::refusal("AllColumnsPartitioned", 400,
                          "every column is a partition key, so the files would have none.");
-  return plan::write(std::move(input.relation), "glueparquet", target.path.folder().uri(),
-                     options);
+  return plan::write(std::move(input.relation), "glueparquet", target.path.folder().uri(), options);
 }
 
 }  // namespace
