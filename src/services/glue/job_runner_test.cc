@@ -235,7 +235,7 @@ TEST_F(JobRunnerTest, ProgressIsShownWhileTheRunIsUnderWay) {
   let_the_engine_wait();
   const std::string id = start();
   wait_for(id, "RUNNING");
-  while (get(id).state_detail.value_or("").starts_with("0 %")) std::this_thread::yield();
+  while (get(id).state_detail.value_or("0 %").starts_with("0 %")) std::this_thread::yield();
   EXPECT_EQ(get(id).state_detail, "40 % done, 12 rows read, 3 rows written");
 }
 
