@@ -139,6 +139,7 @@ RequestChain::Answer RequestChain::authenticate(Exchange& exchange) const {
   exchange.identity = *std::move(identity);
   exchange.context.account = exchange.identity.account;
   exchange.context.region = exchange.identity.region;
+  exchange.context.trailing_checksum = exchange.identity.trailing_checksum.get();
   if (exchange.identity.body) exchange.request.body = exchange.identity.body.get();
   return std::nullopt;
 }

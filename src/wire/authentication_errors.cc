@@ -226,6 +226,14 @@ Error streaming_payload(const ServiceInfo& service, std::string_view value) {
       {{"Header", "x-amz-content-sha256"}, {"additionalMessage", std::string(value)}});
 }
 
+Error no_decoded_length() {
+  return refusal("MissingContentLength", 411, "You must provide the Content-Length HTTP header.");
+}
+
+Error unsupported_trailer() {
+  return refusal("InvalidRequest", 400, "The value specified in the x-amz-trailer header is not supported");
+}
+
 Error bad_uri(const ServiceInfo& service) {
   if (speaks_s3(service)) return wire::bad_uri();
   return invalid_signature("The request's path or query holds a broken %-escape.");

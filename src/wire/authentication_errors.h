@@ -38,6 +38,8 @@ base::Error wrong_signature(const ServiceInfo& service, std::string_view access_
 base::Error bad_payload_hash(const ServiceInfo& service, std::string_view value);
 base::Error no_payload_hash(const ServiceInfo& service);
 base::Error streaming_payload(const ServiceInfo& service, std::string_view value);
+base::Error no_decoded_length();
+base::Error unsupported_trailer();
 base::Error bad_uri(const ServiceInfo& service);
 
 // Of presigned URLs, which only S3 takes.

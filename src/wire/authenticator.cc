@@ -7,6 +7,8 @@
 #include "base/digest.h"
 #include "base/text.h"
 #include "wire/authentication_errors.h"
+#include "wire/body_checksum.h"
+#include "wire/chunked_payload.h"
 #include "wire/payload_check.h"
 #include "wire/payload_words.h"
 #include "wire/rest_route.h"
@@ -63,12 +65,41 @@ base::Result<Identity> Authenticator::authenticate(const ServiceInfo& service, n
   }
   if (credential) TRY(check_signature(service, request, claim, *credential));
   if (in_query) TRY(adopt_query_headers(request));
-  if (is_s3(service) && stated_hash != kUnsignedPayload) {
+  if (chunked_word(stated_hash)) {
+    TRY(receive_chunks(request, claim, credential, identity));
+  } else if (is_s3(service) && request.headers.find("x-amz-trailer")) {
+    return errors::unsupported_trailer();
+  } else if (is_s3(service) && stated_hash != kUnsignedPayload) {
     identity.body = std::make_unique<PayloadCheck>(*request.body, request.content_length, stated_hash);
     // Nobody may ever read a body that is not there, so it is judged now.
     if (char nothing; !has_body(request)) TRY(identity.body->read({&nothing, 1}));
   }
   return identity;
+}
+
+// From here on the request is as if its bytes had come plainly.
+base::Result<void> Authenticator::receive_chunks(net::Request& request, const Signed& claim,
+                                                 const Credential* credential, Identity& identity) const {
+  const ChunkedWord& word = *chunked_word(claim.payload_hash);
+  const auto stated = request.headers.find("x-amz-decoded-content-length");
+  const auto length = stated ? base::parse_int(*stated) : std::nullopt;
+  if (!length || *length < 0) return errors::no_decoded_length();
+  if (const auto trailer = request.headers.find("x-amz-trailer")) {
+    const auto algorithm = checksum_of_header(base::to_lower(base::trim(*trailer)));
+    if (!word.has_trailer || !algorithm) return errors::unsupported_trailer();
+    identity.trailing_checksum =
+        std::make_unique<TrailingChecksum>(TrailingChecksum{.algorithm = *algorithm});
+  }
+  ChunkedPayload::Form form{.is_signed = word.is_signed,
+                            .decoded_length = *length,
+                            .has_trailer = word.has_trailer,
+                            .checksum = identity.trailing_checksum.get()};
+  if (word.is_signed && credential)
+    form.signer.emplace(credential->secret_access_key, claim.scope, claim.date, claim.signature);
+  identity.body = std::make_unique<ChunkedPayload>(*request.body, std::move(form));
+  request.content_length = *length;
+  request.headers.set("Content-Length", std::to_string(*length));
+  return {};
 }
 
 // Version 2 names no region: what depends on one is done as in us-east-1, whose endpoint has none in its

@@ -10,6 +10,7 @@
 #include "wire/credentials.h"
 #include "wire/service.h"
 #include "wire/signature_claim.h"
+#include "wire/trailing_checksum.h"
 
 namespace wire {
 
@@ -20,14 +21,15 @@ struct Identity {
   // Takes the place of the request's body when set: it checks the payload's hash, or holds what was read for
   // it.
   std::unique_ptr<base::ByteSource> body;
+  std::unique_ptr<TrailingChecksum> trailing_checksum;  // of that body, if one is announced
 };
 
 // Says who signed a request by SigV4 in its Authorization header or, for S3, in its query (presigned URLs,
 // also those of version 2), or why that cannot be said, in the words of AWS: S3's for REST services, those of
 // the JSON services for others. Ids of the list are verified in full. Others are taken at their word, as
 // developers expect of a local endpoint, unless strict, or unless they would work in an account of the list;
-// so the server listens on the loopback only. Refused by name: anonymous requests, chunked uploads that are
-// signed or carry trailers (STREAMING-...), which are not supported yet. Immutable; thread-safe.
+// so the server listens on the loopback only. The chunks of an aws-chunked body are verified as they are
+// read. Refused by name: anonymous requests, and signatures by elliptic curves. Immutable; thread-safe.
 class Authenticator {
  public:
   struct Options {
@@ -54,6 +56,8 @@ class Authenticator {
                                std::string_view session_token, const Credential* credential) const;
   base::Result<void> check_signed_headers(const ServiceInfo& service, const net::Request& request,
                                           const Signed& claim) const;
+  base::Result<void> receive_chunks(net::Request& request, const Signed& claim, const Credential* credential,
+                                    Identity& identity) const;
   base::Result<void> check_signature(const ServiceInfo& service, const net::Request& request,
                                      const Signed& claim, const Credential& credential) const;
   std::string account_of(const std::string& access_key_id, const Credential* credential) const;

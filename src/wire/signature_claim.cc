@@ -106,7 +106,8 @@ base::Result<SignatureClaim> header_claim(const ServiceInfo& service, const net:
 
   const auto hash = request.headers.find(kPayloadHashHeader);
   if (service.signing_name == "s3" && !hash) return errors::no_payload_hash(service);
-  if (hash) claim.payload_hash = TRY(read_payload_hash(service, *hash));
+  const bool chunked = hash && service.signing_name == "s3" && chunked_word(*hash);
+  if (hash) claim.payload_hash = chunked ? std::string(*hash) : TRY(read_payload_hash(service, *hash));
   return claim;
 }
 

@@ -50,9 +50,10 @@ base::Result<void> choose_checksum(const api::s3::CreateMultipartUploadRequest& 
 
 // A part of another algorithm than the upload's could not be joined into the whole's checksum. In an upload
 // without one, each part may state what it likes.
-base::Result<StatedChecksum> part_checksum(const api::s3::UploadPartRequest& request,
+base::Result<StatedChecksum> part_checksum(const wire::RequestContext& context,
+                                           const api::s3::UploadPartRequest& request,
                                            const lake::Upload& upload) {
-  StatedChecksum stated = TRY(stated_checksum(request));
+  StatedChecksum stated = TRY(stated_checksum(request, context));
   if (stated.algorithm.empty() || upload.checksum_algorithm.empty() ||
       stated.algorithm == upload.checksum_algorithm)
     return stated;
@@ -103,7 +104,7 @@ base::Result<api::s3::UploadPartOutput> S3::upload_part(const wire::RequestConte
         {{"ArgumentName", "partNumber"}, {"ArgumentValue", std::to_string(request.part_number)}});
   const lake::UploadId id(request.upload_id);
   const lake::Upload upload = TRY(lake_.upload(bucket, request.key, id));
-  const StatedChecksum stated = TRY(part_checksum(request, upload));
+  const StatedChecksum stated = TRY(part_checksum(context, request, upload));
   const lake::Content content = TRY(receive(lake_, {.body = request.body,
                                                     .length = request.content_length,
                                                     .content_md5 = request.content_md5,
@@ -111,8 +112,8 @@ base::Result<api::s3::UploadPartOutput> S3::upload_part(const wire::RequestConte
                                                     .kept = upload.checksum_algorithm}));
   TRY(lake_.put_part(bucket, request.key, id, {.number = request.part_number, .content = content}));
   api::s3::UploadPartOutput output{.etag = quote_etag(lake::plain_etag(content))};
-  if (stated.value)
-    set_checksum(output, stated.algorithm, base::to_base64(*stated.value));
+  if (const auto text = stated_text(stated))
+    set_checksum(output, stated.algorithm, *text);
   else
     set_checksum(output, content.checksum->algorithm, checksum_text(*content.checksum));
   return output;
