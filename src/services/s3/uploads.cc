@@ -64,6 +64,12 @@ base::Result<StatedChecksum> part_checksum(const wire::RequestContext& context,
 
 }  // namespace
 
+base::Result<void> check_part_number(int number) {
+  if (number >= 1 && number <= kMostParts) return {};
+  return invalid_argument("Part number must be an integer between 1 and 10000, inclusive",
+                          {{"ArgumentName", "partNumber"}, {"ArgumentValue", std::to_string(number)}});
+}
+
 std::string algorithm_name(std::string_view algorithm) {
   std::string name(algorithm);
   for (char& c : name)
@@ -98,10 +104,7 @@ base::Result<api::s3::CreateMultipartUploadOutput> S3::create_multipart_upload(
 base::Result<api::s3::UploadPartOutput> S3::upload_part(const wire::RequestContext& context,
                                                         const api::s3::UploadPartRequest& request) {
   const lake::Bucket bucket = TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));
-  if (request.part_number < 1 || request.part_number > kMostParts)
-    return invalid_argument(
-        "Part number must be an integer between 1 and 10000, inclusive",
-        {{"ArgumentName", "partNumber"}, {"ArgumentValue", std::to_string(request.part_number)}});
+  TRY(check_part_number(request.part_number));
   const lake::UploadId id(request.upload_id);
   const lake::Upload upload = TRY(lake_.upload(bucket, request.key, id));
   const StatedChecksum stated = TRY(part_checksum(context, request, upload));
