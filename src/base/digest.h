@@ -21,5 +21,6 @@ std::unique_ptr<Digest> make_digest(DigestAlgorithm algorithm);
 // The raw digest of bytes that are all there.
 std::string digest(DigestAlgorithm algorithm, std::string_view bytes);
 std::string hmac_sha256(std::string_view key, std::string_view message);
+std::string hmac_sha1(std::string_view key, std::string_view message);
 
 }  // namespace base

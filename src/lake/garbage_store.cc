@@ -4,9 +4,14 @@ namespace lake {
 
 namespace {
 
+// A content that another row names, as copies share it, goes with the last of them.
 const std::string kBecomeGarbage =
-    std::string("INSERT OR IGNORE INTO lake_garbage (content, sequence) SELECT content, 0")
-        .append(kBeganAndEnded);
+    std::string("WITH ended AS MATERIALIZED (SELECT id, content")
+        .append(kBeganAndEnded)
+        .append(
+            ") INSERT OR IGNORE INTO lake_garbage (content, sequence) SELECT content, 0 FROM ended"
+            " WHERE NOT EXISTS (SELECT 1 FROM lake_objects other WHERE other.content = ended.content"
+            "  AND other.id NOT IN (SELECT id FROM ended))");
 const std::string kReap =
     std::string("DELETE FROM lake_objects WHERE id IN (SELECT id").append(kBeganAndEnded).append(")");
 const std::string kHasEnded = std::string("SELECT 1").append(kBeganAndEnded);

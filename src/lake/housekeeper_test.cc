@@ -34,6 +34,27 @@ TEST_F(Housekeeping, a_replaced_content_goes_when_no_lease_needs_it) {
   EXPECT_EQ(get("a"), "new");
 }
 
+TEST_F(Housekeeping, a_content_that_two_keys_share_goes_with_the_last_of_them) {
+  const auto share = [&](const char* key) {
+    const Lease lease = must(lake_->lease());
+    must(lake_->put_shared(lease, "lake", key, must(lake_->head("lake", "a"))));
+  };
+  const auto remove = [&](std::vector<std::string> keys) {
+    must(lake_->remove("lake", keys));
+    must(lake_->tidy());
+  };
+  put("a", "shared");
+  const ContentId content = must(lake_->head("lake", "a")).content;
+  share("b");
+  share("c");
+  remove({"a"});
+  open();
+  must(lake_->tidy());
+  EXPECT_TRUE(lake_->open_content(content).ok());
+  remove({"b", "c"});  // both in one batch
+  EXPECT_FALSE(lake_->open_content(content).ok());
+}
+
 TEST_F(Housekeeping, a_lease_does_not_hold_what_ended_before_it) {
   const ContentId old = put("a", "old").content;
   put("a", "new");

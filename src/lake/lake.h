@@ -90,6 +90,10 @@ class Lake {
   using PutGuard = std::function<base::Result<void>(const Object* current)>;
   base::Result<Object> put(const BucketRef& bucket, std::string_view key, Content content,
                            ObjectProperties properties, const PutGuard& guard = {});
+  // Names the content of an object that `lease` sees by one more key; no byte is copied. `object` is what the
+  // key is to name, its key, time and sequence apart.
+  base::Result<Object> put_shared(const Lease& lease, const BucketRef& bucket, std::string_view key,
+                                  Object object, const PutGuard& guard = {});
   base::Result<Object> head(const BucketRef& bucket, std::string_view key,
                             std::optional<store::Sequence> as_of = {});  // what a lease sees, as in list()
   base::Result<void> remove(const BucketRef& bucket,

@@ -1,10 +1,27 @@
+#include "base/assert.h"
 #include "lake/buckets_store.h"
 #include "lake/checksums.h"
+#include "lake/garbage_store.h"
 #include "lake/objects_store.h"
 #include "lake/refusals.h"
 #include "lake/state.h"
 
 namespace lake {
+
+// The object takes the place of what its key names, if the guard lets it.
+base::Result<Object> Lake::State::replace(store::Transaction& transaction, const BucketRef& bucket,
+                                          Object object, const PutGuard& guard) {
+  const std::int64_t id = TRY(bucket_id(transaction, bucket));
+  if (guard) {
+    const std::optional<Object> current = TRY(find_object(transaction, id, object.key));
+    TRY(guard(current ? &*current : nullptr));
+  }
+  if (TRY(end_object(transaction, id, object.key)) > 0)
+    transaction.after_commit([this] { housekeeper.wake(); });
+  TRY(insert_object(transaction, id, object));
+  object.sequence = transaction.sequence();
+  return object;
+}
 
 base::Result<Object> Lake::put(const BucketRef& bucket, std::string_view key, Content content,
                                ObjectProperties properties, const PutGuard& guard) {
@@ -16,18 +33,20 @@ base::Result<Object> Lake::put(const BucketRef& bucket, std::string_view key, Co
                 .properties = std::move(properties),
                 .modified_at = state_->clock.now()};
   auto stored = state_->journal.write([&](store::Transaction& transaction) -> base::Result<Object> {
-    const std::int64_t id = TRY(bucket_id(transaction, bucket));
-    if (guard) {
-      const std::optional<Object> current = TRY(find_object(transaction, id, key));
-      TRY(guard(current ? &*current : nullptr));
-    }
-    if (TRY(end_object(transaction, id, key)) > 0)
-      transaction.after_commit([this] { state_->housekeeper.wake(); });
-    TRY(insert_object(transaction, id, object));
-    object.sequence = transaction.sequence();
-    return object;
+    return TRY(state_->replace(transaction, bucket, object, guard));
   });
   return state_->settle(std::move(stored), {&content.id, 1});
+}
+
+base::Result<Object> Lake::put_shared(const Lease& lease, const BucketRef& bucket, std::string_view key,
+                                      Object object, const PutGuard& guard) {
+  object.key = key;
+  object.modified_at = state_->clock.now();
+  return state_->journal.write([&](store::Transaction& transaction) -> base::Result<Object> {
+    ASSERT(TRY(is_named(transaction, object.content)) && lease.sequence() <= transaction.sequence(),
+           "what a lease sees is named by a row until the lease ends");
+    return TRY(state_->replace(transaction, bucket, object, guard));
+  });
 }
 
 base::Result<Object> Lake::head(const BucketRef& bucket, std::string_view key,

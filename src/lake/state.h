@@ -30,6 +30,9 @@ struct Lake::State {
     return result;
   }
 
+  base::Result<Object> replace(store::Transaction& transaction, const BucketRef& bucket, Object object,
+                               const PutGuard& guard);
+
   store::Journal& journal;
   const base::Clock& clock;
   ContentFolder contents;

@@ -133,11 +133,13 @@ RequestChain::Answer RequestChain::check_service(Exchange& exchange) const {
 
 RequestChain::Answer RequestChain::authenticate(Exchange& exchange) const {
   base::Result<wire::Identity> identity =
-      authenticator_.authenticate(exchange.service->info(), exchange.request);
+      authenticator_.authenticate(exchange.service->info(), exchange.request,
+                                  speaks_rest(exchange) ? bucket_of_host(exchange.context.host) : "");
   if (!identity.ok()) return refuse(exchange, identity.error());
   exchange.identity = *std::move(identity);
   exchange.context.account = exchange.identity.account;
   exchange.context.region = exchange.identity.region;
+  exchange.context.trailing_checksum = exchange.identity.trailing_checksum.get();
   if (exchange.identity.body) exchange.request.body = exchange.identity.body.get();
   return std::nullopt;
 }

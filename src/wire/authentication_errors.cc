@@ -15,7 +15,9 @@ bool speaks_s3(const ServiceInfo& service) {
   return service.protocol == Protocol::RestXml;
 }
 
-Error malformed(std::string_view what) {
+Error malformed(ClaimPlace place, std::string_view what) {
+  if (place == ClaimPlace::Query)
+    return bad_query_parameter(fmt::format("Error parsing the X-Amz-Credential parameter; {}", what));
   return refusal("AuthorizationHeaderMalformed", 400,
                  fmt::format("The authorization header is malformed; {}", what));
 }
@@ -53,9 +55,11 @@ Error anonymous(const ServiceInfo& service) {
   return refusal("MissingAuthenticationTokenException", 400, "Missing Authentication Token");
 }
 
-Error presigned(const ServiceInfo& service) {
-  const char* message = "Presigned URLs are not supported yet; sign the request in its Authorization header.";
-  return speaks_s3(service) ? refusal("NotImplemented", 501, message) : incomplete(message);
+Error two_mechanisms(std::string_view authorization) {
+  return with(refusal("InvalidArgument", 400,
+                      "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature "
+                      "query string parameter or the Authorization header should be specified"),
+              {{"ArgumentName", "Authorization"}, {"ArgumentValue", std::string(authorization)}});
 }
 
 Error unsupported_algorithm(const ServiceInfo& service, std::string_view header) {
@@ -73,16 +77,18 @@ Error unsupported_algorithm(const ServiceInfo& service, std::string_view header)
 Error missing_parts(const ServiceInfo& service, const std::vector<std::string_view>& parts,
                     std::string_view header) {
   if (speaks_s3(service))
-    return malformed(fmt::format("the authorization component \"{}=\" is missing.", parts.front()));
+    return malformed(ClaimPlace::Header,
+                     fmt::format("the authorization component \"{}=\" is missing.", parts.front()));
   std::string message;
   for (const std::string_view part : parts)
     message += fmt::format("Authorization header requires '{}' parameter. ", part);
   return incomplete(fmt::format("{}Authorization={}", message, header));
 }
 
-Error malformed_credential(const ServiceInfo& service, std::string_view credential) {
+Error malformed_credential(const ServiceInfo& service, ClaimPlace place, std::string_view credential) {
   if (speaks_s3(service))
     return malformed(
+        place,
         "the Credential is mal-formed; expecting \"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\".");
   return incomplete(
       fmt::format("Credential must have exactly 5 slash-delimited elements, e.g. "
@@ -90,25 +96,26 @@ Error malformed_credential(const ServiceInfo& service, std::string_view credenti
                   credential));
 }
 
-Error wrong_terminator(const ServiceInfo& service, std::string_view terminator) {
+Error wrong_terminator(const ServiceInfo& service, ClaimPlace place, std::string_view terminator) {
   if (speaks_s3(service))
-    return malformed(
-        fmt::format("incorrect terminator \"{}\". This endpoint uses \"{}\".", terminator, kSigv4Terminator));
+    return malformed(place, fmt::format("incorrect terminator \"{}\". This endpoint uses \"{}\".", terminator,
+                                        kSigv4Terminator));
   return invalid_signature(fmt::format("Credential should be scoped with a valid terminator: '{}', not '{}'.",
                                        kSigv4Terminator, terminator));
 }
 
-Error wrong_service(const ServiceInfo& service, std::string_view scope_service) {
+Error wrong_service(const ServiceInfo& service, ClaimPlace place, std::string_view scope_service) {
   if (speaks_s3(service))
-    return malformed(fmt::format("incorrect service \"{}\". This endpoint belongs to \"{}\".", scope_service,
-                                 service.signing_name));
+    return malformed(place, fmt::format("incorrect service \"{}\". This endpoint belongs to \"{}\".",
+                                        scope_service, service.signing_name));
   return invalid_signature(
       fmt::format("Credential should be scoped to correct service: '{}'.", service.signing_name));
 }
 
-Error bad_region(const ServiceInfo& service, std::string_view region) {
+Error bad_region(const ServiceInfo& service, ClaimPlace place, std::string_view region) {
   if (speaks_s3(service))
-    return malformed(fmt::format("the region '{}' is wrong; expecting a region like 'us-east-1'", region));
+    return malformed(place,
+                     fmt::format("the region '{}' is wrong; expecting a region like 'us-east-1'", region));
   return invalid_signature(fmt::format("Credential should be scoped to a valid region, not '{}'.", region));
 }
 
@@ -118,11 +125,12 @@ Error no_date(const ServiceInfo& service) {
   return incomplete("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
 }
 
-Error scope_date_differs(const ServiceInfo& service, std::string_view scope_date, std::string_view amz_date) {
+Error scope_date_differs(const ServiceInfo& service, ClaimPlace place, std::string_view scope_date,
+                         std::string_view amz_date) {
   if (speaks_s3(service))
     return malformed(
-        fmt::format("Invalid credential date \"{}\". This date is not the same as X-Amz-Date: \"{}\".",
-                    scope_date, amz_date.substr(0, 8)));
+        place, fmt::format("Invalid credential date \"{}\". This date is not the same as X-Amz-Date: \"{}\".",
+                           scope_date, amz_date.substr(0, 8)));
   return invalid_signature(
       fmt::format("Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: "
                   "'{}' != '{}', from '{}'.",
@@ -218,9 +226,54 @@ Error streaming_payload(const ServiceInfo& service, std::string_view value) {
       {{"Header", "x-amz-content-sha256"}, {"additionalMessage", std::string(value)}});
 }
 
+Error no_decoded_length() {
+  return refusal("MissingContentLength", 411, "You must provide the Content-Length HTTP header.");
+}
+
+Error unsupported_trailer() {
+  return refusal("InvalidRequest", 400, "The value specified in the x-amz-trailer header is not supported");
+}
+
 Error bad_uri(const ServiceInfo& service) {
   if (speaks_s3(service)) return wire::bad_uri();
   return invalid_signature("The request's path or query holds a broken %-escape.");
+}
+
+Error bad_query_parameter(std::string message) {
+  return refusal("AuthorizationQueryParametersError", 400, std::move(message));
+}
+
+Error not_valid_yet(base::Timestamp now) {
+  return with(refusal("AccessDenied", 403, "Request is not valid yet"), {{"ServerTime", iso_time(now)}});
+}
+
+Error expired(std::optional<std::chrono::seconds> lifetime, base::Timestamp end, base::Timestamp now) {
+  Error error = refusal("AccessDenied", 403, "Request has expired");
+  if (lifetime) error.details.emplace_back("X-Amz-Expires", std::to_string(lifetime->count()));
+  error.details.emplace_back("Expires", iso_time(end));
+  error.details.emplace_back("ServerTime", iso_time(now));
+  return error;
+}
+
+Error incomplete_v2() {
+  return refusal("AccessDenied", 403,
+                 "Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters");
+}
+
+Error bad_expires_v2(std::string_view expires) {
+  return refusal("AccessDenied", 403,
+                 fmt::format("Invalid date (should be seconds since epoch): {}", expires));
+}
+
+Error wrong_signature_v2(std::string_view access_key_id, std::string_view provided,
+                         const std::string& string_to_sign) {
+  return with(refusal("SignatureDoesNotMatch", 403,
+                      "The request signature we calculated does not match the signature you provided. "
+                      "Check your key and signing method."),
+              {{"AWSAccessKeyId", std::string(access_key_id)},
+               {"StringToSign", string_to_sign},
+               {"SignatureProvided", std::string(provided)},
+               {"StringToSignBytes", spaced_hex(string_to_sign)}});
 }
 
 }  // namespace wire::authentication_errors

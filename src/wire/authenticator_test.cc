@@ -111,6 +111,91 @@ TEST_F(AuthenticatorTest, VerifiesTheExamplesOfS3sDocumentation) {
   EXPECT_EQ("ok", code(kS3, list, true));
 }
 
+// "Authenticating Requests: Using Query Parameters", the example.
+constexpr char kPresignedExample[] =
+    "X-Amz-Algorithm=AWS4-HMAC-SHA256"
+    "&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request"
+    "&X-Amz-Date=20130524T000000Z&X-Amz-Expires=86400&X-Amz-SignedHeaders=host"
+    "&X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404";
+
+TEST_F(AuthenticatorTest, VerifiesTheExampleOfAPresignedUrl) {
+  net::Request get = request("GET", "/test.txt", kPresignedExample);
+  get.headers.remove("x-amz-date");
+  EXPECT_EQ("ok", code(kS3, get, true));
+  get.path = "/other.txt";
+  EXPECT_EQ("SignatureDoesNotMatch", code(kS3, get));
+}
+
+TEST_F(AuthenticatorTest, APresignedUrlLivesFromItsDateUntilItExpires) {
+  net::Request get = request("GET", "/test.txt", kPresignedExample);
+  get.headers.remove("x-amz-date");
+  clock_.advance(std::chrono::hours(24));
+  EXPECT_EQ("ok", code(kS3, get));
+  clock_.advance(std::chrono::seconds(1));
+  const auto late = authenticator().authenticate(kS3, get);
+  EXPECT_EQ("Request has expired", late.error().message);
+  EXPECT_EQ(403, late.error().status);
+  EXPECT_THAT(late.error().details, testing::Contains(testing::Pair("Expires", "2013-05-25T00:00:00Z")));
+  clock_.advance(-std::chrono::hours(25));
+  EXPECT_EQ("Request is not valid yet", message(kS3, get));
+}
+
+TEST_F(AuthenticatorTest, AFaultyPresignedUrlIsToldByItsParameter) {
+  const std::string good = kPresignedExample;
+  const auto changed = [&](std::string_view from, std::string_view to) {
+    std::string query = good;
+    query.replace(query.find(from), from.size(), to);
+    net::Request get = request("GET", "/test.txt", query);
+    get.headers.remove("x-amz-date");
+    EXPECT_EQ("AuthorizationQueryParametersError", code(kS3, get)) << to;
+    return message(kS3, get);
+  };
+  EXPECT_THAT(changed("&X-Amz-Expires=86400", ""),
+              StartsWith("Query-string authentication version 4 requires"));
+  EXPECT_THAT(changed("Expires=86400", "Expires=604801"), HasSubstr("must be less than a week"));
+  EXPECT_THAT(changed("Expires=86400", "Expires=-1"), HasSubstr("must be non-negative"));
+  EXPECT_THAT(changed("Expires=86400", "Expires=day"), HasSubstr("should be a number"));
+  EXPECT_THAT(changed("Date=20130524T000000Z", "Date=today"), HasSubstr("ISO8601 Long Format"));
+  EXPECT_THAT(changed("%2Fs3%2F", "%2Fsqs%2F"),
+              StartsWith("Error parsing the X-Amz-Credential parameter; incorrect service \"sqs\"."));
+  EXPECT_THAT(changed("AWS4-HMAC-SHA256", "AWS5"), StartsWith("X-Amz-Algorithm only supports"));
+}
+
+TEST_F(AuthenticatorTest, HeadersThatAPresignedUrlCarriesAreHeaders) {
+  net::Request get = request("GET", "/k",
+                             "x-amz-acl=public-read&X-Amz-Algorithm=AWS4-HMAC-SHA256"
+                             "&X-Amz-Credential=test%2F20130524%2Fus-east-1%2Fs3%2Faws4_request"
+                             "&X-Amz-Date=20130524T000000Z&X-Amz-Expires=1&X-Amz-SignedHeaders=host"
+                             "&X-Amz-Signature=0");
+  get.headers.remove("x-amz-date");
+  EXPECT_EQ("ok", code(kS3, get));
+  EXPECT_EQ("public-read", get.headers.find("x-amz-acl"));
+  EXPECT_FALSE(get.headers.find("x-amz-signature"));
+}
+
+// String to sign: "Signing and authenticating REST requests", "Query string request authentication".
+TEST_F(AuthenticatorTest, AUrlOfVersion2IsVerifiedToo) {
+  const auto listed = [&](std::string_view signature, std::string_view expires = "1400000000") {
+    net::Request get = request("GET", "/k",
+                               fmt::format("AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Signature={}&Expires={}",
+                                           base::percent_encode(signature), expires));
+    get.headers.remove("x-amz-date");
+    const auto identity = authenticator(true).authenticate(kS3, get, "bucket");
+    return identity.ok() ? identity->account : identity.error().message;
+  };
+  const std::string good = base::to_base64(base::hmac_sha1(kSecret, "GET\n\n\n1400000000\n/bucket/k"));
+  EXPECT_EQ("123456789012", listed(good));
+  EXPECT_THAT(listed("AAAA"), StartsWith("The request signature we calculated"));
+  EXPECT_EQ("Request has expired", listed(good, "1000000000"));
+  EXPECT_THAT(listed(good, "soon"), StartsWith("Invalid date (should be seconds since epoch)"));
+}
+
+TEST_F(AuthenticatorTest, OneSignatureIsEnough) {
+  net::Request get = unlisted(kS3);
+  get.query = kPresignedExample;
+  EXPECT_EQ("InvalidArgument", code(kS3, get));
+}
+
 TEST_F(AuthenticatorTest, AWrongSignatureOfAListedKeyIsShownWithWhatShouldHaveBeenSigned) {
   net::Request get = request("GET", "/other.txt");
   get.headers.add("x-amz-content-sha256", kEmptyHash);
@@ -228,13 +313,98 @@ TEST_F(AuthenticatorTest, AStatedHashOfAJsonBodyMustFit) {
 
 TEST_F(AuthenticatorTest, WhatIsNotSupportedIsRefusedByName) {
   net::Request chunked = unlisted(kS3);
-  chunked.headers.set("x-amz-content-sha256", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD");
+  chunked.headers.set("x-amz-content-sha256", "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD");
   EXPECT_EQ("NotImplemented", code(kS3, chunked));
-  EXPECT_THAT(message(kS3, chunked), HasSubstr("STREAMING-AWS4-HMAC-SHA256-PAYLOAD"));
-  net::Request presigned = request("GET", "/b/k", "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=00");
-  EXPECT_EQ("NotImplemented", code(kS3, presigned));
-  presigned.query = "AWSAccessKeyId=test&Signature=x%3D&Expires=1";
-  EXPECT_EQ("NotImplemented", code(kS3, presigned));
+  EXPECT_THAT(message(kS3, chunked), HasSubstr("STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD"));
+}
+
+// 65 KiB of `a` in chunks of 64 KiB, signed as the examples of S3's documentation are.
+std::string chunks_of_the_example(const char* first, const char* second, const char* last,
+                                  std::string_view trailer) {
+  return fmt::format(
+      "10000;chunk-signature={}\r\n{}\r\n400;chunk-signature={}\r\n{}\r\n0;chunk-signature={}\r\n{}\r\n",
+      first, std::string(65'536, 'a'), second, std::string(1024, 'a'), last, trailer);
+}
+
+// "Signature calculations: transferring payload in multiple chunks", the example.
+TEST_F(AuthenticatorTest, ChunksAreVerifiedOneByOne) {
+  const auto put = [&](std::string body) {
+    net::Request put = request("PUT", "/examplebucket/chunkObject.txt", "", std::move(body));
+    put.headers.set("Host", "s3.amazonaws.com");
+    put.headers.add("x-amz-storage-class", "REDUCED_REDUNDANCY");
+    put.headers.add("x-amz-content-sha256", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD");
+    put.headers.add("Content-Encoding", "aws-chunked");
+    put.headers.add("x-amz-decoded-content-length", "66560");
+    put.headers.add("Content-Length", "66824");
+    authorize(put, "20130524/us-east-1/s3/aws4_request",
+              "content-encoding;content-length;host;x-amz-content-sha256;x-amz-date;x-amz-decoded-content-"
+              "length;x-amz-storage-class",
+              "4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9");
+    const auto identity = authenticator(true).authenticate(kS3, put);
+    if (!identity.ok()) return identity.error().message;
+    EXPECT_EQ(66'560, put.content_length);
+    const auto bytes = base::read_all(*identity->body, 100'000);
+    return bytes.ok() ? std::to_string(bytes->size()) : bytes.error().code;
+  };
+  const char* signatures[] = {"ad80c730a21e5b8d04586a2213dd63b9a0e99e0e2307b0ade35a65485a288648",
+                              "0055627c9e194cb4542bae2aa5492e3c1575bbb81b612b7d234b86a503ef5497",
+                              "b6c6ea8a5354eaf15b3cb7646744f4275b71ea724fed81ceb9323e279d449df9"};
+  EXPECT_EQ("66560", put(chunks_of_the_example(signatures[0], signatures[1], signatures[2], "")));
+  EXPECT_EQ("SignatureDoesNotMatch",
+            put(chunks_of_the_example(signatures[0], signatures[0], signatures[2], "")));
+  EXPECT_EQ("SignatureDoesNotMatch",
+            put(chunks_of_the_example(signatures[0], signatures[1], signatures[1], "")));
+}
+
+// "... including trailing headers", the example.
+TEST_F(AuthenticatorTest, ATrailerIsVerifiedToo) {
+  const auto put = [&](std::string_view trailer) {
+    net::Request put = request(
+        "PUT", "/examplebucket/chunkObject.txt", "",
+        chunks_of_the_example("b474d8862b1487a5145d686f57f013e54db672cee1c953b3010fb58501ef5aa2",
+                              "1c1344b170168f8e65b41376b44b20fe354e373826ccbbe2c1d40a8cae51e5c7",
+                              "2ca2aba2005185cf7159c6277faf83795951dd77a3a99e6e65d5c9f85863f992", trailer));
+    put.headers.set("Host", "s3.amazonaws.com");
+    put.headers.add("x-amz-storage-class", "REDUCED_REDUNDANCY");
+    put.headers.add("x-amz-content-sha256", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER");
+    put.headers.add("Content-Encoding", "aws-chunked");
+    put.headers.add("x-amz-decoded-content-length", "66560");
+    put.headers.add("x-amz-trailer", "x-amz-checksum-crc32c");
+    authorize(put, "20130524/us-east-1/s3/aws4_request",
+              "content-encoding;host;x-amz-content-sha256;x-amz-date;x-amz-decoded-content-length;x-amz-"
+              "storage-class;x-amz-trailer",
+              "106e2a8a18243abcf37539882f36619c00e2dfc72633413f02d3b74544bfeb8e");
+    const auto identity = authenticator(true).authenticate(kS3, put);
+    if (!identity.ok()) return identity.error().message;
+    const auto bytes = base::read_all(*identity->body, 100'000);
+    return bytes.ok() ? identity->trailing_checksum->text : bytes.error().code;
+  };
+  constexpr char kChecksum[] = "x-amz-checksum-crc32c:sOO8/Q==\r\n";
+  EXPECT_EQ("sOO8/Q==",
+            put(fmt::format("{}x-amz-trailer-signature:"
+                            "d81f82fc3505edab99d459891051a732e8730629a2e4a59689829ca17fe2e435\r\n",
+                            kChecksum)));
+  EXPECT_EQ("SignatureDoesNotMatch",
+            put(fmt::format("{}x-amz-trailer-signature:{}\r\n", kChecksum, std::string(64, '0'))));
+  EXPECT_EQ("MalformedTrailerError", put(kChecksum));
+}
+
+TEST_F(AuthenticatorTest, ChunksThatCannotBeReadAreRefusedBeforeTheyAre) {
+  net::Request put = unlisted(kS3);
+  put.headers.set("x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER");
+  EXPECT_EQ("MissingContentLength", code(kS3, put));
+  const auto with_trailer = [&](const char* word, const char* trailer) {
+    put.headers.set("x-amz-content-sha256", word);
+    put.headers.set("x-amz-decoded-content-length", "1");
+    put.headers.set("x-amz-trailer", trailer);
+    authorize(put, "20130524/us-east-1/s3/aws4_request",
+              "host;x-amz-content-sha256;x-amz-date;x-amz-decoded-content-length;x-amz-trailer", "0", "test");
+    return code(kS3, put);
+  };
+  EXPECT_EQ("InvalidRequest", with_trailer("STREAMING-UNSIGNED-PAYLOAD-TRAILER", "x-amz-meta-a"));
+  EXPECT_EQ("InvalidRequest", with_trailer("STREAMING-AWS4-HMAC-SHA256-PAYLOAD", "x-amz-checksum-crc32"));
+  EXPECT_EQ("InvalidRequest", with_trailer("UNSIGNED-PAYLOAD", "x-amz-checksum-crc32"));
+  EXPECT_EQ("ok", with_trailer("STREAMING-UNSIGNED-PAYLOAD-TRAILER", "x-amz-checksum-crc32"));
 }
 
 TEST_F(AuthenticatorTest, HeadersThatMatterMustBeSigned) {

@@ -77,8 +77,13 @@ bool is_value(std::string_view name) {
 
 }  // namespace
 
+std::optional<std::string> checksum_of_header(std::string_view header) {
+  if (!header.starts_with(kPrefix) || !algorithm(header.substr(kPrefix.size()))) return std::nullopt;
+  return std::string(header.substr(kPrefix.size()));
+}
+
 base::Result<void> verify_body_checksum(const Operation& operation, const net::Request& request,
-                                        std::string_view body) {
+                                        const TrailingChecksum* trailing, std::string_view body) {
   bool found = false;
   for (const auto& [field, value] : request.headers.fields()) {
     const std::string name = base::to_lower(field);
@@ -91,7 +96,12 @@ base::Result<void> verify_body_checksum(const Operation& operation, const net::R
       found = true;
     }
   }
-  TRY(check_announced(request));
+  if (trailing) {
+    TRY(verify_checksum(trailing->algorithm, trailing->text, body));
+    found = true;
+  } else {
+    TRY(check_announced(request));
+  }
   if (operation.http->checksum_required && !found)
     return base::refusal("InvalidRequest", 400,
                          "Missing required header for this request: Content-MD5 OR x-amz-checksum-*");

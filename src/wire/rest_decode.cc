@@ -31,8 +31,12 @@ bool asks_for_protection(std::string_view header) {
 
 class Decoder {
  public:
-  Decoder(const ServiceInfo& info, const Route& route, net::Request& request)
-      : info_(info), route_(route), request_(request), check_(info, route.operation->name) {}
+  Decoder(const ServiceInfo& info, const RequestContext& context, const Route& route, net::Request& request)
+      : info_(info),
+        context_(context),
+        route_(route),
+        request_(request),
+        check_(info, route.operation->name) {}
 
   base::Result<void> run(void* input) {
     for (const Member& member : route_.operation->input->members) {
@@ -152,7 +156,7 @@ class Decoder {
 
   base::Result<std::string> read_body() {
     std::string body = TRY(base::read_all(*request_.body, info_.body_limit));
-    TRY(verify_body_checksum(*route_.operation, request_, body));
+    TRY(verify_body_checksum(*route_.operation, request_, context_.trailing_checksum, body));
     return body;
   }
 
@@ -168,6 +172,7 @@ class Decoder {
   }
 
   const ServiceInfo& info_;
+  const RequestContext& context_;
   const Route& route_;
   net::Request& request_;
   InputCheck check_;
@@ -175,10 +180,10 @@ class Decoder {
 
 }  // namespace
 
-base::Result<void> decode_rest(const ServiceInfo& info, const Route& route, net::Request& request,
-                               void* input) {
+base::Result<void> decode_rest(const ServiceInfo& info, const RequestContext& context, const Route& route,
+                               net::Request& request, void* input) {
   if (!route.operation->input) return {};
-  return Decoder(info, route, request).run(input);
+  return Decoder(info, context, route, request).run(input);
 }
 
 }  // namespace wire

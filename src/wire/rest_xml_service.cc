@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "wire/answers.h"
 #include "wire/errors.h"
+#include "wire/payload_words.h"
 #include "wire/rest_decode.h"
 #include "wire/rest_encode.h"
 
@@ -11,16 +12,20 @@ namespace {
 
 class RestExchange final : public Exchange {
  public:
-  RestExchange(const ServiceInfo& info, const Route& route, net::Request& request)
-      : info_(info), route_(route), request_(request) {}
+  RestExchange(const ServiceInfo& info, const RequestContext& context, const Route& route,
+               net::Request& request)
+      : info_(info), context_(context), route_(route), request_(request) {}
 
-  base::Result<void> decode(void* input) override { return decode_rest(info_, route_, request_, input); }
+  base::Result<void> decode(void* input) override {
+    return decode_rest(info_, context_, route_, request_, input);
+  }
   base::Result<net::Response> encode(void* output) override {
     return encode_rest(info_, *route_.operation, output);
   }
 
  private:
   const ServiceInfo& info_;
+  const RequestContext& context_;
   const Route& route_;
   net::Request& request_;
 };
@@ -31,11 +36,12 @@ base::Error unsupported_header(const ServiceInfo& info, std::string_view name, s
                   {{"Header", std::string(name)}});
 }
 
-// Such a body holds chunk sizes and signatures between the bytes; storing it as it is would spoil the object.
-// (The authenticator has refused those that say so in x-amz-content-sha256.)
+// Such a body may hold chunk sizes and signatures between the bytes; storing it as it is would spoil the
+// object. (The authenticator has decoded those that say so in x-amz-content-sha256.)
 base::Result<void> refuse_chunked(const ServiceInfo& info, const net::Request& request) {
   const auto encoding = request.headers.find("Content-Encoding");
-  if (!encoding) return {};
+  const auto hash = request.headers.find(kPayloadHashHeader);
+  if (!encoding || (hash && chunked_word(*hash))) return {};
   for (const std::string_view one : base::split(*encoding, ','))
     if (base::iequals(base::trim(one), "aws-chunked"))
       return unsupported_header(info, "Content-Encoding", "aws-chunked");
@@ -47,7 +53,7 @@ base::Result<void> refuse_chunked(const ServiceInfo& info, const net::Request& r
 base::Result<net::Response> RestXmlService::run(const RequestContext& context, net::Request& request) {
   TRY(refuse_chunked(info(), request));
   const Route route = TRY(find_route(table_, request));
-  RestExchange exchange(info(), route, request);
+  RestExchange exchange(info(), context, route, request);
   return route.operation->invoke(handler_, context, exchange);
 }
 

@@ -9,7 +9,7 @@
 
 namespace wire {
 
-// Signature Version 4 in its header form, as far as it is arithmetic: what a signature is computed from, and
+// Signature Version 4, as far as it is arithmetic: what a signature is computed from, and
 // how. What is done about a signature that does not fit is the authenticator's. The steps are those of
 // "Create a signed AWS API request",
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html.

@@ -133,13 +133,28 @@ def test_a_body_that_is_not_the_signed_one_is_refused_and_not_stored(server, s3,
 
 
 @pytest.mark.parametrize("version", ["s3", "s3v4"])
-def test_presigned_urls_are_refused_by_name(server, version):
+@pytest.mark.parametrize("style", ["path", "virtual"])
+def test_presigned_urls_of_a_listed_key_are_verified_in_full(strict_server, version, style):
+    from urllib.parse import urlsplit
+
+    import boto3
     from botocore.config import Config
 
-    s3 = server.client("s3", config=Config(signature_version=version))
-    url = s3.generate_presigned_url("get_object", Params={"Bucket": "b", "Key": "k"})
-    status, _, body = ask(server.endpoint, "GET", url.removeprefix(server.endpoint))
-    assert status == 501 and "Presigned URLs are not supported yet" in body
+    port = strict_server.endpoint.rsplit(":", 1)[1]
+    s3 = boto3.client("s3", endpoint_url=f"http://localhost:{port}", region_name="us-east-1", aws_access_key_id="AKIAOURS",
+                      aws_secret_access_key="our+secret/key", config=Config(signature_version=version, s3={"addressing_style": style}))
+    strict_server.client("s3", access_key="AKIAOURS", secret="our+secret/key").create_bucket(Bucket="lake")
+
+    def code(method, url):
+        parts = urlsplit(url)
+        status, _, body = ask(strict_server.endpoint, method, f"{parts.path}?{parts.query}", host=parts.netloc)
+        return status, body.partition("<Code>")[2].partition("</Code>")[0]
+
+    get = s3.generate_presigned_url("get_object", Params={"Bucket": "lake", "Key": "a b/ü"})
+    assert code("GET", get) == (404, "NoSuchKey")
+    assert code("PUT", get) == (403, "SignatureDoesNotMatch")
+    assert code("GET", get.replace("a%20b", "other")) == (403, "SignatureDoesNotMatch")
+    assert code("GET", get.replace("AKIAOURS", "AKIAOTHER")) == (403, "InvalidAccessKeyId")
 
 
 def test_a_file_without_keys_stops_the_start(fresh_server, tmp_path):

@@ -20,6 +20,11 @@ std::size_t digest_size(std::string_view algorithm) {
   return base::digest(*lake::digest_algorithm(algorithm), {}).size();
 }
 
+base::Error two_checksums() {
+  return invalid_request(
+      "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
+}
+
 base::Error too_large(std::int64_t size) {
   return entity_too_large(
       "Your proposed upload exceeds the maximum allowed size",
@@ -58,22 +63,30 @@ base::Result<Received> write_all(lake::Lake& lake, const Upcoming& upcoming) {
   return received;
 }
 
+// Of a checksum that came behind the bytes, only now.
+base::Result<std::optional<std::string>> stated_value(const StatedChecksum& stated) {
+  if (!stated.trailing) return stated.value;
+  auto raw = base::from_base64(stated.trailing->text);
+  if (raw && raw->size() == digest_size(stated.algorithm)) return raw;
+  return invalid_request(
+      fmt::format("Value for x-amz-checksum-{} trailing header is invalid.", stated.algorithm));
+}
+
 base::Result<void> verify(const Received& received, const std::optional<std::string>& content_md5,
                           const StatedChecksum& stated) {
   if (content_md5 && *content_md5 != received.content.md5)
     return bad_digest("The Content-MD5 you specified did not match what we received.",
                       {{"ExpectedDigest", base::to_base64(*content_md5)},
                        {"CalculatedDigest", base::to_base64(received.content.md5)}});
-  if (stated.value && *stated.value != received.checksum) return checksum_mismatch(stated.algorithm);
+  const auto value = TRY(stated_value(stated));
+  if (value && *value != received.checksum) return checksum_mismatch(stated.algorithm);
   return {};
 }
 
 }  // namespace
 
 base::Result<std::optional<ChecksumHeader>> only_one(const std::vector<ChecksumHeader>& headers) {
-  if (headers.size() > 1)
-    return invalid_request(
-        "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
+  if (headers.size() > 1) return two_checksums();
   return headers.empty() ? std::nullopt : std::optional(headers.front());
 }
 
@@ -84,17 +97,26 @@ base::Result<std::string> parse_checksum(const ChecksumHeader& header) {
 }
 
 base::Result<StatedChecksum> stated_checksum(const std::optional<ChecksumHeader>& header,
-                                             const std::optional<std::string>& sdk_algorithm) {
+                                             const std::optional<std::string>& sdk_algorithm,
+                                             const wire::TrailingChecksum* trailing) {
   const std::string hint = base::to_lower(sdk_algorithm.value_or(""));
-  if (!header && hint.empty()) return StatedChecksum{};
-  if (!header)
+  if (header && trailing) return two_checksums();
+  if (!header && !trailing && hint.empty()) return StatedChecksum{};
+  if (!header && !trailing)
     return invalid_request(
         "x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer "
         "headers were found.");
-  if (!hint.empty() && hint != header->algorithm)
+  const std::string algorithm(header ? header->algorithm : trailing->algorithm);
+  if (!hint.empty() && hint != algorithm)
     return invalid_request("Value for x-amz-sdk-checksum-algorithm header is invalid.");
-  std::string value = TRY(parse_checksum(*header));
-  return StatedChecksum{.algorithm = std::string(header->algorithm), .value = std::move(value)};
+  StatedChecksum stated{.algorithm = algorithm, .value = {}, .trailing = trailing};
+  if (header) stated.value = TRY(parse_checksum(*header));
+  return stated;
+}
+
+std::optional<std::string> stated_text(const StatedChecksum& stated) {
+  if (stated.trailing) return stated.trailing->text;
+  return stated.value ? std::optional(base::to_base64(*stated.value)) : std::nullopt;
 }
 
 std::string checksum_text(const lake::Checksum& checksum) {

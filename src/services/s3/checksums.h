@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "lake/lake.h"
+#include "wire/context.h"
 
 namespace services::s3 {
 
@@ -25,8 +26,9 @@ auto checksum_members(T& t) {
 
 // What a request says of the checksum of its bytes.
 struct StatedChecksum {
-  std::string algorithm;             // lower case; empty: nothing is said
-  std::optional<std::string> value;  // raw; nothing: to be computed only
+  std::string algorithm;                             // lower case; empty: nothing is said
+  std::optional<std::string> value;                  // raw; nothing: to be computed only, unless
+  const wire::TrailingChecksum* trailing = nullptr;  // it comes behind the bytes
 };
 
 // One x-amz-checksum-* header at most, and what it says in one text.
@@ -38,7 +40,11 @@ base::Result<std::optional<ChecksumHeader>> only_one(const std::vector<ChecksumH
 base::Result<std::string> parse_checksum(
     const ChecksumHeader& header);  // raw; InvalidRequest: not of its size
 base::Result<StatedChecksum> stated_checksum(const std::optional<ChecksumHeader>& header,
-                                             const std::optional<std::string>& sdk_algorithm);
+                                             const std::optional<std::string>& sdk_algorithm,
+                                             const wire::TrailingChecksum* trailing);
+
+// Base64, once the bytes are read; nothing: nothing was said.
+std::optional<std::string> stated_text(const StatedChecksum& stated);
 
 template <typename Request>
 base::Result<std::optional<ChecksumHeader>> checksum_header(const Request& request) {
@@ -49,8 +55,9 @@ base::Result<std::optional<ChecksumHeader>> checksum_header(const Request& reque
 }
 
 template <typename Request>
-base::Result<StatedChecksum> stated_checksum(const Request& request) {
-  return stated_checksum(TRY(checksum_header(request)), request.checksum_algorithm);
+base::Result<StatedChecksum> stated_checksum(const Request& request, const wire::RequestContext& context) {
+  return stated_checksum(TRY(checksum_header(request)), request.checksum_algorithm,
+                         context.trailing_checksum);
 }
 
 // Base64, and `-N` for a composite one of N parts.

@@ -62,6 +62,18 @@ base::Result<void> check_conditions(const ReadConditions& conditions, const lake
   return {};
 }
 
+base::Result<void> check_source_conditions(const ReadConditions& conditions, const lake::Object& source,
+                                           base::Timestamp now) {
+  const auto checked = check_conditions(conditions, source, now);
+  if (checked.ok()) return {};
+  const bool unmodified = checked.error().code == "NotModified";
+  if (unmodified)
+    return precondition_failed(conditions.if_none_match ? "x-amz-copy-source-If-None-Match"
+                                                        : "x-amz-copy-source-If-Modified-Since");
+  return precondition_failed(conditions.if_match ? "x-amz-copy-source-If-Match"
+                                                 : "x-amz-copy-source-If-Unmodified-Since");
+}
+
 base::Result<void> check_write_conditions(const WriteConditions& conditions) {
   if (conditions.if_match && conditions.if_none_match)
     return not_accepted("If-Match,If-None-Match",

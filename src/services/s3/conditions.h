@@ -20,6 +20,10 @@ struct ReadConditions {
 base::Result<void> check_conditions(const ReadConditions& conditions, const lake::Object& object,
                                     base::Timestamp now);
 
+// The same of a copy's source: whatever does not hold is PreconditionFailed, by the name of its header.
+base::Result<void> check_source_conditions(const ReadConditions& conditions, const lake::Object& source,
+                                           base::Timestamp now);
+
 // What a write makes conditional on the object that the key names.
 struct WriteConditions {
   std::optional<std::string> if_match;

@@ -23,7 +23,7 @@ base::Result<api::s3::PutObjectOutput> S3::put_object(const wire::RequestContext
   lake::ObjectProperties properties = TRY(properties_of(request));
   const WriteConditions conditions{.if_match = request.if_match, .if_none_match = request.if_none_match};
   TRY(check_write_conditions(conditions));
-  const StatedChecksum stated = TRY(stated_checksum(request));
+  const StatedChecksum stated = TRY(stated_checksum(request, context));
   lake::Content content = TRY(receive(lake_, {.body = request.body,
                                               .length = request.content_length,
                                               .content_md5 = request.content_md5,

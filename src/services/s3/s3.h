@@ -43,6 +43,12 @@ class S3 final : public api::s3::Handler {
   base::Result<api::s3::DeleteObjectsOutput> delete_objects(
       const wire::RequestContext& context, const api::s3::DeleteObjectsRequest& request) override;
 
+  // copies.cc
+  base::Result<api::s3::CopyObjectOutput> copy_object(const wire::RequestContext& context,
+                                                      const api::s3::CopyObjectRequest& request) override;
+  base::Result<api::s3::UploadPartCopyOutput> upload_part_copy(
+      const wire::RequestContext& context, const api::s3::UploadPartCopyRequest& request) override;
+
   // listing.cc
   base::Result<api::s3::ListObjectsV2Output> list_objects_v2(
       const wire::RequestContext& context, const api::s3::ListObjectsV2Request& request) override;

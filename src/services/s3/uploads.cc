@@ -50,9 +50,10 @@ base::Result<void> choose_checksum(const api::s3::CreateMultipartUploadRequest& 
 
 // A part of another algorithm than the upload's could not be joined into the whole's checksum. In an upload
 // without one, each part may state what it likes.
-base::Result<StatedChecksum> part_checksum(const api::s3::UploadPartRequest& request,
+base::Result<StatedChecksum> part_checksum(const wire::RequestContext& context,
+                                           const api::s3::UploadPartRequest& request,
                                            const lake::Upload& upload) {
-  StatedChecksum stated = TRY(stated_checksum(request));
+  StatedChecksum stated = TRY(stated_checksum(request, context));
   if (stated.algorithm.empty() || upload.checksum_algorithm.empty() ||
       stated.algorithm == upload.checksum_algorithm)
     return stated;
@@ -62,6 +63,12 @@ base::Result<StatedChecksum> part_checksum(const api::s3::UploadPartRequest& req
 }
 
 }  // namespace
+
+base::Result<void> check_part_number(int number) {
+  if (number >= 1 && number <= kMostParts) return {};
+  return invalid_argument("Part number must be an integer between 1 and 10000, inclusive",
+                          {{"ArgumentName", "partNumber"}, {"ArgumentValue", std::to_string(number)}});
+}
 
 std::string algorithm_name(std::string_view algorithm) {
   std::string name(algorithm);
@@ -98,13 +105,10 @@ base::Result<api::s3::CreateMultipartUploadOutput> S3::create_multipart_upload(
 base::Result<api::s3::UploadPartOutput> S3::upload_part(const wire::RequestContext& context,
                                                         const api::s3::UploadPartRequest& request) {
   const lake::Bucket bucket = TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));
-  if (request.part_number < 1 || request.part_number > kMostParts)
-    return invalid_argument(
-        "Part number must be an integer between 1 and 10000, inclusive",
-        {{"ArgumentName", "partNumber"}, {"ArgumentValue", std::to_string(request.part_number)}});
+  TRY(check_part_number(request.part_number));
   const lake::UploadId id(request.upload_id);
   const lake::Upload upload = TRY(lake_.upload(bucket, request.key, id));
-  const StatedChecksum stated = TRY(part_checksum(request, upload));
+  const StatedChecksum stated = TRY(part_checksum(context, request, upload));
   const lake::Content content = TRY(receive(lake_, {.body = request.body,
                                                     .length = request.content_length,
                                                     .content_md5 = request.content_md5,
@@ -112,8 +116,8 @@ base::Result<api::s3::UploadPartOutput> S3::upload_part(const wire::RequestConte
                                                     .kept = upload.checksum_algorithm}));
   TRY(lake_.put_part(bucket, request.key, id, {.number = request.part_number, .content = content}));
   api::s3::UploadPartOutput output{.etag = quote_etag(lake::plain_etag(content))};
-  if (stated.value)
-    set_checksum(output, stated.algorithm, base::to_base64(*stated.value));
+  if (const auto text = stated_text(stated))
+    set_checksum(output, stated.algorithm, *text);
   else
     set_checksum(output, content.checksum->algorithm, checksum_text(*content.checksum));
   return output;

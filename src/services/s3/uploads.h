@@ -4,9 +4,12 @@
 #include <string>
 #include <string_view>
 
+#include "base/result.h"
 #include "lake/types.h"
 
 namespace services::s3 {
+
+base::Result<void> check_part_number(int number);
 
 // How an upload's checksum is named in answers: CRC32, COMPOSITE. Nothing when the client asked for none.
 std::string algorithm_name(std::string_view algorithm);
