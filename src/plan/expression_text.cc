@@ -112,6 +112,16 @@ std::string literal_text(const Literal& literal) {
   }
 }
 
+std::string subquery_text(const spark::connect::SubqueryExpression& subquery) {
+  using Node = spark::connect::SubqueryExpression;
+  const std::string query = fmt::format("subquery(#{})", subquery.plan_id());
+  if (subquery.subquery_type() == Node::SUBQUERY_TYPE_EXISTS) return "exists " + query;
+  if (subquery.subquery_type() != Node::SUBQUERY_TYPE_IN) return query;
+  std::vector<std::string> values;
+  for (const Expression& value : subquery.in_subquery_values()) values.push_back(expression_text(value));
+  return fmt::format("{} in {}", fmt::join(values, ", "), query);
+}
+
 }  // namespace
 
 std::string iso_date(std::int32_t days_since_epoch) {
@@ -148,6 +158,8 @@ std::string expression_text(const Expression& expression) {
       return cast_text(expression.cast());
     case Expression::kSortOrder:
       return sort_order_text(expression.sort_order());
+    case Expression::kSubqueryExpression:
+      return subquery_text(expression.subquery_expression());
     case Expression::kExpressionString:
       return fmt::format("expr({})", quoted_text(expression.expression_string().expression()));
     default:

@@ -155,6 +155,15 @@ Expression alias(Expression value, std::string_view name) {
   return expression;
 }
 
+Expression subquery(SubqueryType::SubqueryType type, std::int64_t plan_id, std::vector<Expression> values) {
+  Expression expression;
+  auto& subquery = *expression.mutable_subquery_expression();
+  subquery.set_plan_id(plan_id);
+  subquery.set_subquery_type(type);
+  for (Expression& value : values) *subquery.add_in_subquery_values() = std::move(value);
+  return expression;
+}
+
 SortOrder sort_order(Expression value, bool descending, bool nulls_first) {
   SortOrder order;
   *order.mutable_child() = std::move(value);

@@ -12,16 +12,6 @@ void move_all(std::vector<From> from, To* into) {
   for (From& element : from) *into->Add() = std::move(element);
 }
 
-Relation set_union(Relation first, Relation second) {
-  Relation relation;
-  auto& set = *relation.mutable_set_op();
-  *set.mutable_left_input() = std::move(first);
-  *set.mutable_right_input() = std::move(second);
-  set.set_set_op_type(connect::SetOperation::SET_OP_TYPE_UNION);
-  set.set_is_all(true);
-  return relation;
-}
-
 }  // namespace
 
 Relation read(std::string_view format, std::string_view schema, const Options& options,
@@ -121,12 +111,22 @@ Relation deduplicate(Relation input, std::vector<std::string> key_columns) {
   return relation;
 }
 
+Relation set_operation(Relation left, Relation right, SetOperationType type, bool all) {
+  Relation relation;
+  auto& set = *relation.mutable_set_op();
+  *set.mutable_left_input() = std::move(left);
+  *set.mutable_right_input() = std::move(right);
+  set.set_set_op_type(type);
+  set.set_is_all(all);
+  return relation;
+}
+
 Relation union_all(Relation first, Relation second) {
-  return set_union(std::move(first), std::move(second));
+  return set_operation(std::move(first), std::move(second), connect::SetOperation::SET_OP_TYPE_UNION, true);
 }
 
 Relation union_all_by_name(Relation first, Relation second) {
-  Relation relation = set_union(std::move(first), std::move(second));
+  Relation relation = union_all(std::move(first), std::move(second));
   relation.mutable_set_op()->set_by_name(true);
   relation.mutable_set_op()->set_allow_missing_columns(true);
   return relation;
@@ -154,6 +154,13 @@ Relation with_alias(Relation input, std::string_view name) {
   Relation relation;
   *relation.mutable_subquery_alias()->mutable_input() = std::move(input);
   relation.mutable_subquery_alias()->set_alias(std::string(name));
+  return relation;
+}
+
+Relation with_relations(Relation root, std::vector<Relation> references) {
+  Relation relation;
+  *relation.mutable_with_relations()->mutable_root() = std::move(root);
+  move_all(std::move(references), relation.mutable_with_relations()->mutable_references());
   return relation;
 }
 

@@ -10,6 +10,7 @@
 #include "sql/like_pattern.h"
 #include "sql/literals.h"
 #include "sql/operators.h"
+#include "sql/subquery.h"
 
 namespace sql {
 namespace {
@@ -118,6 +119,10 @@ struct ExpressionAnalyzer::Visitor {
     return cast(std::move(operand), type, node.safe ? OnFailure::Null : OnFailure::Error, position);
   }
   base::Result<Typed> operator()(const Call& node) const { return self.call(node, position); }
+  base::Result<Typed> operator()(const Subquery& node) const { return self.subquery(node, position); }
+  base::Result<Typed> operator()(const InSubquery& node) const { return self.in_subquery(node, position); }
+  base::Result<Typed> operator()(const Exists& node) const { return self.exists(node, position); }
+  base::Result<Typed> operator()(const Row&) const { return not_supported_yet(position, "a row of values"); }
 };
 
 base::Result<Typed> ExpressionAnalyzer::analyze(const Expression& expression) const {
@@ -167,8 +172,11 @@ bool ExpressionAnalyzer::names_output(const Expression& expression) const {
 }
 
 ExpressionAnalyzer ExpressionAnalyzer::plain(std::string clause) const {
-  return ExpressionAnalyzer(
-      {.scope = context_.scope, .clause = std::move(clause), .budget = context_.budget});
+  return ExpressionAnalyzer({.scope = context_.scope,
+                             .clause = std::move(clause),
+                             .budget = context_.budget,
+                             .subqueries = context_.subqueries,
+                             .outer = context_.outer});
 }
 
 base::Result<Typed> ExpressionAnalyzer::analyze_boolean(const Expression& expression) const {
@@ -202,8 +210,31 @@ base::Result<Typed> ExpressionAnalyzer::named(const ColumnName& name, Position p
     const OutputScope::Column* output = TRY(context_.outputs->resolve(name, position));
     if (output != nullptr) return context_.budget.copy(output->value, position);
   }
-  const Field* field = TRY(context_.scope.resolve(name, position));
-  return column(*field, position);
+  const base::Result<const Field*> field = context_.scope.resolve(name, position);
+  if (field.ok()) return column(**field, position);
+  if (context_.outer == nullptr || field.error().code != "COLUMN_NOT_FOUND") return field.error();
+  base::Result<Typed> outside = context_.outer->named(name, position);
+  // What nobody knows is told in the words of the query that asks.
+  return !outside.ok() && outside.error().code == "COLUMN_NOT_FOUND" ? field.error() : std::move(outside);
+}
+
+base::Result<Typed> ExpressionAnalyzer::subquery(const Subquery& node, Position position) const {
+  if (context_.subqueries == nullptr)
+    return not_supported_yet(position, "a subquery in the " + context_.clause);
+  return context_.subqueries->scalar(*node.query, *this);
+}
+
+base::Result<Typed> ExpressionAnalyzer::in_subquery(const InSubquery& node, Position position) const {
+  if (context_.subqueries == nullptr)
+    return not_supported_yet(position, "a subquery in the " + context_.clause);
+  Typed found = TRY(context_.subqueries->in(node, TRY(part(*node.value)), *this, position));
+  return negated_if(node.negated, std::move(found.plan));
+}
+
+base::Result<Typed> ExpressionAnalyzer::exists(const Exists& node, Position position) const {
+  if (context_.subqueries == nullptr)
+    return not_supported_yet(position, "a subquery in the " + context_.clause);
+  return context_.subqueries->exists(*node.query, *this);
 }
 
 base::Result<Typed> ExpressionAnalyzer::negation(const Negation& node, Position position) const {

@@ -10,6 +10,8 @@
 
 namespace sql {
 
+class Subqueries;
+
 bool contains_aggregate(const Expression& expression);
 
 // Gives expressions their names, types and place in the plan, by Trino's rules. Where the query is grouped,
@@ -24,7 +26,9 @@ class ExpressionAnalyzer {
     Budget& budget;
     Aggregation* aggregation =
         nullptr;  // null: one value for each row of the source, aggregate calls are refused
-    const OutputScope* outputs = nullptr;  // null: the columns of the select list are no names here
+    const OutputScope* outputs = nullptr;       // null: the columns of the select list are no names here
+    Subqueries* subqueries = nullptr;           // null: none may stand here
+    const ExpressionAnalyzer* outer = nullptr;  // has the names that the scope lacks
   };
   explicit ExpressionAnalyzer(Context context) : context_(std::move(context)) {}
 
@@ -37,6 +41,9 @@ class ExpressionAnalyzer {
   base::Result<Typed> part(const Expression& expression) const;
   base::Result<Typed> grouping_key(const Expression& expression, bool& found) const;
   base::Result<Typed> named(const ColumnName& name, Position position) const;
+  base::Result<Typed> subquery(const Subquery& node, Position position) const;
+  base::Result<Typed> in_subquery(const InSubquery& node, Position position) const;
+  base::Result<Typed> exists(const Exists& node, Position position) const;
   base::Result<Typed> negation(const Negation& node, Position position) const;
   base::Result<Typed> condition(const Expression& expression, std::string_view what) const;
   base::Result<Typed> logical(const Logical& node) const;

@@ -14,11 +14,10 @@ enum Power { kOr = 1, kAnd, kNot, kPredicate, kConcatenate, kAdditive, kMultipli
 
 // What the grammar of Trino knows as an expression of its own and we do not do yet.
 constexpr std::array kLaterWords = std::to_array<std::string_view>({
-    "EXISTS",         "EXTRACT",      "INTERVAL",        "NORMALIZE",         "GROUPING",
-    "LISTAGG",        "CURRENT_DATE", "CURRENT_TIME",    "CURRENT_TIMESTAMP", "LOCALTIME",
-    "LOCALTIMESTAMP", "CURRENT_USER", "CURRENT_CATALOG", "CURRENT_SCHEMA",    "CURRENT_PATH",
-    "CURRENT_ROLE",   "JSON_ARRAY",   "JSON_EXISTS",     "JSON_OBJECT",       "JSON_QUERY",
-    "JSON_VALUE",
+    "EXTRACT",      "INTERVAL",        "NORMALIZE",         "GROUPING",     "LISTAGG",
+    "CURRENT_DATE", "CURRENT_TIME",    "CURRENT_TIMESTAMP", "LOCALTIME",    "LOCALTIMESTAMP",
+    "CURRENT_USER", "CURRENT_CATALOG", "CURRENT_SCHEMA",    "CURRENT_PATH", "CURRENT_ROLE",
+    "JSON_ARRAY",   "JSON_EXISTS",     "JSON_OBJECT",       "JSON_QUERY",   "JSON_VALUE",
 });
 
 std::optional<BinaryOperator> binary_operator(const Token& token) {
@@ -172,8 +171,7 @@ base::Result<ExpressionPtr> ExpressionParser::between(ExpressionPtr value, bool 
 
 base::Result<ExpressionPtr> ExpressionParser::in_list(ExpressionPtr value, bool negated, Position position) {
   TRY(tokens_.expect_symbol("("));
-  if (tokens_.at_keyword("SELECT") || tokens_.at_keyword("WITH"))
-    return not_supported_yet(position, "IN (subquery)");
+  if (at_query()) return make(position, InSubquery{std::move(value), TRY(subquery()), negated});
   Expressions list;
   do {
     list.push_back(TRY(parse()));
@@ -237,6 +235,7 @@ base::Result<ExpressionPtr> ExpressionParser::keyword_expression() {
   if (token.kind != TokenKind::Identifier) return ExpressionPtr();
   if (tokens_.at_keyword("CASE")) return case_expression();
   if (tokens_.at_keyword("CAST")) return cast(false);
+  if (tokens_.at_keyword("EXISTS")) return exists();
   const bool called = tokens_.at_symbol("(", 1);
   if (called && tokens_.at_keyword("TRY_CAST")) return cast(true);
   if (called && tokens_.at_keyword("TRIM"))
@@ -252,13 +251,34 @@ base::Result<ExpressionPtr> ExpressionParser::keyword_expression() {
 
 base::Result<ExpressionPtr> ExpressionParser::parenthesized() {
   const Position position = tokens_.take().position;
-  if (tokens_.at_keyword("SELECT") || tokens_.at_keyword("WITH") || tokens_.at_keyword("VALUES")) {
-    return not_supported_yet(position, "a subquery");
-  }
+  if (at_query()) return make(position, Subquery{TRY(subquery())});
   ExpressionPtr inner = TRY(parse());
-  if (tokens_.at_symbol(",")) return not_supported_yet(position, "a row of values");
+  if (tokens_.take_symbol(")")) return inner;
+  Row row{.items = list_of(std::move(inner))};
+  while (tokens_.take_symbol(",")) row.items.push_back(TRY(parse()));
   TRY(tokens_.expect_symbol(")"));
-  return inner;
+  return make(position, std::move(row));
+}
+
+bool ExpressionParser::at_query() const {
+  for (std::string_view word : {"SELECT", "WITH", "VALUES", "TABLE"}) {
+    if (tokens_.at_keyword(word)) return true;
+  }
+  return false;
+}
+
+base::Result<ExpressionPtr> ExpressionParser::exists() {
+  const Position position = tokens_.take().position;
+  TRY(tokens_.expect_symbol("("));
+  if (!at_query()) return tokens_.mismatch("<query>");
+  return make(position, Exists{TRY(subquery())});
+}
+
+// Behind the opening parenthesis.
+base::Result<QueryPtr> ExpressionParser::subquery() {
+  QueryPtr query = TRY(query_());
+  TRY(tokens_.expect_symbol(")"));
+  return query;
 }
 
 base::Result<ExpressionPtr> ExpressionParser::case_expression() {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+
 #include "sql/token_stream.h"
 
 namespace sql {
@@ -8,7 +10,9 @@ namespace sql {
 // + -, * / %, signs. Refuses trees deeper than kMaxDepth. One thread; holds no tree.
 class ExpressionParser {
  public:
-  explicit ExpressionParser(TokenStream& tokens) : tokens_(tokens) {}
+  // `query` parses a query where one may stand.
+  ExpressionParser(TokenStream& tokens, std::function<base::Result<QueryPtr>()> query)
+      : tokens_(tokens), query_(std::move(query)) {}
   base::Result<ExpressionPtr> parse() { return parse_bound(0); }
 
  private:
@@ -27,6 +31,7 @@ class ExpressionParser {
   base::Result<ExpressionPtr> literal();
   base::Result<ExpressionPtr> keyword_expression();  // null: no such word stands here
   base::Result<ExpressionPtr> parenthesized();
+  base::Result<ExpressionPtr> exists();
   base::Result<ExpressionPtr> case_expression();
   base::Result<ExpressionPtr> cast(bool safe);
   base::Result<TypeName> type_name();
@@ -36,7 +41,11 @@ class ExpressionParser {
 
   base::Result<ExpressionPtr> make(Position position, Expression::Node node) const;
 
+  bool at_query() const;
+  base::Result<QueryPtr> subquery();
+
   TokenStream& tokens_;
+  const std::function<base::Result<QueryPtr>()> query_;
   int nesting_ = 0;
 };
 

@@ -225,6 +225,169 @@ TEST_F(QueryTest, JoinsBringBothSidesIntoView) {
   EXPECT_THAT(error_of("select id from customers a, customers b"), HasSubstr("Column 'id' is ambiguous"));
 }
 
+TEST_F(QueryTest, OuterJoinsKeepTheirKind) {
+  const auto join_of = [&](std::string_view join) {
+    const std::string plan = plan_of("select 1 from customers a " + std::string(join));
+    const std::size_t at = plan.find("join_type=");
+    return at == std::string::npos ? plan : plan.substr(at + 10, plan.find('}', at) - at - 10);
+  };
+  EXPECT_EQ(join_of("left join days b on a.id = b.note"), "LEFT_OUTER");
+  EXPECT_EQ(join_of("right outer join days b on a.id = b.note"), "RIGHT_OUTER");
+  EXPECT_EQ(join_of("full outer join days b on a.id = b.note"), "FULL_OUTER");
+  EXPECT_EQ(join_of("cross join days b"), "CROSS");
+  EXPECT_EQ(error_of("select 1 from customers a natural join days"),
+            "NOT_SUPPORTED: line 1:27: Natural join not supported");
+}
+
+TEST_F(QueryTest, UsingTakesTheSideThatIsAlwaysThere) {
+  const auto projection_of = [&](std::string_view kind) {
+    const std::string plan =
+        plan_of(fmt::format("select name from customers a {} join customers b using (name)", kind));
+    return plan.substr(0, plan.find('\n'));
+  };
+  EXPECT_EQ(projection_of("left"), "project {expressions=[name as name_3]}");
+  EXPECT_EQ(projection_of("right"), "project {expressions=[name_2 as name_3]}");
+  EXPECT_THAT(plan_of("select name from customers a full join customers b using (name)"),
+              HasSubstr("coalesce(name, name_2) as name_3"));
+}
+
+TEST_F(QueryTest, ACommaBindsLessThanAJoin) {
+  EXPECT_EQ(error_of("select 1 from customers a, customers b join days c on a.id = c.note"),
+            "COLUMN_NOT_FOUND: line 1:55: Column 'a.id' cannot be resolved");
+  EXPECT_EQ(columns_of("select a.id from customers a, (customers b join days c on b.id = c.note)"),
+            "id varchar");
+}
+
+TEST_F(QueryTest, AnOuterJoinDoesNotPrune) {
+  EXPECT_EQ(conditions_of("select 1 from orders a left join days b on a.year = 2024 and b.month = 1"), "");
+}
+
+TEST_F(QueryTest, AQueryInFromHasItsColumns) {
+  EXPECT_EQ(columns_of("select t.a, b from (select id, name || 'x' from customers) t(a, b)"),
+            "a varchar, b varchar");
+  EXPECT_EQ(columns_of("select * from (select id, 1 from customers)"), "id varchar, _col1 integer");
+  EXPECT_EQ(error_of("select _col0 from (select 1)"),
+            "COLUMN_NOT_FOUND: line 1:8: Column '_col0' cannot be resolved");
+  EXPECT_EQ(error_of("select 1 from (select 1, 2) t(a)"),
+            "MISMATCHED_COLUMN_ALIASES: line 1:15: Column alias list has 1 entries but 't' has 2 columns "
+            "available");
+  EXPECT_EQ(columns_of("select c from customers t(c, d) order by d"), "c varchar");
+  EXPECT_EQ(columns_of("select x.id, x.note from (customers a join days b on a.id = b.note) as x"),
+            "id varchar, note varchar");
+}
+
+TEST_F(QueryTest, AConditionAroundAQueryPrunes) {
+  EXPECT_EQ(conditions_of("select a from (select year as a from orders where status = 'A') where a = 2024"),
+            "status 0 A; year 0 2024; ");
+}
+
+TEST_F(QueryTest, ValuesTakeTheCommonTypes) {
+  EXPECT_EQ(columns_of("values 1, 2.5"), "_col0 decimal(11,1)");
+  EXPECT_EQ(columns_of("select * from (values (1, 'a'), (null, 'bcd')) as t(n, s)"),
+            "n integer, s varchar(3)");
+  EXPECT_EQ(error_of("values (1, 'a'), (2, 3)"),
+            "TYPE_MISMATCH: line 1:18: Values rows have mismatched types: row(integer, varchar(1)) vs "
+            "row(integer, integer)");
+  EXPECT_EQ(plan_of("values (1, 'a'), (2, null)"), R"(set_op {set_op_type=UNION is_all=true}
+  project {expressions=[1 as _col0, 'a' as _col1]}
+  project {expressions=[2 as _col0, null:string as _col1]}
+)");
+}
+
+TEST_F(QueryTest, WithNamesQueriesForThoseBehindIt) {
+  EXPECT_EQ(columns_of("with a as (select id from customers), b(x) as (select id from a) select * from b, a"),
+            "x varchar, id varchar");
+  EXPECT_EQ(columns_of("with customers as (select 1 as one) select * from customers"), "one integer");
+  EXPECT_EQ(columns_of("with customers as (select id from customers) select * from customers"), "id varchar");
+  EXPECT_EQ(columns_of("with a as (select 1 x) select * from (with a as (select 'y' y) select * from a), a"),
+            "y varchar(1), x integer");
+  EXPECT_EQ(error_of("with a as (select 1 x), a as (select 2 x) select 1"),
+            "DUPLICATE_NAMED_QUERY: line 1:25: WITH query name 'a' specified more than once");
+  EXPECT_EQ(error_of("with a as (select * from b), b as (select 1 x) select * from a"),
+            "TABLE_NOT_FOUND: line 1:26: Table 'awsdatacatalog.db.b' does not exist");
+}
+
+TEST_F(QueryTest, SetOperationsTakeTheCommonTypesAndTheFirstNames) {
+  EXPECT_EQ(columns_of("select year as y, 'a' from orders union select order_id, status from orders"),
+            "y bigint, _col1 varchar");
+  EXPECT_EQ(columns_of("select 1 union all select null except select 2.5"), "_col0 decimal(11,1)");
+  EXPECT_EQ(plan_of("select 1 as a intersect all select 2 order by a limit 1"), R"(limit {limit=1}
+  sort {order=[a asc nulls last] is_global=true}
+    set_op {set_op_type=INTERSECT is_all=true}
+      project {expressions=[1 as a]}
+        project {expressions=[1 as one_row]}
+      project {expressions=[2 as _col0]}
+        project {expressions=[1 as one_row_2]}
+)");
+  EXPECT_EQ(error_of("select 1, 2 union select 1"),
+            "TYPE_MISMATCH: line 1:13: UNION query has different number of fields: 2, 1");
+  EXPECT_EQ(error_of("select 1 except select 'a'"),
+            "TYPE_MISMATCH: line 1:10: column 1 in EXCEPT query has incompatible types: integer, varchar(1)");
+}
+
+TEST_F(QueryTest, OrderByAroundASetOperationSeesTheResultAlone) {
+  EXPECT_EQ(error_of("select id from customers union select name from customers order by id || 'x', 1"),
+            "no error");
+  EXPECT_EQ(error_of("select id from customers union select name from customers order by name"),
+            "COLUMN_NOT_FOUND: line 1:68: Column 'name' cannot be resolved");
+  EXPECT_EQ(error_of("select 1 union select 2 order by 2"),
+            "INVALID_COLUMN_REFERENCE: line 1:34: ORDER BY position 2 is not in select list");
+}
+
+TEST_F(QueryTest, TableFetchAndLimitAll) {
+  EXPECT_EQ(columns_of("table customers"), "id varchar, name varchar");
+  EXPECT_THAT(plan_of("select 1 offset 2 rows fetch first row only"),
+              StartsWith("limit {limit=1}\n  offset {offset=2}"));
+  EXPECT_THAT(plan_of("(select 1 limit 5) limit all"), StartsWith("limit {limit=5}"));
+}
+
+TEST_F(QueryTest, ASubqueryIsARelationBesideTheOneThatNamesIt) {
+  EXPECT_EQ(plan_of("select (select max(name) from customers) as m"), R"(with_relations
+  project {expressions=[subquery(#2) as m]}
+    project {expressions=[1 as one_row]}
+  project #2 {expressions=[max as _col0]}
+    aggregate {group_type=GROUPBY aggregate_expressions=[max(name) as max]}
+      read #1 {data_source={format=csv schema='id string, name string' options={sep=','}}}
+)");
+  EXPECT_EQ(type_of("(select year from orders)"), "integer");
+  EXPECT_EQ(type_of("exists (select * from customers)"), "boolean");
+  EXPECT_EQ(type_of("(values null)"), "unknown");
+}
+
+TEST_F(QueryTest, ASubqueryMayNameTheColumnsAroundIt) {
+  EXPECT_THAT(plan_of("select 1 from customers c where exists (select 1 from days where note = c.id)"),
+              HasSubstr("filter {condition=(note == id)}"));
+  EXPECT_EQ(error_of("select (select 1 from days where note = id and c.name = d.x) from customers c"),
+            "COLUMN_NOT_FOUND: line 1:57: Column 'd.x' cannot be resolved");
+  EXPECT_EQ(error_of("select (select max(o.year) from orders o where o.customer = c.id) from customers c "
+                     "group by c.name"),
+            "EXPRESSION_NOT_AGGREGATE: line 1:61: 'id' must be an aggregate expression or appear in GROUP BY "
+            "clause");
+  EXPECT_EQ(
+      columns_of("select upper(name) u, (select 1 where upper(name) = 'A') from customers group by name"),
+      "u varchar, _col1 integer");
+}
+
+TEST_F(QueryTest, InAndScalarSubqueriesHaveOneColumn) {
+  EXPECT_EQ(error_of("select 1 from customers where id in (select id, name from customers)"),
+            "NOT_SUPPORTED: line 1:34: Multiple columns returned by subquery are not yet supported. Found 2");
+  EXPECT_EQ(
+      error_of("select 1 in (select name from customers)"),
+      "TYPE_MISMATCH: line 1:10: value and result of subquery must be of the same type for IN expression: "
+      "integer vs varchar");
+  EXPECT_THAT(plan_of("select weight in (select year from orders) from orders"),
+              HasSubstr("(isnull(year_3) or trino.equal(year_3, year_3))"));
+}
+
+TEST_F(QueryTest, ASubqueryPrunesItsOwnReads) {
+  EXPECT_EQ(
+      conditions_of("select (select max(amount) from orders where year = 2024 and customer = c.id) from "
+                    "customers c"),
+      "");  // the first read is of customers
+  EXPECT_EQ(conditions_of("select 1 from orders where year = 7 and customer in (select id from customers)"),
+            "year 0 7; ");
+}
+
 TEST_F(QueryTest, UsingMergesColumnsThatThenBelongToNeitherTable) {
   EXPECT_EQ(columns_of("select * from customers a join customers b using (name)"),
             "name varchar, id varchar, id varchar");
@@ -390,15 +553,71 @@ TEST_F(QueryTest, PlanColumnsAreUniqueThoughLabelsRepeat) {
 
 // Whatever arrives, the answer is a plan or an error of the caller.
 TEST_F(QueryTest, NoTextCrashesThePlanner) {
-  const std::vector<std::string> words = {
-      "select", "from",      "orders",   "where",  "group by", "order by",   "(",
-      ")",      ",",         "*",        "1",      "'a'",      "1.5",        "year",
-      "count(", "sum(",      "case",     "when",   "then",     "end",        "cast(",
-      "as",     "varchar",   "and",      "or",     "not",      "in (",       "between",
-      "like",   "is",        "null",     "||",     "+",        "-",          "/",
-      "%",      "=",         "<>",       "join",   "on",       "using (",    "customers",
-      "having", "limit",     "distinct", "o",      ".",        "\"x\"",      "date '2020-01-01'",
-      "if(",    "coalesce(", "avg(",     "amount", "desc",     "nulls first"};
+  const std::vector<std::string> words = {"select",
+                                          "from",
+                                          "orders",
+                                          "where",
+                                          "group by",
+                                          "order by",
+                                          "(",
+                                          ")",
+                                          ",",
+                                          "*",
+                                          "1",
+                                          "'a'",
+                                          "1.5",
+                                          "year",
+                                          "count(",
+                                          "sum(",
+                                          "case",
+                                          "when",
+                                          "then",
+                                          "end",
+                                          "cast(",
+                                          "as",
+                                          "varchar",
+                                          "and",
+                                          "or",
+                                          "not",
+                                          "in (",
+                                          "between",
+                                          "like",
+                                          "is",
+                                          "null",
+                                          "||",
+                                          "+",
+                                          "-",
+                                          "/",
+                                          "%",
+                                          "=",
+                                          "<>",
+                                          "join",
+                                          "on",
+                                          "using (",
+                                          "customers",
+                                          "having",
+                                          "limit",
+                                          "distinct",
+                                          "o",
+                                          ".",
+                                          "\"x\"",
+                                          "date '2020-01-01'",
+                                          "if(",
+                                          "union",
+                                          "except all",
+                                          "left",
+                                          "full",
+                                          "values (1, 2)",
+                                          "with x as (",
+                                          "table",
+                                          "fetch first",
+                                          "(select",
+                                          "exists (select",
+                                          "coalesce(",
+                                          "avg(",
+                                          "amount",
+                                          "desc",
+                                          "nulls first"};
   std::mt19937 random(20261121);
   for (int round = 0; round < fuzz_rounds(); ++round) {
     std::string text = "select ";

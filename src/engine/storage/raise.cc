@@ -29,6 +29,11 @@ base::Error out_of_memory(const std::string& what) {
   return base::refusal("OutOfMemory", 400, "The run needs more memory than its worker type gives it: " + what);
 }
 
+// A scalar subquery with several rows, which DuckDB knows as an input like others.
+bool is_several_rows(const duckdb::ErrorData& data) {
+  return data.RawMessage().find("More than one row returned by a subquery") != std::string::npos;
+}
+
 }  // namespace
 
 void raise(const base::Error& error) {
@@ -44,6 +49,8 @@ base::Error caught_error(const std::exception& exception) {
   if (dynamic_cast<const std::bad_alloc*>(&exception)) return out_of_memory("nothing more could be allocated");
   const duckdb::ErrorData data(exception);
   if (auto error = ours(data)) return *std::move(error);
+  if (is_several_rows(data))
+    return base::refusal("SUBQUERY_MULTIPLE_ROWS", 400, "SUBQUERY_MULTIPLE_ROWS: Scalar sub-query has returned multiple rows");
   switch (data.Type()) {
     case duckdb::ExceptionType::OUT_OF_MEMORY:
       return out_of_memory(data.RawMessage());
