@@ -52,6 +52,10 @@ Expression call_distinct(std::string_view function, std::vector<Expression> argu
 enum class CastMode { Unspecified, Legacy, Ansi, Try };
 Expression cast(Expression value, std::string_view type, CastMode mode = CastMode::Unspecified);
 Expression alias(Expression value, std::string_view name);
+// A function over a window; without a frame it has the default one.
+using WindowFrame = spark::connect::Expression::Window::WindowFrame;
+Expression over(Expression function, std::vector<Expression> partition_by, std::vector<SortOrder> order_by,
+                std::optional<WindowFrame> frame = std::nullopt);
 // A query as a value; `plan_id` is that of one of the references of the relation that it stands in.
 using SubqueryType = spark::connect::SubqueryExpression;
 Expression subquery(SubqueryType::SubqueryType type, std::int64_t plan_id,
@@ -66,6 +70,9 @@ Relation project(std::optional<Relation> input,
                  std::vector<Expression> expressions);  // without input: one row
 Relation filter(Relation input, Expression condition);
 Relation aggregate(Relation input, std::vector<Expression> keys, std::vector<Expression> calls);
+// Each grouping set is some of the keys, by their places.
+Relation aggregate_sets(Relation input, std::vector<Expression> keys,
+                        const std::vector<std::vector<std::size_t>>& sets, std::vector<Expression> calls);
 Relation inner_join(Relation left, Relation right, Expression condition);
 Relation cross_join(Relation left, Relation right);
 using JoinType = spark::connect::Join::JoinType;

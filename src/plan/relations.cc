@@ -49,6 +49,22 @@ Relation aggregate(Relation input, std::vector<Expression> keys, std::vector<Exp
   return relation;
 }
 
+Relation aggregate_sets(Relation input, std::vector<Expression> keys,
+                        const std::vector<std::vector<std::size_t>>& sets, std::vector<Expression> calls) {
+  connect::Aggregate grouping;
+  for (const std::vector<std::size_t>& set : sets) {
+    auto& added = *grouping.add_grouping_sets();
+    for (const std::size_t key : set) {
+      // The value of a key, without the name that its column has.
+      *added.add_grouping_set() = keys[key].has_alias() ? keys[key].alias().expr() : keys[key];
+    }
+  }
+  Relation relation = aggregate(std::move(input), std::move(keys), std::move(calls));
+  relation.mutable_aggregate()->set_group_type(connect::Aggregate::GROUP_TYPE_GROUPING_SETS);
+  *relation.mutable_aggregate()->mutable_grouping_sets() = std::move(*grouping.mutable_grouping_sets());
+  return relation;
+}
+
 Relation join(Relation left, Relation right, connect::Join::JoinType type,
               std::optional<Expression> condition) {
   Relation relation;

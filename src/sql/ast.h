@@ -123,11 +123,39 @@ struct Cast {
   TypeName type;
   bool safe = false;  // TRY_CAST
 };
+struct SortItem {
+  ExpressionPtr expression;
+  bool descending = false;
+  bool nulls_first = false;
+};
+
+struct FrameBound {
+  enum class Kind { UnboundedPreceding, Preceding, CurrentRow, Following, UnboundedFollowing };
+  Kind kind = Kind::CurrentRow;
+  ExpressionPtr distance;  // of Preceding and Following
+};
+struct Frame {
+  bool rows = false;  // else RANGE
+  FrameBound start;
+  FrameBound end;
+  Position position;
+};
+struct Window {  // OVER (base PARTITION BY ... ORDER BY ... ROWS ...)
+  std::optional<Name> base;
+  Expressions partition_by;
+  std::vector<SortItem> order_by;
+  std::optional<Frame> frame;
+  Position position;
+};
+
 struct Call {
   Name function;
   bool distinct = false;
   bool star = false;  // count(*)
   Expressions arguments;
+  ExpressionPtr filter;  // FILTER (WHERE ...); null: none
+  bool ignore_nulls = false;
+  std::unique_ptr<Window> over;  // null: no window function
 };
 
 struct Row {  // (a, b)
@@ -195,10 +223,17 @@ struct SelectItem {
   Position position;
 };
 
-struct SortItem {
-  ExpressionPtr expression;
-  bool descending = false;
-  bool nulls_first = false;
+struct NamedWindow {  // WINDOW name AS (...)
+  Name name;
+  Window window;
+};
+
+// What one element of GROUP BY stands for: its grouping sets. A plain key is one set of one.
+struct GroupingElement {
+  enum class Kind { Simple, Rollup, Cube, Sets };
+  Kind kind = Kind::Simple;
+  std::vector<Expressions> sets;
+  Position position;
 };
 
 // SELECT ... FROM ... WHERE ... GROUP BY ... HAVING ...
@@ -207,9 +242,10 @@ struct Select {
   std::vector<SelectItem> items;
   std::optional<JoinTree> from;
   ExpressionPtr where;
-  Expressions group_by;
+  std::vector<GroupingElement> group_by;
   bool grouped = false;
   ExpressionPtr having;
+  std::vector<NamedWindow> windows;
   Position position;
 };
 
@@ -272,7 +308,13 @@ struct Children {
     one(node.otherwise);
   }
   void operator()(const Cast& node) const { one(node.operand); }
-  void operator()(const Call& node) const { all(node.arguments); }
+  void operator()(const Call& node) const {
+    all(node.arguments);
+    one(node.filter);
+    if (!node.over) return;
+    all(node.over->partition_by);
+    for (const SortItem& item : node.over->order_by) one(item.expression);
+  }
   void operator()(const InSubquery& node) const { one(node.value); }
   void operator()(const Row& node) const { all(node.items); }
 };

@@ -11,6 +11,7 @@
 namespace sql {
 
 class Subqueries;
+struct AggregateCall;
 
 bool contains_aggregate(const Expression& expression);
 
@@ -29,6 +30,8 @@ class ExpressionAnalyzer {
     const OutputScope* outputs = nullptr;       // null: the columns of the select list are no names here
     Subqueries* subqueries = nullptr;           // null: none may stand here
     const ExpressionAnalyzer* outer = nullptr;  // has the names that the scope lacks
+    const std::vector<NamedWindow>* windows = nullptr;  // null: window functions may not stand here
+    bool in_window = false;                             // in what a window function takes
   };
   explicit ExpressionAnalyzer(Context context) : context_(std::move(context)) {}
 
@@ -58,6 +61,12 @@ class ExpressionAnalyzer {
   base::Result<Typed> null_if(const Call& node, Position position) const;
   base::Result<Typed> coalesce(const Call& node, Position position) const;
   base::Result<Typed> aggregate(const Call& node, Position position) const;
+  base::Result<Typed> grouping(const Call& node, Position position) const;
+  base::Result<Typed> window_function(const Call& node, Position position) const;
+  base::Result<AggregateCall> call_over(const Call& node, Position position) const;
+  base::Result<std::vector<Typed>> aggregate_arguments(const Call& node, const ExpressionAnalyzer& analyzer,
+                                                       Position position) const;
+  base::Error not_scalar(const std::string& what, Position position) const;
   base::Result<std::vector<Typed>> parts(const Expressions& expressions) const;
   bool names_output(const Expression& expression) const;
   ExpressionAnalyzer plain(std::string clause) const;

@@ -14,10 +14,10 @@ enum Power { kOr = 1, kAnd, kNot, kPredicate, kConcatenate, kAdditive, kMultipli
 
 // What the grammar of Trino knows as an expression of its own and we do not do yet.
 constexpr std::array kLaterWords = std::to_array<std::string_view>({
-    "EXTRACT",      "INTERVAL",        "NORMALIZE",         "GROUPING",     "LISTAGG",
-    "CURRENT_DATE", "CURRENT_TIME",    "CURRENT_TIMESTAMP", "LOCALTIME",    "LOCALTIMESTAMP",
-    "CURRENT_USER", "CURRENT_CATALOG", "CURRENT_SCHEMA",    "CURRENT_PATH", "CURRENT_ROLE",
-    "JSON_ARRAY",   "JSON_EXISTS",     "JSON_OBJECT",       "JSON_QUERY",   "JSON_VALUE",
+    "EXTRACT",         "INTERVAL",          "NORMALIZE",    "LISTAGG",        "CURRENT_DATE",
+    "CURRENT_TIME",    "CURRENT_TIMESTAMP", "LOCALTIME",    "LOCALTIMESTAMP", "CURRENT_USER",
+    "CURRENT_CATALOG", "CURRENT_SCHEMA",    "CURRENT_PATH", "CURRENT_ROLE",   "JSON_ARRAY",
+    "JSON_EXISTS",     "JSON_OBJECT",       "JSON_QUERY",   "JSON_VALUE",
 });
 
 std::optional<BinaryOperator> binary_operator(const Token& token) {
@@ -238,7 +238,7 @@ base::Result<ExpressionPtr> ExpressionParser::keyword_expression() {
   if (tokens_.at_keyword("EXISTS")) return exists();
   const bool called = tokens_.at_symbol("(", 1);
   if (called && tokens_.at_keyword("TRY_CAST")) return cast(true);
-  if (called && tokens_.at_keyword("TRIM"))
+  if (called && (tokens_.at_keyword("TRIM") || tokens_.at_keyword("GROUPING")))
     return call(Name{base::to_lower(tokens_.take().text), token.position});
   if (called && tokens_.at_keyword("ROW")) return not_supported_yet(token.position, "ROW");
   if (tokens_.at_keyword("ARRAY") && tokens_.at_symbol("[", 1))
@@ -360,19 +360,99 @@ base::Result<ExpressionPtr> ExpressionParser::call(Name function) {
   if (tokens_.at_keyword("ORDER"))
     return not_supported_yet(tokens_.position(), "ORDER BY inside an aggregate");
   TRY(tokens_.expect_symbol(")"));
-  TRY(refuse_call_suffix());
+  TRY(call_suffix(node));
   return make(position, std::move(node));
 }
 
-base::Result<void> ExpressionParser::refuse_call_suffix() {
-  if (tokens_.at_keyword("OVER")) return not_supported_yet(tokens_.position(), "a window function (OVER)");
-  if (tokens_.at_keyword("FILTER") && tokens_.at_symbol("(", 1))
-    return not_supported_yet(tokens_.position(), "FILTER");
+// FILTER (WHERE ...), IGNORE NULLS, OVER ...
+base::Result<void> ExpressionParser::call_suffix(Call& call) {
   if (tokens_.at_keyword("WITHIN")) return not_supported_yet(tokens_.position(), "WITHIN GROUP");
-  if (tokens_.at_keyword("IGNORE") || tokens_.at_keyword("RESPECT")) {
-    return not_supported_yet(tokens_.position(), tokens_.peek().keyword + " NULLS");
+  if (tokens_.at_keyword("FILTER") && tokens_.at_symbol("(", 1)) {
+    tokens_.take();
+    tokens_.take();
+    TRY(tokens_.expect_keyword("WHERE"));
+    call.filter = TRY(parse());
+    TRY(tokens_.expect_symbol(")"));
   }
+  const bool nulls = tokens_.at_keyword("NULLS", 1);
+  if (nulls && (tokens_.at_keyword("IGNORE") || tokens_.at_keyword("RESPECT"))) {
+    call.ignore_nulls = tokens_.take().keyword == "IGNORE";
+    tokens_.take();
+  }
+  if (!tokens_.at_keyword("OVER")) return {};
+  const Position position = tokens_.take().position;
+  if (tokens_.at_symbol("(")) {
+    call.over = std::make_unique<Window>(TRY(window()));
+    return {};
+  }
+  call.over = std::make_unique<Window>(Window{.base = TRY(tokens_.expect_name()), .position = position});
   return {};
+}
+
+base::Result<std::vector<SortItem>> ExpressionParser::sort_items() {
+  TRY(tokens_.expect_keyword("BY"));
+  std::vector<SortItem> items;
+  do {
+    SortItem item{.expression = TRY(parse())};
+    item.descending = tokens_.take_keyword("DESC");
+    if (!item.descending) tokens_.take_keyword("ASC");
+    if (tokens_.take_keyword("NULLS")) {  // NULLS LAST without a word, whatever the direction
+      item.nulls_first = tokens_.take_keyword("FIRST");
+      if (!item.nulls_first && !tokens_.take_keyword("LAST")) return tokens_.mismatch("'FIRST', 'LAST'");
+    }
+    items.push_back(std::move(item));
+  } while (tokens_.take_symbol(","));
+  return items;
+}
+
+base::Result<Window> ExpressionParser::window() {
+  Window window{.position = tokens_.position()};
+  TRY(tokens_.expect_symbol("("));
+  const bool clause = tokens_.at_keyword("PARTITION") || tokens_.at_keyword("RANGE") ||
+                      tokens_.at_keyword("ROWS") || tokens_.at_keyword("GROUPS");
+  if (tokens_.at_name() && !clause) window.base = TRY(tokens_.expect_name());
+  if (tokens_.take_keyword("PARTITION")) {
+    TRY(tokens_.expect_keyword("BY"));
+    do {
+      window.partition_by.push_back(TRY(parse()));
+    } while (tokens_.take_symbol(","));
+  }
+  if (tokens_.take_keyword("ORDER")) window.order_by = TRY(sort_items());
+  if (tokens_.at_keyword("GROUPS")) return not_supported_yet(tokens_.position(), "a frame of GROUPS");
+  if (tokens_.at_keyword("ROWS") || tokens_.at_keyword("RANGE")) window.frame = TRY(frame());
+  TRY(tokens_.expect_symbol(")"));
+  return window;
+}
+
+base::Result<Frame> ExpressionParser::frame() {
+  Frame frame{.position = tokens_.position()};
+  frame.rows = tokens_.take().keyword == "ROWS";
+  if (!tokens_.take_keyword("BETWEEN")) {
+    frame.start = TRY(frame_bound());
+    return frame;  // to the current row
+  }
+  frame.start = TRY(frame_bound());
+  TRY(tokens_.expect_keyword("AND"));
+  frame.end = TRY(frame_bound());
+  return frame;
+}
+
+base::Result<FrameBound> ExpressionParser::frame_bound() {
+  FrameBound bound;
+  if (tokens_.at_keyword("CURRENT") && tokens_.at_keyword("ROW", 1)) {
+    tokens_.take();
+    tokens_.take();
+    return bound;
+  }
+  const bool unbounded = tokens_.take_keyword("UNBOUNDED");
+  if (!unbounded) bound.distance = TRY(parse_bound(kPredicate + 1));
+  const bool preceding = tokens_.at_keyword("PRECEDING");
+  if (!preceding && !tokens_.at_keyword("FOLLOWING")) return tokens_.mismatch("'FOLLOWING', 'PRECEDING'");
+  tokens_.take();
+  using Kind = FrameBound::Kind;
+  bound.kind = preceding ? (unbounded ? Kind::UnboundedPreceding : Kind::Preceding)
+                         : (unbounded ? Kind::UnboundedFollowing : Kind::Following);
+  return bound;
 }
 
 }  // namespace sql

@@ -14,7 +14,7 @@ namespace {
 
 // What one argument of an overload may be. A kind further down takes the ones above it by coercion, where
 // Trino does.
-enum class Takes { Nothing, Any, Text, Integral, Decimal, Real, Double, Date, Timestamp };
+enum class Takes { Nothing, Any, Boolean, Text, Integral, Decimal, Real, Double, Date, Timestamp };
 
 using Types = std::span<const Type>;
 using Arguments = std::vector<Typed>;
@@ -35,6 +35,9 @@ Type first(Types arguments) {
 }
 Type bigint(Types) {
   return {TypeKind::Bigint};
+}
+Type boolean(Types) {
+  return {TypeKind::Boolean};
 }
 Type real(Types) {
   return {TypeKind::Real};
@@ -163,6 +166,40 @@ constexpr std::array kAggregates = std::to_array<Function>({
     {"min", {Takes::Any}, 0, first, "min"},
     {"max", {Takes::Any}, 0, first, "max"},
     {"approx_distinct", {Takes::Any}, 0, bigint, "approx_count_distinct"},
+    {"arbitrary", {Takes::Any}, 0, first, "trino.arbitrary"},
+    {"any_value", {Takes::Any}, 0, first, "trino.arbitrary"},
+    {"bool_and", {Takes::Boolean}, 0, boolean, "bool_and"},
+    {"bool_or", {Takes::Boolean}, 0, boolean, "bool_or"},
+    {"every", {Takes::Boolean}, 0, boolean, "bool_and"},
+    {"count_if", {Takes::Boolean}, 0, bigint, "count_if"},
+    {"min_by", {Takes::Any, Takes::Any}, 0, first, "min_by"},
+    {"max_by", {Takes::Any, Takes::Any}, 0, first, "max_by"},
+    {"stddev", {Takes::Double}, 0, floating, "stddev_samp"},
+    {"stddev_samp", {Takes::Double}, 0, floating, "stddev_samp"},
+    {"stddev_pop", {Takes::Double}, 0, floating, "stddev_pop"},
+    {"variance", {Takes::Double}, 0, floating, "var_samp"},
+    {"var_samp", {Takes::Double}, 0, floating, "var_samp"},
+    {"var_pop", {Takes::Double}, 0, floating, "var_pop"},
+    {"corr", {Takes::Double, Takes::Double}, 0, floating, "corr"},
+    {"covar_pop", {Takes::Double, Takes::Double}, 0, floating, "covar_pop"},
+    {"covar_samp", {Takes::Double, Takes::Double}, 0, floating, "covar_samp"},
+    {"regr_slope", {Takes::Double, Takes::Double}, 0, floating, "regr_slope"},
+    {"regr_intercept", {Takes::Double, Takes::Double}, 0, floating, "regr_intercept"},
+});
+
+// https://trino.io/docs/current/functions/window.html. Spark counts in 32 bits.
+constexpr std::array kWindowFunctions = std::to_array<Function>({
+    {"row_number", {}, 0, bigint, "row_number", true},
+    {"rank", {}, 0, bigint, "rank", true},
+    {"dense_rank", {}, 0, bigint, "dense_rank", true},
+    {"percent_rank", {}, 0, floating, "percent_rank"},
+    {"cume_dist", {}, 0, floating, "cume_dist"},
+    {"ntile", {Takes::Integral}, 0, bigint, "ntile", true},
+    {"lag", {Takes::Any, Takes::Integral, Takes::Any}, 2, first, "lag"},
+    {"lead", {Takes::Any, Takes::Integral, Takes::Any}, 2, first, "lead"},
+    {"first_value", {Takes::Any}, 0, first, "first_value"},
+    {"last_value", {Takes::Any}, 0, first, "last_value"},
+    {"nth_value", {Takes::Any, Takes::Integral}, 0, first, "nth_value"},
 });
 
 bool is_exactly(Takes takes, const Type& type) {
@@ -171,6 +208,8 @@ bool is_exactly(Takes takes, const Type& type) {
       return false;
     case Takes::Any:
       return true;
+    case Takes::Boolean:
+      return type.kind == TypeKind::Boolean;
     case Takes::Text:
       return is_text(type);
     case Takes::Integral:
@@ -193,6 +232,8 @@ bool is_exactly(Takes takes, const Type& type) {
 std::optional<Type> coerced(Takes takes, const Type& type) {
   const bool null = type.kind == TypeKind::Unknown;
   switch (takes) {
+    case Takes::Boolean:
+      return null ? std::optional(Type{TypeKind::Boolean}) : std::nullopt;
     case Takes::Text:
       return null ? std::optional(varchar_type()) : std::nullopt;
     case Takes::Integral:
@@ -268,10 +309,31 @@ base::Result<Typed> concatenate(const Name& name, Arguments arguments) {
   return Typed{plan::call("concat", plans(std::move(arguments))), varchar_type()};
 }
 
+// A value and the default beside it become one type.
+base::Result<void> unify_default(const Name& name, Arguments& arguments) {
+  if (arguments.size() != 3) return {};
+  const std::optional<Type> type = common_type(arguments[0].type, arguments[2].type);
+  if (!type) return error_at(name.position, "FUNCTION_NOT_FOUND", signature_error(name.text, arguments));
+  arguments[0] = coerce(std::move(arguments[0]), *type);
+  arguments[2] = coerce(std::move(arguments[2]), *type);
+  return {};
+}
+
 }  // namespace
 
 bool is_aggregate(std::string_view name) {
   return std::ranges::find(kAggregates, name, &Function::name) != kAggregates.end();
+}
+
+bool is_window_function(std::string_view name) {
+  return std::ranges::find(kWindowFunctions, name, &Function::name) != kWindowFunctions.end();
+}
+
+bool is_scalar(std::string_view name) {
+  for (std::string_view other : {"concat", "mod", "if", "nullif", "coalesce"}) {
+    if (other == name) return true;
+  }
+  return std::ranges::find(kScalars, name, &Function::name) != kScalars.end();
 }
 
 base::Result<Typed> call_scalar(const Name& name, Arguments arguments) {
@@ -295,6 +357,25 @@ base::Result<AggregateCall> call_aggregate(const Name& name, Arguments arguments
   const auto make = distinct ? plan::call_distinct : plan::call;
   PlanExpression call = make(function->plan_name, plans(std::move(arguments)));
   return AggregateCall{std::move(call), type, function->convert};
+}
+
+base::Result<AggregateCall> call_window(const Name& name, Arguments arguments, bool ignore_nulls) {
+  const Function* function = TRY(find(kWindowFunctions, name, arguments));
+  const bool ranks = function->takes[0] != Takes::Any;
+  if (ignore_nulls && ranks) {
+    return error_at(name.position, "NULL_TREATMENT_NOT_ALLOWED",
+                    fmt::format("Cannot specify null treatment clause for {} function", name.text));
+  }
+  TRY(unify_default(name, arguments));
+  const Type type = result_of(*function, arguments);
+  if (ignore_nulls) {  // the argument behind all others
+    const bool neighbour = most(*function) == 3;
+    if (neighbour && arguments.size() < 2)
+      arguments.push_back({plan::literal(std::int64_t{1}), {TypeKind::Bigint}});
+    if (neighbour && arguments.size() < 3) arguments.push_back(null_of(type));
+    arguments.push_back({plan::literal(true), kBoolean});
+  }
+  return AggregateCall{plan::call(function->plan_name, plans(std::move(arguments))), type, function->convert};
 }
 
 }  // namespace sql

@@ -165,7 +165,7 @@ class QueryParser {
     if (tokens_.take_keyword("WHERE")) select.where = TRY(expressions_.parse());
     TRY(group_by(select));
     if (tokens_.take_keyword("HAVING")) select.having = TRY(expressions_.parse());
-    if (tokens_.at_keyword("WINDOW")) return not_supported_yet(tokens_.position(), "WINDOW");
+    TRY(windows(select));
     return select;
   }
 
@@ -345,31 +345,61 @@ class QueryParser {
     }
     select.grouped = true;
     do {
-      const Position position = tokens_.position();
-      for (std::string_view word : {"GROUPING", "CUBE", "ROLLUP"}) {
-        if (tokens_.at_keyword(word))
-          return not_supported_yet(position, word == "GROUPING" ? "GROUPING SETS" : std::string(word));
-      }
-      if (tokens_.at_symbol("(") && tokens_.at_symbol(")", 1))
-        return not_supported_yet(position, "GROUP BY ()");
-      select.group_by.push_back(TRY(expressions_.parse()));
+      select.group_by.push_back(TRY(grouping_element()));
+    } while (tokens_.take_symbol(","));
+    return {};
+  }
+
+  base::Result<GroupingElement> grouping_element() {
+    using Kind = GroupingElement::Kind;
+    GroupingElement element{.position = tokens_.position()};
+    if (tokens_.at_keyword("GROUPING") && tokens_.at_keyword("SETS", 1)) {
+      tokens_.take();
+      element.kind = Kind::Sets;
+    } else if (tokens_.at_keyword("CUBE")) {
+      element.kind = Kind::Cube;
+    } else if (tokens_.at_keyword("ROLLUP")) {
+      element.kind = Kind::Rollup;
+    } else {
+      element.sets.push_back(TRY(grouping_set()));
+      return element;
+    }
+    tokens_.take();
+    TRY(tokens_.expect_symbol("("));
+    do {
+      element.sets.push_back(TRY(grouping_set()));
+    } while (tokens_.take_symbol(","));
+    TRY(tokens_.expect_symbol(")"));
+    return element;
+  }
+
+  // a, (a, b) or ()
+  base::Result<Expressions> grouping_set() {
+    Expressions set;
+    if (tokens_.at_symbol("(") && tokens_.at_symbol(")", 1)) {
+      tokens_.take();
+      tokens_.take();
+      return set;
+    }
+    ExpressionPtr expression = TRY(expressions_.parse());
+    if (auto* row = std::get_if<Row>(&expression->node)) return std::move(row->items);
+    set.push_back(std::move(expression));
+    return set;
+  }
+
+  base::Result<void> windows(Select& select) {
+    if (!tokens_.take_keyword("WINDOW")) return {};
+    do {
+      NamedWindow named{.name = TRY(tokens_.expect_name())};
+      TRY(tokens_.expect_keyword("AS"));
+      named.window = TRY(expressions_.window());
+      select.windows.push_back(std::move(named));
     } while (tokens_.take_symbol(","));
     return {};
   }
 
   base::Result<void> order_by(QueryTree& tree) {
-    if (!tokens_.take_keyword("ORDER")) return {};
-    TRY(tokens_.expect_keyword("BY"));
-    do {
-      SortItem item{.expression = TRY(expressions_.parse())};
-      item.descending = tokens_.take_keyword("DESC");
-      if (!item.descending) tokens_.take_keyword("ASC");
-      if (tokens_.take_keyword("NULLS")) {  // NULLS LAST without a word, whatever the direction
-        item.nulls_first = tokens_.take_keyword("FIRST");
-        if (!item.nulls_first && !tokens_.take_keyword("LAST")) return tokens_.mismatch("'FIRST', 'LAST'");
-      }
-      tree.order_by.push_back(std::move(item));
-    } while (tokens_.take_symbol(","));
+    if (tokens_.take_keyword("ORDER")) tree.order_by = TRY(expressions_.sort_items());
     return {};
   }
 

@@ -126,14 +126,15 @@ bool SelectPlanner::is_aggregated() const {
   return false;
 }
 
-ExpressionAnalyzer SelectPlanner::analyzer(std::string clause, const OutputScope* outputs) {
+ExpressionAnalyzer SelectPlanner::analyzer(std::string clause, bool windows, const OutputScope* outputs) {
   return ExpressionAnalyzer({.scope = source_.scope(),
                              .clause = std::move(clause),
                              .budget = budget_,
                              .aggregation = aggregated_ ? &aggregation_ : nullptr,
                              .outputs = outputs,
                              .subqueries = &subqueries_,
-                             .outer = outer_});
+                             .outer = outer_,
+                             .windows = windows ? &select_.windows : nullptr});
 }
 
 ExpressionAnalyzer SelectPlanner::ungrouped(std::string clause) {
@@ -146,28 +147,60 @@ ExpressionAnalyzer SelectPlanner::ungrouped(std::string clause) {
 
 base::Result<void> SelectPlanner::group_by() {
   aggregated_ = is_aggregated();
-  for (const ExpressionPtr& key : select_.group_by) TRY(add_key(*key));
+  bool simple = true;
+  std::vector<KeySet> sets = {{}};
+  for (const GroupingElement& element : select_.group_by) {
+    sets = TRY(cross(sets, TRY(add_sets(element)), element.position));
+    simple = simple && element.kind == GroupingElement::Kind::Simple;
+  }
+  if (!simple) aggregation_.set_grouping_sets(std::move(sets));
   return {};
 }
 
-base::Result<void> SelectPlanner::add_key(const Expression& key) {
+base::Result<std::vector<KeySet>> SelectPlanner::add_sets(const GroupingElement& element) {
+  std::vector<KeySet> members;
+  for (const Expressions& keys : element.sets) {
+    KeySet& member = members.emplace_back();
+    for (const ExpressionPtr& key : keys) {
+      const bool column = std::holds_alternative<ColumnName>(key->node);
+      if (element.kind != GroupingElement::Kind::Simple && !column)
+        return error_at(key->position, "INVALID_COLUMN_REFERENCE",
+                        "GROUP BY expression must be a column reference");
+      member.push_back(TRY(add_key(*key)));
+    }
+  }
+  return grouping_sets(element, members);
+}
+
+base::Result<std::size_t> SelectPlanner::add_key(const Expression& key) {
   const Expression* expression = &key;
   const ExpressionAnalyzer plain = ungrouped("GROUP BY clause");
   if (const auto* number = std::get_if<NumberLiteral>(&key.node)) {
     const Item& item = items_[TRY(ordinal(*number, items_.size(), "GROUP BY", key.position))];
     if (item.field != nullptr) {
-      aggregation_.add_key(TRY(plain.column(*item.field, item.position)),
-                           Expression::Node(ColumnName{}).index(), item.label);
-      return {};
+      return aggregation_.add_key(TRY(plain.column(*item.field, item.position)),
+                                  Expression::Node(ColumnName{}).index(), item.label);
     }
     expression = item.expression;
   }
-  aggregation_.add_key(TRY(plain.analyze(*expression)), expression->node.index(), "key");
+  return aggregation_.add_key(TRY(plain.analyze(*expression)), expression->node.index(), "key");
+}
+
+base::Result<void> SelectPlanner::check_windows() const {
+  for (std::size_t i = 0; i < select_.windows.size(); ++i) {
+    for (std::size_t other = 0; other < i; ++other) {
+      const Name& name = select_.windows[i].name;
+      if (base::iequals(select_.windows[other].name.text, name.text))
+        return error_at(name.position, "DUPLICATE_WINDOW_NAME",
+                        fmt::format("WINDOW name '{}' specified more than once", name.text));
+    }
+  }
   return {};
 }
 
 base::Result<void> SelectPlanner::select_list() {
-  const ExpressionAnalyzer analyzer = this->analyzer("SELECT clause");
+  TRY(check_windows());
+  const ExpressionAnalyzer analyzer = this->analyzer("SELECT clause", true);
   for (const Item& item : items_) {
     Typed value = TRY(item.field != nullptr ? analyzer.column(*item.field, item.position)
                                             : analyzer.analyze(*item.expression));
@@ -178,7 +211,7 @@ base::Result<void> SelectPlanner::select_list() {
 }
 
 base::Result<void> SelectPlanner::having() {
-  if (select_.having) having_ = TRY(analyzer("HAVING clause").analyze_boolean(*select_.having)).plan;
+  if (select_.having) having_ = TRY(analyzer("HAVING clause", false).analyze_boolean(*select_.having)).plan;
   return {};
 }
 
@@ -199,7 +232,7 @@ base::Result<PlanExpression> SelectPlanner::sort_key(const Expression& expressio
     const OutputScope::Column* named = TRY(outputs_.resolve(*name, expression.position));
     if (named != nullptr) return plan::column(named->out.plan_name);
   }
-  Typed key = TRY(analyzer("ORDER BY clause", &outputs_).analyze(expression));
+  Typed key = TRY(analyzer("ORDER BY clause", true, &outputs_).analyze(expression));
   if (const OutputScope::Column* same = outputs_.find_value(key.plan))
     return plan::column(same->out.plan_name);
   if (select_.distinct) {

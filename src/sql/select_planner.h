@@ -5,6 +5,7 @@
 
 #include "sql/aggregation.h"
 #include "sql/expression_analyzer.h"
+#include "sql/grouping_sets.h"
 #include "sql/planning.h"
 #include "sql/table_source.h"
 
@@ -50,11 +51,13 @@ class SelectPlanner {
   base::Result<plan::Relation> assemble();
 
   base::Result<void> expand_star(const SelectItem& star);
-  base::Result<void> add_key(const Expression& key);
+  base::Result<std::size_t> add_key(const Expression& key);
+  base::Result<std::vector<KeySet>> add_sets(const GroupingElement& element);
+  base::Result<void> check_windows() const;
   base::Result<PlanExpression> sort_key(const Expression& expression);
   bool is_aggregated() const;
   base::Result<void> add_item(Item item);
-  ExpressionAnalyzer analyzer(std::string clause, const OutputScope* outputs = nullptr);
+  ExpressionAnalyzer analyzer(std::string clause, bool windows, const OutputScope* outputs = nullptr);
   ExpressionAnalyzer ungrouped(std::string clause);
 
   const Select& select_;
