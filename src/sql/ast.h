@@ -158,6 +158,10 @@ struct Call {
   std::unique_ptr<Window> over;  // null: no window function
 };
 
+struct Interval {  // INTERVAL '2' DAY: of that sign, only added to a date or a timestamp, or taken from one
+  std::int64_t count = 0;
+  std::string unit;  // lower case
+};
 struct Row {  // (a, b)
   Expressions items;
 };
@@ -175,9 +179,10 @@ struct Exists {
 };
 
 struct Expression {
-  using Node = std::variant<NullLiteral, BooleanLiteral, NumberLiteral, StringLiteral, BinaryLiteral,
-                            TypedLiteral, ColumnName, Negation, Not, Binary, Logical, Concatenation, IsNull,
-                            Between, InList, Like, Case, Cast, Call, Row, Subquery, InSubquery, Exists>;
+  using Node =
+      std::variant<NullLiteral, BooleanLiteral, NumberLiteral, StringLiteral, BinaryLiteral, TypedLiteral,
+                   ColumnName, Negation, Not, Binary, Logical, Concatenation, IsNull, Between, InList, Like,
+                   Case, Cast, Call, Interval, Row, Subquery, InSubquery, Exists>;
   Node node;
   Position position;
   int depth = 1;  // of the tree below, this node included

@@ -98,6 +98,12 @@ struct ExpressionAnalyzer::Visitor {
     return negated_if(true, TRY(self.condition(*node.operand, "Value of logical NOT expression")).plan);
   }
   base::Result<Typed> operator()(const Binary& node) const {
+    const bool back = node.op == BinaryOperator::Subtract;
+    const auto* by = std::get_if<Interval>(&node.right->node);
+    if (by != nullptr && (back || node.op == BinaryOperator::Add))
+      return self.moved(*node.left, *by, back, position);
+    by = std::get_if<Interval>(&node.left->node);
+    if (by != nullptr && node.op == BinaryOperator::Add) return self.moved(*node.right, *by, false, position);
     Typed left = TRY(self.part(*node.left));
     Typed right = TRY(self.part(*node.right));
     const auto apply = is_comparison(node.op) ? comparison : arithmetic;
@@ -124,6 +130,9 @@ struct ExpressionAnalyzer::Visitor {
   base::Result<Typed> operator()(const Subquery& node) const { return self.subquery(node, position); }
   base::Result<Typed> operator()(const InSubquery& node) const { return self.in_subquery(node, position); }
   base::Result<Typed> operator()(const Exists& node) const { return self.exists(node, position); }
+  base::Result<Typed> operator()(const Interval&) const {
+    return not_supported_yet(position, "an interval other than beside + or - and a date or timestamp");
+  }
   base::Result<Typed> operator()(const Row&) const { return not_supported_yet(position, "a row of values"); }
 };
 
@@ -237,6 +246,25 @@ base::Result<Typed> ExpressionAnalyzer::exists(const Exists& node, Position posi
   if (context_.subqueries == nullptr)
     return not_supported_yet(position, "a subquery in the " + context_.clause);
   return context_.subqueries->exists(*node.query, *this);
+}
+
+// A date or timestamp plus or minus an interval.
+base::Result<Typed> ExpressionAnalyzer::moved(const Expression& time, const Interval& by, bool back,
+                                              Position position) const {
+  std::vector<Typed> arguments;
+  arguments.push_back({plan::literal(by.unit), varchar_type()});
+  arguments.push_back({plan::literal(back ? -by.count : by.count), {TypeKind::Bigint}});
+  arguments.push_back(TRY(part(time)));
+  const Type type = arguments[2].type;
+  const bool of_months = by.unit == "month" || by.unit == "year";
+  const bool of_time = by.unit == "second" || by.unit == "minute" || by.unit == "hour";
+  if ((type.kind != TypeKind::Date && type.kind != TypeKind::Timestamp) ||
+      (of_time && type.kind == TypeKind::Date)) {
+    return type_mismatch(position,
+                         fmt::format("Cannot apply operator: {} {} {}", to_string(type), back ? '-' : '+',
+                                     of_months ? "interval year to month" : "interval day to second"));
+  }
+  return call_scalar(Name{"date_add", position}, std::move(arguments));
 }
 
 base::Result<Typed> ExpressionAnalyzer::negation(const Negation& node, Position position) const {

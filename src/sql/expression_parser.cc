@@ -14,10 +14,22 @@ enum Power { kOr = 1, kAnd, kNot, kPredicate, kConcatenate, kAdditive, kMultipli
 
 // What the grammar of Trino knows as an expression of its own and we do not do yet.
 constexpr std::array kLaterWords = std::to_array<std::string_view>({
-    "EXTRACT",         "INTERVAL",          "NORMALIZE",    "LISTAGG",        "CURRENT_DATE",
-    "CURRENT_TIME",    "CURRENT_TIMESTAMP", "LOCALTIME",    "LOCALTIMESTAMP", "CURRENT_USER",
-    "CURRENT_CATALOG", "CURRENT_SCHEMA",    "CURRENT_PATH", "CURRENT_ROLE",   "JSON_ARRAY",
-    "JSON_EXISTS",     "JSON_OBJECT",       "JSON_QUERY",   "JSON_VALUE",
+    "NORMALIZE",
+    "LISTAGG",
+    "CURRENT_TIME",
+    "CURRENT_TIMESTAMP",
+    "LOCALTIME",
+    "LOCALTIMESTAMP",
+    "CURRENT_USER",
+    "CURRENT_CATALOG",
+    "CURRENT_SCHEMA",
+    "CURRENT_PATH",
+    "CURRENT_ROLE",
+    "JSON_ARRAY",
+    "JSON_EXISTS",
+    "JSON_OBJECT",
+    "JSON_QUERY",
+    "JSON_VALUE",
 });
 
 std::optional<BinaryOperator> binary_operator(const Token& token) {
@@ -243,8 +255,14 @@ base::Result<ExpressionPtr> ExpressionParser::keyword_expression() {
   if (called && tokens_.at_keyword("ROW")) return not_supported_yet(token.position, "ROW");
   if (tokens_.at_keyword("ARRAY") && tokens_.at_symbol("[", 1))
     return not_supported_yet(token.position, "ARRAY");
-  const bool interval = tokens_.at_keyword("INTERVAL");
-  if (interval && tokens_.peek(1).kind != TokenKind::String) return ExpressionPtr();  // a column of that name
+  if (tokens_.at_keyword("EXTRACT") && called) return extract();
+  if (tokens_.at_keyword("CURRENT_DATE")) {
+    const Position position = tokens_.take().position;
+    return make(position, Call{.function = Name{"current_date", position}});
+  }
+  const bool sign = tokens_.at_symbol("-", 1) || tokens_.at_symbol("+", 1);
+  if (tokens_.at_keyword("INTERVAL") && tokens_.peek(sign ? 2 : 1).kind == TokenKind::String)
+    return interval();
   if (std::ranges::find(kLaterWords, token.keyword) == kLaterWords.end()) return ExpressionPtr();
   return not_supported_yet(token.position, token.keyword);
 }
@@ -272,6 +290,44 @@ base::Result<ExpressionPtr> ExpressionParser::exists() {
   TRY(tokens_.expect_symbol("("));
   if (!at_query()) return tokens_.mismatch("<query>");
   return make(position, Exists{TRY(subquery())});
+}
+
+// INTERVAL [-] '2' DAY
+base::Result<ExpressionPtr> ExpressionParser::interval() {
+  const Position position = tokens_.take().position;
+  const bool negative = tokens_.take_symbol("-");
+  if (!negative) tokens_.take_symbol("+");
+  const std::string text = tokens_.take().text;
+  const std::optional<std::int64_t> count = base::parse_int(text);
+  if (!count || *count > 2147483647 || *count < -2147483647)
+    return not_supported_yet(position, "the interval '" + text + "'");
+  const std::string unit = base::to_lower(tokens_.peek().text);
+  for (std::string_view known : {"second", "minute", "hour", "day", "week", "month", "year"}) {
+    if (unit != known) continue;
+    tokens_.take();
+    if (tokens_.at_keyword("TO")) return not_supported_yet(position, "an interval of two units");
+    return make(position, Interval{negative ? -*count : *count, unit});
+  }
+  return tokens_.mismatch("'DAY', 'HOUR', 'MINUTE', 'MONTH', 'SECOND', 'YEAR'");
+}
+
+// EXTRACT(unit FROM value): the function of that name.
+base::Result<ExpressionPtr> ExpressionParser::extract() {
+  const Position position = tokens_.take().position;
+  TRY(tokens_.expect_symbol("("));
+  const Token unit = tokens_.peek();
+  Call call{.function = Name{base::to_lower(unit.text), position}};
+  bool known = false;
+  for (std::string_view field : {"year", "quarter", "month", "week", "day", "day_of_month", "day_of_week",
+                                 "dow", "day_of_year", "doy", "hour", "minute", "second"}) {
+    known = known || call.function.text == field;
+  }
+  if (!known) return syntax_error(unit.position, "Invalid EXTRACT field: " + unit.text);
+  tokens_.take();
+  TRY(tokens_.expect_keyword("FROM"));
+  call.arguments.push_back(TRY(parse()));
+  TRY(tokens_.expect_symbol(")"));
+  return make(position, std::move(call));
 }
 
 // Behind the opening parenthesis.

@@ -35,6 +35,8 @@ class ExpressionParser {
   base::Result<ExpressionPtr> keyword_expression();  // null: no such word stands here
   base::Result<ExpressionPtr> parenthesized();
   base::Result<ExpressionPtr> exists();
+  base::Result<ExpressionPtr> interval();
+  base::Result<ExpressionPtr> extract();
   base::Result<ExpressionPtr> case_expression();
   base::Result<ExpressionPtr> cast(bool safe);
   base::Result<TypeName> type_name();

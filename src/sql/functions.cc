@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include "base/text.h"
 #include "sql/cast.h"
@@ -86,24 +87,72 @@ base::Result<PlanExpression> replace(Arguments arguments, Position position) {
   return plan::call("replace", {std::move(arguments[0].plan), std::move(arguments[1].plan), std::move(with)});
 }
 
-base::Result<PlanExpression> date_trunc(Arguments arguments, Position position) {
+base::Result<PlanExpression> replace_matches(Arguments arguments, Position) {
+  PlanExpression with = arguments.size() > 2 ? std::move(arguments[2].plan) : plan::literal("");
+  return plan::call("regexp_replace",
+                    {std::move(arguments[0].plan), std::move(arguments[1].plan), std::move(with)});
+}
+
+base::Result<std::string> unit_of_time(const Typed& argument, bool is_date, Position position) {
   static constexpr std::array kDateUnits =
       std::to_array<std::string_view>({"day", "week", "month", "quarter", "year"});
   static constexpr std::array kTimeUnits =
       std::to_array<std::string_view>({"millisecond", "second", "minute", "hour"});
-  const std::string* given = constant_text(arguments[0]);
-  if (given == nullptr) return not_supported_yet(position, "date_trunc with a unit that is not a constant");
+  const std::string* given = constant_text(argument);
+  if (given == nullptr) return not_supported_yet(position, "a unit of time that is not a constant");
   const std::string unit = base::to_lower(*given);
-  const bool is_date = arguments[1].type.kind == TypeKind::Date;
   const bool known = std::ranges::find(kDateUnits, unit) != kDateUnits.end() ||
                      (!is_date && std::ranges::find(kTimeUnits, unit) != kTimeUnits.end());
-  if (!known) {
-    return error_at(position, "INVALID_FUNCTION_ARGUMENT",
-                    fmt::format("'{}' is not a valid {} field", *given, is_date ? "DATE" : "TIMESTAMP"));
-  }
+  if (known) return unit;
+  return error_at(position, "INVALID_FUNCTION_ARGUMENT",
+                  fmt::format("'{}' is not a valid {} field", *given, is_date ? "DATE" : "TIMESTAMP"));
+}
+
+base::Result<PlanExpression> date_trunc(Arguments arguments, Position position) {
+  const bool is_date = arguments[1].type.kind == TypeKind::Date;
+  std::string unit = TRY(unit_of_time(arguments[0], is_date, position));
   return plan::call("date_trunc", {plan::literal(unit), std::move(arguments[1].plan)});
 }
 
+base::Result<PlanExpression> date_add(Arguments arguments, Position position) {
+  const bool is_date = arguments[2].type.kind == TypeKind::Date;
+  std::string unit = TRY(unit_of_time(arguments[0], is_date, position));
+  return plan::call("trino.date_add",
+                    {plan::literal(unit), std::move(arguments[1].plan), std::move(arguments[2].plan)});
+}
+
+base::Result<PlanExpression> date_diff(Arguments arguments, Position position) {
+  const bool is_date = arguments[1].type.kind == TypeKind::Date;
+  std::string unit = TRY(unit_of_time(arguments[0], is_date, position));
+  for (std::string_view later : {"month", "quarter", "year"}) {
+    if (unit == later) return not_supported_yet(position, "date_diff in units of a " + unit);
+  }
+  return plan::call("trino.date_diff",
+                    {plan::literal(unit), std::move(arguments[1].plan), std::move(arguments[2].plan)});
+}
+
+base::Result<PlanExpression> pi(Arguments, Position) {
+  return plan::literal(3.141592653589793);
+}
+base::Result<PlanExpression> euler(Arguments, Position) {
+  return plan::literal(2.718281828459045);
+}
+base::Result<PlanExpression> nan(Arguments, Position) {
+  return plan::literal(std::numeric_limits<double>::quiet_NaN());
+}
+base::Result<PlanExpression> infinity(Arguments, Position) {
+  return plan::literal(std::numeric_limits<double>::infinity());
+}
+
+Type date(Types) {
+  return {TypeKind::Date};
+}
+Type third(Types arguments) {
+  return arguments[2];
+}
+Type boolean_of(Types) {
+  return {TypeKind::Boolean};
+}
 Type second(Types arguments) {
   return arguments[1];
 }
@@ -148,6 +197,62 @@ constexpr std::array kScalars = std::to_array<Function>({
     {"month", {Takes::Timestamp}, 0, bigint, "month", true},
     {"day", {Takes::Date}, 0, bigint, "dayofmonth", true},
     {"day", {Takes::Timestamp}, 0, bigint, "dayofmonth", true},
+    {"sqrt", {Takes::Double}, 0, floating, "sqrt"},
+    {"power", {Takes::Double, Takes::Double}, 0, floating, "power"},
+    {"pow", {Takes::Double, Takes::Double}, 0, floating, "power"},
+    {"exp", {Takes::Double}, 0, floating, "exp"},
+    {"ln", {Takes::Double}, 0, floating, "trino.ln"},
+    {"log2", {Takes::Double}, 0, floating, "trino.log2"},
+    {"log10", {Takes::Double}, 0, floating, "trino.log10"},
+    {"sin", {Takes::Double}, 0, floating, "sin"},
+    {"cos", {Takes::Double}, 0, floating, "cos"},
+    {"tan", {Takes::Double}, 0, floating, "tan"},
+    {"asin", {Takes::Double}, 0, floating, "asin"},
+    {"acos", {Takes::Double}, 0, floating, "acos"},
+    {"atan", {Takes::Double}, 0, floating, "atan"},
+    {"atan2", {Takes::Double, Takes::Double}, 0, floating, "atan2"},
+    {"sinh", {Takes::Double}, 0, floating, "sinh"},
+    {"cosh", {Takes::Double}, 0, floating, "cosh"},
+    {"tanh", {Takes::Double}, 0, floating, "tanh"},
+    {"cbrt", {Takes::Double}, 0, floating, "cbrt"},
+    {"degrees", {Takes::Double}, 0, floating, "degrees"},
+    {"radians", {Takes::Double}, 0, floating, "radians"},
+    {"pi", {}, 0, floating, "", false, pi},
+    {"e", {}, 0, floating, "", false, euler},
+    {"nan", {}, 0, floating, "", false, nan},
+    {"infinity", {}, 0, floating, "", false, infinity},
+    {"reverse", {Takes::Text}, 0, first, "reverse"},
+    {"strpos", {Takes::Text, Takes::Text}, 0, bigint, "instr", true},
+    {"starts_with", {Takes::Text, Takes::Text}, 0, boolean_of, "startswith"},
+    {"translate", {Takes::Text, Takes::Text, Takes::Text}, 0, text, "translate"},
+    {"lpad", {Takes::Text, Takes::Integral, Takes::Text}, 0, text, "lpad"},
+    {"rpad", {Takes::Text, Takes::Integral, Takes::Text}, 0, text, "rpad"},
+    {"regexp_like", {Takes::Text, Takes::Text}, 0, boolean_of, "rlike"},
+    {"regexp_replace", {Takes::Text, Takes::Text, Takes::Text}, 1, text, "", false, replace_matches},
+    {"hour", {Takes::Timestamp}, 0, bigint, "hour", true},
+    {"minute", {Takes::Timestamp}, 0, bigint, "minute", true},
+    {"second", {Takes::Timestamp}, 0, bigint, "second", true},
+    {"quarter", {Takes::Date}, 0, bigint, "quarter", true},
+    {"quarter", {Takes::Timestamp}, 0, bigint, "quarter", true},
+    {"week", {Takes::Date}, 0, bigint, "weekofyear", true},
+    {"week", {Takes::Timestamp}, 0, bigint, "weekofyear", true},
+    {"week_of_year", {Takes::Date}, 0, bigint, "weekofyear", true},
+    {"week_of_year", {Takes::Timestamp}, 0, bigint, "weekofyear", true},
+    {"day_of_month", {Takes::Date}, 0, bigint, "dayofmonth", true},
+    {"day_of_month", {Takes::Timestamp}, 0, bigint, "dayofmonth", true},
+    {"day_of_week", {Takes::Date}, 0, bigint, "trino.day_of_week", true},
+    {"day_of_week", {Takes::Timestamp}, 0, bigint, "trino.day_of_week", true},
+    {"dow", {Takes::Date}, 0, bigint, "trino.day_of_week", true},
+    {"dow", {Takes::Timestamp}, 0, bigint, "trino.day_of_week", true},
+    {"day_of_year", {Takes::Date}, 0, bigint, "dayofyear", true},
+    {"day_of_year", {Takes::Timestamp}, 0, bigint, "dayofyear", true},
+    {"doy", {Takes::Date}, 0, bigint, "dayofyear", true},
+    {"doy", {Takes::Timestamp}, 0, bigint, "dayofyear", true},
+    {"date_add", {Takes::Text, Takes::Integral, Takes::Date}, 0, third, "", false, date_add},
+    {"date_add", {Takes::Text, Takes::Integral, Takes::Timestamp}, 0, third, "", false, date_add},
+    {"date_diff", {Takes::Text, Takes::Date, Takes::Date}, 0, bigint, "", false, date_diff},
+    {"date_diff", {Takes::Text, Takes::Timestamp, Takes::Timestamp}, 0, bigint, "", false, date_diff},
+    {"current_date", {}, 0, date, "current_date"},
     {"date_trunc", {Takes::Text, Takes::Date}, 0, second, "", true, date_trunc},
     {"date_trunc", {Takes::Text, Takes::Timestamp}, 0, second, "", false, date_trunc},
 });
@@ -242,6 +347,8 @@ std::optional<Type> coerced(Takes takes, const Type& type) {
       return null || is_numeric(type) ? std::optional(Type{TypeKind::Double}) : std::nullopt;
     case Takes::Date:
       return null ? std::optional(Type{TypeKind::Date}) : std::nullopt;
+    case Takes::Timestamp:
+      return null || type.kind == TypeKind::Date ? std::optional(timestamp_type()) : std::nullopt;
     default:
       return std::nullopt;
   }

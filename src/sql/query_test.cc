@@ -137,6 +137,30 @@ TEST_F(QueryTest, FunctionsOfTheFirstScope) {
   EXPECT_EQ(type_of("date_trunc('month', ordered)"), "date");
 }
 
+TEST_F(QueryTest, FunctionsOfTextsNumbersAndTimes) {
+  EXPECT_EQ(type_of("sqrt(year) + ln(2) + pi()"), "double");
+  EXPECT_EQ(type_of("strpos(customer, 'a')"), "bigint");
+  EXPECT_EQ(type_of("regexp_like(customer, 'a+')"), "boolean");
+  EXPECT_EQ(type_of("lpad(customer, 5, ' ')"), "varchar");
+  EXPECT_EQ(type_of("extract(year from ordered) + day_of_week(at)"), "bigint");
+  EXPECT_EQ(type_of("date_add('month', 1, ordered)"), "date");
+  EXPECT_EQ(type_of("date_diff('day', ordered, at)"), "bigint");
+  EXPECT_EQ(type_of("ordered - interval '3' month"), "date");
+  EXPECT_EQ(type_of("interval - '90' minute + at"), "timestamp(3)");
+  EXPECT_EQ(type_of("current_date"), "date");
+  EXPECT_THAT(plan_of("select ordered - interval '3' month from orders"),
+              HasSubstr("trino.date_add('month', -3L, ordered)"));
+  EXPECT_EQ(error_of("select ordered + interval '1' hour from orders"),
+            "TYPE_MISMATCH: line 1:16: Cannot apply operator: date + interval day to second");
+  EXPECT_EQ(error_of("select interval '1' day"),
+            "SYNTAX_ERROR: line 1:8: an interval other than beside + or - and a date or timestamp is not "
+            "supported yet");
+  EXPECT_EQ(error_of("select date_diff('month', ordered, at) from orders"),
+            "SYNTAX_ERROR: line 1:8: date_diff in units of a month is not supported yet");
+  EXPECT_EQ(error_of("select extract(eon from at) from orders"),
+            "SYNTAX_ERROR: line 1:16: Invalid EXTRACT field: eon");
+}
+
 TEST_F(QueryTest, UnknownNamesAreErrorsAtTheirPlace) {
   EXPECT_EQ(error_of("select x from orders"), "COLUMN_NOT_FOUND: line 1:8: Column 'x' cannot be resolved");
   EXPECT_EQ(error_of("select o.x from orders o"),
