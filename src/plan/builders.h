@@ -52,6 +52,14 @@ Expression call_distinct(std::string_view function, std::vector<Expression> argu
 enum class CastMode { Unspecified, Legacy, Ansi, Try };
 Expression cast(Expression value, std::string_view type, CastMode mode = CastMode::Unspecified);
 Expression alias(Expression value, std::string_view name);
+// A function over a window; without a frame it has the default one.
+using WindowFrame = spark::connect::Expression::Window::WindowFrame;
+Expression over(Expression function, std::vector<Expression> partition_by, std::vector<SortOrder> order_by,
+                std::optional<WindowFrame> frame = std::nullopt);
+// A query as a value; `plan_id` is that of one of the references of the relation that it stands in.
+using SubqueryType = spark::connect::SubqueryExpression;
+Expression subquery(SubqueryType::SubqueryType type, std::int64_t plan_id,
+                    std::vector<Expression> values = {});
 SortOrder sort_order(Expression value, bool descending, bool nulls_first);
 SortOrder ascending(Expression value);   // NULLs first, as Spark sorts by default
 SortOrder descending(Expression value);  // NULLs last, likewise
@@ -62,22 +70,27 @@ Relation project(std::optional<Relation> input,
                  std::vector<Expression> expressions);  // without input: one row
 Relation filter(Relation input, Expression condition);
 Relation aggregate(Relation input, std::vector<Expression> keys, std::vector<Expression> calls);
+// Each grouping set is some of the keys, by their places.
+Relation aggregate_sets(Relation input, std::vector<Expression> keys,
+                        const std::vector<std::vector<std::size_t>>& sets, std::vector<Expression> calls);
 Relation inner_join(Relation left, Relation right, Expression condition);
 Relation cross_join(Relation left, Relation right);
-Relation join(Relation left, Relation right, spark::connect::Join::JoinType type,
-              std::optional<Expression> condition);
-Relation join_using(Relation left, Relation right, spark::connect::Join::JoinType type,
-                    std::vector<std::string> columns);
+using JoinType = spark::connect::Join::JoinType;
+Relation join(Relation left, Relation right, JoinType type, std::optional<Expression> condition);
+Relation join_using(Relation left, Relation right, JoinType type, std::vector<std::string> columns);
 Relation sort(Relation input, std::vector<SortOrder> order);
 Relation limit(Relation input, std::int32_t rows);
 Relation offset(Relation input, std::int32_t rows);
 Relation distinct(Relation input);
 Relation deduplicate(Relation input, std::vector<std::string> key_columns);
-Relation union_all(Relation first, Relation second);          // columns by position
+Relation union_all(Relation first, Relation second);  // columns by position
+using SetOperationType = spark::connect::SetOperation::SetOpType;
+Relation set_operation(Relation left, Relation right, SetOperationType type, bool all);  // by position
 Relation union_all_by_name(Relation first, Relation second);  // by name; missing ones are NULL
 Relation drop(Relation input, std::vector<std::string> columns);
 Relation rename(Relation input, std::vector<std::pair<std::string, std::string>> from_to);
 Relation with_alias(Relation input, std::string_view name);  // qualifies the columns: name.column
+Relation with_relations(Relation root, std::vector<Relation> references);  // what its subqueries name
 Relation with_plan_id(Relation relation, std::int64_t plan_id);
 
 // What a write is asked for beside its rows.

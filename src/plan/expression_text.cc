@@ -112,6 +112,40 @@ std::string literal_text(const Literal& literal) {
   }
 }
 
+std::string subquery_text(const spark::connect::SubqueryExpression& subquery) {
+  using Node = spark::connect::SubqueryExpression;
+  const std::string query = fmt::format("subquery(#{})", subquery.plan_id());
+  if (subquery.subquery_type() == Node::SUBQUERY_TYPE_EXISTS) return "exists " + query;
+  if (subquery.subquery_type() != Node::SUBQUERY_TYPE_IN) return query;
+  std::vector<std::string> values;
+  for (const Expression& value : subquery.in_subquery_values()) values.push_back(expression_text(value));
+  return fmt::format("{} in {}", fmt::join(values, ", "), query);
+}
+
+std::string boundary_text(const Expression::Window::WindowFrame::FrameBoundary& boundary, bool upper) {
+  if (boundary.current_row()) return "current row";
+  if (boundary.unbounded()) return upper ? "unbounded following" : "unbounded preceding";
+  return expression_text(boundary.value());
+}
+
+std::string window_text(const Expression::Window& window) {
+  using Frame = Expression::Window::WindowFrame;
+  std::vector<std::string> parts;
+  std::vector<std::string> keys;
+  for (const Expression& key : window.partition_spec()) keys.push_back(expression_text(key));
+  if (!keys.empty()) parts.push_back(fmt::format("partition by {}", fmt::join(keys, ", ")));
+  keys.clear();
+  for (const auto& order : window.order_spec()) keys.push_back(sort_order_text(order));
+  if (!keys.empty()) parts.push_back(fmt::format("order by {}", fmt::join(keys, ", ")));
+  if (window.has_frame_spec()) {
+    const Frame& frame = window.frame_spec();
+    parts.push_back(fmt::format("{} between {} and {}",
+                                frame.frame_type() == Frame::FRAME_TYPE_ROW ? "rows" : "range",
+                                boundary_text(frame.lower(), false), boundary_text(frame.upper(), true)));
+  }
+  return fmt::format("{} over ({})", expression_text(window.window_function()), fmt::join(parts, " "));
+}
+
 }  // namespace
 
 std::string iso_date(std::int32_t days_since_epoch) {
@@ -148,6 +182,10 @@ std::string expression_text(const Expression& expression) {
       return cast_text(expression.cast());
     case Expression::kSortOrder:
       return sort_order_text(expression.sort_order());
+    case Expression::kWindow:
+      return window_text(expression.window());
+    case Expression::kSubqueryExpression:
+      return subquery_text(expression.subquery_expression());
     case Expression::kExpressionString:
       return fmt::format("expr({})", quoted_text(expression.expression_string().expression()));
     default:

@@ -155,6 +155,26 @@ Expression alias(Expression value, std::string_view name) {
   return expression;
 }
 
+Expression over(Expression function, std::vector<Expression> partition_by, std::vector<SortOrder> order_by,
+                std::optional<WindowFrame> frame) {
+  Expression expression;
+  auto& window = *expression.mutable_window();
+  *window.mutable_window_function() = std::move(function);
+  for (Expression& key : partition_by) *window.add_partition_spec() = std::move(key);
+  for (SortOrder& order : order_by) *window.add_order_spec() = std::move(order);
+  if (frame) *window.mutable_frame_spec() = *std::move(frame);
+  return expression;
+}
+
+Expression subquery(SubqueryType::SubqueryType type, std::int64_t plan_id, std::vector<Expression> values) {
+  Expression expression;
+  auto& subquery = *expression.mutable_subquery_expression();
+  subquery.set_plan_id(plan_id);
+  subquery.set_subquery_type(type);
+  for (Expression& value : values) *subquery.add_in_subquery_values() = std::move(value);
+  return expression;
+}
+
 SortOrder sort_order(Expression value, bool descending, bool nulls_first) {
   SortOrder order;
   *order.mutable_child() = std::move(value);

@@ -12,16 +12,6 @@ void move_all(std::vector<From> from, To* into) {
   for (From& element : from) *into->Add() = std::move(element);
 }
 
-Relation set_union(Relation first, Relation second) {
-  Relation relation;
-  auto& set = *relation.mutable_set_op();
-  *set.mutable_left_input() = std::move(first);
-  *set.mutable_right_input() = std::move(second);
-  set.set_set_op_type(connect::SetOperation::SET_OP_TYPE_UNION);
-  set.set_is_all(true);
-  return relation;
-}
-
 }  // namespace
 
 Relation read(std::string_view format, std::string_view schema, const Options& options,
@@ -56,6 +46,22 @@ Relation aggregate(Relation input, std::vector<Expression> keys, std::vector<Exp
   aggregate.set_group_type(connect::Aggregate::GROUP_TYPE_GROUPBY);
   move_all(std::move(keys), aggregate.mutable_grouping_expressions());
   move_all(std::move(calls), aggregate.mutable_aggregate_expressions());
+  return relation;
+}
+
+Relation aggregate_sets(Relation input, std::vector<Expression> keys,
+                        const std::vector<std::vector<std::size_t>>& sets, std::vector<Expression> calls) {
+  connect::Aggregate grouping;
+  for (const std::vector<std::size_t>& set : sets) {
+    auto& added = *grouping.add_grouping_sets();
+    for (const std::size_t key : set) {
+      // The value of a key, without the name that its column has.
+      *added.add_grouping_set() = keys[key].has_alias() ? keys[key].alias().expr() : keys[key];
+    }
+  }
+  Relation relation = aggregate(std::move(input), std::move(keys), std::move(calls));
+  relation.mutable_aggregate()->set_group_type(connect::Aggregate::GROUP_TYPE_GROUPING_SETS);
+  *relation.mutable_aggregate()->mutable_grouping_sets() = std::move(*grouping.mutable_grouping_sets());
   return relation;
 }
 
@@ -121,12 +127,22 @@ Relation deduplicate(Relation input, std::vector<std::string> key_columns) {
   return relation;
 }
 
+Relation set_operation(Relation left, Relation right, SetOperationType type, bool all) {
+  Relation relation;
+  auto& set = *relation.mutable_set_op();
+  *set.mutable_left_input() = std::move(left);
+  *set.mutable_right_input() = std::move(right);
+  set.set_set_op_type(type);
+  set.set_is_all(all);
+  return relation;
+}
+
 Relation union_all(Relation first, Relation second) {
-  return set_union(std::move(first), std::move(second));
+  return set_operation(std::move(first), std::move(second), connect::SetOperation::SET_OP_TYPE_UNION, true);
 }
 
 Relation union_all_by_name(Relation first, Relation second) {
-  Relation relation = set_union(std::move(first), std::move(second));
+  Relation relation = union_all(std::move(first), std::move(second));
   relation.mutable_set_op()->set_by_name(true);
   relation.mutable_set_op()->set_allow_missing_columns(true);
   return relation;
@@ -154,6 +170,13 @@ Relation with_alias(Relation input, std::string_view name) {
   Relation relation;
   *relation.mutable_subquery_alias()->mutable_input() = std::move(input);
   relation.mutable_subquery_alias()->set_alias(std::string(name));
+  return relation;
+}
+
+Relation with_relations(Relation root, std::vector<Relation> references) {
+  Relation relation;
+  *relation.mutable_with_relations()->mutable_root() = std::move(root);
+  move_all(std::move(references), relation.mutable_with_relations()->mutable_references());
   return relation;
 }
 

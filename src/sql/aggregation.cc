@@ -2,17 +2,18 @@
 
 namespace sql {
 
-void Aggregation::add_key(Typed key, std::size_t node, std::string_view wish) {
-  const auto [known, added] = keys_.try_emplace(key.plan.SerializeAsString(), key);
+std::size_t Aggregation::add_key(Typed key, std::size_t node, std::string_view wish) {
+  const auto [known, added] = keys_.try_emplace(key.plan.SerializeAsString(), Key{key, grouping_.size()});
   nodes_.insert(node);
-  if (!added) return;
+  if (!added) return known->second.place;
   if (key.plan.has_unresolved_attribute()) {
     grouping_.push_back(std::move(key.plan));
-    return;
+    return known->second.place;
   }
   const std::string name = names_.unique(wish);
-  known->second.plan = plan::column(name);
+  known->second.column.plan = plan::column(name);
   grouping_.push_back(plan::alias(std::move(key.plan), name));
+  return known->second.place;
 }
 
 bool Aggregation::may_be_key(std::size_t node) const {
@@ -21,7 +22,7 @@ bool Aggregation::may_be_key(std::size_t node) const {
 
 const Typed* Aggregation::find_key(const PlanExpression& value) const {
   const auto key = keys_.find(value.SerializeAsString());
-  return key == keys_.end() ? nullptr : &key->second;
+  return key == keys_.end() ? nullptr : &key->second.column;
 }
 
 PlanExpression Aggregation::add_call(PlanExpression call, std::string_view wish) {
@@ -34,6 +35,7 @@ PlanExpression Aggregation::add_call(PlanExpression call, std::string_view wish)
 }
 
 plan::Relation Aggregation::relation(plan::Relation input) && {
+  if (sets_) return plan::aggregate_sets(std::move(input), std::move(grouping_), *sets_, std::move(calls_));
   return plan::aggregate(std::move(input), std::move(grouping_), std::move(calls_));
 }
 

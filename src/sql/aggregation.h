@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -19,7 +20,11 @@ class Aggregation {
   explicit Aggregation(Names& names) : names_(names) {}
 
   // `node` is the kind of the key's syntax tree (the index in Expression::Node).
-  void add_key(Typed key, std::size_t node, std::string_view wish);
+  // Gives the key's place; equal keys share one.
+  std::size_t add_key(Typed key, std::size_t node, std::string_view wish);
+  // The keys of each grouping set, by their places; without a call there is one set of all.
+  void set_grouping_sets(std::vector<std::vector<std::size_t>> sets) { sets_ = std::move(sets); }
+  bool has_grouping_sets() const { return sets_.has_value(); }
   bool may_be_key(std::size_t node) const;
   // The column behind the Aggregate that has this value; null: it is no key.
   const Typed* find_key(const PlanExpression& value) const;
@@ -32,9 +37,14 @@ class Aggregation {
 
  private:
   Names& names_;
-  std::unordered_map<std::string, Typed> keys_;    // their columns, by the serialized value
+  struct Key {
+    Typed column;  // behind the Aggregate
+    std::size_t place = 0;
+  };
+  std::unordered_map<std::string, Key> keys_;      // by the serialized value
   std::set<std::size_t> nodes_;                    // the kinds of their syntax trees
   std::map<std::string, std::string> call_names_;  // by the serialized call
+  std::optional<std::vector<std::vector<std::size_t>>> sets_;
   std::vector<PlanExpression> grouping_;
   std::vector<PlanExpression> calls_;
 };

@@ -28,6 +28,8 @@ struct TypeName {
 struct Expression;
 using ExpressionPtr = std::unique_ptr<Expression>;
 using Expressions = std::vector<ExpressionPtr>;
+struct QueryTree;
+using QueryPtr = std::unique_ptr<QueryTree>;
 
 struct NullLiteral {};
 struct BooleanLiteral {
@@ -121,37 +123,102 @@ struct Cast {
   TypeName type;
   bool safe = false;  // TRY_CAST
 };
+struct SortItem {
+  ExpressionPtr expression;
+  bool descending = false;
+  bool nulls_first = false;
+};
+
+struct FrameBound {
+  enum class Kind { UnboundedPreceding, Preceding, CurrentRow, Following, UnboundedFollowing };
+  Kind kind = Kind::CurrentRow;
+  ExpressionPtr distance;  // of Preceding and Following
+};
+struct Frame {
+  bool rows = false;  // else RANGE
+  FrameBound start;
+  FrameBound end;
+  Position position;
+};
+struct Window {  // OVER (base PARTITION BY ... ORDER BY ... ROWS ...)
+  std::optional<Name> base;
+  Expressions partition_by;
+  std::vector<SortItem> order_by;
+  std::optional<Frame> frame;
+  Position position;
+};
+
 struct Call {
   Name function;
   bool distinct = false;
   bool star = false;  // count(*)
   Expressions arguments;
+  ExpressionPtr filter;  // FILTER (WHERE ...); null: none
+  bool ignore_nulls = false;
+  std::unique_ptr<Window> over;  // null: no window function
+};
+
+struct Interval {  // INTERVAL '2' DAY: of that sign, only added to a date or a timestamp, or taken from one
+  std::int64_t count = 0;
+  std::string unit;  // lower case
+};
+struct Row {  // (a, b)
+  Expressions items;
+};
+
+struct Subquery {  // (SELECT ...): its only value
+  QueryPtr query;
+};
+struct InSubquery {
+  ExpressionPtr value;
+  QueryPtr query;
+  bool negated = false;
+};
+struct Exists {
+  QueryPtr query;
 };
 
 struct Expression {
-  using Node = std::variant<NullLiteral, BooleanLiteral, NumberLiteral, StringLiteral, BinaryLiteral,
-                            TypedLiteral, ColumnName, Negation, Not, Binary, Logical, Concatenation, IsNull,
-                            Between, InList, Like, Case, Cast, Call>;
+  using Node =
+      std::variant<NullLiteral, BooleanLiteral, NumberLiteral, StringLiteral, BinaryLiteral, TypedLiteral,
+                   ColumnName, Negation, Not, Binary, Logical, Concatenation, IsNull, Between, InList, Like,
+                   Case, Cast, Call, Interval, Row, Subquery, InSubquery, Exists>;
   Node node;
   Position position;
   int depth = 1;  // of the tree below, this node included
 };
 
-// Calls visit(child) for each child that is there, left to right.
+// Calls visit(child) for each child that is there, left to right. What stands in a query is no child.
 template <typename Visit>
 void for_each_child(const Expression& expression, Visit&& visit);
 
 struct TableName {
   std::vector<Name> parts;  // [[catalog.]database.]table
+};
+
+struct JoinTree;
+
+// What stands between the joins of FROM: a table, a query or joins in parentheses; with the names it is
+// given.
+struct FromItem {
+  std::variant<TableName, QueryPtr, std::unique_ptr<JoinTree>> source;
   std::optional<Name> alias;
+  std::vector<Name> column_aliases;  // t(a, b)
   Position position;
 };
 
 struct Join {
-  TableName table;
+  enum class Kind { Inner, Left, Right, Full };
+  Kind kind = Kind::Inner;
+  FromItem item;
   ExpressionPtr on;  // null: a cross join, or USING
   std::vector<Name> using_columns;
   Position position;
+};
+
+struct JoinTree {  // first JOIN ... JOIN ...
+  FromItem first;
+  std::vector<Join> joins;
 };
 
 struct SelectItem {
@@ -161,22 +228,55 @@ struct SelectItem {
   Position position;
 };
 
-struct SortItem {
-  ExpressionPtr expression;
-  bool descending = false;
-  bool nulls_first = false;
+struct NamedWindow {  // WINDOW name AS (...)
+  Name name;
+  Window window;
 };
 
-// SELECT ... FROM ... WHERE ... GROUP BY ... HAVING ... ORDER BY ... OFFSET ... LIMIT ...
+// What one element of GROUP BY stands for: its grouping sets. A plain key is one set of one.
+struct GroupingElement {
+  enum class Kind { Simple, Rollup, Cube, Sets };
+  Kind kind = Kind::Simple;
+  std::vector<Expressions> sets;
+  Position position;
+};
+
+// SELECT ... FROM ... WHERE ... GROUP BY ... HAVING ...
 struct Select {
   bool distinct = false;
   std::vector<SelectItem> items;
-  std::optional<TableName> from;
-  std::vector<Join> joins;
+  std::optional<JoinTree> from;
   ExpressionPtr where;
-  Expressions group_by;
+  std::vector<GroupingElement> group_by;
   bool grouped = false;
   ExpressionPtr having;
+  std::vector<NamedWindow> windows;
+  Position position;
+};
+
+struct Values {
+  Expressions rows;  // each a Row, or the value of the only column
+};
+
+struct SetOperation {
+  enum class Kind { Union, Intersect, Except };
+  Kind kind = Kind::Union;
+  bool all = false;
+  QueryPtr left;
+  QueryPtr right;
+  Position position;  // of its word
+};
+
+struct CommonTable {  // name (a, b) AS (query)
+  Name name;
+  std::vector<Name> columns;
+  QueryPtr query;
+};
+
+// WITH ... body ORDER BY ... OFFSET ... LIMIT ...
+struct QueryTree {
+  std::vector<CommonTable> with;
+  std::variant<Select, Values, SetOperation, QueryPtr> body;  // the last: a query in parentheses
   std::vector<SortItem> order_by;
   std::optional<std::int64_t> offset;
   std::optional<std::int64_t> limit;
@@ -213,7 +313,15 @@ struct Children {
     one(node.otherwise);
   }
   void operator()(const Cast& node) const { one(node.operand); }
-  void operator()(const Call& node) const { all(node.arguments); }
+  void operator()(const Call& node) const {
+    all(node.arguments);
+    one(node.filter);
+    if (!node.over) return;
+    all(node.over->partition_by);
+    for (const SortItem& item : node.over->order_by) one(item.expression);
+  }
+  void operator()(const InSubquery& node) const { one(node.value); }
+  void operator()(const Row& node) const { all(node.items); }
 };
 
 }  // namespace detail

@@ -17,6 +17,7 @@ int depth_of(const PlanExpression& value) {
   for (const PlanExpression& argument : value.unresolved_function().arguments())
     below = std::max(below, depth_of(argument));
   if (value.has_cast()) below = depth_of(value.cast().expr());
+  if (value.has_window()) below = depth_of(value.window().window_function());
   return 1 + below;
 }
 

@@ -10,6 +10,8 @@
 #include "sql/like_pattern.h"
 #include "sql/literals.h"
 #include "sql/operators.h"
+#include "sql/subquery.h"
+#include "sql/window.h"
 
 namespace sql {
 namespace {
@@ -67,7 +69,8 @@ std::string shown(const Call& call) {
 
 bool contains_aggregate(const Expression& expression) {
   const Call* call = std::get_if<Call>(&expression.node);
-  if (call != nullptr && is_aggregate(call->function.text)) return true;
+  const bool grouping = call != nullptr && call->function.text == "grouping";
+  if (call != nullptr && !call->over && (grouping || is_aggregate(call->function.text))) return true;
   bool found = false;
   for_each_child(expression, [&](const Expression& child) { found = found || contains_aggregate(child); });
   return found;
@@ -95,6 +98,12 @@ struct ExpressionAnalyzer::Visitor {
     return negated_if(true, TRY(self.condition(*node.operand, "Value of logical NOT expression")).plan);
   }
   base::Result<Typed> operator()(const Binary& node) const {
+    const bool back = node.op == BinaryOperator::Subtract;
+    const auto* by = std::get_if<Interval>(&node.right->node);
+    if (by != nullptr && (back || node.op == BinaryOperator::Add))
+      return self.moved(*node.left, *by, back, position);
+    by = std::get_if<Interval>(&node.left->node);
+    if (by != nullptr && node.op == BinaryOperator::Add) return self.moved(*node.right, *by, false, position);
     Typed left = TRY(self.part(*node.left));
     Typed right = TRY(self.part(*node.right));
     const auto apply = is_comparison(node.op) ? comparison : arithmetic;
@@ -118,6 +127,13 @@ struct ExpressionAnalyzer::Visitor {
     return cast(std::move(operand), type, node.safe ? OnFailure::Null : OnFailure::Error, position);
   }
   base::Result<Typed> operator()(const Call& node) const { return self.call(node, position); }
+  base::Result<Typed> operator()(const Subquery& node) const { return self.subquery(node, position); }
+  base::Result<Typed> operator()(const InSubquery& node) const { return self.in_subquery(node, position); }
+  base::Result<Typed> operator()(const Exists& node) const { return self.exists(node, position); }
+  base::Result<Typed> operator()(const Interval&) const {
+    return not_supported_yet(position, "an interval other than beside + or - and a date or timestamp");
+  }
+  base::Result<Typed> operator()(const Row&) const { return not_supported_yet(position, "a row of values"); }
 };
 
 base::Result<Typed> ExpressionAnalyzer::analyze(const Expression& expression) const {
@@ -167,8 +183,11 @@ bool ExpressionAnalyzer::names_output(const Expression& expression) const {
 }
 
 ExpressionAnalyzer ExpressionAnalyzer::plain(std::string clause) const {
-  return ExpressionAnalyzer(
-      {.scope = context_.scope, .clause = std::move(clause), .budget = context_.budget});
+  return ExpressionAnalyzer({.scope = context_.scope,
+                             .clause = std::move(clause),
+                             .budget = context_.budget,
+                             .subqueries = context_.subqueries,
+                             .outer = context_.outer});
 }
 
 base::Result<Typed> ExpressionAnalyzer::analyze_boolean(const Expression& expression) const {
@@ -202,8 +221,50 @@ base::Result<Typed> ExpressionAnalyzer::named(const ColumnName& name, Position p
     const OutputScope::Column* output = TRY(context_.outputs->resolve(name, position));
     if (output != nullptr) return context_.budget.copy(output->value, position);
   }
-  const Field* field = TRY(context_.scope.resolve(name, position));
-  return column(*field, position);
+  const base::Result<const Field*> field = context_.scope.resolve(name, position);
+  if (field.ok()) return column(**field, position);
+  if (context_.outer == nullptr || field.error().code != "COLUMN_NOT_FOUND") return field.error();
+  base::Result<Typed> outside = context_.outer->named(name, position);
+  // What nobody knows is told in the words of the query that asks.
+  return !outside.ok() && outside.error().code == "COLUMN_NOT_FOUND" ? field.error() : std::move(outside);
+}
+
+base::Result<Typed> ExpressionAnalyzer::subquery(const Subquery& node, Position position) const {
+  if (context_.subqueries == nullptr)
+    return not_supported_yet(position, "a subquery in the " + context_.clause);
+  return context_.subqueries->scalar(*node.query, *this);
+}
+
+base::Result<Typed> ExpressionAnalyzer::in_subquery(const InSubquery& node, Position position) const {
+  if (context_.subqueries == nullptr)
+    return not_supported_yet(position, "a subquery in the " + context_.clause);
+  Typed found = TRY(context_.subqueries->in(node, TRY(part(*node.value)), *this, position));
+  return negated_if(node.negated, std::move(found.plan));
+}
+
+base::Result<Typed> ExpressionAnalyzer::exists(const Exists& node, Position position) const {
+  if (context_.subqueries == nullptr)
+    return not_supported_yet(position, "a subquery in the " + context_.clause);
+  return context_.subqueries->exists(*node.query, *this);
+}
+
+// A date or timestamp plus or minus an interval.
+base::Result<Typed> ExpressionAnalyzer::moved(const Expression& time, const Interval& by, bool back,
+                                              Position position) const {
+  std::vector<Typed> arguments;
+  arguments.push_back({plan::literal(by.unit), varchar_type()});
+  arguments.push_back({plan::literal(back ? -by.count : by.count), {TypeKind::Bigint}});
+  arguments.push_back(TRY(part(time)));
+  const Type type = arguments[2].type;
+  const bool of_months = by.unit == "month" || by.unit == "year";
+  const bool of_time = by.unit == "second" || by.unit == "minute" || by.unit == "hour";
+  if ((type.kind != TypeKind::Date && type.kind != TypeKind::Timestamp) ||
+      (of_time && type.kind == TypeKind::Date)) {
+    return type_mismatch(position,
+                         fmt::format("Cannot apply operator: {} {} {}", to_string(type), back ? '-' : '+',
+                                     of_months ? "interval year to month" : "interval day to second"));
+  }
+  return call_scalar(Name{"date_add", position}, std::move(arguments));
 }
 
 base::Result<Typed> ExpressionAnalyzer::negation(const Negation& node, Position position) const {
@@ -307,7 +368,18 @@ base::Result<std::vector<Typed>> ExpressionAnalyzer::parts(const Expressions& ex
 
 base::Result<Typed> ExpressionAnalyzer::call(const Call& node, Position position) const {
   const std::string& name = node.function.text;
+  if (node.over) return window_function(node, position);
+  if (is_window_function(name))
+    return error_at(position, "MISSING_OVER",
+                    fmt::format("Window function {} requires an OVER clause", name));
+  if (name == "grouping") return grouping(node, position);
   if (is_aggregate(name)) return aggregate(node, position);
+  if (node.filter)
+    return error_at(position, "FUNCTION_NOT_AGGREGATE",
+                    fmt::format("Filter is only valid for aggregation functions: {}", name));
+  if (node.ignore_nulls)
+    return error_at(position, "NULL_TREATMENT_NOT_ALLOWED",
+                    "Null treatment is only allowed for window functions");
   if (node.distinct) return syntax_error(position, "DISTINCT is not supported for non-aggregation functions");
   if (node.star) return syntax_error(position, "* is an argument of count only");
   if (name == "if") return conditional(node, position);
@@ -353,27 +425,118 @@ base::Result<Typed> ExpressionAnalyzer::coalesce(const Call& node, Position posi
   return Typed{plan::call("coalesce", plans(std::move(values))), type};
 }
 
-base::Result<Typed> ExpressionAnalyzer::aggregate(const Call& node, Position position) const {
+base::Error ExpressionAnalyzer::not_scalar(const std::string& what, Position position) const {
+  return error_at(position, "EXPRESSION_NOT_SCALAR",
+                  fmt::format("{} cannot contain aggregations, window functions or grouping operations: [{}]",
+                              context_.clause, what));
+}
+
+// What an aggregate takes, with its FILTER: a row that the condition leaves out has a NULL, which all of them
+// pass over.
+base::Result<std::vector<Typed>> ExpressionAnalyzer::aggregate_arguments(const Call& node,
+                                                                         const ExpressionAnalyzer& analyzer,
+                                                                         Position position) const {
   const std::string& name = node.function.text;
-  if (context_.aggregation == nullptr) {
-    return error_at(
-        position, "EXPRESSION_NOT_SCALAR",
-        fmt::format("{} cannot contain aggregations, window functions or grouping operations: [{}]",
-                    context_.clause, shown(node)));
-  }
   if (node.star && name != "count") return syntax_error(position, "* is an argument of count only");
   std::vector<Typed> arguments;
-  if (node.star || (name == "count" && node.arguments.empty())) {
+  if (node.star || (name == "count" && node.arguments.empty()))
     arguments.push_back({plan::literal(1), {TypeKind::Integer}});
-  } else {
-    const std::string clause = fmt::format("The arguments of aggregation '{}'", name);
-    arguments = TRY(plain(clause).parts(node.arguments));
-  }
+  else
+    arguments = TRY(analyzer.parts(node.arguments));
+  if (!node.filter || arguments.empty()) return arguments;
+  Typed keep = TRY(analyzer.condition(*node.filter, "Filter expression"));
+  Typed& last = arguments.back();
+  last.plan = plan::call("when", {std::move(keep.plan), std::move(last.plan), null_of(last.type).plan});
+  return arguments;
+}
+
+base::Result<Typed> ExpressionAnalyzer::aggregate(const Call& node, Position position) const {
+  const std::string& name = node.function.text;
+  if (context_.aggregation == nullptr) return not_scalar(shown(node), position);
+  if (node.ignore_nulls)
+    return error_at(position, "NULL_TREATMENT_NOT_ALLOWED",
+                    "Null treatment is only allowed for window functions");
+  const ExpressionAnalyzer analyzer = plain(fmt::format("The arguments of aggregation '{}'", name));
+  std::vector<Typed> arguments = TRY(aggregate_arguments(node, analyzer, position));
   AggregateCall call = TRY(call_aggregate(node.function, std::move(arguments), node.distinct));
   TRY(check_depth(call.plan, position));
   PlanExpression column = context_.aggregation->add_call(std::move(call.plan), name);
   if (call.convert) return checked(std::move(column), call.type);
   return Typed{std::move(column), call.type};
+}
+
+// grouping(a, b): a bit for each key, 1 where the row's grouping set leaves it out.
+base::Result<Typed> ExpressionAnalyzer::grouping(const Call& node, Position position) const {
+  if (context_.aggregation == nullptr) return not_scalar(shown(node), position);
+  constexpr std::size_t kMostKeys = 31;
+  if (node.arguments.empty() || node.arguments.size() > kMostKeys)
+    return error_at(position, "TOO_MANY_ARGUMENTS",
+                    fmt::format("GROUPING supports up to {} column arguments", kMostKeys));
+  std::vector<Typed> keys = TRY(plain("The arguments of GROUPING").parts(node.arguments));
+  for (const Typed& key : keys) {
+    if (context_.aggregation->find_key(key.plan) == nullptr)
+      return error_at(
+          position, "INVALID_ARGUMENTS",
+          "The arguments to GROUPING() must be expressions referenced by the GROUP BY at this query level");
+  }
+  const Type type{TypeKind::Integer};
+  if (!context_.aggregation->has_grouping_sets()) return Typed{plan::literal(0), type};
+  PlanExpression call = plan::call("grouping_id", plans(std::move(keys)));
+  return checked(context_.aggregation->add_call(std::move(call), "grouping"), type);
+}
+
+base::Result<AggregateCall> ExpressionAnalyzer::call_over(const Call& node, Position position) const {
+  const std::string& name = node.function.text;
+  if (node.distinct)
+    return error_at(position, "NOT_SUPPORTED",
+                    fmt::format("DISTINCT in window function parameters not yet supported: {}", shown(node)));
+  if (is_aggregate(name)) {
+    if (node.ignore_nulls)
+      return error_at(position, "NULL_TREATMENT_NOT_ALLOWED",
+                      fmt::format("Cannot specify null treatment clause for {} function", name));
+    return call_aggregate(node.function, TRY(aggregate_arguments(node, *this, position)), false);
+  }
+  if (!is_window_function(name))
+    return error_at(position, is_scalar(name) ? "FUNCTION_NOT_WINDOW" : "FUNCTION_NOT_FOUND",
+                    is_scalar(name) ? fmt::format("Not a window function: {}", name)
+                                    : fmt::format("Function '{}' not registered", name));
+  if (node.filter)
+    return error_at(position, "FUNCTION_NOT_AGGREGATE",
+                    fmt::format("Filter is only valid for aggregation functions: {}", name));
+  return call_window(node.function, TRY(parts(node.arguments)), node.ignore_nulls);
+}
+
+base::Result<Typed> ExpressionAnalyzer::window_function(const Call& node, Position position) const {
+  if (context_.in_window)
+    return error_at(position, "NESTED_WINDOW",
+                    "Cannot nest window functions or row pattern measures inside window function arguments");
+  if (context_.windows == nullptr) return not_scalar(shown(node), position);
+  const ResolvedWindow window = TRY(resolve(*node.over, *context_.windows));
+  const std::string& name = node.function.text;
+  if (name == "lag" || name == "lead") {
+    if (window.order_by->empty())
+      return error_at(position, "MISSING_ORDER_BY",
+                      fmt::format("{} function requires an ORDER BY window clause", name));
+    if (window.frame != nullptr)
+      return error_at(position, "INVALID_WINDOW_FRAME",
+                      fmt::format("Cannot specify window frame for {} function", name));
+  }
+  Context inside = context_;
+  inside.in_window = true;
+  const ExpressionAnalyzer analyzer(std::move(inside));
+  AggregateCall call = TRY(analyzer.call_over(node, position));
+  std::vector<plan::SortOrder> order;
+  for (const SortItem& item : *window.order_by) {
+    PlanExpression key = TRY(analyzer.part(*item.expression)).plan;
+    order.push_back(plan::sort_order(std::move(key), item.descending, item.nulls_first));
+  }
+  std::vector<PlanExpression> partition = plans(TRY(analyzer.parts(*window.partition_by)));
+  std::optional<plan::WindowFrame> frame;
+  if (window.frame != nullptr) frame = TRY(plan_frame(*window.frame, order.size()));
+  PlanExpression value =
+      plan::over(std::move(call.plan), std::move(partition), std::move(order), std::move(frame));
+  if (call.convert) return checked(std::move(value), call.type);
+  return Typed{std::move(value), call.type};
 }
 
 }  // namespace sql

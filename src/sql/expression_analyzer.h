@@ -10,6 +10,9 @@
 
 namespace sql {
 
+class Subqueries;
+struct AggregateCall;
+
 bool contains_aggregate(const Expression& expression);
 
 // Gives expressions their names, types and place in the plan, by Trino's rules. Where the query is grouped,
@@ -24,7 +27,11 @@ class ExpressionAnalyzer {
     Budget& budget;
     Aggregation* aggregation =
         nullptr;  // null: one value for each row of the source, aggregate calls are refused
-    const OutputScope* outputs = nullptr;  // null: the columns of the select list are no names here
+    const OutputScope* outputs = nullptr;       // null: the columns of the select list are no names here
+    Subqueries* subqueries = nullptr;           // null: none may stand here
+    const ExpressionAnalyzer* outer = nullptr;  // has the names that the scope lacks
+    const std::vector<NamedWindow>* windows = nullptr;  // null: window functions may not stand here
+    bool in_window = false;                             // in what a window function takes
   };
   explicit ExpressionAnalyzer(Context context) : context_(std::move(context)) {}
 
@@ -37,6 +44,10 @@ class ExpressionAnalyzer {
   base::Result<Typed> part(const Expression& expression) const;
   base::Result<Typed> grouping_key(const Expression& expression, bool& found) const;
   base::Result<Typed> named(const ColumnName& name, Position position) const;
+  base::Result<Typed> subquery(const Subquery& node, Position position) const;
+  base::Result<Typed> in_subquery(const InSubquery& node, Position position) const;
+  base::Result<Typed> exists(const Exists& node, Position position) const;
+  base::Result<Typed> moved(const Expression& time, const Interval& by, bool back, Position position) const;
   base::Result<Typed> negation(const Negation& node, Position position) const;
   base::Result<Typed> condition(const Expression& expression, std::string_view what) const;
   base::Result<Typed> logical(const Logical& node) const;
@@ -51,6 +62,12 @@ class ExpressionAnalyzer {
   base::Result<Typed> null_if(const Call& node, Position position) const;
   base::Result<Typed> coalesce(const Call& node, Position position) const;
   base::Result<Typed> aggregate(const Call& node, Position position) const;
+  base::Result<Typed> grouping(const Call& node, Position position) const;
+  base::Result<Typed> window_function(const Call& node, Position position) const;
+  base::Result<AggregateCall> call_over(const Call& node, Position position) const;
+  base::Result<std::vector<Typed>> aggregate_arguments(const Call& node, const ExpressionAnalyzer& analyzer,
+                                                       Position position) const;
+  base::Error not_scalar(const std::string& what, Position position) const;
   base::Result<std::vector<Typed>> parts(const Expressions& expressions) const;
   bool names_output(const Expression& expression) const;
   ExpressionAnalyzer plain(std::string clause) const;

@@ -14,10 +14,21 @@ enum Power { kOr = 1, kAnd, kNot, kPredicate, kConcatenate, kAdditive, kMultipli
 
 // What the grammar of Trino knows as an expression of its own and we do not do yet.
 constexpr std::array kLaterWords = std::to_array<std::string_view>({
-    "EXISTS",         "EXTRACT",      "INTERVAL",        "NORMALIZE",         "GROUPING",
-    "LISTAGG",        "CURRENT_DATE", "CURRENT_TIME",    "CURRENT_TIMESTAMP", "LOCALTIME",
-    "LOCALTIMESTAMP", "CURRENT_USER", "CURRENT_CATALOG", "CURRENT_SCHEMA",    "CURRENT_PATH",
-    "CURRENT_ROLE",   "JSON_ARRAY",   "JSON_EXISTS",     "JSON_OBJECT",       "JSON_QUERY",
+    "NORMALIZE",
+    "LISTAGG",
+    "CURRENT_TIME",
+    "CURRENT_TIMESTAMP",
+    "LOCALTIME",
+    "LOCALTIMESTAMP",
+    "CURRENT_USER",
+    "CURRENT_CATALOG",
+    "CURRENT_SCHEMA",
+    "CURRENT_PATH",
+    "CURRENT_ROLE",
+    "JSON_ARRAY",
+    "JSON_EXISTS",
+    "JSON_OBJECT",
+    "JSON_QUERY",
     "JSON_VALUE",
 });
 
@@ -172,8 +183,7 @@ base::Result<ExpressionPtr> ExpressionParser::between(ExpressionPtr value, bool 
 
 base::Result<ExpressionPtr> ExpressionParser::in_list(ExpressionPtr value, bool negated, Position position) {
   TRY(tokens_.expect_symbol("("));
-  if (tokens_.at_keyword("SELECT") || tokens_.at_keyword("WITH"))
-    return not_supported_yet(position, "IN (subquery)");
+  if (at_query()) return make(position, InSubquery{std::move(value), TRY(subquery()), negated});
   Expressions list;
   do {
     list.push_back(TRY(parse()));
@@ -237,28 +247,94 @@ base::Result<ExpressionPtr> ExpressionParser::keyword_expression() {
   if (token.kind != TokenKind::Identifier) return ExpressionPtr();
   if (tokens_.at_keyword("CASE")) return case_expression();
   if (tokens_.at_keyword("CAST")) return cast(false);
+  if (tokens_.at_keyword("EXISTS")) return exists();
   const bool called = tokens_.at_symbol("(", 1);
   if (called && tokens_.at_keyword("TRY_CAST")) return cast(true);
-  if (called && tokens_.at_keyword("TRIM"))
+  if (called && (tokens_.at_keyword("TRIM") || tokens_.at_keyword("GROUPING")))
     return call(Name{base::to_lower(tokens_.take().text), token.position});
   if (called && tokens_.at_keyword("ROW")) return not_supported_yet(token.position, "ROW");
   if (tokens_.at_keyword("ARRAY") && tokens_.at_symbol("[", 1))
     return not_supported_yet(token.position, "ARRAY");
-  const bool interval = tokens_.at_keyword("INTERVAL");
-  if (interval && tokens_.peek(1).kind != TokenKind::String) return ExpressionPtr();  // a column of that name
+  if (tokens_.at_keyword("EXTRACT") && called) return extract();
+  if (tokens_.at_keyword("CURRENT_DATE")) {
+    const Position position = tokens_.take().position;
+    return make(position, Call{.function = Name{"current_date", position}});
+  }
+  const bool sign = tokens_.at_symbol("-", 1) || tokens_.at_symbol("+", 1);
+  if (tokens_.at_keyword("INTERVAL") && tokens_.peek(sign ? 2 : 1).kind == TokenKind::String)
+    return interval();
   if (std::ranges::find(kLaterWords, token.keyword) == kLaterWords.end()) return ExpressionPtr();
   return not_supported_yet(token.position, token.keyword);
 }
 
 base::Result<ExpressionPtr> ExpressionParser::parenthesized() {
   const Position position = tokens_.take().position;
-  if (tokens_.at_keyword("SELECT") || tokens_.at_keyword("WITH") || tokens_.at_keyword("VALUES")) {
-    return not_supported_yet(position, "a subquery");
-  }
+  if (at_query()) return make(position, Subquery{TRY(subquery())});
   ExpressionPtr inner = TRY(parse());
-  if (tokens_.at_symbol(",")) return not_supported_yet(position, "a row of values");
+  if (tokens_.take_symbol(")")) return inner;
+  Row row{.items = list_of(std::move(inner))};
+  while (tokens_.take_symbol(",")) row.items.push_back(TRY(parse()));
   TRY(tokens_.expect_symbol(")"));
-  return inner;
+  return make(position, std::move(row));
+}
+
+bool ExpressionParser::at_query() const {
+  for (std::string_view word : {"SELECT", "WITH", "VALUES", "TABLE"}) {
+    if (tokens_.at_keyword(word)) return true;
+  }
+  return false;
+}
+
+base::Result<ExpressionPtr> ExpressionParser::exists() {
+  const Position position = tokens_.take().position;
+  TRY(tokens_.expect_symbol("("));
+  if (!at_query()) return tokens_.mismatch("<query>");
+  return make(position, Exists{TRY(subquery())});
+}
+
+// INTERVAL [-] '2' DAY
+base::Result<ExpressionPtr> ExpressionParser::interval() {
+  const Position position = tokens_.take().position;
+  const bool negative = tokens_.take_symbol("-");
+  if (!negative) tokens_.take_symbol("+");
+  const std::string text = tokens_.take().text;
+  const std::optional<std::int64_t> count = base::parse_int(text);
+  if (!count || *count > 2147483647 || *count < -2147483647)
+    return not_supported_yet(position, "the interval '" + text + "'");
+  const std::string unit = base::to_lower(tokens_.peek().text);
+  for (std::string_view known : {"second", "minute", "hour", "day", "week", "month", "year"}) {
+    if (unit != known) continue;
+    tokens_.take();
+    if (tokens_.at_keyword("TO")) return not_supported_yet(position, "an interval of two units");
+    return make(position, Interval{negative ? -*count : *count, unit});
+  }
+  return tokens_.mismatch("'DAY', 'HOUR', 'MINUTE', 'MONTH', 'SECOND', 'YEAR'");
+}
+
+// EXTRACT(unit FROM value): the function of that name.
+base::Result<ExpressionPtr> ExpressionParser::extract() {
+  const Position position = tokens_.take().position;
+  TRY(tokens_.expect_symbol("("));
+  const Token unit = tokens_.peek();
+  Call call{.function = Name{base::to_lower(unit.text), position}};
+  bool known = false;
+  for (std::string_view field : {"year", "quarter", "month", "week", "day", "day_of_month", "day_of_week",
+                                 "dow", "day_of_year", "doy", "hour", "minute", "second"}) {
+    known = known || call.function.text == field;
+  }
+  if (!known) return syntax_error(unit.position, "Invalid EXTRACT field: " + unit.text);
+  tokens_.take();
+  TRY(tokens_.expect_keyword("FROM"));
+  call.arguments.push_back(TRY(parse()));
+  TRY(tokens_.expect_symbol(")"));
+  return make(position, std::move(call));
+}
+
+// Behind the opening parenthesis.
+base::Result<QueryPtr> ExpressionParser::subquery() {
+  QueryPtr query = TRY(query_());
+  TRY(tokens_.expect_symbol(")"));
+  return query;
 }
 
 base::Result<ExpressionPtr> ExpressionParser::case_expression() {
@@ -341,19 +417,99 @@ base::Result<ExpressionPtr> ExpressionParser::call(Name function) {
   if (tokens_.at_keyword("ORDER"))
     return not_supported_yet(tokens_.position(), "ORDER BY inside an aggregate");
   TRY(tokens_.expect_symbol(")"));
-  TRY(refuse_call_suffix());
+  TRY(call_suffix(node));
   return make(position, std::move(node));
 }
 
-base::Result<void> ExpressionParser::refuse_call_suffix() {
-  if (tokens_.at_keyword("OVER")) return not_supported_yet(tokens_.position(), "a window function (OVER)");
-  if (tokens_.at_keyword("FILTER") && tokens_.at_symbol("(", 1))
-    return not_supported_yet(tokens_.position(), "FILTER");
+// FILTER (WHERE ...), IGNORE NULLS, OVER ...
+base::Result<void> ExpressionParser::call_suffix(Call& call) {
   if (tokens_.at_keyword("WITHIN")) return not_supported_yet(tokens_.position(), "WITHIN GROUP");
-  if (tokens_.at_keyword("IGNORE") || tokens_.at_keyword("RESPECT")) {
-    return not_supported_yet(tokens_.position(), tokens_.peek().keyword + " NULLS");
+  if (tokens_.at_keyword("FILTER") && tokens_.at_symbol("(", 1)) {
+    tokens_.take();
+    tokens_.take();
+    TRY(tokens_.expect_keyword("WHERE"));
+    call.filter = TRY(parse());
+    TRY(tokens_.expect_symbol(")"));
   }
+  const bool nulls = tokens_.at_keyword("NULLS", 1);
+  if (nulls && (tokens_.at_keyword("IGNORE") || tokens_.at_keyword("RESPECT"))) {
+    call.ignore_nulls = tokens_.take().keyword == "IGNORE";
+    tokens_.take();
+  }
+  if (!tokens_.at_keyword("OVER")) return {};
+  const Position position = tokens_.take().position;
+  if (tokens_.at_symbol("(")) {
+    call.over = std::make_unique<Window>(TRY(window()));
+    return {};
+  }
+  call.over = std::make_unique<Window>(Window{.base = TRY(tokens_.expect_name()), .position = position});
   return {};
+}
+
+base::Result<std::vector<SortItem>> ExpressionParser::sort_items() {
+  TRY(tokens_.expect_keyword("BY"));
+  std::vector<SortItem> items;
+  do {
+    SortItem item{.expression = TRY(parse())};
+    item.descending = tokens_.take_keyword("DESC");
+    if (!item.descending) tokens_.take_keyword("ASC");
+    if (tokens_.take_keyword("NULLS")) {  // NULLS LAST without a word, whatever the direction
+      item.nulls_first = tokens_.take_keyword("FIRST");
+      if (!item.nulls_first && !tokens_.take_keyword("LAST")) return tokens_.mismatch("'FIRST', 'LAST'");
+    }
+    items.push_back(std::move(item));
+  } while (tokens_.take_symbol(","));
+  return items;
+}
+
+base::Result<Window> ExpressionParser::window() {
+  Window window{.position = tokens_.position()};
+  TRY(tokens_.expect_symbol("("));
+  const bool clause = tokens_.at_keyword("PARTITION") || tokens_.at_keyword("RANGE") ||
+                      tokens_.at_keyword("ROWS") || tokens_.at_keyword("GROUPS");
+  if (tokens_.at_name() && !clause) window.base = TRY(tokens_.expect_name());
+  if (tokens_.take_keyword("PARTITION")) {
+    TRY(tokens_.expect_keyword("BY"));
+    do {
+      window.partition_by.push_back(TRY(parse()));
+    } while (tokens_.take_symbol(","));
+  }
+  if (tokens_.take_keyword("ORDER")) window.order_by = TRY(sort_items());
+  if (tokens_.at_keyword("GROUPS")) return not_supported_yet(tokens_.position(), "a frame of GROUPS");
+  if (tokens_.at_keyword("ROWS") || tokens_.at_keyword("RANGE")) window.frame = TRY(frame());
+  TRY(tokens_.expect_symbol(")"));
+  return window;
+}
+
+base::Result<Frame> ExpressionParser::frame() {
+  Frame frame{.position = tokens_.position()};
+  frame.rows = tokens_.take().keyword == "ROWS";
+  if (!tokens_.take_keyword("BETWEEN")) {
+    frame.start = TRY(frame_bound());
+    return frame;  // to the current row
+  }
+  frame.start = TRY(frame_bound());
+  TRY(tokens_.expect_keyword("AND"));
+  frame.end = TRY(frame_bound());
+  return frame;
+}
+
+base::Result<FrameBound> ExpressionParser::frame_bound() {
+  FrameBound bound;
+  if (tokens_.at_keyword("CURRENT") && tokens_.at_keyword("ROW", 1)) {
+    tokens_.take();
+    tokens_.take();
+    return bound;
+  }
+  const bool unbounded = tokens_.take_keyword("UNBOUNDED");
+  if (!unbounded) bound.distance = TRY(parse_bound(kPredicate + 1));
+  const bool preceding = tokens_.at_keyword("PRECEDING");
+  if (!preceding && !tokens_.at_keyword("FOLLOWING")) return tokens_.mismatch("'FOLLOWING', 'PRECEDING'");
+  tokens_.take();
+  using Kind = FrameBound::Kind;
+  bound.kind = preceding ? (unbounded ? Kind::UnboundedPreceding : Kind::Preceding)
+                         : (unbounded ? Kind::UnboundedFollowing : Kind::Following);
+  return bound;
 }
 
 }  // namespace sql

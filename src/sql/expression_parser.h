@@ -1,15 +1,22 @@
 #pragma once
 
+#include <functional>
+
 #include "sql/token_stream.h"
 
 namespace sql {
 
 // Expressions, by binding power (Pratt): OR, AND, NOT, one predicate (comparison, IS, IN, BETWEEN, LIKE), ||,
-// + -, * / %, signs. Refuses trees deeper than kMaxDepth. One thread; holds no tree.
+// + -, * / %, signs. With the windows that calls range over. Refuses trees deeper than kMaxDepth. One thread;
+// holds no tree.
 class ExpressionParser {
  public:
-  explicit ExpressionParser(TokenStream& tokens) : tokens_(tokens) {}
+  // `query` parses a query where one may stand.
+  ExpressionParser(TokenStream& tokens, std::function<base::Result<QueryPtr>()> query)
+      : tokens_(tokens), query_(std::move(query)) {}
   base::Result<ExpressionPtr> parse() { return parse_bound(0); }
+  base::Result<std::vector<SortItem>> sort_items();  // behind ORDER BY
+  base::Result<Window> window();                     // in parentheses
 
  private:
   base::Result<ExpressionPtr> parse_bound(int min_power);
@@ -27,16 +34,25 @@ class ExpressionParser {
   base::Result<ExpressionPtr> literal();
   base::Result<ExpressionPtr> keyword_expression();  // null: no such word stands here
   base::Result<ExpressionPtr> parenthesized();
+  base::Result<ExpressionPtr> exists();
+  base::Result<ExpressionPtr> interval();
+  base::Result<ExpressionPtr> extract();
   base::Result<ExpressionPtr> case_expression();
   base::Result<ExpressionPtr> cast(bool safe);
   base::Result<TypeName> type_name();
   base::Result<ExpressionPtr> name_or_call();
   base::Result<ExpressionPtr> call(Name function);
-  base::Result<void> refuse_call_suffix();
+  base::Result<void> call_suffix(Call& call);
+  base::Result<Frame> frame();
+  base::Result<FrameBound> frame_bound();
 
   base::Result<ExpressionPtr> make(Position position, Expression::Node node) const;
 
+  bool at_query() const;
+  base::Result<QueryPtr> subquery();
+
   TokenStream& tokens_;
+  const std::function<base::Result<QueryPtr>()> query_;
   int nesting_ = 0;
 };
 

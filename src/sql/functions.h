@@ -10,6 +10,8 @@ namespace sql {
 // functions.cc has one row for each overload: its name, what it takes, the type it gives, and the plan's
 // function that computes it.
 bool is_aggregate(std::string_view name);
+bool is_window_function(std::string_view name);  // that is no aggregate
+bool is_scalar(std::string_view name);
 
 // The call of a function that gives one value for each row. Refuses unknown names and arguments
 // (FUNCTION_NOT_FOUND).
@@ -21,6 +23,8 @@ struct AggregateCall {
   Type type;     // of the result
   bool convert;  // the plan's function gives another type: cast the result
 };
+// The call of a function that needs a window.
+base::Result<AggregateCall> call_window(const Name& name, std::vector<Typed> arguments, bool ignore_nulls);
 base::Result<AggregateCall> call_aggregate(const Name& name, std::vector<Typed> arguments, bool distinct);
 
 }  // namespace sql

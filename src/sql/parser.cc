@@ -1,5 +1,7 @@
 #include "sql/parser.h"
 
+#include <fmt/format.h>
+
 #include "base/text.h"
 #include "sql/expression_parser.h"
 #include "sql/lexer.h"
@@ -8,25 +10,150 @@
 namespace sql {
 namespace {
 
+constexpr int kMaxQueryNesting = 60;    // of queries and joins in each other
+constexpr int kMaxSetOperations = 100;  // in a row: each is one relation deeper
+
 class QueryParser {
  public:
-  explicit QueryParser(TokenStream& tokens) : tokens_(tokens), expressions_(tokens) {}
+  explicit QueryParser(TokenStream& tokens)
+      : tokens_(tokens), expressions_(tokens, [this] { return query_pointer(); }) {}
 
-  base::Result<Select> statement() {
-    if (!tokens_.at_keyword("SELECT")) return not_a_query();
-    Select select = TRY(query());
+  base::Result<QueryTree> statement() {
+    if (!at_query() && !tokens_.at_symbol("(")) return tokens_.mismatch("'SELECT', <query>");
+    QueryTree tree = TRY(query());
     tokens_.take_symbol(";");
     if (!tokens_.at_end()) return tokens_.mismatch("<EOF>");
-    return select;
+    return tree;
   }
 
  private:
-  base::Error not_a_query() const {
-    if (tokens_.at_symbol("(")) return not_supported_yet(tokens_.position(), "a query in parentheses");
-    return tokens_.mismatch("'SELECT', <query>");
+  bool at_query(std::size_t ahead = 0) const {
+    for (std::string_view word : {"SELECT", "VALUES", "WITH"}) {
+      if (tokens_.at_keyword(word, ahead)) return true;
+    }
+    return tokens_.at_keyword("TABLE", ahead);
   }
 
-  base::Result<Select> query() {
+  base::Result<QueryTree> query() {
+    if (nesting_ >= kMaxQueryNesting) {
+      return syntax_error(tokens_.position(),
+                          fmt::format("the query nests more than {} levels deep", kMaxQueryNesting));
+    }
+    ++nesting_;
+    const Position position = tokens_.position();
+    std::vector<CommonTable> with = TRY(common_tables());
+    QueryTree tree = TRY(set_operations());
+    tree.with = std::move(with);
+    tree.position = position;
+    TRY(order_by(tree));
+    TRY(offset_and_limit(tree));
+    --nesting_;
+    return tree;
+  }
+
+  base::Result<QueryPtr> query_pointer() { return std::make_unique<QueryTree>(TRY(query())); }
+
+  base::Result<std::vector<CommonTable>> common_tables() {
+    std::vector<CommonTable> tables;
+    if (!tokens_.take_keyword("WITH")) return tables;
+    if (tokens_.at_keyword("RECURSIVE")) return not_supported_yet(tokens_.position(), "WITH RECURSIVE");
+    do {
+      CommonTable table{.name = TRY(tokens_.expect_name())};
+      table.columns = TRY(column_aliases());
+      TRY(tokens_.expect_keyword("AS"));
+      table.query = TRY(query_in_parentheses());
+      tables.push_back(std::move(table));
+    } while (tokens_.take_symbol(","));
+    return tables;
+  }
+
+  base::Result<QueryPtr> query_in_parentheses() {
+    TRY(tokens_.expect_symbol("("));
+    QueryPtr inner = TRY(query_pointer());
+    TRY(tokens_.expect_symbol(")"));
+    return inner;
+  }
+
+  base::Result<std::vector<Name>> column_aliases() {
+    std::vector<Name> names;
+    if (!tokens_.take_symbol("(")) return names;
+    do {
+      names.push_back(TRY(tokens_.expect_name()));
+    } while (tokens_.take_symbol(","));
+    TRY(tokens_.expect_symbol(")"));
+    return names;
+  }
+
+  // UNION and EXCEPT from left to right, INTERSECT before them.
+  base::Result<QueryTree> set_operations() {
+    QueryTree left = TRY(intersections());
+    for (int count = 0; tokens_.at_keyword("UNION") || tokens_.at_keyword("EXCEPT"); ++count) {
+      if (count >= kMaxSetOperations) return too_many_set_operations();
+      const bool except = tokens_.at_keyword("EXCEPT");
+      SetOperation operation = set_operation(except ? SetOperation::Kind::Except : SetOperation::Kind::Union);
+      left = TRY(combine(std::move(operation), std::move(left), TRY(intersections())));
+    }
+    return left;
+  }
+
+  base::Result<QueryTree> intersections() {
+    QueryTree left = TRY(query_primary());
+    for (int count = 0; tokens_.at_keyword("INTERSECT"); ++count) {
+      if (count >= kMaxSetOperations) return too_many_set_operations();
+      SetOperation operation = set_operation(SetOperation::Kind::Intersect);
+      left = TRY(combine(std::move(operation), std::move(left), TRY(query_primary())));
+    }
+    return left;
+  }
+
+  base::Error too_many_set_operations() const {
+    return syntax_error(tokens_.position(),
+                        fmt::format("the query has more than {} set operations in a row", kMaxSetOperations));
+  }
+
+  SetOperation set_operation(SetOperation::Kind kind) {
+    SetOperation operation{.kind = kind, .position = tokens_.take().position};
+    operation.all = tokens_.take_keyword("ALL");
+    if (!operation.all) tokens_.take_keyword("DISTINCT");
+    return operation;
+  }
+
+  base::Result<QueryTree> combine(SetOperation operation, QueryTree left, QueryTree right) {
+    const Position position = left.position;
+    operation.left = std::make_unique<QueryTree>(std::move(left));
+    operation.right = std::make_unique<QueryTree>(std::move(right));
+    return QueryTree{.body = std::move(operation), .position = position};
+  }
+
+  base::Result<QueryTree> query_primary() {
+    const Position position = tokens_.position();
+    if (tokens_.at_symbol("(")) return QueryTree{.body = TRY(query_in_parentheses()), .position = position};
+    if (tokens_.at_keyword("VALUES")) return QueryTree{.body = TRY(values()), .position = position};
+    if (tokens_.at_keyword("TABLE")) return QueryTree{.body = TRY(whole_table()), .position = position};
+    if (!tokens_.at_keyword("SELECT")) return tokens_.mismatch("'SELECT', <query>");
+    return QueryTree{.body = TRY(select()), .position = position};
+  }
+
+  base::Result<Values> values() {
+    tokens_.take();
+    Values values;
+    do {
+      values.rows.push_back(TRY(expressions_.parse()));
+    } while (tokens_.take_symbol(","));
+    return values;
+  }
+
+  // TABLE t: SELECT * FROM t
+  base::Result<Select> whole_table() {
+    Select select{.position = tokens_.take().position};
+    select.items.push_back({.position = select.position});
+    const Position position = tokens_.position();
+    select.from.emplace();
+    select.from->first = FromItem{.source = TRY(table_name()), .position = position};
+    return select;
+  }
+
+  base::Result<Select> select() {
     Select select;
     select.position = tokens_.take().position;
     select.distinct = tokens_.take_keyword("DISTINCT");
@@ -34,13 +161,11 @@ class QueryParser {
     do {
       select.items.push_back(TRY(select_item()));
     } while (tokens_.take_symbol(","));
-    if (tokens_.take_keyword("FROM")) TRY(from(select));
+    if (tokens_.take_keyword("FROM")) select.from = TRY(from());
     if (tokens_.take_keyword("WHERE")) select.where = TRY(expressions_.parse());
     TRY(group_by(select));
     if (tokens_.take_keyword("HAVING")) select.having = TRY(expressions_.parse());
-    TRY(refuse_set_operation());
-    TRY(order_by(select));
-    TRY(offset_and_limit(select));
+    TRY(windows(select));
     return select;
   }
 
@@ -73,59 +198,142 @@ class QueryParser {
     return true;
   }
 
-  base::Result<void> from(Select& select) {
-    select.from = TRY(table());
-    while (true) {
-      const Position position = tokens_.position();
-      for (std::string_view word : {"LEFT", "RIGHT", "FULL", "NATURAL"}) {
-        if (tokens_.at_keyword(word)) return not_supported_yet(position, std::string(word) + " JOIN");
-      }
-      if (tokens_.take_symbol(",")) {
-        select.joins.push_back({.table = TRY(table()), .position = position});
-      } else if (tokens_.take_keyword("CROSS")) {
-        TRY(tokens_.expect_keyword("JOIN"));
-        select.joins.push_back({.table = TRY(table()), .position = position});
-      } else if (tokens_.at_keyword("JOIN") || tokens_.at_keyword("INNER")) {
-        if (tokens_.take().keyword == "INNER") TRY(tokens_.expect_keyword("JOIN"));
-        select.joins.push_back(TRY(inner_join(position)));
-      } else {
-        return {};
-      }
+  base::Result<JoinTree> from() {
+    JoinTree tree = TRY(joined());
+    while (tokens_.at_symbol(",")) {
+      const Position position = tokens_.take().position;
+      JoinTree next = TRY(joined());
+      tree.joins.push_back({.item = TRY(as_item(std::move(next))), .position = position});
     }
+    return tree;
   }
 
-  base::Result<Join> inner_join(Position position) {
-    Join join{.table = TRY(table()), .position = position};
-    if (tokens_.take_keyword("ON")) {
-      join.on = TRY(expressions_.parse());
+  // a JOIN b ON ... JOIN c ...: the comma binds less.
+  base::Result<JoinTree> joined() {
+    if (nesting_ >= kMaxQueryNesting) {
+      return syntax_error(tokens_.position(),
+                          fmt::format("the query nests more than {} levels deep", kMaxQueryNesting));
+    }
+    ++nesting_;
+    JoinTree tree{.first = TRY(from_item())};
+    while (at_join()) tree.joins.push_back(TRY(join()));
+    --nesting_;
+    return tree;
+  }
+
+  // One item without joins stays what it is.
+  static base::Result<FromItem> as_item(JoinTree tree) {
+    if (tree.joins.empty()) return std::move(tree.first);
+    const Position position = tree.first.position;
+    return FromItem{.source = std::make_unique<JoinTree>(std::move(tree)), .position = position};
+  }
+
+  bool at_join() const {
+    for (std::string_view word : {"JOIN", "INNER", "CROSS", "LEFT", "RIGHT", "FULL", "NATURAL"}) {
+      if (tokens_.at_keyword(word)) return true;
+    }
+    return false;
+  }
+
+  base::Result<Join> join() {
+    Join join{.position = tokens_.position()};
+    if (tokens_.at_keyword("NATURAL"))  // Trino's grammar has it, its analysis refuses it
+      return error_at(join.position, "NOT_SUPPORTED", "Natural join not supported");
+    if (tokens_.take_keyword("CROSS")) {
+      TRY(tokens_.expect_keyword("JOIN"));
+      join.item = TRY(from_item());
       return join;
     }
-    if (!tokens_.take_keyword("USING")) return tokens_.mismatch("'ON', 'USING'");
-    TRY(tokens_.expect_symbol("("));
-    do {
-      join.using_columns.push_back(TRY(tokens_.expect_name()));
-    } while (tokens_.take_symbol(","));
-    TRY(tokens_.expect_symbol(")"));
+    join.kind = join_kind();
+    TRY(tokens_.expect_keyword("JOIN"));
+    join.item = TRY(from_item());
+    TRY(join_criteria(join));
     return join;
   }
 
-  base::Result<TableName> table() {
-    TableName table{.position = tokens_.position()};
-    if (tokens_.at_symbol("("))
-      return not_supported_yet(table.position, "a subquery or a join in parentheses");
+  Join::Kind join_kind() {
+    Join::Kind kind = Join::Kind::Inner;
+    if (tokens_.take_keyword("INNER")) return kind;
+    if (tokens_.take_keyword("LEFT"))
+      kind = Join::Kind::Left;
+    else if (tokens_.take_keyword("RIGHT"))
+      kind = Join::Kind::Right;
+    else if (tokens_.take_keyword("FULL"))
+      kind = Join::Kind::Full;
+    if (kind != Join::Kind::Inner) tokens_.take_keyword("OUTER");
+    return kind;
+  }
+
+  base::Result<void> join_criteria(Join& join) {
+    if (tokens_.take_keyword("ON")) {
+      join.on = TRY(expressions_.parse());
+      return {};
+    }
+    if (!tokens_.at_keyword("USING")) return tokens_.mismatch("'ON', 'USING'");
+    tokens_.take();
+    if (!tokens_.at_symbol("(")) return tokens_.mismatch("'('");
+    join.using_columns = TRY(column_aliases());
+    return {};
+  }
+
+  base::Result<FromItem> from_item() {
+    FromItem item{.position = tokens_.position()};
     for (std::string_view word : {"UNNEST", "LATERAL", "TABLE"}) {
       if (tokens_.at_keyword(word) && tokens_.at_symbol("(", 1))
-        return not_supported_yet(table.position, std::string(word));
+        return not_supported_yet(item.position, std::string(word));
     }
+    if (tokens_.at_symbol("(")) {
+      TRY(item_in_parentheses(item));
+    } else {
+      item.source = TRY(table_name());
+    }
+    item.alias = TRY(alias());
+    if (item.alias) item.column_aliases = TRY(column_aliases());
+    if (tokens_.at_keyword("TABLESAMPLE")) return not_supported_yet(tokens_.position(), "TABLESAMPLE");
+    return item;
+  }
+
+  // (SELECT ...), or joins. What begins with one more parenthesis may be either.
+  base::Result<void> item_in_parentheses(FromItem& item) {
+    std::size_t ahead = 1;
+    while (tokens_.at_symbol("(", ahead) && ahead < kMaxQueryNesting) ++ahead;
+    if (at_query(1) || (ahead > 1 && at_query(ahead) && query_ends_group())) {
+      item.source = TRY(query_in_parentheses());
+      return {};
+    }
+    tokens_.take();
+    JoinTree tree = TRY(joined());
+    TRY(tokens_.expect_symbol(")"));
+    item.source = std::make_unique<JoinTree>(std::move(tree));
+    return {};
+  }
+
+  // At "((SELECT ...": whether the inner parentheses are a whole query, or the first term of a set operation,
+  // and no item of a join.
+  bool query_ends_group() const {
+    std::size_t at = 1;
+    int open = 0;
+    do {
+      if (tokens_.at_symbol("(", at)) ++open;
+      if (tokens_.at_symbol(")", at)) --open;
+      if (tokens_.peek(at).kind == TokenKind::End) return false;
+      ++at;
+    } while (open > 0);
+    if (tokens_.at_symbol(")", at)) return true;
+    for (std::string_view word : {"UNION", "EXCEPT", "INTERSECT", "ORDER", "LIMIT", "OFFSET", "FETCH"}) {
+      if (tokens_.at_keyword(word, at)) return true;
+    }
+    return false;
+  }
+
+  base::Result<TableName> table_name() {
+    TableName table;
+    const Position position = tokens_.position();
     do {
       table.parts.push_back(TRY(tokens_.expect_name()));
     } while (tokens_.take_symbol("."));
-    if (table.parts.size() > 3) return syntax_error(table.position, "Too many dots in table name");
+    if (table.parts.size() > 3) return syntax_error(position, "Too many dots in table name");
     if (tokens_.at_keyword("FOR")) return not_supported_yet(tokens_.position(), "time travel (FOR)");
-    table.alias = TRY(alias());
-    if (table.alias && tokens_.at_symbol("("))
-      return not_supported_yet(tokens_.position(), "a list of column aliases");
-    if (tokens_.at_keyword("TABLESAMPLE")) return not_supported_yet(tokens_.position(), "TABLESAMPLE");
     return table;
   }
 
@@ -137,52 +345,90 @@ class QueryParser {
     }
     select.grouped = true;
     do {
-      const Position position = tokens_.position();
-      for (std::string_view word : {"GROUPING", "CUBE", "ROLLUP"}) {
-        if (tokens_.at_keyword(word))
-          return not_supported_yet(position, word == "GROUPING" ? "GROUPING SETS" : std::string(word));
-      }
-      if (tokens_.at_symbol("(") && tokens_.at_symbol(")", 1))
-        return not_supported_yet(position, "GROUP BY ()");
-      select.group_by.push_back(TRY(expressions_.parse()));
+      select.group_by.push_back(TRY(grouping_element()));
     } while (tokens_.take_symbol(","));
     return {};
   }
 
-  base::Result<void> refuse_set_operation() {
-    for (std::string_view word : {"UNION", "EXCEPT", "INTERSECT"}) {
-      if (tokens_.at_keyword(word)) return not_supported_yet(tokens_.position(), std::string(word));
+  base::Result<GroupingElement> grouping_element() {
+    using Kind = GroupingElement::Kind;
+    GroupingElement element{.position = tokens_.position()};
+    if (tokens_.at_keyword("GROUPING") && tokens_.at_keyword("SETS", 1)) {
+      tokens_.take();
+      element.kind = Kind::Sets;
+    } else if (tokens_.at_keyword("CUBE")) {
+      element.kind = Kind::Cube;
+    } else if (tokens_.at_keyword("ROLLUP")) {
+      element.kind = Kind::Rollup;
+    } else {
+      element.sets.push_back(TRY(grouping_set()));
+      return element;
     }
-    if (tokens_.at_keyword("WINDOW")) return not_supported_yet(tokens_.position(), "WINDOW");
-    return {};
+    tokens_.take();
+    TRY(tokens_.expect_symbol("("));
+    do {
+      element.sets.push_back(TRY(grouping_set()));
+    } while (tokens_.take_symbol(","));
+    TRY(tokens_.expect_symbol(")"));
+    return element;
   }
 
-  base::Result<void> order_by(Select& select) {
-    if (!tokens_.take_keyword("ORDER")) return {};
-    TRY(tokens_.expect_keyword("BY"));
+  // a, (a, b) or ()
+  base::Result<Expressions> grouping_set() {
+    Expressions set;
+    if (tokens_.at_symbol("(") && tokens_.at_symbol(")", 1)) {
+      tokens_.take();
+      tokens_.take();
+      return set;
+    }
+    ExpressionPtr expression = TRY(expressions_.parse());
+    if (auto* row = std::get_if<Row>(&expression->node)) return std::move(row->items);
+    set.push_back(std::move(expression));
+    return set;
+  }
+
+  base::Result<void> windows(Select& select) {
+    if (!tokens_.take_keyword("WINDOW")) return {};
     do {
-      SortItem item{.expression = TRY(expressions_.parse())};
-      item.descending = tokens_.take_keyword("DESC");
-      if (!item.descending) tokens_.take_keyword("ASC");
-      if (tokens_.take_keyword("NULLS")) {  // NULLS LAST without a word, whatever the direction
-        item.nulls_first = tokens_.take_keyword("FIRST");
-        if (!item.nulls_first && !tokens_.take_keyword("LAST")) return tokens_.mismatch("'FIRST', 'LAST'");
-      }
-      select.order_by.push_back(std::move(item));
+      NamedWindow named{.name = TRY(tokens_.expect_name())};
+      TRY(tokens_.expect_keyword("AS"));
+      named.window = TRY(expressions_.window());
+      select.windows.push_back(std::move(named));
     } while (tokens_.take_symbol(","));
     return {};
   }
 
-  base::Result<void> offset_and_limit(Select& select) {
+  base::Result<void> order_by(QueryTree& tree) {
+    if (tokens_.take_keyword("ORDER")) tree.order_by = TRY(expressions_.sort_items());
+    return {};
+  }
+
+  base::Result<void> offset_and_limit(QueryTree& tree) {
     if (tokens_.take_keyword("OFFSET")) {
-      select.offset = TRY(row_count());
+      tree.offset = TRY(row_count());
       if (!tokens_.take_keyword("ROWS")) tokens_.take_keyword("ROW");
     }
-    if (tokens_.at_keyword("FETCH")) return not_supported_yet(tokens_.position(), "FETCH");
+    if (tokens_.at_keyword("FETCH")) return fetch(tree);
     if (!tokens_.take_keyword("LIMIT")) return {};
     if (tokens_.take_keyword("ALL")) return {};
-    select.limit = TRY(row_count());
+    tree.limit = TRY(row_count());
     return {};
+  }
+
+  // FETCH {FIRST | NEXT} [n] {ROW | ROWS} ONLY
+  base::Result<void> fetch(QueryTree& tree) {
+    const Position position = tokens_.take().position;
+    if (!tokens_.take_keyword("FIRST") && !tokens_.take_keyword("NEXT"))
+      return tokens_.mismatch("'FIRST', 'NEXT'");
+    const bool one = tokens_.at_keyword("ROW") || tokens_.at_keyword("ROWS");
+    tree.limit = one ? 1 : TRY(row_count());
+    if (*tree.limit == 0)
+      return error_at(position, "INVALID_ARGUMENTS",
+                      "FETCH FIRST row count must be positive (actual value: 0)");
+    if (!tokens_.take_keyword("ROW") && !tokens_.take_keyword("ROWS"))
+      return tokens_.mismatch("'ROW', 'ROWS'");
+    if (tokens_.at_keyword("WITH")) return not_supported_yet(tokens_.position(), "WITH TIES");
+    return tokens_.expect_keyword("ONLY");
   }
 
   base::Result<std::int64_t> row_count() {
@@ -197,11 +443,12 @@ class QueryParser {
 
   TokenStream& tokens_;
   ExpressionParser expressions_;
+  int nesting_ = 0;
 };
 
 }  // namespace
 
-base::Result<Select> parse_query(std::string_view text, const Dialect& dialect) {
+base::Result<QueryTree> parse_query(std::string_view text, const Dialect& dialect) {
   const std::optional<StatementKind> kind = classify(text);
   if (kind && !kind->supported) return not_supported_yet(kind->position, std::string(kind->word));
   TokenStream tokens(TRY(tokenize(text, dialect)), dialect);

@@ -10,6 +10,6 @@ namespace sql {
 
 // The tree of one query; a trailing semicolon is accepted. Every error is a SYNTAX_ERROR with its place; what
 // the language has and we do not do yet is refused by its name.
-base::Result<Select> parse_query(std::string_view text, const Dialect& dialect);
+base::Result<QueryTree> parse_query(std::string_view text, const Dialect& dialect);
 
 }  // namespace sql

@@ -1,7 +1,7 @@
 #include "sql/query.h"
 
 #include "sql/parser.h"
-#include "sql/select_planner.h"
+#include "sql/query_planner.h"
 
 namespace sql {
 
@@ -11,8 +11,14 @@ Query::~Query() = default;
 
 base::Result<Query> plan_query(std::string_view text, const Dialect& dialect, plan::Catalog& catalog,
                                const std::string& database, std::stop_token stop) {
-  const Select select = TRY(parse_query(text, dialect));
-  return SelectPlanner(select, catalog, database, std::move(stop)).plan();
+  const QueryTree tree = TRY(parse_query(text, dialect));
+  Planning planning{.catalog = catalog, .database = database, .budget = Budget(std::move(stop))};
+  Planned planned = TRY(QueryPlanner({.planning = planning}).plan(tree));
+  Query query;
+  query.root = std::make_unique<plan::Relation>(std::move(planned.relation));
+  query.reads = std::move(planning.reads);
+  query.columns = std::move(planned.columns);
+  return query;
 }
 
 }  // namespace sql

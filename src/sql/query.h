@@ -23,6 +23,7 @@ struct OutputColumn {
   std::string label;  // for the reader; may repeat
   Type type;
   std::string plan_name;  // of the plan's root relation; unique
+  bool named = true;      // false: the label is made up, no query around this one can use it
 };
 
 // A table that the plan reads: whoever runs it pins what the Read with that id reads.
@@ -42,7 +43,7 @@ struct Query {
   std::vector<OutputColumn> columns;
 };
 
-// Plans the text of one SELECT. `database` is the one that names without a database mean. Errors are the
+// Plans the text of one query. `database` is the one that names without a database mean. Errors are the
 // caller's, with the engine's code (SYNTAX_ERROR, TABLE_NOT_FOUND, COLUMN_NOT_FOUND, TYPE_MISMATCH, ...) and
 // the place in the message. What is too large is refused (NOT_SUPPORTED, see budget.h); a planning that is
 // asked to stop ends soon (USER_CANCELED).

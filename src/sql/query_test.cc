@@ -137,6 +137,30 @@ TEST_F(QueryTest, FunctionsOfTheFirstScope) {
   EXPECT_EQ(type_of("date_trunc('month', ordered)"), "date");
 }
 
+TEST_F(QueryTest, FunctionsOfTextsNumbersAndTimes) {
+  EXPECT_EQ(type_of("sqrt(year) + ln(2) + pi()"), "double");
+  EXPECT_EQ(type_of("strpos(customer, 'a')"), "bigint");
+  EXPECT_EQ(type_of("regexp_like(customer, 'a+')"), "boolean");
+  EXPECT_EQ(type_of("lpad(customer, 5, ' ')"), "varchar");
+  EXPECT_EQ(type_of("extract(year from ordered) + day_of_week(at)"), "bigint");
+  EXPECT_EQ(type_of("date_add('month', 1, ordered)"), "date");
+  EXPECT_EQ(type_of("date_diff('day', ordered, at)"), "bigint");
+  EXPECT_EQ(type_of("ordered - interval '3' month"), "date");
+  EXPECT_EQ(type_of("interval - '90' minute + at"), "timestamp(3)");
+  EXPECT_EQ(type_of("current_date"), "date");
+  EXPECT_THAT(plan_of("select ordered - interval '3' month from orders"),
+              HasSubstr("trino.date_add('month', -3L, ordered)"));
+  EXPECT_EQ(error_of("select ordered + interval '1' hour from orders"),
+            "TYPE_MISMATCH: line 1:16: Cannot apply operator: date + interval day to second");
+  EXPECT_EQ(error_of("select interval '1' day"),
+            "SYNTAX_ERROR: line 1:8: an interval other than beside + or - and a date or timestamp is not "
+            "supported yet");
+  EXPECT_EQ(error_of("select date_diff('month', ordered, at) from orders"),
+            "SYNTAX_ERROR: line 1:8: date_diff in units of a month is not supported yet");
+  EXPECT_EQ(error_of("select extract(eon from at) from orders"),
+            "SYNTAX_ERROR: line 1:16: Invalid EXTRACT field: eon");
+}
+
 TEST_F(QueryTest, UnknownNamesAreErrorsAtTheirPlace) {
   EXPECT_EQ(error_of("select x from orders"), "COLUMN_NOT_FOUND: line 1:8: Column 'x' cannot be resolved");
   EXPECT_EQ(error_of("select o.x from orders o"),
@@ -223,6 +247,279 @@ TEST_F(QueryTest, JoinsBringBothSidesIntoView) {
   EXPECT_EQ(columns_of("select customer, name from orders join customers using (customer)"),
             "line 1:57: Column 'customer' is missing from right side of join");
   EXPECT_THAT(error_of("select id from customers a, customers b"), HasSubstr("Column 'id' is ambiguous"));
+}
+
+TEST_F(QueryTest, OuterJoinsKeepTheirKind) {
+  const auto join_of = [&](std::string_view join) {
+    const std::string plan = plan_of("select 1 from customers a " + std::string(join));
+    const std::size_t at = plan.find("join_type=");
+    return at == std::string::npos ? plan : plan.substr(at + 10, plan.find('}', at) - at - 10);
+  };
+  EXPECT_EQ(join_of("left join days b on a.id = b.note"), "LEFT_OUTER");
+  EXPECT_EQ(join_of("right outer join days b on a.id = b.note"), "RIGHT_OUTER");
+  EXPECT_EQ(join_of("full outer join days b on a.id = b.note"), "FULL_OUTER");
+  EXPECT_EQ(join_of("cross join days b"), "CROSS");
+  EXPECT_EQ(error_of("select 1 from customers a natural join days"),
+            "NOT_SUPPORTED: line 1:27: Natural join not supported");
+}
+
+TEST_F(QueryTest, UsingTakesTheSideThatIsAlwaysThere) {
+  const auto projection_of = [&](std::string_view kind) {
+    const std::string plan =
+        plan_of(fmt::format("select name from customers a {} join customers b using (name)", kind));
+    return plan.substr(0, plan.find('\n'));
+  };
+  EXPECT_EQ(projection_of("left"), "project {expressions=[name as name_3]}");
+  EXPECT_EQ(projection_of("right"), "project {expressions=[name_2 as name_3]}");
+  EXPECT_THAT(plan_of("select name from customers a full join customers b using (name)"),
+              HasSubstr("coalesce(name, name_2) as name_3"));
+}
+
+TEST_F(QueryTest, ACommaBindsLessThanAJoin) {
+  EXPECT_EQ(error_of("select 1 from customers a, customers b join days c on a.id = c.note"),
+            "COLUMN_NOT_FOUND: line 1:55: Column 'a.id' cannot be resolved");
+  EXPECT_EQ(columns_of("select a.id from customers a, (customers b join days c on b.id = c.note)"),
+            "id varchar");
+}
+
+TEST_F(QueryTest, AnOuterJoinDoesNotPrune) {
+  EXPECT_EQ(conditions_of("select 1 from orders a left join days b on a.year = 2024 and b.month = 1"), "");
+}
+
+TEST_F(QueryTest, AQueryInFromHasItsColumns) {
+  EXPECT_EQ(columns_of("select t.a, b from (select id, name || 'x' from customers) t(a, b)"),
+            "a varchar, b varchar");
+  EXPECT_EQ(columns_of("select * from (select id, 1 from customers)"), "id varchar, _col1 integer");
+  EXPECT_EQ(error_of("select _col0 from (select 1)"),
+            "COLUMN_NOT_FOUND: line 1:8: Column '_col0' cannot be resolved");
+  EXPECT_EQ(error_of("select 1 from (select 1, 2) t(a)"),
+            "MISMATCHED_COLUMN_ALIASES: line 1:15: Column alias list has 1 entries but 't' has 2 columns "
+            "available");
+  EXPECT_EQ(columns_of("select c from customers t(c, d) order by d"), "c varchar");
+  EXPECT_EQ(columns_of("select x.id, x.note from (customers a join days b on a.id = b.note) as x"),
+            "id varchar, note varchar");
+}
+
+TEST_F(QueryTest, AConditionAroundAQueryPrunes) {
+  EXPECT_EQ(conditions_of("select a from (select year as a from orders where status = 'A') where a = 2024"),
+            "status 0 A; year 0 2024; ");
+}
+
+TEST_F(QueryTest, ValuesTakeTheCommonTypes) {
+  EXPECT_EQ(columns_of("values 1, 2.5"), "_col0 decimal(11,1)");
+  EXPECT_EQ(columns_of("select * from (values (1, 'a'), (null, 'bcd')) as t(n, s)"),
+            "n integer, s varchar(3)");
+  EXPECT_EQ(error_of("values (1, 'a'), (2, 3)"),
+            "TYPE_MISMATCH: line 1:18: Values rows have mismatched types: row(integer, varchar(1)) vs "
+            "row(integer, integer)");
+  EXPECT_EQ(plan_of("values (1, 'a'), (2, null)"), R"(set_op {set_op_type=UNION is_all=true}
+  project {expressions=[1 as _col0, 'a' as _col1]}
+  project {expressions=[2 as _col0, null:string as _col1]}
+)");
+}
+
+TEST_F(QueryTest, WithNamesQueriesForThoseBehindIt) {
+  EXPECT_EQ(columns_of("with a as (select id from customers), b(x) as (select id from a) select * from b, a"),
+            "x varchar, id varchar");
+  EXPECT_EQ(columns_of("with customers as (select 1 as one) select * from customers"), "one integer");
+  EXPECT_EQ(columns_of("with customers as (select id from customers) select * from customers"), "id varchar");
+  EXPECT_EQ(columns_of("with a as (select 1 x) select * from (with a as (select 'y' y) select * from a), a"),
+            "y varchar(1), x integer");
+  EXPECT_EQ(error_of("with a as (select 1 x), a as (select 2 x) select 1"),
+            "DUPLICATE_NAMED_QUERY: line 1:25: WITH query name 'a' specified more than once");
+  EXPECT_EQ(error_of("with a as (select * from b), b as (select 1 x) select * from a"),
+            "TABLE_NOT_FOUND: line 1:26: Table 'awsdatacatalog.db.b' does not exist");
+}
+
+TEST_F(QueryTest, SetOperationsTakeTheCommonTypesAndTheFirstNames) {
+  EXPECT_EQ(columns_of("select year as y, 'a' from orders union select order_id, status from orders"),
+            "y bigint, _col1 varchar");
+  EXPECT_EQ(columns_of("select 1 union all select null except select 2.5"), "_col0 decimal(11,1)");
+  EXPECT_EQ(plan_of("select 1 as a intersect all select 2 order by a limit 1"), R"(limit {limit=1}
+  sort {order=[a asc nulls last] is_global=true}
+    set_op {set_op_type=INTERSECT is_all=true}
+      project {expressions=[1 as a]}
+        project {expressions=[1 as one_row]}
+      project {expressions=[2 as _col0]}
+        project {expressions=[1 as one_row_2]}
+)");
+  EXPECT_EQ(error_of("select 1, 2 union select 1"),
+            "TYPE_MISMATCH: line 1:13: UNION query has different number of fields: 2, 1");
+  EXPECT_EQ(error_of("select 1 except select 'a'"),
+            "TYPE_MISMATCH: line 1:10: column 1 in EXCEPT query has incompatible types: integer, varchar(1)");
+}
+
+TEST_F(QueryTest, OrderByAroundASetOperationSeesTheResultAlone) {
+  EXPECT_EQ(error_of("select id from customers union select name from customers order by id || 'x', 1"),
+            "no error");
+  EXPECT_EQ(error_of("select id from customers union select name from customers order by name"),
+            "COLUMN_NOT_FOUND: line 1:68: Column 'name' cannot be resolved");
+  EXPECT_EQ(error_of("select 1 union select 2 order by 2"),
+            "INVALID_COLUMN_REFERENCE: line 1:34: ORDER BY position 2 is not in select list");
+}
+
+TEST_F(QueryTest, TableFetchAndLimitAll) {
+  EXPECT_EQ(columns_of("table customers"), "id varchar, name varchar");
+  EXPECT_THAT(plan_of("select 1 offset 2 rows fetch first row only"),
+              StartsWith("limit {limit=1}\n  offset {offset=2}"));
+  EXPECT_THAT(plan_of("(select 1 limit 5) limit all"), StartsWith("limit {limit=5}"));
+}
+
+TEST_F(QueryTest, ASubqueryIsARelationBesideTheOneThatNamesIt) {
+  EXPECT_EQ(plan_of("select (select max(name) from customers) as m"), R"(with_relations
+  project {expressions=[subquery(#2) as m]}
+    project {expressions=[1 as one_row]}
+  project #2 {expressions=[max as _col0]}
+    aggregate {group_type=GROUPBY aggregate_expressions=[max(name) as max]}
+      read #1 {data_source={format=csv schema='id string, name string' options={sep=','}}}
+)");
+  EXPECT_EQ(type_of("(select year from orders)"), "integer");
+  EXPECT_EQ(type_of("exists (select * from customers)"), "boolean");
+  EXPECT_EQ(type_of("(values null)"), "unknown");
+}
+
+TEST_F(QueryTest, ASubqueryMayNameTheColumnsAroundIt) {
+  EXPECT_THAT(plan_of("select 1 from customers c where exists (select 1 from days where note = c.id)"),
+              HasSubstr("filter {condition=(note == id)}"));
+  EXPECT_EQ(error_of("select (select 1 from days where note = id and c.name = d.x) from customers c"),
+            "COLUMN_NOT_FOUND: line 1:57: Column 'd.x' cannot be resolved");
+  EXPECT_EQ(error_of("select (select max(o.year) from orders o where o.customer = c.id) from customers c "
+                     "group by c.name"),
+            "EXPRESSION_NOT_AGGREGATE: line 1:61: 'id' must be an aggregate expression or appear in GROUP BY "
+            "clause");
+  EXPECT_EQ(
+      columns_of("select upper(name) u, (select 1 where upper(name) = 'A') from customers group by name"),
+      "u varchar, _col1 integer");
+}
+
+TEST_F(QueryTest, InAndScalarSubqueriesHaveOneColumn) {
+  EXPECT_EQ(error_of("select 1 from customers where id in (select id, name from customers)"),
+            "NOT_SUPPORTED: line 1:34: Multiple columns returned by subquery are not yet supported. Found 2");
+  EXPECT_EQ(
+      error_of("select 1 in (select name from customers)"),
+      "TYPE_MISMATCH: line 1:10: value and result of subquery must be of the same type for IN expression: "
+      "integer vs varchar");
+  EXPECT_THAT(plan_of("select weight in (select year from orders) from orders"),
+              HasSubstr("(isnull(year_3) or trino.equal(year_3, year_3))"));
+}
+
+TEST_F(QueryTest, ASubqueryPrunesItsOwnReads) {
+  EXPECT_EQ(
+      conditions_of("select (select max(amount) from orders where year = 2024 and customer = c.id) from "
+                    "customers c"),
+      "");  // the first read is of customers
+  EXPECT_EQ(conditions_of("select 1 from orders where year = 7 and customer in (select id from customers)"),
+            "year 0 7; ");
+}
+
+TEST_F(QueryTest, WindowFunctionsHaveTrinosTypes) {
+  EXPECT_EQ(type_of("row_number() over ()"), "bigint");
+  EXPECT_EQ(type_of("percent_rank() over (order by year)"), "double");
+  EXPECT_EQ(type_of("lag(year, 1, order_id) over (order by year)"), "bigint");
+  EXPECT_EQ(type_of("sum(amount) over (partition by customer)"), "decimal(38,2)");
+  EXPECT_EQ(type_of("nth_value(customer, 2) ignore nulls over (order by year)"), "varchar");
+}
+
+TEST_F(QueryTest, AWindowIsPartOfTheValue) {
+  const auto value_of = [&](std::string_view expression, std::string_view windows = "") {
+    const std::string plan = plan_of(fmt::format("select {} as x from customers {}", expression, windows));
+    const std::size_t end = plan.find(" as x]");
+    return end == std::string::npos ? plan : plan.substr(22, end - 22);
+  };
+  EXPECT_EQ(value_of("rank() over (partition by id order by name desc)"),
+            "ansi_cast(rank() over (partition by id order by name desc nulls last) as bigint)");
+  EXPECT_EQ(value_of("max(name) over (order by id rows between 2 preceding and 1 following)"),
+            "max(name) over (order by id asc nulls last rows between -2 and 1)");
+  EXPECT_EQ(value_of("max(name) over (order by id range unbounded preceding)"),
+            "max(name) over (order by id asc nulls last range between unbounded preceding and current row)");
+  EXPECT_EQ(value_of("lead(name) ignore nulls over (order by id)"),
+            "lead(name, 1L, null:string, true) over (order by id asc nulls last)");
+  EXPECT_EQ(
+      value_of("min(id) over (w rows current row)", "window v as (partition by name), w as (v order by id)"),
+      "min(id) over (partition by name order by id asc nulls last rows between current row and current row)");
+  EXPECT_EQ(value_of("count(*) filter (where id = 'a') over v", "window v as ()"),
+            "count(when((id == 'a'), 1, null:int)) over ()");
+}
+
+TEST_F(QueryTest, AWindowStandsBehindTheGroups) {
+  EXPECT_EQ(columns_of("select status, sum(sum(amount)) over (order by status) from orders group by status"),
+            "status varchar, _col1 decimal(38,2)");
+  EXPECT_EQ(
+      error_of("select sum(amount) over (order by year) from orders group by status"),
+      "EXPRESSION_NOT_AGGREGATE: line 1:12: 'amount' must be an aggregate expression or appear in GROUP BY "
+      "clause");
+  EXPECT_EQ(error_of("select year from orders order by row_number() over (order by amount)"), "no error");
+}
+
+TEST_F(QueryTest, WindowsThatMeanNothingAreErrors) {
+  EXPECT_THAT(
+      error_of("select 1 from orders where row_number() over () = 1"),
+      HasSubstr("EXPRESSION_NOT_SCALAR: line 1:28: WHERE clause cannot contain aggregations, window"));
+  EXPECT_EQ(error_of("select row_number() from orders"),
+            "MISSING_OVER: line 1:8: Window function row_number requires an OVER clause");
+  EXPECT_EQ(error_of("select lower(customer) over () from orders"),
+            "FUNCTION_NOT_WINDOW: line 1:8: Not a window function: lower");
+  EXPECT_EQ(error_of("select sum(rank() over ()) over () from orders"),
+            "NESTED_WINDOW: line 1:12: Cannot nest window functions or row pattern measures inside window "
+            "function arguments");
+  EXPECT_EQ(error_of("select lag(year) over () from orders"),
+            "MISSING_ORDER_BY: line 1:8: lag function requires an ORDER BY window clause");
+  EXPECT_EQ(error_of("select rank() over w from orders"),
+            "INVALID_WINDOW_REFERENCE: line 1:20: Cannot resolve WINDOW name w");
+  EXPECT_EQ(
+      error_of("select sum(year) over (rows between current row and 1 preceding) from orders"),
+      "INVALID_WINDOW_FRAME: line 1:24: Window frame starting from CURRENT ROW cannot end with PRECEDING");
+  EXPECT_EQ(
+      error_of("select sum(year) over (range 1 preceding) from orders"),
+      "MISSING_ORDER_BY: line 1:24: Window frame of type RANGE PRECEDING or FOLLOWING requires ORDER BY");
+  EXPECT_EQ(error_of("select sum(distinct year) over () from orders"),
+            "NOT_SUPPORTED: line 1:8: DISTINCT in window function parameters not yet supported: sum(...)");
+}
+
+TEST_F(QueryTest, GroupingSetsAreSetsOfKeys) {
+  const auto sets_of = [&](std::string_view group_by) {
+    const std::string plan = plan_of(fmt::format("select count(*) from orders group by {}", group_by));
+    const std::size_t at = plan.find("grouping_sets=[");
+    if (at == std::string::npos) return plan;
+    std::string sets;
+    for (std::size_t from = at; (from = plan.find("grouping_set=[", from)) != std::string::npos; ++from)
+      sets += "(" + plan.substr(from + 14, plan.find(']', from) - from - 14) + ")";
+    const std::size_t empty = plan.find("{}", at) != std::string::npos ? 1 : 0;
+    return sets + (empty ? "()" : "");
+  };
+  EXPECT_EQ(sets_of("rollup(year, status)"), "(year, status)(year)()");
+  EXPECT_EQ(sets_of("cube(year, status)"), "(year, status)(year)(status)()");
+  EXPECT_EQ(sets_of("customer, rollup((year, status))"), "(customer, year, status)(customer)");
+  EXPECT_EQ(sets_of("grouping sets ((year, status), status, ())"), "(year, status)(status)()");
+  EXPECT_THAT(sets_of("()"), HasSubstr("aggregate {group_type=GROUPBY aggregate_expressions="));
+  EXPECT_EQ(error_of("select 1 from orders group by rollup(year + 1)"),
+            "INVALID_COLUMN_REFERENCE: line 1:43: GROUP BY expression must be a column reference");
+  EXPECT_EQ(
+      error_of("select 1 from orders group by cube(year, status, paid), cube(order_id, customer, amount), "
+               "cube(weight, ordered, at), cube(year, status, paid)"),
+      "TOO_MANY_GROUPING_SETS: line 1:118: GROUP BY has 4096 grouping sets but can contain at most 2048");
+}
+
+TEST_F(QueryTest, GroupingTellsWhichKeysAreLeftOut) {
+  EXPECT_EQ(type_of("count(*)"), "bigint");
+  EXPECT_EQ(columns_of("select grouping(year, status) from orders group by rollup(year, status)"),
+            "_col0 integer");
+  EXPECT_THAT(error_of("select grouping(paid) from orders group by rollup(year)"),
+              StartsWith("INVALID_ARGUMENTS: line 1:8: "));
+  EXPECT_THAT(error_of("select grouping(year) from orders"), StartsWith("INVALID_ARGUMENTS: line 1:8: "));
+}
+
+TEST_F(QueryTest, AFilterLeavesRowsOutOfOneAggregate) {
+  EXPECT_THAT(plan_of("select count(*) filter (where paid), max_by(customer, amount) filter (where year > 1) "
+                      "from orders"),
+              HasSubstr("aggregate_expressions=[count(when(paid, 1, null:int)) as count, max_by(customer, "
+                        "when((year > 1), amount, null:decimal(10,2))) as max_by]"));
+  EXPECT_EQ(error_of("select lower(customer) filter (where paid) from orders"),
+            "FUNCTION_NOT_AGGREGATE: line 1:8: Filter is only valid for aggregation functions: lower");
+  EXPECT_EQ(type_of("bool_or(paid)"), "boolean");
+  EXPECT_EQ(type_of("stddev(year)"), "double");
+  EXPECT_EQ(type_of("arbitrary(customer)"), "varchar");
+  EXPECT_EQ(type_of("count_if(paid)"), "bigint");
 }
 
 TEST_F(QueryTest, UsingMergesColumnsThatThenBelongToNeitherTable) {
@@ -390,15 +687,71 @@ TEST_F(QueryTest, PlanColumnsAreUniqueThoughLabelsRepeat) {
 
 // Whatever arrives, the answer is a plan or an error of the caller.
 TEST_F(QueryTest, NoTextCrashesThePlanner) {
-  const std::vector<std::string> words = {
-      "select", "from",      "orders",   "where",  "group by", "order by",   "(",
-      ")",      ",",         "*",        "1",      "'a'",      "1.5",        "year",
-      "count(", "sum(",      "case",     "when",   "then",     "end",        "cast(",
-      "as",     "varchar",   "and",      "or",     "not",      "in (",       "between",
-      "like",   "is",        "null",     "||",     "+",        "-",          "/",
-      "%",      "=",         "<>",       "join",   "on",       "using (",    "customers",
-      "having", "limit",     "distinct", "o",      ".",        "\"x\"",      "date '2020-01-01'",
-      "if(",    "coalesce(", "avg(",     "amount", "desc",     "nulls first"};
+  const std::vector<std::string> words = {"select",
+                                          "from",
+                                          "orders",
+                                          "where",
+                                          "group by",
+                                          "order by",
+                                          "(",
+                                          ")",
+                                          ",",
+                                          "*",
+                                          "1",
+                                          "'a'",
+                                          "1.5",
+                                          "year",
+                                          "count(",
+                                          "sum(",
+                                          "case",
+                                          "when",
+                                          "then",
+                                          "end",
+                                          "cast(",
+                                          "as",
+                                          "varchar",
+                                          "and",
+                                          "or",
+                                          "not",
+                                          "in (",
+                                          "between",
+                                          "like",
+                                          "is",
+                                          "null",
+                                          "||",
+                                          "+",
+                                          "-",
+                                          "/",
+                                          "%",
+                                          "=",
+                                          "<>",
+                                          "join",
+                                          "on",
+                                          "using (",
+                                          "customers",
+                                          "having",
+                                          "limit",
+                                          "distinct",
+                                          "o",
+                                          ".",
+                                          "\"x\"",
+                                          "date '2020-01-01'",
+                                          "if(",
+                                          "union",
+                                          "except all",
+                                          "left",
+                                          "full",
+                                          "values (1, 2)",
+                                          "with x as (",
+                                          "table",
+                                          "fetch first",
+                                          "(select",
+                                          "exists (select",
+                                          "coalesce(",
+                                          "avg(",
+                                          "amount",
+                                          "desc",
+                                          "nulls first"};
   std::mt19937 random(20261121);
   for (int round = 0; round < fuzz_rounds(); ++round) {
     std::string text = "select ";

@@ -2,9 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <limits>
-
 #include "base/text.h"
+#include "sql/query_planner.h"
 
 namespace sql {
 namespace {
@@ -22,9 +21,16 @@ std::vector<PlanExpression> references(const OutputScope& outputs) {
   return result;
 }
 
+// What the result calls a column; nothing: it has no name.
+std::optional<std::string> label_of(const SelectItem& item) {
+  if (item.alias) return item.alias->text;
+  const auto* column = std::get_if<ColumnName>(&item.expression->node);
+  return column != nullptr ? std::optional(column->parts.back().text) : std::nullopt;
+}
+
 }  // namespace
 
-base::Result<Query> SelectPlanner::plan() {
+base::Result<Planned> SelectPlanner::plan() {
   TRY(from());
   TRY(where());
   TRY(expand_items());
@@ -34,16 +40,13 @@ base::Result<Query> SelectPlanner::plan() {
   TRY(select_list());
   TRY(having());
   TRY(order_by());
-  TRY(offset_and_limit());
 
-  Query query;
-  query.root = std::make_unique<Relation>(assemble());
-  query.reads = std::move(source_.reads());
-  for (auto& column : outputs_.columns()) query.columns.push_back(std::move(column.out));
-  return query;
+  Planned planned{.relation = TRY(assemble())};
+  for (auto& column : outputs_.columns()) planned.columns.push_back(std::move(column.out));
+  return planned;
 }
 
-Relation SelectPlanner::assemble() {
+base::Result<Relation> SelectPlanner::assemble() {
   Relation relation = select_.from ? std::move(source_.relation()) : one_row(names_);
   if (where_) relation = plan::filter(std::move(relation), *std::move(where_));
   if (aggregated_) relation = std::move(aggregation_).relation(std::move(relation));
@@ -58,17 +61,13 @@ Relation SelectPlanner::assemble() {
 
   if (select_.distinct) relation = plan::distinct(std::move(relation));
   if (!order_.empty()) relation = plan::sort(std::move(relation), std::move(order_));
-  if (select_.offset)
-    relation = plan::offset(std::move(relation), static_cast<std::int32_t>(*select_.offset));
-  if (select_.limit) relation = plan::limit(std::move(relation), static_cast<std::int32_t>(*select_.limit));
+  relation = TRY(limited(std::move(relation), tree_));
   if (!sort_only_.empty()) relation = plan::project(std::move(relation), references(outputs_));
-  return relation;
+  return std::move(subqueries_).around(std::move(relation));
 }
 
 base::Result<void> SelectPlanner::from() {
-  if (!select_.from) return {};
-  TRY(source_.add(*select_.from));
-  for (const Join& join : select_.joins) TRY(source_.join(join));
+  if (select_.from) TRY(source_.read(*select_.from));
   return {};
 }
 
@@ -84,7 +83,11 @@ base::Result<void> SelectPlanner::expand_items() {
       TRY(expand_star(item));
       continue;
     }
-    TRY(add_item({.expression = item.expression.get(), .label = label_of(item), .position = item.position}));
+    const std::optional<std::string> label = label_of(item);
+    TRY(add_item({.expression = item.expression.get(),
+                  .label = label.value_or(""),
+                  .position = item.position,
+                  .named = label.has_value()}));
   }
   return {};
 }
@@ -96,7 +99,8 @@ base::Result<void> SelectPlanner::expand_star(const SelectItem& star) {
   for (const Field& field : source_.scope().fields()) {
     if (star.star_qualifier && !base::iequals(star.star_qualifier->text, field.table)) continue;
     found = true;
-    TRY(add_item({.field = &field, .label = field.name, .position = star.position}));
+    TRY(add_item(
+        {.field = &field, .label = field.name, .position = star.position, .named = !field.name.empty()}));
   }
   if (found) return {};
   if (!star.star_qualifier)
@@ -108,14 +112,9 @@ base::Result<void> SelectPlanner::expand_star(const SelectItem& star) {
 base::Result<void> SelectPlanner::add_item(Item item) {
   if (items_.size() >= kMaxColumns)
     return too_large(item.position, fmt::format("its result has more than {} columns", kMaxColumns));
+  if (!item.named) item.label = fmt::format("_col{}", items_.size());
   items_.push_back(std::move(item));
   return {};
-}
-
-std::string SelectPlanner::label_of(const SelectItem& item) const {
-  if (item.alias) return item.alias->text;
-  if (const auto* column = std::get_if<ColumnName>(&item.expression->node)) return column->parts.back().text;
-  return fmt::format("_col{}", items_.size());
 }
 
 bool SelectPlanner::is_aggregated() const {
@@ -123,75 +122,103 @@ bool SelectPlanner::is_aggregated() const {
   for (const Item& item : items_) {
     if (item.expression != nullptr && contains_aggregate(*item.expression)) return true;
   }
-  for (const SortItem& item : select_.order_by) {
+  for (const SortItem& item : tree_.order_by) {
     if (contains_aggregate(*item.expression)) return true;
   }
   return false;
 }
 
-ExpressionAnalyzer SelectPlanner::analyzer(std::string clause, const OutputScope* outputs) {
+ExpressionAnalyzer SelectPlanner::analyzer(std::string clause, bool windows, const OutputScope* outputs) {
   return ExpressionAnalyzer({.scope = source_.scope(),
                              .clause = std::move(clause),
                              .budget = budget_,
                              .aggregation = aggregated_ ? &aggregation_ : nullptr,
-                             .outputs = outputs});
+                             .outputs = outputs,
+                             .subqueries = &subqueries_,
+                             .outer = outer_,
+                             .windows = windows ? &select_.windows : nullptr});
 }
 
 ExpressionAnalyzer SelectPlanner::ungrouped(std::string clause) {
-  return ExpressionAnalyzer({.scope = source_.scope(), .clause = std::move(clause), .budget = budget_});
+  return ExpressionAnalyzer({.scope = source_.scope(),
+                             .clause = std::move(clause),
+                             .budget = budget_,
+                             .subqueries = &subqueries_,
+                             .outer = outer_});
 }
 
 base::Result<void> SelectPlanner::group_by() {
   aggregated_ = is_aggregated();
-  for (const ExpressionPtr& key : select_.group_by) TRY(add_key(*key));
+  bool simple = true;
+  std::vector<KeySet> sets = {{}};
+  for (const GroupingElement& element : select_.group_by) {
+    sets = TRY(cross(sets, TRY(add_sets(element)), element.position));
+    simple = simple && element.kind == GroupingElement::Kind::Simple;
+  }
+  if (!simple) aggregation_.set_grouping_sets(std::move(sets));
   return {};
 }
 
-base::Result<void> SelectPlanner::add_key(const Expression& key) {
+base::Result<std::vector<KeySet>> SelectPlanner::add_sets(const GroupingElement& element) {
+  std::vector<KeySet> members;
+  for (const Expressions& keys : element.sets) {
+    KeySet& member = members.emplace_back();
+    for (const ExpressionPtr& key : keys) {
+      const bool column = std::holds_alternative<ColumnName>(key->node);
+      if (element.kind != GroupingElement::Kind::Simple && !column)
+        return error_at(key->position, "INVALID_COLUMN_REFERENCE",
+                        "GROUP BY expression must be a column reference");
+      member.push_back(TRY(add_key(*key)));
+    }
+  }
+  return grouping_sets(element, members);
+}
+
+base::Result<std::size_t> SelectPlanner::add_key(const Expression& key) {
   const Expression* expression = &key;
   const ExpressionAnalyzer plain = ungrouped("GROUP BY clause");
   if (const auto* number = std::get_if<NumberLiteral>(&key.node)) {
-    const Item& item = items_[TRY(ordinal(*number, "GROUP BY", key.position))];
+    const Item& item = items_[TRY(ordinal(*number, items_.size(), "GROUP BY", key.position))];
     if (item.field != nullptr) {
-      aggregation_.add_key(TRY(plain.column(*item.field, item.position)),
-                           Expression::Node(ColumnName{}).index(), item.label);
-      return {};
+      return aggregation_.add_key(TRY(plain.column(*item.field, item.position)),
+                                  Expression::Node(ColumnName{}).index(), item.label);
     }
     expression = item.expression;
   }
-  aggregation_.add_key(TRY(plain.analyze(*expression)), expression->node.index(), "key");
+  return aggregation_.add_key(TRY(plain.analyze(*expression)), expression->node.index(), "key");
+}
+
+base::Result<void> SelectPlanner::check_windows() const {
+  for (std::size_t i = 0; i < select_.windows.size(); ++i) {
+    for (std::size_t other = 0; other < i; ++other) {
+      const Name& name = select_.windows[i].name;
+      if (base::iequals(select_.windows[other].name.text, name.text))
+        return error_at(name.position, "DUPLICATE_WINDOW_NAME",
+                        fmt::format("WINDOW name '{}' specified more than once", name.text));
+    }
+  }
   return {};
 }
 
 base::Result<void> SelectPlanner::select_list() {
-  const ExpressionAnalyzer analyzer = this->analyzer("SELECT clause");
+  TRY(check_windows());
+  const ExpressionAnalyzer analyzer = this->analyzer("SELECT clause", true);
   for (const Item& item : items_) {
     Typed value = TRY(item.field != nullptr ? analyzer.column(*item.field, item.position)
                                             : analyzer.analyze(*item.expression));
-    OutputColumn column{item.label, value.type, names_.unique(item.label)};
+    OutputColumn column{item.label, value.type, names_.unique(item.label), item.named};
     outputs_.add({.out = std::move(column), .value = std::move(value), .star = item.field});
   }
   return {};
 }
 
 base::Result<void> SelectPlanner::having() {
-  if (select_.having) having_ = TRY(analyzer("HAVING clause").analyze_boolean(*select_.having)).plan;
+  if (select_.having) having_ = TRY(analyzer("HAVING clause", false).analyze_boolean(*select_.having)).plan;
   return {};
 }
 
-base::Result<std::size_t> SelectPlanner::ordinal(const NumberLiteral& number, std::string_view clause,
-                                                 Position position) const {
-  const std::optional<std::int64_t> value =
-      number.kind == NumberLiteral::Kind::Integer ? base::parse_int(number.digits) : std::nullopt;
-  if (!value || *value < 1 || *value > static_cast<std::int64_t>(items_.size())) {
-    return error_at(position, "INVALID_COLUMN_REFERENCE",
-                    fmt::format("{} position {} is not in select list", clause, number.digits));
-  }
-  return static_cast<std::size_t>(*value - 1);
-}
-
 base::Result<void> SelectPlanner::order_by() {
-  for (const SortItem& item : select_.order_by) {
+  for (const SortItem& item : tree_.order_by) {
     order_.push_back(plan::sort_order(TRY(sort_key(*item.expression)), item.descending, item.nulls_first));
   }
   return {};
@@ -200,14 +227,14 @@ base::Result<void> SelectPlanner::order_by() {
 // A column of the projection: one of the select list where the key is in it, else one of its own.
 base::Result<PlanExpression> SelectPlanner::sort_key(const Expression& expression) {
   if (const auto* number = std::get_if<NumberLiteral>(&expression.node)) {
-    const std::size_t index = TRY(ordinal(*number, "ORDER BY", expression.position));
+    const std::size_t index = TRY(ordinal(*number, items_.size(), "ORDER BY", expression.position));
     return plan::column(outputs_.columns()[index].out.plan_name);
   }
   if (const auto* name = std::get_if<ColumnName>(&expression.node)) {
     const OutputScope::Column* named = TRY(outputs_.resolve(*name, expression.position));
     if (named != nullptr) return plan::column(named->out.plan_name);
   }
-  Typed key = TRY(analyzer("ORDER BY clause", &outputs_).analyze(expression));
+  Typed key = TRY(analyzer("ORDER BY clause", true, &outputs_).analyze(expression));
   if (const OutputScope::Column* same = outputs_.find_value(key.plan))
     return plan::column(same->out.plan_name);
   if (select_.distinct) {
@@ -217,16 +244,6 @@ base::Result<PlanExpression> SelectPlanner::sort_key(const Expression& expressio
   const std::string name = names_.unique("sort_key");
   sort_only_.push_back(plan::alias(std::move(key.plan), name));
   return plan::column(name);
-}
-
-// The plan counts rows in 32 bits.
-base::Result<void> SelectPlanner::offset_and_limit() const {
-  constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
-  if (select_.offset.value_or(0) > kMost)
-    return not_supported_yet(select_.position, "an OFFSET above 2147483647");
-  if (select_.limit.value_or(0) > kMost)
-    return not_supported_yet(select_.position, "a LIMIT above 2147483647");
-  return {};
 }
 
 }  // namespace sql

@@ -5,7 +5,8 @@
 
 #include "sql/aggregation.h"
 #include "sql/expression_analyzer.h"
-#include "sql/query.h"
+#include "sql/grouping_sets.h"
+#include "sql/planning.h"
 #include "sql/table_source.h"
 
 namespace sql {
@@ -16,14 +17,18 @@ namespace sql {
 // One thread; plan() once.
 class SelectPlanner {
  public:
-  SelectPlanner(const Select& select, plan::Catalog& catalog, const std::string& database,
-                std::stop_token stop)
+  // `tree` is the query whose body the SELECT is: its ORDER BY sees more than the result.
+  SelectPlanner(const Select& select, const QueryTree& tree, const Surroundings& around)
       : select_(select),
-        budget_(std::move(stop)),
-        source_(catalog, database, names_, budget_),
+        tree_(tree),
+        budget_(around.planning.budget),
+        names_(around.planning.names),
+        outer_(around.outer),
+        subqueries_(around),
+        source_(around, subqueries_),
         aggregation_(names_) {}
 
-  base::Result<Query> plan();
+  base::Result<Planned> plan();
 
  private:
   // One column of the result: an expression of the select list, or a field that a star stands for.
@@ -32,6 +37,7 @@ class SelectPlanner {
     const Field* field = nullptr;
     std::string label;
     Position position;
+    bool named = true;
   };
 
   // In the order of plan(): the later ones use what the earlier ones left.
@@ -42,23 +48,24 @@ class SelectPlanner {
   base::Result<void> select_list();
   base::Result<void> having();
   base::Result<void> order_by();
-  base::Result<void> offset_and_limit() const;
-  plan::Relation assemble();
+  base::Result<plan::Relation> assemble();
 
   base::Result<void> expand_star(const SelectItem& star);
-  base::Result<void> add_key(const Expression& key);
+  base::Result<std::size_t> add_key(const Expression& key);
+  base::Result<std::vector<KeySet>> add_sets(const GroupingElement& element);
+  base::Result<void> check_windows() const;
   base::Result<PlanExpression> sort_key(const Expression& expression);
-  base::Result<std::size_t> ordinal(const NumberLiteral& number, std::string_view clause,
-                                    Position position) const;
   bool is_aggregated() const;
-  std::string label_of(const SelectItem& item) const;
   base::Result<void> add_item(Item item);
-  ExpressionAnalyzer analyzer(std::string clause, const OutputScope* outputs = nullptr);
+  ExpressionAnalyzer analyzer(std::string clause, bool windows, const OutputScope* outputs = nullptr);
   ExpressionAnalyzer ungrouped(std::string clause);
 
   const Select& select_;
-  Budget budget_;
-  Names names_;
+  const QueryTree& tree_;
+  Budget& budget_;
+  Names& names_;
+  const ExpressionAnalyzer* const outer_;
+  Subqueries subqueries_;
   TableSource source_;
   Aggregation aggregation_;
   bool aggregated_ = false;

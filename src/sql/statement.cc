@@ -17,8 +17,8 @@ struct Row {
 
 // https://docs.aws.amazon.com/athena/latest/ug/ddl-sql-reference.html
 constexpr std::array kStatements = std::to_array<Row>({
-    {"SELECT", "DML", "SELECT", true},   {"WITH", "DML", "SELECT"},
-    {"VALUES", "DML", "SELECT"},         {"TABLE", "DML", "SELECT"},
+    {"SELECT", "DML", "SELECT", true},   {"WITH", "DML", "SELECT", true},
+    {"VALUES", "DML", "SELECT", true},   {"TABLE", "DML", "SELECT", true},
     {"INSERT", "DML", "INSERT"},         {"UNLOAD", "DML", "UNLOAD"},
     {"MERGE", "DML", "MERGE"},           {"UPDATE", "DML", "UPDATE"},
     {"DELETE", "DML", "DELETE"},         {"OPTIMIZE", "DML", "OPTIMIZE"},

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "sql/expression_analyzer.h"
+#include "sql/query_planner.h"
 #include "sql/using_join.h"
 
 namespace sql {
@@ -31,9 +32,8 @@ bool names_its_columns(const plan::StorageFormat& storage) {
   return false;
 }
 
-std::vector<Field> fields_of(const plan::Table& table, const TableName& name) {
-  const Field common{.database = name.alias ? "" : table.database,
-                     .table = name.alias ? name.alias->text : table.name};
+std::vector<Field> fields_of(const plan::Table& table) {
+  const Field common{.database = table.database, .table = table.name};
   std::vector<Field> fields;
   const auto add = [&](const plan::Column& column) {
     Field field = common;
@@ -65,74 +65,162 @@ Relation rename(Relation relation, std::vector<Field>& fields, Names& names) {
   return changed ? plan::project(std::move(relation), std::move(columns)) : std::move(relation);
 }
 
+plan::JoinType type_of(Join::Kind kind) {
+  switch (kind) {
+    case Join::Kind::Inner:
+      return spark::connect::Join::JOIN_TYPE_INNER;
+    case Join::Kind::Left:
+      return spark::connect::Join::JOIN_TYPE_LEFT_OUTER;
+    case Join::Kind::Right:
+      return spark::connect::Join::JOIN_TYPE_RIGHT_OUTER;
+    case Join::Kind::Full:
+      return spark::connect::Join::JOIN_TYPE_FULL_OUTER;
+  }
+  return spark::connect::Join::JOIN_TYPE_UNSPECIFIED;
+}
+
+// The columns of a query as FROM has them; those without a name can be had by a star only.
+Scope scope_of(const std::vector<OutputColumn>& columns, const std::string& table) {
+  Scope scope;
+  for (const OutputColumn& column : columns) {
+    scope.add({.table = table,
+               .name = column.named ? column.label : "",
+               .plan_name = column.plan_name,
+               .type = column.type});
+  }
+  return scope;
+}
+
+// The same columns under the names that an alias gives them: t(a, b).
+Scope renamed(const Scope& scope, const Name& table, const std::vector<Name>& columns) {
+  Scope result;
+  for (std::size_t i = 0; i < scope.fields().size(); ++i) {
+    Field field = scope.fields()[i];
+    field.database.clear();
+    field.table = table.text;
+    if (!columns.empty()) field.name = columns[i].text;
+    result.add(std::move(field));
+  }
+  return result;
+}
+
 }  // namespace
 
-base::Result<plan::Table> TableSource::find(const TableName& name) {
+base::Result<plan::Table> TableSource::find(const TableName& name, Position position) {
   const std::vector<Name>& parts = name.parts;
   const std::string table = base::to_lower(parts.back().text);
-  const std::string database = base::to_lower(parts.size() > 1 ? parts[parts.size() - 2].text : database_);
+  const std::string database =
+      base::to_lower(parts.size() > 1 ? parts[parts.size() - 2].text : planning_.database);
   if (parts.size() == 3 && !base::iequals(parts[0].text, kCatalog)) {
-    return error_at(name.position, "CATALOG_NOT_FOUND",
-                    fmt::format("Catalog '{}' does not exist", parts[0].text));
+    return error_at(position, "CATALOG_NOT_FOUND", fmt::format("Catalog '{}' does not exist", parts[0].text));
   }
-  if (database == "information_schema") return not_supported_yet(name.position, "information_schema");
+  if (database == "information_schema") return not_supported_yet(position, "information_schema");
   if (table.find('$') != std::string::npos)
-    return not_supported_yet(name.position, "the metadata table '" + table + "'");
-  std::optional<plan::Table> found = TRY(catalog_.table(database, table));
+    return not_supported_yet(position, "the metadata table '" + table + "'");
+  std::optional<plan::Table> found = TRY(planning_.catalog.table(database, table));
   if (found) return *std::move(found);
-  if (!TRY(catalog_.has_database(database))) {
-    return error_at(name.position, "SCHEMA_NOT_FOUND", fmt::format("Schema '{}' does not exist", database));
+  if (!TRY(planning_.catalog.has_database(database))) {
+    return error_at(position, "SCHEMA_NOT_FOUND", fmt::format("Schema '{}' does not exist", database));
   }
-  return error_at(name.position, "TABLE_NOT_FOUND",
+  return error_at(position, "TABLE_NOT_FOUND",
                   fmt::format("Table '{}.{}.{}' does not exist", kCatalog, database, table));
 }
 
-base::Result<TableSource::Side> TableSource::read(const TableName& name) {
-  if (reads_.size() >= kMaxTables)
-    return too_large(name.position, fmt::format("it has more than {} tables", kMaxTables));
-  plan::Table table = TRY(find(name));
-  const auto plan_id = static_cast<std::int64_t>(reads_.size()) + 1;
-  std::vector<Field> fields = fields_of(table, name);
-  Relation relation = read_of(table, fields, plan_id);
-  TRY(budget_.spend(fields.size(), name.position));
-  reads_.push_back({.plan_id = plan_id, .table = std::move(table)});
-  relation = rename(std::move(relation), fields, names_);
-  return Side{std::move(relation), std::move(fields)};
+base::Result<TableSource::Side> TableSource::catalog_table(const TableName& name, Position position) {
+  if (planning_.reads.size() >= kMaxTables)
+    return too_large(position, fmt::format("it has more than {} tables", kMaxTables));
+  plan::Table table = TRY(find(name, position));
+  std::vector<Field> fields = fields_of(table);
+  TRY(planning_.budget.spend(fields.size(), position));
+  const std::int64_t plan_id = planning_.next_plan_id();
+  Side side{.relation = read_of(table, fields, plan_id)};
+  planning_.reads.push_back({.plan_id = plan_id, .table = std::move(table)});
+  side.relation = rename(std::move(side.relation), fields, planning_.names);
+  for (Field& field : fields) side.scope.add(std::move(field));
+  return side;
 }
 
-base::Result<void> TableSource::add(const TableName& table) {
-  Side side = TRY(read(table));
-  relation_ = std::move(side.relation);
-  for (Field& field : side.fields) scope_.add(std::move(field));
-  return {};
+base::Result<TableSource::Side> TableSource::derived(const QueryTree& query) const {
+  Planned planned = TRY(QueryPlanner(around_).plan(query));
+  return Side{std::move(planned.relation), scope_of(planned.columns, "")};
 }
 
-base::Result<void> TableSource::join(const Join& join) {
-  Side right = TRY(read(join.table));
-  if (!join.using_columns.empty()) return join_using(join, std::move(right));
-  for (Field& field : right.fields) scope_.add(std::move(field));
-  if (!join.on) {
-    relation_ = plan::cross_join(std::move(relation_), std::move(right.relation));
-    return {};
+base::Result<TableSource::Side> TableSource::common_table(const CommonTables& definition, const Name& name) {
+  const CommonTable& table = definition.table;
+  TRY(planning_.budget.spend(1, name.position));
+  Planned planned = TRY(QueryPlanner({planning_, definition.visible, definition.outer}).plan(*table.query));
+  TRY(check_aliases(table.columns, planned.columns.size(), table.name.text, table.name.position));
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    planned.columns[i].label = table.columns[i].text;
+    planned.columns[i].named = true;
   }
-  const ExpressionAnalyzer analyzer({.scope = scope_, .clause = "JOIN ON clause", .budget = budget_});
-  PlanExpression condition = TRY(analyzer.analyze_boolean(*join.on)).plan;
-  relation_ = plan::inner_join(std::move(relation_), std::move(right.relation), std::move(condition));
+  return Side{std::move(planned.relation), scope_of(planned.columns, name.text)};
+}
+
+base::Result<TableSource::Side> TableSource::table(const TableName& name, Position position) {
+  if (name.parts.size() == 1) {
+    const CommonTables* common = sql::find(around_.common_tables, name.parts[0].text);
+    if (common != nullptr) return common_table(*common, name.parts[0]);
+  }
+  return catalog_table(name, position);
+}
+
+base::Result<TableSource::Side> TableSource::item(const FromItem& item) {
+  Side side;
+  if (const auto* name = std::get_if<TableName>(&item.source))
+    side = TRY(table(*name, item.position));
+  else if (const auto* query = std::get_if<QueryPtr>(&item.source))
+    side = TRY(derived(**query));
+  else
+    side = TRY(tree(*std::get<std::unique_ptr<JoinTree>>(item.source)));
+  if (!item.alias) return side;
+  TRY(check_aliases(item.column_aliases, side.scope.fields().size(), item.alias->text, item.position));
+  side.scope = renamed(side.scope, *item.alias, item.column_aliases);
+  return side;
+}
+
+base::Result<TableSource::Side> TableSource::tree(const JoinTree& tree) {
+  Side side = TRY(item(tree.first));
+  for (const Join& join : tree.joins) {
+    Side right = TRY(item(join.item));
+    side = TRY(joined(join, std::move(side), std::move(right)));
+  }
+  return side;
+}
+
+base::Result<void> TableSource::read(const JoinTree& from) {
+  result_ = TRY(tree(from));
   return {};
 }
 
-base::Result<void> TableSource::join_using(const Join& join, Side right) {
-  Scope right_scope;
-  for (Field& field : right.fields) right_scope.add(std::move(field));
-  UsingJoin columns(scope_, right_scope);
+base::Result<TableSource::Side> TableSource::joined(const Join& join, Side left, Side right) {
+  if (!join.using_columns.empty()) return joined_using(join, std::move(left), std::move(right));
+  Side side{.scope = std::move(left.scope)};
+  for (const Field& field : right.scope.fields()) side.scope.add(field);
+  if (!join.on) {
+    side.relation = plan::cross_join(std::move(left.relation), std::move(right.relation));
+    return side;
+  }
+  const ExpressionAnalyzer analyzer({.scope = side.scope,
+                                     .clause = "JOIN ON clause",
+                                     .budget = planning_.budget,
+                                     .subqueries = &subqueries_,
+                                     .outer = around_.outer});
+  PlanExpression condition = TRY(analyzer.analyze_boolean(*join.on)).plan;
+  side.relation = plan::join(std::move(left.relation), std::move(right.relation), type_of(join.kind),
+                             std::move(condition));
+  return side;
+}
+
+base::Result<TableSource::Side> TableSource::joined_using(const Join& join, Side left, Side right) {
+  UsingJoin columns(left.scope, right.scope, join.kind);
   for (const Name& column : join.using_columns) TRY(columns.merge(column));
-  TRY(budget_.spend(scope_.fields().size() + right_scope.fields().size(), join.position));
-  UsingJoin::View view = columns.view(names_);
-  scope_ = std::move(view.scope);
-  relation_ =
-      plan::inner_join(std::move(relation_), std::move(right.relation), std::move(columns).condition());
-  if (!view.projection.empty()) relation_ = plan::project(std::move(relation_), std::move(view.projection));
-  return {};
+  TRY(planning_.budget.spend(left.scope.fields().size() + right.scope.fields().size(), join.position));
+  UsingJoin::View view = columns.view(planning_.names);
+  Relation relation = plan::join(std::move(left.relation), std::move(right.relation), type_of(join.kind),
+                                 std::move(columns).condition());
+  if (!view.projection.empty()) relation = plan::project(std::move(relation), std::move(view.projection));
+  return Side{std::move(relation), std::move(view.scope)};
 }
 
 }  // namespace sql

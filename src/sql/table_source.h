@@ -1,45 +1,42 @@
 #pragma once
 
-#include "plan/builders.h"
-#include "plan/catalog.h"
-#include "sql/budget.h"
-#include "sql/names.h"
-#include "sql/query.h"
+#include "sql/planning.h"
 #include "sql/scope.h"
+#include "sql/subquery.h"
 #include "sql/typed.h"
 
 namespace sql {
 
-// FROM: the tables and inner joins of one query as a relation, with the columns they bring into view. One
-// thread.
+// FROM: tables, queries and joins as a relation, with the columns they bring into view. One thread.
 class TableSource {
  public:
-  TableSource(plan::Catalog& catalog, const std::string& database, Names& names, Budget& budget)
-      : catalog_(catalog), database_(database), names_(names), budget_(budget) {}
+  TableSource(const Surroundings& around, Subqueries& subqueries)
+      : around_(around), planning_(around.planning), subqueries_(subqueries) {}
 
-  base::Result<void> add(const TableName& table);
-  base::Result<void> join(const Join& join);
+  base::Result<void> read(const JoinTree& from);
 
-  const Scope& scope() const { return scope_; }
-  std::vector<TableRead>& reads() { return reads_; }
-  plan::Relation& relation() { return relation_; }
+  const Scope& scope() const { return result_.scope; }
+  plan::Relation& relation() { return result_.relation; }
 
  private:
   struct Side {
     plan::Relation relation;
-    std::vector<Field> fields;
+    Scope scope;
   };
-  base::Result<Side> read(const TableName& name);
-  base::Result<plan::Table> find(const TableName& name);
-  base::Result<void> join_using(const Join& join, Side right);
+  base::Result<Side> tree(const JoinTree& tree);
+  base::Result<Side> item(const FromItem& item);
+  base::Result<Side> joined(const Join& join, Side left, Side right);
+  base::Result<Side> joined_using(const Join& join, Side left, Side right);
+  base::Result<Side> table(const TableName& name, Position position);
+  base::Result<Side> catalog_table(const TableName& name, Position position);
+  base::Result<Side> common_table(const CommonTables& definition, const Name& name);
+  base::Result<Side> derived(const QueryTree& query) const;
+  base::Result<plan::Table> find(const TableName& name, Position position);
 
-  plan::Catalog& catalog_;
-  const std::string& database_;
-  Names& names_;
-  Budget& budget_;
-  Scope scope_;
-  std::vector<TableRead> reads_;
-  plan::Relation relation_;
+  const Surroundings around_;
+  Planning& planning_;
+  Subqueries& subqueries_;  // of the conditions of joins
+  Side result_;
 };
 
 }  // namespace sql

@@ -31,10 +31,20 @@ base::Result<void> UsingJoin::merge(const Name& column) {
   const Typed b{plan::column(right->plan_name), right_type};
   conditions_.push_back(TRY(comparison(BinaryOperator::Equal, a, b, column.position)).plan);
 
-  Typed value = coerce(a, *common_type(a.type, b.type));
-  Field field{.name = left->name, .plan_name = left->plan_name, .type = value.type};
+  Typed value = value_of(a, b);
+  Field field{.name = left->name, .type = value.type};
   merged_.push_back({std::move(field), std::move(value.plan)});
   return {};
+}
+
+// Where a side may be missing, its column is NULL.
+Typed UsingJoin::value_of(const Typed& left, const Typed& right) const {
+  const Type type = *common_type(left.type, right.type);
+  if (kind_ == Join::Kind::Right) return coerce(right, type);
+  Typed value = coerce(left, type);
+  if (kind_ == Join::Kind::Full)
+    value.plan = plan::call("coalesce", {std::move(value.plan), coerce(right, type).plan});
+  return value;
 }
 
 PlanExpression UsingJoin::condition() && {
@@ -46,6 +56,7 @@ UsingJoin::View UsingJoin::view(Names& names) const {
   bool converts = false;
   for (auto [field, value] : merged_) {
     if (value.has_unresolved_attribute()) {
+      field.plan_name = value.unresolved_attribute().unparsed_identifier();
       view.projection.push_back(std::move(value));
     } else {
       converts = true;

@@ -15,7 +15,8 @@ namespace sql {
 // (https://trino.io/docs/current/sql/select.html#joins). One thread; both sides outlive it.
 class UsingJoin {
  public:
-  UsingJoin(const Scope& left, const Scope& right) : left_(left), right_(right) {}
+  UsingJoin(const Scope& left, const Scope& right, Join::Kind kind)
+      : left_(left), right_(right), kind_(kind) {}
 
   // Refuses a column that a side lacks or that comes twice.
   base::Result<void> merge(const Name& column);
@@ -30,13 +31,16 @@ class UsingJoin {
   View view(Names& names) const;
 
  private:
+  Typed value_of(const Typed& left, const Typed& right) const;
+
   struct Merged {
     Field field;
-    PlanExpression value;  // of the left side, in the common type
+    PlanExpression value;  // of the side that is always there, in the common type
   };
 
   const Scope& left_;
   const Scope& right_;
+  const Join::Kind kind_;
   std::vector<Merged> merged_;
   std::set<std::string> taken_;  // plan names of both sides' columns that were merged
   std::vector<PlanExpression> conditions_;

@@ -131,7 +131,32 @@ base::Result<Typed> power(Call& call) {
   return result;
 }
 
+// exp, sin, trino.ln, ...: the kernel has the name that stands behind the dot.
+base::Result<Typed> by_name(Call& call) {
+  const std::string kernel = "dovetail_" + std::string(call.name.substr(call.name.find('.') + 1));
+  return of_double(call, kernel.c_str());
+}
+
+base::Result<Typed> atan2(Call& call) { return of_double(call, "atan2"); }
+
 constexpr FunctionRow kRows[] = {
+    {"exp", 1, 1, by_name},
+    {"sin", 1, 1, by_name},
+    {"cos", 1, 1, by_name},
+    {"tan", 1, 1, by_name},
+    {"asin", 1, 1, by_name},
+    {"acos", 1, 1, by_name},
+    {"atan", 1, 1, by_name},
+    {"atan2", 2, 2, atan2},
+    {"sinh", 1, 1, by_name},
+    {"cosh", 1, 1, by_name},
+    {"tanh", 1, 1, by_name},
+    {"cbrt", 1, 1, by_name},
+    {"degrees", 1, 1, by_name},
+    {"radians", 1, 1, by_name},
+    {"trino.ln", 1, 1, by_name},
+    {"trino.log2", 1, 1, by_name},
+    {"trino.log10", 1, 1, by_name},
     {"abs", 1, 1, spark_abs},
     {"round", 1, 2, spark_round},
     {"floor", 1, 1, floor},

@@ -171,6 +171,31 @@ duckdb::unique_ptr<duckdb::FunctionData> bind_narrow(duckdb::ClientContext&, duc
   return nullptr;
 }
 
+struct OfDouble {
+  const char* name;
+  double (*compute)(double);
+};
+
+// As IEEE and Java have them, where DuckDB's fail: no value is an error, what has no result is a NaN or an infinity.
+constexpr OfDouble kOfDouble[] = {
+    {"dovetail_exp", [](double x) { return std::exp(x); }},
+    {"dovetail_ln", [](double x) { return std::log(x); }},
+    {"dovetail_log2", [](double x) { return std::log2(x); }},
+    {"dovetail_log10", [](double x) { return std::log10(x); }},
+    {"dovetail_sin", [](double x) { return std::sin(x); }},
+    {"dovetail_cos", [](double x) { return std::cos(x); }},
+    {"dovetail_tan", [](double x) { return std::tan(x); }},
+    {"dovetail_asin", [](double x) { return std::asin(x); }},
+    {"dovetail_acos", [](double x) { return std::acos(x); }},
+    {"dovetail_atan", [](double x) { return std::atan(x); }},
+    {"dovetail_sinh", [](double x) { return std::sinh(x); }},
+    {"dovetail_cosh", [](double x) { return std::cosh(x); }},
+    {"dovetail_tanh", [](double x) { return std::tanh(x); }},
+    {"dovetail_cbrt", [](double x) { return static_cast<double>(std::cbrt(static_cast<long double>(x))); }},
+    {"dovetail_degrees", [](double x) { return x * (180.0 / M_PI); }},
+    {"dovetail_radians", [](double x) { return x * (M_PI / 180.0); }},
+};
+
 }  // namespace
 
 void register_math_kernels(duckdb::ExtensionLoader& loader) {
@@ -191,6 +216,11 @@ void register_math_kernels(duckdb::ExtensionLoader& loader) {
                                                  bind_whole<Direction::Down>));
   register_kernel(loader, duckdb::ScalarFunction("dovetail_ceil", {Type::ANY, Type::ANY}, Type::ANY, nullptr,
                                                  bind_whole<Direction::Up>));
+  for (const auto& [name, compute] : kOfDouble)
+    register_kernel(loader, duckdb::ScalarFunction(name, {Type::DOUBLE}, Type::DOUBLE,
+                                                   unary_kernel<double, double>([compute = compute](double value, Vector&) {
+                                                     return std::optional(compute(value));
+                                                   })));
   register_kernel(
       loader,
       duckdb::ScalarFunction("dovetail_sqrt", {Type::DOUBLE}, Type::DOUBLE,

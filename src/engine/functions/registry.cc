@@ -16,7 +16,7 @@ using Index = std::map<std::string, const FunctionRow*, std::less<>>;
 Index make_index() {
   Index index;
   for (const auto rows : {arithmetic_functions(), comparison_functions(), conditional_functions(), math_functions(),
-                          string_functions(), time_functions(), aggregate_functions(), floating_comparison_functions()})
+                          string_functions(), time_functions(), aggregate_functions(), window_functions(), floating_comparison_functions()})
     for (const auto& row : rows) {
       const bool added = index.emplace(base::to_lower(row.name), &row).second;
       ASSERT(added, "a function has one row");
@@ -56,6 +56,14 @@ base::Result<Typed> call_function(Call call) {
   const auto count = static_cast<int>(call.arguments.size());
   if (count < row->least_arguments || (row->most_arguments != FunctionRow::kAnyNumber && count > row->most_arguments))
     return wrong_count(call, *row);
+  if (call.over && row->kind == FunctionRow::Kind::Scalar)
+    return base::refusal("UNSUPPORTED_EXPR_FOR_WINDOW", 400,
+                         fmt::format("[UNSUPPORTED_EXPR_FOR_WINDOW] Expression \"{}\" not supported within a window function.",
+                                     call_name(call)));
+  if (!call.over && row->kind == FunctionRow::Kind::Window)
+    return base::refusal("WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE", 400,
+                         fmt::format("[WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE] Window function \"{}\" requires an OVER clause.",
+                                     call_name(call)));
   if (call.distinct && row->kind != FunctionRow::Kind::Aggregate)
     return base::refusal("INVALID_SQL_SYNTAX", 400, fmt::format("DISTINCT is no word for the function {}.", call.name));
   return row->build(call);

@@ -9,19 +9,22 @@
 
 namespace engine {
 
+struct Window;
+
 // One call of a function in a plan. Builders take the arguments apart.
 struct Call {
   std::string_view name;  // as the plan spells it
   std::vector<Typed> arguments;
   bool distinct = false;  // only where the row allows it
   const Session& session;
+  const Window* over = nullptr;  // of OVER (...); null: none
 };
 
 // One function that plans may call: Spark's by their own names, Trino's as trino.*. There is no row, so no function, by
 // accident: what stands in no table is refused by name, whatever DuckDB may know.
 struct FunctionRow {
   static constexpr int kAnyNumber = -1;
-  enum class Kind { Scalar, Aggregate };
+  enum class Kind { Scalar, Aggregate, Window };
 
   std::string_view name;
   int least_arguments;
@@ -38,6 +41,7 @@ std::span<const FunctionRow> math_functions();
 std::span<const FunctionRow> string_functions();
 std::span<const FunctionRow> time_functions();
 std::span<const FunctionRow> aggregate_functions();
+std::span<const FunctionRow> window_functions();
 
 // Finds the row (names are equal but for case), checks the number of arguments, and builds the expression. Refuses, in
 // Spark's words, unknown functions, wrong numbers and wrong types of arguments.

@@ -91,7 +91,71 @@ base::Result<Typed> replace(Call& call) {
   return Typed{call_tree("replace", std::move(parts)), Type::VARCHAR, std::move(name)};
 }
 
+base::Result<Typed> is_true_of_texts(Call& call, const char* function) {
+  std::string name = call_name(call);
+  return Typed{call_tree(function, TRY(texts(call))), Type::BOOLEAN, std::move(name)};
+}
+base::Result<Typed> starts_with(Call& call) { return is_true_of_texts(call, "starts_with"); }
+base::Result<Typed> ends_with(Call& call) { return is_true_of_texts(call, "ends_with"); }
+// RE2's syntax: what Java has beyond it (look-around, back references) fails by name.
+base::Result<Typed> rlike(Call& call) { return is_true_of_texts(call, "regexp_matches"); }
+
+base::Result<Typed> instr(Call& call) {
+  std::string name = call_name(call);
+  return Typed{cast_tree(call_tree("instr", TRY(texts(call))), Type::INTEGER), Type::INTEGER, std::move(name)};
+}
+base::Result<Typed> translate(Call& call) { return of_texts(call, "translate"); }
+base::Result<Typed> reverse(Call& call) { return of_texts(call, "dovetail_reverse"); }
+
+base::Result<Typed> pad(Call& call) {
+  std::string name = call_name(call);
+  auto text = TRY(argument_as(call, 0, Type::VARCHAR));
+  auto size = TRY(argument_as(call, 1, Type::INTEGER));
+  auto padding = TRY(argument_as(call, 2, Type::VARCHAR));
+  return Typed{call_tree(std::string(call.name), trees(std::move(text), std::move(size), std::move(padding))), Type::VARCHAR,
+               std::move(name)};
+}
+
+// Java's $1 as RE2's \1; nothing: a replacement that RE2 cannot say.
+std::optional<std::string> re2_replacement(const std::string& text) {
+  std::string result;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\\') return std::nullopt;
+    if (text[i] != '$') {
+      result += text[i];
+      continue;
+    }
+    const auto digit = [&](std::size_t at) { return at < text.size() && text[at] >= '0' && text[at] <= '9'; };
+    if (!digit(i + 1) || digit(i + 2)) return std::nullopt;
+    result += '\\';
+    result += text[++i];
+  }
+  return result;
+}
+
+// regexp_replace(text, pattern, replacement): all that match.
+base::Result<Typed> regexp_replace(Call& call) {
+  std::string name = call_name(call);
+  const auto given = constant_text(call.arguments[2]);
+  auto replacement = given ? re2_replacement(*given) : std::nullopt;
+  if (!replacement) return wrong_type(call, 2, "a constant replacement of text and groups $0 to $9");
+  auto text = TRY(argument_as(call, 0, Type::VARCHAR));
+  auto pattern = TRY(argument_as(call, 1, Type::VARCHAR));
+  auto tree = call_tree("regexp_replace", trees(std::move(text), std::move(pattern), constant_tree(duckdb::Value(*replacement)),
+                                                constant_tree(duckdb::Value("g"))));
+  return Typed{std::move(tree), Type::VARCHAR, std::move(name)};
+}
+
 constexpr FunctionRow kRows[] = {
+    {"startswith", 2, 2, starts_with},
+    {"endswith", 2, 2, ends_with},
+    {"rlike", 2, 2, rlike},
+    {"regexp_replace", 3, 3, regexp_replace},
+    {"instr", 2, 2, instr},
+    {"translate", 3, 3, translate},
+    {"reverse", 1, 1, reverse},
+    {"lpad", 3, 3, pad},
+    {"rpad", 3, 3, pad},
     {"concat", 0, FunctionRow::kAnyNumber, concat},
     {"||", 2, 2, concat},
     {"lower", 1, 1, lower},

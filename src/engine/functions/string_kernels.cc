@@ -58,15 +58,30 @@ void run_substring(duckdb::DataChunk& input, duckdb::ExpressionState&, duckdb::V
       });
 }
 
+// By characters, as Spark and Trino reverse: not by what is seen as one.
+std::string reversed(std::string_view text) {
+  std::string result;
+  result.reserve(text.size());
+  for (std::size_t end = text.size(); end > 0;) {
+    std::size_t begin = end - 1;
+    while (begin > 0 && !starts_character(text[begin])) --begin;
+    result.append(text.substr(begin, end - begin));
+    end = begin;
+  }
+  return result;
+}
+
 }  // namespace
 
 void register_string_kernels(duckdb::ExtensionLoader& loader) {
-  loader.RegisterFunction(duckdb::ScalarFunction("dovetail_substring_spark",
-                                                 {Type::VARCHAR, Type::BIGINT, Type::BIGINT}, Type::VARCHAR,
-                                                 run_substring<Rules::Spark>));
-  loader.RegisterFunction(duckdb::ScalarFunction("dovetail_substring_trino",
-                                                 {Type::VARCHAR, Type::BIGINT, Type::BIGINT}, Type::VARCHAR,
-                                                 run_substring<Rules::Trino>));
+  register_kernel(loader, duckdb::ScalarFunction("dovetail_reverse", {Type::VARCHAR}, Type::VARCHAR,
+                                                 unary_kernel<string_t, string_t>([](string_t text, duckdb::Vector& result) {
+                                                   return std::optional(duckdb::StringVector::AddString(result, reversed(view(text))));
+                                                 })));
+  loader.RegisterFunction(duckdb::ScalarFunction("dovetail_substring_spark", {Type::VARCHAR, Type::BIGINT, Type::BIGINT},
+                                                 Type::VARCHAR, run_substring<Rules::Spark>));
+  loader.RegisterFunction(duckdb::ScalarFunction("dovetail_substring_trino", {Type::VARCHAR, Type::BIGINT, Type::BIGINT},
+                                                 Type::VARCHAR, run_substring<Rules::Trino>));
 }
 
 }  // namespace engine

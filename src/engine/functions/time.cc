@@ -51,6 +51,49 @@ base::Result<Typed> second(Call& call) {
   return part(call, "second", Type::TIMESTAMP_TZ);
 }
 
+// ISO: weeks begin on Monday, which is day 1.
+base::Result<Typed> week(Call& call) { return part(call, "week", Type::DATE); }
+base::Result<Typed> weekday(Call& call) { return part(call, "isodow", Type::DATE); }
+base::Result<Typed> day_of_year(Call& call) { return part(call, "dayofyear", Type::DATE); }
+
+// trino.date_diff(unit, from, to): whole units between two points in time, towards zero.
+base::Result<Typed> date_difference(Call& call) {
+  std::string name = call_name(call);
+  const auto unit = constant_text(call.arguments[0]);
+  if (!unit) return wrong_type(call, 0, "a constant STRING");
+  auto from = cast_tree(TRY(local_argument(call, 1, Type::TIMESTAMP_TZ)), Type::TIMESTAMP);
+  auto to = cast_tree(TRY(local_argument(call, 2, Type::TIMESTAMP_TZ)), Type::TIMESTAMP);
+  return Typed{call_tree("date_sub", trees(constant_tree(duckdb::Value(*unit)), std::move(from), std::move(to))), Type::BIGINT,
+               std::move(name)};
+}
+
+struct UnitOfTime {
+  std::string_view name;
+  const char* interval;  // the function of DuckDB that makes one
+  int factor;
+};
+constexpr UnitOfTime kUnits[] = {{"millisecond", "to_milliseconds", 1}, {"second", "to_seconds", 1}, {"minute", "to_minutes", 1},
+                                 {"hour", "to_hours", 1}, {"day", "to_days", 1}, {"week", "to_days", 7},
+                                 {"month", "to_months", 1}, {"quarter", "to_months", 3}, {"year", "to_months", 12}};
+
+// trino.date_add(unit, number, date or timestamp): the last day of a month stays inside it.
+base::Result<Typed> date_addition(Call& call) {
+  std::string name = call_name(call);
+  const auto given = constant_text(call.arguments[0]);
+  const auto* unit = std::find_if(std::begin(kUnits), std::end(kUnits), [&](const auto& row) { return given && row.name == *given; });
+  if (unit == std::end(kUnits)) return wrong_type(call, 0, "a constant unit of time");
+  auto number = TRY(argument_as(call, 1, Type::BIGINT));
+  if (unit->factor > 1)
+    number = call_tree("*", trees(std::move(number), constant_tree(duckdb::Value::BIGINT(unit->factor))));
+  const bool whole_days = unit->interval == std::string_view("to_days") || unit->interval == std::string_view("to_months");
+  if (whole_days) number = cast_tree(std::move(number), Type::INTEGER);
+  const bool is_date = call.arguments[2].type.id() == Id::DATE;
+  auto local = cast_tree(TRY(local_argument(call, 2, Type::TIMESTAMP_TZ)), Type::TIMESTAMP);
+  auto sum = call_tree("+", trees(std::move(local), call_tree(unit->interval, std::move(number))));
+  if (is_date) return Typed{cast_tree(std::move(sum), Type::DATE), Type::DATE, std::move(name)};
+  return Typed{to_instant(std::move(sum), call.session), Type::TIMESTAMP_TZ, std::move(name)};
+}
+
 // The unit as DuckDB names it; nothing: Spark answers NULL.
 std::optional<std::string> truncation_unit(const std::string& given) {
   static const std::map<std::string, std::string, std::less<>> units = {{"year", "year"},
@@ -152,6 +195,11 @@ constexpr FunctionRow kRows[] = {
     {"month", 1, 1, month},
     {"day", 1, 1, day},
     {"dayofmonth", 1, 1, day},
+    {"weekofyear", 1, 1, week},
+    {"dayofyear", 1, 1, day_of_year},
+    {"trino.day_of_week", 1, 1, weekday},
+    {"trino.date_diff", 3, 3, date_difference},
+    {"trino.date_add", 3, 3, date_addition},
     {"hour", 1, 1, hour},
     {"minute", 1, 1, minute},
     {"second", 1, 1, second},

@@ -40,6 +40,8 @@ base::Result<Typed> Lowering::expression(const connect::Expression& expression, 
     case Node::kUnresolvedFunction: return function(expression, columns);
     case Node::kAlias: return alias(expression, columns);
     case Node::kCast: return explicit_cast(expression, columns);
+    case Node::kWindow: return window(expression, columns);
+    case Node::kSubqueryExpression: return subquery(expression, columns);
     case Node::EXPR_TYPE_NOT_SET: return unsupported("an Expression without a node");
     default: return unsupported_choice(expression);
   }
@@ -49,16 +51,28 @@ base::Result<Typed> Lowering::attribute(const connect::Expression& expression, c
   const auto& attribute = expression.unresolved_attribute();
   TRY(consume_only(attribute, {"unparsed_identifier", "plan_id"}));
   const auto plan_id = attribute.has_plan_id() ? std::optional(attribute.plan_id()) : std::nullopt;
-  const auto found = TRY(resolve(columns, attribute.unparsed_identifier(), plan_id));
+  const auto found = TRY(resolve_here_or_outside(columns, attribute.unparsed_identifier(), plan_id));
   Typed value{column_tree(found.column->id), found.column->type, found.column->name, true};
   for (const auto& field : found.fields) value = TRY(field_of(std::move(value), field));
   return value;
 }
 
-base::Result<Typed> Lowering::function(const connect::Expression& expression, const Columns& columns) {
+// What the relation lacks may be a column of the rows around its subquery; the nearest ones come first.
+base::Result<Resolved> Lowering::resolve_here_or_outside(const Columns& columns, const std::string& identifier,
+                                                         std::optional<std::int64_t> plan_id) const {
+  auto found = resolve(columns, identifier, plan_id);
+  for (auto outer = outer_.rbegin(); outer != outer_.rend() && !found.ok(); ++outer) {
+    if (!found.error().code.starts_with("UNRESOLVED_COLUMN")) return found;
+    auto outside = resolve(**outer, identifier, plan_id);
+    if (outside.ok()) return outside;
+  }
+  return found;
+}
+
+base::Result<Typed> Lowering::function(const connect::Expression& expression, const Columns& columns, const Window* over) {
   const auto& function = expression.unresolved_function();
   TRY(consume_only(function, {"function_name", "arguments", "is_distinct", "is_internal"}));
-  Call call{.name = function.function_name(), .distinct = function.is_distinct(), .session = session_};
+  Call call{.name = function.function_name(), .distinct = function.is_distinct(), .session = session_, .over = over};
   for (const auto& argument : function.arguments()) {
     // count(*) counts rows, as count(1) does.
     if (argument.has_unresolved_star() && base::iequals(call.name, "count") && !call.distinct) {

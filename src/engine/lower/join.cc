@@ -19,6 +19,7 @@ std::optional<JoinType> join_type(Node::JoinType type) {
     case Node::JOIN_TYPE_CROSS: return JoinType::INNER;
     case Node::JOIN_TYPE_LEFT_OUTER: return JoinType::LEFT;
     case Node::JOIN_TYPE_RIGHT_OUTER: return JoinType::RIGHT;
+    case Node::JOIN_TYPE_FULL_OUTER: return JoinType::OUTER;
     case Node::JOIN_TYPE_LEFT_SEMI: return JoinType::SEMI;
     case Node::JOIN_TYPE_LEFT_ANTI: return JoinType::ANTI;
     default: return std::nullopt;
@@ -44,7 +45,8 @@ base::Result<const OutputColumn*> using_column(const Columns& columns, const std
 base::Result<Lowered> Lowering::join(const connect::Join& join) {
   TRY(consume_only(join, {"left", "right", "join_condition", "join_type", "using_columns"}));
   const auto type = join_type(join.join_type());
-  if (!type) return unsupported(fmt::format("join_type = {}", Node::JoinType_Name(join.join_type())));
+  if (!type || (*type == JoinType::OUTER && join.using_columns_size() > 0))
+    return unsupported(fmt::format("join_type = {}", Node::JoinType_Name(join.join_type())));
   auto left = TRY(relation(join.left()));
   auto right = TRY(relation(join.right()));
   Columns both = left.columns;

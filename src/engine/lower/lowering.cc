@@ -53,6 +53,7 @@ base::Result<Lowered> Lowering::dispatch(const connect::Relation& relation) {
     case Node::kFilter: return filter(relation.filter());
     case Node::kJoin: return join(relation.join());
     case Node::kAggregate: return aggregate(relation.aggregate());
+    case Node::kSetOp: return set_operation(relation.set_op());
     case Node::kSort: return sort(relation.sort());
     case Node::kLimit: return limit(relation.limit());
     case Node::kOffset: return offset(relation.offset());
@@ -63,6 +64,7 @@ base::Result<Lowered> Lowering::dispatch(const connect::Relation& relation) {
     case Node::kToDf: return to_df(relation.to_df());
     case Node::kWithColumns: return with_columns(relation.with_columns());
     case Node::kWithColumnsRenamed: return with_columns_renamed(relation.with_columns_renamed());
+    case Node::kWithRelations: return with_relations(relation.with_relations());
     case Node::kCachedRemoteRelation: {
       TRY(consume_only(relation.cached_remote_relation(), {"relation_id"}));
       return shared_relation(relation.cached_remote_relation().relation_id());

@@ -10,6 +10,7 @@
 #include "engine/lower/field_audit.h"
 #include "engine/lower/relation.h"
 #include "engine/functions/registry.h"
+#include "engine/functions/window.h"
 #include "engine/sources/csv_table.h"
 #include "engine/sources/parquet_scan.h"
 #include "engine/storage/run_storage.h"
@@ -28,6 +29,7 @@ class Drop;
 class Expression;
 class Expression_Literal;
 class Expression_SortOrder;
+class Expression_Window_WindowFrame;
 class Filter;
 class Join;
 class Limit;
@@ -36,11 +38,13 @@ class Project;
 class Range;
 class Read;
 class Relation;
+class SetOperation;
 class Sort;
 class SubqueryAlias;
 class ToDF;
 class WithColumns;
 class WithColumnsRenamed;
+class WithRelations;
 }  // namespace spark::connect
 
 namespace engine {
@@ -83,6 +87,7 @@ class Lowering {
   base::Result<Lowered> filter(const connect::Filter& filter);
   base::Result<Lowered> join(const connect::Join& join);
   base::Result<Lowered> aggregate(const connect::Aggregate& aggregate);
+  base::Result<Lowered> set_operation(const connect::SetOperation& operation);
   base::Result<Lowered> sort(const connect::Sort& sort);
   base::Result<Lowered> limit(const connect::Limit& limit);
   base::Result<Lowered> offset(const connect::Offset& offset);
@@ -93,6 +98,7 @@ class Lowering {
   base::Result<Lowered> to_df(const connect::ToDF& to_df);
   base::Result<Lowered> with_columns(const connect::WithColumns& with_columns);
   base::Result<Lowered> with_columns_renamed(const connect::WithColumnsRenamed& renamed);
+  base::Result<Lowered> with_relations(const connect::WithRelations& with);
   base::Result<Lowered> shared_relation(const std::string& relation_id);
 
   // Sources: the FROM item and the columns that the files have, by name, before the schema's types.
@@ -110,7 +116,16 @@ class Lowering {
 
   // Expressions.
   base::Result<Typed> attribute(const connect::Expression& expression, const Columns& columns);
-  base::Result<Typed> function(const connect::Expression& expression, const Columns& columns);
+  base::Result<Typed> function(const connect::Expression& expression, const Columns& columns, const Window* over = nullptr);
+  base::Result<Typed> window(const connect::Expression& expression, const Columns& columns);
+  base::Result<void> frame(const connect::Expression_Window_WindowFrame& frame, Window& window);
+  base::Result<duckdb::OrderByNode> sort_order(const connect::Expression_SortOrder& order, const Columns& columns);
+  base::Result<Typed> subquery(const connect::Expression& expression, const Columns& columns);
+  base::Result<Resolved> resolve_here_or_outside(const Columns& columns, const std::string& identifier,
+                                                 std::optional<std::int64_t> plan_id) const;
+  base::Result<std::vector<std::vector<std::size_t>>> grouping_sets(const connect::Aggregate& aggregate,
+                                                                    const std::vector<std::pair<Typed, OutputColumn>>& groups,
+                                                                    const Columns& columns);
   base::Result<Typed> alias(const connect::Expression& expression, const Columns& columns);
   base::Result<Typed> explicit_cast(const connect::Expression& expression, const Columns& columns);
   base::Result<std::vector<std::pair<Typed, OutputColumn>>> expressions(
@@ -128,6 +143,8 @@ class Lowering {
   std::vector<std::unique_ptr<CsvTable>> csv_tables_;
   std::vector<std::unique_ptr<PartitionValues>> partition_values_;
   std::int64_t pinned_bytes_ = 0;
+  std::map<std::int64_t, const connect::Relation*> references_;  // what subqueries may name
+  std::vector<const Columns*> outer_;                            // of the rows around a subquery, the nearest last
   int next_column_ = 0;
   int depth_ = 0;
 };

@@ -17,19 +17,24 @@ duckdb::OrderByNullType null_order(const connect::Expression_SortOrder& order, b
 
 }  // namespace
 
+base::Result<duckdb::OrderByNode> Lowering::sort_order(const connect::Expression_SortOrder& order, const Columns& columns) {
+  TRY(consume_only(order, {"child", "direction", "null_ordering"}));
+  auto value = TRY(expression(order.child(), columns));
+  const bool descending = order.direction() == connect::Expression_SortOrder::SORT_DIRECTION_DESCENDING;
+  return duckdb::OrderByNode(descending ? duckdb::OrderType::DESCENDING : duckdb::OrderType::ASCENDING,
+                             null_order(order, descending), std::move(value.tree));
+}
+
 // Sorting within partitions (is_global = false) has no smaller meaning here: there is one partition.
 base::Result<Lowered> Lowering::sort(const connect::Sort& sort) {
   TRY(consume_only(sort, {"input", "order", "is_global"}));
   auto input = TRY(relation(sort.input()));
   auto modifier = duckdb::make_uniq<duckdb::OrderModifier>();
   for (const auto& order : sort.order()) {
-    TRY(consume_only(order, {"child", "direction", "null_ordering"}));
-    auto value = TRY(expression(order.child(), input.columns));
-    const bool descending = order.direction() == connect::Expression_SortOrder::SORT_DIRECTION_DESCENDING;
+    auto key = TRY(sort_order(order, input.columns));
     // A constant would be taken for a column's number; it orders nothing.
-    if (value.tree->GetExpressionClass() == duckdb::ExpressionClass::CONSTANT) continue;
-    modifier->orders.emplace_back(descending ? duckdb::OrderType::DESCENDING : duckdb::OrderType::ASCENDING,
-                                  null_order(order, descending), std::move(value.tree));
+    if (key.expression->GetExpressionClass() == duckdb::ExpressionClass::CONSTANT) continue;
+    modifier->orders.push_back(std::move(key));
   }
   if (modifier->orders.empty()) return input;
   auto node = select_from(std::move(input.table));

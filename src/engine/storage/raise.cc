@@ -36,6 +36,11 @@ std::string shown(const duckdb::ErrorData& data) {
   return message.substr(0, message.find('\n'));
 }
 
+// A scalar subquery with several rows, which DuckDB knows as an input like others.
+bool is_several_rows(const duckdb::ErrorData& data) {
+  return data.RawMessage().find("More than one row returned by a subquery") != std::string::npos;
+}
+
 }  // namespace
 
 void raise(const base::Error& error) {
@@ -51,6 +56,8 @@ base::Error caught_error(const std::exception& exception) {
   if (dynamic_cast<const std::bad_alloc*>(&exception)) return out_of_memory("nothing more could be allocated");
   const duckdb::ErrorData data(exception);
   if (auto error = ours(data)) return *std::move(error);
+  if (is_several_rows(data))
+    return base::refusal("SUBQUERY_MULTIPLE_ROWS", 400, "SUBQUERY_MULTIPLE_ROWS: Scalar sub-query has returned multiple rows");
   switch (data.Type()) {
     case duckdb::ExceptionType::OUT_OF_MEMORY:
       return out_of_memory(shown(data));

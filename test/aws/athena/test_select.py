@@ -144,8 +144,8 @@ def test_what_has_no_value_fails_the_query(query, expression, reason):
     ("select id from orders where customer = 1", "TYPE_MISMATCH: line 1:38: Cannot apply operator: varchar = integer"),
     ("select id\nfrom orders\nwhere", "SYNTAX_ERROR: line 3:6: mismatched input '<EOF>'. Expecting: <expression>"),
     ("select frobnicate(1)", "FUNCTION_NOT_FOUND: line 1:8: Function 'frobnicate' not registered"),
-    ("select row_number() over () from orders", "SYNTAX_ERROR: line 1:21: a window function (OVER) is not supported yet"),
-    ("with t as (select 1) select * from t", "SYNTAX_ERROR: line 1:1: WITH is not supported yet"),
+    ("select sum(id) within group (order by id) from orders", "SYNTAX_ERROR: line 1:16: WITHIN GROUP is not supported yet"),
+    ("with recursive t as (select 1) select * from t", "SYNTAX_ERROR: line 1:6: WITH RECURSIVE is not supported yet"),
 ])
 def test_errors_say_where_they_are(query, orders, text, reason):
     failed = query(text)

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "plan/builders.h"
+#include "plan/catalog.h"
+#include "sql/ast.h"
+#include "sql/budget.h"
+#include "sql/names.h"
+#include "sql/query.h"
+
+namespace sql {
+
+class ExpressionAnalyzer;
+
+// What all the queries of one statement share while it is planned. One thread.
+struct Planning {
+  plan::Catalog& catalog;
+  const std::string& database;
+  Budget budget;
+  Names names;  // so that no two columns of the whole plan are called the same
+  std::vector<TableRead> reads;
+  std::int64_t plan_ids = 0;  // handed out so far
+
+  std::int64_t next_plan_id() { return ++plan_ids; }
+};
+
+// The tables that WITH defines around a place, the nearest first. Each use plans the query of its definition
+// anew, as Trino does. Owned by whoever plans the query with that WITH.
+struct CommonTables {
+  const CommonTable& table;
+  const CommonTables* visible = nullptr;      // where the definition stands
+  const ExpressionAnalyzer* outer = nullptr;  // there
+};
+const CommonTables* find(const CommonTables* tables, std::string_view name);
+
+// Where a query stands: what it sees beside its own FROM.
+struct Surroundings {
+  Planning& planning;
+  const CommonTables* common_tables = nullptr;
+  const ExpressionAnalyzer* outer = nullptr;  // of the rows around a subquery; null: there are none
+};
+
+// A query as a relation.
+struct Planned {
+  plan::Relation relation;
+  std::vector<OutputColumn> columns;
+};
+
+}  // namespace sql

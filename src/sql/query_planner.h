@@ -1,0 +1,44 @@
+#pragma once
+
+#include <deque>
+
+#include "sql/planning.h"
+#include "sql/subquery.h"
+#include "sql/typed.h"
+
+namespace sql {
+
+// One query to a relation: its WITH, then its body (a SELECT, VALUES, a set operation, or a query in
+// parentheses), then ORDER BY, OFFSET and LIMIT. One thread; plan() once.
+class QueryPlanner {
+ public:
+  explicit QueryPlanner(const Surroundings& around) : planning_(around.planning), around_(around) {}
+
+  base::Result<Planned> plan(const QueryTree& tree);
+
+ private:
+  base::Result<void> define(const std::vector<CommonTable>& tables);
+  base::Result<Planned> body(const QueryTree& tree);
+  base::Result<Planned> values(const Values& values, Position position);
+  base::Result<std::vector<Typed>> value_row(const Expression& row, Subqueries& subqueries) const;
+  base::Result<Planned> set_operation(const SetOperation& operation);
+  base::Result<void> order(const QueryTree& tree, Planned& planned) const;
+  base::Result<PlanExpression> sort_key(const Expression& expression, const Planned& planned) const;
+
+  Planning& planning_;
+  Surroundings around_;
+  std::deque<CommonTables> defined_;
+};
+
+// OFFSET and LIMIT around a relation; the plan counts rows in 32 bits.
+base::Result<plan::Relation> limited(plan::Relation relation, const QueryTree& tree);
+
+// The place in a select list that a number of ORDER BY or GROUP BY names.
+base::Result<std::size_t> ordinal(const NumberLiteral& number, std::size_t columns, std::string_view clause,
+                                  Position position);
+
+// The columns under the names that FROM gives them: t(a, b). Refuses another number of names than of columns.
+base::Result<void> check_aliases(const std::vector<Name>& aliases, std::size_t columns, const std::string& of,
+                                 Position position);
+
+}  // namespace sql
