@@ -183,7 +183,10 @@ base::Result<ExpressionPtr> ExpressionParser::between(ExpressionPtr value, bool 
 
 base::Result<ExpressionPtr> ExpressionParser::in_list(ExpressionPtr value, bool negated, Position position) {
   TRY(tokens_.expect_symbol("("));
-  if (at_query()) return make(position, InSubquery{std::move(value), TRY(subquery()), negated});
+  if (at_query()) {
+    auto query = TRY(subquery());
+    return make(position, InSubquery{std::move(value), std::move(query), negated});
+  }
   Expressions list;
   do {
     list.push_back(TRY(parse()));
