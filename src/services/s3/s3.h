@@ -37,6 +37,10 @@ class S3 final : public api::s3::Handler {
   base::Result<api::s3::HeadObjectOutput> head_object(const wire::RequestContext& context,
                                                       const api::s3::HeadObjectRequest& request) override;
 
+  // attributes.cc
+  base::Result<api::s3::GetObjectAttributesOutput> get_object_attributes(
+      const wire::RequestContext& context, const api::s3::GetObjectAttributesRequest& request) override;
+
   // objects.cc
   base::Result<api::s3::PutObjectOutput> put_object(const wire::RequestContext& context,
                                                     const api::s3::PutObjectRequest& request) override;
