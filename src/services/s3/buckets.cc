@@ -127,4 +127,11 @@ base::Result<api::s3::GetBucketLocationOutput> S3::get_bucket_location(
   return output;
 }
 
+// No bucket was ever versioned, and the answer that says so is empty.
+base::Result<api::s3::GetBucketVersioningOutput> S3::get_bucket_versioning(
+    const wire::RequestContext& context, const api::s3::GetBucketVersioningRequest& request) {
+  TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));
+  return api::s3::GetBucketVersioningOutput{};
+}
+
 }  // namespace services::s3

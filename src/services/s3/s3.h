@@ -28,12 +28,18 @@ class S3 final : public api::s3::Handler {
                                                         const api::s3::ListBucketsRequest& request) override;
   base::Result<api::s3::GetBucketLocationOutput> get_bucket_location(
       const wire::RequestContext& context, const api::s3::GetBucketLocationRequest& request) override;
+  base::Result<api::s3::GetBucketVersioningOutput> get_bucket_versioning(
+      const wire::RequestContext& context, const api::s3::GetBucketVersioningRequest& request) override;
 
   // reading.cc
   base::Result<api::s3::GetObjectOutput> get_object(const wire::RequestContext& context,
                                                     const api::s3::GetObjectRequest& request) override;
   base::Result<api::s3::HeadObjectOutput> head_object(const wire::RequestContext& context,
                                                       const api::s3::HeadObjectRequest& request) override;
+
+  // attributes.cc
+  base::Result<api::s3::GetObjectAttributesOutput> get_object_attributes(
+      const wire::RequestContext& context, const api::s3::GetObjectAttributesRequest& request) override;
 
   // objects.cc
   base::Result<api::s3::PutObjectOutput> put_object(const wire::RequestContext& context,
@@ -50,6 +56,8 @@ class S3 final : public api::s3::Handler {
       const wire::RequestContext& context, const api::s3::UploadPartCopyRequest& request) override;
 
   // listing.cc
+  base::Result<api::s3::ListObjectsOutput> list_objects(const wire::RequestContext& context,
+                                                        const api::s3::ListObjectsRequest& request) override;
   base::Result<api::s3::ListObjectsV2Output> list_objects_v2(
       const wire::RequestContext& context, const api::s3::ListObjectsV2Request& request) override;
 

@@ -95,5 +95,12 @@ def test_a_bucket_wish_that_we_cannot_fulfil_is_refused_by_name(s3, name):
 
 
 def test_an_operation_that_is_not_there_says_so(s3, bucket):
-    fault = refusal(lambda: s3.get_bucket_versioning(Bucket=bucket))
+    fault = refusal(lambda: s3.get_bucket_acl(Bucket=bucket))
     assert (fault.code, fault.status) == ("NotImplemented", 501)
+
+
+def test_a_bucket_was_never_versioned(s3, bucket):
+    answer = s3.get_bucket_versioning(Bucket=bucket)
+    assert "Status" not in answer and "MFADelete" not in answer
+    assert refusal(lambda: s3.get_bucket_versioning(Bucket="no-such-bucket-at-all")).code == "NoSuchBucket"
+    assert refusal(lambda: s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})).code == "NotImplemented"

@@ -95,3 +95,35 @@ def test_the_owner_is_told_to_who_asks(s3, bucket, put):
 def test_keys_that_xml_cannot_hold_are_encoded(s3, bucket, put):
     put("a\x01b", "a&b<c>", "a b+c")
     assert keys(s3.list_objects_v2(Bucket=bucket)) == ["a\x01b", "a b+c", "a&b<c>"]
+
+
+# ListObjects, which boto3's resources use.
+
+def test_version_1_comes_in_pages_by_marker(s3, bucket):
+    for key in ("a/1", "a/2", "b", "c d", "e"):
+        s3.put_object(Bucket=bucket, Key=key, Body=b"x")
+    first = s3.list_objects(Bucket=bucket, MaxKeys=2)
+    assert ([o["Key"] for o in first["Contents"]], first["IsTruncated"], "NextMarker" in first) == (["a/1", "a/2"], True, False)
+    assert first["Contents"][0]["Owner"]["ID"]
+    rest = s3.list_objects(Bucket=bucket, Marker="a/2")
+    assert ([o["Key"] for o in rest["Contents"]], rest["IsTruncated"], rest["Marker"]) == (["b", "c d", "e"], False, "a/2")
+
+
+def test_version_1_tells_the_next_marker_of_groups(s3, bucket):
+    for key in ("a/1", "a/2", "b", "c/1"):
+        s3.put_object(Bucket=bucket, Key=key, Body=b"x")
+    first = s3.list_objects(Bucket=bucket, Delimiter="/", MaxKeys=1)
+    assert ([p["Prefix"] for p in first["CommonPrefixes"]], first["NextMarker"]) == (["a/"], "a/")
+    rest = s3.list_objects(Bucket=bucket, Delimiter="/", Marker=first["NextMarker"])
+    assert ([o["Key"] for o in rest["Contents"]], [p["Prefix"] for p in rest["CommonPrefixes"]]) == (["b"], ["c/"])
+
+
+def test_boto3s_resources_list_copy_and_empty_a_bucket(server, s3, bucket):
+    import boto3
+
+    resource = boto3.resource("s3", endpoint_url=server.endpoint, region_name="us-east-1", aws_access_key_id="test", aws_secret_access_key="test").Bucket(bucket)
+    resource.put_object(Key="a", Body=b"hello")
+    resource.copy({"Bucket": bucket, "Key": "a"}, "b")
+    assert [o.key for o in resource.objects.all()] == ["a", "b"]
+    resource.objects.filter(Prefix="a").delete()
+    assert [o.key for o in resource.objects.all()] == ["b"]
