@@ -9,8 +9,11 @@ namespace sql {
 
 inline constexpr std::size_t kMaxPlanNodes = 100'000;  // expressions that the analysis of one query may make
 inline constexpr std::size_t kBytesOfANode = 8;        // what copies of long constants count for
-inline constexpr std::size_t kMaxTables = 100;         // in FROM: each is one relation deeper
-inline constexpr std::size_t kMaxColumns = 10'000;     // of a result, stars expanded
+// What one use of a table of WITH counts for: each plans it anew, so uses in each other may double at every
+// level.
+inline constexpr std::size_t kNodesOfACommonTable = 200;
+inline constexpr std::size_t kMaxTables = 100;      // in FROM: each is one relation deeper
+inline constexpr std::size_t kMaxColumns = 10'000;  // of a result, stars expanded
 inline constexpr int kMaxPlanDepth =
     700;  // of an expression; with the relations around it, what engines take
 

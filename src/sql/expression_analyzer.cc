@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "plan/walks.h"
 #include "sql/cast.h"
 #include "sql/functions.h"
 #include "sql/like_pattern.h"
@@ -59,6 +60,15 @@ std::size_t constant_weight(const Expression& expression) {
   if (const auto* bytes = std::get_if<BinaryLiteral>(&expression.node))
     return bytes->bytes.size() / kBytesOfANode;
   return 0;
+}
+
+// Whether all columns that a call names are of the rows around the subquery: engines take it for an aggregate
+// of those.
+bool is_of_outer_rows(const PlanExpression& call, const Scope& scope) {
+  const std::set<std::string> used = plan::columns_used(call);
+  return !used.empty() && std::ranges::none_of(scope.fields(), [&](const Field& field) {
+    return used.contains(field.plan_name);
+  });
 }
 
 std::string shown(const Call& call) {
@@ -459,6 +469,10 @@ base::Result<Typed> ExpressionAnalyzer::aggregate(const Call& node, Position pos
   const ExpressionAnalyzer analyzer = plain(fmt::format("The arguments of aggregation '{}'", name));
   std::vector<Typed> arguments = TRY(aggregate_arguments(node, analyzer, position));
   AggregateCall call = TRY(call_aggregate(node.function, std::move(arguments), node.distinct));
+  if (context_.outer != nullptr && is_of_outer_rows(call.plan, context_.scope)) {
+    return error_at(position, "NOT_SUPPORTED",
+                    fmt::format("{} of columns of the outer query only is not supported yet", name));
+  }
   TRY(check_depth(call.plan, position));
   PlanExpression column = context_.aggregation->add_call(std::move(call.plan), name);
   if (call.convert) return checked(std::move(column), call.type);

@@ -62,6 +62,14 @@ std::string nested(int levels, std::string_view before, std::string_view after) 
 constexpr const char* kTooLarge =
     "NOT_SUPPORTED: line 1:[0-9]+: statement is too large: its plan has more than 100000 expressions";
 
+TEST_F(LargeQueryTest, TablesOfWithThatDoubleAtEveryLevelAreRefused) {
+  const double start = seconds_of_work();
+  std::string text = "with t0 as (select 1 as x)";
+  for (int i = 1; i < 30; ++i) text += fmt::format(", t{0} as (select a.x from t{1} a, t{1} b)", i, i - 1);
+  EXPECT_THAT(error_of(text + " select * from t29"), MatchesRegex(kTooLarge));
+  EXPECT_LT(seconds_of_work() - start, 1.0);
+}
+
 TEST_F(LargeQueryTest, WhatDoublesAtEveryLevelIsRefused) {
   const double start = seconds_of_work();
   for (const auto& [before, after] :

@@ -147,7 +147,7 @@ base::Result<TableSource::Side> TableSource::derived(const QueryTree& query) con
 
 base::Result<TableSource::Side> TableSource::common_table(const CommonTables& definition, const Name& name) {
   const CommonTable& table = definition.table;
-  TRY(planning_.budget.spend(1, name.position));
+  TRY(planning_.budget.spend(kNodesOfACommonTable, name.position));
   Planned planned = TRY(QueryPlanner({planning_, definition.visible, definition.outer}).plan(*table.query));
   TRY(check_aliases(table.columns, planned.columns.size(), table.name.text, table.name.position));
   for (std::size_t i = 0; i < table.columns.size(); ++i) {

@@ -55,3 +55,7 @@ def test_what_a_subquery_may_not_be(query, orders):
         "NOT_SUPPORTED: line 1:10: Multiple columns returned by subquery are not yet supported. Found 2")
     assert query("select 1 in (select customer from orders)").reason == (
         "TYPE_MISMATCH: line 1:10: value and result of subquery must be of the same type for IN expression: integer vs varchar")
+    assert query("select (select sum(a.id) from orders b) from orders a").reason == (
+        "NOT_SUPPORTED: line 1:16: sum of columns of the outer query only is not supported yet")
+    outer_on = query("select id from orders a left join (select 1 n) b on id in (select c.id from orders c where c.id = a.id)")
+    assert (outer_on.state, outer_on.reason.split(":")[0]) == ("FAILED", "NOT_SUPPORTED")
