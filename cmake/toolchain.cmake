@@ -31,5 +31,8 @@ endif()
 set(DOVETAIL_SANITIZE "" CACHE STRING "Sanitizers to build with, as -fsanitize takes them")
 if(DOVETAIL_SANITIZE)
   add_compile_options(-fsanitize=${DOVETAIL_SANITIZE} -fno-sanitize-recover=all)
+  add_compile_definitions(DOVETAIL_SANITIZED)
+  # Protobuf lays its messages out otherwise where this is defined, and Debian's library was built without.
+  add_compile_options(-U__SANITIZE_THREAD__)
   add_link_options(-fsanitize=${DOVETAIL_SANITIZE})
 endif()

@@ -33,7 +33,7 @@ class LargeQueryTest : public testing::Test {
   TestCatalog catalog_;
 };
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef DOVETAIL_SANITIZED
 constexpr double kSlowness = 20;
 #else
 constexpr double kSlowness = 1;

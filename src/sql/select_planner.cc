@@ -104,7 +104,8 @@ base::Result<void> SelectPlanner::expand_star(const SelectItem& star) {
   }
   if (found) return {};
   if (!star.star_qualifier)
-    return error_at(star.position, "COLUMN_NOT_FOUND", "SELECT * not allowed from relation that has no columns");
+    return error_at(star.position, "COLUMN_NOT_FOUND",
+                    "SELECT * not allowed from relation that has no columns");
   return error_at(star.position, "TABLE_NOT_FOUND",
                   fmt::format("Unable to resolve reference {}", star.star_qualifier->text));
 }

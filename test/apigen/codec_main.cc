@@ -74,7 +74,8 @@ class LookingExchange final : public wire::Exchange {
 
  private:
   base::Result<void> decode_input(void* input) {
-    if (route_.operation->http) return decode_rest(*table_.info, wire::RequestContext{}, route_, request_, input);
+    if (route_.operation->http)
+      return decode_rest(*table_.info, wire::RequestContext{}, route_, request_, input);
     const std::string body = TRY(base::read_all(*request_.body, table_.info->body_limit));
     wire::InputCheck check(*table_.info, route_.operation->name);
     TRY(decode_json(*route_.operation->input, body, check, input));

@@ -12,23 +12,28 @@ namespace {
 using duckdb::ExpressionType;
 
 // Of the rows of a group, or of a window.
-Tree aggregate_tree(const Call& call, const std::string& function, Trees arguments, bool distinct, Tree filter = nullptr) {
+Tree aggregate_tree(const Call& call, const std::string& function, Trees arguments, bool distinct,
+                    Tree filter = nullptr) {
   if (call.over) {
     auto tree = window_tree(*call.over, function, std::move(arguments));
     tree->distinct = distinct;
     tree->filter_expr = std::move(filter);
     return tree;
   }
-  return duckdb::make_uniq<duckdb::FunctionExpression>(function, std::move(arguments), std::move(filter), nullptr, distinct);
+  return duckdb::make_uniq<duckdb::FunctionExpression>(function, std::move(arguments), std::move(filter),
+                                                       nullptr, distinct);
 }
 
 // count(*), which plans spell count(1) or count(star); count(a, b) skips the rows where any is NULL.
 base::Result<Typed> count(Call& call) {
   std::string name = call_name(call);
-  const bool all_rows = call.arguments.size() == 1 && !call.distinct && constant_integer(call.arguments[0]).has_value();
-  if (all_rows) return Typed{aggregate_tree(call, "count_star", Trees(), false), Type::BIGINT, std::move(name)};
+  const bool all_rows =
+      call.arguments.size() == 1 && !call.distinct && constant_integer(call.arguments[0]).has_value();
+  if (all_rows)
+    return Typed{aggregate_tree(call, "count_star", Trees(), false), Type::BIGINT, std::move(name)};
   if (call.arguments.size() == 1)
-    return Typed{aggregate_tree(call, "count", trees(std::move(call.arguments[0].tree)), call.distinct), Type::BIGINT, std::move(name)};
+    return Typed{aggregate_tree(call, "count", trees(std::move(call.arguments[0].tree)), call.distinct),
+                 Type::BIGINT, std::move(name)};
   Trees values, present;
   for (auto& argument : call.arguments) {
     present.push_back(operator_tree(ExpressionType::OPERATOR_IS_NOT_NULL, trees(argument.tree->Copy())));
@@ -36,12 +41,14 @@ base::Result<Typed> count(Call& call) {
   }
   auto filter = conjunction_tree(ExpressionType::CONJUNCTION_AND, std::move(present));
   auto row = call_tree("row", std::move(values));
-  return Typed{aggregate_tree(call, "count", trees(std::move(row)), call.distinct, std::move(filter)), Type::BIGINT, std::move(name)};
+  return Typed{aggregate_tree(call, "count", trees(std::move(row)), call.distinct, std::move(filter)),
+               Type::BIGINT, std::move(name)};
 }
 
 base::Result<void> make_numeric(Call& call) {
   auto& value = call.arguments[0];
-  if (is_string(value.type) || is_null_type(value.type)) value = TRY(coerce(std::move(value), Type::DOUBLE, call.session));
+  if (is_string(value.type) || is_null_type(value.type))
+    value = TRY(coerce(std::move(value), Type::DOUBLE, call.session));
   if (!is_numeric(value.type)) return wrong_type(call, 0, "NUMERIC");
   return {};
 }
@@ -53,18 +60,24 @@ base::Result<Typed> sum_with(Call& call, bool trino) {
   auto& value = call.arguments[0];
   if (is_fractional(value.type)) {
     auto input = cast_tree(std::move(value.tree), Type::DOUBLE);
-    return Typed{aggregate_tree(call, "sum", trees(std::move(input)), call.distinct), Type::DOUBLE, std::move(name)};
+    return Typed{aggregate_tree(call, "sum", trees(std::move(input)), call.distinct), Type::DOUBLE,
+                 std::move(name)};
   }
   const bool decimal = is_decimal(value.type);
-  const Type type = !decimal ? Type(Type::BIGINT)
-                             : Type::DECIMAL(static_cast<uint8_t>(trino ? 38 : std::min(38, precision_of(value.type) + 10)),
-                                             static_cast<uint8_t>(scale_of(value.type)));
+  const Type type =
+      !decimal ? Type(Type::BIGINT)
+               : Type::DECIMAL(static_cast<uint8_t>(trino ? 38 : std::min(38, precision_of(value.type) + 10)),
+                               static_cast<uint8_t>(scale_of(value.type)));
   auto sum = aggregate_tree(call, "sum", trees(std::move(value.tree)), call.distinct);
   auto kernel = trino ? "dovetail_narrow_trino" : "dovetail_narrow_spark";
   return Typed{call_tree(kernel, trees(std::move(sum), null_tree(type))), type, std::move(name)};
 }
-base::Result<Typed> sum(Call& call) { return sum_with(call, false); }
-base::Result<Typed> trino_sum(Call& call) { return sum_with(call, true); }
+base::Result<Typed> sum(Call& call) {
+  return sum_with(call, false);
+}
+base::Result<Typed> trino_sum(Call& call) {
+  return sum_with(call, true);
+}
 
 // Of decimals: the sum divided by the count, both exact, with four digits more of scale.
 Typed decimal_average(Call& call, std::string name, const Type& type, const char* divide) {
@@ -73,8 +86,11 @@ Typed decimal_average(Call& call, std::string name, const Type& type, const char
   auto sum = aggregate_tree(call, "sum", trees(std::move(value.tree)), call.distinct);
   auto divisor = cast_tree(std::move(count), Type::DECIMAL(20, 0));
   // No row, no average: NULL, not a division by zero.
-  auto safe_divisor = call_tree("nullif", trees(std::move(divisor), cast_tree(constant_tree(duckdb::Value::INTEGER(0)), Type::DECIMAL(20, 0))));
-  return {call_tree(divide, trees(std::move(sum), std::move(safe_divisor), null_tree(type))), type, std::move(name)};
+  auto safe_divisor = call_tree(
+      "nullif",
+      trees(std::move(divisor), cast_tree(constant_tree(duckdb::Value::INTEGER(0)), Type::DECIMAL(20, 0))));
+  return {call_tree(divide, trees(std::move(sum), std::move(safe_divisor), null_tree(type))), type,
+          std::move(name)};
 }
 
 base::Result<Typed> average_with(Call& call, bool trino) {
@@ -85,41 +101,67 @@ base::Result<Typed> average_with(Call& call, bool trino) {
     const Type type = trino ? value.type
                             : Type::DECIMAL(static_cast<uint8_t>(std::min(38, precision_of(value.type) + 4)),
                                             static_cast<uint8_t>(std::min(38, scale_of(value.type) + 4)));
-    return decimal_average(call, std::move(name), type, trino ? "dovetail_decimal_divide_trino" : "dovetail_decimal_divide_spark");
+    return decimal_average(call, std::move(name), type,
+                           trino ? "dovetail_decimal_divide_trino" : "dovetail_decimal_divide_spark");
   }
-  auto input = is_fractional(value.type) ? cast_tree(std::move(value.tree), Type::DOUBLE) : std::move(value.tree);
-  return Typed{aggregate_tree(call, "avg", trees(std::move(input)), call.distinct), Type::DOUBLE, std::move(name)};
+  auto input =
+      is_fractional(value.type) ? cast_tree(std::move(value.tree), Type::DOUBLE) : std::move(value.tree);
+  return Typed{aggregate_tree(call, "avg", trees(std::move(input)), call.distinct), Type::DOUBLE,
+               std::move(name)};
 }
-base::Result<Typed> average(Call& call) { return average_with(call, false); }
-base::Result<Typed> trino_average(Call& call) { return average_with(call, true); }
+base::Result<Typed> average(Call& call) {
+  return average_with(call, false);
+}
+base::Result<Typed> trino_average(Call& call) {
+  return average_with(call, true);
+}
 
 base::Result<Typed> keep_type(Call& call, const char* function) {
   std::string name = call_name(call);
   const Type type = call.arguments[0].type;
   if (type.id() == duckdb::LogicalTypeId::MAP) return wrong_type(call, 0, "ORDERABLE");
-  return Typed{aggregate_tree(call, function, trees(std::move(call.arguments[0].tree)), false), type, std::move(name)};
+  return Typed{aggregate_tree(call, function, trees(std::move(call.arguments[0].tree)), false), type,
+               std::move(name)};
 }
-base::Result<Typed> least(Call& call) { return keep_type(call, "min"); }
-base::Result<Typed> greatest(Call& call) { return keep_type(call, "max"); }
+base::Result<Typed> least(Call& call) {
+  return keep_type(call, "min");
+}
+base::Result<Typed> greatest(Call& call) {
+  return keep_type(call, "max");
+}
 
 base::Result<Typed> of_doubles(Call& call, const char* function) {
   std::string name = call_name(call);
   TRY(make_numeric(call));
   auto input = TRY(argument_as(call, 0, Type::DOUBLE));
-  return Typed{aggregate_tree(call, function, trees(std::move(input)), call.distinct), Type::DOUBLE, std::move(name)};
+  return Typed{aggregate_tree(call, function, trees(std::move(input)), call.distinct), Type::DOUBLE,
+               std::move(name)};
 }
-base::Result<Typed> stddev(Call& call) { return of_doubles(call, "stddev_samp"); }
-base::Result<Typed> stddev_pop(Call& call) { return of_doubles(call, "stddev_pop"); }
-base::Result<Typed> variance(Call& call) { return of_doubles(call, "var_samp"); }
-base::Result<Typed> variance_pop(Call& call) { return of_doubles(call, "var_pop"); }
+base::Result<Typed> stddev(Call& call) {
+  return of_doubles(call, "stddev_samp");
+}
+base::Result<Typed> stddev_pop(Call& call) {
+  return of_doubles(call, "stddev_pop");
+}
+base::Result<Typed> variance(Call& call) {
+  return of_doubles(call, "var_samp");
+}
+base::Result<Typed> variance_pop(Call& call) {
+  return of_doubles(call, "var_pop");
+}
 
 base::Result<Typed> of_booleans(Call& call, const char* function) {
   std::string name = call_name(call);
   auto input = TRY(argument_as(call, 0, Type::BOOLEAN));
-  return Typed{aggregate_tree(call, function, trees(std::move(input)), call.distinct), Type::BOOLEAN, std::move(name)};
+  return Typed{aggregate_tree(call, function, trees(std::move(input)), call.distinct), Type::BOOLEAN,
+               std::move(name)};
 }
-base::Result<Typed> every(Call& call) { return of_booleans(call, "bool_and"); }
-base::Result<Typed> some(Call& call) { return of_booleans(call, "bool_or"); }
+base::Result<Typed> every(Call& call) {
+  return of_booleans(call, "bool_and");
+}
+base::Result<Typed> some(Call& call) {
+  return of_booleans(call, "bool_or");
+}
 
 base::Result<Typed> count_if(Call& call) {
   std::string name = call_name(call);
@@ -127,28 +169,37 @@ base::Result<Typed> count_if(Call& call) {
   std::vector<std::pair<Tree, Tree>> branches;
   branches.emplace_back(std::move(input), constant_tree(duckdb::Value::INTEGER(1)));
   auto counted = case_tree(std::move(branches), null_tree(Type::INTEGER));
-  return Typed{aggregate_tree(call, "count", trees(std::move(counted)), false), Type::BIGINT, std::move(name)};
+  return Typed{aggregate_tree(call, "count", trees(std::move(counted)), false), Type::BIGINT,
+               std::move(name)};
 }
 
-// The first argument where the second is least or greatest, NULL too; rows where the second is NULL are passed over.
+// The first argument where the second is least or greatest, NULL too; rows where the second is NULL are
+// passed over.
 base::Result<Typed> at_extreme(Call& call, const char* function) {
   std::string name = call_name(call);
   const Type type = call.arguments[0].type;
   auto arguments = trees(std::move(call.arguments[0].tree), std::move(call.arguments[1].tree));
   return Typed{aggregate_tree(call, function, std::move(arguments), false), type, std::move(name)};
 }
-base::Result<Typed> min_by(Call& call) { return at_extreme(call, "arg_min_null"); }
-base::Result<Typed> max_by(Call& call) { return at_extreme(call, "arg_max_null"); }
+base::Result<Typed> min_by(Call& call) {
+  return at_extreme(call, "arg_min_null");
+}
+base::Result<Typed> max_by(Call& call) {
+  return at_extreme(call, "arg_max_null");
+}
 
 // Trino's arbitrary: any value but NULL, if there is one.
-base::Result<Typed> arbitrary(Call& call) { return keep_type(call, "any_value"); }
+base::Result<Typed> arbitrary(Call& call) {
+  return keep_type(call, "any_value");
+}
 
 base::Result<Typed> of_pairs(Call& call) {
   std::string name = call_name(call);
   auto first = TRY(argument_as(call, 0, Type::DOUBLE));
   auto second = TRY(argument_as(call, 1, Type::DOUBLE));
   auto arguments = trees(std::move(first), std::move(second));
-  return Typed{aggregate_tree(call, std::string(call.name), std::move(arguments), call.distinct), Type::DOUBLE, std::move(name)};
+  return Typed{aggregate_tree(call, std::string(call.name), std::move(arguments), call.distinct),
+               Type::DOUBLE, std::move(name)};
 }
 
 // Bit by bit from the last argument: 1 where the row's grouping set leaves the key out.
@@ -164,8 +215,10 @@ base::Result<Typed> grouping_id(Call& call) {
 base::Result<Typed> approximate_count_distinct(Call& call) {
   std::string name = call_name(call);
   if (call.arguments.size() > 1)
-    return base::refusal("UNSUPPORTED_FEATURE", 400, "approx_count_distinct with a maximal error is not supported yet.");
-  return Typed{aggregate_tree(call, "approx_count_distinct", trees(std::move(call.arguments[0].tree)), false), Type::BIGINT, std::move(name)};
+    return base::refusal("UNSUPPORTED_FEATURE", 400,
+                         "approx_count_distinct with a maximal error is not supported yet.");
+  return Typed{aggregate_tree(call, "approx_count_distinct", trees(std::move(call.arguments[0].tree)), false),
+               Type::BIGINT, std::move(name)};
 }
 
 constexpr auto kAggregate = FunctionRow::Kind::Aggregate;
@@ -204,6 +257,8 @@ constexpr FunctionRow kRows[] = {
 
 }  // namespace
 
-std::span<const FunctionRow> aggregate_functions() { return kRows; }
+std::span<const FunctionRow> aggregate_functions() {
+  return kRows;
+}
 
 }  // namespace engine

@@ -137,7 +137,9 @@ base::Result<Typed> by_name(Call& call) {
   return of_double(call, kernel.c_str());
 }
 
-base::Result<Typed> atan2(Call& call) { return of_double(call, "atan2"); }
+base::Result<Typed> atan2(Call& call) {
+  return of_double(call, "atan2");
+}
 
 constexpr FunctionRow kRows[] = {
     {"exp", 1, 1, by_name},

@@ -176,7 +176,8 @@ struct OfDouble {
   double (*compute)(double);
 };
 
-// As IEEE and Java have them, where DuckDB's fail: no value is an error, what has no result is a NaN or an infinity.
+// As IEEE and Java have them, where DuckDB's fail: no value is an error, what has no result is a NaN or an
+// infinity.
 constexpr OfDouble kOfDouble[] = {
     {"dovetail_exp", [](double x) { return std::exp(x); }},
     {"dovetail_ln", [](double x) { return std::log(x); }},
@@ -217,10 +218,11 @@ void register_math_kernels(duckdb::ExtensionLoader& loader) {
   register_kernel(loader, duckdb::ScalarFunction("dovetail_ceil", {Type::ANY, Type::ANY}, Type::ANY, nullptr,
                                                  bind_whole<Direction::Up>));
   for (const auto& [name, compute] : kOfDouble)
-    register_kernel(loader, duckdb::ScalarFunction(name, {Type::DOUBLE}, Type::DOUBLE,
-                                                   unary_kernel<double, double>([compute = compute](double value, Vector&) {
-                                                     return std::optional(compute(value));
-                                                   })));
+    register_kernel(loader, duckdb::ScalarFunction(
+                                name, {Type::DOUBLE}, Type::DOUBLE,
+                                unary_kernel<double, double>([compute = compute](double value, Vector&) {
+                                  return std::optional(compute(value));
+                                })));
   register_kernel(
       loader,
       duckdb::ScalarFunction("dovetail_sqrt", {Type::DOUBLE}, Type::DOUBLE,

@@ -15,8 +15,9 @@ using Index = std::map<std::string, const FunctionRow*, std::less<>>;
 
 Index make_index() {
   Index index;
-  for (const auto rows : {arithmetic_functions(), comparison_functions(), conditional_functions(), math_functions(),
-                          string_functions(), time_functions(), aggregate_functions(), window_functions(), floating_comparison_functions()})
+  for (const auto rows : {arithmetic_functions(), comparison_functions(), conditional_functions(),
+                          math_functions(), string_functions(), time_functions(), aggregate_functions(),
+                          window_functions(), floating_comparison_functions()})
     for (const auto& row : rows) {
       const bool added = index.emplace(base::to_lower(row.name), &row).second;
       ASSERT(added, "a function has one row");
@@ -31,21 +32,24 @@ const FunctionRow* find_row(std::string_view name) {
 }
 
 base::Error unknown_function(std::string_view name) {
-  return base::refusal("UNRESOLVED_ROUTINE", 400,
-                       fmt::format("[UNRESOLVED_ROUTINE] Cannot resolve routine `{}` on search path [`system`.`builtin`, "
-                                   "`system`.`session`, `spark_catalog`.`default`].",
-                                   name));
+  return base::refusal(
+      "UNRESOLVED_ROUTINE", 400,
+      fmt::format("[UNRESOLVED_ROUTINE] Cannot resolve routine `{}` on search path [`system`.`builtin`, "
+                  "`system`.`session`, `spark_catalog`.`default`].",
+                  name));
 }
 
 base::Error wrong_count(const Call& call, const FunctionRow& row) {
-  const std::string wanted = row.most_arguments == FunctionRow::kAnyNumber ? fmt::format("> {}", row.least_arguments - 1)
+  const std::string wanted = row.most_arguments == FunctionRow::kAnyNumber
+                                 ? fmt::format("> {}", row.least_arguments - 1)
                              : row.least_arguments == row.most_arguments
                                  ? fmt::format("{}", row.least_arguments)
                                  : fmt::format("[{}, {}]", row.least_arguments, row.most_arguments);
-  return base::refusal("WRONG_NUM_ARGS.WITHOUT_SUGGESTION", 400,
-                       fmt::format("[WRONG_NUM_ARGS.WITHOUT_SUGGESTION] The `{}` requires {} parameters but the actual number "
-                                   "is {}.",
-                                   call.name, wanted, call.arguments.size()));
+  return base::refusal(
+      "WRONG_NUM_ARGS.WITHOUT_SUGGESTION", 400,
+      fmt::format("[WRONG_NUM_ARGS.WITHOUT_SUGGESTION] The `{}` requires {} parameters but the actual number "
+                  "is {}.",
+                  call.name, wanted, call.arguments.size()));
 }
 
 }  // namespace
@@ -54,28 +58,32 @@ base::Result<Typed> call_function(Call call) {
   const auto* row = find_row(call.name);
   if (!row) return unknown_function(call.name);
   const auto count = static_cast<int>(call.arguments.size());
-  if (count < row->least_arguments || (row->most_arguments != FunctionRow::kAnyNumber && count > row->most_arguments))
+  if (count < row->least_arguments ||
+      (row->most_arguments != FunctionRow::kAnyNumber && count > row->most_arguments))
     return wrong_count(call, *row);
   if (call.over && row->kind == FunctionRow::Kind::Scalar)
-    return base::refusal("UNSUPPORTED_EXPR_FOR_WINDOW", 400,
-                         fmt::format("[UNSUPPORTED_EXPR_FOR_WINDOW] Expression \"{}\" not supported within a window function.",
-                                     call_name(call)));
+    return base::refusal(
+        "UNSUPPORTED_EXPR_FOR_WINDOW", 400,
+        fmt::format("[UNSUPPORTED_EXPR_FOR_WINDOW] Expression \"{}\" not supported within a window function.",
+                    call_name(call)));
   if (!call.over && row->kind == FunctionRow::Kind::Window)
-    return base::refusal("WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE", 400,
-                         fmt::format("[WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE] Window function \"{}\" requires an OVER clause.",
-                                     call_name(call)));
+    return base::refusal(
+        "WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE", 400,
+        fmt::format("[WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE] Window function \"{}\" requires an OVER clause.",
+                    call_name(call)));
   if (call.distinct && row->kind != FunctionRow::Kind::Aggregate)
-    return base::refusal("INVALID_SQL_SYNTAX", 400, fmt::format("DISTINCT is no word for the function {}.", call.name));
+    return base::refusal("INVALID_SQL_SYNTAX", 400,
+                         fmt::format("DISTINCT is no word for the function {}.", call.name));
   return row->build(call);
 }
 
 base::Error wrong_type(const Call& call, std::size_t argument, std::string_view wanted) {
   const auto& given = call.arguments[argument];
-  return base::refusal(
-      "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE", 400,
-      fmt::format("[DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE] Cannot resolve \"{}\" due to data type mismatch: The parameter {} "
-                  "requires the \"{}\" type, however \"{}\" has the type \"{}\".",
-                  call_name(call), argument + 1, wanted, given.name, sql_name(given.type)));
+  return base::refusal("DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE", 400,
+                       fmt::format("[DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE] Cannot resolve \"{}\" due to "
+                                   "data type mismatch: The parameter {} "
+                                   "requires the \"{}\" type, however \"{}\" has the type \"{}\".",
+                                   call_name(call), argument + 1, wanted, given.name, sql_name(given.type)));
 }
 
 std::string call_name(const Call& call) {

@@ -20,8 +20,8 @@ struct Call {
   const Window* over = nullptr;  // of OVER (...); null: none
 };
 
-// One function that plans may call: Spark's by their own names, Trino's as trino.*. There is no row, so no function, by
-// accident: what stands in no table is refused by name, whatever DuckDB may know.
+// One function that plans may call: Spark's by their own names, Trino's as trino.*. There is no row, so no
+// function, by accident: what stands in no table is refused by name, whatever DuckDB may know.
 struct FunctionRow {
   static constexpr int kAnyNumber = -1;
   enum class Kind { Scalar, Aggregate, Window };
@@ -43,16 +43,16 @@ std::span<const FunctionRow> time_functions();
 std::span<const FunctionRow> aggregate_functions();
 std::span<const FunctionRow> window_functions();
 
-// Finds the row (names are equal but for case), checks the number of arguments, and builds the expression. Refuses, in
-// Spark's words, unknown functions, wrong numbers and wrong types of arguments.
+// Finds the row (names are equal but for case), checks the number of arguments, and builds the expression.
+// Refuses, in Spark's words, unknown functions, wrong numbers and wrong types of arguments.
 base::Result<Typed> call_function(Call call);
 
 // For builders.
 base::Error wrong_type(const Call& call, std::size_t argument, std::string_view wanted);
-std::string call_name(const Call& call);                                      // f(a, b)
+std::string call_name(const Call& call);                                          // f(a, b)
 std::string infix_name(std::string_view symbol, const Typed& a, const Typed& b);  // (a + b)
 base::Result<Tree> argument_as(Call& call, std::size_t index, const Type& type);  // coerced
-std::optional<std::string> constant_text(const Typed& argument);                 // of a string literal
-std::optional<std::int64_t> constant_integer(const Typed& argument);             // of an integer literal
+std::optional<std::string> constant_text(const Typed& argument);                  // of a string literal
+std::optional<std::int64_t> constant_integer(const Typed& argument);              // of an integer literal
 
 }  // namespace engine

@@ -95,25 +95,36 @@ base::Result<Typed> is_true_of_texts(Call& call, const char* function) {
   std::string name = call_name(call);
   return Typed{call_tree(function, TRY(texts(call))), Type::BOOLEAN, std::move(name)};
 }
-base::Result<Typed> starts_with(Call& call) { return is_true_of_texts(call, "starts_with"); }
-base::Result<Typed> ends_with(Call& call) { return is_true_of_texts(call, "ends_with"); }
+base::Result<Typed> starts_with(Call& call) {
+  return is_true_of_texts(call, "starts_with");
+}
+base::Result<Typed> ends_with(Call& call) {
+  return is_true_of_texts(call, "ends_with");
+}
 // RE2's syntax: what Java has beyond it (look-around, back references) fails by name.
-base::Result<Typed> rlike(Call& call) { return is_true_of_texts(call, "regexp_matches"); }
+base::Result<Typed> rlike(Call& call) {
+  return is_true_of_texts(call, "regexp_matches");
+}
 
 base::Result<Typed> instr(Call& call) {
   std::string name = call_name(call);
-  return Typed{cast_tree(call_tree("instr", TRY(texts(call))), Type::INTEGER), Type::INTEGER, std::move(name)};
+  return Typed{cast_tree(call_tree("instr", TRY(texts(call))), Type::INTEGER), Type::INTEGER,
+               std::move(name)};
 }
-base::Result<Typed> translate(Call& call) { return of_texts(call, "translate"); }
-base::Result<Typed> reverse(Call& call) { return of_texts(call, "dovetail_reverse"); }
+base::Result<Typed> translate(Call& call) {
+  return of_texts(call, "translate");
+}
+base::Result<Typed> reverse(Call& call) {
+  return of_texts(call, "dovetail_reverse");
+}
 
 base::Result<Typed> pad(Call& call) {
   std::string name = call_name(call);
   auto text = TRY(argument_as(call, 0, Type::VARCHAR));
   auto size = TRY(argument_as(call, 1, Type::INTEGER));
   auto padding = TRY(argument_as(call, 2, Type::VARCHAR));
-  return Typed{call_tree(std::string(call.name), trees(std::move(text), std::move(size), std::move(padding))), Type::VARCHAR,
-               std::move(name)};
+  return Typed{call_tree(std::string(call.name), trees(std::move(text), std::move(size), std::move(padding))),
+               Type::VARCHAR, std::move(name)};
 }
 
 // Java's $1 as RE2's \1; nothing: a replacement that RE2 cannot say.
@@ -141,8 +152,9 @@ base::Result<Typed> regexp_replace(Call& call) {
   if (!replacement) return wrong_type(call, 2, "a constant replacement of text and groups $0 to $9");
   auto text = TRY(argument_as(call, 0, Type::VARCHAR));
   auto pattern = TRY(argument_as(call, 1, Type::VARCHAR));
-  auto tree = call_tree("regexp_replace", trees(std::move(text), std::move(pattern), constant_tree(duckdb::Value(*replacement)),
-                                                constant_tree(duckdb::Value("g"))));
+  auto tree = call_tree("regexp_replace",
+                        trees(std::move(text), std::move(pattern), constant_tree(duckdb::Value(*replacement)),
+                              constant_tree(duckdb::Value("g"))));
   return Typed{std::move(tree), Type::VARCHAR, std::move(name)};
 }
 

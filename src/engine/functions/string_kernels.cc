@@ -74,14 +74,18 @@ std::string reversed(std::string_view text) {
 }  // namespace
 
 void register_string_kernels(duckdb::ExtensionLoader& loader) {
-  register_kernel(loader, duckdb::ScalarFunction("dovetail_reverse", {Type::VARCHAR}, Type::VARCHAR,
-                                                 unary_kernel<string_t, string_t>([](string_t text, duckdb::Vector& result) {
-                                                   return std::optional(duckdb::StringVector::AddString(result, reversed(view(text))));
-                                                 })));
-  loader.RegisterFunction(duckdb::ScalarFunction("dovetail_substring_spark", {Type::VARCHAR, Type::BIGINT, Type::BIGINT},
-                                                 Type::VARCHAR, run_substring<Rules::Spark>));
-  loader.RegisterFunction(duckdb::ScalarFunction("dovetail_substring_trino", {Type::VARCHAR, Type::BIGINT, Type::BIGINT},
-                                                 Type::VARCHAR, run_substring<Rules::Trino>));
+  register_kernel(loader,
+                  duckdb::ScalarFunction(
+                      "dovetail_reverse", {Type::VARCHAR}, Type::VARCHAR,
+                      unary_kernel<string_t, string_t>([](string_t text, duckdb::Vector& result) {
+                        return std::optional(duckdb::StringVector::AddString(result, reversed(view(text))));
+                      })));
+  loader.RegisterFunction(duckdb::ScalarFunction("dovetail_substring_spark",
+                                                 {Type::VARCHAR, Type::BIGINT, Type::BIGINT}, Type::VARCHAR,
+                                                 run_substring<Rules::Spark>));
+  loader.RegisterFunction(duckdb::ScalarFunction("dovetail_substring_trino",
+                                                 {Type::VARCHAR, Type::BIGINT, Type::BIGINT}, Type::VARCHAR,
+                                                 run_substring<Rules::Trino>));
 }
 
 }  // namespace engine

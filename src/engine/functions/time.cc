@@ -52,9 +52,15 @@ base::Result<Typed> second(Call& call) {
 }
 
 // ISO: weeks begin on Monday, which is day 1.
-base::Result<Typed> week(Call& call) { return part(call, "week", Type::DATE); }
-base::Result<Typed> weekday(Call& call) { return part(call, "isodow", Type::DATE); }
-base::Result<Typed> day_of_year(Call& call) { return part(call, "dayofyear", Type::DATE); }
+base::Result<Typed> week(Call& call) {
+  return part(call, "week", Type::DATE);
+}
+base::Result<Typed> weekday(Call& call) {
+  return part(call, "isodow", Type::DATE);
+}
+base::Result<Typed> day_of_year(Call& call) {
+  return part(call, "dayofyear", Type::DATE);
+}
 
 // trino.date_diff(unit, from, to): whole units between two points in time, towards zero.
 base::Result<Typed> date_difference(Call& call) {
@@ -63,8 +69,9 @@ base::Result<Typed> date_difference(Call& call) {
   if (!unit) return wrong_type(call, 0, "a constant STRING");
   auto from = cast_tree(TRY(local_argument(call, 1, Type::TIMESTAMP_TZ)), Type::TIMESTAMP);
   auto to = cast_tree(TRY(local_argument(call, 2, Type::TIMESTAMP_TZ)), Type::TIMESTAMP);
-  return Typed{call_tree("date_sub", trees(constant_tree(duckdb::Value(*unit)), std::move(from), std::move(to))), Type::BIGINT,
-               std::move(name)};
+  return Typed{
+      call_tree("date_sub", trees(constant_tree(duckdb::Value(*unit)), std::move(from), std::move(to))),
+      Type::BIGINT, std::move(name)};
 }
 
 struct UnitOfTime {
@@ -72,20 +79,28 @@ struct UnitOfTime {
   const char* interval;  // the function of DuckDB that makes one
   int factor;
 };
-constexpr UnitOfTime kUnits[] = {{"millisecond", "to_milliseconds", 1}, {"second", "to_seconds", 1}, {"minute", "to_minutes", 1},
-                                 {"hour", "to_hours", 1}, {"day", "to_days", 1}, {"week", "to_days", 7},
-                                 {"month", "to_months", 1}, {"quarter", "to_months", 3}, {"year", "to_months", 12}};
+constexpr UnitOfTime kUnits[] = {{"millisecond", "to_milliseconds", 1},
+                                 {"second", "to_seconds", 1},
+                                 {"minute", "to_minutes", 1},
+                                 {"hour", "to_hours", 1},
+                                 {"day", "to_days", 1},
+                                 {"week", "to_days", 7},
+                                 {"month", "to_months", 1},
+                                 {"quarter", "to_months", 3},
+                                 {"year", "to_months", 12}};
 
 // trino.date_add(unit, number, date or timestamp): the last day of a month stays inside it.
 base::Result<Typed> date_addition(Call& call) {
   std::string name = call_name(call);
   const auto given = constant_text(call.arguments[0]);
-  const auto* unit = std::find_if(std::begin(kUnits), std::end(kUnits), [&](const auto& row) { return given && row.name == *given; });
+  const auto* unit = std::find_if(std::begin(kUnits), std::end(kUnits),
+                                  [&](const auto& row) { return given && row.name == *given; });
   if (unit == std::end(kUnits)) return wrong_type(call, 0, "a constant unit of time");
   auto number = TRY(argument_as(call, 1, Type::BIGINT));
   if (unit->factor > 1)
     number = call_tree("*", trees(std::move(number), constant_tree(duckdb::Value::BIGINT(unit->factor))));
-  const bool whole_days = unit->interval == std::string_view("to_days") || unit->interval == std::string_view("to_months");
+  const bool whole_days =
+      unit->interval == std::string_view("to_days") || unit->interval == std::string_view("to_months");
   if (whole_days) number = cast_tree(std::move(number), Type::INTEGER);
   const bool is_date = call.arguments[2].type.id() == Id::DATE;
   auto local = cast_tree(TRY(local_argument(call, 2, Type::TIMESTAMP_TZ)), Type::TIMESTAMP);

@@ -15,8 +15,12 @@ base::Result<Typed> numbered(Call& call, const Type& from, const Type& type) {
   Tree tree = window_tree(*call.over, std::string(call.name), Trees());
   return Typed{from == type ? std::move(tree) : cast_tree(std::move(tree), type), type, std::move(name)};
 }
-base::Result<Typed> row_position(Call& call) { return numbered(call, Type::BIGINT, Type::INTEGER); }
-base::Result<Typed> relative_position(Call& call) { return numbered(call, Type::DOUBLE, Type::DOUBLE); }
+base::Result<Typed> row_position(Call& call) {
+  return numbered(call, Type::BIGINT, Type::INTEGER);
+}
+base::Result<Typed> relative_position(Call& call) {
+  return numbered(call, Type::DOUBLE, Type::DOUBLE);
+}
 
 base::Result<Typed> ntile(Call& call) {
   std::string name = call_name(call);
@@ -30,7 +34,8 @@ base::Result<bool> ignores_nulls(const Call& call, std::size_t index) {
   if (call.arguments.size() <= index) return false;
   const auto& tree = *call.arguments[index].tree;
   const bool constant = tree.GetExpressionClass() == duckdb::ExpressionClass::CONSTANT;
-  if (!constant || call.arguments[index].type.id() != duckdb::LogicalTypeId::BOOLEAN) return wrong_type(call, index, "a constant BOOLEAN");
+  if (!constant || call.arguments[index].type.id() != duckdb::LogicalTypeId::BOOLEAN)
+    return wrong_type(call, index, "a constant BOOLEAN");
   return duckdb::BooleanValue::Get(tree.Cast<duckdb::ConstantExpression>().value);
 }
 
@@ -54,15 +59,20 @@ base::Result<Typed> at_edge(Call& call, const char* function) {
   tree->ignore_nulls = ignore;
   return Typed{std::move(tree), type, std::move(name)};
 }
-base::Result<Typed> first_value(Call& call) { return at_edge(call, "first_value"); }
-base::Result<Typed> last_value(Call& call) { return at_edge(call, "last_value"); }
+base::Result<Typed> first_value(Call& call) {
+  return at_edge(call, "first_value");
+}
+base::Result<Typed> last_value(Call& call) {
+  return at_edge(call, "last_value");
+}
 
 base::Result<Typed> nth_value(Call& call) {
   std::string name = call_name(call);
   const Type type = call.arguments[0].type;
   const bool ignore = TRY(ignores_nulls(call, 2));
   auto place = TRY(argument_as(call, 1, Type::BIGINT));
-  auto tree = window_tree(*call.over, "nth_value", trees(std::move(call.arguments[0].tree), std::move(place)));
+  auto tree =
+      window_tree(*call.over, "nth_value", trees(std::move(call.arguments[0].tree), std::move(place)));
   tree->ignore_nulls = ignore;
   return Typed{std::move(tree), type, std::move(name)};
 }
@@ -84,12 +94,14 @@ constexpr FunctionRow kRows[] = {
 
 }  // namespace
 
-duckdb::unique_ptr<duckdb::WindowExpression> window_tree(const Window& window, std::string function, Trees arguments) {
+duckdb::unique_ptr<duckdb::WindowExpression> window_tree(const Window& window, std::string function,
+                                                         Trees arguments) {
   const auto type = duckdb::WindowExpression::WindowToExpressionType(function);
   auto tree = duckdb::make_uniq<duckdb::WindowExpression>(type, "", "", function);
   tree->children = std::move(arguments);
   for (const auto& partition : window.partitions) tree->partitions.push_back(partition->Copy());
-  for (const auto& order : window.orders) tree->orders.emplace_back(order.type, order.null_order, order.expression->Copy());
+  for (const auto& order : window.orders)
+    tree->orders.emplace_back(order.type, order.null_order, order.expression->Copy());
   tree->start = window.start;
   tree->end = window.end;
   if (window.start_distance) tree->start_expr = window.start_distance->Copy();
@@ -97,6 +109,8 @@ duckdb::unique_ptr<duckdb::WindowExpression> window_tree(const Window& window, s
   return tree;
 }
 
-std::span<const FunctionRow> window_functions() { return kRows; }
+std::span<const FunctionRow> window_functions() {
+  return kRows;
+}
 
 }  // namespace engine

@@ -12,12 +12,14 @@ struct Window {
   Trees partitions;
   duckdb::vector<duckdb::OrderByNode> orders;
   duckdb::WindowBoundary start = duckdb::WindowBoundary::UNBOUNDED_PRECEDING;
-  duckdb::WindowBoundary end = duckdb::WindowBoundary::CURRENT_ROW_RANGE;  // without ORDER BY all rows are peers
+  duckdb::WindowBoundary end =
+      duckdb::WindowBoundary::CURRENT_ROW_RANGE;  // without ORDER BY all rows are peers
   Tree start_distance;
   Tree end_distance;
 };
 
 // A function of DuckDB over a copy of the window.
-duckdb::unique_ptr<duckdb::WindowExpression> window_tree(const Window& window, std::string function, Trees arguments);
+duckdb::unique_ptr<duckdb::WindowExpression> window_tree(const Window& window, std::string function,
+                                                         Trees arguments);
 
 }  // namespace engine

@@ -32,18 +32,23 @@ std::vector<std::size_t> first_keys(std::size_t count) {
 
 // Which keys each grouping set has, by their places. No sets: there is nothing to group by.
 base::Result<Sets> Lowering::grouping_sets(const connect::Aggregate& aggregate,
-                                           const std::vector<std::pair<Typed, OutputColumn>>& groups, const Columns& columns) {
+                                           const std::vector<std::pair<Typed, OutputColumn>>& groups,
+                                           const Columns& columns) {
   Sets sets;
   switch (aggregate.group_type()) {
     case connect::Aggregate::GROUP_TYPE_GROUPBY:
       if (!groups.empty()) sets.push_back(first_keys(groups.size()));
       return sets;
-    case connect::Aggregate::GROUP_TYPE_CUBE: return cube(groups.size());
+    case connect::Aggregate::GROUP_TYPE_CUBE:
+      return cube(groups.size());
     case connect::Aggregate::GROUP_TYPE_ROLLUP:
       for (std::size_t count = groups.size() + 1; count-- > 0;) sets.push_back(first_keys(count));
       return sets;
-    case connect::Aggregate::GROUP_TYPE_GROUPING_SETS: break;
-    default: return unsupported(fmt::format("group_type = {}", connect::Aggregate::GroupType_Name(aggregate.group_type())));
+    case connect::Aggregate::GROUP_TYPE_GROUPING_SETS:
+      break;
+    default:
+      return unsupported(
+          fmt::format("group_type = {}", connect::Aggregate::GroupType_Name(aggregate.group_type())));
   }
   for (const auto& given : aggregate.grouping_sets()) {
     TRY(consume_only(given, {"grouping_set"}));
@@ -61,7 +66,8 @@ base::Result<Sets> Lowering::grouping_sets(const connect::Aggregate& aggregate,
 
 // The output is the grouping expressions, then the aggregates.
 base::Result<Lowered> Lowering::aggregate(const connect::Aggregate& aggregate) {
-  TRY(consume_only(aggregate, {"input", "group_type", "grouping_expressions", "aggregate_expressions", "grouping_sets"}));
+  TRY(consume_only(
+      aggregate, {"input", "group_type", "grouping_expressions", "aggregate_expressions", "grouping_sets"}));
   auto input = TRY(relation(aggregate.input()));
   auto groups = TRY(expressions(aggregate.grouping_expressions(), input.columns));
   auto values = TRY(expressions(aggregate.aggregate_expressions(), input.columns));

@@ -9,23 +9,31 @@ namespace {
 
 CastMode mode_of(connect::Expression_Cast::EvalMode mode) {
   switch (mode) {
-    case connect::Expression_Cast::EVAL_MODE_ANSI: return CastMode::Ansi;
-    case connect::Expression_Cast::EVAL_MODE_TRY: return CastMode::Try;
-    default: return CastMode::Legacy;  // unspecified: the session's, which is ansi=false
+    case connect::Expression_Cast::EVAL_MODE_ANSI:
+      return CastMode::Ansi;
+    case connect::Expression_Cast::EVAL_MODE_TRY:
+      return CastMode::Try;
+    default:
+      return CastMode::Legacy;  // unspecified: the session's, which is ansi=false
   }
 }
 
 base::Result<Typed> field_of(Typed value, const std::string& field) {
   if (value.type.id() != duckdb::LogicalTypeId::STRUCT)
-    return base::refusal("INVALID_EXTRACT_BASE_FIELD_TYPE", 400,
-                         fmt::format("[INVALID_EXTRACT_BASE_FIELD_TYPE] Can't extract a value from \"{}\". Need a complex type "
-                                     "[STRUCT, ARRAY, MAP] but got \"{}\".",
-                                     value.name, sql_name(value.type)));
+    return base::refusal(
+        "INVALID_EXTRACT_BASE_FIELD_TYPE", 400,
+        fmt::format(
+            "[INVALID_EXTRACT_BASE_FIELD_TYPE] Can't extract a value from \"{}\". Need a complex type "
+            "[STRUCT, ARRAY, MAP] but got \"{}\".",
+            value.name, sql_name(value.type)));
   for (const auto& [name, type] : duckdb::StructType::GetChildTypes(value.type))
     if (base::iequals(name, field))
-      return Typed{call_tree("struct_extract", trees(std::move(value.tree), constant_tree(duckdb::Value(name)))), type, name};
-  return base::refusal("FIELD_NOT_FOUND", 400,
-                       fmt::format("[FIELD_NOT_FOUND] No such struct field `{}` in {}.", field, hive_name(value.type)));
+      return Typed{
+          call_tree("struct_extract", trees(std::move(value.tree), constant_tree(duckdb::Value(name)))), type,
+          name};
+  return base::refusal(
+      "FIELD_NOT_FOUND", 400,
+      fmt::format("[FIELD_NOT_FOUND] No such struct field `{}` in {}.", field, hive_name(value.type)));
 }
 
 }  // namespace
@@ -35,15 +43,24 @@ base::Result<Typed> Lowering::expression(const connect::Expression& expression, 
   TRY(consume_only(expression.common(), {"origin"}));
   using Node = connect::Expression;
   switch (expression.expr_type_case()) {
-    case Node::kLiteral: return lower_literal(expression.literal());
-    case Node::kUnresolvedAttribute: return attribute(expression, columns);
-    case Node::kUnresolvedFunction: return function(expression, columns);
-    case Node::kAlias: return alias(expression, columns);
-    case Node::kCast: return explicit_cast(expression, columns);
-    case Node::kWindow: return window(expression, columns);
-    case Node::kSubqueryExpression: return subquery(expression, columns);
-    case Node::EXPR_TYPE_NOT_SET: return unsupported("an Expression without a node");
-    default: return unsupported_choice(expression);
+    case Node::kLiteral:
+      return lower_literal(expression.literal());
+    case Node::kUnresolvedAttribute:
+      return attribute(expression, columns);
+    case Node::kUnresolvedFunction:
+      return function(expression, columns);
+    case Node::kAlias:
+      return alias(expression, columns);
+    case Node::kCast:
+      return explicit_cast(expression, columns);
+    case Node::kWindow:
+      return window(expression, columns);
+    case Node::kSubqueryExpression:
+      return subquery(expression, columns);
+    case Node::EXPR_TYPE_NOT_SET:
+      return unsupported("an Expression without a node");
+    default:
+      return unsupported_choice(expression);
   }
 }
 
@@ -58,7 +75,8 @@ base::Result<Typed> Lowering::attribute(const connect::Expression& expression, c
 }
 
 // What the relation lacks may be a column of the rows around its subquery; the nearest ones come first.
-base::Result<Resolved> Lowering::resolve_here_or_outside(const Columns& columns, const std::string& identifier,
+base::Result<Resolved> Lowering::resolve_here_or_outside(const Columns& columns,
+                                                         const std::string& identifier,
                                                          std::optional<std::int64_t> plan_id) const {
   auto found = resolve(columns, identifier, plan_id);
   for (auto outer = outer_.rbegin(); outer != outer_.rend() && !found.ok(); ++outer) {
@@ -69,10 +87,14 @@ base::Result<Resolved> Lowering::resolve_here_or_outside(const Columns& columns,
   return found;
 }
 
-base::Result<Typed> Lowering::function(const connect::Expression& expression, const Columns& columns, const Window* over) {
+base::Result<Typed> Lowering::function(const connect::Expression& expression, const Columns& columns,
+                                       const Window* over) {
   const auto& function = expression.unresolved_function();
   TRY(consume_only(function, {"function_name", "arguments", "is_distinct", "is_internal"}));
-  Call call{.name = function.function_name(), .distinct = function.is_distinct(), .session = session_, .over = over};
+  Call call{.name = function.function_name(),
+            .distinct = function.is_distinct(),
+            .session = session_,
+            .over = over};
   for (const auto& argument : function.arguments()) {
     // count(*) counts rows, as count(1) does.
     if (argument.has_unresolved_star() && base::iequals(call.name, "count") && !call.distinct) {

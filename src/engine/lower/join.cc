@@ -16,28 +16,40 @@ using duckdb::JoinType;
 std::optional<JoinType> join_type(Node::JoinType type) {
   switch (type) {
     case Node::JOIN_TYPE_INNER:
-    case Node::JOIN_TYPE_CROSS: return JoinType::INNER;
-    case Node::JOIN_TYPE_LEFT_OUTER: return JoinType::LEFT;
-    case Node::JOIN_TYPE_RIGHT_OUTER: return JoinType::RIGHT;
-    case Node::JOIN_TYPE_FULL_OUTER: return JoinType::OUTER;
-    case Node::JOIN_TYPE_LEFT_SEMI: return JoinType::SEMI;
-    case Node::JOIN_TYPE_LEFT_ANTI: return JoinType::ANTI;
-    default: return std::nullopt;
+    case Node::JOIN_TYPE_CROSS:
+      return JoinType::INNER;
+    case Node::JOIN_TYPE_LEFT_OUTER:
+      return JoinType::LEFT;
+    case Node::JOIN_TYPE_RIGHT_OUTER:
+      return JoinType::RIGHT;
+    case Node::JOIN_TYPE_FULL_OUTER:
+      return JoinType::OUTER;
+    case Node::JOIN_TYPE_LEFT_SEMI:
+      return JoinType::SEMI;
+    case Node::JOIN_TYPE_LEFT_ANTI:
+      return JoinType::ANTI;
+    default:
+      return std::nullopt;
   }
 }
 
-bool keeps_left_only(JoinType type) { return type == JoinType::SEMI || type == JoinType::ANTI; }
+bool keeps_left_only(JoinType type) {
+  return type == JoinType::SEMI || type == JoinType::ANTI;
+}
 
-base::Result<const OutputColumn*> using_column(const Columns& columns, const std::string& name, std::string_view side) {
+base::Result<const OutputColumn*> using_column(const Columns& columns, const std::string& name,
+                                               std::string_view side) {
   const auto found = columns_named(columns, name);
   if (found.size() == 1) return found[0];
   if (found.size() > 1) return resolve(columns, "`" + name + "`").error();
   std::vector<std::string> names;
   for (const auto& column : columns) names.push_back(fmt::format("`{}`", column.name));
-  return base::refusal("UNRESOLVED_USING_COLUMN_FOR_JOIN", 400,
-                       fmt::format("[UNRESOLVED_USING_COLUMN_FOR_JOIN] USING column `{}` cannot be resolved on the {} side of the "
-                                   "join. The {}-side columns: [{}].",
-                                   name, side, side, base::join(names, ", ")));
+  return base::refusal(
+      "UNRESOLVED_USING_COLUMN_FOR_JOIN", 400,
+      fmt::format(
+          "[UNRESOLVED_USING_COLUMN_FOR_JOIN] USING column `{}` cannot be resolved on the {} side of the "
+          "join. The {}-side columns: [{}].",
+          name, side, side, base::join(names, ", ")));
 }
 
 }  // namespace
@@ -68,13 +80,15 @@ base::Result<Lowered> Lowering::join(const connect::Join& join) {
   if (join.has_join_condition()) {
     auto condition = TRY(expression(join.join_condition(), both));
     if (condition.type.id() != duckdb::LogicalTypeId::BOOLEAN)
-      return base::refusal("DATATYPE_MISMATCH.JOIN_CONDITION_IS_NOT_BOOLEAN_TYPE", 400, "A join condition is a boolean.");
+      return base::refusal("DATATYPE_MISMATCH.JOIN_CONDITION_IS_NOT_BOOLEAN_TYPE", 400,
+                           "A join condition is a boolean.");
     conditions.push_back(std::move(condition.tree));
   }
 
   const bool cross = conditions.empty();
   if (cross && *type != JoinType::INNER) return unsupported("an outer, semi or anti join without condition");
-  auto ref = duckdb::make_uniq<duckdb::JoinRef>(cross ? duckdb::JoinRefType::CROSS : duckdb::JoinRefType::REGULAR);
+  auto ref =
+      duckdb::make_uniq<duckdb::JoinRef>(cross ? duckdb::JoinRefType::CROSS : duckdb::JoinRefType::REGULAR);
   ref->left = std::move(left.table);
   ref->right = std::move(right.table);
   ref->type = *type;
@@ -84,7 +98,8 @@ base::Result<Lowered> Lowering::join(const connect::Join& join) {
 
   Lowered result{.columns = std::move(keys)};
   for (auto& column : keeps_left_only(*type) ? left.columns : both)
-    if (std::find(merged.begin(), merged.end(), column.id) == merged.end()) result.columns.push_back(std::move(column));
+    if (std::find(merged.begin(), merged.end(), column.id) == merged.end())
+      result.columns.push_back(std::move(column));
   auto node = select_from(std::move(ref));
   select_all(*node, result.columns);
   result.table = as_table(std::move(node));

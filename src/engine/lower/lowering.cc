@@ -24,7 +24,8 @@ class Deeper {
 
 }  // namespace
 
-Lowering::Lowering(const plan::Program& program, RunStorage& storage, const Session& session, duckdb::Connection& connection)
+Lowering::Lowering(const plan::Program& program, RunStorage& storage, const Session& session,
+                   duckdb::Connection& connection)
     : program_(program), storage_(storage), session_(session), connection_(connection) {}
 
 Lowering::~Lowering() = default;
@@ -36,7 +37,8 @@ OutputColumn Lowering::new_column(std::string name, Type type) {
 base::Result<Lowered> Lowering::relation(const connect::Relation& relation) {
   const Deeper deeper(depth_);
   if (depth_ > kMaxDepth) return unsupported(fmt::format("more than {} relations in each other", kMaxDepth));
-  // A plan is checked once for what hangs on every relation; source_info and origin only tell where it was written.
+  // A plan is checked once for what hangs on every relation; source_info and origin only tell where it was
+  // written.
   TRY(consume_choice(relation, {"common"}));
   TRY(consume_only(relation.common(), {"source_info", "plan_id", "origin"}));
   auto lowered = TRY(dispatch(relation));
@@ -48,29 +50,48 @@ base::Result<Lowered> Lowering::relation(const connect::Relation& relation) {
 base::Result<Lowered> Lowering::dispatch(const connect::Relation& relation) {
   using Node = connect::Relation;
   switch (relation.rel_type_case()) {
-    case Node::kRead: return read(relation.read(), relation.common().plan_id());
-    case Node::kProject: return project(relation.project());
-    case Node::kFilter: return filter(relation.filter());
-    case Node::kJoin: return join(relation.join());
-    case Node::kAggregate: return aggregate(relation.aggregate());
-    case Node::kSetOp: return set_operation(relation.set_op());
-    case Node::kSort: return sort(relation.sort());
-    case Node::kLimit: return limit(relation.limit());
-    case Node::kOffset: return offset(relation.offset());
-    case Node::kDeduplicate: return deduplicate(relation.deduplicate());
-    case Node::kDrop: return drop(relation.drop());
-    case Node::kRange: return range(relation.range());
-    case Node::kSubqueryAlias: return subquery_alias(relation.subquery_alias());
-    case Node::kToDf: return to_df(relation.to_df());
-    case Node::kWithColumns: return with_columns(relation.with_columns());
-    case Node::kWithColumnsRenamed: return with_columns_renamed(relation.with_columns_renamed());
-    case Node::kWithRelations: return with_relations(relation.with_relations());
+    case Node::kRead:
+      return read(relation.read(), relation.common().plan_id());
+    case Node::kProject:
+      return project(relation.project());
+    case Node::kFilter:
+      return filter(relation.filter());
+    case Node::kJoin:
+      return join(relation.join());
+    case Node::kAggregate:
+      return aggregate(relation.aggregate());
+    case Node::kSetOp:
+      return set_operation(relation.set_op());
+    case Node::kSort:
+      return sort(relation.sort());
+    case Node::kLimit:
+      return limit(relation.limit());
+    case Node::kOffset:
+      return offset(relation.offset());
+    case Node::kDeduplicate:
+      return deduplicate(relation.deduplicate());
+    case Node::kDrop:
+      return drop(relation.drop());
+    case Node::kRange:
+      return range(relation.range());
+    case Node::kSubqueryAlias:
+      return subquery_alias(relation.subquery_alias());
+    case Node::kToDf:
+      return to_df(relation.to_df());
+    case Node::kWithColumns:
+      return with_columns(relation.with_columns());
+    case Node::kWithColumnsRenamed:
+      return with_columns_renamed(relation.with_columns_renamed());
+    case Node::kWithRelations:
+      return with_relations(relation.with_relations());
     case Node::kCachedRemoteRelation: {
       TRY(consume_only(relation.cached_remote_relation(), {"relation_id"}));
       return shared_relation(relation.cached_remote_relation().relation_id());
     }
-    case Node::REL_TYPE_NOT_SET: return unsupported("a Relation without a node");
-    default: return unsupported_choice(relation);
+    case Node::REL_TYPE_NOT_SET:
+      return unsupported("a Relation without a node");
+    default:
+      return unsupported_choice(relation);
   }
 }
 

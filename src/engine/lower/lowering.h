@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "engine/lower/field_audit.h"
-#include "engine/lower/relation.h"
 #include "engine/functions/registry.h"
 #include "engine/functions/window.h"
+#include "engine/lower/field_audit.h"
+#include "engine/lower/relation.h"
 #include "engine/sources/csv_table.h"
 #include "engine/sources/parquet_scan.h"
 #include "engine/storage/run_storage.h"
@@ -51,15 +51,17 @@ namespace engine {
 
 namespace connect = spark::connect;
 
-// Turns the relations and expressions of one program into DuckDB's parse trees, node by node; never into text. Each node
-// has a file of its own in this folder. Holds what the trees point to, so it outlives their execution. One thread.
+// Turns the relations and expressions of one program into DuckDB's parse trees, node by node; never into
+// text. Each node has a file of its own in this folder. Holds what the trees point to, so it outlives their
+// execution. One thread.
 //
-// Refuses what it does not know by name, field by field (consume_only), and whatever does not resolve or type-check, in
-// Spark's words. The trees that it gives bind without implicit casts: types are settled here.
+// Refuses what it does not know by name, field by field (consume_only), and whatever does not resolve or
+// type-check, in Spark's words. The trees that it gives bind without implicit casts: types are settled here.
 class Lowering {
  public:
   // `connection` binds the files of sources whose columns only they know.
-  Lowering(const plan::Program& program, RunStorage& storage, const Session& session, duckdb::Connection& connection);
+  Lowering(const plan::Program& program, RunStorage& storage, const Session& session,
+           duckdb::Connection& connection);
   ~Lowering();
 
   base::Result<Lowered> relation(const connect::Relation& relation);
@@ -103,12 +105,14 @@ class Lowering {
 
   // Sources: the FROM item and the columns that the files have, by name, before the schema's types.
   base::Result<Lowered> read_csv(const std::string& format, const std::map<std::string, std::string>& options,
-                                 const plan::PinnedInput& input, const std::optional<std::vector<Field>>& schema,
-                                 std::int64_t plan_id);
-  base::Result<Lowered> read_parquet(const std::map<std::string, std::string>& options, const plan::PinnedInput& input,
+                                 const plan::PinnedInput& input,
+                                 const std::optional<std::vector<Field>>& schema, std::int64_t plan_id);
+  base::Result<Lowered> read_parquet(const std::map<std::string, std::string>& options,
+                                     const plan::PinnedInput& input,
                                      const std::optional<std::vector<Field>>& schema, std::int64_t plan_id);
   base::Result<void> check_types(const std::vector<SourceFile>& files, const std::vector<Field>& columns,
-                                 const std::vector<Field>& schema, const std::vector<std::string>& partitions);
+                                 const std::vector<Field>& schema,
+                                 const std::vector<std::string>& partitions);
   base::Result<Lowered> no_rows();
   std::vector<SourceFile> pin(const plan::PinnedInput& input, std::int64_t plan_id);
   base::Result<Lowered> as_declared(Lowered source, const std::optional<std::vector<Field>>& schema,
@@ -116,16 +120,18 @@ class Lowering {
 
   // Expressions.
   base::Result<Typed> attribute(const connect::Expression& expression, const Columns& columns);
-  base::Result<Typed> function(const connect::Expression& expression, const Columns& columns, const Window* over = nullptr);
+  base::Result<Typed> function(const connect::Expression& expression, const Columns& columns,
+                               const Window* over = nullptr);
   base::Result<Typed> window(const connect::Expression& expression, const Columns& columns);
   base::Result<void> frame(const connect::Expression_Window_WindowFrame& frame, Window& window);
-  base::Result<duckdb::OrderByNode> sort_order(const connect::Expression_SortOrder& order, const Columns& columns);
+  base::Result<duckdb::OrderByNode> sort_order(const connect::Expression_SortOrder& order,
+                                               const Columns& columns);
   base::Result<Typed> subquery(const connect::Expression& expression, const Columns& columns);
   base::Result<Resolved> resolve_here_or_outside(const Columns& columns, const std::string& identifier,
                                                  std::optional<std::int64_t> plan_id) const;
-  base::Result<std::vector<std::vector<std::size_t>>> grouping_sets(const connect::Aggregate& aggregate,
-                                                                    const std::vector<std::pair<Typed, OutputColumn>>& groups,
-                                                                    const Columns& columns);
+  base::Result<std::vector<std::vector<std::size_t>>> grouping_sets(
+      const connect::Aggregate& aggregate, const std::vector<std::pair<Typed, OutputColumn>>& groups,
+      const Columns& columns);
   base::Result<Typed> alias(const connect::Expression& expression, const Columns& columns);
   base::Result<Typed> explicit_cast(const connect::Expression& expression, const Columns& columns);
   base::Result<std::vector<std::pair<Typed, OutputColumn>>> expressions(
@@ -144,7 +150,7 @@ class Lowering {
   std::vector<std::unique_ptr<PartitionValues>> partition_values_;
   std::int64_t pinned_bytes_ = 0;
   std::map<std::int64_t, const connect::Relation*> references_;  // what subqueries may name
-  std::vector<const Columns*> outer_;                            // of the rows around a subquery, the nearest last
+  std::vector<const Columns*> outer_;  // of the rows around a subquery, the nearest last
   int next_column_ = 0;
   int depth_ = 0;
 };

@@ -13,18 +13,24 @@ using Node = connect::SetOperation;
 
 std::optional<duckdb::SetOperationType> type_of(Node::SetOpType type) {
   switch (type) {
-    case Node::SET_OP_TYPE_UNION: return duckdb::SetOperationType::UNION;
-    case Node::SET_OP_TYPE_INTERSECT: return duckdb::SetOperationType::INTERSECT;
-    case Node::SET_OP_TYPE_EXCEPT: return duckdb::SetOperationType::EXCEPT;
-    default: return std::nullopt;
+    case Node::SET_OP_TYPE_UNION:
+      return duckdb::SetOperationType::UNION;
+    case Node::SET_OP_TYPE_INTERSECT:
+      return duckdb::SetOperationType::INTERSECT;
+    case Node::SET_OP_TYPE_EXCEPT:
+      return duckdb::SetOperationType::EXCEPT;
+    default:
+      return std::nullopt;
   }
 }
 
 base::Error other_number_of_columns(const Columns& left, const Columns& right) {
-  return base::refusal("NUM_COLUMNS_MISMATCH", 400,
-                       fmt::format("[NUM_COLUMNS_MISMATCH] A set operation needs inputs of the same number of columns, but the "
-                                   "first has {} columns and the second has {}.",
-                                   left.size(), right.size()));
+  return base::refusal(
+      "NUM_COLUMNS_MISMATCH", 400,
+      fmt::format(
+          "[NUM_COLUMNS_MISMATCH] A set operation needs inputs of the same number of columns, but the "
+          "first has {} columns and the second has {}.",
+          left.size(), right.size()));
 }
 
 }  // namespace
@@ -33,10 +39,12 @@ base::Error other_number_of_columns(const Columns& left, const Columns& right) {
 base::Result<Lowered> Lowering::set_operation(const connect::SetOperation& operation) {
   TRY(consume_only(operation, {"left_input", "right_input", "set_op_type", "is_all"}));
   const auto type = type_of(operation.set_op_type());
-  if (!type) return unsupported(fmt::format("set_op_type = {}", Node::SetOpType_Name(operation.set_op_type())));
+  if (!type)
+    return unsupported(fmt::format("set_op_type = {}", Node::SetOpType_Name(operation.set_op_type())));
   auto left = TRY(relation(operation.left_input()));
   auto right = TRY(relation(operation.right_input()));
-  if (left.columns.size() != right.columns.size()) return other_number_of_columns(left.columns, right.columns);
+  if (left.columns.size() != right.columns.size())
+    return other_number_of_columns(left.columns, right.columns);
 
   auto left_node = select_from(std::move(left.table)), right_node = select_from(std::move(right.table));
   Lowered result;
@@ -45,9 +53,11 @@ base::Result<Lowered> Lowering::set_operation(const connect::SetOperation& opera
     const auto& b = right.columns[i];
     const auto common = common_type(a.type, b.type);
     if (!common)
-      return base::refusal("INCOMPATIBLE_COLUMN_TYPE", 400,
-                           fmt::format("[INCOMPATIBLE_COLUMN_TYPE] The column {} of a set operation has the types \"{}\" and \"{}\".",
-                                       i + 1, sql_name(a.type), sql_name(b.type)));
+      return base::refusal(
+          "INCOMPATIBLE_COLUMN_TYPE", 400,
+          fmt::format(
+              "[INCOMPATIBLE_COLUMN_TYPE] The column {} of a set operation has the types \"{}\" and \"{}\".",
+              i + 1, sql_name(a.type), sql_name(b.type)));
     auto column = new_column(a.name, *common);
     auto first = TRY(coerce({column_tree(a.id), a.type, a.name, true}, *common, session_));
     auto second = TRY(coerce({column_tree(b.id), b.type, b.name, true}, *common, session_));

@@ -9,15 +9,19 @@ namespace {
 // Ascending puts NULL first and descending last, unless it is said.
 duckdb::OrderByNullType null_order(const connect::Expression_SortOrder& order, bool descending) {
   switch (order.null_ordering()) {
-    case connect::Expression_SortOrder::SORT_NULLS_FIRST: return duckdb::OrderByNullType::NULLS_FIRST;
-    case connect::Expression_SortOrder::SORT_NULLS_LAST: return duckdb::OrderByNullType::NULLS_LAST;
-    default: return descending ? duckdb::OrderByNullType::NULLS_LAST : duckdb::OrderByNullType::NULLS_FIRST;
+    case connect::Expression_SortOrder::SORT_NULLS_FIRST:
+      return duckdb::OrderByNullType::NULLS_FIRST;
+    case connect::Expression_SortOrder::SORT_NULLS_LAST:
+      return duckdb::OrderByNullType::NULLS_LAST;
+    default:
+      return descending ? duckdb::OrderByNullType::NULLS_LAST : duckdb::OrderByNullType::NULLS_FIRST;
   }
 }
 
 }  // namespace
 
-base::Result<duckdb::OrderByNode> Lowering::sort_order(const connect::Expression_SortOrder& order, const Columns& columns) {
+base::Result<duckdb::OrderByNode> Lowering::sort_order(const connect::Expression_SortOrder& order,
+                                                       const Columns& columns) {
   TRY(consume_only(order, {"child", "direction", "null_ordering"}));
   auto value = TRY(expression(order.child(), columns));
   const bool descending = order.direction() == connect::Expression_SortOrder::SORT_DIRECTION_DESCENDING;

@@ -20,10 +20,12 @@ duckdb::unique_ptr<duckdb::SubqueryExpression> subquery_tree(duckdb::SubqueryTyp
 }
 
 base::Error other_number_of_columns(std::size_t wanted, std::size_t found) {
-  return base::refusal("INVALID_SUBQUERY_EXPRESSION", 400,
-                       fmt::format("[INVALID_SUBQUERY_EXPRESSION.SCALAR_SUBQUERY_RETURN_MORE_THAN_ONE_OUTPUT_COLUMN] A subquery "
-                                   "must return {} column, but has {}.",
-                                   wanted, found));
+  return base::refusal(
+      "INVALID_SUBQUERY_EXPRESSION", 400,
+      fmt::format(
+          "[INVALID_SUBQUERY_EXPRESSION.SCALAR_SUBQUERY_RETURN_MORE_THAN_ONE_OUTPUT_COLUMN] A subquery "
+          "must return {} column, but has {}.",
+          wanted, found));
 }
 
 }  // namespace
@@ -43,7 +45,8 @@ base::Result<Typed> Lowering::subquery(const connect::Expression& expression, co
   const auto& node = expression.subquery_expression();
   TRY(consume_only(node, {"plan_id", "subquery_type", "in_subquery_values"}));
   const auto reference = references_.find(node.plan_id());
-  if (reference == references_.end()) return unsupported(fmt::format("a subquery of the unknown relation {}", node.plan_id()));
+  if (reference == references_.end())
+    return unsupported(fmt::format("a subquery of the unknown relation {}", node.plan_id()));
   outer_.push_back(&columns);
   auto lowered = relation(*reference->second);
   outer_.pop_back();
@@ -58,16 +61,18 @@ base::Result<Typed> Lowering::subquery(const connect::Expression& expression, co
   if (node.subquery_type() == Node::SUBQUERY_TYPE_SCALAR) {
     auto select = select_from(std::move(inner.table));
     select_all(*select, inner.columns);
-    return Typed{subquery_tree(duckdb::SubqueryType::SCALAR, std::move(select)), column.type, "scalarsubquery()"};
+    return Typed{subquery_tree(duckdb::SubqueryType::SCALAR, std::move(select)), column.type,
+                 "scalarsubquery()"};
   }
   if (node.subquery_type() != Node::SUBQUERY_TYPE_IN || node.in_subquery_values_size() != 1)
     return unsupported(fmt::format("subquery_type = {}", Node::SubqueryType_Name(node.subquery_type())));
   auto value = TRY(this->expression(node.in_subquery_values(0), columns));
   const auto type = common_type(value.type, column.type);
   if (!type)
-    return base::refusal("DATATYPE_MISMATCH.IN_SUBQUERY_DATA_TYPE_MISMATCH", 400,
-                         fmt::format("[DATATYPE_MISMATCH.IN_SUBQUERY_DATA_TYPE_MISMATCH] \"{}\" is not sought among \"{}\".",
-                                     sql_name(value.type), sql_name(column.type)));
+    return base::refusal(
+        "DATATYPE_MISMATCH.IN_SUBQUERY_DATA_TYPE_MISMATCH", 400,
+        fmt::format("[DATATYPE_MISMATCH.IN_SUBQUERY_DATA_TYPE_MISMATCH] \"{}\" is not sought among \"{}\".",
+                    sql_name(value.type), sql_name(column.type)));
   value = TRY(coerce(std::move(value), *type, session_));
   auto found = TRY(coerce({column_tree(column.id), column.type, column.name, true}, *type, session_));
   auto select = select_from(std::move(inner.table));

@@ -28,12 +28,15 @@ struct Edge {
 
 base::Result<Edge> edge_of(const Boundary& boundary, bool rows, bool upper) {
   TRY(consume_only(boundary, {"current_row", "unbounded", "value"}));
-  if (boundary.current_row()) return Edge{rows ? WindowBoundary::CURRENT_ROW_ROWS : WindowBoundary::CURRENT_ROW_RANGE, nullptr};
-  if (boundary.unbounded()) return Edge{upper ? WindowBoundary::UNBOUNDED_FOLLOWING : WindowBoundary::UNBOUNDED_PRECEDING, nullptr};
+  if (boundary.current_row())
+    return Edge{rows ? WindowBoundary::CURRENT_ROW_ROWS : WindowBoundary::CURRENT_ROW_RANGE, nullptr};
+  if (boundary.unbounded())
+    return Edge{upper ? WindowBoundary::UNBOUNDED_FOLLOWING : WindowBoundary::UNBOUNDED_PRECEDING, nullptr};
   const auto distance = TRY(distance_of(boundary));
   const bool before = distance < 0 || (distance == 0 && !upper);
-  const auto kind = rows ? (before ? WindowBoundary::EXPR_PRECEDING_ROWS : WindowBoundary::EXPR_FOLLOWING_ROWS)
-                         : (before ? WindowBoundary::EXPR_PRECEDING_RANGE : WindowBoundary::EXPR_FOLLOWING_RANGE);
+  const auto kind =
+      rows ? (before ? WindowBoundary::EXPR_PRECEDING_ROWS : WindowBoundary::EXPR_FOLLOWING_ROWS)
+           : (before ? WindowBoundary::EXPR_PRECEDING_RANGE : WindowBoundary::EXPR_FOLLOWING_RANGE);
   return Edge{kind, constant_tree(duckdb::Value::BIGINT(distance < 0 ? -distance : distance))};
 }
 
@@ -58,10 +61,12 @@ base::Result<Typed> Lowering::window(const connect::Expression& expression, cons
   const auto& node = expression.window();
   TRY(consume_only(node, {"window_function", "partition_spec", "order_spec", "frame_spec"}));
   Window window;
-  for (const auto& key : node.partition_spec()) window.partitions.push_back(TRY(this->expression(key, columns)).tree);
+  for (const auto& key : node.partition_spec())
+    window.partitions.push_back(TRY(this->expression(key, columns)).tree);
   for (const auto& order : node.order_spec()) window.orders.push_back(TRY(sort_order(order, columns)));
   if (node.has_frame_spec()) TRY(frame(node.frame_spec(), window));
-  if (!node.window_function().has_unresolved_function()) return unsupported("a window over other than a function");
+  if (!node.window_function().has_unresolved_function())
+    return unsupported("a window over other than a function");
   return function(node.window_function(), columns, &window);
 }
 

@@ -27,7 +27,8 @@ std::optional<base::Error> ours(const duckdb::ErrorData& data) {
 }
 
 base::Error out_of_memory(const std::string& what) {
-  return base::refusal("OutOfMemory", 400, "The run needs more memory than its worker type gives it: " + what);
+  return base::refusal("OutOfMemory", 400,
+                       "The run needs more memory than its worker type gives it: " + what);
 }
 
 // The first line: what follows is a trace of DuckDB's own code, or advice on settings that users do not have.
@@ -53,11 +54,13 @@ void raise(const base::Error& error) {
 }
 
 base::Error caught_error(const std::exception& exception) {
-  if (dynamic_cast<const std::bad_alloc*>(&exception)) return out_of_memory("nothing more could be allocated");
+  if (dynamic_cast<const std::bad_alloc*>(&exception))
+    return out_of_memory("nothing more could be allocated");
   const duckdb::ErrorData data(exception);
   if (auto error = ours(data)) return *std::move(error);
   if (is_several_rows(data))
-    return base::refusal("SUBQUERY_MULTIPLE_ROWS", 400, "SUBQUERY_MULTIPLE_ROWS: Scalar sub-query has returned multiple rows");
+    return base::refusal("SUBQUERY_MULTIPLE_ROWS", 400,
+                         "SUBQUERY_MULTIPLE_ROWS: Scalar sub-query has returned multiple rows");
   switch (data.Type()) {
     case duckdb::ExceptionType::OUT_OF_MEMORY:
       return out_of_memory(shown(data));

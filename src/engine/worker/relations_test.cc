@@ -26,7 +26,8 @@ plan::Relation sorted(plan::Relation relation, const std::string& name) {
 
 TEST_F(RelationsTest, SetOperationsCompareNullsAsEqual) {
   const auto rows_of = [&](plan::SetOperationType type, bool all) {
-    return rows(sorted(plan::set_operation(numbers("a", {1, 1, 2, 0}), numbers("b", {2, 3, 0}), type, all), "a"));
+    return rows(
+        sorted(plan::set_operation(numbers("a", {1, 1, 2, 0}), numbers("b", {2, 3, 0}), type, all), "a"));
   };
   EXPECT_EQ(rows_of(spark::connect::SetOperation::SET_OP_TYPE_UNION, false), "\n\"1\"\n\"2\"\n\"3\"\n");
   EXPECT_EQ(rows_of(spark::connect::SetOperation::SET_OP_TYPE_INTERSECT, false), "\n\"2\"\n");
@@ -37,12 +38,14 @@ TEST_F(RelationsTest, SetOperationsOfOtherShapesAreRefused) {
   const auto two = plan::project(std::nullopt, {plan::alias(literal(1), "a"), plan::alias(literal(2), "b")});
   EXPECT_THAT(rows(plan::union_all(two, numbers("a", {1}))), testing::StartsWith("NUM_COLUMNS_MISMATCH\n"));
   const auto flag = plan::project(std::nullopt, {plan::alias(literal(true), "a")});
-  EXPECT_THAT(rows(plan::union_all(flag, numbers("a", {1}))), testing::StartsWith("INCOMPATIBLE_COLUMN_TYPE\n"));
+  EXPECT_THAT(rows(plan::union_all(flag, numbers("a", {1}))),
+              testing::StartsWith("INCOMPATIBLE_COLUMN_TYPE\n"));
 }
 
 TEST_F(RelationsTest, AFullJoinKeepsBothSides) {
-  const auto joined = plan::join(numbers("a", {1, 2}), numbers("b", {2, 3}), spark::connect::Join::JOIN_TYPE_FULL_OUTER,
-                                 plan::call("==", {column("a"), column("b")}));
+  const auto joined =
+      plan::join(numbers("a", {1, 2}), numbers("b", {2, 3}), spark::connect::Join::JOIN_TYPE_FULL_OUTER,
+                 plan::call("==", {column("a"), column("b")}));
   EXPECT_EQ(rows(plan::sort(joined, {plan::ascending(plan::call("coalesce", {column("a"), column("b")}))})),
             "\"1\",\n\"2\",\"2\"\n,\"3\"\n");
 }
@@ -53,15 +56,17 @@ TEST_F(RelationsTest, ASubqueryNamesTheRowsAroundIt) {
   auto count = plan::aggregate(equal, {}, {plan::alias(plan::call("count", {literal(1)}), "n")});
   auto value = plan::alias(plan::subquery(Kind::SUBQUERY_TYPE_SCALAR, 5), "n");
   auto root = plan::project(numbers("a", {1, 2}), {column("a"), std::move(value)});
-  EXPECT_EQ(rows(sorted(plan::with_relations(std::move(root), {plan::with_plan_id(std::move(count), 5)}), "a")),
-            "\"1\",\"0\"\n\"2\",\"2\"\n");
+  EXPECT_EQ(
+      rows(sorted(plan::with_relations(std::move(root), {plan::with_plan_id(std::move(count), 5)}), "a")),
+      "\"1\",\"0\"\n\"2\",\"2\"\n");
 
   auto in = plan::subquery(Kind::SUBQUERY_TYPE_IN, 5, {column("a")});
   EXPECT_EQ(rows(plan::with_relations(plan::filter(numbers("a", {1, 2}), std::move(in)),
                                       {plan::with_plan_id(numbers("b", {2, 3}), 5)})),
             "\"2\"\n");
 
-  auto several = plan::project(std::nullopt, {plan::alias(plan::subquery(Kind::SUBQUERY_TYPE_SCALAR, 5), "v")});
+  auto several =
+      plan::project(std::nullopt, {plan::alias(plan::subquery(Kind::SUBQUERY_TYPE_SCALAR, 5), "v")});
   EXPECT_THAT(rows(plan::with_relations(std::move(several), {plan::with_plan_id(numbers("b", {2, 3}), 5)})),
               testing::StartsWith("SUBQUERY_MULTIPLE_ROWS\n"));
 }
@@ -73,18 +78,21 @@ TEST_F(RelationsTest, AWindowRangesOverItsFrame) {
   frame.mutable_upper()->set_current_row(true);
   auto sum = plan::over(plan::call("sum", {column("a")}), {}, {plan::ascending(column("a"))}, frame);
   auto rank = plan::over(plan::call("rank", {}), {}, {plan::ascending(column("a"))});
-  EXPECT_EQ(rows(sorted(plan::project(numbers("a", {1, 2, 2, 4}),
-                                      {column("a"), plan::alias(std::move(sum), "s"), plan::alias(std::move(rank), "r")}),
-                        "s")),
-            "\"1\",\"1\",\"1\"\n\"2\",\"3\",\"2\"\n\"2\",\"4\",\"2\"\n\"4\",\"6\",\"4\"\n");
+  EXPECT_EQ(
+      rows(sorted(plan::project(numbers("a", {1, 2, 2, 4}), {column("a"), plan::alias(std::move(sum), "s"),
+                                                             plan::alias(std::move(rank), "r")}),
+                  "s")),
+      "\"1\",\"1\",\"1\"\n\"2\",\"3\",\"2\"\n\"2\",\"4\",\"2\"\n\"4\",\"6\",\"4\"\n");
   EXPECT_THAT(value(plan::call("rank", {})), testing::StartsWith("WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE\n"));
-  EXPECT_THAT(value(plan::over(plan::call("abs", {literal(1)}), {}, {})), testing::StartsWith("UNSUPPORTED_EXPR_FOR_WINDOW\n"));
+  EXPECT_THAT(value(plan::over(plan::call("abs", {literal(1)}), {}, {})),
+              testing::StartsWith("UNSUPPORTED_EXPR_FOR_WINDOW\n"));
 }
 
 TEST_F(RelationsTest, GroupingSetsGroupSeveralTimes) {
   auto calls = std::vector<plan::Expression>{plan::alias(plan::call("count", {literal(1)}), "n"),
                                              plan::alias(plan::call("grouping_id", {column("a")}), "g")};
-  const auto grouped = plan::aggregate_sets(numbers("a", {1, 1, 0}), {column("a")}, {{0}, {}}, std::move(calls));
+  const auto grouped =
+      plan::aggregate_sets(numbers("a", {1, 1, 0}), {column("a")}, {{0}, {}}, std::move(calls));
   EXPECT_EQ(rows(plan::sort(grouped, {plan::ascending(column("g")), plan::ascending(column("a"))})),
             ",\"1\",\"0\"\n\"1\",\"2\",\"0\"\n,\"3\",\"1\"\n");
 }
