@@ -70,6 +70,7 @@ CLI::App* add_serve(CLI::App& app, ServeOptions& options) {
   serve
       ->add_option("--data", configuration.data,
                    "Folder that keeps everything [$XDG_STATE_HOME/dovetail, ~/.local/state/dovetail]")
+      ->check([](const std::string& folder) { return folder.empty() ? "is empty; name a folder" : ""; })
       ->type_name("DIR");
   serve->add_option("--account", configuration.account, "Account of callers whose key names none")
       ->type_name("DIGITS")

@@ -1,5 +1,6 @@
 #include "wire/xml_codec.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <optional>
@@ -80,6 +81,25 @@ TEST(XmlCodec, keeps_white_space_and_takes_character_data) {
   ASSERT_TRUE(grants.ok());
   EXPECT_EQ(grants->grants->at(0).id, " ");
   EXPECT_EQ(grants->grants->at(1).id, "x<y>");
+}
+
+// What the parser under it would take, dropping a part: of a list of keys to delete, the wrong one would go.
+TEST(XmlCodec, refuses_what_is_no_xml_and_what_would_be_read_in_part) {
+  const auto code_of = [](std::string_view id, std::string_view before = "", std::string_view behind = "") {
+    const auto grants = read(fmt::format(
+        "{}<Grants><AccessControlList><Grantee type='a'>{}</Grantee></AccessControlList></Grants>{}", before,
+        id, behind));
+    return grants.ok() ? grants->grants->at(0).id.value_or("") : grants.error().code;
+  };
+  EXPECT_EQ(code_of("<ID>a&amp;b&#x63;&#100;</ID>", "<?xml version='1.0'?> <!-- & -->", "\n"), "a&bcd");
+  EXPECT_EQ(code_of("<ID><![CDATA[a&b]]></ID>"), "a&b");
+  EXPECT_EQ(code_of("<ID>a<b>c</b></ID>"), "MalformedXML");
+  EXPECT_EQ(code_of("<ID>a</ID><ID>b</ID>"), "MalformedXML");
+  EXPECT_EQ(code_of("<ID>a&b</ID>"), "MalformedXML");
+  EXPECT_EQ(code_of("<ID>a&nbsp;b</ID>"), "MalformedXML");
+  EXPECT_EQ(code_of("<ID>a</ID>", "<!DOCTYPE Grants [<!ENTITY b 'c'>]>"), "MalformedXML");
+  EXPECT_EQ(code_of("<ID>a</ID>", "", "junk"), "MalformedXML");
+  EXPECT_EQ(code_of("<ID>a</ID>", "", "<Grants/>"), "MalformedXML");
 }
 
 TEST(XmlCodec, refuses_a_missing_attribute_as_a_document_that_does_not_fit) {

@@ -13,8 +13,47 @@ namespace {
 
 constexpr int kMaxDepth = 64;
 
-// White space alone is a value too: a key may be one blank.
-constexpr unsigned kParse = pugi::parse_default | pugi::parse_ws_pcdata_single;
+// White space alone is a value too: a key may be one blank. What stands beside the root is kept, to be
+// refused.
+constexpr unsigned kParse =
+    pugi::parse_default | pugi::parse_ws_pcdata_single | pugi::parse_fragment | pugi::parse_doctype;
+
+// The parser takes more than XML is. One root, and nothing but blanks beside it; no DOCTYPE, so that there
+// are no entities but XML's own.
+bool has_one_root(const pugi::xml_document& document) {
+  int roots = 0;
+  for (const pugi::xml_node& node : document.children()) {
+    if (node.type() == pugi::node_element) {
+      ++roots;
+    } else if (node.type() != pugi::node_comment && !base::trim(node.value()).empty()) {
+      return false;
+    } else if (node.type() == pugi::node_doctype) {
+      return false;
+    }
+  }
+  return roots == 1;
+}
+
+bool is_reference(std::string_view text) {
+  for (const std::string_view known : {"amp;", "lt;", "gt;", "quot;", "apos;"})
+    if (text.starts_with(known)) return true;
+  if (!text.starts_with('#')) return false;
+  const bool hex = text.starts_with("#x");
+  const std::string_view digits = text.substr(hex ? 2 : 1);
+  const std::size_t end = digits.find_first_not_of(hex ? "0123456789abcdefABCDEF" : "0123456789");
+  return end != 0 && end != std::string_view::npos && digits[end] == ';';
+}
+
+// The parser leaves an `&` that begins nothing as it is.
+bool has_known_references_only(std::string_view text) {
+  for (std::size_t at = 0; (at = text.find_first_of("&<", at)) != std::string_view::npos; ++at) {
+    if (text[at] == '&' && !is_reference(text.substr(at + 1))) return false;
+    for (const auto& [open, close] :
+         {std::pair<std::string_view, std::string_view>{"<![CDATA[", "]]>"}, {"<!--", "-->"}})
+      if (text.substr(at).starts_with(open)) at = std::min(text.find(close, at), text.size() - 1);
+  }
+  return true;
+}
 
 std::string_view local_name(const char* name) {
   const std::string_view full(name);
@@ -68,6 +107,11 @@ class Decoder {
     return {};
   }
 
+  static bool is_repeated(const pugi::xml_node& node, std::string_view name) {
+    return std::ranges::count_if(node.children(), [&](const auto& child) { return is_named(child, name); }) >
+           1;
+  }
+
   static pugi::xml_attribute attribute(const Member& member, const pugi::xml_node& node) {
     for (const pugi::xml_attribute& attribute : node.attributes())
       if (local_name(attribute.name()) == local_name(std::string(member.wire_name).c_str())) return attribute;
@@ -91,6 +135,7 @@ class Decoder {
     const auto step = check_.member(member.name);
     void* slot = member.set(owner);
     const Shape& shape = *member.shape;
+    if (!shape.flattened && is_repeated(node, member.wire_name)) return malformed();
     if (member.attribute) {
       if (!scalar_from_text(shape, attribute(member, node).value(), slot)) return malformed();
     } else if (shape.kind == Kind::List) {
@@ -107,6 +152,9 @@ class Decoder {
     if (shape.kind == Kind::Structure) return structure(shape, node, into);
     if (shape.kind == Kind::List) return list(shape, node, shape.element_name, into);
     ASSERT(shape.kind != Kind::Map, "no XML service that we answer has a map in a body");
+    if (std::ranges::any_of(node.children(),
+                            [](const auto& child) { return child.type() == pugi::node_element; }))
+      return malformed();
     if (!scalar_from_text(shape, text_of(node), into)) return malformed();
     return {};
   }
@@ -133,8 +181,8 @@ base::Result<void> decode_xml(const ServiceInfo& info, const Shape& shape, std::
                               std::string_view text, InputCheck& check, void* into) {
   Decoder decoder(info, check);
   pugi::xml_document document;
-  if (!base::is_valid_utf8(text) ||
-      !document.load_buffer(text.data(), text.size(), kParse, pugi::encoding_utf8))
+  if (!base::is_valid_utf8(text) || !has_known_references_only(text) ||
+      !document.load_buffer(text.data(), text.size(), kParse, pugi::encoding_utf8) || !has_one_root(document))
     return decoder.malformed();
   const pugi::xml_node top = document.document_element();
   if (local_name(top.name()) != root) return decoder.malformed();

@@ -26,6 +26,9 @@ std::int64_t ReadExtents::add(std::int64_t begin, std::int64_t end) {
 }
 
 base::Result<std::size_t> InputFile::read_at(std::span<char> into, std::int64_t offset) const {
+  if (offset < 0 || offset > size_)
+    return base::refusal("BadData", 400,
+                         fmt::format("{} is damaged: it points to byte {} of {}.", uri_, offset, size_));
   std::size_t done = 0;
   while (done < into.size()) {
     const auto count = ::pread(file_.get(), into.data() + done, into.size() - done,

@@ -70,6 +70,8 @@ base::Error caught_error(const std::exception& exception) {
     case duckdb::ExceptionType::DIVIDE_BY_ZERO:
     case duckdb::ExceptionType::MISMATCH_TYPE:
       return base::refusal("BadData", 400, shown(data));
+    case duckdb::ExceptionType::INVALID:  // thrown by the reader of Parquet as it is, without a type
+      return base::refusal("BadData", 400, "A file is damaged: " + shown(data));
     case duckdb::ExceptionType::NOT_IMPLEMENTED:
       return base::refusal("UNSUPPORTED_FEATURE", 400, shown(data));
     default:

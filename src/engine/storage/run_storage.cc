@@ -43,8 +43,10 @@ base::Result<void> OutputFile::close() {
 }
 
 std::string RunStorage::pin(std::int64_t plan_id, PinnedFile file, std::shared_ptr<ReadCounters> counters) {
-  std::string path = fmt::format("{}{}:{}:{}", kPinnedScheme, plan_id, file.content_id, file.uri);
   std::lock_guard lock(mutex_);
+  // Numbered: partitions of one location pin the same object, each with values of its own.
+  std::string path =
+      fmt::format("{}{}:{}.{}:{}", kPinnedScheme, plan_id, file.content_id, pinned_.size(), file.uri);
   pinned_.insert_or_assign(path,
                            Pinned{std::move(file), std::move(counters), std::make_shared<ReadExtents>()});
   return path;

@@ -50,6 +50,15 @@ def test_partitions_are_counted(query, parquet_table, condition, count, most):
     assert query(f"select count(*), count(id), count(1), max(id) from t where {condition}").rows == [[count, count, count, most]]
 
 
+def test_partitions_that_share_a_location_have_each_its_rows(query, glue, s3, bucket, database, parquet_table):
+    parquet_table({"id": "bigint"}, {"p=1/a.parquet": parquet(id=[1, 2, 3])}, partition_key=("p", "int"))
+    first = glue.get_partition(DatabaseName=database, TableName="t", PartitionValues=["1"])["Partition"]
+    glue.create_partition(DatabaseName=database, TableName="t", PartitionInput={
+        "Values": ["2"], "StorageDescriptor": first["StorageDescriptor"]})
+    assert query("select p, count(*) from t group by p order by p").rows == [["1", "3"], ["2", "3"]]
+    assert query("select count(*) from t where p = 2").rows == [["3"]]
+
+
 def test_without_partitions_too(query, parquet_table):
     parquet_table({"id": "bigint"}, {"a.parquet": parquet(id=[1, 2, None]), "b.parquet": parquet(id=[4])})
     assert query("select count(*), count(id), min(id), max(id) from t").rows == [["4", "3", "1", "4"]]
@@ -93,3 +102,14 @@ def test_a_file_that_is_no_parquet_is_named(query, parquet_table, bucket):
     failed = query("select v from t")
     assert failed.state == "FAILED" and failed.reason.startswith("HIVE_BAD_DATA: ")
     assert f"s3://{bucket}/t/bad.parquet" in failed.reason and "pinned" not in failed.reason
+
+
+def test_a_damaged_file_is_the_fault_of_the_data(query, parquet_table):
+    """Whatever byte of its footer is another."""
+    whole = bytearray(parquet(v=list(range(10)), w=["x"] * 10))
+    size = int.from_bytes(whole[-8:-4], "little")
+    for at in range(len(whole) - 8 - size, len(whole) - 8, 37):
+        whole[at] ^= 0xff
+    parquet_table({"v": "bigint", "w": "string"}, {"a.parquet": bytes(whole)})
+    failed = query("select * from t")
+    assert failed.state == "FAILED" and failed.reason.startswith("HIVE_BAD_DATA: ")

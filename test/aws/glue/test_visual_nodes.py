@@ -145,3 +145,9 @@ def test_a_missing_database_fails_the_run_before_anything_is_read(job):
     job.land("1.csv", "a", "1")
     run = job.run()
     assert run["JobRunState"] == "FAILED" and "Database no-such-database not found." in run["ErrorMessage"]
+
+
+@pytest.mark.parametrize("path", ["landing/*.csv", "landing/part-?", "landing/{a,b}/"])
+def test_a_path_with_wildcards_is_not_taken_for_a_key_that_nothing_has(job, path):
+    with pytest.raises(job.glue.exceptions.InvalidInputException, match="wildcards of .* are not supported yet"):
+        job.create({"source": job.source(Paths=[f"s3://{job.bucket}/{path}"]), "target": job.target()})
