@@ -30,6 +30,8 @@ using ExpressionPtr = std::unique_ptr<Expression>;
 using Expressions = std::vector<ExpressionPtr>;
 struct QueryTree;
 using QueryPtr = std::unique_ptr<QueryTree>;
+struct QueryTree;
+using QueryPtr = std::unique_ptr<QueryTree>;
 
 struct NullLiteral {};
 struct BooleanLiteral {
@@ -178,6 +180,10 @@ struct Exists {
   QueryPtr query;
 };
 
+struct Row {  // (a, b)
+  Expressions items;
+};
+
 struct Expression {
   using Node =
       std::variant<NullLiteral, BooleanLiteral, NumberLiteral, StringLiteral, BinaryLiteral, TypedLiteral,
@@ -198,8 +204,7 @@ struct TableName {
 
 struct JoinTree;
 
-// What stands between the joins of FROM: a table, a query or joins in parentheses; with the names it is
-// given.
+// What stands between the joins of FROM: a table, a query or joins in parentheses; with the names it is given.
 struct FromItem {
   std::variant<TableName, QueryPtr, std::unique_ptr<JoinTree>> source;
   std::optional<Name> alias;
@@ -265,6 +270,31 @@ struct SetOperation {
   QueryPtr left;
   QueryPtr right;
   Position position;  // of its word
+};
+
+struct CommonTable {  // name (a, b) AS (query)
+  Name name;
+  std::vector<Name> columns;
+  QueryPtr query;
+};
+
+// WITH ... body ORDER BY ... OFFSET ... LIMIT ...
+struct QueryTree {
+  std::vector<CommonTable> with;
+  std::variant<Select, Values, SetOperation, QueryPtr> body;  // the last: a query in parentheses
+  Position position;
+};
+
+struct Values {
+  Expressions rows;  // each a Row, or the value of the only column
+};
+
+struct SetOperation {
+  enum class Kind { Union, Intersect, Except };
+  Kind kind = Kind::Union;
+  bool all = false;
+  QueryPtr left;
+  QueryPtr right;
 };
 
 struct CommonTable {  // name (a, b) AS (query)

@@ -1,0 +1,59 @@
+"""Dovetail's Athena, asked through boto3, with the judge's manners."""
+
+import time
+
+from judge import Answer, Refusal
+from tables import Table, parquet_of
+
+DATABASE, BUCKET = "judged", "judged"
+PARQUET = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe"
+
+
+class Athena:
+    def __init__(self, server):
+        self.s3, self.glue, self.athena = (server.client(service) for service in ("s3", "glue", "athena"))
+        self.s3.create_bucket(Bucket=BUCKET)
+        self.glue.create_database(DatabaseInput={"Name": DATABASE})
+
+    def add(self, table: Table) -> None:
+        self.s3.put_object(Bucket=BUCKET, Key=f"{table.name}/rows.parquet", Body=parquet_of(table))
+        columns = [{"Name": name, "Type": of} for name, of in {"id": "int", **table.columns}.items()]
+        self.glue.create_table(DatabaseName=DATABASE, TableInput={
+            "Name": table.name, "TableType": "EXTERNAL_TABLE", "StorageDescriptor": {
+                "Location": f"s3://{BUCKET}/{table.name}/", "Columns": columns, "SerdeInfo": {"SerializationLibrary": PARQUET},
+                "InputFormat": "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
+                "OutputFormat": "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat"}})
+
+    def ask(self, sql: str) -> Answer:
+        id = self.athena.start_query_execution(QueryString=sql, QueryExecutionContext={"Database": DATABASE},
+                                               ResultConfiguration={"OutputLocation": f"s3://{BUCKET}/results/"})["QueryExecutionId"]
+        status = self.ended(id)
+        if status["State"] != "SUCCEEDED":
+            raise Refusal(status["StateChangeReason"])
+        pages = list(self.athena.get_paginator("get_query_results").paginate(QueryExecutionId=id))
+        rows = [[cell.get("VarCharValue") for cell in row["Data"]] for page in pages for row in page["ResultSet"]["Rows"]]
+        columns = pages[0]["ResultSet"]["ResultSetMetadata"]["ColumnInfo"]
+        return Answer([type_of(column) for column in columns], rows[1:])
+
+    def ended(self, id: str) -> dict:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            status = self.athena.get_query_execution(QueryExecutionId=id)["QueryExecution"]["Status"]
+            if status["State"] in ("SUCCEEDED", "FAILED", "CANCELLED"):
+                return status
+            time.sleep(0.005)
+        raise AssertionError(f"query {id} is still {status['State']}")
+
+
+def type_of(column: dict) -> str:
+    """What Athena tells of a type: nested ones without their parts, a text without its length."""
+    if column["Type"] == "decimal":
+        return f"decimal({column['Precision']},{column['Scale']})"
+    return column["Type"]
+
+
+def as_told(trino_type: str) -> str:
+    """The judge's type as Athena tells it."""
+    if trino_type.startswith("decimal"):
+        return trino_type
+    return {"real": "float"}.get(trino_type, trino_type.partition("(")[0])

@@ -1,0 +1,71 @@
+"""What both engines are asked: groups of expressions over a table of tables.py, or over one row of constants."""
+
+
+class Group:
+    def __init__(self, name: str, table: str | None, expressions: list[str]):
+        self.name, self.table, self.expressions = name, table, expressions
+
+    def query(self, expressions: list[str]) -> str:
+        source = f"from {self.table}" if self.table else "from (values 1) one(id)"
+        return f"select id, {', '.join(expressions)} {source}"
+
+
+GROUPS = [
+    Group("arithmetic", "numbers", ["i + 1e0", "n % 7", "c * c", "c + 1", "-d", "d * 2", "r + r", "d / 3", "c / 3", "-c", "d % 3", "i - t"]),
+    Group("signs and roundings", "numbers", [
+        "abs(d)", "abs(c)", "sign(d)", "sign(n)", "sign(c)", "sign(i)", "sign(r)", "truncate(d)", "truncate(c)", "truncate(c, 1)", "truncate(r)", "round(d)", "round(c)",
+        "round(c, 1)", "round(d, 1)", "round(r, 1)", "floor(d)", "floor(c)", "ceil(d)", "ceil(c)", "mod(n, 7)", "mod(d, 3)", "is_nan(d)", "is_nan(r)", "is_finite(d)",
+        "is_infinite(d)", "greatest(d, 0)", "least(d, 0)", "greatest(i, t, s)", "least(n, c)", "greatest(i, null)", "width_bucket(d, 0, 10, 5)", "cosine_distance(1, 2)",
+        "log(2, d)", "log10(d)", "cbrt(d)"]),
+    Group("bits", "numbers", [
+        "bitwise_and(n, 255)", "bitwise_or(n, 1)", "bitwise_xor(n, n)", "bitwise_not(n)", "bitwise_left_shift(n, 2)", "bitwise_right_shift(n, 2)",
+        "bitwise_right_shift_arithmetic(n, 2)", "bit_count(n, 64)", "bitwise_left_shift(i, 3)", "bitwise_left_shift(t, 1)", "bitwise_right_shift(i, 1)"]),
+    Group("bases", "numbers", ["to_base(n, 16)", "to_base(i, 2)", "to_base(i, 37)", "from_base('ff', 16)", "from_base('zz', 16)", "format_number(n)", "format_number(d)"]),
+    Group("texts", "texts", [
+        "length(a)", "lower(a)", "upper(a)", "reverse(a)", "trim(a)", "ltrim(a)", "rtrim(a)", "substr(a, 2)", "substr(a, k)", "substr(a, k, 2)", "substring(a from 2 for 3)",
+        "strpos(a, b)", "strpos(a, b, 2)", "strpos(a, b, -1)", "position(b in a)", "replace(a, b)", "replace(a, b, 'x')", "split_part(a, b, 1)", "split_part(a, b, 2)",
+        "split_part(a, '-', k)", "starts_with(a, b)", "ends_with(a, b)", "lpad(a, 6, 'xy')", "rpad(a, 6, 'xy')", "concat(a, b)", "a || b", "concat_ws('-', a, b)",
+        "concat_ws('-', a, null, b)", "chr(k + 64)", "codepoint('x')", "codepoint('😀')", "repeat(a, 2)", "hamming_distance('abc', 'abd')",
+        "levenshtein_distance(a, b)", "soundex('Robert')", "translate(a, 'abc', 'xy')", "normalize(a)", "normalize(a, nfkc)", "luhn_check('79927398713')", "char_length(a)",
+        "character_length(a)", "trim(both 'a' from a)", "trim(leading from a)", "trim(trailing 'c' from a)", "trim(a, 'ac')", "ltrim(a, 'a')", "rtrim(a, 'c')",
+        "word_stem('running')", "a like '%a%'", "a like '\\%%' escape '\\'", "to_utf8(a)", "from_utf8(to_utf8(a))", "starts_with(a, null)", "a < b", "greatest(a, b)",
+        "least(a, b, 'b')", "is_finite(1)", "if(a = b, 'same', a)", "nullif(a, b)", "coalesce(a, b, 'x')"]),
+    Group("patterns", "texts", [
+        "regexp_like(a, '[0-9]+')", "regexp_extract(a, '[0-9]+')", "regexp_extract(a, '([a-z])([a-z])', 2)", "regexp_extract(a, '(x)?[a-z]', 1)",
+        "regexp_replace(a, '[aeiou]')", "regexp_replace(a, '([a-z])', '<$1>')", "regexp_count(a, '[a-z]')", "regexp_position(a, '[a-z]')",
+        "regexp_position(a, '[a-z]', 2)", "regexp_position(a, '[a-z]', 1, 2)", "regexp_extract(a, '(')", "regexp_extract(a, 'x', 3)", "regexp_replace(a, '(?<l>[a-z])', '${l}!')",
+        "regexp_replace(a, 'b', '\\$')"]),
+    Group("hashes", "texts", [
+        "md5(to_utf8(a))", "sha1(to_utf8(a))", "sha256(to_utf8(a))", "sha512(to_utf8(a))", "to_hex(to_utf8(a))", "from_hex('00fF')", "from_hex('0')",
+        "to_base64(to_utf8(a))", "from_base64('YWJj')", "to_base64url(to_utf8(a))", "from_base64url('YWJj')", "crc32(to_utf8(a))", "xxhash64(to_utf8(a))",
+        "to_hex(md5(to_utf8(a)))", "length(to_utf8(a))", "to_big_endian_64(1)", "from_big_endian_64(to_big_endian_64(-2))", "reverse(x'0102')", "x'01' || x'02'",
+        "concat(x'01', x'02')", "substr(x'010203', 2)", "lpad(x'01', 3, x'00')"]),
+    Group("urls", None, [
+        f"{function}('https://user@example.com:8080/a/b.html?x=1&y=%20z#top')" for function in (
+            "url_extract_host", "url_extract_path", "url_extract_port", "url_extract_protocol", "url_extract_query", "url_extract_fragment")] + [
+        "url_extract_parameter('http://e.com/?a=1&b=x%20y', 'b')", "url_extract_parameter('http://e.com/?a=1', 'c')", "url_extract_host('no url')", "url_encode('a b&c/ü')",
+        "url_decode('a+b%26c%2F%C3%BC')"]),
+    Group("dates", "times", [
+        "year(d)", "month(d)", "day(d)", "quarter(t)", "week(d)", "day_of_week(d)", "day_of_year(t)", "year_of_week(d)", "yow(t)", "hour(t)", "minute(t)", "second(t)",
+        "millisecond(t)", "date_trunc('month', d)", "date_trunc('week', d)", "date_trunc('hour', t)", "date_trunc('year', t)", "date_trunc('quarter', t)", "date_add('month', k, d)",
+        "date_add('day', k, t)", "date_add('quarter', 1, d)", "date_add('second', k, t)", "date_diff('day', date '2024-01-01', d)", "date_diff('month', date '2024-01-31', d)",
+        "date_diff('year', date '2024-03-01', d)", "date_diff('quarter', date '2024-03-01', d)", "date_diff('month', t, timestamp '2024-01-31 10:11:12.346')",
+        "date_diff('second', timestamp '2024-01-01 00:00:00', t)", "last_day_of_month(d)", "last_day_of_month(t)", "date(t)", "date('2024-02-29')", "date('x')",
+        "cast(t as date)", "cast(d as timestamp)", "cast(d as varchar)", "cast(t as varchar)", "extract(day_of_week from d)", "extract(week from d)", "d + interval '1' month",
+        "t - interval '90' minute", "d between date '1970-01-01' and date '2024-12-31'", "to_iso8601(d)", "to_iso8601(t)", "from_iso8601_date('2024-02-29')",
+        "from_iso8601_date('2024-W09-4')", "to_unixtime(t)", "typeof(d)", "typeof(t)", "typeof(1.5)", "typeof('abc')", "date_parse('2024-02-29', '%Y-%m-%d')",
+        "date_parse('29/02/24 10:11', '%d/%m/%y %H:%i')", "date_parse('x', '%Y')", "parse_duration('1.5h')", "human_readable_seconds(3661)"]),
+    Group("formats of dates", "times", [
+        f"date_format(t, '{pattern}')" for pattern in ("%Y-%m-%d %H:%i:%s", "%a %b %c %d %e %f", "%h %I %j %k %l", "%M %p %r", "%S %T %v", "%W %x %y", "%%", "%q", "at %H")] + [
+        "format_datetime(t, 'yyyy-MM-dd HH:mm:ss.SSS')", "format_datetime(t, 'EEE, d MMM yyyy')", "date_format(d, '%Y')"]),
+    Group("conditions", "numbers", [
+        "try(1 / i)", "try(cast(d as integer))", "try(n * 2)", "if(i > 0, i)", "case when i > 0 then 'p' when i < 0 then 'n' end", "i is distinct from t", "i is not distinct from 1",
+        "i between -1 and 7", "i in (1, 7, null)", "not (i > 0)", "coalesce(i, 5)", "nullif(i, 1)", "typeof(i)", "typeof(c)", "typeof(null)", "1 / i", "n * 2", "n + 1"]),
+    Group("casts", "numbers", [
+        "cast(i as varchar)", "cast(d as varchar)", "cast(c as varchar)", "cast(r as varchar)", "cast(c as integer)", "cast(c as double)", "cast(i as decimal(12,2))",
+        "cast(i as boolean)", "try_cast(d as integer)", "try_cast(n as integer)", "cast(i as double)", "cast(d as real)", "cast(c as decimal(4,1))", "cast(i as varchar(2))",
+        "cast(d as decimal(10,2))", "cast('12' as integer)", "cast('x' as integer)", "cast(true as varchar)", "cast('abc' as varchar(2))", "cast(i as bigint)"]),
+]
+
+# Where they differ, and why; the list shrinks.
+KNOWN: dict[str, str] = {}

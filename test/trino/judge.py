@@ -1,0 +1,108 @@
+"""A real Trino in a Java of its own: the same engine that Athena is (https://docs.aws.amazon.com/athena/latest/ug/engine-versions-reference-0003.html).
+
+    judge = Judge()
+    judge.ask("select array[1.5, 2]")   # Answer(types=["array(decimal(2,1))"], rows=[["[1.5, 2.0]"]])
+    judge.ask("select 1 / 0")           # raises Refusal: DIVISION_BY_ZERO: Division by zero
+"""
+
+import dataclasses
+import math
+import os
+import pathlib
+
+
+class Refusal(Exception):
+    """What a query fails with, as Athena puts it: CODE: message."""
+
+
+@dataclasses.dataclass
+class Answer:
+    types: list[str]
+    rows: list[list[str | None]]
+
+
+class Judge:
+    def __init__(self):
+        import pyspark
+        from py4j.java_gateway import GatewayParameters, JavaGateway, launch_gateway
+
+        jars = pathlib.Path(os.environ["DOVETAIL_DEPS"], "trino").glob("*.jar")
+        bridge, = (pathlib.Path(pyspark.__file__).parent / "jars").glob("py4j*.jar")
+        # Nothing is compiled well for a handful of rows: that would take most of the time.
+        port = launch_gateway(classpath=os.pathsep.join(map(str, jars)), jarpath=str(bridge), die_on_exit=True,
+                              javaopts=["-XX:TieredStopAtLevel=1", "-Xmx1g"])
+        self.gateway = JavaGateway(gateway_parameters=GatewayParameters(port=port, auto_convert=True))
+        trino = self.gateway.jvm.io.trino
+        session = trino.testing.TestingSession.testSessionBuilder().setCatalog("memory").setSchema("default")
+        session = session.setTimeZoneKey(trino.spi.type.TimeZoneKey.UTC_KEY).build()
+        self.runner = trino.testing.LocalQueryRunner.create(session)
+        factory = trino.plugin.memory.MemoryPlugin().getConnectorFactories().iterator().next()
+        self.runner.createCatalog("memory", factory, {})
+
+    def close(self):
+        self.runner.close()
+        self.gateway.shutdown()
+
+    def ask(self, sql: str) -> Answer:
+        from py4j.protocol import Py4JJavaError
+
+        try:
+            result = self.runner.execute(sql)
+        except Py4JJavaError as error:
+            raise Refusal(reason(error.java_exception)) from None
+        types = list(result.getTypes())
+        rows = [[text(value, of) for value, of in zip(row.getFields(), types)] for row in result.getMaterializedRows()]
+        return Answer([of.getDisplayName() for of in types], rows)
+
+
+def reason(exception) -> str:
+    named = hasattr(exception, "getErrorCode")
+    code = exception.getErrorCode().getName() if named else "GENERIC_INTERNAL_ERROR"
+    return f"{code}: {exception.getMessage()}"
+
+
+def text(value, of) -> str | None:
+    """A value as Athena shows it; what the outermost shows for NULL is None."""
+    return None if value is None else part(value, of)
+
+
+def part(value, of) -> str:
+    if value is None:
+        return "null"
+    base, inner = of.getBaseName(), list(of.getTypeParameters())
+    if base == "array":
+        return f"[{', '.join(part(item, inner[0]) for item in value)}]"
+    if base == "map":
+        return f"{{{', '.join(sorted(f'{part(key, inner[0])}={part(item, inner[1])}' for key, item in value.items()))}}}"
+    if base == "row":
+        names = [field.getName().orElse(f"field{i}") for i, field in enumerate(of.getFields())]
+        return f"{{{', '.join(f'{name}={part(item, one)}' for name, item, one in zip(names, value.getFields(), inner))}}}"
+    if base == "boolean":
+        return str(value).lower()
+    if base in ("double", "real"):
+        return java_number(value)
+    return str(value)
+
+
+def java_number(value: float) -> str:
+    """As Java prints it: the shortest digits that read back the same, 1.0, 1.0E7."""
+    if not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "-Infinity" if value < 0 else "Infinity"
+    sign, digits, exponent = decimal_parts(value)
+    if digits == "0":
+        return f"{sign}0.0"
+    if -3 <= exponent < 7:
+        padded = "0" * max(0, -exponent) + digits + "0" * max(0, exponent + 1 - len(digits))
+        point = max(exponent, 0) + 1
+        return f"{sign}{padded[:point]}.{padded[point:] or '0'}"
+    return f"{sign}{digits[0]}.{digits[1:] or '0'}E{exponent}"
+
+
+def decimal_parts(value: float) -> tuple[str, str, int]:
+    """1250.0 is ("", "125", 3): 1.25 times ten to the third."""
+    mantissa, _, exponent = f"{value!r}".replace("e+", "e").partition("e")
+    sign = "-" if mantissa.startswith("-") else ""
+    whole, _, fraction = mantissa.lstrip("-").partition(".")
+    digits = (whole + fraction).lstrip("0")
+    leading = len(whole + fraction) - len(digits)
+    return sign, digits.rstrip("0") or "0", len(whole) - leading - 1 + int(exponent or 0)
