@@ -113,6 +113,8 @@ std::unique_ptr<Digest> make_digest(DigestAlgorithm algorithm) {
       return std::make_unique<EvpDigest>(EVP_sha1());
     case DigestAlgorithm::Sha256:
       return std::make_unique<EvpDigest>(EVP_sha256());
+    case DigestAlgorithm::Sha512:
+      return std::make_unique<EvpDigest>(EVP_sha512());
     case DigestAlgorithm::Crc32:
       return std::make_unique<Crc32Digest>();
     case DigestAlgorithm::Crc32c:

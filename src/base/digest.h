@@ -15,7 +15,7 @@ class Digest {
   virtual std::string finish() = 0;  // the raw digest, most significant byte first
 };
 
-enum class DigestAlgorithm { Md5, Sha1, Sha256, Crc32, Crc32c, Crc64Nvme };
+enum class DigestAlgorithm { Md5, Sha1, Sha256, Sha512, Crc32, Crc32c, Crc64Nvme };
 std::unique_ptr<Digest> make_digest(DigestAlgorithm algorithm);
 
 // The raw digest of bytes that are all there.

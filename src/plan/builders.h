@@ -52,6 +52,10 @@ Expression call_distinct(std::string_view function, std::vector<Expression> argu
 enum class CastMode { Unspecified, Legacy, Ansi, Try };
 Expression cast(Expression value, std::string_view type, CastMode mode = CastMode::Unspecified);
 Expression alias(Expression value, std::string_view name);
+Expression aliases(Expression generator, const std::vector<std::string>& names);  // posexplode's two columns
+Expression field(Expression row, std::string_view name);
+Expression lambda(Expression body, const std::vector<std::string>& parameters);
+Expression lambda_variable(std::string_view name);
 // A function over a window; without a frame it has the default one.
 using WindowFrame = spark::connect::Expression::Window::WindowFrame;
 Expression over(Expression function, std::vector<Expression> partition_by, std::vector<SortOrder> order_by,

@@ -148,6 +148,36 @@ Expression cast(Expression value, std::string_view type, CastMode mode) {
   return expression;
 }
 
+Expression aliases(Expression generator, const std::vector<std::string>& names) {
+  Expression expression;
+  auto& alias = *expression.mutable_alias();
+  *alias.mutable_expr() = std::move(generator);
+  for (const std::string& name : names) alias.add_name(name);
+  return expression;
+}
+
+Expression field(Expression row, std::string_view name) {
+  Expression expression;
+  auto& extract = *expression.mutable_unresolved_extract_value();
+  *extract.mutable_child() = std::move(row);
+  *extract.mutable_extraction() = literal(name);
+  return expression;
+}
+
+Expression lambda(Expression body, const std::vector<std::string>& parameters) {
+  Expression expression;
+  auto& lambda = *expression.mutable_lambda_function();
+  *lambda.mutable_function() = std::move(body);
+  for (const std::string& name : parameters) lambda.add_arguments()->add_name_parts(name);
+  return expression;
+}
+
+Expression lambda_variable(std::string_view name) {
+  Expression expression;
+  expression.mutable_unresolved_named_lambda_variable()->add_name_parts(std::string(name));
+  return expression;
+}
+
 Expression alias(Expression value, std::string_view name) {
   Expression expression;
   *expression.mutable_alias()->mutable_expr() = std::move(value);

@@ -20,16 +20,16 @@ struct Name {
 };
 
 struct TypeName {
-  std::string name;             // lower case: varchar, decimal, timestamp with time zone
-  std::vector<int> parameters;  // decimal(10,2)
+  std::string name;                           // lower case: varchar, decimal, timestamp with time zone
+  std::vector<int> parameters;                // decimal(10,2)
+  std::vector<TypeName> parts = {};           // array(integer), map(varchar, integer), row(a integer)
+  std::vector<std::string> field_names = {};  // of a row, in lower case; "" for one without
   Position position;
 };
 
 struct Expression;
 using ExpressionPtr = std::unique_ptr<Expression>;
 using Expressions = std::vector<ExpressionPtr>;
-struct QueryTree;
-using QueryPtr = std::unique_ptr<QueryTree>;
 struct QueryTree;
 using QueryPtr = std::unique_ptr<QueryTree>;
 
@@ -164,8 +164,31 @@ struct Interval {  // INTERVAL '2' DAY: of that sign, only added to a date or a 
   std::int64_t count = 0;
   std::string unit;  // lower case
 };
-struct Row {  // (a, b)
+struct Row {  // (a, b), ROW(a, b)
   Expressions items;
+};
+struct ArrayOf {  // ARRAY[a, b]
+  Expressions items;
+};
+struct Subscript {  // value[index]
+  ExpressionPtr value;
+  ExpressionPtr index;
+};
+struct FieldAccess {  // (value).name
+  ExpressionPtr value;
+  Name name;
+};
+struct Lambda {  // x -> body, (x, y) -> body
+  std::vector<Name> parameters;
+  ExpressionPtr body;
+};
+struct Try {  // TRY(value): NULL where it fails
+  ExpressionPtr value;
+};
+struct IsDistinct {  // a IS DISTINCT FROM b
+  ExpressionPtr left;
+  ExpressionPtr right;
+  bool negated = false;
 };
 
 struct Subquery {  // (SELECT ...): its only value
@@ -180,15 +203,11 @@ struct Exists {
   QueryPtr query;
 };
 
-struct Row {  // (a, b)
-  Expressions items;
-};
-
 struct Expression {
-  using Node =
-      std::variant<NullLiteral, BooleanLiteral, NumberLiteral, StringLiteral, BinaryLiteral, TypedLiteral,
-                   ColumnName, Negation, Not, Binary, Logical, Concatenation, IsNull, Between, InList, Like,
-                   Case, Cast, Call, Interval, Row, Subquery, InSubquery, Exists>;
+  using Node = std::variant<NullLiteral, BooleanLiteral, NumberLiteral, StringLiteral, BinaryLiteral,
+                            TypedLiteral, ColumnName, Negation, Not, Binary, Logical, Concatenation, IsNull,
+                            Between, InList, Like, Case, Cast, Call, Interval, Row, ArrayOf, Subscript,
+                            FieldAccess, Lambda, Try, IsDistinct, Subquery, InSubquery, Exists>;
   Node node;
   Position position;
   int depth = 1;  // of the tree below, this node included
@@ -204,9 +223,15 @@ struct TableName {
 
 struct JoinTree;
 
-// What stands between the joins of FROM: a table, a query or joins in parentheses; with the names it is given.
+struct Unnest {  // UNNEST(a, b) WITH ORDINALITY: a row for each item of arrays and maps
+  Expressions values;
+  bool with_ordinality = false;
+};
+
+// What stands between the joins of FROM: a table, a query, joins in parentheses or an UNNEST; with the names
+// it is given.
 struct FromItem {
-  std::variant<TableName, QueryPtr, std::unique_ptr<JoinTree>> source;
+  std::variant<TableName, QueryPtr, std::unique_ptr<JoinTree>, Unnest> source;
   std::optional<Name> alias;
   std::vector<Name> column_aliases;  // t(a, b)
   Position position;
@@ -282,31 +307,6 @@ struct CommonTable {  // name (a, b) AS (query)
 struct QueryTree {
   std::vector<CommonTable> with;
   std::variant<Select, Values, SetOperation, QueryPtr> body;  // the last: a query in parentheses
-  Position position;
-};
-
-struct Values {
-  Expressions rows;  // each a Row, or the value of the only column
-};
-
-struct SetOperation {
-  enum class Kind { Union, Intersect, Except };
-  Kind kind = Kind::Union;
-  bool all = false;
-  QueryPtr left;
-  QueryPtr right;
-};
-
-struct CommonTable {  // name (a, b) AS (query)
-  Name name;
-  std::vector<Name> columns;
-  QueryPtr query;
-};
-
-// WITH ... body ORDER BY ... OFFSET ... LIMIT ...
-struct QueryTree {
-  std::vector<CommonTable> with;
-  std::variant<Select, Values, SetOperation, QueryPtr> body;  // the last: a query in parentheses
   std::vector<SortItem> order_by;
   std::optional<std::int64_t> offset;
   std::optional<std::int64_t> limit;
@@ -352,6 +352,12 @@ struct Children {
   }
   void operator()(const InSubquery& node) const { one(node.value); }
   void operator()(const Row& node) const { all(node.items); }
+  void operator()(const ArrayOf& node) const { all(node.items); }
+  void operator()(const Subscript& node) const { one(node.value), one(node.index); }
+  void operator()(const FieldAccess& node) const { one(node.value); }
+  void operator()(const Lambda& node) const { one(node.body); }
+  void operator()(const Try& node) const { one(node.value); }
+  void operator()(const IsDistinct& node) const { one(node.left), one(node.right); }
 };
 
 }  // namespace detail

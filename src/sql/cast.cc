@@ -30,6 +30,29 @@ Typed cut(Typed value, const Type& target) {
           target};
 }
 
+// Whether the engine's own cast of a part says what Trino's does: those that cast() makes of several calls do
+// not.
+bool casts_alike(const Type& from, const Type& to) {
+  if (is_nested(from)) {
+    for (std::size_t i = 0; i < from.parts.size(); ++i) {
+      if (!casts_alike(from.parts[i], to.parts[i])) return false;
+    }
+    return true;
+  }
+  if (from == to || from.kind == TypeKind::Unknown) return true;
+  if (is_text(to)) return to.precision == 0 && !is_floating(from) && from.kind != TypeKind::Timestamp;
+  return !is_integral(to) || (!is_floating(from) && from.kind != TypeKind::Decimal);
+}
+
+base::Result<Typed> cast_nested(Typed value, const Type& target, OnFailure on_failure, Position position) {
+  if (!casts_alike(value.type, target))
+    return not_supported_yet(position,
+                             fmt::format("a cast from {} to {}", to_string(value.type), to_string(target)));
+  PlanExpression made = trino_cast(std::move(value.plan), target, OnFailure::Error);
+  if (on_failure == OnFailure::Null) made = plan::call("trino.try", {std::move(made)});
+  return Typed{std::move(made), target};
+}
+
 // A constant of an integer type, which may become one of another type; nothing: it is none.
 std::optional<std::int64_t> constant_integer(const PlanExpression& value) {
   if (!value.has_literal()) return std::nullopt;
@@ -72,15 +95,23 @@ base::Result<Typed> cast(Typed value, const Type& target, OnFailure on_failure, 
   if (target.kind == TypeKind::Varchar) {
     if (value.type.kind == TypeKind::Varchar) return cut(std::move(value), target);
     if (target.precision != 0) {
-      return not_supported_yet(position,
-                               fmt::format("a cast from {} to {}", to_string(value.type), to_string(target)));
+      Typed text = TRY(cast(std::move(value), varchar_type(), on_failure, position));
+      const char* function = on_failure == OnFailure::Error ? "trino.bounded_text" : "trino.try_bounded_text";
+      return Typed{
+          plan::call(function, {std::move(text.plan), plan::literal(std::int64_t{target.precision})}),
+          target};
     }
+    if (value.type.kind == TypeKind::Double)
+      return Typed{plan::call("trino.double_text", {std::move(value.plan)}), target};
+    if (value.type.kind == TypeKind::Real)
+      return Typed{plan::call("trino.real_text", {std::move(value.plan)}), target};
     if (value.type.kind == TypeKind::Timestamp) {  // always with its milliseconds
       return Typed{
           plan::call("date_format", {std::move(value.plan), plan::literal("yyyy-MM-dd HH:mm:ss.SSS")}),
           target};
     }
   }
+  if (is_nested(target)) return cast_nested(std::move(value), target, on_failure, position);
   const bool fails = may_fail(value.type, target);
   if (is_integral(target) && (is_floating(value.type) || value.type.kind == TypeKind::Decimal)) {
     value.plan = plan::call("round", {std::move(value.plan), plan::literal(0)});

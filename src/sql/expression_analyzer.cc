@@ -143,7 +143,17 @@ struct ExpressionAnalyzer::Visitor {
   base::Result<Typed> operator()(const Interval&) const {
     return not_supported_yet(position, "an interval other than beside + or - and a date or timestamp");
   }
-  base::Result<Typed> operator()(const Row&) const { return not_supported_yet(position, "a row of values"); }
+  base::Result<Typed> operator()(const Row& node) const { return self.row(node, position); }
+  base::Result<Typed> operator()(const ArrayOf& node) const { return self.array(node, position); }
+  base::Result<Typed> operator()(const Subscript& node) const { return self.subscript(node, position); }
+  base::Result<Typed> operator()(const FieldAccess& node) const {
+    return self.field_access(TRY(self.part(*node.value)), node.name);
+  }
+  base::Result<Typed> operator()(const Try& node) const { return self.attempt(node); }
+  base::Result<Typed> operator()(const IsDistinct& node) const { return self.distinct_from(node, position); }
+  base::Result<Typed> operator()(const Lambda&) const {
+    return error_at(position, "TYPE_MISMATCH", "Lambda expression should always be used inside a function");
+  }
 };
 
 base::Result<Typed> ExpressionAnalyzer::analyze(const Expression& expression) const {
@@ -197,7 +207,8 @@ ExpressionAnalyzer ExpressionAnalyzer::plain(std::string clause) const {
                              .clause = std::move(clause),
                              .budget = context_.budget,
                              .subqueries = context_.subqueries,
-                             .outer = context_.outer});
+                             .outer = context_.outer,
+                             .lambdas = context_.lambdas});
 }
 
 base::Result<Typed> ExpressionAnalyzer::analyze_boolean(const Expression& expression) const {
@@ -226,7 +237,29 @@ base::Result<Typed> ExpressionAnalyzer::column(const Field& field, Position posi
       fmt::format("'{}' must be an aggregate expression or appear in GROUP BY clause", field.name));
 }
 
+// The longest part of a.b.c that is a column, and the fields that are reached from there.
 base::Result<Typed> ExpressionAnalyzer::named(const ColumnName& name, Position position) const {
+  base::Result<Typed> value = named_column(name, position);
+  for (std::size_t count = name.parts.size(); count > 1 && !value.ok(); --count) {
+    if (value.error().code != "COLUMN_NOT_FOUND") return value;
+    const auto first_field = name.parts.begin() + static_cast<std::ptrdiff_t>(count - 1);
+    base::Result<Typed> shorter = named_column(ColumnName{{name.parts.begin(), first_field}}, position);
+    if (!shorter.ok()) {
+      if (shorter.error().code != "COLUMN_NOT_FOUND") return shorter;
+      continue;
+    }
+    for (auto field = first_field; field != name.parts.end(); ++field)
+      shorter = TRY(field_access(*std::move(shorter), *field));
+    return shorter;
+  }
+  return value;
+}
+
+base::Result<Typed> ExpressionAnalyzer::named_column(const ColumnName& name, Position position) const {
+  if (context_.lambdas != nullptr && name.parts.size() == 1) {
+    if (const Typed* parameter = context_.lambdas->find(name.parts[0].text))
+      return context_.budget.copy(*parameter, position);
+  }
   if (context_.outputs != nullptr) {
     const OutputScope::Column* output = TRY(context_.outputs->resolve(name, position));
     if (output != nullptr) return context_.budget.copy(output->value, position);
@@ -395,7 +428,7 @@ base::Result<Typed> ExpressionAnalyzer::call(const Call& node, Position position
   if (name == "if") return conditional(node, position);
   if (name == "nullif") return null_if(node, position);
   if (name == "coalesce") return coalesce(node, position);
-  return call_scalar(node.function, TRY(parts(node.arguments)));
+  return call_with_lambdas(node);
 }
 
 base::Result<Typed> ExpressionAnalyzer::conditional(const Call& node, Position position) const {

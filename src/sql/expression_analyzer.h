@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 
 #include "sql/aggregation.h"
@@ -12,6 +13,19 @@ namespace sql {
 
 class Subqueries;
 struct AggregateCall;
+struct Argument;
+
+// The parameters of the lambdas around an expression, the nearest first.
+struct LambdaScope {
+  struct Parameter {
+    std::string name;  // in lower case
+    Typed value;
+  };
+  std::vector<Parameter> parameters;
+  const LambdaScope* outer = nullptr;
+
+  const Typed* find(std::string_view name) const;  // null: none of them
+};
 
 bool contains_aggregate(const Expression& expression);
 
@@ -32,6 +46,7 @@ class ExpressionAnalyzer {
     const ExpressionAnalyzer* outer = nullptr;  // has the names that the scope lacks
     const std::vector<NamedWindow>* windows = nullptr;  // null: window functions may not stand here
     bool in_window = false;                             // in what a window function takes
+    const LambdaScope* lambdas = nullptr;               // null: no lambda is around
   };
   explicit ExpressionAnalyzer(Context context) : context_(std::move(context)) {}
 
@@ -44,6 +59,7 @@ class ExpressionAnalyzer {
   base::Result<Typed> part(const Expression& expression) const;
   base::Result<Typed> grouping_key(const Expression& expression, bool& found) const;
   base::Result<Typed> named(const ColumnName& name, Position position) const;
+  base::Result<Typed> named_column(const ColumnName& name, Position position) const;
   base::Result<Typed> subquery(const Subquery& node, Position position) const;
   base::Result<Typed> in_subquery(const InSubquery& node, Position position) const;
   base::Result<Typed> exists(const Exists& node, Position position) const;
@@ -67,6 +83,17 @@ class ExpressionAnalyzer {
   base::Result<AggregateCall> call_over(const Call& node, Position position) const;
   base::Result<std::vector<Typed>> aggregate_arguments(const Call& node, const ExpressionAnalyzer& analyzer,
                                                        Position position) const;
+
+  // nested_expressions.cc
+  base::Result<Typed> array(const ArrayOf& node, Position position) const;
+  base::Result<Typed> row(const Row& node, Position position) const;
+  base::Result<Typed> subscript(const Subscript& node, Position position) const;
+  base::Result<Typed> field_access(Typed value, const Name& field) const;
+  base::Result<Typed> attempt(const Try& node) const;
+  base::Result<Typed> distinct_from(const IsDistinct& node, Position position) const;
+  base::Result<Typed> call_with_lambdas(const Call& node) const;
+  base::Result<Typed> lambda(const Argument& argument, std::span<const Type> parameters) const;
+
   base::Error not_scalar(const std::string& what, Position position) const;
   base::Result<std::vector<Typed>> parts(const Expressions& expressions) const;
   bool names_output(const Expression& expression) const;

@@ -14,12 +14,10 @@ enum Power { kOr = 1, kAnd, kNot, kPredicate, kConcatenate, kAdditive, kMultipli
 
 // What the grammar of Trino knows as an expression of its own and we do not do yet.
 constexpr std::array kLaterWords = std::to_array<std::string_view>({
-    "NORMALIZE",
     "LISTAGG",
     "CURRENT_TIME",
     "CURRENT_TIMESTAMP",
     "LOCALTIME",
-    "LOCALTIMESTAMP",
     "CURRENT_USER",
     "CURRENT_CATALOG",
     "CURRENT_SCHEMA",
@@ -109,6 +107,10 @@ base::Result<ExpressionPtr> ExpressionParser::parse_bound(int min_power) {
   return left;
 }
 
+base::Result<ExpressionPtr> ExpressionParser::parse_operand() {
+  return parse_bound(kPredicate + 1);
+}
+
 base::Result<ExpressionPtr> ExpressionParser::prefix(int min_power) {
   const Position position = tokens_.position();
   if (tokens_.at_keyword("NOT") && min_power <= kNot) {
@@ -156,7 +158,7 @@ base::Result<ExpressionPtr> ExpressionParser::predicate(ExpressionPtr value) {
         return not_supported_yet(tokens_.position(), "a comparison with " + std::string(quantifier));
       }
     }
-    ExpressionPtr right = TRY(parse_bound(kPredicate + 1));
+    ExpressionPtr right = TRY(parse_operand());
     return make(position, Binary{*op, std::move(value), std::move(right)});
   }
   if (tokens_.take_keyword("IS")) return is_predicate(std::move(value), position);
@@ -169,15 +171,19 @@ base::Result<ExpressionPtr> ExpressionParser::predicate(ExpressionPtr value) {
 
 base::Result<ExpressionPtr> ExpressionParser::is_predicate(ExpressionPtr value, Position position) {
   const bool negated = tokens_.take_keyword("NOT");
-  if (tokens_.at_keyword("DISTINCT")) return not_supported_yet(position, "IS DISTINCT FROM");
+  if (tokens_.take_keyword("DISTINCT")) {
+    TRY(tokens_.expect_keyword("FROM"));
+    ExpressionPtr right = TRY(parse_operand());
+    return make(position, IsDistinct{std::move(value), std::move(right), negated});
+  }
   if (!tokens_.take_keyword("NULL")) return tokens_.mismatch("'DISTINCT', 'NOT', 'NULL'");
   return make(position, IsNull{std::move(value), negated});
 }
 
 base::Result<ExpressionPtr> ExpressionParser::between(ExpressionPtr value, bool negated, Position position) {
-  ExpressionPtr low = TRY(parse_bound(kPredicate + 1));
+  ExpressionPtr low = TRY(parse_operand());
   TRY(tokens_.expect_keyword("AND"));
-  ExpressionPtr high = TRY(parse_bound(kPredicate + 1));
+  ExpressionPtr high = TRY(parse_operand());
   return make(position, Between{std::move(value), std::move(low), std::move(high), negated});
 }
 
@@ -196,9 +202,9 @@ base::Result<ExpressionPtr> ExpressionParser::in_list(ExpressionPtr value, bool 
 }
 
 base::Result<ExpressionPtr> ExpressionParser::like(ExpressionPtr value, bool negated, Position position) {
-  ExpressionPtr pattern = TRY(parse_bound(kPredicate + 1));
+  ExpressionPtr pattern = TRY(parse_operand());
   ExpressionPtr escape;
-  if (tokens_.take_keyword("ESCAPE")) escape = TRY(parse_bound(kPredicate + 1));
+  if (tokens_.take_keyword("ESCAPE")) escape = TRY(parse_operand());
   return make(position, Like{std::move(value), std::move(pattern), std::move(escape), negated});
 }
 
@@ -209,8 +215,7 @@ base::Result<ExpressionPtr> ExpressionParser::primary() {
   if (!expression && tokens_.at_symbol("?")) return not_supported_yet(tokens_.position(), "a parameter (?)");
   if (!expression && tokens_.at_name()) expression = TRY(name_or_call());
   if (!expression) return tokens_.mismatch("<expression>");
-  if (tokens_.at_symbol("[")) return not_supported_yet(tokens_.position(), "a subscript");
-  if (tokens_.at_symbol(".")) return not_supported_yet(tokens_.position(), "access to a field");
+  while (tokens_.at_symbol("[") || tokens_.at_symbol(".")) expression = TRY(access(std::move(expression)));
   if (tokens_.at_keyword("AT") && (tokens_.at_keyword("TIME", 1) || tokens_.at_keyword("TIMEZONE", 1))) {
     return not_supported_yet(tokens_.position(), "AT TIME ZONE");
   }
@@ -253,15 +258,13 @@ base::Result<ExpressionPtr> ExpressionParser::keyword_expression() {
   if (tokens_.at_keyword("EXISTS")) return exists();
   const bool called = tokens_.at_symbol("(", 1);
   if (called && tokens_.at_keyword("TRY_CAST")) return cast(true);
-  if (called && (tokens_.at_keyword("TRIM") || tokens_.at_keyword("GROUPING")))
-    return call(Name{base::to_lower(tokens_.take().text), token.position});
-  if (called && tokens_.at_keyword("ROW")) return not_supported_yet(token.position, "ROW");
-  if (tokens_.at_keyword("ARRAY") && tokens_.at_symbol("[", 1))
-    return not_supported_yet(token.position, "ARRAY");
-  if (tokens_.at_keyword("EXTRACT") && called) return extract();
-  if (tokens_.at_keyword("CURRENT_DATE")) {
-    const Position position = tokens_.take().position;
-    return make(position, Call{.function = Name{"current_date", position}});
+  if (called && tokens_.at_keyword("GROUPING")) return call(Name{"grouping", tokens_.take().position});
+  if (ExpressionPtr form = called ? TRY(special_form()) : nullptr) return form;
+  if (tokens_.at_keyword("ARRAY") && tokens_.at_symbol("[", 1)) return array();
+  for (std::string_view word : {"CURRENT_DATE", "LOCALTIMESTAMP"}) {
+    if (!tokens_.at_keyword(word)) continue;
+    const Name function{base::to_lower(tokens_.take().text), token.position};
+    return make(function.position, Call{.function = function});
   }
   const bool sign = tokens_.at_symbol("-", 1) || tokens_.at_symbol("+", 1);
   if (tokens_.at_keyword("INTERVAL") && tokens_.peek(sign ? 2 : 1).kind == TokenKind::String)
@@ -271,6 +274,7 @@ base::Result<ExpressionPtr> ExpressionParser::keyword_expression() {
 }
 
 base::Result<ExpressionPtr> ExpressionParser::parenthesized() {
+  if (at_lambda()) return lambda(TRY(lambda_parameters()));
   const Position position = tokens_.take().position;
   if (at_query()) return make(position, Subquery{TRY(subquery())});
   ExpressionPtr inner = TRY(parse());
@@ -293,44 +297,6 @@ base::Result<ExpressionPtr> ExpressionParser::exists() {
   TRY(tokens_.expect_symbol("("));
   if (!at_query()) return tokens_.mismatch("<query>");
   return make(position, Exists{TRY(subquery())});
-}
-
-// INTERVAL [-] '2' DAY
-base::Result<ExpressionPtr> ExpressionParser::interval() {
-  const Position position = tokens_.take().position;
-  const bool negative = tokens_.take_symbol("-");
-  if (!negative) tokens_.take_symbol("+");
-  const std::string text = tokens_.take().text;
-  const std::optional<std::int64_t> count = base::parse_int(text);
-  if (!count || *count > 2147483647 || *count < -2147483647)
-    return not_supported_yet(position, "the interval '" + text + "'");
-  const std::string unit = base::to_lower(tokens_.peek().text);
-  for (std::string_view known : {"second", "minute", "hour", "day", "week", "month", "year"}) {
-    if (unit != known) continue;
-    tokens_.take();
-    if (tokens_.at_keyword("TO")) return not_supported_yet(position, "an interval of two units");
-    return make(position, Interval{negative ? -*count : *count, unit});
-  }
-  return tokens_.mismatch("'DAY', 'HOUR', 'MINUTE', 'MONTH', 'SECOND', 'YEAR'");
-}
-
-// EXTRACT(unit FROM value): the function of that name.
-base::Result<ExpressionPtr> ExpressionParser::extract() {
-  const Position position = tokens_.take().position;
-  TRY(tokens_.expect_symbol("("));
-  const Token unit = tokens_.peek();
-  Call call{.function = Name{base::to_lower(unit.text), position}};
-  bool known = false;
-  for (std::string_view field : {"year", "quarter", "month", "week", "day", "day_of_month", "day_of_week",
-                                 "dow", "day_of_year", "doy", "hour", "minute", "second"}) {
-    known = known || call.function.text == field;
-  }
-  if (!known) return syntax_error(unit.position, "Invalid EXTRACT field: " + unit.text);
-  tokens_.take();
-  TRY(tokens_.expect_keyword("FROM"));
-  call.arguments.push_back(TRY(parse()));
-  TRY(tokens_.expect_symbol(")"));
-  return make(position, std::move(call));
 }
 
 // Behind the opening parenthesis.
@@ -356,46 +322,12 @@ base::Result<ExpressionPtr> ExpressionParser::case_expression() {
   return make(position, std::move(node));
 }
 
-base::Result<ExpressionPtr> ExpressionParser::cast(bool safe) {
-  const Position position = tokens_.take().position;
-  TRY(tokens_.expect_symbol("("));
-  ExpressionPtr operand = TRY(parse());
-  TRY(tokens_.expect_keyword("AS"));
-  TypeName type = TRY(type_name());
-  TRY(tokens_.expect_symbol(")"));
-  return make(position, Cast{std::move(operand), std::move(type), safe});
-}
-
-base::Result<TypeName> ExpressionParser::type_name() {
-  const Position position = tokens_.position();
-  if (!tokens_.at_name()) return tokens_.mismatch("<type>");
-  TypeName type{.name = base::to_lower(tokens_.take().text), .position = position};
-  if (type.name == "double") tokens_.take_keyword("PRECISION");
-  if (tokens_.take_symbol("(")) {
-    do {
-      const Token& token = tokens_.peek();
-      const std::optional<std::int64_t> value =
-          token.kind == TokenKind::Integer ? base::parse_int(token.text) : std::nullopt;
-      if (!value && type.name != "decimal" && type.name != "varchar")
-        return not_supported_yet(position, "type " + type.name);
-      if (!value || *value > 2147483647) return tokens_.mismatch("<integer>");
-      type.parameters.push_back(static_cast<int>(*value));
-      tokens_.take();
-    } while (tokens_.take_symbol(","));
-    TRY(tokens_.expect_symbol(")"));
-  }
-  if (tokens_.at_keyword("WITH") || tokens_.at_keyword("WITHOUT")) {
-    return not_supported_yet(position, "a type with time zone");
-  }
-  return type;
-}
-
 base::Result<ExpressionPtr> ExpressionParser::name_or_call() {
   const Position position = tokens_.position();
   ColumnName column;
   column.parts.push_back(TRY(tokens_.expect_name()));
   if (tokens_.at_symbol("(")) return call(std::move(column.parts.front()));
-  if (tokens_.at_symbol("->")) return not_supported_yet(tokens_.position(), "a lambda");
+  if (tokens_.at_symbol("->")) return lambda(std::move(column.parts));
   while (tokens_.at_symbol(".") && tokens_.peek(1).text != "*") {
     tokens_.take();
     column.parts.push_back(TRY(tokens_.expect_name()));
@@ -416,7 +348,6 @@ base::Result<ExpressionPtr> ExpressionParser::call(Name function) {
       node.arguments.push_back(TRY(parse()));
     } while (tokens_.take_symbol(","));
   }
-  if (tokens_.at_keyword("FROM")) return not_supported_yet(position, node.function.text + "(... FROM ...)");
   if (tokens_.at_keyword("ORDER"))
     return not_supported_yet(tokens_.position(), "ORDER BY inside an aggregate");
   TRY(tokens_.expect_symbol(")"));
@@ -505,7 +436,7 @@ base::Result<FrameBound> ExpressionParser::frame_bound() {
     return bound;
   }
   const bool unbounded = tokens_.take_keyword("UNBOUNDED");
-  if (!unbounded) bound.distance = TRY(parse_bound(kPredicate + 1));
+  if (!unbounded) bound.distance = TRY(parse_operand());
   const bool preceding = tokens_.at_keyword("PRECEDING");
   if (!preceding && !tokens_.at_keyword("FOLLOWING")) return tokens_.mismatch("'FOLLOWING', 'PRECEDING'");
   tokens_.take();

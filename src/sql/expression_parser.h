@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <string_view>
 
 #include "sql/token_stream.h"
 
@@ -35,17 +36,32 @@ class ExpressionParser {
   base::Result<ExpressionPtr> keyword_expression();  // null: no such word stands here
   base::Result<ExpressionPtr> parenthesized();
   base::Result<ExpressionPtr> exists();
-  base::Result<ExpressionPtr> interval();
-  base::Result<ExpressionPtr> extract();
   base::Result<ExpressionPtr> case_expression();
-  base::Result<ExpressionPtr> cast(bool safe);
-  base::Result<TypeName> type_name();
   base::Result<ExpressionPtr> name_or_call();
   base::Result<ExpressionPtr> call(Name function);
   base::Result<void> call_suffix(Call& call);
   base::Result<Frame> frame();
   base::Result<FrameBound> frame_bound();
 
+  // special_forms.cc
+  base::Result<ExpressionPtr> special_form();
+  base::Result<Expressions> expressions_until(std::string_view end);
+  base::Result<ExpressionPtr> cast(bool safe);
+  base::Result<TypeName> type_name();
+  base::Result<void> type_parameter(TypeName& type);
+  base::Result<ExpressionPtr> interval();
+  base::Result<ExpressionPtr> extract();
+  base::Result<ExpressionPtr> trim();
+  base::Result<ExpressionPtr> substring();
+  base::Result<ExpressionPtr> position_in();
+  base::Result<ExpressionPtr> normalize();
+  base::Result<ExpressionPtr> array();
+  base::Result<ExpressionPtr> access(ExpressionPtr value);
+  bool at_lambda() const;
+  base::Result<std::vector<Name>> lambda_parameters();
+  base::Result<ExpressionPtr> lambda(std::vector<Name> parameters);
+
+  base::Result<ExpressionPtr> parse_operand();  // what stands beside a predicate
   base::Result<ExpressionPtr> make(Position position, Expression::Node node) const;
 
   bool at_query() const;

@@ -1,20 +1,32 @@
 #pragma once
 
-#include <span>
+#include <functional>
 
 #include "sql/typed.h"
 
 namespace sql {
 
-// https://trino.io/docs/current/functions.html: the functions that queries may call. The table in
-// functions.cc has one row for each overload: its name, what it takes, the type it gives, and the plan's
-// function that computes it.
+// https://trino.io/docs/current/functions.html: the functions that queries may call. Their tables stand in
+// function_tables/, a row for each overload.
 bool is_aggregate(std::string_view name);
 bool is_window_function(std::string_view name);  // that is no aggregate
 bool is_scalar(std::string_view name);
 
+// An argument of a call: a value, or a lambda that waits for the types of its parameters.
+struct Argument {
+  Typed value = {};
+  const Lambda* lambda = nullptr;
+  Position position = {};
+};
+
+// Gives the lambda of an argument its place in the plan; the type is that of what it gives.
+using LambdaPlanner =
+    std::function<base::Result<Typed>(const Argument& lambda, std::span<const Type> parameters)>;
+
 // The call of a function that gives one value for each row. Refuses unknown names and arguments
 // (FUNCTION_NOT_FOUND).
+base::Result<Typed> call_scalar(const Name& name, std::vector<Argument> arguments,
+                                const LambdaPlanner& plan_lambda);
 base::Result<Typed> call_scalar(const Name& name, std::vector<Typed> arguments);
 
 // The call of an aggregate as the plan's Aggregate takes it.

@@ -121,6 +121,9 @@ base::Result<Typed> comparison(BinaryOperator op, Typed left, Typed right, Posit
   const std::optional<Type> type = common_type(left.type, right.type);
   if (!type) return cannot_apply(op, left.type, right.type, position);
   if (type->kind == TypeKind::Unknown) return null_of(kBoolean);
+  // What is unknown inside makes the answer unknown, or not: item by item, which the engine does not do yet.
+  if (is_nested(*type))
+    return not_supported_yet(position, fmt::format("{} of {}", symbol(op), to_string(*type)));
   const bool negated = op == BinaryOperator::NotEqual;
   if (negated) op = BinaryOperator::Equal;
   PlanExpression a = coerce(std::move(left), *type).plan;

@@ -278,11 +278,14 @@ class QueryParser {
 
   base::Result<FromItem> from_item() {
     FromItem item{.position = tokens_.position()};
-    for (std::string_view word : {"UNNEST", "LATERAL", "TABLE"}) {
+    const bool unnests = tokens_.at_keyword("UNNEST") && tokens_.at_symbol("(", 1);
+    for (std::string_view word : {"LATERAL", "TABLE"}) {
       if (tokens_.at_keyword(word) && tokens_.at_symbol("(", 1))
         return not_supported_yet(item.position, std::string(word));
     }
-    if (tokens_.at_symbol("(")) {
+    if (unnests) {
+      item.source = TRY(unnest());
+    } else if (tokens_.at_symbol("(")) {
       TRY(item_in_parentheses(item));
     } else {
       item.source = TRY(table_name());
@@ -291,6 +294,20 @@ class QueryParser {
     if (item.alias) item.column_aliases = TRY(column_aliases());
     if (tokens_.at_keyword("TABLESAMPLE")) return not_supported_yet(tokens_.position(), "TABLESAMPLE");
     return item;
+  }
+
+  base::Result<Unnest> unnest() {
+    tokens_.take();
+    tokens_.take();
+    Unnest unnest;
+    do {
+      unnest.values.push_back(TRY(expressions_.parse()));
+    } while (tokens_.take_symbol(","));
+    TRY(tokens_.expect_symbol(")"));
+    if (!tokens_.take_keyword("WITH")) return unnest;
+    TRY(tokens_.expect_keyword("ORDINALITY"));
+    unnest.with_ordinality = true;
+    return unnest;
   }
 
   // (SELECT ...), or joins. What begins with one more parenthesis may be either.

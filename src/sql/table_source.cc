@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "sql/expression_analyzer.h"
 #include "sql/query_planner.h"
+#include "sql/unnest.h"
 #include "sql/using_join.h"
 
 namespace sql {
@@ -104,6 +105,22 @@ Scope renamed(const Scope& scope, const Name& table, const std::vector<Name>& co
   return result;
 }
 
+Relation one_row() {
+  return plan::project(std::nullopt, {plan::alias(plan::literal(1), "dovetail_row")});
+}
+
+base::Result<void> check_unnest(const Join& join) {
+  const auto* always = join.on ? std::get_if<BooleanLiteral>(&join.on->node) : nullptr;
+  const bool plain = join.kind == Join::Kind::Inner || join.kind == Join::Kind::Left;
+  if (plain && join.using_columns.empty() && (!join.on || (always != nullptr && always->value))) return {};
+  return error_at(join.position, "NOT_SUPPORTED",
+                  fmt::format("{} JOIN involving UNNEST is only supported with condition ON TRUE",
+                              join.kind == Join::Kind::Inner   ? "INNER"
+                              : join.kind == Join::Kind::Left  ? "LEFT"
+                              : join.kind == Join::Kind::Right ? "RIGHT"
+                                                               : "FULL"));
+}
+
 }  // namespace
 
 base::Result<plan::Table> TableSource::find(const TableName& name, Position position) {
@@ -171,6 +188,8 @@ base::Result<TableSource::Side> TableSource::item(const FromItem& item) {
     side = TRY(table(*name, item.position));
   else if (const auto* query = std::get_if<QueryPtr>(&item.source))
     side = TRY(derived(**query));
+  else if (const auto* unnest = std::get_if<Unnest>(&item.source))
+    return unnested(*unnest, item, {.relation = one_row()}, false);
   else
     side = TRY(tree(*std::get<std::unique_ptr<JoinTree>>(item.source)));
   if (!item.alias) return side;
@@ -182,6 +201,11 @@ base::Result<TableSource::Side> TableSource::item(const FromItem& item) {
 base::Result<TableSource::Side> TableSource::tree(const JoinTree& tree) {
   Side side = TRY(item(tree.first));
   for (const Join& join : tree.joins) {
+    if (const auto* unnest = std::get_if<Unnest>(&join.item.source)) {
+      TRY(check_unnest(join));
+      side = TRY(unnested(*unnest, join.item, std::move(side), join.kind == Join::Kind::Left));
+      continue;
+    }
     Side right = TRY(item(join.item));
     side = TRY(joined(join, std::move(side), std::move(right)));
   }
@@ -191,6 +215,33 @@ base::Result<TableSource::Side> TableSource::tree(const JoinTree& tree) {
 base::Result<void> TableSource::read(const JoinTree& from) {
   result_ = TRY(tree(from));
   return {};
+}
+
+// UNNEST sees the columns to its left.
+base::Result<TableSource::Side> TableSource::unnested(const Unnest& unnest, const FromItem& item, Side left,
+                                                      bool keeps_rows) {
+  const ExpressionAnalyzer analyzer({.scope = left.scope,
+                                     .clause = "UNNEST",
+                                     .budget = planning_.budget,
+                                     .subqueries = &subqueries_,
+                                     .outer = around_.outer});
+  std::vector<Typed> values;
+  for (const ExpressionPtr& value : unnest.values) values.push_back(TRY(analyzer.analyze(*value)));
+  Unnesting unnesting = TRY(Unnesting::make(std::move(values), item.position));
+  const std::size_t before = left.scope.fields().size();
+  Scope all = left.scope;
+  Side side;
+  side.relation = std::move(unnesting).around(std::move(left.relation), unnest.with_ordinality, keeps_rows,
+                                              planning_.names, all);
+  side.scope = std::move(left.scope);
+  Scope made;
+  for (std::size_t i = before; i < all.fields().size(); ++i) made.add(all.fields()[i]);
+  if (item.alias) {
+    TRY(check_aliases(item.column_aliases, made.fields().size(), item.alias->text, item.position));
+    made = renamed(made, *item.alias, item.column_aliases);
+  }
+  for (const Field& field : made.fields()) side.scope.add(field);
+  return side;
 }
 
 base::Result<TableSource::Side> TableSource::joined(const Join& join, Side left, Side right) {

@@ -25,6 +25,7 @@ class TableSource {
   };
   base::Result<Side> tree(const JoinTree& tree);
   base::Result<Side> item(const FromItem& item);
+  base::Result<Side> unnested(const Unnest& unnest, const FromItem& item, Side left, bool keeps_rows);
   base::Result<Side> joined(const Join& join, Side left, Side right);
   base::Result<Side> joined_using(const Join& join, Side left, Side right);
   base::Result<Side> table(const TableName& name, Position position);

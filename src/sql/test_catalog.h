@@ -48,7 +48,7 @@ class TestCatalog final : public plan::Catalog {
        .storage = {.format = "parquet", .options = {}}},
       {.database = "db",
        .name = "odd",
-       .columns = {{"id", "int", ""}, {"tags", "array<string>", ""}},
+       .columns = {{"id", "int", ""}, {"tags", "uniontype<int,string>", ""}},
        .partition_keys = {},
        .location = "s3://lake/odd/",
        .storage = {.format = "parquet", .options = {}}},

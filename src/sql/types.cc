@@ -7,6 +7,9 @@
 #include <utility>
 
 #include "base/text.h"
+#include "plan/builders.h"
+#include "plan/types.h"
+#include "spark/connect/types.pb.h"
 
 namespace sql {
 namespace {
@@ -31,6 +34,9 @@ constexpr std::array kSpellings = std::to_array<Spelling>({
     {TypeKind::Varbinary, "varbinary", "binary"},
     {TypeKind::Date, "date", "date"},
     {TypeKind::Timestamp, "timestamp", "timestamp"},
+    {TypeKind::Array, "array", "array"},
+    {TypeKind::Map, "map", "map"},
+    {TypeKind::Row, "row", "struct"},
 });
 
 const Spelling& spelling(TypeKind kind) {
@@ -88,6 +94,85 @@ std::optional<Type> hive_decimal(const std::vector<int>& parameters) {
   return decimal_type(precision, scale);
 }
 
+base::Result<Type> resolve_nested(const TypeName& name, TypeKind kind) {
+  const std::size_t wanted = kind == TypeKind::Array ? 1 : 2;
+  if (kind == TypeKind::Row ? name.parts.empty() : name.parts.size() != wanted)
+    return syntax_error(name.position, fmt::format("{} takes the types of its parts", name.name));
+  Type type{.kind = kind, .names = name.field_names};
+  for (const TypeName& part : name.parts) type.parts.push_back(TRY(resolve_type(part)));
+  return type;
+}
+
+// Nothing: some part of it is not supported yet.
+std::optional<Type> from_plan(const spark::connect::DataType& type) {
+  Type result;
+  const auto add = [&](const spark::connect::DataType& part) {
+    std::optional<Type> known = from_plan(part);
+    if (known) result.parts.push_back(*std::move(known));
+    return known.has_value();
+  };
+  if (type.has_array()) {
+    result.kind = TypeKind::Array;
+    if (!add(type.array().element_type())) return std::nullopt;
+  } else if (type.has_map()) {
+    result.kind = TypeKind::Map;
+    if (!add(type.map().key_type()) || !add(type.map().value_type())) return std::nullopt;
+  } else if (type.has_struct_()) {
+    result.kind = TypeKind::Row;
+    for (const auto& field : type.struct_().fields()) {
+      if (!add(field.data_type())) return std::nullopt;
+      result.names.push_back(base::to_lower(field.name()));
+    }
+  } else {
+    return from_hive(plan::type_text(type));
+  }
+  return result;
+}
+
+std::optional<Type> nested_from_hive(std::string_view text) {
+  const base::Result<spark::connect::DataType> type = plan::parse_type(text);
+  return type.ok() ? from_plan(*type) : std::nullopt;
+}
+
+// Of two of the same kind, part by part; names stay where both agree.
+std::optional<Type> common_nested(const Type& a, const Type& b) {
+  if (a.parts.size() != b.parts.size()) return std::nullopt;
+  Type result{.kind = a.kind};
+  for (std::size_t i = 0; i < a.parts.size(); ++i) {
+    std::optional<Type> part = common_type(a.parts[i], b.parts[i]);
+    if (!part) return std::nullopt;
+    result.parts.push_back(*std::move(part));
+    if (a.kind == TypeKind::Row) result.names.push_back(a.names[i] == b.names[i] ? a.names[i] : "");
+  }
+  return result;
+}
+
+bool all_parts(const Type& type, bool (*holds)(const Type&)) {
+  return std::ranges::all_of(type.parts, holds);
+}
+
+std::string joined_parts(const Type& type, std::string (*text)(const Type&), std::string_view separator) {
+  std::vector<std::string> parts;
+  for (const Type& part : type.parts) parts.push_back(text(part));
+  return base::join(parts, separator);
+}
+
+std::string row_text(const Type& type) {
+  std::vector<std::string> fields;
+  for (std::size_t i = 0; i < type.parts.size(); ++i) {
+    const std::string part = to_string(type.parts[i]);
+    fields.push_back(type.names[i].empty() ? part : fmt::format("{} {}", type.names[i], part));
+  }
+  return fmt::format("row({})", base::join(fields, ", "));
+}
+
+std::string struct_text(const Type& type) {
+  std::vector<std::string> fields;
+  for (std::size_t i = 0; i < type.parts.size(); ++i)
+    fields.push_back(fmt::format("{}:{}", plan::quoted(field_name(type, i)), to_spark(type.parts[i])));
+  return fmt::format("struct<{}>", base::join(fields, ","));
+}
+
 // Keeps the digits before and after the point of both, as far as 38 digits allow.
 Type common_decimal(const Type& a, const Type& b) {
   const int scale = std::max(a.scale, b.scale);
@@ -110,6 +195,14 @@ Type common_varchar(const Type& a, const Type& b) {
   return varchar_type(a.precision == 0 || b.precision == 0 ? 0 : std::max(a.precision, b.precision));
 }
 
+bool can_cast_parts(const Type& from, const Type& to) {
+  if (from.kind != to.kind || from.parts.size() != to.parts.size()) return false;
+  for (std::size_t i = 0; i < from.parts.size(); ++i) {
+    if (!can_cast(from.parts[i], to.parts[i])) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 bool is_integral(const Type& type) {
@@ -124,15 +217,33 @@ bool is_numeric(const Type& type) {
 bool is_text(const Type& type) {
   return type.kind == TypeKind::Varchar;
 }
+bool is_nested(const Type& type) {
+  return type.kind >= TypeKind::Array;
+}
+bool is_comparable(const Type& type) {
+  return all_parts(type, is_comparable);
+}
+bool is_orderable(const Type& type) {
+  return type.kind != TypeKind::Map && all_parts(type, is_orderable);
+}
+
+std::string field_name(const Type& row, std::size_t index) {
+  return row.names[index].empty() ? fmt::format("field{}", index) : row.names[index];
+}
 
 std::string to_string(const Type& type) {
   const std::string_view name = spelling(type.kind).trino;
+  if (type.kind == TypeKind::Row) return row_text(type);
+  if (is_nested(type)) return fmt::format("{}({})", name, joined_parts(type, to_string, ", "));
   if (type.kind == TypeKind::Decimal) return fmt::format("decimal({},{})", type.precision, type.scale);
   if (type.precision > 0) return fmt::format("{}({})", name, type.precision);
   return std::string(name);
 }
 
 std::string to_spark(const Type& type) {
+  if (type.kind == TypeKind::Row) return struct_text(type);
+  if (is_nested(type))
+    return fmt::format("{}<{}>", spelling(type.kind).spark, joined_parts(type, to_spark, ","));
   if (type.kind == TypeKind::Decimal) return fmt::format("decimal({},{})", type.precision, type.scale);
   return std::string(spelling(type.kind).spark);
 }
@@ -141,8 +252,10 @@ base::Result<Type> resolve_type(const TypeName& name) {
   if (name.name == "decimal" || name.name == "dec" || name.name == "numeric") return resolve_decimal(name);
   if (name.name == "varchar") return resolve_varchar(name);
   if (name.name == "timestamp") return resolve_timestamp(name);
-  for (std::string_view later :
-       {"char", "time", "json", "uuid", "ipaddress", "array", "map", "row", "interval"}) {
+  for (const TypeKind kind : {TypeKind::Array, TypeKind::Map, TypeKind::Row}) {
+    if (name.name == spelling(kind).trino) return resolve_nested(name, kind);
+  }
+  for (std::string_view later : {"char", "time", "json", "uuid", "ipaddress", "interval"}) {
     if (name.name == later) return not_supported_yet(name.position, "type " + name.name);
   }
   const std::string& known = name.name == "int" ? "integer" : name.name;
@@ -153,6 +266,7 @@ base::Result<Type> resolve_type(const TypeName& name) {
 }
 
 std::optional<Type> from_hive(std::string_view hive_type) {
+  if (hive_type.find('<') != std::string_view::npos) return nested_from_hive(hive_type);
   const auto parts = split_type(base::trim(hive_type));
   if (!parts) return std::nullopt;
   const auto& [name, parameters] = *parts;
@@ -188,11 +302,13 @@ std::optional<Type> common_type(const Type& a, const Type& b) {
   const bool times = (a.kind == TypeKind::Date && b.kind == TypeKind::Timestamp) ||
                      (a.kind == TypeKind::Timestamp && b.kind == TypeKind::Date);
   if (times) return timestamp_type();
+  if (is_nested(a) && a.kind == b.kind) return common_nested(a, b);
   return std::nullopt;
 }
 
 bool can_cast(const Type& from, const Type& to) {
   if (from.kind == TypeKind::Unknown || from == to) return true;
+  if (is_nested(from) || is_nested(to)) return can_cast_parts(from, to);
   const bool from_number = is_numeric(from) || from.kind == TypeKind::Boolean;
   const bool to_number = is_numeric(to) || to.kind == TypeKind::Boolean;
   if (from_number && to_number)

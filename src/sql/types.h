@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "sql/ast.h"
@@ -23,14 +24,19 @@ enum class TypeKind {
   Varbinary,
   Date,
   Timestamp,
+  Array,
+  Map,
+  Row,
 };
 
 // A type of Trino. A value; equal when all of it is equal.
 struct Type {
   TypeKind kind = TypeKind::Unknown;
-  int precision = 0;  // digits of a decimal or of a timestamp's second; length of a varchar, 0 for
-                      // one without bound
-  int scale = 0;      // of a decimal
+  int precision = 0;             // digits of a decimal or of a timestamp's second; length of a varchar, 0 for
+                                 // one without bound
+  int scale = 0;                 // of a decimal
+  std::vector<Type> parts = {};  // the element of an array, key and value of a map, fields of a row
+  std::vector<std::string> names = {};  // of a row's fields, in lower case; "" for one without
 
   bool operator==(const Type&) const = default;
 };
@@ -47,16 +53,31 @@ inline Type varchar_type(int length = 0) {
 inline Type timestamp_type() {
   return {TypeKind::Timestamp, kTimestampPrecision, 0};
 }
+inline Type array_type(Type element) {
+  return {.kind = TypeKind::Array, .parts = {std::move(element)}};
+}
+inline Type map_type(Type key, Type value) {
+  return {.kind = TypeKind::Map, .parts = {std::move(key), std::move(value)}};
+}
+inline Type row_type(std::vector<Type> fields, std::vector<std::string> names) {
+  return {.kind = TypeKind::Row, .parts = std::move(fields), .names = std::move(names)};
+}
 
 bool is_integral(const Type& type);  // tinyint to bigint
 bool is_floating(const Type& type);
 bool is_numeric(const Type& type);
 bool is_text(const Type& type);
+bool is_nested(const Type& type);
+bool is_comparable(const Type& type);  // by =
+bool is_orderable(const Type& type);   // by <, which no map is
 
-// As messages and DESCRIBE show it: decimal(10,2), varchar, timestamp(3).
+// What the plan and results call a row's field: one without a name is field0, field1, ...
+std::string field_name(const Type& row, std::size_t index);
+
+// As messages and DESCRIBE show it: decimal(10,2), varchar, timestamp(3), array(row(a integer)).
 std::string to_string(const Type& type);
 
-// As a plan's cast and schema spell it (Spark's DDL): int, string, decimal(10,2).
+// As a plan's cast and schema spell it (Spark's DDL): int, string, array<struct<a:int>>.
 std::string to_spark(const Type& type);
 
 // What a query's text names: CAST(x AS decimal(10,2)). Refuses unknown names and what is not supported yet.

@@ -46,15 +46,27 @@ TEST(TypesTest, CatalogTypesAreHives) {
   EXPECT_EQ(to_string(*from_hive("decimal(10, 2)")), "decimal(10,2)");
   EXPECT_EQ(to_string(*from_hive("decimal")), "decimal(10,0)");
   EXPECT_EQ(to_string(*from_hive("timestamp")), "timestamp(3)");
-  EXPECT_FALSE(from_hive("array<int>"));
+  EXPECT_EQ(to_string(*from_hive("array<struct<a:int,B:map<string,double>>>")),
+            "array(row(a integer, b map(varchar, double)))");
+  EXPECT_FALSE(from_hive("array<char(3)>"));  // one part that is not supported is enough
   EXPECT_FALSE(from_hive("decimal(99,2)"));
+}
+
+TEST(TypesTest, NestedTypesHaveInCommonWhatTheirPartsHave) {
+  const Type integers = array_type({TypeKind::Integer});
+  EXPECT_EQ(common(integers, array_type({TypeKind::Bigint})), "array(bigint)");
+  EXPECT_EQ(common(array_type({}), integers), "array(integer)");  // of ARRAY[]
+  EXPECT_EQ(common(row_type({{TypeKind::Integer}}, {"a"}), row_type({{TypeKind::Double}}, {"b"})),
+            "row(double)");
+  EXPECT_EQ(common(integers, map_type({TypeKind::Integer}, {TypeKind::Integer})), "none");
 }
 
 TEST(TypesTest, ACastNamesATypeOfTrino) {
   EXPECT_EQ(to_string(resolve_type({.name = "int"}).value()), "integer");
   EXPECT_EQ(to_string(resolve_type({.name = "decimal", .parameters = {5, 1}}).value()), "decimal(5,1)");
   EXPECT_EQ(resolve_type({.name = "string"}).error().message, "line 1:1: Unknown type: string");
-  EXPECT_EQ(resolve_type({.name = "array"}).error().message, "line 1:1: type array is not supported yet");
+  EXPECT_EQ(to_string(resolve_type({.name = "array", .parts = {{.name = "int"}}}).value()), "array(integer)");
+  EXPECT_EQ(resolve_type({.name = "array"}).error().message, "line 1:1: array takes the types of its parts");
   EXPECT_EQ(resolve_type({.name = "decimal", .parameters = {5, 9}}).error().message,
             "line 1:1: DECIMAL scale must be in range [0, precision (5)]: 9");
 }

@@ -76,11 +76,13 @@ def part(value, of) -> str:
         return f"{{{', '.join(sorted(f'{part(key, inner[0])}={part(item, inner[1])}' for key, item in value.items()))}}}"
     if base == "row":
         names = [field.getName().orElse(f"field{i}") for i, field in enumerate(of.getFields())]
-        return f"{{{', '.join(f'{name}={part(item, one)}' for name, item, one in zip(names, value.getFields(), inner))}}}"
+        return f"{{{', '.join(f'{name}={part(item, one)}' for name, item, one in zip(names, value, inner))}}}"
     if base == "boolean":
         return str(value).lower()
     if base in ("double", "real"):
         return java_number(value)
+    if base == "varbinary":
+        return value.getBytes().hex(" ")
     return str(value)
 
 

@@ -37,31 +37,71 @@ TIMES = Table("times", {"d": "date", "t": "timestamp", "k": "int"}, [
     (datetime.date(2000, 1, 31), datetime.datetime(2000, 1, 31, 12, 30, 45), -13), (datetime.date(1900, 3, 1), datetime.datetime(1900, 3, 1, 6), 100),
     (datetime.date(2262, 4, 12), datetime.datetime(2262, 4, 12, 1, 2, 3, 4000), 3), (None, None, None)])
 
-TABLES = [NUMBERS, TEXTS, TIMES]
+LISTS = Table("lists", {"k": "int", "l": "array<int>", "w": "array<string>", "m": "map<string,int>", "r": "struct<a:int,b:string,c:array<int>>",
+                        "n": "array<struct<x:int,y:string>>"}, [
+    (1, [1, 2, 3], ["a", "b"], {"a": 1}, {"a": 1, "b": "x", "c": [1]}, [{"x": 1, "y": "p"}, {"x": 2, "y": None}]),
+    (2, [], [], {}, {"a": None, "b": None, "c": None}, []), (3, [2, 2, None], [None, "z", "z"], {"a": None, "b": 2}, {"a": 3, "b": "", "c": []}, [None]),
+    (4, [None], ["", "ü"], {"": 0}, None, [{"x": None, "y": "q"}]), (5, [2147483647, -1], ["a, b", "null"], {"k=v": 5}, {"a": -1, "b": "{}", "c": [None, 2]}, None),
+    (None, None, None, None, None, None)])
+
+TABLES = [NUMBERS, TEXTS, TIMES, LISTS]
 
 
 def parquet_of(table: Table) -> bytes:
     import pyarrow
     import pyarrow.parquet
 
-    types = {"int": pyarrow.int32(), "bigint": pyarrow.int64(), "double": pyarrow.float64(), "float": pyarrow.float32(), "smallint": pyarrow.int16(),
+    integers, texts = pyarrow.list_(pyarrow.int32()), pyarrow.string()
+    types = {"array<int>": integers, "array<string>": pyarrow.list_(texts), "map<string,int>": pyarrow.map_(texts, pyarrow.int32()),
+             "struct<a:int,b:string,c:array<int>>": pyarrow.struct([("a", pyarrow.int32()), ("b", texts), ("c", integers)]),
+             "array<struct<x:int,y:string>>": pyarrow.list_(pyarrow.struct([("x", pyarrow.int32()), ("y", texts)])),
+             "int": pyarrow.int32(), "bigint": pyarrow.int64(), "double": pyarrow.float64(), "float": pyarrow.float32(), "smallint": pyarrow.int16(),
              "tinyint": pyarrow.int8(), "decimal(10,2)": pyarrow.decimal128(10, 2), "string": pyarrow.string(), "date": pyarrow.date32(),
              "timestamp": pyarrow.timestamp("ms"), "boolean": pyarrow.bool_()}
     columns = {"id": pyarrow.array(range(1, len(table.rows) + 1), pyarrow.int32())}
     for i, (name, of) in enumerate(table.columns.items()):
-        columns[name] = pyarrow.array([row[i] for row in table.rows], types[of])
+        values = [list(row[i].items()) if isinstance(row[i], dict) and of.startswith("map") else row[i] for row in table.rows]
+        columns[name] = pyarrow.array(values, types[of])
     file = io.BytesIO()
     pyarrow.parquet.write_table(pyarrow.table(columns), file)
     return file.getvalue()
 
 
 def trino_type(of: str) -> str:
+    for word, inside in (("array<", "array({})"), ("map<", "map({})"), ("struct<", "row({})")):
+        if of.startswith(word):
+            parts = parts_of(of[len(word):-1])
+            if word == "struct<":
+                parts = [part.partition(":") for part in parts]
+                return inside.format(", ".join(f"{name} {trino_type(part)}" for name, _, part in parts))
+            return inside.format(", ".join(trino_type(part) for part in parts))
     return {"int": "integer", "float": "real", "string": "varchar", "timestamp": "timestamp(3)"}.get(of, of)
+
+
+def parts_of(text: str) -> list[str]:
+    """What stands between the commas that are in no brackets."""
+    parts, depth = [""], 0
+    for c in text:
+        depth += (c == "<") - (c == ">")
+        if c == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += c
+    return parts
 
 
 def trino_literal(value, of: str) -> str:
     if value is None:
         return f"cast(null as {trino_type(of)})"
+    if of.startswith("array<"):
+        return f"cast(array[{', '.join(trino_literal(item, of[6:-1]) for item in value)}] as {trino_type(of)})"
+    if of.startswith("struct<"):
+        fields = [part.partition(":") for part in parts_of(of[7:-1])]
+        return f"cast(row({', '.join(trino_literal(value[name], part) for name, _, part in fields)}) as {trino_type(of)})"
+    if of.startswith("map<"):
+        key, item = parts_of(of[4:-1])
+        lists = (", ".join(trino_literal(one, key) for one in value), ", ".join(trino_literal(one, item) for one in value.values()))
+        return f"cast(map(array[{lists[0]}], array[{lists[1]}]) as {trino_type(of)})"
     if isinstance(value, datetime.datetime):
         value = value.isoformat(" ", "milliseconds")
     if isinstance(value, float):

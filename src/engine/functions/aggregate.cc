@@ -202,6 +202,21 @@ base::Result<Typed> of_pairs(Call& call) {
                Type::DOUBLE, std::move(name)};
 }
 
+// All values, NULLs too, in no order.
+base::Result<Typed> array_aggregate(Call& call) {
+  std::string name = call_name(call);
+  const Type type = Type::LIST(call.arguments[0].type);
+  return Typed{aggregate_tree(call, "list", trees(std::move(call.arguments[0].tree)), call.distinct), type,
+               std::move(name)};
+}
+
+base::Result<Typed> histogram(Call& call) {
+  std::string name = call_name(call);
+  const Type type = Type::MAP(call.arguments[0].type, Type::BIGINT);
+  auto counts = aggregate_tree(call, "histogram", trees(std::move(call.arguments[0].tree)), false);
+  return Typed{cast_tree(std::move(counts), type), type, std::move(name)};
+}
+
 // Bit by bit from the last argument: 1 where the row's grouping set leaves the key out.
 base::Result<Typed> grouping_id(Call& call) {
   std::string name = call_name(call);
@@ -251,6 +266,8 @@ constexpr FunctionRow kRows[] = {
     {"regr_intercept", 2, 2, of_pairs, kAggregate},
     {"grouping_id", 1, FunctionRow::kAnyNumber, grouping_id, kAggregate},
     {"trino.arbitrary", 1, 1, arbitrary, kAggregate},
+    {"trino.array_agg", 1, 1, array_aggregate, kAggregate},
+    {"trino.histogram", 1, 1, histogram, kAggregate},
     {"trino.sum", 1, 1, trino_sum, kAggregate},
     {"trino.avg", 1, 1, trino_average, kAggregate},
 };

@@ -25,7 +25,7 @@ std::string trino_type(const Type& type) {
 }
 
 [[noreturn]] void raise_division_by_zero() {
-  raise(base::refusal("DIVISION_BY_ZERO", 400, "DIVISION_BY_ZERO: / by zero"));
+  raise(base::refusal("DIVISION_BY_ZERO", 400, "DIVISION_BY_ZERO: Division by zero"));
 }
 
 [[noreturn]] void raise_out_of_range(const std::string& what) {

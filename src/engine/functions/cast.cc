@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "engine/functions/nested.h"
+
 namespace engine {
 namespace {
 
@@ -77,7 +79,14 @@ Tree to_timestamp(Tree tree, const Type& from, const Type& to, CastMode mode, co
 }
 
 Tree cast_of(Tree tree, const Type& from, const Type& to, CastMode mode, const Session& session) {
-  if (from.IsNested() || to.IsNested()) return nullptr;
+  const auto part = [&](Tree value, const Type& old_type, const Type& new_type) {
+    return cast_of(std::move(value), old_type, new_type, mode, session);
+  };
+  if (from.IsNested() && is_string(to) && mode == CastMode::Trino)
+    return nested_text(std::move(tree), from, part);
+  if (from.IsNested() || to.IsNested()) return cast_parts(std::move(tree), from, to, part);
+  if (is_null_type(from)) return null_tree(to);
+  if (is_string(from) && is_string(to)) return tree;
   if (is_string(to)) return to_text(std::move(tree), from, mode, session);
   if (is_numeric(to)) return to_number(std::move(tree), from, to, mode);
   switch (to.id()) {

@@ -16,9 +16,9 @@ enum class CastMode {
   Trino,   // the same, in Trino's words
 };
 
-// https://spark.apache.org/docs/latest/sql-ref-ansi-compliance.html#cast: an explicit cast. Refuses pairs of
-// types that Spark has no cast for, and those that are not supported yet (to and from arrays, maps and
-// structs).
+// https://spark.apache.org/docs/latest/sql-ref-ansi-compliance.html#cast: an explicit cast. Arrays, maps and
+// structs are cast part by part. Refuses pairs of types that Spark has no cast for, and those that are not
+// supported yet (from arrays, maps and structs to texts, but for Trino's).
 base::Result<Typed> cast(Typed value, const Type& to, CastMode mode, const Session& session);
 
 // A cast that Spark inserts by itself: under ansi=false it is a legacy one, and keeps the column's name.

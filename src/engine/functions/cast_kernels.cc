@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "base/text.h"
 #include "duckdb/common/types/blob.hpp"
 #include "duckdb/planner/expression.hpp"
 #include "engine/functions/cast.h"
@@ -33,6 +34,11 @@ class Failure {
               "is malformed. Correct the value as per the syntax, or change its target type. Use "
               "`try_cast` to tolerate malformed input and return NULL instead.",
               value, from_, to_)));
+    const bool time = to_ == "DATE" || to_ == "TIMESTAMP";
+    if (mode_ == CastMode::Trino && time)
+      raise(base::refusal(
+          "INVALID_CAST_ARGUMENT", 400,
+          fmt::format("INVALID_CAST_ARGUMENT: Value cannot be cast to {}: {}", base::to_lower(to_), value)));
     if (mode_ == CastMode::Trino) trino(fmt::format("'{}'", value));
     return std::nullopt;
   }

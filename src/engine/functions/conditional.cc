@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <limits>
+
 #include "engine/functions/registry.h"
 
 namespace engine {
@@ -74,6 +76,41 @@ base::Result<Typed> nullif(Call& call) {
   return Typed{case_tree(std::move(branches), std::move(kept)), type, std::move(name)};
 }
 
+// The greatest (or least) of all, NULL when any is: Trino's. A NaN gives way to a number.
+base::Result<Typed> extreme(Call& call, const char* function) {
+  std::string name = call_name(call);
+  const Type type = TRY(shared_type(call, 0, 1, false));
+  Trees values, unknown;
+  for (std::size_t i = 0; i < call.arguments.size(); ++i) {
+    auto value = TRY(argument_as(call, i, type));
+    unknown.push_back(operator_tree(ExpressionType::OPERATOR_IS_NULL, trees(value->Copy())));
+    if (is_fractional(type)) {
+      std::vector<std::pair<Tree, Tree>> numbers;
+      numbers.emplace_back(call_tree("isnan", trees(value->Copy())), null_tree(type));
+      value = case_tree(std::move(numbers), std::move(value));
+    }
+    values.push_back(std::move(value));
+  }
+  auto best = call_tree(function, std::move(values));
+  if (is_fractional(type)) {
+    auto nan =
+        cast_tree(constant_tree(duckdb::Value::DOUBLE(std::numeric_limits<double>::quiet_NaN())), type);
+    best = operator_tree(ExpressionType::OPERATOR_COALESCE, trees(std::move(best), std::move(nan)));
+  }
+  std::vector<std::pair<Tree, Tree>> branches;
+  branches.emplace_back(unknown.size() == 1
+                            ? std::move(unknown[0])
+                            : conjunction_tree(ExpressionType::CONJUNCTION_OR, std::move(unknown)),
+                        null_tree(type));
+  return Typed{case_tree(std::move(branches), std::move(best)), type, std::move(name)};
+}
+base::Result<Typed> trino_greatest(Call& call) {
+  return extreme(call, "greatest");
+}
+base::Result<Typed> trino_least(Call& call) {
+  return extreme(call, "least");
+}
+
 // trino.cast(value, 'type as Spark spells it'): fails in Trino's words; trino.try_cast gives NULL.
 base::Result<Typed> trino_cast_in(Call& call, CastMode mode) {
   const auto text = constant_text(call.arguments[1]);
@@ -95,6 +132,8 @@ constexpr FunctionRow kRows[] = {
     {"when", 2, FunctionRow::kAnyNumber, when},
     {"if", 3, 3, if_then_else},
     {"nullif", 2, 2, nullif},
+    {"trino.greatest", 1, FunctionRow::kAnyNumber, trino_greatest},
+    {"trino.least", 1, FunctionRow::kAnyNumber, trino_least},
     {"trino.cast", 2, 2, trino_cast},
     {"trino.try_cast", 2, 2, trino_try_cast},
 };

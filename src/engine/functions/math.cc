@@ -141,7 +141,36 @@ base::Result<Typed> atan2(Call& call) {
   return of_double(call, "atan2");
 }
 
+// Of two integers, in the wider type.
+base::Result<Typed> bits(Call& call, const char* function) {
+  std::string name = infix_name(call.name, call.arguments[0], call.arguments[1]);
+  const auto type = common_numeric_type(call.arguments[0].type, call.arguments[1].type);
+  if (!type || !is_integral(*type)) return wrong_type(call, 0, "INTEGRAL");
+  auto left = TRY(argument_as(call, 0, *type));
+  auto right = TRY(argument_as(call, 1, *type));
+  return Typed{call_tree(function, trees(std::move(left), std::move(right))), *type, std::move(name)};
+}
+base::Result<Typed> bitwise_and(Call& call) {
+  return bits(call, "&");
+}
+base::Result<Typed> bitwise_or(Call& call) {
+  return bits(call, "|");
+}
+base::Result<Typed> bitwise_xor(Call& call) {
+  return bits(call, "xor");
+}
+base::Result<Typed> bitwise_not(Call& call) {
+  const Type type = call.arguments[0].type;
+  if (!is_integral(type)) return wrong_type(call, 0, "INTEGRAL");
+  std::string name = "~" + call.arguments[0].name;
+  return Typed{call_tree("~", trees(std::move(call.arguments[0].tree))), type, std::move(name)};
+}
+
 constexpr FunctionRow kRows[] = {
+    {"&", 2, 2, bitwise_and},
+    {"|", 2, 2, bitwise_or},
+    {"^", 2, 2, bitwise_xor},
+    {"~", 1, 1, bitwise_not},
     {"exp", 1, 1, by_name},
     {"sin", 1, 1, by_name},
     {"cos", 1, 1, by_name},

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "duckdb/parser/expression/constant_expression.hpp"
 #include "engine/functions/floating_comparison.h"
+#include "engine/functions/trino_kernels.h"
 
 namespace engine {
 namespace {
@@ -15,9 +16,10 @@ using Index = std::map<std::string, const FunctionRow*, std::less<>>;
 
 Index make_index() {
   Index index;
-  for (const auto rows : {arithmetic_functions(), comparison_functions(), conditional_functions(),
-                          math_functions(), string_functions(), time_functions(), aggregate_functions(),
-                          window_functions(), floating_comparison_functions()})
+  for (const auto rows :
+       {arithmetic_functions(), comparison_functions(), conditional_functions(), math_functions(),
+        string_functions(), time_functions(), collection_functions(), trino_kernel_functions(),
+        aggregate_functions(), window_functions(), floating_comparison_functions()})
     for (const auto& row : rows) {
       const bool added = index.emplace(base::to_lower(row.name), &row).second;
       ASSERT(added, "a function has one row");

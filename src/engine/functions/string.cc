@@ -118,6 +118,22 @@ base::Result<Typed> reverse(Call& call) {
   return of_texts(call, "dovetail_reverse");
 }
 
+// Parts that are NULL are left out.
+base::Result<Typed> concat_ws(Call& call) {
+  return of_texts(call, "concat_ws");
+}
+// Composed, as NFC says.
+base::Result<Typed> normalize(Call& call) {
+  return of_texts(call, "nfc_normalize");
+}
+base::Result<Typed> concat_bytes(Call& call) {
+  std::string name = call_name(call);
+  Tree result = std::move(call.arguments[0].tree);
+  for (std::size_t i = 1; i < call.arguments.size(); ++i)
+    result = call_tree("||", trees(std::move(result), std::move(call.arguments[i].tree)));
+  return Typed{std::move(result), Type::BLOB, std::move(name)};
+}
+
 base::Result<Typed> pad(Call& call) {
   std::string name = call_name(call);
   auto text = TRY(argument_as(call, 0, Type::VARCHAR));
@@ -166,6 +182,9 @@ constexpr FunctionRow kRows[] = {
     {"instr", 2, 2, instr},
     {"translate", 3, 3, translate},
     {"reverse", 1, 1, reverse},
+    {"concat_ws", 1, FunctionRow::kAnyNumber, concat_ws},
+    {"trino.normalize", 1, 1, normalize},
+    {"trino.concat_bytes", 2, FunctionRow::kAnyNumber, concat_bytes},
     {"lpad", 3, 3, pad},
     {"rpad", 3, 3, pad},
     {"concat", 0, FunctionRow::kAnyNumber, concat},

@@ -1,20 +1,13 @@
 #include <algorithm>
 
 #include "duckdb/common/vector_operations/ternary_executor.hpp"
+#include "engine/functions/characters.h"
 #include "engine/functions/kernel.h"
 
 namespace engine {
 namespace {
 
 using duckdb::string_t;
-
-bool starts_character(char byte) {
-  return (static_cast<unsigned char>(byte) & 0xc0) != 0x80;
-}
-
-std::int64_t count_characters(std::string_view text) {
-  return std::count_if(text.begin(), text.end(), starts_character);
-}
 
 // The characters [begin, end) of a text, both counted from 0 and inside it.
 std::string_view characters(std::string_view text, std::int64_t begin, std::int64_t end) {

@@ -57,6 +57,10 @@ base::Result<Typed> Lowering::expression(const connect::Expression& expression, 
       return window(expression, columns);
     case Node::kSubqueryExpression:
       return subquery(expression, columns);
+    case Node::kUnresolvedExtractValue:
+      return extract_field(expression, columns);
+    case Node::kUnresolvedNamedLambdaVariable:
+      return lambda_variable(expression);
     case Node::EXPR_TYPE_NOT_SET:
       return unsupported("an Expression without a node");
     default:
@@ -87,24 +91,15 @@ base::Result<Resolved> Lowering::resolve_here_or_outside(const Columns& columns,
   return found;
 }
 
-base::Result<Typed> Lowering::function(const connect::Expression& expression, const Columns& columns,
-                                       const Window* over) {
-  const auto& function = expression.unresolved_function();
-  TRY(consume_only(function, {"function_name", "arguments", "is_distinct", "is_internal"}));
-  Call call{.name = function.function_name(),
-            .distinct = function.is_distinct(),
-            .session = session_,
-            .over = over};
-  for (const auto& argument : function.arguments()) {
-    // count(*) counts rows, as count(1) does.
-    if (argument.has_unresolved_star() && base::iequals(call.name, "count") && !call.distinct) {
-      TRY(consume_only(argument.unresolved_star(), {}));
-      call.arguments.push_back({constant_tree(duckdb::Value::INTEGER(1)), Type::INTEGER, "1"});
-      continue;
-    }
-    call.arguments.push_back(TRY(this->expression(argument, columns)));
-  }
-  return call_function(std::move(call));
+base::Result<Typed> Lowering::extract_field(const connect::Expression& expression, const Columns& columns) {
+  const auto& extract = expression.unresolved_extract_value();
+  TRY(consume_only(extract, {"child", "extraction"}));
+  if (!extract.extraction().literal().has_string())
+    return unsupported("the extraction of a field without a constant name");
+  auto value = TRY(this->expression(extract.child(), columns));
+  auto field = TRY(field_of(std::move(value), extract.extraction().literal().string()));
+  TRY(lower_literal(extract.extraction().literal()));
+  return field;
 }
 
 base::Result<Typed> Lowering::alias(const connect::Expression& expression, const Columns& columns) {

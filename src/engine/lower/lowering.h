@@ -27,6 +27,7 @@ class Aggregate;
 class Deduplicate;
 class Drop;
 class Expression;
+class Expression_LambdaFunction;
 class Expression_Literal;
 class Expression_SortOrder;
 class Expression_Window_WindowFrame;
@@ -122,6 +123,10 @@ class Lowering {
   base::Result<Typed> attribute(const connect::Expression& expression, const Columns& columns);
   base::Result<Typed> function(const connect::Expression& expression, const Columns& columns,
                                const Window* over = nullptr);
+  base::Result<Typed> lambda(const connect::Expression_LambdaFunction& lambda, const Call& call,
+                             const Columns& columns);
+  base::Result<Typed> lambda_variable(const connect::Expression& expression);
+  base::Result<Typed> extract_field(const connect::Expression& expression, const Columns& columns);
   base::Result<Typed> window(const connect::Expression& expression, const Columns& columns);
   base::Result<void> frame(const connect::Expression_Window_WindowFrame& frame, Window& window);
   base::Result<duckdb::OrderByNode> sort_order(const connect::Expression_SortOrder& order,
@@ -136,6 +141,8 @@ class Lowering {
   base::Result<Typed> explicit_cast(const connect::Expression& expression, const Columns& columns);
   base::Result<std::vector<std::pair<Typed, OutputColumn>>> expressions(
       const google::protobuf::RepeatedPtrField<connect::Expression>& list, const Columns& columns);
+  base::Result<void> generate(const connect::Expression& item, const connect::Expression& call,
+                              const Columns& columns, std::vector<std::pair<Typed, OutputColumn>>& values);
   base::Result<Lowered> select(Lowered input, std::vector<std::pair<Typed, OutputColumn>> values);
 
   OutputColumn new_column(std::string name, Type type);
@@ -151,6 +158,7 @@ class Lowering {
   std::int64_t pinned_bytes_ = 0;
   std::map<std::int64_t, const connect::Relation*> references_;  // what subqueries may name
   std::vector<const Columns*> outer_;  // of the rows around a subquery, the nearest last
+  std::vector<std::pair<std::string, Typed>> lambda_variables_;  // in reach, the nearest last
   int next_column_ = 0;
   int depth_ = 0;
 };

@@ -45,7 +45,48 @@ base::Result<Columns> star(const connect::Expression_UnresolvedStar& star, const
   return chosen;
 }
 
+// A row for each item: explode(array), or posexplode(array) with the place, from 0, before it. Null: some
+// other expression.
+const connect::Expression* generator(const connect::Expression& expression) {
+  const auto& inner = expression.has_alias() ? expression.alias().expr() : expression;
+  const bool explodes = inner.has_unresolved_function() &&
+                        (base::iequals(inner.unresolved_function().function_name(), "explode") ||
+                         base::iequals(inner.unresolved_function().function_name(), "posexplode"));
+  return explodes ? &inner : nullptr;
+}
+
 }  // namespace
+
+base::Result<void> Lowering::generate(const connect::Expression& item, const connect::Expression& call,
+                                      const Columns& columns, Values& values) {
+  const auto& function = call.unresolved_function();
+  TRY(consume_only(call, {"unresolved_function", "common"}));
+  TRY(consume_only(function, {"function_name", "arguments", "is_distinct", "is_internal"}));
+  const bool places = base::iequals(function.function_name(), "posexplode");
+  std::vector<std::string> names = {"col"};
+  if (places) names.insert(names.begin(), "pos");
+  if (item.has_alias()) {
+    TRY(consume_only(item, {"alias", "common"}));
+    TRY(consume_only(item.alias(), {"expr", "name"}));
+    names.assign(item.alias().name().begin(), item.alias().name().end());
+  }
+  if (function.arguments_size() != 1 || names.size() != (places ? 2 : 1))
+    return unsupported(fmt::format("{} of {} arguments as {} columns", function.function_name(),
+                                   function.arguments_size(), names.size()));
+  auto list = TRY(expression(function.arguments(0), columns));
+  if (list.type.id() != duckdb::LogicalTypeId::LIST)
+    return unsupported(fmt::format("{} of {}", function.function_name(), sql_name(list.type)));
+  if (places) {
+    auto range = call_tree("range", trees(call_tree("len", list.tree->Copy())));
+    auto place = cast_tree(call_tree("unnest", trees(std::move(range))), Type::INTEGER);
+    values.emplace_back(Typed{std::move(place), Type::INTEGER, names[0]},
+                        new_column(names[0], Type::INTEGER));
+  }
+  const Type type = duckdb::ListType::GetChildType(list.type);
+  values.emplace_back(Typed{call_tree("unnest", trees(std::move(list.tree))), type, names.back()},
+                      new_column(names.back(), type));
+  return {};
+}
 
 base::Result<Values> Lowering::expressions(
     const google::protobuf::RepeatedPtrField<connect::Expression>& list, const Columns& columns) {
@@ -57,6 +98,10 @@ base::Result<Values> Lowering::expressions(
         output.id = new_column(column.name, column.type).id;
         values.emplace_back(as_value(column), std::move(output));
       }
+      continue;
+    }
+    if (const auto* call = generator(item)) {
+      TRY(generate(item, *call, columns, values));
       continue;
     }
     auto value = TRY(expression(item, columns));

@@ -8,6 +8,7 @@
 #include "duckdb/storage/buffer_manager.hpp"
 #include "engine/functions/floating_comparison.h"
 #include "engine/functions/kernel.h"
+#include "engine/functions/trino_kernels.h"
 #include "engine/sinks/parquet_sink.h"
 #include "engine/sinks/result_sink.h"
 #include "engine/sources/csv_scan.h"
@@ -56,6 +57,8 @@ base::Result<std::unique_ptr<Database>> Database::open() {
     register_arithmetic_kernels(loader);
     register_math_kernels(loader);
     register_string_kernels(loader);
+    register_collection_kernels(loader);
+    register_trino_kernels(loader);
     register_floating_comparison_kernels(loader);
     return database;
   } catch (const std::exception& exception) {

@@ -1,0 +1,78 @@
+#include <algorithm>
+
+#include "engine/functions/trino_kernels.h"
+
+// What the trees of collections.cc check while the query runs.
+namespace engine {
+namespace {
+
+std::optional<int64_t> checked_subscript(int64_t index, int64_t size) {
+  if (index == 0) refuse_argument("SQL array indices start at 1");
+  if (index < 0) refuse_argument("Array subscript is negative: " + std::to_string(index));
+  if (index > size)
+    refuse_argument("Array subscript must be less than or equal to array length: " + std::to_string(index) +
+                    " > " + std::to_string(size));
+  return index;
+}
+
+std::optional<int64_t> checked_element(int64_t index, int64_t) {
+  if (index == 0) refuse_argument("SQL array indices start at 1");
+  return index;
+}
+
+std::optional<bool> has_key(bool present, std::string_view key) {
+  if (!present) refuse_argument("Key not present in map: " + std::string(key));
+  return true;
+}
+
+std::optional<bool> keys_differ(int64_t keys, int64_t different) {
+  if (keys != different) refuse_argument("Map keys must be unlike each other, and none of them NULL");
+  return true;
+}
+
+// The place of the first item of a slice; one that is beyond both ends where there is none.
+std::optional<int64_t> slice_begin(int64_t start, int64_t size) {
+  if (start == 0) refuse_argument("SQL array indices start at 1");
+  if (start > 0) return start;
+  return size + start >= 0 ? size + start + 1 : size + 1;
+}
+
+std::optional<int64_t> slice_end(int64_t begin, int64_t length, int64_t size) {
+  if (length < 0) refuse_argument("length must be greater than or equal to 0");
+  return length >= size ? size : std::min(size, begin + length - 1);
+}
+
+std::optional<int64_t> checked_step(int64_t from, int64_t to, int64_t step) {
+  constexpr int64_t kMost = 10'000;
+  if (step == 0) refuse_argument("step must not be zero");
+  if (step > 0 ? to < from : to > from)
+    refuse_argument(
+        "sequence stop value should be greater than or equal to start value if step is greater than zero "
+        "otherwise stop should be less than or equal to start");
+  const auto length = (static_cast<__int128>(to) - from) / step + 1;
+  if (length > kMost) refuse_argument("result of sequence function must not have more than 10000 entries");
+  return step;
+}
+
+}  // namespace
+
+void register_collection_kernels(duckdb::ExtensionLoader& loader) {
+  const Type number = Type::BIGINT;
+  const auto add = [&](const char* name, const duckdb::vector<Type>& takes, const Type& gives,
+                       duckdb::scalar_function_t work) {
+    register_fallible(loader, name, takes, gives, std::move(work));
+  };
+  add("dovetail_checked_subscript", {number, number}, number,
+      row_kernel<int64_t, int64_t>(checked_subscript));
+  add("dovetail_checked_element", {number, number}, number, row_kernel<int64_t, int64_t>(checked_element));
+  add("dovetail_has_key", {Type::BOOLEAN, Type::VARCHAR}, Type::BOOLEAN,
+      row_kernel<bool, std::string_view>(has_key));
+  add("dovetail_keys_differ", {number, number}, Type::BOOLEAN, row_kernel<int64_t, int64_t>(keys_differ));
+  add("dovetail_slice_begin", {number, number}, number, row_kernel<int64_t, int64_t>(slice_begin));
+  add("dovetail_slice_end", {number, number, number}, number,
+      row_kernel<int64_t, int64_t, int64_t>(slice_end));
+  add("dovetail_checked_step", {number, number, number}, number,
+      row_kernel<int64_t, int64_t, int64_t>(checked_step));
+}
+
+}  // namespace engine

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <functional>
+
+#include "engine/functions/cast.h"
+
+namespace engine {
+
+// Trees over the parts of lists, maps and structs.
+
+// The list of what `body` makes of each item. The name is that of the item inside; it is unlike every other
+// in reach.
+Tree transform_tree(Tree list, const std::string& item, Tree body);
+Tree lambda_tree(std::vector<std::string> parameters, Tree body);
+
+Tree field_tree(Tree value, const std::string& name);
+Tree struct_tree(std::vector<std::pair<std::string, Tree>> fields);
+Tree unless_null(const Tree& value, Tree otherwise);  // NULL where the value is
+
+// Converts a nested value part by part; null: some part has no such cast, or the shapes differ.
+using PartCast = std::function<Tree(Tree part, const Type& from, const Type& to)>;
+Tree cast_parts(Tree value, const Type& from, const Type& to, const PartCast& cast);
+
+// The text that Athena shows: [1, null], {k=v}, {a=1, b=x}.
+Tree nested_text(Tree value, const Type& type, const PartCast& cast);
+
+}  // namespace engine

@@ -1,0 +1,131 @@
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "engine/functions/nested.h"
+#include "engine/lower/lowering.h"
+#include "spark/connect/expressions.pb.h"
+
+// Calls, and the lambdas that some functions take.
+namespace engine {
+namespace {
+
+using Parameters = std::vector<Typed>;
+
+Type item_of(const Typed& list) {
+  return duckdb::ListType::GetChildType(list.type);
+}
+bool is_list(const Typed& value) {
+  return value.type.id() == duckdb::LogicalTypeId::LIST;
+}
+bool is_map(const Typed& value) {
+  return value.type.id() == duckdb::LogicalTypeId::MAP;
+}
+
+// A lambda of DuckDB's, whose parameters hold those of the plan's.
+struct Shape {
+  std::vector<std::string> names;
+  Parameters parameters;
+};
+
+Typed place(const std::string& name, std::int64_t index, const Type& type) {
+  return {call_tree("struct_extract", trees(column_tree(name), constant_tree(duckdb::Value::BIGINT(index)))),
+          type, name};
+}
+Typed field(const std::string& name, const std::string& field, const Type& type) {
+  return {field_tree(column_tree(name), field), type, name};
+}
+
+template <typename... T>
+Shape shape(std::vector<std::string> names, T... parameters) {
+  Shape made{.names = std::move(names)};
+  (made.parameters.push_back(std::move(parameters)), ...);
+  return made;
+}
+
+// What a function hands to the lambda that is its next argument; nothing: a function, or a number of
+// parameters, that we do not know.
+std::optional<Shape> shape_of(const Call& call, const std::vector<std::string>& names) {
+  const auto& given = call.arguments;
+  const bool reduces = base::iequals(call.name, "trino.reduce");
+  const auto itself = [&](const Type& type) { return Typed{column_tree(names[0]), type, names[0]}; };
+  if (reduces && given.size() == 2 && names.size() == 2 && is_list(given[0]))
+    return shape(names, field(names[0], "state", given[1].type), field(names[1], "item", item_of(given[0])));
+  if (reduces && given.size() == 3 && names.size() == 1) return shape(names, itself(given[1].type));
+  if (given.size() == 2 && names.size() == 2 && is_list(given[0]) && is_list(given[1])) {
+    const char* pair = "dovetail_pair";
+    return shape({pair}, place(pair, 1, item_of(given[0])), place(pair, 2, item_of(given[1])));
+  }
+  if (given.size() != 1) return std::nullopt;
+  if (is_map(given[0]) && names.size() == 2) {
+    const char* entry = "dovetail_entry";
+    return shape({entry}, field(entry, "key", duckdb::MapType::KeyType(given[0].type)),
+                 field(entry, "value", duckdb::MapType::ValueType(given[0].type)));
+  }
+  if (is_list(given[0]) && names.size() == 1) return shape(names, itself(item_of(given[0])));
+  return std::nullopt;
+}
+
+std::vector<std::string> names_of(const connect::Expression_LambdaFunction& lambda) {
+  std::vector<std::string> names;
+  for (const auto& parameter : lambda.arguments())
+    names.push_back(base::join(
+        std::vector<std::string>(parameter.name_parts().begin(), parameter.name_parts().end()), "."));
+  return names;
+}
+
+}  // namespace
+
+base::Result<Typed> Lowering::function(const connect::Expression& expression, const Columns& columns,
+                                       const Window* over) {
+  const auto& function = expression.unresolved_function();
+  TRY(consume_only(function, {"function_name", "arguments", "is_distinct", "is_internal"}));
+  Call call{.name = function.function_name(),
+            .distinct = function.is_distinct(),
+            .session = session_,
+            .over = over};
+  for (const auto& argument : function.arguments()) {
+    if (argument.has_lambda_function()) {
+      call.arguments.push_back(TRY(lambda(argument.lambda_function(), call, columns)));
+      continue;
+    }
+    // count(*) counts rows, as count(1) does.
+    if (argument.has_unresolved_star() && base::iequals(call.name, "count") && !call.distinct) {
+      TRY(consume_only(argument.unresolved_star(), {}));
+      call.arguments.push_back({constant_tree(duckdb::Value::INTEGER(1)), Type::INTEGER, "1"});
+      continue;
+    }
+    call.arguments.push_back(TRY(this->expression(argument, columns)));
+  }
+  return call_function(std::move(call));
+}
+
+// The plan makes the names of parameters unlike each other.
+base::Result<Typed> Lowering::lambda(const connect::Expression_LambdaFunction& lambda, const Call& call,
+                                     const Columns& columns) {
+  TRY(consume_only(lambda, {"function", "arguments"}));
+  for (const auto& parameter : lambda.arguments()) TRY(consume_only(parameter, {"name_parts"}));
+  const std::vector<std::string> names = names_of(lambda);
+  auto shape = shape_of(call, names);
+  if (!shape) return unsupported(fmt::format("a lambda of {} parameters in {}", names.size(), call.name));
+  for (std::size_t i = 0; i < names.size(); ++i)
+    lambda_variables_.emplace_back(names[i], std::move(shape->parameters[i]));
+  auto body = expression(lambda.function(), columns);
+  for (std::size_t i = 0; i < names.size(); ++i) lambda_variables_.pop_back();
+  if (!body.ok()) return body;
+  return Typed{lambda_tree(std::move(shape->names), std::move(body->tree)), body->type,
+               fmt::format("lambdafunction({})", body->name)};
+}
+
+base::Result<Typed> Lowering::lambda_variable(const connect::Expression& expression) {
+  const auto& variable = expression.unresolved_named_lambda_variable();
+  TRY(consume_only(variable, {"name_parts"}));
+  const std::string name =
+      base::join(std::vector<std::string>(variable.name_parts().begin(), variable.name_parts().end()), ".");
+  for (auto known = lambda_variables_.rbegin(); known != lambda_variables_.rend(); ++known) {
+    if (known->first == name) return Typed{known->second.tree->Copy(), known->second.type, name};
+  }
+  return base::refusal("UNRESOLVED_COLUMN.WITHOUT_SUGGESTION", 400,
+                       fmt::format("The lambda variable `{}` is not known here.", name));
+}
+
+}  // namespace engine

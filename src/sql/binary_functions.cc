@@ -1,0 +1,47 @@
+#include <array>
+
+#include "sql/function_row.h"
+
+// https://trino.io/docs/435/functions/binary.html
+namespace sql {
+namespace {
+
+base::Result<PlanExpression> substring_to_end(std::vector<Typed> arguments, Position) {
+  constexpr std::int64_t kAll = 2147483647;
+  return plan::call("trino.substr_bytes",
+                    {std::move(arguments[0].plan), std::move(arguments[1].plan), plan::literal(kAll)});
+}
+
+constexpr std::array kRows = std::to_array<Function>({
+    {"length(varbinary) -> bigint", "length", true},
+    {"md5(varbinary) -> varbinary", "trino.md5"},
+    {"sha1(varbinary) -> varbinary", "trino.sha1"},
+    {"sha256(varbinary) -> varbinary", "trino.sha256"},
+    {"sha512(varbinary) -> varbinary", "trino.sha512"},
+    {"crc32(varbinary) -> bigint", "trino.crc32"},
+    {"to_hex(varbinary) -> varchar", "trino.to_hex"},
+    {"from_hex(varchar) -> varbinary", "trino.from_hex"},
+    {"to_base64(varbinary) -> varchar", "trino.to_base64"},
+    {"from_base64(varchar) -> varbinary", "trino.from_base64"},
+    {"to_base64url(varbinary) -> varchar", "trino.to_base64url"},
+    {"from_base64url(varchar) -> varbinary", "trino.from_base64url"},
+    {"to_utf8(varchar) -> varbinary", "trino.to_utf8"},
+    {"from_utf8(varbinary) -> varchar", "trino.from_utf8"},
+    {"to_big_endian_64(bigint) -> varbinary", "trino.to_big_endian_64"},
+    {"to_big_endian_32(integer) -> varbinary", "trino.to_big_endian_32"},
+    {"from_big_endian_64(varbinary) -> bigint", "trino.from_big_endian_64"},
+    {"from_big_endian_32(varbinary) -> integer", "trino.from_big_endian_32"},
+    {"reverse(varbinary) -> varbinary", "trino.reverse_bytes"},
+    {"substr(varbinary, bigint) -> varbinary", "", false, substring_to_end},
+    {"substr(varbinary, bigint, bigint) -> varbinary", "trino.substr_bytes"},
+    {"lpad(varbinary, bigint, varbinary) -> varbinary", "trino.lpad_bytes"},
+    {"rpad(varbinary, bigint, varbinary) -> varbinary", "trino.rpad_bytes"},
+});
+
+}  // namespace
+
+std::span<const Function> binary_functions() {
+  return kRows;
+}
+
+}  // namespace sql

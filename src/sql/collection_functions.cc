@@ -1,0 +1,95 @@
+#include <array>
+
+#include "sql/function_row.h"
+
+// https://trino.io/docs/435/functions/array.html, map.html, lambda.html
+namespace sql {
+namespace {
+
+using Arguments = std::vector<Typed>;
+
+base::Result<PlanExpression> counting_up(Arguments arguments, Position) {
+  return plan::call("trino.sequence", {std::move(arguments[0].plan), std::move(arguments[1].plan),
+                                       plan::literal(std::int64_t{1})});
+}
+
+base::Result<PlanExpression> map_without_entries(Arguments, Position) {
+  return plan::call("trino.map", {plan::call("array", {}), plan::call("array", {})});
+}
+
+Type zipped(Types arrays) {
+  Type row{.kind = TypeKind::Row};
+  for (const Type& array : arrays) {
+    row.parts.push_back(array.parts[0]);
+    row.names.emplace_back();
+  }
+  return array_type(std::move(row));
+}
+
+Type entries(Types maps) {
+  return array_type(row_type(maps[0].parts, {"", ""}));
+}
+
+// What map_from_entries reads: arrays of rows of two fields, which no letter can say.
+Type map_of_entries(Types arrays) {
+  const Type& entry = arrays[0].parts[0];
+  return map_type(entry.parts[0], entry.parts[1]);
+}
+
+base::Result<PlanExpression> map_from_entries(Arguments arguments, Position position) {
+  const Type& entry = arguments[0].type.parts[0];
+  if (entry.kind != TypeKind::Row || entry.parts.size() != 2)
+    return error_at(
+        position, "FUNCTION_NOT_FOUND",
+        "Unexpected parameters (" + to_string(arguments[0].type) + ") for function map_from_entries");
+  return plan::call("trino.map_from_entries", {std::move(arguments[0].plan)});
+}
+
+constexpr std::array kRows = std::to_array<Function>({
+    {"cardinality(array(T)) -> bigint", "trino.cardinality"},
+    {"cardinality(map(K, V)) -> bigint", "trino.cardinality"},
+    {"element_at(array(T), bigint) -> T", "trino.element_at"},
+    {"element_at(map(K, V), K) -> V", "trino.element_at"},
+    {"contains(array(T), T) -> boolean", "trino.contains"},
+    {"array_position(array(T), T) -> bigint", "trino.array_position"},
+    {"array_join(array(T), varchar) -> varchar", "trino.array_join"},
+    {"array_join(array(T), varchar, varchar) -> varchar", "trino.array_join"},
+    {"array_min(array(T)) -> T", "trino.array_min"},
+    {"array_max(array(T)) -> T", "trino.array_max"},
+    {"array_sort(array(T)) -> array(T)", "trino.array_sort"},
+    {"array_distinct(array(T)) -> array(T)", "trino.array_distinct"},
+    {"array_remove(array(T), T) -> array(T)", "trino.array_remove"},
+    {"reverse(array(T)) -> array(T)", "trino.array_reverse"},
+    {"slice(array(T), bigint, bigint) -> array(T)", "trino.slice"},
+    {"flatten(array(array(T))) -> array(T)", "trino.flatten"},
+    {"sequence(bigint, bigint) -> array(bigint)", "", false, counting_up},
+    {"sequence(bigint, bigint, bigint) -> array(bigint)", "trino.sequence"},
+    {"repeat(T, bigint) -> array(T)", "trino.repeat"},
+    {"zip(array(T), array(U)) -> array(T)", "trino.zip", false, nullptr, zipped},
+    {"zip(array(T), array(U), array(V)) -> array(T)", "trino.zip", false, nullptr, zipped},
+    {"transform(array(T), function(T, U)) -> array(U)", "trino.transform"},
+    {"filter(array(T), function(T, boolean)) -> array(T)", "trino.filter"},
+    {"all_match(array(T), function(T, boolean)) -> boolean", "trino.all_match"},
+    {"any_match(array(T), function(T, boolean)) -> boolean", "trino.any_match"},
+    {"none_match(array(T), function(T, boolean)) -> boolean", "trino.none_match"},
+    {"zip_with(array(T), array(U), function(T, U, R)) -> array(R)", "trino.zip_with"},
+    {"reduce(array(T), S, function(S, T, S), function(S, R)) -> R", "trino.reduce"},
+    {"map_filter(map(K, V), function(K, V, boolean)) -> map(K, V)", "trino.map_filter"},
+    {"transform_keys(map(K, V), function(K, V, R)) -> map(R, V)", "trino.transform_keys"},
+    {"transform_values(map(K, V), function(K, V, R)) -> map(K, R)", "trino.transform_values"},
+    {"map() -> map(unknown, unknown)", "", false, map_without_entries},
+    {"map(array(K), array(V)) -> map(K, V)", "trino.map"},
+    {"map_keys(map(K, V)) -> array(K)", "trino.map_keys"},
+    {"map_values(map(K, V)) -> array(V)", "trino.map_values"},
+    {"map_entries(map(K, V)) -> array(K)", "trino.map_entries", false, nullptr, entries},
+    {"map_from_entries(array(T)) -> map(T, T)", "", false, map_from_entries, map_of_entries},
+    {"map_concat(map(K, V), map(K, V)...) -> map(K, V)", "trino.map_concat"},
+});
+
+}  // namespace
+
+std::span<const Function> collection_functions() {
+  return kRows;
+}
+
+}  // namespace sql

@@ -1,0 +1,75 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "plan/printer.h"
+#include "sql/query.h"
+#include "sql/test_catalog.h"
+
+// Arrays, maps, rows, lambdas and UNNEST.
+namespace sql {
+namespace {
+
+using testing::HasSubstr;
+
+class NestedTest : public testing::Test {
+ protected:
+  std::string type_of(std::string_view expression) {
+    const auto query = plan_query("select " + std::string(expression), trino(), catalog_, "db");
+    return query.ok() ? to_string(query->columns[0].type) : query.error().code + ": " + query.error().message;
+  }
+  std::string plan_of(std::string_view text) {
+    const auto query = plan_query(text, trino(), catalog_, "db");
+    return query.ok() ? plan::to_text(*query->root) : query.error().code + ": " + query.error().message;
+  }
+
+  TestCatalog catalog_;
+};
+
+TEST_F(NestedTest, ConstructorsGiveTheTypeThatTheirPartsShare) {
+  EXPECT_EQ(type_of("array[1, 2.5]"), "array(decimal(11,1))");
+  EXPECT_EQ(type_of("array[]"), "array(unknown)");
+  EXPECT_EQ(type_of("row(1, 'a')"), "row(integer, varchar(1))");
+  EXPECT_EQ(type_of("map(array['a'], array[1e0])"), "map(varchar(1), double)");
+  EXPECT_EQ(type_of("array[1, 'a']"),
+            "TYPE_MISMATCH: line 1:8: All ARRAY elements must be the same type: integer, varchar(1)");
+}
+
+TEST_F(NestedTest, PartsAreReachedByPlaceKeyAndName) {
+  EXPECT_EQ(type_of("array[array[1]][1][1]"), "integer");
+  EXPECT_EQ(type_of("map(array['a'], array[1])['a']"), "integer");
+  EXPECT_EQ(type_of("cast(row(1, 'x') as row(a bigint, b varchar)).a"), "bigint");
+  EXPECT_EQ(type_of("row(1, 'x')[2]"), "varchar(1)");
+  EXPECT_EQ(type_of("row(1)[2]"), "INVALID_FUNCTION_ARGUMENT: line 1:14: ROW index out of bounds: 2");
+  EXPECT_EQ(type_of("(1 + 1).a"), "TYPE_MISMATCH: line 1:16: Expression is not of type ROW: integer");
+}
+
+TEST_F(NestedTest, ALambdaKnowsTheTypesOfWhatItIsHanded) {
+  EXPECT_EQ(type_of("transform(array[1], x -> x * 2.5)"), "array(decimal(12,1))");
+  EXPECT_EQ(type_of("filter(array['a'], x -> length(x) > 1)"), "array(varchar(1))");
+  EXPECT_EQ(type_of("reduce(array[1, 2], bigint '0', (s, x) -> s + x, s -> s)"), "bigint");
+  EXPECT_EQ(type_of("reduce(array[bigint '1'], 0, (s, x) -> s + x, s -> s)"),
+            "bigint");  // the state becomes what it is given
+  EXPECT_EQ(type_of("transform(array[1], (x, y) -> x)"),
+            "INVALID_PARAMETER_USAGE: line 1:29: Expected a lambda that takes 1 argument(s) but got 2");
+  EXPECT_EQ(type_of("x -> x"),
+            "TYPE_MISMATCH: line 1:8: Lambda expression should always be used inside a function");
+}
+
+TEST_F(NestedTest, UnnestGivesARowForEachItem) {
+  EXPECT_THAT(plan_of("select order_id, n from orders cross join unnest(array[1, 2]) as u(n)"),
+              HasSubstr("posexplode(array(1, 2))"));
+  EXPECT_EQ(plan_of("select 1 from orders join unnest(array[1]) on false"),
+            "NOT_SUPPORTED: line 1:22: INNER JOIN involving UNNEST is only supported with condition ON TRUE");
+  EXPECT_EQ(plan_of("select 1 from unnest(1)"), "TYPE_MISMATCH: line 1:15: Cannot unnest type: integer");
+  EXPECT_THAT(plan_of("select 1 from unnest(array[1], array[2]) as u(a)"),
+              HasSubstr("Column alias list has 1 entries but 'u' has 2 columns"));
+}
+
+TEST_F(NestedTest, NestedValuesAreNotComparedYet) {
+  EXPECT_EQ(type_of("array[1] = array[1]"),
+            "SYNTAX_ERROR: line 1:17: = of array(integer) is not supported yet");
+  EXPECT_EQ(type_of("array[1] is distinct from array[2]"), "boolean");
+}
+
+}  // namespace
+}  // namespace sql

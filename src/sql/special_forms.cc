@@ -1,0 +1,267 @@
+#include <fmt/format.h>
+
+#include <optional>
+#include <utility>
+
+#include "base/text.h"
+#include "sql/expression_parser.h"
+
+// The expressions that have a grammar of their own: CAST, EXTRACT, TRIM, INTERVAL, arrays, rows, lambdas.
+namespace sql {
+namespace {
+
+base::Error too_deep(Position position) {
+  return syntax_error(position, fmt::format("the expression nests more than {} levels deep", kMaxDepth));
+}
+
+template <typename... Items>
+Expressions list_of(Items... items) {
+  Expressions list;
+  (list.push_back(std::move(items)), ...);
+  return list;
+}
+
+}  // namespace
+
+// A word and an opening parenthesis; null: a call like any other.
+base::Result<ExpressionPtr> ExpressionParser::special_form() {
+  if (tokens_.at_keyword("EXTRACT")) return extract();
+  if (tokens_.at_keyword("TRIM")) return trim();
+  if (tokens_.at_keyword("SUBSTRING")) return substring();
+  if (tokens_.at_keyword("POSITION")) return position_in();
+  if (tokens_.at_keyword("NORMALIZE")) return normalize();
+  const Position position = tokens_.position();
+  if (tokens_.at_keyword("ROW")) {
+    tokens_.take();
+    tokens_.take();
+    Row row{.items = TRY(expressions_until(")"))};
+    return make(position, std::move(row));
+  }
+  if (!tokens_.at_keyword("TRY")) return ExpressionPtr();
+  tokens_.take();
+  tokens_.take();
+  ExpressionPtr value = TRY(parse());
+  TRY(tokens_.expect_symbol(")"));
+  return make(position, Try{std::move(value)});
+}
+
+// What stands before a closing symbol, which is taken too.
+base::Result<Expressions> ExpressionParser::expressions_until(std::string_view end) {
+  Expressions list;
+  if (tokens_.take_symbol(end)) return list;
+  do {
+    list.push_back(TRY(parse()));
+  } while (tokens_.take_symbol(","));
+  TRY(tokens_.expect_symbol(end));
+  return list;
+}
+
+base::Result<ExpressionPtr> ExpressionParser::cast(bool safe) {
+  const Position position = tokens_.take().position;
+  TRY(tokens_.expect_symbol("("));
+  ExpressionPtr operand = TRY(parse());
+  TRY(tokens_.expect_keyword("AS"));
+  TypeName type = TRY(type_name());
+  TRY(tokens_.expect_symbol(")"));
+  return make(position, Cast{std::move(operand), std::move(type), safe});
+}
+
+// A type as queries write it: decimal(10,2), array(integer), row(a integer, varchar).
+base::Result<TypeName> ExpressionParser::type_name() {
+  if (nesting_ >= kMaxDepth) return too_deep(tokens_.position());
+  const Position position = tokens_.position();
+  if (!tokens_.at_name()) return tokens_.mismatch("<type>");
+  TypeName type{.name = base::to_lower(tokens_.take().text), .position = position};
+  if (type.name == "double") tokens_.take_keyword("PRECISION");
+  if (tokens_.take_symbol("(")) {
+    ++nesting_;
+    do {
+      TRY(type_parameter(type));
+    } while (tokens_.take_symbol(","));
+    --nesting_;
+    TRY(tokens_.expect_symbol(")"));
+  }
+  if (tokens_.at_keyword("WITH") || tokens_.at_keyword("WITHOUT")) {
+    return not_supported_yet(position, "a type with time zone");
+  }
+  return type;
+}
+
+base::Result<void> ExpressionParser::type_parameter(TypeName& type) {
+  if (type.name == "array" || type.name == "map") {
+    type.parts.push_back(TRY(type_name()));
+    return {};
+  }
+  if (type.name == "row") {
+    const bool named =
+        tokens_.peek(1).kind == TokenKind::Identifier || tokens_.peek(1).kind == TokenKind::QuotedIdentifier;
+    type.field_names.push_back(named ? base::to_lower(TRY(tokens_.expect_name()).text) : "");
+    type.parts.push_back(TRY(type_name()));
+    return {};
+  }
+  const Token& token = tokens_.peek();
+  const std::optional<std::int64_t> value =
+      token.kind == TokenKind::Integer ? base::parse_int(token.text) : std::nullopt;
+  if (!value && type.name != "decimal" && type.name != "varchar")
+    return not_supported_yet(type.position, "type " + type.name);
+  if (!value || *value > 2147483647) return tokens_.mismatch("<integer>");
+  type.parameters.push_back(static_cast<int>(*value));
+  tokens_.take();
+  return {};
+}
+
+// INTERVAL [-] '2' DAY
+base::Result<ExpressionPtr> ExpressionParser::interval() {
+  const Position position = tokens_.take().position;
+  const bool negative = tokens_.take_symbol("-");
+  if (!negative) tokens_.take_symbol("+");
+  const std::string text = tokens_.take().text;
+  const std::optional<std::int64_t> count = base::parse_int(text);
+  if (!count || *count > 2147483647 || *count < -2147483647)
+    return not_supported_yet(position, "the interval '" + text + "'");
+  const std::string unit = base::to_lower(tokens_.peek().text);
+  for (std::string_view known : {"second", "minute", "hour", "day", "week", "month", "year"}) {
+    if (unit != known) continue;
+    tokens_.take();
+    if (tokens_.at_keyword("TO")) return not_supported_yet(position, "an interval of two units");
+    return make(position, Interval{negative ? -*count : *count, unit});
+  }
+  return tokens_.mismatch("'DAY', 'HOUR', 'MINUTE', 'MONTH', 'SECOND', 'YEAR'");
+}
+
+// EXTRACT(unit FROM value): the function of that name.
+base::Result<ExpressionPtr> ExpressionParser::extract() {
+  const Position position = tokens_.take().position;
+  TRY(tokens_.expect_symbol("("));
+  const Token unit = tokens_.peek();
+  Call call{.function = Name{base::to_lower(unit.text), position}};
+  bool known = false;
+  for (std::string_view field :
+       {"year", "quarter", "month", "week", "day", "day_of_month", "day_of_week", "dow", "day_of_year", "doy",
+        "year_of_week", "yow", "hour", "minute", "second"}) {
+    known = known || call.function.text == field;
+  }
+  if (!known) return syntax_error(unit.position, "Invalid EXTRACT field: " + unit.text);
+  tokens_.take();
+  TRY(tokens_.expect_keyword("FROM"));
+  call.arguments.push_back(TRY(parse()));
+  TRY(tokens_.expect_symbol(")"));
+  return make(position, std::move(call));
+}
+
+// TRIM([BOTH | LEADING | TRAILING] [characters] FROM text), or a call.
+base::Result<ExpressionPtr> ExpressionParser::trim() {
+  Name function{"trim", tokens_.take().position};
+  TRY(tokens_.expect_symbol("("));
+  const bool side =
+      tokens_.at_keyword("BOTH") || tokens_.at_keyword("LEADING") || tokens_.at_keyword("TRAILING");
+  if (side) {
+    const std::string word = tokens_.take().keyword;
+    function.text = word == "LEADING" ? "ltrim" : word == "TRAILING" ? "rtrim" : "trim";
+  }
+  Expressions arguments;
+  if (!tokens_.at_keyword("FROM")) arguments.push_back(TRY(parse()));
+  if (tokens_.take_keyword("FROM")) {
+    arguments.insert(arguments.begin(), TRY(parse()));
+  } else if (tokens_.take_symbol(",") && !side) {
+    arguments.push_back(TRY(parse()));
+  }
+  TRY(tokens_.expect_symbol(")"));
+  const Position position = function.position;
+  return make(position, Call{.function = std::move(function), .arguments = std::move(arguments)});
+}
+
+// SUBSTRING(text FROM start [FOR length]), or a call.
+base::Result<ExpressionPtr> ExpressionParser::substring() {
+  const Position position = tokens_.take().position;
+  TRY(tokens_.expect_symbol("("));
+  Expressions arguments;
+  arguments.push_back(TRY(parse()));
+  if (tokens_.take_keyword("FROM")) {
+    arguments.push_back(TRY(parse()));
+    if (tokens_.take_keyword("FOR")) arguments.push_back(TRY(parse()));
+  } else {
+    while (tokens_.take_symbol(",")) arguments.push_back(TRY(parse()));
+  }
+  TRY(tokens_.expect_symbol(")"));
+  return make(position, Call{.function = {"substring", position}, .arguments = std::move(arguments)});
+}
+
+// POSITION(part IN text): strpos(text, part).
+base::Result<ExpressionPtr> ExpressionParser::position_in() {
+  const Position position = tokens_.take().position;
+  TRY(tokens_.expect_symbol("("));
+  ExpressionPtr part = TRY(parse_operand());
+  TRY(tokens_.expect_keyword("IN"));
+  ExpressionPtr text = TRY(parse());
+  TRY(tokens_.expect_symbol(")"));
+  return make(position,
+              Call{.function = {"strpos", position}, .arguments = list_of(std::move(text), std::move(part))});
+}
+
+// NORMALIZE(text [, form]), where the form is a word.
+base::Result<ExpressionPtr> ExpressionParser::normalize() {
+  const Position position = tokens_.take().position;
+  TRY(tokens_.expect_symbol("("));
+  ExpressionPtr text = TRY(parse());
+  ExpressionPtr form = TRY(make(position, StringLiteral{"NFC"}));
+  if (tokens_.take_symbol(",")) {
+    bool known = false;
+    for (std::string_view word : {"NFC", "NFD", "NFKC", "NFKD"}) known = known || tokens_.at_keyword(word);
+    if (!known) return tokens_.mismatch("'NFC', 'NFD', 'NFKC', 'NFKD'");
+    const Position at = tokens_.position();
+    form = TRY(make(at, StringLiteral{tokens_.take().keyword}));
+  }
+  TRY(tokens_.expect_symbol(")"));
+  return make(position, Call{.function = {"normalize", position},
+                             .arguments = list_of(std::move(text), std::move(form))});
+}
+
+base::Result<ExpressionPtr> ExpressionParser::array() {
+  const Position position = tokens_.take().position;
+  tokens_.take();
+  ArrayOf array{.items = TRY(expressions_until("]"))};
+  return make(position, std::move(array));
+}
+
+// value[index], value.name
+base::Result<ExpressionPtr> ExpressionParser::access(ExpressionPtr value) {
+  const Position position = tokens_.position();
+  if (value->depth >= kMaxDepth) return too_deep(position);
+  if (tokens_.take().text == "[") {
+    ExpressionPtr index = TRY(parse());
+    TRY(tokens_.expect_symbol("]"));
+    return make(position, Subscript{std::move(value), std::move(index)});
+  }
+  Name name = TRY(tokens_.expect_name());
+  return make(position, FieldAccess{std::move(value), std::move(name)});
+}
+
+// At "(a, b) ->" or "() ->".
+bool ExpressionParser::at_lambda() const {
+  std::size_t at = 1;
+  while (tokens_.peek(at).kind == TokenKind::Identifier ||
+         tokens_.peek(at).kind == TokenKind::QuotedIdentifier || tokens_.at_symbol(",", at))
+    ++at;
+  return tokens_.at_symbol(")", at) && tokens_.at_symbol("->", at + 1);
+}
+
+base::Result<std::vector<Name>> ExpressionParser::lambda_parameters() {
+  TRY(tokens_.expect_symbol("("));
+  std::vector<Name> names;
+  if (tokens_.take_symbol(")")) return names;
+  do {
+    names.push_back(TRY(tokens_.expect_name()));
+  } while (tokens_.take_symbol(","));
+  TRY(tokens_.expect_symbol(")"));
+  return names;
+}
+
+base::Result<ExpressionPtr> ExpressionParser::lambda(std::vector<Name> parameters) {
+  const Position position = parameters.empty() ? tokens_.position() : parameters.front().position;
+  TRY(tokens_.expect_symbol("->"));
+  ExpressionPtr body = TRY(parse());
+  return make(position, Lambda{std::move(parameters), std::move(body)});
+}
+
+}  // namespace sql

@@ -1,0 +1,129 @@
+#include <array>
+
+#include "sql/function_row.h"
+
+// https://trino.io/docs/435/functions/string.html, regexp.html, url.html
+namespace sql {
+namespace {
+
+using Arguments = std::vector<Typed>;
+
+// Trino trims every white space, Spark's trim only blanks.
+constexpr std::string_view kWhiteSpace =
+    " \t\n\v\f\r\x1c\x1d\x1e\x1f\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u2028"
+    "\u2029\u205f\u3000";
+
+base::Result<PlanExpression> trim(Arguments arguments, Position) {
+  return plan::call("trino.trim", {std::move(arguments[0].plan), plan::literal(kWhiteSpace)});
+}
+base::Result<PlanExpression> ltrim(Arguments arguments, Position) {
+  return plan::call("trino.ltrim", {std::move(arguments[0].plan), plan::literal(kWhiteSpace)});
+}
+base::Result<PlanExpression> rtrim(Arguments arguments, Position) {
+  return plan::call("trino.rtrim", {std::move(arguments[0].plan), plan::literal(kWhiteSpace)});
+}
+
+// Without a text to put in its place, what is found goes.
+base::Result<PlanExpression> remove_text(Arguments arguments, Position) {
+  return plan::call("trino.replace",
+                    {std::move(arguments[0].plan), std::move(arguments[1].plan), plan::literal("")});
+}
+base::Result<PlanExpression> remove_matches(Arguments arguments, Position) {
+  return plan::call("trino.regexp_replace",
+                    {std::move(arguments[0].plan), std::move(arguments[1].plan), plan::literal("")});
+}
+
+PlanExpression whole_match() {
+  return plan::literal(std::int64_t{0});
+}
+base::Result<PlanExpression> regexp_extract(Arguments arguments, Position) {
+  return plan::call("trino.regexp_extract",
+                    {std::move(arguments[0].plan), std::move(arguments[1].plan), whole_match()});
+}
+base::Result<PlanExpression> regexp_extract_all(Arguments arguments, Position) {
+  return plan::call("trino.regexp_extract_all",
+                    {std::move(arguments[0].plan), std::move(arguments[1].plan), whole_match()});
+}
+base::Result<PlanExpression> regexp_position(Arguments arguments, Position) {
+  PlanExpression start = arguments.size() > 2 ? std::move(arguments[2].plan) : plan::literal(std::int64_t{1});
+  return plan::call("trino.regexp_position", {std::move(arguments[0].plan), std::move(arguments[1].plan),
+                                              std::move(start), plan::literal(std::int64_t{1})});
+}
+
+base::Result<PlanExpression> split(Arguments arguments, Position) {
+  constexpr std::int64_t kNoLimit = 2147483647;
+  return plan::call("trino.split",
+                    {std::move(arguments[0].plan), std::move(arguments[1].plan), plan::literal(kNoLimit)});
+}
+
+// The engine composes only: NFC, which is what the word alone means.
+base::Result<PlanExpression> normalize(Arguments arguments, Position position) {
+  const std::string* form = constant_text(arguments[1]);
+  if (form == nullptr || *form != "NFC")
+    return not_supported_yet(position, "a normalization form other than NFC");
+  return plan::call("trino.normalize", {std::move(arguments[0].plan)});
+}
+
+constexpr std::array kRows = std::to_array<Function>({
+    {"lower(varchar) -> varchar", "lower", false, nullptr, first_type},
+    {"upper(varchar) -> varchar", "upper", false, nullptr, first_type},
+    {"length(varchar) -> bigint", "length", true},
+    {"trim(varchar) -> varchar", "", false, trim, first_type},
+    {"ltrim(varchar) -> varchar", "", false, ltrim, first_type},
+    {"rtrim(varchar) -> varchar", "", false, rtrim, first_type},
+    {"trim(varchar, varchar) -> varchar", "trino.trim", false, nullptr, first_type},
+    {"ltrim(varchar, varchar) -> varchar", "trino.ltrim", false, nullptr, first_type},
+    {"rtrim(varchar, varchar) -> varchar", "trino.rtrim", false, nullptr, first_type},
+    {"substr(varchar, bigint) -> varchar", "trino.substr", false, nullptr, first_type},
+    {"substr(varchar, bigint, bigint) -> varchar", "trino.substr", false, nullptr, first_type},
+    {"substring(varchar, bigint) -> varchar", "trino.substr", false, nullptr, first_type},
+    {"substring(varchar, bigint, bigint) -> varchar", "trino.substr", false, nullptr, first_type},
+    {"replace(varchar, varchar) -> varchar", "", false, remove_text},
+    {"replace(varchar, varchar, varchar) -> varchar", "trino.replace"},
+    {"reverse(varchar) -> varchar", "reverse", false, nullptr, first_type},
+    {"strpos(varchar, varchar) -> bigint", "instr", true},
+    {"strpos(varchar, varchar, bigint) -> bigint", "trino.strpos"},
+    {"starts_with(varchar, varchar) -> boolean", "startswith"},
+    {"translate(varchar, varchar, varchar) -> varchar", "translate"},
+    {"lpad(varchar, bigint, varchar) -> varchar", "trino.lpad"},
+    {"rpad(varchar, bigint, varchar) -> varchar", "trino.rpad"},
+    {"concat_ws(varchar, varchar...) -> varchar", "concat_ws"},
+    {"split(varchar, varchar) -> array(varchar)", "", false, split},
+    {"split(varchar, varchar, bigint) -> array(varchar)", "trino.split"},
+    {"split_part(varchar, varchar, bigint) -> varchar", "trino.split_part"},
+    {"chr(bigint) -> varchar", "trino.chr"},
+    {"codepoint(varchar) -> integer", "trino.codepoint"},
+    {"normalize(varchar, varchar) -> varchar", "", false, normalize},
+    {"hamming_distance(varchar, varchar) -> bigint", "trino.hamming_distance"},
+    {"levenshtein_distance(varchar, varchar) -> bigint", "trino.levenshtein_distance"},
+    {"luhn_check(varchar) -> boolean", "trino.luhn_check"},
+    {"regexp_like(varchar, varchar) -> boolean", "rlike"},
+    {"regexp_replace(varchar, varchar) -> varchar", "", false, remove_matches},
+    {"regexp_replace(varchar, varchar, varchar) -> varchar", "trino.regexp_replace"},
+    {"regexp_extract(varchar, varchar) -> varchar", "", false, regexp_extract},
+    {"regexp_extract(varchar, varchar, bigint) -> varchar", "trino.regexp_extract"},
+    {"regexp_extract_all(varchar, varchar) -> array(varchar)", "", false, regexp_extract_all},
+    {"regexp_extract_all(varchar, varchar, bigint) -> array(varchar)", "trino.regexp_extract_all"},
+    {"regexp_split(varchar, varchar) -> array(varchar)", "trino.regexp_split"},
+    {"regexp_count(varchar, varchar) -> bigint", "trino.regexp_count"},
+    {"regexp_position(varchar, varchar) -> integer", "", true, regexp_position},
+    {"regexp_position(varchar, varchar, bigint) -> integer", "", true, regexp_position},
+    {"regexp_position(varchar, varchar, bigint, bigint) -> integer", "trino.regexp_position", true},
+    {"url_extract_protocol(varchar) -> varchar", "trino.url_extract_protocol"},
+    {"url_extract_host(varchar) -> varchar", "trino.url_extract_host"},
+    {"url_extract_path(varchar) -> varchar", "trino.url_extract_path"},
+    {"url_extract_query(varchar) -> varchar", "trino.url_extract_query"},
+    {"url_extract_fragment(varchar) -> varchar", "trino.url_extract_fragment"},
+    {"url_extract_port(varchar) -> bigint", "trino.url_extract_port"},
+    {"url_extract_parameter(varchar, varchar) -> varchar", "trino.url_extract_parameter"},
+    {"url_encode(varchar) -> varchar", "trino.url_encode"},
+    {"url_decode(varchar) -> varchar", "trino.url_decode"},
+});
+
+}  // namespace
+
+std::span<const Function> text_functions() {
+  return kRows;
+}
+
+}  // namespace sql

@@ -1,0 +1,119 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "sql/function_row.h"
+
+// https://trino.io/docs/435/functions/datetime.html
+namespace sql {
+namespace {
+
+using Arguments = std::vector<Typed>;
+
+base::Result<std::string> unit_of_time(const Typed& argument, bool is_date, Position position) {
+  static constexpr std::array kDateUnits =
+      std::to_array<std::string_view>({"day", "week", "month", "quarter", "year"});
+  static constexpr std::array kTimeUnits =
+      std::to_array<std::string_view>({"millisecond", "second", "minute", "hour"});
+  const std::string* given = constant_text(argument);
+  if (given == nullptr) return not_supported_yet(position, "a unit of time that is not a constant");
+  const std::string unit = base::to_lower(*given);
+  const bool known = std::ranges::find(kDateUnits, unit) != kDateUnits.end() ||
+                     (!is_date && std::ranges::find(kTimeUnits, unit) != kTimeUnits.end());
+  if (known) return unit;
+  return error_at(position, "INVALID_FUNCTION_ARGUMENT",
+                  fmt::format("'{}' is not a valid {} field", *given, is_date ? "DATE" : "TIMESTAMP"));
+}
+
+base::Result<PlanExpression> date_trunc(Arguments arguments, Position position) {
+  const bool is_date = arguments[1].type.kind == TypeKind::Date;
+  std::string unit = TRY(unit_of_time(arguments[0], is_date, position));
+  return plan::call("date_trunc", {plan::literal(unit), std::move(arguments[1].plan)});
+}
+
+base::Result<PlanExpression> date_add(Arguments arguments, Position position) {
+  const bool is_date = arguments[2].type.kind == TypeKind::Date;
+  std::string unit = TRY(unit_of_time(arguments[0], is_date, position));
+  return plan::call("trino.date_add",
+                    {plan::literal(unit), std::move(arguments[1].plan), std::move(arguments[2].plan)});
+}
+
+base::Result<PlanExpression> date_diff(Arguments arguments, Position position) {
+  const bool is_date = arguments[1].type.kind == TypeKind::Date;
+  std::string unit = TRY(unit_of_time(arguments[0], is_date, position));
+  std::vector<PlanExpression> moments;
+  moments.push_back(std::move(arguments[1].plan));
+  moments.push_back(std::move(arguments[2].plan));
+  for (std::string_view of_months : {"month", "quarter", "year"}) {
+    if (unit == of_months) return plan::call(fmt::format("trino.{}s_between", unit), std::move(moments));
+  }
+  moments.insert(moments.begin(), plan::literal(unit));
+  return plan::call("trino.date_diff", std::move(moments));
+}
+
+// Of a day, the date as it is written; of a moment, with a T.
+base::Result<PlanExpression> iso_date(Arguments arguments, Position) {
+  return plan::cast(std::move(arguments[0].plan), "string");
+}
+
+base::Result<PlanExpression> local_now(Arguments, Position) {
+  return plan::call("date_trunc", {plan::literal("millisecond"), plan::call("current_timestamp", {})});
+}
+
+constexpr std::array kRows = std::to_array<Function>({
+    {"year(date) -> bigint", "year", true},
+    {"year(timestamp) -> bigint", "year", true},
+    {"month(date) -> bigint", "month", true},
+    {"month(timestamp) -> bigint", "month", true},
+    {"day(date) -> bigint", "dayofmonth", true},
+    {"day(timestamp) -> bigint", "dayofmonth", true},
+    {"day_of_month(date) -> bigint", "dayofmonth", true},
+    {"day_of_month(timestamp) -> bigint", "dayofmonth", true},
+    {"quarter(date) -> bigint", "quarter", true},
+    {"quarter(timestamp) -> bigint", "quarter", true},
+    {"week(date) -> bigint", "weekofyear", true},
+    {"week(timestamp) -> bigint", "weekofyear", true},
+    {"week_of_year(date) -> bigint", "weekofyear", true},
+    {"week_of_year(timestamp) -> bigint", "weekofyear", true},
+    {"day_of_week(date) -> bigint", "trino.day_of_week", true},
+    {"day_of_week(timestamp) -> bigint", "trino.day_of_week", true},
+    {"dow(date) -> bigint", "trino.day_of_week", true},
+    {"dow(timestamp) -> bigint", "trino.day_of_week", true},
+    {"day_of_year(date) -> bigint", "dayofyear", true},
+    {"day_of_year(timestamp) -> bigint", "dayofyear", true},
+    {"doy(date) -> bigint", "dayofyear", true},
+    {"doy(timestamp) -> bigint", "dayofyear", true},
+    {"year_of_week(date) -> bigint", "trino.year_of_week", true},
+    {"year_of_week(timestamp) -> bigint", "trino.year_of_week", true},
+    {"yow(date) -> bigint", "trino.year_of_week", true},
+    {"yow(timestamp) -> bigint", "trino.year_of_week", true},
+    {"hour(timestamp) -> bigint", "hour", true},
+    {"minute(timestamp) -> bigint", "minute", true},
+    {"second(timestamp) -> bigint", "second", true},
+    {"millisecond(timestamp) -> bigint", "trino.millisecond"},
+    {"date_add(varchar, bigint, date) -> date", "", false, date_add},
+    {"date_add(varchar, bigint, timestamp) -> timestamp", "", false, date_add},
+    {"date_diff(varchar, date, date) -> bigint", "", false, date_diff},
+    {"date_diff(varchar, timestamp, timestamp) -> bigint", "", false, date_diff},
+    {"date_trunc(varchar, date) -> date", "", true, date_trunc},
+    {"date_trunc(varchar, timestamp) -> timestamp", "", false, date_trunc},
+    {"last_day_of_month(date) -> date", "trino.last_day_of_month"},
+    {"last_day_of_month(timestamp) -> date", "trino.last_day_of_month"},
+    {"to_unixtime(timestamp) -> double", "trino.to_unixtime"},
+    {"to_iso8601(date) -> varchar", "", false, iso_date},
+    {"to_iso8601(timestamp) -> varchar", "trino.to_iso8601"},
+    {"date_format(timestamp, varchar) -> varchar", "trino.date_format"},
+    {"date_parse(varchar, varchar) -> timestamp", "trino.date_parse", true},
+    {"current_date() -> date", "current_date"},
+    {"localtimestamp() -> timestamp", "", false, local_now},
+});
+
+}  // namespace
+
+std::span<const Function> time_functions() {
+  return kRows;
+}
+
+}  // namespace sql

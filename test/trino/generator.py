@@ -1,0 +1,112 @@
+"""Queries at random over the tables of tables.py: of a seed always the same one, so that a seed is all that a report needs.
+
+A query is kept as its parts, so that one that differs can be made smaller: `smaller()` gives each query with one part left out."""
+
+import dataclasses
+import random
+
+COLUMNS = {
+    "numbers": {"int": ["id", "s", "t"], "decimal": ["c"], "double": ["d"]},
+    "texts": {"int": ["id", "k"], "text": ["a", "b"]},
+    "times": {"int": ["id", "k"], "date": ["d"], "time": ["t"]},
+    "lists": {"int": ["id", "k"], "list": ["l"], "texts": ["w"], "map": ["m"]},
+}
+
+# What gives a value of a type, of others: nothing here overflows, and no double is added up, for the order of a sum is nobody's.
+RULES = {
+    "int": ["1", "0", "-3", "17", "cast(null as integer)", "({int} % 7)", "abs({int} % 100)", "(case when {bool} then {int} else {int} end)", "coalesce({int}, {int})", "nullif({int}, {int})",
+            "cast(length({text}) as integer)", "cast(year({date}) as integer)", "cast(date_diff('day', {date}, {date}) as integer)", "sign({int})", "least({int}, {int})",
+            "try(10 / {int})", "cast(strpos({text}, {text}) as integer)", "cast(cardinality({list}) as integer)", "element_at({list}, 1)", "if({bool}, {int})"],
+    "decimal": ["1.5", "cast(null as decimal(10,2))", "cast({int} as decimal(10,2))", "abs({decimal})", "(case when {bool} then {decimal} end)", "round({decimal}, 1)"],
+    "double": ["1e0", "0.25e0", "cast({int} as double)", "abs({double})", "(case when {bool} then {double} end)", "sqrt({double})", "({double} * 2)", "try(1e0 / {double})"],
+    "text": ["'a'", "''", "'ü-1'", "cast(null as varchar)", "upper({text})", "lower({text})", "concat({text}, '-', {text})", "substr({text}, 2, 3)", "trim({text})", "reverse({text})",
+             "cast({int} as varchar)", "replace({text}, 'a', {text})", "split_part({text}, '-', 1)", "coalesce({text}, {text})", "cast({date} as varchar)", "greatest({text}, {text})",
+             "regexp_replace({text}, '[aeiou]', '*')", "array_join({list}, ',')", "lpad({text}, 4, '.')"],
+    "date": ["date '2024-02-29'", "cast(null as date)", "date_trunc('month', {date})", "({date} + interval '1' month)", "({date} - interval '7' day)", "last_day_of_month({date})",
+             "cast({time} as date)", "date_add('day', {int} % 100, {date})", "greatest({date}, {date})"],
+    "time": ["timestamp '2024-02-29 12:34:56.789'", "cast({date} as timestamp)", "date_trunc('hour', {time})", "({time} + interval '90' minute)"],
+    "list": ["array[1, 2, null]", "array[{int}, {int}]", "filter({list}, x -> x > {int})", "transform({list}, x -> x % 5)", "slice({list}, 1, 2)", "reverse({list})", "array_distinct({list})",
+             "concat({list}, {list})", "array_remove({list}, 2)"],
+    "bool": ["true", "({int} < {int})", "({int} = {int})", "({text} < {text})", "({text} = {text})", "({date} <= {date})", "({decimal} > {decimal})", "({double} >= {double})", "({text} like '%a%')",
+             "({int} is null)", "({text} is not null)", "not {bool}", "({bool} and {bool})", "({bool} or {bool})", "({int} in (1, {int}, 3))", "({int} between {int} and {int})",
+             "({int} is distinct from {int})", "contains({list}, {int})", "any_match({list}, x -> x = {int})"],
+}
+AGGREGATES = ["count(*)", "count({int})", "count(distinct {int})", "sum({int})", "min({text})", "max({date})", "min({int})", "sum({decimal})", "bool_or({bool})", "max({decimal})",
+              "count_if({bool})", "count({text}) filter (where {bool})", "cardinality(array_agg({int}))"]
+WINDOWS = ["row_number() over (order by id)", "rank() over (partition by {int} order by id desc)", "sum({int}) over (order by id rows between 2 preceding and current row)",
+           "lag({text}, 1) over (order by id)", "count(*) over (partition by {bool})", "first_value({int}) over (partition by {int} order by id)", "max({int}) over (order by id)"]
+
+
+@dataclasses.dataclass(frozen=True)
+class Query:
+    items: tuple[str, ...]
+    source: str
+    where: tuple[str, ...] = ()
+    group_by: tuple[str, ...] = ()
+    having: tuple[str, ...] = ()
+
+    def __str__(self):
+        clauses = [f"select {', '.join(self.group_by + self.items)}", f"from {self.source}"]
+        clauses += [f"where {' and '.join(self.where)}"] if self.where else []
+        clauses += [f"group by {', '.join(str(i + 1) for i in range(len(self.group_by)))}"] if self.group_by else []
+        clauses += [f"having {' and '.join(self.having)}"] if self.having else []
+        return " ".join(clauses)
+
+    def smaller(self):
+        for part in ("having", "where", "group_by", "items"):
+            values = getattr(self, part)
+            for i in range(len(values)):
+                rest = values[:i] + values[i + 1:]
+                if part != "items" or rest:
+                    yield dataclasses.replace(self, **{part: rest})
+
+
+class Generator:
+    def __init__(self, seed: int):
+        self.random = random.Random(seed)
+        self.table = self.random.choice(list(COLUMNS))
+
+    def query(self) -> Query:
+        return self.random.choice([self.plain, self.plain, self.grouped, self.windowed, self.joined, self.unnested])()
+
+    def plain(self) -> Query:
+        return Query(self.items(4), self.table, self.conditions())
+
+    def grouped(self) -> Query:
+        keys = tuple(self.expression(self.random.choice(["int", "text", "bool"])) for _ in range(self.random.randint(1, 2)))
+        aggregates = tuple(self.filled(self.random.choice(AGGREGATES), 2) for _ in range(self.random.randint(1, 3)))
+        having = ("count(*) > 1",) if self.random.random() < 0.3 else ()
+        return Query(aggregates, self.table, self.conditions(), keys, having)
+
+    def windowed(self) -> Query:
+        return Query(("id",) + tuple(self.filled(self.random.choice(WINDOWS), 1) for _ in range(2)), self.table, self.conditions())
+
+    def joined(self) -> Query:
+        kind = self.random.choice(["join", "left join", "full join", "right join"])
+        return Query(("x.id", "y.id"), f"{self.table} x {kind} numbers y on x.id % 5 = y.id % 5 and x.id > {self.random.randint(0, 9)}")
+
+    def unnested(self) -> Query:
+        kind = self.random.choice(["cross join", "left join"])
+        return Query(("id", "u.item", "u.place"), f"{self.table} {kind} unnest({self.expression('list')}) with ordinality as u(item, place)"
+                     + (" on true" if kind == "left join" else ""))
+
+    def items(self, most: int) -> tuple[str, ...]:
+        return tuple(self.expression(self.random.choice(list(RULES))) for _ in range(self.random.randint(1, most)))
+
+    def conditions(self) -> tuple[str, ...]:
+        return tuple(self.expression("bool") for _ in range(self.random.choice([0, 0, 1, 2])))
+
+    def expression(self, of: str, depth: int = 3) -> str:
+        columns = COLUMNS[self.table].get(of, [])
+        if columns and self.random.random() < (0.9 if depth == 0 else 0.35):
+            return self.random.choice(columns)
+        rules = [rule for rule in RULES[of] if depth > 0 or "{" not in rule]
+        return self.filled(self.random.choice(rules), depth - 1)
+
+    def filled(self, rule: str, depth: int) -> str:
+        text = ""
+        while "{" in rule:
+            before, _, rest = rule.partition("{")
+            of, _, rule = rest.partition("}")
+            text += before + self.expression(of, max(depth, 0))
+        return text + rule
