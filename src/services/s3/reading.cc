@@ -77,6 +77,8 @@ base::Result<Extent> describe(const Request& request, const lake::Object& object
   if (asked && extent.length > 0)  // an empty part has no first byte to name
     output.content_range =
         fmt::format("bytes {}-{}/{}", extent.offset, extent.offset + extent.length - 1, object.size);
+  if (!object.properties.tags.empty())
+    output.tag_count = static_cast<std::int32_t>(object.properties.tags.size());
   if (request.part_number && !object.parts.empty())
     output.parts_count = static_cast<std::int32_t>(object.parts.size());
   return extent;
