@@ -74,6 +74,8 @@ class S3 final : public api::s3::Handler {
                                                         const api::s3::ListObjectsRequest& request) override;
   base::Result<api::s3::ListObjectsV2Output> list_objects_v2(
       const wire::RequestContext& context, const api::s3::ListObjectsV2Request& request) override;
+  base::Result<api::s3::ListObjectVersionsOutput> list_object_versions(
+      const wire::RequestContext& context, const api::s3::ListObjectVersionsRequest& request) override;
 
   // uploads.cc
   base::Result<api::s3::CreateMultipartUploadOutput> create_multipart_upload(

@@ -2,6 +2,7 @@
 #include "api/s3/types.h"
 #include "services/s3/s3.h"
 #include "services/s3/tags.h"
+#include "services/s3/version_ids.h"
 
 // The tags of objects and buckets. PutObject, CreateMultipartUpload and CopyObject give tags too, with
 // x-amz-tagging.
@@ -10,6 +11,7 @@ namespace services::s3 {
 base::Result<api::s3::PutObjectTaggingOutput> S3::put_object_tagging(
     const wire::RequestContext& context, const api::s3::PutObjectTaggingRequest& request) {
   const lake::Bucket bucket = TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));
+  TRY(check_version_id(request.version_id));
   const lake::Tags tags = TRY(read_tags(request.tagging.tag_set, TagOwner::Object));
   TRY(lake_.set_tags(bucket, request.key, tags));
   return api::s3::PutObjectTaggingOutput{};
@@ -18,6 +20,7 @@ base::Result<api::s3::PutObjectTaggingOutput> S3::put_object_tagging(
 base::Result<api::s3::GetObjectTaggingOutput> S3::get_object_tagging(
     const wire::RequestContext& context, const api::s3::GetObjectTaggingRequest& request) {
   const lake::Bucket bucket = TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));
+  TRY(check_version_id(request.version_id));
   const lake::Object object = TRY(lake_.head(bucket, request.key));
   return api::s3::GetObjectTaggingOutput{.tag_set = tag_set(object.properties.tags)};
 }
@@ -25,6 +28,7 @@ base::Result<api::s3::GetObjectTaggingOutput> S3::get_object_tagging(
 base::Result<api::s3::DeleteObjectTaggingOutput> S3::delete_object_tagging(
     const wire::RequestContext& context, const api::s3::DeleteObjectTaggingRequest& request) {
   const lake::Bucket bucket = TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));
+  TRY(check_version_id(request.version_id));
   TRY(lake_.set_tags(bucket, request.key, {}));
   return api::s3::DeleteObjectTaggingOutput{};
 }
