@@ -8,6 +8,7 @@
 #include "cli/serve_command.h"
 #include "cli/status_command.h"
 #include "server/configuration.h"
+#include "server/host_check.h"
 #include "wire/credentials.h"
 
 namespace cli {
@@ -67,6 +68,12 @@ CLI::App* add_serve(CLI::App& app, ServeOptions& options) {
   serve->add_option("--listen", options.listen, "Address and port; port 0 takes a free one")
       ->type_name("ADDRESS:PORT")
       ->capture_default_str();
+  serve
+      ->add_option("--host-name", configuration.host_names,
+                   "Answer to this Host too, with buckets below it: BUCKET.s3.NAME; may be repeated")
+      ->type_name("NAME")
+      ->allow_extra_args(false)
+      ->check(server::host_name_fault);
   serve
       ->add_option("--data", configuration.data,
                    "Folder that keeps everything [$XDG_STATE_HOME/dovetail, ~/.local/state/dovetail]")

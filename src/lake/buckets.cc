@@ -29,7 +29,7 @@ base::Error bucket_not_empty(std::string_view name) {
 }  // namespace
 
 base::Result<Bucket> Lake::create_bucket(std::string_view account, std::string_view region,
-                                         std::string_view name, std::string_view location) {
+                                         std::string_view name, std::string_view location, const Tags& tags) {
   const base::Timestamp now = state_->clock.now();
   return state_->journal.write([&](store::Transaction& transaction) -> base::Result<Bucket> {
     const auto taken = find_bucket(transaction, name);
@@ -41,6 +41,7 @@ base::Result<Bucket> Lake::create_bucket(std::string_view account, std::string_v
                   .location = std::string(location.empty() ? region : location),
                   .created_at = now};
     bucket.id = TRY(insert_bucket(transaction, bucket));
+    if (!tags.empty()) TRY(replace_bucket_tags(transaction, bucket.id, tags));
     return bucket;
   });
 }
@@ -57,6 +58,18 @@ base::Result<Bucket> Lake::bucket_of(std::string_view account, std::string_view 
 
 base::Result<std::vector<Bucket>> Lake::buckets(std::string_view account) {
   return state_->journal.read([&](store::Snapshot& snapshot) { return buckets_of(snapshot, account); });
+}
+
+base::Result<Tags> Lake::bucket_tags(const BucketRef& bucket) {
+  return state_->journal.read([&](store::Snapshot& snapshot) -> base::Result<Tags> {
+    return tags_of_bucket(snapshot, TRY(bucket_id(snapshot, bucket)));
+  });
+}
+
+base::Result<void> Lake::set_bucket_tags(const BucketRef& bucket, const Tags& tags) {
+  return state_->journal.write([&](store::Transaction& transaction) -> base::Result<void> {
+    return replace_bucket_tags(transaction, TRY(bucket_id(transaction, bucket)), tags);
+  });
 }
 
 // Unfinished uploads and staged objects do not hold a bucket: the former go with it, the latter are refused

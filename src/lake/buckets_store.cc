@@ -1,5 +1,6 @@
 #include "lake/buckets_store.h"
 
+#include "lake/netstrings.h"
 #include "lake/refusals.h"
 
 namespace lake {
@@ -52,6 +53,19 @@ base::Result<std::int64_t> insert_bucket(store::Transaction& transaction, const 
       "INSERT INTO lake_buckets (name, account, region, created_at, location) VALUES (?1, ?2, ?3, ?4, ?5)",
       {bucket.name, bucket.account, bucket.region, base::to_micros(bucket.created_at), bucket.location}));
   return transaction.last_insert_id();
+}
+
+base::Result<Tags> tags_of_bucket(store::Connection& connection, std::int64_t id) {
+  store::Rows rows = TRY(connection.query("SELECT tags FROM lake_buckets WHERE id = ?1", {id}));
+  if (!TRY(rows.next()) || rows.row().is_null(0)) return Tags();
+  return unpack_tags(rows.row().view(0));
+}
+
+base::Result<void> replace_bucket_tags(store::Transaction& transaction, std::int64_t id, const Tags& tags) {
+  const std::string packed = pack_tags(tags);
+  TRY(transaction.execute("UPDATE lake_buckets SET tags = ?2 WHERE id = ?1",
+                          {id, tags.empty() ? store::Value(nullptr) : store::Value::blob(packed)}));
+  return {};
 }
 
 base::Result<void> delete_bucket_row(store::Transaction& transaction, std::int64_t id) {

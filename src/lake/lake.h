@@ -65,11 +65,13 @@ class Lake {
 
   // Buckets. A name that is taken: BucketAlreadyOwnedByYou or BucketAlreadyExists.
   base::Result<Bucket> create_bucket(std::string_view account, std::string_view region, std::string_view name,
-                                     std::string_view location = {});
+                                     std::string_view location = {}, const Tags& tags = {});
   base::Result<Bucket> bucket(std::string_view name);
   base::Result<Bucket> bucket_of(std::string_view account, std::string_view name);  // AccessDenied: another's
   base::Result<std::vector<Bucket>> buckets(std::string_view account);              // by name
   base::Result<void> delete_bucket(const BucketRef& bucket);
+  base::Result<Tags> bucket_tags(const BucketRef& bucket);
+  base::Result<void> set_bucket_tags(const BucketRef& bucket, const Tags& tags);
 
   // Content: `checksum_algorithm` as in Checksum, empty for CRC64NVME.
   base::Result<std::unique_ptr<ContentWriter>> new_content(std::string_view checksum_algorithm = {});
@@ -99,6 +101,8 @@ class Lake {
   base::Result<void> remove(const BucketRef& bucket,
                             std::span<const std::string> keys);  // absent keys are no error
   base::Result<void> remove(const BucketRef& bucket, std::string_view key, const PutGuard& guard);
+  base::Result<void> set_tags(const BucketRef& bucket, std::string_view key,
+                              const Tags& tags);  // all that is else of the object stays as it is
   base::Result<Listing> list(const BucketRef& bucket, const ListQuery& query);
   // What is new since a commit: costs as much as became visible since, however much is in the bucket.
   base::Result<Changes> changes(const BucketRef& bucket, const ChangesQuery& query);

@@ -1,5 +1,7 @@
 #include "lake/netstrings.h"
 
+#include <iterator>
+
 #include "base/assert.h"
 #include "base/text.h"
 
@@ -10,6 +12,16 @@ void append(std::string& packed, std::string_view text) {
   packed += std::to_string(text.size());
   packed += ':';
   packed += text;
+}
+
+template <typename Pairs>
+std::string pack_pairs(const Pairs& pairs) {
+  std::string packed;
+  for (const auto& [name, value] : pairs) {
+    append(packed, name);
+    append(packed, value);
+  }
+  return packed;
 }
 
 }  // namespace
@@ -35,20 +47,25 @@ std::vector<std::string> unpack(std::string_view packed) {
 }
 
 std::string pack_map(const std::map<std::string, std::string>& map) {
-  std::string packed;
-  for (const auto& [name, value] : map) {
-    append(packed, name);
-    append(packed, value);
-  }
-  return packed;
+  return pack_pairs(map);
 }
 
 std::map<std::string, std::string> unpack_map(std::string_view packed) {
-  const std::vector<std::string> texts = unpack(packed);
-  ASSERT(texts.size() % 2 == 0, "a packed map holds pairs");
-  std::map<std::string, std::string> map;
-  for (std::size_t i = 0; i < texts.size(); i += 2) map.emplace(texts[i], texts[i + 1]);
-  return map;
+  Tags pairs = unpack_tags(packed);
+  return {std::move_iterator(pairs.begin()), std::move_iterator(pairs.end())};
+}
+
+std::string pack_tags(const Tags& tags) {
+  return pack_pairs(tags);
+}
+
+Tags unpack_tags(std::string_view packed) {
+  std::vector<std::string> texts = unpack(packed);
+  ASSERT(texts.size() % 2 == 0, "packed pairs are whole");
+  Tags tags;
+  for (std::size_t i = 0; i < texts.size(); i += 2)
+    tags.emplace_back(std::move(texts[i]), std::move(texts[i + 1]));
+  return tags;
 }
 
 }  // namespace lake

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "lake/types.h"
+
 namespace lake {
 
 // Lists and maps of any bytes as one column's value: each text as a netstring without its comma, `5:hello`.
@@ -13,5 +15,8 @@ std::vector<std::string> unpack(std::string_view packed);  // only of what pack(
 
 std::string pack_map(const std::map<std::string, std::string>& map);
 std::map<std::string, std::string> unpack_map(std::string_view packed);
+
+std::string pack_tags(const Tags& tags);
+Tags unpack_tags(std::string_view packed);
 
 }  // namespace lake

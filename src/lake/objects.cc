@@ -59,6 +59,14 @@ base::Result<Object> Lake::head(const BucketRef& bucket, std::string_view key,
   });
 }
 
+base::Result<void> Lake::set_tags(const BucketRef& bucket, std::string_view key, const Tags& tags) {
+  return state_->journal.write([&](store::Transaction& transaction) -> base::Result<void> {
+    const std::int64_t id = TRY(bucket_id(transaction, bucket));
+    if (TRY(replace_tags(transaction, id, key, tags)) == 0) return no_such_key(key);
+    return {};
+  });
+}
+
 base::Result<void> Lake::remove(const BucketRef& bucket, std::span<const std::string> keys) {
   return state_->journal.write([&](store::Transaction& transaction) -> base::Result<void> {
     const std::int64_t id = TRY(bucket_id(transaction, bucket));

@@ -7,7 +7,7 @@ namespace lake {
 namespace {
 
 // A row of a published commit that is not settled begins with it.
-#define OBJECT_COLUMNS LISTED_COLUMNS ", o.content_type, o.system_metadata, o.user_metadata, o.parts"
+#define OBJECT_COLUMNS LISTED_COLUMNS ", o.content_type, o.system_metadata, o.user_metadata, o.parts, o.tags"
 
 // The rows of ?1 bucket, ?2 <= key < ?3, as ?4 sees them.
 constexpr std::string_view kScan =
@@ -17,12 +17,16 @@ constexpr std::string_view kScan =
     " AND COALESCE(o.begin_sequence, c.sequence) <= ?4 AND (o.end_sequence IS NULL OR o.end_sequence > ?4)"
     " ORDER BY o.key, 9, o.id";
 
-constexpr std::string_view kFind =
-    "SELECT " OBJECT_COLUMNS
-    " FROM lake_objects o LEFT JOIN lake_commits c ON c.id = o.commit_id"
-    " WHERE o.bucket = ?1 AND o.key = ?2"
-    " AND COALESCE(o.begin_sequence, c.sequence) <= ?3 AND (o.end_sequence IS NULL OR o.end_sequence > ?3)"
-    " ORDER BY 9 DESC, o.id DESC LIMIT 1";
+// The row that ?1 bucket and ?2 key name, as ?3 sees it.
+#define NAMED_ROW                                                                                         \
+  " FROM lake_objects o LEFT JOIN lake_commits c ON c.id = o.commit_id"                                   \
+  " WHERE o.bucket = ?1 AND o.key = ?2"                                                                   \
+  " AND COALESCE(o.begin_sequence, c.sequence) <= ?3 AND (o.end_sequence IS NULL OR o.end_sequence > ?3)" \
+  " ORDER BY COALESCE(o.begin_sequence, c.sequence) DESC, o.id DESC LIMIT 1"
+
+constexpr std::string_view kFind = "SELECT " OBJECT_COLUMNS NAMED_ROW;
+constexpr std::string_view kReplaceTags =
+    "UPDATE lake_objects SET tags = ?4 WHERE id = (SELECT o.id" NAMED_ROW ")";
 
 std::string pack_parts(const std::vector<ObjectPart>& parts) {
   std::vector<std::string> texts;
@@ -95,7 +99,8 @@ base::Result<std::optional<Object>> find_object(store::Connection& connection, s
   Object object = read_listed(row);
   object.properties = {.content_type = row.text(10),
                        .system_metadata = unpack_map(row.view(11)),
-                       .user_metadata = unpack_map(row.view(12))};
+                       .user_metadata = unpack_map(row.view(12)),
+                       .tags = unpack_tags(row.view(14))};
   object.parts = unpack_parts(row.view(13));
   return object;
 }
@@ -109,23 +114,30 @@ base::Result<std::int64_t> end_object(store::Transaction& transaction, std::int6
       {bucket, key, transaction.sequence()});
 }
 
+base::Result<std::int64_t> replace_tags(store::Transaction& transaction, std::int64_t bucket,
+                                        std::string_view key, const Tags& tags) {
+  const std::string packed = pack_tags(tags);
+  return transaction.execute(kReplaceTags, {bucket, key, kNewest, store::Value::blob(packed)});
+}
+
 base::Result<void> insert_object(store::Transaction& transaction, std::int64_t bucket, const Object& object,
                                  std::optional<CommitId> commit) {
   const std::optional<store::Sequence> begin = commit ? std::nullopt : std::optional(transaction.sequence());
   const std::string system_metadata = pack_map(object.properties.system_metadata);
   const std::string user_metadata = pack_map(object.properties.user_metadata);
   const std::string parts = pack_parts(object.parts);
+  const std::string tags = pack_tags(object.properties.tags);
   const Checksum checksum = object.checksum.value_or(Checksum{});
   const auto or_null = [&](store::Value value) { return object.checksum ? value : store::Value(nullptr); };
   TRY(transaction.execute(
       "INSERT INTO lake_objects (bucket, key, commit_id, begin_sequence, content, size, etag, "
       "checksum_algorithm, checksum,"
-      " checksum_parts, content_type, system_metadata, user_metadata, modified_at, parts)"
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+      " checksum_parts, content_type, system_metadata, user_metadata, modified_at, parts, tags)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
       {bucket, object.key, commit, begin, object.content.str(), object.size, object.etag,
        or_null(checksum.algorithm), or_null(store::Value::blob(checksum.value)), checksum.parts,
        object.properties.content_type, store::Value::blob(system_metadata), store::Value::blob(user_metadata),
-       base::to_micros(object.modified_at), store::Value::blob(parts)}));
+       base::to_micros(object.modified_at), store::Value::blob(parts), store::Value::blob(tags)}));
   return {};
 }
 

@@ -56,6 +56,10 @@ base::Result<std::optional<Object>> find_object(store::Connection& connection, s
 base::Result<std::int64_t> end_object(store::Transaction& transaction, std::int64_t bucket,
                                       std::string_view key);
 
+// Gives what the key names other tags; gives how many rows that were: none or one.
+base::Result<std::int64_t> replace_tags(store::Transaction& transaction, std::int64_t bucket,
+                                        std::string_view key, const Tags& tags);
+
 // A new row: visible from this commit, or, with a commit id, once that commit is published.
 base::Result<void> insert_object(store::Transaction& transaction, std::int64_t bucket, const Object& object,
                                  std::optional<CommitId> commit = {});

@@ -57,6 +57,40 @@ TEST_F(Objects, a_put_is_read_back_with_all_that_was_said_of_it) {
   EXPECT_EQ(read(object.content), "x,y\n");
 }
 
+TEST_F(Buckets, tags_are_kept_in_their_order_and_go_with_the_bucket) {
+  EXPECT_THAT(must(lake_->bucket_tags("lake")), IsEmpty());
+  const Tags tags = {{"team", "data"}, {"empty", ""}, {"a", "1"}};
+  must(lake_->set_bucket_tags("lake", tags));
+  EXPECT_EQ(must(lake_->bucket_tags("lake")), tags);
+  must(lake_->set_bucket_tags("lake", {}));
+  EXPECT_THAT(must(lake_->bucket_tags("lake")), IsEmpty());
+  must(lake_->create_bucket("000000000000", "us-east-1", "barn", {}, tags));
+  EXPECT_EQ(must(lake_->bucket_tags("barn")), tags);
+  EXPECT_EQ(code_of(lake_->set_bucket_tags("attic", tags)), "NoSuchBucket");
+}
+
+TEST_F(Objects, tags_come_with_the_put_and_change_without_one) {
+  must(lake_->put("lake", "a", write("x"), {.content_type = "text/csv", .tags = {{"b", "1"}, {"a", "2"}}}));
+  const Object before = must(lake_->head("lake", "a"));
+  EXPECT_EQ(before.properties.tags, (Tags{{"b", "1"}, {"a", "2"}}));
+  clock_.advance(std::chrono::seconds(1));
+  must(lake_->set_tags("lake", "a", {{"c", "3"}}));
+  const Object after = must(lake_->head("lake", "a"));
+  EXPECT_EQ(after.properties.tags, (Tags{{"c", "3"}}));
+  EXPECT_EQ(after.modified_at, before.modified_at);
+  EXPECT_EQ(after.sequence, before.sequence);
+  EXPECT_EQ(code_of(lake_->set_tags("lake", "nothing", {})), "NoSuchKey");
+}
+
+TEST_F(Objects, tags_are_of_one_object_and_end_with_it) {
+  must(lake_->put("lake", "a", write("x"), {.tags = {{"k", "v"}}}));
+  const Lease lease = must(lake_->lease());
+  put("a");
+  EXPECT_THAT(must(lake_->head("lake", "a")).properties.tags, IsEmpty());
+  must(lake_->set_tags("lake", "a", {{"new", "1"}}));
+  EXPECT_EQ(must(lake_->head("lake", "a", lease.sequence())).properties.tags, (Tags{{"k", "v"}}));
+}
+
 TEST_F(Objects, without_a_checksum_asked_for_crc64nvme_is_kept) {
   EXPECT_EQ(put("a").checksum->algorithm, "crc64nvme");
 }

@@ -114,7 +114,15 @@ DROP INDEX lake_objects_by_end;
 CREATE INDEX lake_objects_by_end ON lake_objects (end_sequence, begin_sequence) WHERE end_sequence IS NOT NULL;
 )sql";
 
-constexpr std::array kMigrations = {store::Migration{1, kTables}, store::Migration{2, kOwnersAndLifetimes}};
+// A bucket's tags are NULL until it has some.
+constexpr std::string_view kTags = R"sql(
+ALTER TABLE lake_buckets ADD COLUMN tags BLOB;
+ALTER TABLE lake_objects ADD COLUMN tags BLOB NOT NULL DEFAULT x'';
+ALTER TABLE lake_uploads ADD COLUMN tags BLOB NOT NULL DEFAULT x'';
+)sql";
+
+constexpr std::array kMigrations = {store::Migration{1, kTables}, store::Migration{2, kOwnersAndLifetimes},
+                                    store::Migration{3, kTags}};
 
 }  // namespace
 

@@ -84,6 +84,22 @@ TEST_F(StagedCommits, a_put_before_publishing_loses_though_its_row_is_newer) {
   EXPECT_EQ(get("a"), "staged");
 }
 
+TEST_F(StagedCommits, a_published_object_takes_tags_before_and_after_settling) {
+  put("a", "old");
+  publish(staged({"a"}));
+  must(lake_->set_tags("lake", "a", {{"k", "1"}}));
+  EXPECT_EQ(must(lake_->head("lake", "a")).properties.tags, (Tags{{"k", "1"}}));
+  must(lake_->tidy());
+  EXPECT_EQ(must(lake_->head("lake", "a")).properties.tags, (Tags{{"k", "1"}}));
+  must(lake_->set_tags("lake", "a", {}));
+  EXPECT_THAT(must(lake_->head("lake", "a")).properties.tags, IsEmpty());
+}
+
+TEST_F(StagedCommits, a_staged_object_takes_no_tags) {
+  staged({"a"});
+  EXPECT_EQ(code_of(lake_->set_tags("lake", "a", {{"k", "1"}})), "NoSuchKey");
+}
+
 TEST_F(StagedCommits, of_two_commits_the_one_published_last_wins) {
   const CommitId first = staged({"a"}, "first");
   const CommitId second = staged({"a"}, "second");

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/clock.h"
@@ -20,6 +21,9 @@ using UploadId = base::StrongId<struct UploadIdTag>;
 bool is_upload_id(const UploadId& id);  // whether it has the form of one; those of one key are in the order
                                         // of their initiation
 using CommitId = std::int64_t;          // of a staged commit
+
+// Keys and values in the order in which they were given; no key twice.
+using Tags = std::vector<std::pair<std::string, std::string>>;
 
 struct Bucket {
   std::int64_t id = 0;
@@ -69,6 +73,7 @@ struct ObjectProperties {
   std::map<std::string, std::string>
       system_metadata;  // cache-control, content-disposition, content-encoding, ...
   std::map<std::string, std::string> user_metadata;  // names in lower case, without x-amz-meta-
+  Tags tags;                                         // changed later by set_tags() only
 };
 
 // One part of an object that a multipart upload made, in order.

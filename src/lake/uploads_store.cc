@@ -10,14 +10,15 @@ namespace {
   "id, key, content_type, system_metadata, user_metadata, checksum_algorithm, full_object_checksum, " \
   "initiated_at, sequence, completed_parts, object_etag, object_size, object_checksum_algorithm, "    \
   "object_checksum, "                                                                                 \
-  "object_checksum_parts, object_sequence, key_existed"
+  "object_checksum_parts, object_sequence, key_existed, tags"
 
 Upload read_upload(const store::Row& row) {
   return {.id = UploadId(row.text(0)),
           .key = row.text(1),
           .properties = {.content_type = row.text(2),
                          .system_metadata = unpack_map(row.view(3)),
-                         .user_metadata = unpack_map(row.view(4))},
+                         .user_metadata = unpack_map(row.view(4)),
+                         .tags = unpack_tags(row.view(17))},
           .checksum_algorithm = row.text(5),
           .full_object_checksum = row.integer(6) != 0,
           .initiated_at = base::from_micros(row.integer(7)),
@@ -43,15 +44,16 @@ Completion read_completion(const store::Row& row, const Upload& upload) {
 base::Result<void> insert_upload(store::Transaction& transaction, std::int64_t bucket, const Upload& upload) {
   const std::string system_metadata = pack_map(upload.properties.system_metadata);
   const std::string user_metadata = pack_map(upload.properties.user_metadata);
+  const std::string tags = pack_tags(upload.properties.tags);
   TRY(transaction.execute(
       "INSERT INTO lake_uploads (id, bucket, key, content_type, system_metadata, user_metadata, "
       "checksum_algorithm,"
-      " full_object_checksum, initiated_at, sequence, key_existed)"
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+      " full_object_checksum, initiated_at, sequence, key_existed, tags)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
       {upload.id.str(), bucket, upload.key, upload.properties.content_type,
        store::Value::blob(system_metadata), store::Value::blob(user_metadata), upload.checksum_algorithm,
        upload.full_object_checksum ? 1 : 0, base::to_micros(upload.initiated_at), upload.sequence,
-       upload.key_existed ? 1 : 0}));
+       upload.key_existed ? 1 : 0, store::Value::blob(tags)}));
   return {};
 }
 

@@ -46,6 +46,13 @@ TEST_F(Uploads, a_completed_upload_is_its_parts_in_order) {
   EXPECT_EQ(head.parts[1].size, 4);
 }
 
+TEST_F(Uploads, the_object_has_the_tags_that_the_upload_began_with) {
+  const Upload upload = create({.properties = {.tags = {{"k", "v"}}}});
+  const CompletedPart part = put_part(upload, 1, "x");
+  must(complete(upload, {part}));
+  EXPECT_EQ(must(lake_->head("lake", "big")).properties.tags, (Tags{{"k", "v"}}));
+}
+
 TEST_F(Uploads, it_becomes_visible_with_its_completion_however_old_it_is) {
   const Upload upload = create();
   const CompletedPart part = put_part(upload, 1, "late");

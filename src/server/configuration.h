@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "engine/engine.h"
@@ -21,6 +22,7 @@ struct ListenAddress {
 // What `dovetail serve` was asked to do. Plain data; checked where it is made (cli/) and where it is used.
 struct Configuration {
   ListenAddress listen;
+  std::vector<std::string> host_names;  // that Host may have beside the loopback's
   std::filesystem::path data;
   std::string account = "000000000000";
   std::filesystem::path credentials;  // empty: no listed keys

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "net/http.h"
 
@@ -10,15 +12,35 @@ namespace server {
 // loopback; it cannot choose Host (a name that an attacker points at 127.0.0.1 stays in it) and it cannot
 // hide its Origin.
 
-// Host names the loopback (localhost, a name below it, 127.0.0.1, [::1]) or the address that the server
-// listens on, with any port.
-bool is_our_host(std::string_view host, std::string_view listen_host);
+// The names that Host may have, with any port: the loopback's (localhost, 127.0.0.1, [::1]), the address that
+// the server listens on, localhost.localstack.cloud (a public name of the loopback, which users have in their
+// configurations), what `serve --host-name` adds, and whatever stands below one of the names. Immutable.
+class HostNames {
+ public:
+  explicit HostNames(std::string listen_host, std::vector<std::string> added = {});
+
+  bool are_ours(std::string_view host) const;
+
+  // The bucket of a virtual-hosted request: `lake` of lake.s3.NAME, lake.s3.REGION.NAME and, as SDKs send it
+  // when their endpoint is http://NAME itself, lake.NAME. Empty: none. A bucket whose own name ends in `.s3`
+  // needs one of the first two forms, or its place in the path.
+  std::string_view bucket_of(std::string_view host) const;
+
+  // For a caller who was refused: "localhost, localhost.localstack.cloud".
+  std::string text() const;
+
+ private:
+  // The longest of the names that `name` is or is below; nullptr: it is foreign to all of them.
+  const std::string* base_of(std::string_view name) const;
+
+  const std::string listen_host_;
+  std::vector<std::string> bases_;  // in lower case, the longest first
+};
+
+// Why the text is no host name that HostNames can be given; empty: it is one.
+std::string host_name_fault(std::string_view text);
 
 // The request comes from no web page, or from one that this server sent.
 bool is_our_origin(const net::Request& request);
-
-// The bucket of a virtual-hosted request, as SDKs send it to http://localhost: `bucket` of
-// bucket.localhost:4566. Empty: none.
-std::string_view bucket_of_host(std::string_view host);
 
 }  // namespace server

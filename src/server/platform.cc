@@ -3,6 +3,7 @@
 #include "api/athena/handler.h"
 #include "api/glue/handler.h"
 #include "api/s3/handler.h"
+#include "api/sts/handler.h"
 #include "base/file.h"
 #include "engine/engine.h"
 #include "machine/relay.h"
@@ -13,6 +14,7 @@
 #include "services/glue/glue.h"
 #include "services/glue/job_runner.h"
 #include "services/s3/s3.h"
+#include "services/sts/sts.h"
 #include "store/outbox.h"
 
 namespace server {
@@ -43,6 +45,7 @@ struct Platform::Parts {
   std::unique_ptr<services::glue::JobRunner> job_runs;
 
   std::unique_ptr<services::s3::S3> s3;
+  services::sts::Sts sts;
   std::unique_ptr<services::glue::Glue> glue;
   std::unique_ptr<services::athena::Athena> athena;
   std::vector<std::unique_ptr<wire::Service>> services;
@@ -111,6 +114,7 @@ void Platform::Parts::make_services(const Configuration& configuration, const ba
   services.push_back(api::s3::make_service(*s3));
   services.push_back(api::glue::make_service(*glue));
   services.push_back(api::athena::make_service(*athena));
+  services.push_back(api::sts::make_service(sts));
 }
 
 Platform::Platform(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}

@@ -5,7 +5,6 @@
 #include "base/log.h"
 #include "base/random.h"
 #include "base/text.h"
-#include "server/host_check.h"
 
 namespace server {
 namespace {
@@ -15,11 +14,6 @@ constexpr std::size_t kS3HeaderSection = 8192;
 
 bool speaks_rest(const Exchange& exchange) {
   return exchange.service != nullptr && exchange.service->info().protocol == wire::Protocol::RestXml;
-}
-
-// Where the Host names a bucket, the path is a key.
-bool is_admin(const Exchange& exchange) {
-  return exchange.request.path.starts_with(kAdminPrefix) && bucket_of_host(exchange.context.host).empty();
 }
 
 // What to say to a client whose service is not here, in the shape that its protocol reads: JSON where there
@@ -94,6 +88,11 @@ net::Response RequestChain::pass_through(net::Request& request) {
   return response;
 }
 
+// Where the Host names a bucket, the path is a key.
+bool RequestChain::is_admin(const Exchange& exchange) const {
+  return exchange.request.path.starts_with(kAdminPrefix) && hosts_.bucket_of(exchange.context.host).empty();
+}
+
 RequestChain::Answer RequestChain::check_headers(Exchange& exchange) const {
   const net::Request& request = exchange.request;
   if (request.headers.count("Host") != 1)
@@ -108,11 +107,15 @@ RequestChain::Answer RequestChain::check_headers(Exchange& exchange) const {
 }
 
 RequestChain::Answer RequestChain::check_host(Exchange& exchange) const {
-  if (is_our_host(exchange.context.host, listen_host_)) return std::nullopt;
-  return refuse(exchange,
-                base::refusal("AccessDenied", 403,
-                              "This server answers to localhost and 127.0.0.1, and the request was addressed "
-                              "to another Host; use http://127.0.0.1 or http://localhost as endpoint URL."));
+  if (hosts_.are_ours(exchange.context.host)) return std::nullopt;
+  return refuse(
+      exchange,
+      base::refusal("AccessDenied", 403,
+                    fmt::format("This server answers to 127.0.0.1, {} and names below them, and the "
+                                "request was addressed to another Host; use http://127.0.0.1 or "
+                                "http://localhost as endpoint URL, or start the server with "
+                                "--host-name NAME.",
+                                hosts_.text())));
 }
 
 RequestChain::Answer RequestChain::check_origin(Exchange& exchange) const {
@@ -134,7 +137,7 @@ RequestChain::Answer RequestChain::check_service(Exchange& exchange) const {
 RequestChain::Answer RequestChain::authenticate(Exchange& exchange) const {
   base::Result<wire::Identity> identity =
       authenticator_.authenticate(exchange.service->info(), exchange.request,
-                                  speaks_rest(exchange) ? bucket_of_host(exchange.context.host) : "");
+                                  speaks_rest(exchange) ? hosts_.bucket_of(exchange.context.host) : "");
   if (!identity.ok()) return refuse(exchange, identity.error());
   exchange.identity = *std::move(identity);
   exchange.context.account = exchange.identity.account;
@@ -147,7 +150,7 @@ RequestChain::Answer RequestChain::authenticate(Exchange& exchange) const {
 // Virtual-hosted to path-style, the host of URLs in answers included. After authentication, since the client
 // signed the path that it sent.
 RequestChain::Answer RequestChain::address_bucket(Exchange& exchange) const {
-  const std::string bucket(bucket_of_host(exchange.context.host));
+  const std::string bucket(hosts_.bucket_of(exchange.context.host));
   if (!speaks_rest(exchange) || bucket.empty()) return std::nullopt;
   exchange.request.path = fmt::format("/{}{}", bucket, exchange.request.path);
   exchange.context.host.erase(0, bucket.size() + 1);

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "net/http.h"
 #include "server/gate.h"
+#include "server/host_check.h"
 #include "server/metrics.h"
 #include "wire/authenticator.h"
 #include "wire/service.h"
@@ -35,9 +36,9 @@ class RequestChain {
   // Answers /_dovetail/... of a host that names no bucket, and is called outside the gate.
   using AdminRoutes = std::function<net::Response(net::Request&)>;
 
-  RequestChain(std::string listen_host, const wire::Authenticator& authenticator, ServiceTable& table,
+  RequestChain(HostNames hosts, const wire::Authenticator& authenticator, ServiceTable& table,
                AdminRoutes admin, Metrics& metrics)
-      : listen_host_(std::move(listen_host)),
+      : hosts_(std::move(hosts)),
         authenticator_(authenticator),
         table_(table),
         admin_(std::move(admin)),
@@ -49,6 +50,7 @@ class RequestChain {
   using Answer = std::optional<net::Response>;
 
   net::Response pass_through(net::Request& request);
+  bool is_admin(const Exchange& exchange) const;
   Answer check_headers(Exchange& exchange) const;
   Answer check_host(Exchange& exchange) const;
   Answer check_origin(Exchange& exchange) const;
@@ -60,7 +62,7 @@ class RequestChain {
   wire::Service* named(std::string_view signing_name) const;
   net::Response refuse(const Exchange& exchange, const base::Error& error) const;
 
-  const std::string listen_host_;
+  const HostNames hosts_;
   const wire::Authenticator& authenticator_;
   ServiceTable& table_;
   const AdminRoutes admin_;

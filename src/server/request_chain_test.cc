@@ -66,7 +66,7 @@ class RequestChainTest : public testing::Test {
   ServiceTable table_;
   Metrics metrics_;
   base::StringSource body_{""};
-  RequestChain chain_{"127.0.0.1", authenticator_, table_,
+  RequestChain chain_{HostNames("127.0.0.1"), authenticator_, table_,
                       [](net::Request&) { return net::Response{.body = std::string("admin")}; }, metrics_};
 };
 
@@ -132,6 +132,13 @@ TEST_F(RequestChainTest, AVirtualHostedBucketBecomesTheFirstPartOfThePath) {
   hosted.headers.set("Host", "lake.localhost:4566");
   EXPECT_EQ("200 s3 111122223333 eu-west-1 /lake/k ", answer(std::move(hosted)));
   EXPECT_EQ("localhost:4566", s3_.seen_host);
+}
+
+TEST_F(RequestChainTest, TheEndpointOfAVirtualHostedBucketStays) {
+  net::Request hosted = signed_request("s3", "/k");
+  hosted.headers.set("Host", "lake.s3.localhost:4566");
+  EXPECT_EQ("200 s3 111122223333 eu-west-1 /lake/k ", answer(std::move(hosted)));
+  EXPECT_EQ("s3.localhost:4566", s3_.seen_host);
 }
 
 TEST_F(RequestChainTest, AKeyOfAVirtualHostedBucketIsNoAdministration) {

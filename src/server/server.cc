@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "net/server.h"
 #include "server/admin_routes.h"
+#include "server/host_check.h"
 #include "server/platform.h"
 #include "server/request_chain.h"
 #include "server/status.h"
@@ -31,8 +32,8 @@ struct Server::State {
               .status_json = [this] { return to_json(status()); },
               .reset = [this] { return reset(); }},
         chain(
-            this->configuration.listen.host, this->authenticator, table,
-            [this](net::Request& request) { return answer_admin(admin, request); }, metrics) {}
+            HostNames(this->configuration.listen.host, this->configuration.host_names), this->authenticator,
+            table, [this](net::Request& request) { return answer_admin(admin, request); }, metrics) {}
 
   base::Result<void> open_platform();
   base::Result<void> reset();

@@ -23,6 +23,28 @@ base::Error visible(const ServiceInfo& info, const RequestContext& context, cons
                        "We encountered an internal error. Please try again.");
 }
 
+// What the authenticator says in the words of the JSON services, in those of the query protocol ("Common
+// errors" of STS, IAM, SNS and the others).
+base::Error in_query_words(base::Error error) {
+  struct Words {
+    std::string_view json_code;
+    std::string_view query_code;
+    int status;
+  };
+  static constexpr Words kWords[] = {
+      {"IncompleteSignatureException", "IncompleteSignature", 400},
+      {"InvalidSignatureException", "SignatureDoesNotMatch", 403},
+      {"MissingAuthenticationTokenException", "MissingAuthenticationToken", 403},
+      {"UnrecognizedClientException", "InvalidClientTokenId", 403},
+  };
+  for (const Words& words : kWords) {
+    if (error.code != words.json_code) continue;
+    error.code = words.query_code;
+    error.status = words.status;
+  }
+  return error;
+}
+
 // Sends the details that are headers and returns the others.
 std::vector<std::pair<std::string, std::string>> split_details(const base::Error& error,
                                                                net::Response& response) {
@@ -80,6 +102,38 @@ net::Response json_error(const ServiceInfo& info, const RequestContext& context,
   add_json_ids(context, response);
   response.body = std::move(body);
   return response;
+}
+
+net::Response query_error(const ServiceInfo& info, const RequestContext& context, const base::Error& error) {
+  const base::Error shown = in_query_words(visible(info, context, error));
+  net::Response response{.status = shown.status};
+  const auto members = split_details(shown, response);
+  XmlWriter xml;
+  xml.open("ErrorResponse", info.xml_namespace);
+  xml.open("Error");
+  xml.element("Type", shown.status < 500 ? "Sender" : "Receiver");
+  xml.element("Code", shown.code);
+  xml.element("Message", shown.message);
+  for (const auto& [name, value] : members) xml.element(name, value);
+  xml.close("Error");
+  xml.element("RequestId", context.request_id);
+  xml.close("ErrorResponse");
+  response.headers.set("Content-Type", "text/xml");
+  add_json_ids(context, response);
+  response.body = std::move(xml).document();
+  return response;
+}
+
+net::Response error_answer(const ServiceInfo& info, const RequestContext& context,
+                           const net::Request& request, const base::Error& error) {
+  switch (info.protocol) {
+    case Protocol::Query:
+      return query_error(info, context, error);
+    case Protocol::RestXml:
+      return xml_error(info, context, request, error);
+    default:
+      return json_error(info, context, error);
+  }
 }
 
 net::Response xml_error(const ServiceInfo& info, const RequestContext& context, const net::Request& request,

@@ -14,8 +14,13 @@ namespace wire {
 // here, once, under the request's id, and shown without their cause.
 
 net::Response json_error(const ServiceInfo& info, const RequestContext& context, const base::Error& error);
+net::Response query_error(const ServiceInfo& info, const RequestContext& context, const base::Error& error);
 net::Response xml_error(const ServiceInfo& info, const RequestContext& context, const net::Request& request,
                         const base::Error& error);
+
+// The error in the form of the service's protocol.
+net::Response error_answer(const ServiceInfo& info, const RequestContext& context,
+                           const net::Request& request, const base::Error& error);
 
 void add_json_ids(const RequestContext& context, net::Response& response);  // x-amzn-RequestId
 void add_s3_ids(const RequestContext& context, net::Response& response);    // x-amz-request-id, x-amz-id-2

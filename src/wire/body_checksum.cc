@@ -87,10 +87,11 @@ base::Result<void> verify_body_checksum(const Operation& operation, const net::R
   bool found = false;
   for (const auto& [field, value] : request.headers.fields()) {
     const std::string name = base::to_lower(field);
-    if (is_input_member(operation, name)) continue;
-    if (name == "content-md5") {
+    if (name == "content-md5") {  // of the body, whether or not the model has it as a member
       TRY(verify_md5(value, body));
       found = true;
+    } else if (is_input_member(operation, name)) {
+      continue;
     } else if (name.starts_with(kPrefix) && is_value(std::string_view(name).substr(kPrefix.size()))) {
       TRY(verify_checksum(std::string_view(name).substr(kPrefix.size()), value, body));
       found = true;

@@ -1,7 +1,5 @@
 #include "wire/json_service.h"
 
-#include <algorithm>
-
 #include "base/bytes.h"
 #include "wire/answers.h"
 #include "wire/errors.h"
@@ -51,13 +49,13 @@ bool owns_target(const ServiceInfo& info, const net::Request& request) {
 
 base::Result<const Operation*> JsonService::find(const net::Request& request) const {
   const std::string_view name = target_operation(request);
-  const auto found = std::ranges::lower_bound(table_.operations, name, {}, &Operation::name);
+  const Operation* found = find_operation(table_, name);
   // AWS says nothing more than the code to a target that it does not know.
-  if (!owns_target(info(), request) || found == table_.operations.end() || found->name != name)
+  if (!owns_target(info(), request) || found == nullptr)
     return base::refusal("UnknownOperationException", 400, "");
   if (request.method != "POST") return base::refusal("UnknownOperationException", 404, "");
   if (!found->invoke) return unanswered(info(), name);
-  return &*found;
+  return found;
 }
 
 base::Result<net::Response> JsonService::run(const RequestContext& context, net::Request& request) {

@@ -64,7 +64,8 @@ struct Operation {
   Invoke invoke = nullptr;  // null: the model's, not answered by Dovetail
   const Shape* input = nullptr;
   const Shape* output = nullptr;
-  const HttpBinding* http = nullptr;  // null for the protocols with X-Amz-Target
+  const HttpBinding* http = nullptr;  // null for the protocols that are no REST
+  std::string_view result_wrapper;    // the element around the output in the query protocol's answers
 };
 
 // What make_service binds to a handler.
@@ -72,6 +73,9 @@ struct ServiceTable {
   const ServiceInfo* info;
   std::span<const Operation> operations;  // every one of the service's model, sorted by name
 };
+
+// The operation of that name; null: the model has none.
+const Operation* find_operation(const ServiceTable& table, std::string_view name);
 
 // `handler` outlives the service.
 std::unique_ptr<Service> make_service(const ServiceTable& table, void* handler);

@@ -10,7 +10,7 @@
 
 namespace wire {
 
-enum class Protocol { Json, RestXml };
+enum class Protocol { Json, Query, RestJson, RestXml, RpcV2Cbor };
 
 // How one service speaks, as its model and models/<service>.toml say. Generated, constant, lives for ever.
 struct ServiceInfo {
@@ -19,7 +19,8 @@ struct ServiceInfo {
   std::string_view target_prefix;  // what X-Amz-Target holds before the dot ("AWSGlue"); empty for REST
   Protocol protocol = Protocol::Json;
   std::string_view json_version;    // "1.1"
-  std::string_view xml_namespace;   // of answers; errors carry none
+  std::string_view api_version;     // "2011-06-15"; the query protocol's requests name it
+  std::string_view xml_namespace;   // of answers; S3's errors carry none
   std::string_view message_member;  // the name of an error's text in JSON: "Message"
 
   // The service's own words for what the protocol layer refuses.

@@ -94,12 +94,14 @@ struct Member {
 struct Shape {
   std::string_view name;
   Kind kind = Kind::Structure;
-  std::span<const Member> members;  // Structure
-  bool exclusive = false;           // Structure: a union, exactly one member is set
-  const Shape* element = nullptr;   // List, Map: of the values
-  const Shape* key = nullptr;       // Map
-  std::string_view element_name;    // List in XML: "member" unless the model names it
-  bool flattened = false;           // List in XML: the elements stand in the parent
+  std::span<const Member> members;        // Structure
+  bool exclusive = false;                 // Structure: a union, exactly one member is set
+  const Shape* element = nullptr;         // List, Map: of the values
+  const Shape* key = nullptr;             // Map
+  std::string_view element_name;          // List in XML: "member" unless the model names it
+  std::string_view key_name = "key";      // Map in XML, and in forms
+  std::string_view value_name = "value";  // likewise
+  bool flattened = false;                 // List, Map in XML: the elements stand in the parent
   const ListOps* list = nullptr;
   const MapOps* map = nullptr;
   const Constraints* constraints = nullptr;

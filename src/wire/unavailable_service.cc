@@ -15,8 +15,7 @@ class UnavailableService final : public Service {
   }
   net::Response refuse(const RequestContext& context, const net::Request& request,
                        const base::Error& error) override {
-    return info_.protocol == Protocol::RestXml ? xml_error(info_, context, request, error)
-                                               : json_error(info_, context, error);
+    return error_answer(info_, context, request, error);
   }
 
  private:

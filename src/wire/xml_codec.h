@@ -7,6 +7,7 @@
 #include "base/result.h"
 #include "wire/input_check.h"
 #include "wire/shape.h"
+#include "wire/xml_writer.h"
 
 namespace wire {
 
@@ -19,5 +20,8 @@ base::Result<void> decode_xml(const ServiceInfo& info, const Shape& shape, std::
 // The members that belong in the body (Location::Body, Location::Text), inside `root`.
 std::string encode_xml(const Shape& shape, std::string_view root, std::string_view xml_namespace,
                        const void* value);
+
+// The same, into a document that is open.
+void write_xml(XmlWriter& xml, const Shape& shape, const void* value);
 
 }  // namespace wire

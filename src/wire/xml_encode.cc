@@ -1,4 +1,3 @@
-#include "base/assert.h"
 #include "wire/scalars.h"
 #include "wire/xml_codec.h"
 #include "wire/xml_writer.h"
@@ -26,18 +25,21 @@ class Encoder {
       xml_.text(scalar_to_text(shape, field, format));
     } else if (shape.kind == Kind::List && shape.flattened) {
       list(shape, member.wire_name, field, format);
+    } else if (shape.kind == Kind::Map && shape.flattened) {
+      entries(shape, member.wire_name, field);
     } else {
       element(member.wire_name, shape, field, format);
     }
   }
 
   void element(std::string_view name, const Shape& shape, const void* value, TimeFormat format) {
-    ASSERT(shape.kind != Kind::Map, "no XML service that we answer has a map in a body");
     xml_.open_with(name, shape.kind == Kind::Structure ? attributes(shape, value) : std::string());
     if (shape.kind == Kind::Structure) {
       contents(shape, value);
     } else if (shape.kind == Kind::List) {
       list(shape, shape.element_name, value, format);
+    } else if (shape.kind == Kind::Map) {
+      entries(shape, "entry", value);
     } else {
       xml_.text(scalar_to_text(shape, value, format));
     }
@@ -47,6 +49,15 @@ class Encoder {
   void list(const Shape& shape, std::string_view name, const void* value, TimeFormat format) {
     for (std::size_t i = 0; i < shape.list->size(value); ++i)
       element(name, *shape.element, shape.list->at(value, i), format);
+  }
+
+  void entries(const Shape& shape, std::string_view name, const void* value) {
+    shape.map->for_each(value, [&](const std::string& key, const void* entry) {
+      xml_.open(name);
+      xml_.element(shape.key_name, key);
+      element(shape.value_name, *shape.element, entry, TimeFormat::Iso8601);
+      xml_.close(name);
+    });
   }
 
   // xsi:type needs its prefix declared; the models use no other attribute.
@@ -72,9 +83,13 @@ std::string encode_xml(const Shape& shape, std::string_view root, std::string_vi
                        const void* value) {
   XmlWriter xml;
   xml.open(root, xml_namespace);
-  Encoder(xml).contents(shape, value);
+  write_xml(xml, shape, value);
   xml.close(root);
   return std::move(xml).document();
+}
+
+void write_xml(XmlWriter& xml, const Shape& shape, const void* value) {
+  Encoder(xml).contents(shape, value);
 }
 
 }  // namespace wire

@@ -61,6 +61,8 @@ def request_of(model, operation, parameters):
     body = made["body"]
     if hasattr(body, "read"):
         body = body.read()
+    if isinstance(body, dict):  # of the query protocol, which botocore writes as a form when it sends it
+        body = urllib.parse.urlencode(body)
     body = body.encode() if isinstance(body, str) else body or b""
     return raw_request(made["method"], path, "&".join(query), dict(made["headers"]), body)
 

@@ -9,6 +9,7 @@
 #include <deque>
 #include <iostream>
 #include <map>
+#include <optional>
 
 #include "base/text.h"
 #include "samples.h"
@@ -17,6 +18,7 @@
 #include "wire/constraints.h"
 #include "wire/input_check.h"
 #include "wire/json_codec.h"
+#include "wire/query_codec.h"
 #include "wire/rest_decode.h"
 #include "wire/rest_encode.h"
 
@@ -31,15 +33,16 @@ std::string text(const json::value& value) {
 
 // Keeps the body alive beside the request that points to it.
 struct HeldRequest {
-  explicit HeldRequest(const json::object& json) : body(*base::from_base64(text(json.at("body")))) {
+  explicit HeldRequest(const json::object& json) : bytes(*base::from_base64(text(json.at("body")))) {
     request.method = text(json.at("method"));
     request.path = text(json.at("path"));
     request.query = text(json.at("query"));
     for (const json::value& header : json.at("headers").as_array())
       request.headers.add(text(header.at(0)), text(header.at(1)));
-    request.body = &body;
+    request.body = &body.emplace(bytes);
   }
-  base::StringSource body;
+  const std::string bytes;
+  std::optional<base::StringSource> body;
   net::Request request;
 };
 
@@ -64,9 +67,10 @@ class LookingExchange final : public wire::Exchange {
       : table_(table), route_(route), request_(request) {}
 
   base::Result<void> decode(void* input) override {
-    TRY(decode_input(input));
-    seen_ =
-        json::object{{"operation", route_.operation->name}, {"input", dump(*route_.operation->input, input)}};
+    if (route_.operation->input) TRY(decode_input(input));
+    const wire::Shape* shape = route_.operation->input;
+    seen_ = json::object{{"operation", route_.operation->name},
+                         {"input", shape ? dump(*shape, input) : json::value(json::object())}};
     return base::refusal("Seen", 200, "");
   }
   base::Result<net::Response> encode(void*) override { return base::failure("nothing is encoded here"); }
@@ -76,9 +80,15 @@ class LookingExchange final : public wire::Exchange {
   base::Result<void> decode_input(void* input) {
     if (route_.operation->http)
       return decode_rest(*table_.info, wire::RequestContext{}, route_, request_, input);
-    const std::string body = TRY(base::read_all(*request_.body, table_.info->body_limit));
-    wire::InputCheck check(*table_.info, route_.operation->name);
-    TRY(decode_json(*route_.operation->input, body, check, input));
+    const wire::ServiceInfo& info = *table_.info;
+    const wire::Shape& shape = *route_.operation->input;
+    const std::string body = TRY(base::read_all(*request_.body, info.body_limit));
+    wire::InputCheck check(info, route_.operation->name);
+    if (info.protocol == wire::Protocol::Query) {
+      TRY(decode_query(info, shape, TRY(wire::parse_form(body)), check, input));
+    } else {
+      TRY(decode_json(shape, body, check, input));
+    }
     return check.verdict();
   }
 
@@ -92,15 +102,20 @@ const wire::Operation& find_operation(const Sample& sample, std::string_view nam
   return *std::ranges::find(sample.table.operations, name, &wire::Operation::name);
 }
 
-base::Result<wire::Route> find_route(const Sample& sample, const net::Request& request) {
-  if (sample.table.info->protocol == wire::Protocol::RestXml) return wire::find_route(sample.table, request);
+base::Result<wire::Route> find_route(const Sample& sample, const HeldRequest& held) {
+  const net::Request& request = held.request;
+  if (sample.table.operations.front().http) return wire::find_route(sample.table, request);
+  if (sample.table.info->protocol == wire::Protocol::Query) {
+    const auto form = TRY(wire::parse_form(held.bytes));
+    return wire::Route{.operation = &find_operation(sample, form.find("Action")->text.value())};
+  }
   const std::string_view target = *request.headers.find("X-Amz-Target");
   return wire::Route{.operation = &find_operation(sample, target.substr(target.find('.') + 1))};
 }
 
 json::value decode(Sample& sample, const json::object& job) {
   HeldRequest held(job.at("request").as_object());
-  const auto route = find_route(sample, held.request);
+  const auto route = find_route(sample, held);
   if (!route.ok()) return show(route.error());
   LookingExchange exchange(sample.table, *route, held.request);
   const auto result = route->operation->invoke(nullptr, {}, exchange);
@@ -115,6 +130,8 @@ json::value encode(Sample& sample, const json::object& job) {
     if (operation.output) fill(*operation.output, job.at("output"), output);
     if (operation.http) {
       shown = show(encode_rest(*sample.table.info, operation, output));
+    } else if (sample.table.info->protocol == wire::Protocol::Query) {
+      shown = show(net::Response{.body = encode_query(*sample.table.info, operation, "id", output)});
     } else {
       shown = show(net::Response{.body = operation.output ? encode_json(*operation.output, output) : ""});
     }
@@ -145,9 +162,12 @@ json::value matches(const json::object& job) {
 
 int run() {
   std::map<std::string, Sample> samples;
-  samples.emplace("glue", make_glue_sample());
-  samples.emplace("s3", make_s3_sample());
   samples.emplace("athena", make_athena_sample());
+  samples.emplace("glue", make_glue_sample());
+  samples.emplace("rds", make_rds_sample());
+  samples.emplace("s3", make_s3_sample());
+  samples.emplace("sns", make_sns_sample());
+  samples.emplace("sts", make_sts_sample());
   for (std::string line; std::getline(std::cin, line);) {
     const json::value parsed = json::parse(line);
     const json::object& job = parsed.as_object();

@@ -22,8 +22,11 @@ struct Sample {
   std::unique_ptr<wire::Service> service;
 };
 
-Sample make_glue_sample();
-Sample make_s3_sample();
 Sample make_athena_sample();
+Sample make_glue_sample();
+Sample make_rds_sample();
+Sample make_s3_sample();
+Sample make_sns_sample();
+Sample make_sts_sample();
 
 }  // namespace apigen_test

@@ -34,7 +34,7 @@ TEXTS = [
 
 def patterns():
     found = {}
-    for service in ("athena", "glue", "s3"):
+    for service in ("athena", "glue", "s3", "sts"):
         model = apigen_model.Model(DATA, ROOT / "models", service)
         for name in sorted(classes.Selection(model).simple):
             if (pattern := model.shapes[name].get("pattern")) and expression(pattern):

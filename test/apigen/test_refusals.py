@@ -197,7 +197,7 @@ def test_a_target_that_aws_does_not_know(glue):
     ("DELETE", "/bucket/key", "uploadId=u", "AbortMultipartUpload"),
     ("DELETE", "/bucket/key", "", "DeleteObject"),
     ("GET", "/bucket", "acl", "GetBucketAcl"),
-    ("PUT", "/bucket/key", "tagging", "PutObjectTagging"),
+    ("PUT", "/bucket/key", "acl", "PutObjectAcl"),
     ("GET", "/bucket", "versions", "ListObjectVersions"),
 ])
 def test_a_request_finds_its_operation(s3, method, path, query, operation):
@@ -289,9 +289,9 @@ def test_an_acl_of_an_operation_that_takes_none(s3):
     assert error["Message"] == f"DeleteObject: x-amz-acl {NO_HANDLER}"
 
 
-def test_a_version_is_not_ignored(s3):
-    _, error = s3("GET", "/bucket/key", "versionId=v1")
-    assert error["Message"] == f"GetObject: versionId {NO_HANDLER}"
+def test_a_version_of_an_operation_that_takes_none(s3):
+    status, error = s3("PUT", "/bucket/key", "versionId=v1")
+    assert (status, error["Code"]) == (501, "NotImplemented")
 
 
 def test_chunked_bodies_are_refused_not_stored_with_their_frames(s3):

@@ -16,10 +16,13 @@ from classes import Selection  # noqa: E402
 from model import Model  # noqa: E402
 
 DATA = pathlib.Path(__import__("botocore").__file__).parent / "data"
-SERVICES = ("athena", "glue", "s3")
-CHOICES = {service: tomllib.loads((ROOT / f"models/{service}.toml").read_text()) for service in SERVICES}
+ANSWERED = ("athena", "glue", "s3", "sts")
+TRIED = ("rds", "sns")  # of services that are not answered (yet): the shapes that the others lack
+SERVICES = ANSWERED + TRIED
+FOLDERS = {service: ROOT / ("models" if service in ANSWERED else "test/apigen/models") for service in SERVICES}
+CHOICES = {service: tomllib.loads((FOLDERS[service] / f"{service}.toml").read_text()) for service in SERVICES}
 MODELS = {service: service_model(service) for service in SERVICES}
-SELECTIONS = {service: Selection(Model(DATA, ROOT / "models", service)) for service in SERVICES}
+SELECTIONS = {service: Selection(Model(DATA, FOLDERS[service], service)) for service in SERVICES}
 OPERATIONS = [(service, operation) for service in SERVICES for operation in sorted(CHOICES[service]["operations"])]
 
 
@@ -40,10 +43,14 @@ def has_field(service):
     return allowed
 
 
+def needs_digests(service, operation):
+    return MODELS[service].operation_model(operation).http_checksum.get("requestChecksumRequired")
+
+
 def sample_input(service, operation, awkward=False, wanted=None):
     shape = MODELS[service].operation_model(operation).input_shape
     made = Values(has_field(service), awkward, wanted).make(shape) if shape else {}
-    if operation == "DeleteObjects":
+    if needs_digests(service, operation):
         made["ChecksumAlgorithm"] = "SHA256"  # add_body_digests() makes it
     return made
 
@@ -55,11 +62,13 @@ def test_a_request_that_botocore_writes_is_read_back_whole(codec, service, opera
     for member in ("ContentLength", "ContentMD5"):  # botocore computes these from the body elsewhere
         parameters.pop(member, None)
     request = request_of(MODELS[service], operation, dict(parameters))
-    if operation == "DeleteObjects":
+    if needs_digests(service, operation):
         add_body_digests(request)
     if awkward:
         drop_unwritable_headers(service, operation, parameters, request)
     answer = codec.ask(do="decode", service=service, request=request)
+    if needs_digests(service, operation):
+        answer["input"].pop("ContentMD5", None)
     assert answer == {"operation": operation, "input": plain(parameters)}
 
 
@@ -114,7 +123,7 @@ def test_every_input_member_without_a_class_is_refused_by_name(codec, service, o
             parameters.pop(computed, None)
         value = everything.make(shape.members[member.name], member.name)
         request = request_of(MODELS[service], operation, {**parameters, member.name: value})
-        if operation == "DeleteObjects":
+        if needs_digests(service, operation):
             add_body_digests(request)
         answer = codec.ask(do="decode", service=service, request=request)
         wire_name = shape.members[member.name].serialization.get("name", member.name)
@@ -166,7 +175,7 @@ def test_every_nested_member_without_a_class_is_refused_by_its_path(codec, servi
                 owner.clear()  # a union: one member only
             owner[member] = everything.make(model.shape_for(structure).members[member], member)
             request = request_of(model, operation, parameters)
-            if operation == "DeleteObjects":
+            if needs_digests(service, operation):
                 add_body_digests(request)
             answer = codec.ask(do="decode", service=service, request=request)
             assert answer["status"] == CHOICES[service]["unsupported_status"], (structure, member, answer)
@@ -209,7 +218,7 @@ def test_an_operation_that_no_handler_overrides_says_so(codec, service, operatio
     for member in ("ContentLength", "ContentMD5"):
         parameters.pop(member, None)
     request = request_of(MODELS[service], operation, parameters)
-    if operation == "DeleteObjects":
+    if needs_digests(service, operation):
         add_body_digests(request)
     answer = codec.ask(do="handle", service=service, request=request)
     assert answer["status"] == CHOICES[service]["unanswered_status"]
@@ -221,7 +230,7 @@ def test_generating_again_gives_the_same_bytes(tmp_path):
     for service in SERVICES:
         for folder in ("first", "second"):
             subprocess.run(
-                [sys.executable, "-B", ROOT / "tools/apigen/apigen.py", "--data", DATA, "--models", ROOT / "models",
+                [sys.executable, "-B", ROOT / "tools/apigen/apigen.py", "--data", DATA, "--models", FOLDERS[service],
                  "--service", service, "--tables", "2", "--out", tmp_path / folder / service], check=True)
         first, second = ({p.name: p.read_bytes() for p in (tmp_path / f / service).iterdir()} for f in ("first", "second"))
         assert first == second and len(first) == 9

@@ -1,4 +1,4 @@
-# dovetail_api(SERVICE TABLES n): the library dovetail_api_SERVICE of what apigen makes of one service's model, whose
+# dovetail_api(SERVICE TABLES n [MODELS folder]): the library dovetail_api_SERVICE of what apigen makes of one service's model, whose
 # headers are included as "api/SERVICE/types.h". TABLES is the number of files that its tables are split into.
 file(GLOB apigen_data LIST_DIRECTORIES true "${DOVETAIL_DEPS}/venv/lib/python3*/site-packages/botocore/data")
 if(NOT apigen_data)
@@ -11,8 +11,11 @@ find_program(DOVETAIL_PYTHON NAMES python3 HINTS "${DOVETAIL_DEPS}/venv/bin" NO_
 find_program(DOVETAIL_PYTHON NAMES python3 REQUIRED)
 
 function(dovetail_api service)
-  cmake_parse_arguments(arg "" "TABLES" "" ${ARGN})
+  cmake_parse_arguments(arg "" "TABLES;MODELS" "" ${ARGN})
   set(models "${CMAKE_SOURCE_DIR}/models")
+  if(arg_MODELS)
+    set(models "${arg_MODELS}")
+  endif()
   set(out "${CMAKE_BINARY_DIR}/gen/api/${service}")
   file(GLOB generator CONFIGURE_DEPENDS "${DOVETAIL_APIGEN}/*.py")
   file(GLOB description "${DOVETAIL_BOTOCORE_DATA}/${service}/*/service-2.json*")

@@ -5,7 +5,7 @@ from emit_types import heading
 from model import Model
 from names import quoted, snake
 
-PROTOCOLS = {"json": "Json", "rest-xml": "RestXml"}
+PROTOCOLS = {"json": "Json", "query": "Query", "rest-xml": "RestXml"}
 
 
 class ServiceEmitter:
@@ -40,7 +40,8 @@ class ServiceEmitter:
             "target_prefix": quoted(meta.get("targetPrefix", "")),
             "protocol": "wire::Protocol::" + PROTOCOLS[meta["protocol"]],
             "json_version": quoted(meta.get("jsonVersion", "")),
-            "xml_namespace": quoted(choices.get("xml_namespace", "")),
+            "api_version": quoted(meta["apiVersion"]),
+            "xml_namespace": quoted(choices.get("xml_namespace", meta.get("xmlNamespace", ""))),
             "message_member": quoted(choices.get("message_member", "")),
             "validation_code": quoted(choices["validation_code"]),
             "malformed_code": quoted(choices["malformed_code"]),
@@ -62,6 +63,8 @@ class ServiceEmitter:
             for key, shape in (("input", request), ("output", output)):
                 if shape != "wire::Empty":
                     fields.append(f".{key} = &tables::k{shape}")
+            if wrapper := operation.get("output", {}).get("resultWrapper"):
+                fields.append(f".result_wrapper = {quoted(wrapper)}")
         if self.model.is_rest:
             fields.append(f".http = &k{name}_http")
         return "    {" + ", ".join(fields) + "},\n"

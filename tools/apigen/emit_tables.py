@@ -76,11 +76,13 @@ class TableEmitter:
     def map_fields(self, name: str) -> list[str]:
         shape = self.model.shapes[name]
         value = shape["value"]["shape"]
-        return [
-            f".element = &k{value}",
-            f".key = &k{shape['key']['shape']}",
-            f".map = &wire::kMapOps<{cpp_type(self.model, value)}>",
-        ]
+        fields = [f".element = &k{value}", f".key = &k{shape['key']['shape']}"]
+        for part in ("key", "value"):
+            if name := shape[part].get("locationName"):
+                fields.append(f".{part}_name = {quoted(name)}")
+        if shape.get("flattened"):
+            fields.append(".flattened = true")
+        return fields + [f".map = &wire::kMapOps<{cpp_type(self.model, value)}>"]
 
     def members(self, structure: Structure) -> str:
         rows = "".join(self.member(structure, member) for member in structure.members)

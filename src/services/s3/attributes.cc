@@ -7,6 +7,7 @@
 #include "services/s3/checksums.h"
 #include "services/s3/s3.h"
 #include "services/s3/spelling.h"
+#include "services/s3/version_ids.h"
 
 namespace services::s3 {
 namespace {
@@ -58,6 +59,7 @@ base::Result<api::s3::GetObjectAttributesParts> parts_of(const api::s3::GetObjec
 base::Result<api::s3::GetObjectAttributesOutput> S3::get_object_attributes(
     const wire::RequestContext& context, const api::s3::GetObjectAttributesRequest& request) {
   const lake::Bucket bucket = TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));
+  TRY(check_version_id(request.version_id));
   TRY(check_attributes(request.object_attributes));
   const lake::Object object = TRY(lake_.head(bucket, request.key));
   const auto is_asked = [&](std::string_view name) {

@@ -6,6 +6,7 @@
 #include "services/s3/regions.h"
 #include "services/s3/s3.h"
 #include "services/s3/spelling.h"
+#include "services/s3/tags.h"
 
 namespace services::s3 {
 namespace {
@@ -36,14 +37,24 @@ base::Result<std::string> chosen_region(const wire::RequestContext& context,
       *constraint));
 }
 
-// S3 answers 200 when one's own bucket of us-east-1 is created there again, and 409 elsewhere.
-base::Result<void> create(lake::Lake& lake, const wire::RequestContext& context, const std::string& name,
-                          const std::string& region, const std::string& location) {
-  const auto created = lake.create_bucket(context.account, region, name, location);
+struct NewBucket {
+  std::string name;
+  std::string region;
+  std::string location;
+  lake::Tags tags;
+};
+
+// S3 answers 200 when one's own bucket of us-east-1 is created there again, unless with other tags, and 409
+// elsewhere.
+base::Result<void> create(lake::Lake& lake, const wire::RequestContext& context, const NewBucket& bucket) {
+  const auto created =
+      lake.create_bucket(context.account, bucket.region, bucket.name, bucket.location, bucket.tags);
   if (created.ok()) return {};
-  if (created.error().code != "BucketAlreadyOwnedByYou" || region != kFirstRegion) return created.error();
-  const lake::Bucket present = TRY(lake.bucket_of(context.account, name));
-  if (present.region != kFirstRegion) return created.error();
+  if (created.error().code != "BucketAlreadyOwnedByYou" || bucket.region != kFirstRegion)
+    return created.error();
+  const lake::Bucket present = TRY(lake.bucket_of(context.account, bucket.name));
+  const bool same_tags = bucket.tags.empty() || bucket.tags == TRY(lake.bucket_tags(present));
+  if (present.region != kFirstRegion || !same_tags) return created.error();
   return {};
 }
 
@@ -65,11 +76,15 @@ base::Result<api::s3::CreateBucketOutput> S3::create_bucket(const wire::RequestC
                                                             const api::s3::CreateBucketRequest& request) {
   TRY(check_bucket_name(request.bucket));
   if (request.acl && *request.acl != "private") return api::s3::errors::access_control_list_not_supported();
-  std::optional<std::string> constraint;
-  if (request.create_bucket_configuration)
-    constraint = request.create_bucket_configuration->location_constraint;
+  const auto configuration =
+      request.create_bucket_configuration.value_or(api::s3::CreateBucketConfiguration());
+  const std::optional<std::string>& constraint = configuration.location_constraint;
   const std::string region = TRY(chosen_region(context, constraint));
-  TRY(create(lake_, context, request.bucket, region, constraint.value_or(region)));
+  const lake::Tags tags =
+      TRY(read_tags(configuration.tags.value_or(std::vector<api::s3::Tag>()), TagOwner::Bucket));
+  TRY(create(
+      lake_, context,
+      {.name = request.bucket, .region = region, .location = constraint.value_or(region), .tags = tags}));
   return api::s3::CreateBucketOutput{
       .location =
           constraint ? fmt::format("http://{}/{}", context.host, request.bucket) : "/" + request.bucket,

@@ -68,6 +68,27 @@ base::Result<void> make_one_piece(lake::Lake& lake, const std::string& algorithm
   return {};
 }
 
+// What the copy is said to be: metadata and tags each of the source, or of the request as a whole.
+struct Directives {
+  Directive metadata;
+  Directive tags;
+};
+
+base::Result<Directives> directives_of(const api::s3::CopyObjectRequest& request) {
+  return Directives{.metadata = TRY(parse_directive(request.metadata_directive, "x-amz-metadata-directive",
+                                                    "Unknown metadata directive.")),
+                    .tags = TRY(parse_directive(request.tagging_directive, "x-amz-tagging-directive",
+                                                "Unknown tagging directive."))};
+}
+
+lake::ObjectProperties chosen_properties(const Directives& directives, lake::ObjectProperties source,
+                                         lake::ObjectProperties given) {
+  lake::Tags tags = std::move(directives.tags == Directive::Copy ? source.tags : given.tags);
+  lake::ObjectProperties chosen = std::move(directives.metadata == Directive::Copy ? source : given);
+  chosen.tags = std::move(tags);
+  return chosen;
+}
+
 base::Result<void> check_onto_itself(const api::s3::CopyObjectRequest& request, const CopySource& source,
                                      Directive directive) {
   const bool is_same = source.bucket == request.bucket && source.key == request.key;
@@ -83,10 +104,8 @@ base::Result<api::s3::CopyObjectOutput> S3::copy_object(const wire::RequestConte
                                                         const api::s3::CopyObjectRequest& request) {
   const lake::Bucket bucket = TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));
   const CopySource from = TRY(parse_copy_source(request.copy_source));
-  const Directive directive = TRY(
-      parse_directive(request.metadata_directive, "x-amz-metadata-directive", "Unknown metadata directive."));
-  TRY(parse_directive(request.tagging_directive, "x-amz-tagging-directive", "Unknown tagging directive."));
-  TRY(check_onto_itself(request, from, directive));
+  const Directives directives = TRY(directives_of(request));
+  TRY(check_onto_itself(request, from, directives.metadata));
   lake::ObjectProperties given = TRY(properties_of(request));
   const WriteConditions conditions{.if_match = request.if_match, .if_none_match = request.if_none_match};
   TRY(check_write_conditions(conditions));
@@ -98,7 +117,7 @@ base::Result<api::s3::CopyObjectOutput> S3::copy_object(const wire::RequestConte
   TRY(check_source_size(object.size));
   const std::string algorithm = TRY(copied_algorithm(request.checksum_algorithm, object));
   TRY(make_one_piece(lake_, algorithm, object));
-  if (directive == Directive::Replace) object.properties = std::move(given);
+  object.properties = chosen_properties(directives, std::move(object.properties), std::move(given));
   object =
       TRY(lake_.put_shared(lease, bucket, request.key, std::move(object), [&](const lake::Object* current) {
         return check_current(conditions, request.key, current);

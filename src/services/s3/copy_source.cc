@@ -2,6 +2,7 @@
 
 #include "api/s3/errors.h"
 #include "base/text.h"
+#include "services/s3/version_ids.h"
 
 namespace services::s3 {
 namespace {
@@ -21,8 +22,7 @@ base::Error invalid_source(std::string message, std::string_view header) {
 base::Result<CopySource> parse_copy_source(std::string_view header) {
   std::string_view encoded = header;
   if (const std::size_t version = encoded.find(kVersion); version != encoded.npos) {
-    // Buckets are not versioned: every object is the version "null".
-    if (encoded.substr(version + kVersion.size()) != "null")
+    if (!check_version_id(std::string(encoded.substr(version + kVersion.size()))).ok())
       return invalid_source("Invalid version id specified", header);
     encoded = encoded.substr(0, version);
   }

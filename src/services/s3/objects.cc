@@ -5,14 +5,21 @@
 #include "services/s3/properties.h"
 #include "services/s3/s3.h"
 #include "services/s3/spelling.h"
+#include "services/s3/version_ids.h"
 
 namespace services::s3 {
 namespace {
 
 constexpr std::size_t kMostDeletions = 1000;
 
-api::s3::Error deletion_error(const std::string& key, const base::Error& error) {
-  return {.key = key, .code = error.code, .message = error.message};
+api::s3::Error deletion_error(const api::s3::ObjectIdentifier& object, const base::Error& error) {
+  return {.key = object.key, .version_id = object.version_id, .code = error.code, .message = error.message};
+}
+
+// Here S3 has another word for a version that was never given than in requests of their own.
+base::Result<void> check_version(const api::s3::ObjectIdentifier& object) {
+  if (check_version_id(object.version_id).ok()) return {};
+  return api::s3::errors::no_such_version("The specified version does not exist.");
 }
 
 }  // namespace
@@ -40,6 +47,7 @@ base::Result<api::s3::PutObjectOutput> S3::put_object(const wire::RequestContext
 base::Result<api::s3::DeleteObjectOutput> S3::delete_object(const wire::RequestContext& context,
                                                             const api::s3::DeleteObjectRequest& request) {
   const lake::Bucket bucket = TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));
+  TRY(check_version_id(request.version_id));
   if (request.if_match) {
     TRY(lake_.remove(bucket, request.key, [&](const lake::Object* current) {
       return check_deletion(*request.if_match, request.key, current);
@@ -62,9 +70,13 @@ base::Result<api::s3::DeleteObjectsOutput> S3::delete_objects(const wire::Reques
   std::vector<api::s3::DeletedObject> deleted;
   std::vector<api::s3::Error> failed;
   for (const api::s3::ObjectIdentifier& object : objects) {
+    if (const auto known = check_version(object); !known.ok()) {
+      failed.push_back(deletion_error(object, known.error()));
+      continue;
+    }
     if (!object.etag) {
       keys.push_back(object.key);
-      deleted.push_back({.key = object.key});
+      deleted.push_back({.key = object.key, .version_id = object.version_id});
       continue;
     }
     const auto removed = lake_.remove(bucket, object.key, [&](const lake::Object* current) {
@@ -72,9 +84,9 @@ base::Result<api::s3::DeleteObjectsOutput> S3::delete_objects(const wire::Reques
     });
     if (!removed.ok() && removed.error().fault == base::Error::Fault::World) return removed.error();
     if (removed.ok())
-      deleted.push_back({.key = object.key});
+      deleted.push_back({.key = object.key, .version_id = object.version_id});
     else
-      failed.push_back(deletion_error(object.key, removed.error()));
+      failed.push_back(deletion_error(object, removed.error()));
   }
   TRY(lake_.remove(bucket, keys));
   if (!quiet) output.deleted = std::move(deleted);

@@ -7,6 +7,7 @@
 
 #include "api/s3/errors.h"
 #include "lake/types.h"
+#include "services/s3/tags.h"
 
 namespace services::s3 {
 
@@ -27,7 +28,7 @@ inline void keep(std::map<std::string, std::string>& into, const char* name,
   if (value) into.emplace(name, *value);
 }
 
-// The properties that PutObject and CreateMultipartUpload give an object.
+// The properties that PutObject, CreateMultipartUpload and CopyObject give an object.
 template <typename Request>
 base::Result<lake::ObjectProperties> properties_of(const Request& request) {
   TRY(check_key(request.key));
@@ -41,6 +42,7 @@ base::Result<lake::ObjectProperties> properties_of(const Request& request) {
   keep(properties.system_metadata, "content-encoding", stored_content_encoding(request.content_encoding));
   keep(properties.system_metadata, "content-language", request.content_language);
   keep(properties.system_metadata, "expires", request.expires);
+  properties.tags = TRY(read_tagging_header(request.tagging));
   return properties;
 }
 

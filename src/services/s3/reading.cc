@@ -6,6 +6,7 @@
 #include "services/s3/ranges.h"
 #include "services/s3/s3.h"
 #include "services/s3/spelling.h"
+#include "services/s3/version_ids.h"
 #include "wire/timestamps.h"
 
 // GetObject and HeadObject: the same questions and, but for the body, the same answer.
@@ -77,6 +78,8 @@ base::Result<Extent> describe(const Request& request, const lake::Object& object
   if (asked && extent.length > 0)  // an empty part has no first byte to name
     output.content_range =
         fmt::format("bytes {}-{}/{}", extent.offset, extent.offset + extent.length - 1, object.size);
+  if (!object.properties.tags.empty())
+    output.tag_count = static_cast<std::int32_t>(object.properties.tags.size());
   if (request.part_number && !object.parts.empty())
     output.parts_count = static_cast<std::int32_t>(object.parts.size());
   return extent;
@@ -87,6 +90,7 @@ base::Result<Extent> describe(const Request& request, const lake::Object& object
 base::Result<api::s3::GetObjectOutput> S3::get_object(const wire::RequestContext& context,
                                                       const api::s3::GetObjectRequest& request) {
   const lake::Bucket bucket = TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));
+  TRY(check_version_id(request.version_id));
   const lake::Lease lease = TRY(lake_.lease());  // until the content is open; an open file stays readable
   const lake::Object object = TRY(lake_.head(bucket, request.key, lease.sequence()));
   api::s3::GetObjectOutput output;
@@ -99,6 +103,7 @@ base::Result<api::s3::GetObjectOutput> S3::get_object(const wire::RequestContext
 base::Result<api::s3::HeadObjectOutput> S3::head_object(const wire::RequestContext& context,
                                                         const api::s3::HeadObjectRequest& request) {
   const lake::Bucket bucket = TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));
+  TRY(check_version_id(request.version_id));
   const lake::Object object = TRY(lake_.head(bucket, request.key));
   api::s3::HeadObjectOutput output;
   TRY(describe(request, object, clock_.now(), output));

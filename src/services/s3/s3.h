@@ -12,7 +12,7 @@ namespace services::s3 {
 
 // Amazon S3 over the lake: what the protocol asks, says and refuses; the lake keeps the bytes and the rows.
 // Owned by the server, stateless, called from many threads. Nothing is encrypted at rest, so it never claims
-// that it is, and requests that ask for it are refused; the same for ACLs, storage classes, tags and locks.
+// that it is, and requests that ask for it are refused; the same for ACLs, storage classes and locks.
 class S3 final : public api::s3::Handler {
  public:
   S3(lake::Lake& lake, const base::Clock& clock) : lake_(lake), clock_(clock) {}
@@ -30,6 +30,20 @@ class S3 final : public api::s3::Handler {
       const wire::RequestContext& context, const api::s3::GetBucketLocationRequest& request) override;
   base::Result<api::s3::GetBucketVersioningOutput> get_bucket_versioning(
       const wire::RequestContext& context, const api::s3::GetBucketVersioningRequest& request) override;
+
+  // tagging.cc
+  base::Result<wire::Empty> put_bucket_tagging(const wire::RequestContext& context,
+                                               const api::s3::PutBucketTaggingRequest& request) override;
+  base::Result<api::s3::GetBucketTaggingOutput> get_bucket_tagging(
+      const wire::RequestContext& context, const api::s3::GetBucketTaggingRequest& request) override;
+  base::Result<wire::Empty> delete_bucket_tagging(
+      const wire::RequestContext& context, const api::s3::DeleteBucketTaggingRequest& request) override;
+  base::Result<api::s3::PutObjectTaggingOutput> put_object_tagging(
+      const wire::RequestContext& context, const api::s3::PutObjectTaggingRequest& request) override;
+  base::Result<api::s3::GetObjectTaggingOutput> get_object_tagging(
+      const wire::RequestContext& context, const api::s3::GetObjectTaggingRequest& request) override;
+  base::Result<api::s3::DeleteObjectTaggingOutput> delete_object_tagging(
+      const wire::RequestContext& context, const api::s3::DeleteObjectTaggingRequest& request) override;
 
   // reading.cc
   base::Result<api::s3::GetObjectOutput> get_object(const wire::RequestContext& context,
@@ -60,6 +74,8 @@ class S3 final : public api::s3::Handler {
                                                         const api::s3::ListObjectsRequest& request) override;
   base::Result<api::s3::ListObjectsV2Output> list_objects_v2(
       const wire::RequestContext& context, const api::s3::ListObjectsV2Request& request) override;
+  base::Result<api::s3::ListObjectVersionsOutput> list_object_versions(
+      const wire::RequestContext& context, const api::s3::ListObjectVersionsRequest& request) override;
 
   // uploads.cc
   base::Result<api::s3::CreateMultipartUploadOutput> create_multipart_upload(

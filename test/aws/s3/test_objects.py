@@ -111,7 +111,7 @@ def test_more_than_1000_deletions_are_malformed(s3, bucket):
 @pytest.mark.parametrize("wish, header", [
     ({"ServerSideEncryption": "aws:kms"}, "x-amz-server-side-encryption"),
     ({"ServerSideEncryption": "AES256"}, "x-amz-server-side-encryption"),
-    ({"ObjectLockLegalHoldStatus": "ON"}, "x-amz-object-lock-legal-hold"), ({"Tagging": "a=b"}, "x-amz-tagging")])
+    ({"ObjectLockLegalHoldStatus": "ON"}, "x-amz-object-lock-legal-hold")])
 def test_what_we_do_not_do_is_refused_by_name_and_nothing_is_stored(s3, bucket, wish, header):
     fault = refusal(lambda: s3.put_object(Bucket=bucket, Key="a", Body=b"x", **wish))
     assert (fault.code, fault.status, fault.error["Header"]) == ("NotImplemented", 501, header)

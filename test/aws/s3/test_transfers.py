@@ -1,10 +1,13 @@
 """What boto3's transfer manager and the aws cli do with files: one request for small ones, parts and ranges for large ones."""
 
+import io
 import os
 
 import pytest
+from boto3.s3.transfer import TransferConfig
 
 MB = 1 << 20
+IN_PARTS = TransferConfig(multipart_threshold=5 * MB, multipart_chunksize=5 * MB, max_concurrency=4)
 
 
 @pytest.mark.parametrize("size", [0, 1, 8 * MB, 100 * MB])
@@ -38,3 +41,35 @@ def test_sync_with_delete_removes_what_is_gone(aws, s3, bucket, tmp_path):
     s3.delete_object(Bucket=bucket, Key="to/a")
     aws("s3", "sync", "--delete", f"s3://{bucket}/to", tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_boto3_carries_streams_in_parts_and_ranges(s3, bucket):
+    content = os.urandom(17 * MB)
+    seen = []
+    s3.upload_fileobj(io.BytesIO(content), bucket, "key", Config=IN_PARTS, Callback=seen.append, ExtraArgs={"Tagging": "a=1", "ContentType": "x/y"})
+    head = s3.head_object(Bucket=bucket, Key="key")
+    assert (head["ETag"][-3:], head["ContentType"], head["TagCount"], sum(seen)) == ('-4"', "x/y", 1, len(content))
+    down = io.BytesIO()
+    s3.download_fileobj(bucket, "key", down, Config=IN_PARTS)
+    assert down.getvalue() == content
+
+
+def test_boto3_copies_large_objects_in_parts(s3, bucket):
+    content = os.urandom(12 * MB)
+    s3.upload_fileobj(io.BytesIO(content), bucket, "key", ExtraArgs={"Metadata": {"who": "ann"}})
+    s3.copy({"Bucket": bucket, "Key": "key"}, bucket, "copy", Config=IN_PARTS)
+    assert s3.head_object(Bucket=bucket, Key="copy")["ETag"].endswith('-3"')
+    assert s3.get_object(Bucket=bucket, Key="copy")["Body"].read() == content
+
+
+def test_a_transfer_that_fails_leaves_no_upload_behind(s3, bucket):
+    class Broken(io.BytesIO):
+        def read(self, *arguments):
+            if self.tell() > 5 * MB:
+                raise OSError("the disk is gone")
+            return super().read(*arguments)
+
+    with pytest.raises(OSError):
+        s3.upload_fileobj(Broken(b"x" * 12 * MB), bucket, "key", Config=IN_PARTS)
+    assert "Uploads" not in s3.list_multipart_uploads(Bucket=bucket)
+    assert "Contents" not in s3.list_objects_v2(Bucket=bucket)

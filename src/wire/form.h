@@ -1,0 +1,25 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace wire {
+
+// A form as the query protocol nests it: the parts of a name between dots, `Tags.member.1.Key`, are the way
+// down a tree.
+struct FormNode {
+  std::optional<std::string> text;
+  std::map<std::string, FormNode, std::less<>> children;
+
+  const FormNode* find(std::string_view name) const;
+};
+
+// application/x-www-form-urlencoded text. Of a name that stands twice, the last is taken. Refuses broken
+// escapes, what is no UTF-8 and names of more than 64 parts, with InvalidURI.
+base::Result<FormNode> parse_form(std::string_view text);
+
+}  // namespace wire
