@@ -23,8 +23,8 @@ constexpr int kWaitingQueries = 8;
 constexpr int kWaitingJobRuns = 4;
 
 std::vector<store::Schema> schemas() {
-  std::vector<store::Schema> schemas{lake::Lake::schema(), machine::Tasks::schema(),
-                                     services::athena::Athena::schema()};
+  std::vector<store::Schema> schemas{lake::Lake::schema(), machine::Tasks::schema()};
+  for (const store::Schema& schema : services::athena::Athena::schemas()) schemas.push_back(schema);
   for (const store::Schema& schema : services::glue::Glue::schemas()) schemas.push_back(schema);
   return schemas;
 }

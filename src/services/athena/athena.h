@@ -8,14 +8,16 @@
 namespace services::athena {
 
 // Amazon Athena: queries over the data catalog's tables, results as CSV objects in the lake. Owned by
-// server/; made before its Tasks start. Thread-safe: all state is in the journal. One workgroup, `primary`,
-// with no settings of its own.
+// server/; made before its Tasks start. Thread-safe: all state is in the journal. One file a resource
+// (work_groups.cc, ...).
 class Athena final : public api::athena::Handler {
  public:
-  static store::Schema schema() { return QueriesStore::schema(); }
+  // The tables of the journal that Athena keeps.
+  static std::vector<store::Schema> schemas();
 
   explicit Athena(Collaborators with);
 
+  // Queries.
   base::Result<api::athena::StartQueryExecutionOutput> start_query_execution(
       const wire::RequestContext& context, const api::athena::StartQueryExecutionInput& request) override;
   base::Result<api::athena::StopQueryExecutionOutput> stop_query_execution(
@@ -28,10 +30,24 @@ class Athena final : public api::athena::Handler {
       const wire::RequestContext& context, const api::athena::ListQueryExecutionsInput& request) override;
   base::Result<api::athena::GetQueryResultsOutput> get_query_results(
       const wire::RequestContext& context, const api::athena::GetQueryResultsInput& request) override;
+
+  // Workgroups and their tags.
+  base::Result<api::athena::CreateWorkGroupOutput> create_work_group(
+      const wire::RequestContext& context, const api::athena::CreateWorkGroupInput& request) override;
   base::Result<api::athena::GetWorkGroupOutput> get_work_group(
       const wire::RequestContext& context, const api::athena::GetWorkGroupInput& request) override;
   base::Result<api::athena::ListWorkGroupsOutput> list_work_groups(
       const wire::RequestContext& context, const api::athena::ListWorkGroupsInput& request) override;
+  base::Result<api::athena::UpdateWorkGroupOutput> update_work_group(
+      const wire::RequestContext& context, const api::athena::UpdateWorkGroupInput& request) override;
+  base::Result<api::athena::DeleteWorkGroupOutput> delete_work_group(
+      const wire::RequestContext& context, const api::athena::DeleteWorkGroupInput& request) override;
+  base::Result<api::athena::TagResourceOutput> tag_resource(
+      const wire::RequestContext& context, const api::athena::TagResourceInput& request) override;
+  base::Result<api::athena::UntagResourceOutput> untag_resource(
+      const wire::RequestContext& context, const api::athena::UntagResourceInput& request) override;
+  base::Result<api::athena::ListTagsForResourceOutput> list_tags_for_resource(
+      const wire::RequestContext& context, const api::athena::ListTagsForResourceInput& request) override;
 
  private:
   base::Result<Query> new_query(const wire::RequestContext& context,
@@ -42,10 +58,5 @@ class Athena final : public api::athena::Handler {
   const Collaborators with_;
   QueryRunner runner_;
 };
-
-// The refusals that several operations share.
-base::Error invalid_request(std::string message, std::string athena_error_code = "INVALID_INPUT");
-base::Result<void> check_work_group(const std::string& name);
-inline constexpr const char* kPrimary = "primary";
 
 }  // namespace services::athena

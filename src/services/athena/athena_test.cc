@@ -299,8 +299,7 @@ TEST_F(AthenaTest, QueriesOfAnotherAccountAreNotThere) {
   EXPECT_EQ(batch.unprocessed_query_execution_ids->size(), 1u);
 }
 
-TEST_F(AthenaTest, ThereIsOneWorkGroup) {
-  EXPECT_EQ(must(athena_->get_work_group(context_, {.work_group = "primary"})).work_group->name, "primary");
+TEST_F(AthenaTest, AQueryNeedsAWorkGroupThatIsThere) {
   auto elsewhere = request("select 1");
   elsewhere.work_group = "finance";
   EXPECT_EQ(athena_->start_query_execution(context_, elsewhere).error().message,

@@ -19,6 +19,11 @@ constexpr store::Migration kMigrations[] = {
       CREATE INDEX athena_query_age ON athena_query (account, region, work_group, submitted_at, id);
     )sql"},
     {2, "ALTER TABLE athena_query ADD COLUMN losses INTEGER NOT NULL DEFAULT 0;"},
+    {3, R"sql(
+      ALTER TABLE athena_query ADD COLUMN engine_version TEXT NOT NULL DEFAULT 'AUTO';
+      ALTER TABLE athena_query ADD COLUMN scan_limit INTEGER;
+      ALTER TABLE athena_query ADD COLUMN reason TEXT NOT NULL DEFAULT '';
+    )sql"},
 };
 
 std::optional<std::int64_t> micros(const std::optional<base::Timestamp>& time) {
@@ -47,6 +52,8 @@ Query read_query(const store::Row& row) {
           .database = row.text(6),
           .output_location = row.text(7),
           .bucket_owner = row.text(8),
+          .engine_version = row.text(23),
+          .scan_limit = row.optional_integer(24),
           .statement_type = row.text(9),
           .substatement_type = row.text(10),
           .state = static_cast<QueryState>(row.integer(11)),
@@ -57,7 +64,8 @@ Query read_query(const store::Row& row) {
           .cost = {.planning_ms = row.integer(19),
                    .engine_ms = row.integer(20),
                    .scanned_bytes = row.integer(21)},
-          .losses = static_cast<int>(row.integer(22))};
+          .losses = static_cast<int>(row.integer(22)),
+          .reason = row.text(25)};
 }
 
 }  // namespace
@@ -72,12 +80,12 @@ base::Result<void> QueriesStore::insert(store::Transaction& transaction, const Q
       "INSERT INTO athena_query (id, account, region, work_group, text, catalog, database, output_location, "
       "bucket_owner,"
       " statement_type, substatement_type, state, submitted_at, planning_ms, engine_ms, scanned_bytes, "
-      "token, token_parameters)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?, ?)",
+      "engine_version, scan_limit, token, token_parameters)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?, ?, ?, ?)",
       {query.id, query.account, query.region, query.work_group, query.text, query.catalog, query.database,
        query.output_location, query.bucket_owner, query.statement_type, query.substatement_type,
-       static_cast<int>(query.state), base::to_micros(query.submitted_at),
-       token ? store::Value(token->token) : store::Value(nullptr),
+       static_cast<int>(query.state), base::to_micros(query.submitted_at), query.engine_version,
+       query.scan_limit, token ? store::Value(token->token) : store::Value(nullptr),
        token ? store::Value(token->parameters) : store::Value(nullptr)}));
   return {};
 }
@@ -88,21 +96,21 @@ base::Result<void> QueriesStore::update(store::Transaction& transaction, const Q
       "UPDATE athena_query SET state = ?, started_at = ?, completed_at = ?, failure_category = ?, "
       "failure_type = ?,"
       " failure_retryable = ?, failure_message = ?, planning_ms = ?, engine_ms = ?, scanned_bytes = ?, "
-      "losses = ? WHERE id = ?",
+      "losses = ?, reason = ? WHERE id = ?",
       {static_cast<int>(query.state), micros(query.started_at), micros(query.completed_at),
        failure ? store::Value(failure->category) : store::Value(nullptr),
        failure ? store::Value(failure->type) : store::Value(nullptr),
        failure ? store::Value(failure->retryable ? 1 : 0) : store::Value(nullptr),
        failure ? store::Value(failure->message) : store::Value(nullptr), query.cost.planning_ms,
-       query.cost.engine_ms, query.cost.scanned_bytes, query.losses, query.id}));
+       query.cost.engine_ms, query.cost.scanned_bytes, query.losses, query.reason, query.id}));
   return {};
 }
 
-#define QUERY_COLUMNS                                                                                      \
-  "SELECT id, account, region, work_group, text, catalog, database, output_location, bucket_owner,"        \
-  " statement_type, substatement_type, state, submitted_at, started_at, completed_at, failure_category,"   \
-  " failure_type, failure_retryable, failure_message, planning_ms, engine_ms, scanned_bytes, losses FROM " \
-  "athena_query"
+#define QUERY_COLUMNS                                                                                    \
+  "SELECT id, account, region, work_group, text, catalog, database, output_location, bucket_owner,"      \
+  " statement_type, substatement_type, state, submitted_at, started_at, completed_at, failure_category," \
+  " failure_type, failure_retryable, failure_message, planning_ms, engine_ms, scanned_bytes, losses,"    \
+  " engine_version, scan_limit, reason FROM athena_query"
 
 base::Result<std::optional<Query>> QueriesStore::find(store::Connection& connection, std::string_view id) {
   return connection.one(QUERY_COLUMNS " WHERE id = ?", {id}, read_query);
@@ -135,6 +143,28 @@ base::Result<std::vector<QueriesStore::Place>> QueriesStore::list(store::Connect
       " AND (submitted_at, id) < (?, ?) ORDER BY submitted_at DESC, id DESC LIMIT ?",
       {scope.account, scope.region, work_group, place.submitted_at, place.id, limit},
       [](const store::Row& row) { return Place{.submitted_at = row.integer(0), .id = row.text(1)}; });
+}
+
+base::Result<bool> QueriesStore::has_any(store::Connection& connection, const Scope& scope,
+                                         std::string_view work_group) {
+  return !TRY(list(connection, scope, work_group, std::nullopt, 1)).empty();
+}
+
+base::Result<std::vector<std::string>> QueriesStore::unfinished(store::Connection& connection,
+                                                                const Scope& scope,
+                                                                std::string_view work_group) {
+  return connection.all(
+      "SELECT id FROM athena_query WHERE account = ? AND region = ? AND work_group = ? AND state IN (?, ?)",
+      {scope.account, scope.region, work_group, static_cast<int>(QueryState::Queued),
+       static_cast<int>(QueryState::Running)},
+      [](const store::Row& row) { return row.text(0); });
+}
+
+base::Result<void> QueriesStore::remove_all(store::Transaction& transaction, const Scope& scope,
+                                            std::string_view work_group) {
+  TRY(transaction.execute("DELETE FROM athena_query WHERE account = ? AND region = ? AND work_group = ?",
+                          {scope.account, scope.region, work_group}));
+  return {};
 }
 
 }  // namespace services::athena

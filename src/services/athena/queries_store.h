@@ -6,15 +6,10 @@
 #include <vector>
 
 #include "services/athena/query_machine.h"
+#include "services/athena/scope.h"
 #include "store/journal.h"
 
 namespace services::athena {
-
-// Whose queries: state is kept apart by account and region.
-struct Scope {
-  std::string account;
-  std::string region;
-};
 
 // What makes a second StartQueryExecution the first one again.
 struct RequestToken {
@@ -52,6 +47,14 @@ class QueriesStore {
   static base::Result<std::vector<Place>> list(store::Connection& connection, const Scope& scope,
                                                std::string_view work_group, const std::optional<Place>& after,
                                                int limit);
+
+  // Of a whole workgroup.
+  static base::Result<bool> has_any(store::Connection& connection, const Scope& scope,
+                                    std::string_view work_group);
+  static base::Result<std::vector<std::string>> unfinished(store::Connection& connection, const Scope& scope,
+                                                           std::string_view work_group);  // their ids
+  static base::Result<void> remove_all(store::Transaction& transaction, const Scope& scope,
+                                       std::string_view work_group);
 };
 
 }  // namespace services::athena

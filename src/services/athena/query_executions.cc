@@ -3,13 +3,14 @@
 
 #include "base/text.h"
 #include "services/athena/athena.h"
+#include "services/athena/paging.h"
+#include "services/athena/refusals.h"
+#include "services/athena/work_group_settings.h"
 
 namespace services::athena {
 namespace {
 
 using namespace api::athena;
-
-constexpr int kMostListed = 50;
 
 std::int64_t milliseconds(base::Timestamp from, base::Timestamp to) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(to - from).count();
@@ -17,6 +18,7 @@ std::int64_t milliseconds(base::Timestamp from, base::Timestamp to) {
 
 std::string reason_of(const Query& query) {
   if (query.failure) return query.failure->message;
+  if (!query.reason.empty()) return query.reason;
   return query.state == QueryState::Cancelled ? "Query was cancelled by user." : "";
 }
 
@@ -59,8 +61,8 @@ QueryExecution execution_of(const Query& query, base::Timestamp now) {
       .status = status_of(query),
       .statistics = statistics_of(query, now),
       .work_group = query.work_group,
-      .engine_version = EngineVersion{.selected_engine_version = "AUTO",
-                                      .effective_engine_version = "Athena engine version 3"},
+      .engine_version = EngineVersion{.selected_engine_version = query.engine_version,
+                                      .effective_engine_version = kEngineVersion},
       .substatement_type = query.substatement_type};
   if (!query.bucket_owner.empty()) execution.result_configuration->expected_bucket_owner = query.bucket_owner;
   if (!query.database.empty()) execution.query_execution_context->database = query.database;
@@ -69,16 +71,16 @@ QueryExecution execution_of(const Query& query, base::Timestamp now) {
 }
 
 std::string place_token(const QueriesStore::Place& place) {
-  return base::to_base64(fmt::format("{}:{}", place.submitted_at, place.id));
+  return encode_token(fmt::format("{}:{}", place.submitted_at, place.id));
 }
 
 base::Result<QueriesStore::Place> parse_place(const std::string& token) {
-  const std::optional<std::string> text = base::from_base64(token);
-  const std::size_t colon = text ? text->find(':') : std::string::npos;
+  const std::string text = TRY(decode_token(token));
+  const std::size_t colon = text.find(':');
   const auto submitted =
-      colon == std::string::npos ? std::nullopt : base::parse_int(std::string_view(*text).substr(0, colon));
+      colon == std::string::npos ? std::nullopt : base::parse_int(std::string_view(text).substr(0, colon));
   if (!submitted) return invalid_request("The NextToken is not valid");
-  return QueriesStore::Place{.submitted_at = *submitted, .id = text->substr(colon + 1)};
+  return QueriesStore::Place{.submitted_at = *submitted, .id = text.substr(colon + 1)};
 }
 
 }  // namespace
@@ -111,14 +113,14 @@ base::Result<BatchGetQueryExecutionOutput> Athena::batch_get_query_execution(
 base::Result<ListQueryExecutionsOutput> Athena::list_query_executions(
     const wire::RequestContext& context, const ListQueryExecutionsInput& request) {
   const std::string work_group = request.work_group.value_or(kPrimary);
-  TRY(check_work_group(work_group));
   std::optional<QueriesStore::Place> after;
   if (request.next_token) after = TRY(parse_place(*request.next_token));
-  const int asked = request.max_results.value_or(kMostListed);
-  const int limit = asked > 0 ? asked : kMostListed;
+  const int limit = page_limit(request.max_results);
 
-  const Scope scope{context.account, context.region};
-  const std::vector<QueriesStore::Place> places = TRY(with_.journal.read([&](store::Snapshot& snapshot) {
+  const Scope scope = Scope::of(context);
+  using Places = std::vector<QueriesStore::Place>;
+  const Places places = TRY(with_.journal.read([&](store::Snapshot& snapshot) -> base::Result<Places> {
+    TRY(require_work_group(snapshot, scope, work_group));
     return QueriesStore::list(snapshot, scope, work_group, after,
                               limit + 1);  // one more says whether there is a next page
   }));

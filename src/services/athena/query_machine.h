@@ -36,11 +36,13 @@ struct Query {
   std::string region;
   std::string work_group;
   std::string text;
-  std::string catalog;          // as given; empty: not given
-  std::string database;         // as given; empty: not given
-  std::string output_location;  // of the result itself: s3://bucket/prefix/<id>.csv
-  std::string bucket_owner;     // as given; empty: not given
-  std::string statement_type;   // DML, DDL, UTILITY
+  std::string catalog;                     // as given; empty: not given
+  std::string database;                    // as given; empty: not given
+  std::string output_location;             // of the result itself: s3://bucket/prefix/<id>.csv
+  std::string bucket_owner;                // as given; empty: not given
+  std::string engine_version;              // as the workgroup selected it then
+  std::optional<std::int64_t> scan_limit;  // of the workgroup, in bytes
+  std::string statement_type;              // DML, DDL, UTILITY
   std::string substatement_type;
   QueryState state = QueryState::Queued;
   base::Timestamp submitted_at;
@@ -48,7 +50,8 @@ struct Query {
   std::optional<base::Timestamp> completed_at;
   std::optional<QueryFailure> failure;
   QueryCost cost;
-  int losses = 0;  // how often the server died while it ran
+  int losses = 0;      // how often the server died while it ran
+  std::string reason;  // of a cancellation that nobody asked for
 };
 
 // A query that is lost so often may be what the server dies of: it is not run again.
@@ -58,7 +61,7 @@ inline constexpr int kMostLosses = 3;
 //
 //   QUEUED --start--> RUNNING --succeed--> SUCCEEDED
 //     ^ \                |  \ \-----fail--> FAILED     (also from QUEUED)
-//     |  \--cancel-->    |   \---cancel---> CANCELLED
+//     |  \--cancel-->    |   \---cancel---> CANCELLED  (or cut off, by its workgroup's limit)
 //     \-interrupt, lose--/
 //
 // A query that the end of the server interrupts goes back to the queue and runs again: what it had written
@@ -113,5 +116,14 @@ inline constexpr machine::Transition<Query, At> kCancel{
     {QueryState::Queued, QueryState::Running},
     QueryState::Cancelled,
     [](Query& query, const At& event) { query.completed_at = event.at; }};
+
+// The query has read more than its workgroup lets it:
+// https://docs.aws.amazon.com/athena/latest/ug/workgroups-setting-control-limits-cloudwatch.html
+inline constexpr machine::Transition<Query, Ended> kCutOff{
+    "cut off", {QueryState::Running}, QueryState::Cancelled, [](Query& query, const Ended& event) {
+      query.completed_at = event.at;
+      query.cost = event.cost;
+      query.reason = "Bytes scanned limit was exceeded";
+    }};
 
 }  // namespace services::athena

@@ -55,6 +55,8 @@ class QueryRunner::Execution {
     const base::Result<void> outcome = execute(commit.id(), stop);
     cost_.engine_ms = milliseconds_between(*query_.started_at, with_.clock.now());
     if (stop.stop_requested()) return stopped();
+    if (query_.scan_limit && cost_.scanned_bytes > *query_.scan_limit)
+      return end(kCutOff, Ended{.at = with_.clock.now(), .cost = cost_});
     return outcome.ok() ? succeed(commit) : fail(outcome.error());
   }
 
@@ -109,12 +111,8 @@ class QueryRunner::Execution {
     const Ended event{.at = with_.clock.now(), .cost = cost_};
     const base::Result<bool> published =
         with_.journal.write([&](store::Transaction& transaction) -> base::Result<bool> {
-          Query query = TRY(reload(transaction));
-          TRY(with_.tasks.finish(transaction, task_));
-          if (!kSucceed.can_apply(query)) return false;
-          TRY(kSucceed.apply(query, event));
+          if (!TRY(apply(transaction, kSucceed, event))) return false;
           TRY(commit.publish(transaction));
-          TRY(QueriesStore::update(transaction, query));
           return true;
         });
     // The result's bucket is gone, say: that is how the query ends.
@@ -127,31 +125,38 @@ class QueryRunner::Execution {
   base::Result<void> fail(const base::Error& error) {
     if (error.fault == base::Error::Fault::World) spdlog::error("query {}: {}", query_.id, error.message);
     const Failed event{.at = with_.clock.now(), .cost = cost_, .failure = failure_of(error)};
-    return with_.journal.write([&](store::Transaction& transaction) -> base::Result<void> {
-      Query query = TRY(reload(transaction));
-      TRY(with_.tasks.finish(transaction, task_));
-      if (!kFail.can_apply(query)) return {};
-      TRY(kFail.apply(query, event));
-      return QueriesStore::update(transaction, query);
-    });
+    return end(kFail, event);
   }
 
-  // Asked to stop: by StopQueryExecution, which has written CANCELLED before, or by the end of the server,
-  // after which the query is run again.
+  template <typename Event>
+  base::Result<void> end(const machine::Transition<Query, Event>& transition, const Event& event) {
+    TRY(with_.journal.write(
+        [&](store::Transaction& transaction) { return apply(transaction, transition, event); }));
+    return {};
+  }
+
+  // The query's last transition, with which its task is done; no, when it has ended or is gone.
+  template <typename Event>
+  base::Result<bool> apply(store::Transaction& transaction,
+                           const machine::Transition<Query, Event>& transition, const Event& event) {
+    std::optional<Query> query = TRY(QueriesStore::find(transaction, query_.id));
+    TRY(with_.tasks.finish(transaction, task_));
+    if (!query || !transition.can_apply(*query)) return false;
+    TRY(transition.apply(*query, event));
+    TRY(QueriesStore::update(transaction, *query));
+    return true;
+  }
+
+  // Asked to stop: by StopQueryExecution, which has written CANCELLED before, by DeleteWorkGroup, which has
+  // removed the query, or by the end of the server, after which it is run again.
   base::Result<void> stopped() {
     return with_.journal.write([&](store::Transaction& transaction) -> base::Result<void> {
-      Query query = TRY(reload(transaction));
-      if (is_final(query.state)) return with_.tasks.finish(transaction, task_);
-      if (!kInterrupt.can_apply(query)) return {};
-      TRY(kInterrupt.apply(query));
-      return QueriesStore::update(transaction, query);
+      std::optional<Query> query = TRY(QueriesStore::find(transaction, query_.id));
+      if (!query || is_final(query->state)) return with_.tasks.finish(transaction, task_);
+      if (!kInterrupt.can_apply(*query)) return {};
+      TRY(kInterrupt.apply(*query));
+      return QueriesStore::update(transaction, *query);
     });
-  }
-
-  base::Result<Query> reload(store::Transaction& transaction) {
-    std::optional<Query> query = TRY(QueriesStore::find(transaction, query_.id));
-    if (!query) return base::failure("the query {} is gone from the journal", query_.id);
-    return *std::move(query);
   }
 
   const Collaborators& with_;

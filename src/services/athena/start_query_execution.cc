@@ -5,6 +5,8 @@
 #include "base/text.h"
 #include "lake/s3_path.h"
 #include "services/athena/athena.h"
+#include "services/athena/refusals.h"
+#include "services/athena/work_group_settings.h"
 #include "sql/parser.h"
 #include "sql/statement.h"
 
@@ -46,6 +48,13 @@ base::Result<sql::StatementKind> kind_of(const std::string& text) {
                          "MALFORMED_QUERY");
 }
 
+base::Result<WorkGroupRow> open_work_group(store::Connection& connection, const Scope& scope,
+                                           const std::string& name) {
+  WorkGroupRow group = TRY(require_work_group(connection, scope, name));
+  if (group.state == api::athena::work_group_state::kEnabled) return group;
+  return invalid_request("WorkGroup " + name + " is disabled.");
+}
+
 base::Result<void> check_bucket(lake::Lake& lake, const std::string& account, const lake::S3Path& location,
                                 const std::string& expected_owner) {
   const base::Result<lake::Bucket> bucket = lake.bucket_of(account, location.bucket);
@@ -67,23 +76,26 @@ base::Result<void> check_bucket(lake::Lake& lake, const std::string& account, co
 
 base::Result<Query> Athena::new_query(const wire::RequestContext& context,
                                       const StartQueryExecutionInput& request) {
-  const std::string work_group = request.work_group.value_or(kPrimary);
-  TRY(check_work_group(work_group));
+  const WorkGroupRow group = TRY(with_.journal.read([&](store::Snapshot& snapshot) {
+    return open_work_group(snapshot, Scope::of(context), request.work_group.value_or(kPrimary));
+  }));
+  const QuerySettings settings = query_settings(TRY(configuration_of(group)), request.result_configuration);
   const sql::StatementKind kind = TRY(kind_of(request.query_string));
-  const std::string output = requested_location(request);
-  if (output.empty()) return invalid_request(kNoOutputLocation);
-  const std::optional<lake::S3Path> location = lake::S3Path::parse(output);
+  if (settings.output_location.empty()) return invalid_request(kNoOutputLocation);
+  const std::optional<lake::S3Path> location = lake::S3Path::parse(settings.output_location);
   if (!location) return invalid_request("outputLocation is not a valid S3 path.");
 
   const auto& query_context = request.query_execution_context;
   Query query{.id = base::random_uuid(),
               .account = context.account,
               .region = context.region,
-              .work_group = work_group,
+              .work_group = group.name,
               .text = request.query_string,
               .catalog = query_context ? query_context->catalog.value_or("") : "",
               .database = query_context ? query_context->database.value_or("") : "",
-              .bucket_owner = request.result_configuration->expected_bucket_owner.value_or(""),
+              .bucket_owner = settings.bucket_owner,
+              .engine_version = settings.engine_version,
+              .scan_limit = settings.scan_limit,
               .statement_type = std::string(kind.type),
               .substatement_type = std::string(kind.substatement),
               .submitted_at = with_.clock.now()};
@@ -98,13 +110,14 @@ base::Result<StartQueryExecutionOutput> Athena::start_query_execution(
   const std::optional<RequestToken> token = token_of(request, query, requested_location(request));
   if (query.statement_type == "DML") with_.engine.warm_up();  // a worker is there once the query is planned
   return with_.journal.write([&](store::Transaction& transaction) -> base::Result<StartQueryExecutionOutput> {
+    const Scope scope = Scope::of(context);
     if (token) {
-      const Scope scope{context.account, context.region};
       const auto started = TRY(QueriesStore::find_token(transaction, scope, token->token));
       if (started && started->parameters != token->parameters)
         return invalid_request("Idempotent parameters do not match");
       if (started) return StartQueryExecutionOutput{.query_execution_id = started->id};
     }
+    TRY(open_work_group(transaction, scope, query.work_group));  // it may be gone by now
     TRY(QueriesStore::insert(transaction, query, token));
     TRY(with_.tasks.add(transaction, {.kind = QueryRunner::kTask, .subject = query.id}));
     return StartQueryExecutionOutput{.query_execution_id = query.id};

@@ -79,10 +79,14 @@ class AthenaTest : public ::testing::Test {
     start();
   }
 
+  static std::vector<store::Schema> schemas() {
+    std::vector<store::Schema> schemas{lake::Lake::schema(), machine::Tasks::schema()};
+    for (const store::Schema& schema : Athena::schemas()) schemas.push_back(schema);
+    return schemas;
+  }
+
   void open() {
-    journal_ = lake::must(store::Journal::open(
-        {.file = folder_ / "journal.sqlite",
-         .schemas = {lake::Lake::schema(), machine::Tasks::schema(), Athena::schema()}}));
+    journal_ = lake::must(store::Journal::open({.file = folder_ / "journal.sqlite", .schemas = schemas()}));
     lake_ = lake::must(lake::Lake::open(folder_ / "content", *journal_, clock_, {.housekeeping = false}));
     engine_ = std::make_unique<FakeEngine>(*lake_);
     tasks_ = std::make_unique<machine::Tasks>(*journal_, clock_, machine::Tasks::Options{.queue = "athena"});

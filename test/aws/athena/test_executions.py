@@ -2,16 +2,7 @@
 
 import uuid
 
-import botocore.exceptions
-import pytest
-
-from athena_help import ORDERS, wait_for
-
-
-def refusal(call):
-    with pytest.raises(botocore.exceptions.ClientError) as caught:
-        call()
-    return caught.value.response["Error"]["Code"], caught.value.response["Error"]["Message"]
+from athena_help import ORDERS, refusal, wait_for
 
 
 def test_an_execution_tells_what_was_asked_and_what_it_cost(query, bucket, database, orders):
@@ -73,11 +64,6 @@ def test_a_stopped_query_is_cancelled_and_leaves_no_result(athena, s3, bucket, s
     athena.stop_query_execution(QueryExecutionId=id)
     assert wait_for(athena, id)["Status"]["State"] == "CANCELLED"
     assert s3.list_objects_v2(Bucket=bucket, Prefix="results/").get("Contents", []) == []
-
-
-def test_there_is_one_work_group(athena):
-    assert [group["Name"] for group in athena.list_work_groups()["WorkGroups"]] == ["primary"]
-    assert athena.get_work_group(WorkGroup="primary")["WorkGroup"]["State"] == "ENABLED"
 
 
 def test_the_aws_cli_runs_a_query(server, athena, bucket):
