@@ -1,12 +1,13 @@
 #include "services/athena/athena.h"
 
+#include "services/athena/prepared_statements_store.h"
 #include "services/athena/refusals.h"
 #include "services/athena/work_groups_store.h"
 
 namespace services::athena {
 
 std::vector<store::Schema> Athena::schemas() {
-  return {QueriesStore::schema(), WorkGroupsStore::schema()};
+  return {QueriesStore::schema(), WorkGroupsStore::schema(), PreparedStatementsStore::schema()};
 }
 
 Athena::Athena(Collaborators with) : with_(std::move(with)), runner_(with_) {

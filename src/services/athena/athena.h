@@ -49,6 +49,21 @@ class Athena final : public api::athena::Handler {
   base::Result<api::athena::ListTagsForResourceOutput> list_tags_for_resource(
       const wire::RequestContext& context, const api::athena::ListTagsForResourceInput& request) override;
 
+  // Prepared statements.
+  base::Result<api::athena::CreatePreparedStatementOutput> create_prepared_statement(
+      const wire::RequestContext& context, const api::athena::CreatePreparedStatementInput& request) override;
+  base::Result<api::athena::GetPreparedStatementOutput> get_prepared_statement(
+      const wire::RequestContext& context, const api::athena::GetPreparedStatementInput& request) override;
+  base::Result<api::athena::BatchGetPreparedStatementOutput> batch_get_prepared_statement(
+      const wire::RequestContext& context,
+      const api::athena::BatchGetPreparedStatementInput& request) override;
+  base::Result<api::athena::ListPreparedStatementsOutput> list_prepared_statements(
+      const wire::RequestContext& context, const api::athena::ListPreparedStatementsInput& request) override;
+  base::Result<api::athena::UpdatePreparedStatementOutput> update_prepared_statement(
+      const wire::RequestContext& context, const api::athena::UpdatePreparedStatementInput& request) override;
+  base::Result<api::athena::DeletePreparedStatementOutput> delete_prepared_statement(
+      const wire::RequestContext& context, const api::athena::DeletePreparedStatementInput& request) override;
+
  private:
   base::Result<Query> new_query(const wire::RequestContext& context,
                                 const api::athena::StartQueryExecutionInput& request);

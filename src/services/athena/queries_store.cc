@@ -1,5 +1,6 @@
 #include "services/athena/queries_store.h"
 
+#include <boost/json.hpp>
 #include <limits>
 
 namespace services::athena {
@@ -24,6 +25,7 @@ constexpr store::Migration kMigrations[] = {
       ALTER TABLE athena_query ADD COLUMN scan_limit INTEGER;
       ALTER TABLE athena_query ADD COLUMN reason TEXT NOT NULL DEFAULT '';
     )sql"},
+    {4, "ALTER TABLE athena_query ADD COLUMN parameters TEXT NOT NULL DEFAULT '[]';"},
 };
 
 std::optional<std::int64_t> micros(const std::optional<base::Timestamp>& time) {
@@ -42,12 +44,25 @@ std::optional<QueryFailure> read_failure(const store::Row& row, int column) {
                       .message = row.text(column + 3)};
 }
 
+// Parameters are kept as a JSON array of texts.
+std::string write_texts(const std::vector<std::string>& texts) {
+  return boost::json::serialize(boost::json::value_from(texts));
+}
+
+std::vector<std::string> read_texts(std::string_view json) {
+  std::vector<std::string> texts;
+  const boost::json::value parsed = boost::json::parse(json);
+  for (const boost::json::value& text : parsed.as_array()) texts.emplace_back(text.as_string());
+  return texts;
+}
+
 Query read_query(const store::Row& row) {
   return {.id = row.text(0),
           .account = row.text(1),
           .region = row.text(2),
           .work_group = row.text(3),
           .text = row.text(4),
+          .parameters = read_texts(row.view(26)),
           .catalog = row.text(5),
           .database = row.text(6),
           .output_location = row.text(7),
@@ -76,16 +91,17 @@ store::Schema QueriesStore::schema() {
 
 base::Result<void> QueriesStore::insert(store::Transaction& transaction, const Query& query,
                                         const std::optional<RequestToken>& token) {
+  const std::string parameters = write_texts(query.parameters);
   TRY(transaction.execute(
       "INSERT INTO athena_query (id, account, region, work_group, text, catalog, database, output_location, "
       "bucket_owner,"
       " statement_type, substatement_type, state, submitted_at, planning_ms, engine_ms, scanned_bytes, "
-      "engine_version, scan_limit, token, token_parameters)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?, ?, ?, ?)",
+      "engine_version, scan_limit, parameters, token, token_parameters)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?, ?, ?, ?, ?)",
       {query.id, query.account, query.region, query.work_group, query.text, query.catalog, query.database,
        query.output_location, query.bucket_owner, query.statement_type, query.substatement_type,
        static_cast<int>(query.state), base::to_micros(query.submitted_at), query.engine_version,
-       query.scan_limit, token ? store::Value(token->token) : store::Value(nullptr),
+       query.scan_limit, parameters, token ? store::Value(token->token) : store::Value(nullptr),
        token ? store::Value(token->parameters) : store::Value(nullptr)}));
   return {};
 }
@@ -110,7 +126,7 @@ base::Result<void> QueriesStore::update(store::Transaction& transaction, const Q
   "SELECT id, account, region, work_group, text, catalog, database, output_location, bucket_owner,"      \
   " statement_type, substatement_type, state, submitted_at, started_at, completed_at, failure_category," \
   " failure_type, failure_retryable, failure_message, planning_ms, engine_ms, scanned_bytes, losses,"    \
-  " engine_version, scan_limit, reason FROM athena_query"
+  " engine_version, scan_limit, reason, parameters FROM athena_query"
 
 base::Result<std::optional<Query>> QueriesStore::find(store::Connection& connection, std::string_view id) {
   return connection.one(QUERY_COLUMNS " WHERE id = ?", {id}, read_query);

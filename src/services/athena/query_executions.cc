@@ -64,6 +64,7 @@ QueryExecution execution_of(const Query& query, base::Timestamp now) {
       .engine_version = EngineVersion{.selected_engine_version = query.engine_version,
                                       .effective_engine_version = kEngineVersion},
       .substatement_type = query.substatement_type};
+  if (!query.parameters.empty()) execution.execution_parameters = query.parameters;
   if (!query.bucket_owner.empty()) execution.result_configuration->expected_bucket_owner = query.bucket_owner;
   if (!query.database.empty()) execution.query_execution_context->database = query.database;
   if (!query.catalog.empty()) execution.query_execution_context->catalog = base::to_lower(query.catalog);

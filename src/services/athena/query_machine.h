@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.h"
 #include "machine/transition.h"
@@ -36,6 +37,7 @@ struct Query {
   std::string region;
   std::string work_group;
   std::string text;
+  std::vector<std::string> parameters;     // for its `?`, as given
   std::string catalog;                     // as given; empty: not given
   std::string database;                    // as given; empty: not given
   std::string output_location;             // of the result itself: s3://bucket/prefix/<id>.csv

@@ -14,6 +14,7 @@
 #include "services/athena/queries_store.h"
 #include "services/athena/query_failures.h"
 #include "services/athena/query_program.h"
+#include "services/athena/query_statement.h"
 #include "services/athena/result_metadata.h"
 #include "sql/scope.h"
 
@@ -62,7 +63,10 @@ class QueryRunner::Execution {
 
  private:
   base::Result<void> execute(lake::CommitId commit, const std::stop_token& stop) {
-    sql::Query planned = TRY(plan(stop));
+    const QueryStatement statement = TRY(statement_of(with_.journal, query_, with_.clock.now()));
+    change_ = statement.change;
+    if (change_) return stage_empty_result(commit);
+    sql::Query planned = TRY(plan(statement, stop));
     cost_.planning_ms = milliseconds_between(*query_.started_at, with_.clock.now());
 
     const lake::Lease lease = TRY(with_.lake.lease());
@@ -86,23 +90,35 @@ class QueryRunner::Execution {
     return inputs;
   }
 
-  base::Result<sql::Query> plan(const std::stop_token& stop) {
+  base::Result<sql::Query> plan(const QueryStatement& statement, const std::stop_token& stop) {
     if (!query_.catalog.empty() && !base::iequals(query_.catalog, sql::kCatalog)) {
       return base::refusal("CATALOG_NOT_FOUND", 400, "Catalog '" + query_.catalog + "' does not exist");
     }
     const std::string database = query_.database.empty() ? kDefaultDatabase : query_.database;
-    return sql::plan_query(query_.text, sql::trino(), *catalog_, database, stop);
+    return sql::plan_query(statement.text, sql::trino(), *catalog_, database, stop, statement.parameters);
   }
 
   base::Result<void> stage_metadata(lake::CommitId commit, const std::vector<sql::OutputColumn>& columns) {
+    return stage(commit, ".metadata", write_metadata(columns), "application/octet-stream");
+  }
+
+  // Of a statement without rows.
+  base::Result<void> stage_empty_result(lake::CommitId commit) {
+    TRY(stage(commit, "", "", "text/plain"));
+    return stage_metadata(commit, {});
+  }
+
+  // One object at the result's location, behind which `suffix` stands.
+  base::Result<void> stage(lake::CommitId commit, const std::string& suffix, const std::string& bytes,
+                           const std::string& type) {
     const lake::S3Path location = *lake::S3Path::parse(query_.output_location);
     const std::unique_ptr<lake::ContentWriter> writer = TRY(with_.lake.new_content());
-    TRY(writer->write(write_metadata(columns)));
+    TRY(writer->write(bytes));
     lake::Content content = TRY(writer->seal());
     return with_.lake.stage(commit, {{.bucket = location.bucket,
-                                      .key = location.key + ".metadata",
+                                      .key = location.key + suffix,
                                       .content = std::move(content),
-                                      .properties = {.content_type = "application/octet-stream"}}});
+                                      .properties = {.content_type = type}}});
   }
 
   // Publishes the result with the state. A query that was cancelled meanwhile keeps its state and gets no
@@ -112,6 +128,7 @@ class QueryRunner::Execution {
     const base::Result<bool> published =
         with_.journal.write([&](store::Transaction& transaction) -> base::Result<bool> {
           if (!TRY(apply(transaction, kSucceed, event))) return false;
+          if (change_) TRY(change_(transaction));
           TRY(commit.publish(transaction));
           return true;
         });
@@ -163,6 +180,7 @@ class QueryRunner::Execution {
   const machine::Task& task_;
   const Query query_;
   const std::unique_ptr<plan::Catalog> catalog_;
+  std::function<base::Result<void>(store::Transaction&)> change_;  // commits with the result
   QueryCost cost_;
 };
 

@@ -30,6 +30,7 @@ std::optional<RequestToken> token_of(const StartQueryExecutionInput& request, co
        {&query.text, &query.catalog, &query.database, &query.work_group, &query.bucket_owner, &output}) {
     parameters += fmt::format("{}:{},", part->size(), *part);
   }
+  for (const std::string& value : query.parameters) parameters += fmt::format("{}:{};", value.size(), value);
   return RequestToken{.token = *request.client_request_token,
                       .parameters = base::to_hex(base::digest(base::DigestAlgorithm::Sha256, parameters))};
 }
@@ -91,6 +92,7 @@ base::Result<Query> Athena::new_query(const wire::RequestContext& context,
               .region = context.region,
               .work_group = group.name,
               .text = request.query_string,
+              .parameters = request.execution_parameters.value_or(std::vector<std::string>()),
               .catalog = query_context ? query_context->catalog.value_or("") : "",
               .database = query_context ? query_context->database.value_or("") : "",
               .bucket_owner = settings.bucket_owner,

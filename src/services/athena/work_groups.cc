@@ -6,6 +6,7 @@
 
 #include "services/athena/athena.h"
 #include "services/athena/paging.h"
+#include "services/athena/prepared_statements_store.h"
 #include "services/athena/refusals.h"
 #include "services/athena/tags.h"
 #include "services/athena/work_group_settings.h"
@@ -33,6 +34,11 @@ base::Result<std::vector<WorkGroupRow>> rows_behind(store::Connection& connectio
     rows.insert(std::ranges::lower_bound(rows, kPrimary, {}, &WorkGroupRow::name), primary_work_group());
   if (std::ssize(rows) > limit) rows.resize(static_cast<std::size_t>(limit));
   return rows;
+}
+
+base::Result<bool> has_content(store::Connection& connection, const Scope& scope, const std::string& name) {
+  if (TRY(QueriesStore::has_any(connection, scope, name))) return true;
+  return TRY(PreparedStatementsStore::count(connection, scope, name)) > 0;
 }
 
 }  // namespace
@@ -109,10 +115,11 @@ base::Result<DeleteWorkGroupOutput> Athena::delete_work_group(const wire::Reques
       TRY(with_.journal.write([&](store::Transaction& transaction) -> base::Result<std::vector<std::string>> {
         TRY(require_work_group(transaction, scope, name));
         const bool recursive = request.recursive_delete_option.value_or(false);
-        if (!recursive && TRY(QueriesStore::has_any(transaction, scope, name)))
+        if (!recursive && TRY(has_content(transaction, scope, name)))
           return invalid_request(fmt::format("WorkGroup {} is not empty", name));
         std::vector<std::string> ids = TRY(QueriesStore::unfinished(transaction, scope, name));
         TRY(QueriesStore::remove_all(transaction, scope, name));
+        TRY(PreparedStatementsStore::remove_all(transaction, scope, name));
         TRY(WorkGroupsStore::remove(transaction, scope, name));
         return ids;
       }));

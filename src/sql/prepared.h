@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace sql {
+
+// The statements around prepared ones:
+// https://docs.aws.amazon.com/athena/latest/ug/querying-with-prepared-statements.html Names keep their case.
+// Errors are SYNTAX_ERRORs with their place.
+
+struct Prepare {  // PREPARE name FROM statement
+  std::string name;
+  std::string statement;  // as written
+};
+base::Result<Prepare> parse_prepare(std::string_view text);
+
+struct Execute {  // EXECUTE name [USING value, ...]
+  std::string name;
+  std::vector<std::string> values;  // as written
+};
+base::Result<Execute> parse_execute(std::string_view text);
+
+struct Deallocate {  // DEALLOCATE PREPARE name
+  std::string name;
+};
+base::Result<Deallocate> parse_deallocate(std::string_view text);
+
+// Whether a text can be one query, whatever its parameters will be.
+base::Result<void> check_syntax(std::string_view query);
+
+}  // namespace sql
