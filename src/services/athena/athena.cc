@@ -1,5 +1,6 @@
 #include "services/athena/athena.h"
 
+#include "services/athena/named_queries_store.h"
 #include "services/athena/prepared_statements_store.h"
 #include "services/athena/refusals.h"
 #include "services/athena/work_groups_store.h"
@@ -7,7 +8,8 @@
 namespace services::athena {
 
 std::vector<store::Schema> Athena::schemas() {
-  return {QueriesStore::schema(), WorkGroupsStore::schema(), PreparedStatementsStore::schema()};
+  return {QueriesStore::schema(), WorkGroupsStore::schema(), PreparedStatementsStore::schema(),
+          NamedQueriesStore::schema()};
 }
 
 Athena::Athena(Collaborators with) : with_(std::move(with)), runner_(with_) {

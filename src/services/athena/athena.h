@@ -64,6 +64,20 @@ class Athena final : public api::athena::Handler {
   base::Result<api::athena::DeletePreparedStatementOutput> delete_prepared_statement(
       const wire::RequestContext& context, const api::athena::DeletePreparedStatementInput& request) override;
 
+  // Named queries.
+  base::Result<api::athena::CreateNamedQueryOutput> create_named_query(
+      const wire::RequestContext& context, const api::athena::CreateNamedQueryInput& request) override;
+  base::Result<api::athena::GetNamedQueryOutput> get_named_query(
+      const wire::RequestContext& context, const api::athena::GetNamedQueryInput& request) override;
+  base::Result<api::athena::BatchGetNamedQueryOutput> batch_get_named_query(
+      const wire::RequestContext& context, const api::athena::BatchGetNamedQueryInput& request) override;
+  base::Result<api::athena::ListNamedQueriesOutput> list_named_queries(
+      const wire::RequestContext& context, const api::athena::ListNamedQueriesInput& request) override;
+  base::Result<api::athena::UpdateNamedQueryOutput> update_named_query(
+      const wire::RequestContext& context, const api::athena::UpdateNamedQueryInput& request) override;
+  base::Result<api::athena::DeleteNamedQueryOutput> delete_named_query(
+      const wire::RequestContext& context, const api::athena::DeleteNamedQueryInput& request) override;
+
  private:
   base::Result<Query> new_query(const wire::RequestContext& context,
                                 const api::athena::StartQueryExecutionInput& request);

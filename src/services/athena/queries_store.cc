@@ -138,13 +138,13 @@ base::Result<std::optional<Query>> QueriesStore::find(store::Connection& connect
                         {id, scope.account, scope.region}, read_query);
 }
 
-base::Result<std::optional<QueriesStore::Started>> QueriesStore::find_token(store::Connection& connection,
-                                                                            const Scope& scope,
-                                                                            std::string_view token) {
+base::Result<std::optional<StartedBefore>> QueriesStore::find_token(store::Connection& connection,
+                                                                    const Scope& scope,
+                                                                    std::string_view token) {
   return connection.one(
       "SELECT id, token_parameters FROM athena_query WHERE account = ? AND region = ? AND token = ?",
       {scope.account, scope.region, token},
-      [](const store::Row& row) { return Started{.id = row.text(0), .parameters = row.text(1)}; });
+      [](const store::Row& row) { return StartedBefore{.id = row.text(0), .parameters = row.text(1)}; });
 }
 
 base::Result<std::vector<QueriesStore::Place>> QueriesStore::list(store::Connection& connection,

@@ -6,16 +6,11 @@
 #include <vector>
 
 #include "services/athena/query_machine.h"
+#include "services/athena/request_token.h"
 #include "services/athena/scope.h"
 #include "store/journal.h"
 
 namespace services::athena {
-
-// What makes a second StartQueryExecution the first one again.
-struct RequestToken {
-  std::string token;
-  std::string parameters;  // the digest of all other members of the request
-};
 
 // The rows of query executions. No state of its own; all methods take the connection that they act in.
 class QueriesStore {
@@ -31,13 +26,8 @@ class QueriesStore {
   static base::Result<std::optional<Query>> find(store::Connection& connection, const Scope& scope,
                                                  std::string_view id);
 
-  // The id and the parameters of the query that was started with the token.
-  struct Started {
-    std::string id;
-    std::string parameters;
-  };
-  static base::Result<std::optional<Started>> find_token(store::Connection& connection, const Scope& scope,
-                                                         std::string_view token);
+  static base::Result<std::optional<StartedBefore>> find_token(store::Connection& connection,
+                                                               const Scope& scope, std::string_view token);
 
   // Newest first, behind the place of `after`.
   struct Place {

@@ -1,8 +1,6 @@
 #include <fmt/format.h>
 
-#include "base/digest.h"
 #include "base/random.h"
-#include "base/text.h"
 #include "lake/s3_path.h"
 #include "services/athena/athena.h"
 #include "services/athena/refusals.h"
@@ -20,20 +18,6 @@ constexpr const char* kNoOutputLocation =
     "No output location provided. An output location is required either through the Workgroup result "
     "configuration "
     "setting or as an API input.";
-
-// The two calls are the same when all but the token is.
-std::optional<RequestToken> token_of(const StartQueryExecutionInput& request, const Query& query,
-                                     const std::string& output) {
-  if (!request.client_request_token) return std::nullopt;
-  std::string parameters;
-  for (const std::string* part :
-       {&query.text, &query.catalog, &query.database, &query.work_group, &query.bucket_owner, &output}) {
-    parameters += fmt::format("{}:{},", part->size(), *part);
-  }
-  for (const std::string& value : query.parameters) parameters += fmt::format("{}:{};", value.size(), value);
-  return RequestToken{.token = *request.client_request_token,
-                      .parameters = base::to_hex(base::digest(base::DigestAlgorithm::Sha256, parameters))};
-}
 
 std::string requested_location(const StartQueryExecutionInput& request) {
   return request.result_configuration ? request.result_configuration->output_location.value_or("") : "";
@@ -109,7 +93,12 @@ base::Result<Query> Athena::new_query(const wire::RequestContext& context,
 base::Result<StartQueryExecutionOutput> Athena::start_query_execution(
     const wire::RequestContext& context, const StartQueryExecutionInput& request) {
   const Query query = TRY(new_query(context, request));
-  const std::optional<RequestToken> token = token_of(request, query, requested_location(request));
+  // The two calls are the same when all but the token is.
+  std::string values;
+  for (const std::string& value : query.parameters) values += fmt::format("{}:{},", value.size(), value);
+  const auto token = request_token(request.client_request_token,
+                                   {query.text, query.catalog, query.database, query.work_group,
+                                    query.bucket_owner, requested_location(request), values});
   if (query.statement_type == "DML") with_.engine.warm_up();  // a worker is there once the query is planned
   return with_.journal.write([&](store::Transaction& transaction) -> base::Result<StartQueryExecutionOutput> {
     const Scope scope = Scope::of(context);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "services/athena/athena.h"
+#include "services/athena/named_queries_store.h"
 #include "services/athena/paging.h"
 #include "services/athena/prepared_statements_store.h"
 #include "services/athena/refusals.h"
@@ -38,7 +39,8 @@ base::Result<std::vector<WorkGroupRow>> rows_behind(store::Connection& connectio
 
 base::Result<bool> has_content(store::Connection& connection, const Scope& scope, const std::string& name) {
   if (TRY(QueriesStore::has_any(connection, scope, name))) return true;
-  return TRY(PreparedStatementsStore::count(connection, scope, name)) > 0;
+  if (TRY(PreparedStatementsStore::count(connection, scope, name)) > 0) return true;
+  return !TRY(NamedQueriesStore::list(connection, scope, name, 0, 1)).empty();
 }
 
 }  // namespace
@@ -120,6 +122,7 @@ base::Result<DeleteWorkGroupOutput> Athena::delete_work_group(const wire::Reques
         std::vector<std::string> ids = TRY(QueriesStore::unfinished(transaction, scope, name));
         TRY(QueriesStore::remove_all(transaction, scope, name));
         TRY(PreparedStatementsStore::remove_all(transaction, scope, name));
+        TRY(NamedQueriesStore::remove_all(transaction, scope, name));
         TRY(WorkGroupsStore::remove(transaction, scope, name));
         return ids;
       }));
