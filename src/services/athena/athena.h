@@ -78,6 +78,20 @@ class Athena final : public api::athena::Handler {
   base::Result<api::athena::DeleteNamedQueryOutput> delete_named_query(
       const wire::RequestContext& context, const api::athena::DeleteNamedQueryInput& request) override;
 
+  // Data catalogs.
+  base::Result<api::athena::ListDataCatalogsOutput> list_data_catalogs(
+      const wire::RequestContext& context, const api::athena::ListDataCatalogsInput& request) override;
+  base::Result<api::athena::GetDataCatalogOutput> get_data_catalog(
+      const wire::RequestContext& context, const api::athena::GetDataCatalogInput& request) override;
+  base::Result<api::athena::GetDatabaseOutput> get_database(
+      const wire::RequestContext& context, const api::athena::GetDatabaseInput& request) override;
+  base::Result<api::athena::ListDatabasesOutput> list_databases(
+      const wire::RequestContext& context, const api::athena::ListDatabasesInput& request) override;
+  base::Result<api::athena::GetTableMetadataOutput> get_table_metadata(
+      const wire::RequestContext& context, const api::athena::GetTableMetadataInput& request) override;
+  base::Result<api::athena::ListTableMetadataOutput> list_table_metadata(
+      const wire::RequestContext& context, const api::athena::ListTableMetadataInput& request) override;
+
  private:
   base::Result<Query> new_query(const wire::RequestContext& context,
                                 const api::athena::StartQueryExecutionInput& request);
