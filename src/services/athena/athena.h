@@ -28,6 +28,9 @@ class Athena final : public api::athena::Handler {
       const wire::RequestContext& context, const api::athena::BatchGetQueryExecutionInput& request) override;
   base::Result<api::athena::ListQueryExecutionsOutput> list_query_executions(
       const wire::RequestContext& context, const api::athena::ListQueryExecutionsInput& request) override;
+  base::Result<api::athena::GetQueryRuntimeStatisticsOutput> get_query_runtime_statistics(
+      const wire::RequestContext& context,
+      const api::athena::GetQueryRuntimeStatisticsInput& request) override;
   base::Result<api::athena::GetQueryResultsOutput> get_query_results(
       const wire::RequestContext& context, const api::athena::GetQueryResultsInput& request) override;
 

@@ -29,6 +29,12 @@ class QueriesStore {
   static base::Result<std::optional<StartedBefore>> find_token(store::Connection& connection,
                                                                const Scope& scope, std::string_view token);
 
+  // Where the newest result with that key lies that is no older than that.
+  static base::Result<std::optional<std::string>> find_reusable(store::Connection& connection,
+                                                                const Scope& scope,
+                                                                std::string_view reuse_key,
+                                                                base::Timestamp not_before);
+
   // Newest first, behind the place of `after`.
   struct Place {
     std::int64_t submitted_at = 0;

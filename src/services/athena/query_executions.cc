@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "services/athena/athena.h"
 #include "services/athena/paging.h"
+#include "services/athena/query_statistics.h"
 #include "services/athena/refusals.h"
 #include "services/athena/work_group_settings.h"
 
@@ -11,10 +12,6 @@ namespace services::athena {
 namespace {
 
 using namespace api::athena;
-
-std::int64_t milliseconds(base::Timestamp from, base::Timestamp to) {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(to - from).count();
-}
 
 std::string reason_of(const Query& query) {
   if (query.failure) return query.failure->message;
@@ -36,21 +33,6 @@ QueryExecutionStatus status_of(const Query& query) {
   return status;
 }
 
-// Queue, then engine (planning included), then what publishing took: the parts add up to the total.
-QueryExecutionStatistics statistics_of(const Query& query, base::Timestamp now) {
-  const base::Timestamp end = query.completed_at.value_or(now);
-  const std::int64_t total = milliseconds(query.submitted_at, end);
-  const std::int64_t queued = milliseconds(query.submitted_at, query.started_at.value_or(end));
-  const std::int64_t engine = is_final(query.state) ? query.cost.engine_ms : total - queued;
-  return {.engine_execution_time_in_millis = engine,
-          .data_scanned_in_bytes = query.cost.scanned_bytes,
-          .total_execution_time_in_millis = total,
-          .query_queue_time_in_millis = queued,
-          .query_planning_time_in_millis = query.cost.planning_ms,
-          .service_processing_time_in_millis = std::max<std::int64_t>(0, total - queued - engine),
-          .result_reuse_information = ResultReuseInformation{.reused_previous_result = false}};
-}
-
 QueryExecution execution_of(const Query& query, base::Timestamp now) {
   QueryExecution execution{
       .query_execution_id = query.id,
@@ -64,6 +46,11 @@ QueryExecution execution_of(const Query& query, base::Timestamp now) {
       .engine_version = EngineVersion{.selected_engine_version = query.engine_version,
                                       .effective_engine_version = kEngineVersion},
       .substatement_type = query.substatement_type};
+  if (query.reuse_minutes) {
+    execution.result_reuse_configuration =
+        ResultReuseConfiguration{.result_reuse_by_age_configuration = ResultReuseByAgeConfiguration{
+                                     .enabled = true, .max_age_in_minutes = query.reuse_minutes}};
+  }
   if (!query.parameters.empty()) execution.execution_parameters = query.parameters;
   if (!query.bucket_owner.empty()) execution.result_configuration->expected_bucket_owner = query.bucket_owner;
   if (!query.database.empty()) execution.query_execution_context->database = query.database;
@@ -109,6 +96,13 @@ base::Result<BatchGetQueryExecutionOutput> Athena::batch_get_query_execution(
   }
   return BatchGetQueryExecutionOutput{.query_executions = std::move(executions),
                                       .unprocessed_query_execution_ids = std::move(unprocessed)};
+}
+
+base::Result<GetQueryRuntimeStatisticsOutput> Athena::get_query_runtime_statistics(
+    const wire::RequestContext& context, const GetQueryRuntimeStatisticsInput& request) {
+  const Query query = TRY(find(context, request.query_execution_id));
+  return GetQueryRuntimeStatisticsOutput{.query_runtime_statistics =
+                                             runtime_statistics_of(query, with_.clock.now())};
 }
 
 base::Result<ListQueryExecutionsOutput> Athena::list_query_executions(

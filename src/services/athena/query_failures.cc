@@ -15,7 +15,7 @@ struct Kind {
 };
 
 // Types: 1000 user, 1001 data, 1004 schema, 1006 syntax, 1106 function argument, 1109 path, 1110 table, 1301
-// entity, 1303 function, 1306 bucket; 0 resources; 401 writing results.
+// entity, 1303 function, 1306 bucket, 1501 permission of S3; 0 resources; 401 writing results.
 constexpr std::array kKinds = std::to_array<Kind>({
     {"SYNTAX_ERROR", "", 2, 1006},
     {"INVALID_LITERAL", "", 2, 1006},
@@ -42,6 +42,7 @@ constexpr std::array kKinds = std::to_array<Kind>({
     {"DIVIDE_BY_ZERO", "DIVISION_BY_ZERO", 2, 1000},
     {"INVALID_CAST_ARGUMENT", "", 2, 1000},
     {"HIVE_UNSUPPORTED_FORMAT", "", 2, 1200},
+    {"PERMISSION_DENIED", "", 2, 1501},
     {"DIVISION_BY_ZERO", "", 2, 1000},
     {"NOT_SUPPORTED", "", 2, 1200},
     {"UNSUPPORTED_FEATURE", "NOT_SUPPORTED", 2, 1200},

@@ -25,9 +25,13 @@ struct QueryFailure {
 
 // What the run of a query cost.
 struct QueryCost {
-  std::int64_t planning_ms = 0;  // part of engine_ms, as in Athena
+  std::int64_t preprocessing_ms = 0;  // before the planning
+  std::int64_t planning_ms = 0;       // part of engine_ms, as in Athena
   std::int64_t engine_ms = 0;
   std::int64_t scanned_bytes = 0;  // really read
+  std::int64_t input_rows = 0;
+  std::int64_t output_rows = 0;
+  std::int64_t output_bytes = 0;
 };
 
 // One query execution. A row of the journal; a value.
@@ -46,6 +50,9 @@ struct Query {
   std::optional<std::int64_t> scan_limit;  // of the workgroup, in bytes
   std::string statement_type;              // DML, DDL, UTILITY
   std::string substatement_type;
+  std::optional<int> reuse_minutes;  // how old a result of before may be to be this one's; nothing: not asked
+  bool reused = false;               // the result is that of an earlier query
+  std::string reuse_key;             // of a result that later queries may take; empty: they may not
   QueryState state = QueryState::Queued;
   base::Timestamp submitted_at;
   std::optional<base::Timestamp> started_at;
@@ -75,6 +82,12 @@ struct At {
 struct Ended {
   base::Timestamp at;
   QueryCost cost;
+  std::string reuse_key;
+};
+struct Reused {
+  base::Timestamp at;
+  QueryCost cost;
+  std::string output_location;
 };
 struct Failed {
   base::Timestamp at;
@@ -102,6 +115,16 @@ inline constexpr machine::Transition<Query, Ended> kSucceed{
     "succeed", {QueryState::Running}, QueryState::Succeeded, [](Query& query, const Ended& event) {
       query.completed_at = event.at;
       query.cost = event.cost;
+      query.reuse_key = event.reuse_key;
+    }};
+
+// The result of an earlier query is this one's.
+inline constexpr machine::Transition<Query, Reused> kReuse{
+    "reuse", {QueryState::Running}, QueryState::Succeeded, [](Query& query, const Reused& event) {
+      query.completed_at = event.at;
+      query.cost = event.cost;
+      query.output_location = event.output_location;
+      query.reused = true;
     }};
 
 inline constexpr machine::Transition<Query, Failed> kFail{"fail",

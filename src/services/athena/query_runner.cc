@@ -16,6 +16,7 @@
 #include "services/athena/query_program.h"
 #include "services/athena/query_statement.h"
 #include "services/athena/result_metadata.h"
+#include "services/athena/result_reuse.h"
 #include "sql/scope.h"
 
 namespace services::athena {
@@ -27,10 +28,15 @@ std::int64_t milliseconds_between(base::Timestamp from, base::Timestamp to) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(to - from).count();
 }
 
-std::int64_t scanned_bytes(const plan::Report& report) {
-  std::int64_t bytes = 0;
-  for (const plan::ReadReport& read : report.reads()) bytes += read.bytes();
-  return bytes;
+void count(const plan::Report& report, QueryCost& cost) {
+  for (const plan::ReadReport& read : report.reads()) {
+    cost.scanned_bytes += read.bytes();
+    cost.input_rows += read.rows();
+  }
+  for (const plan::WriteReport& write : report.writes()) {
+    cost.output_rows += write.rows();
+    cost.output_bytes += write.bytes();
+  }
 }
 
 QueryFailure lost_too_often() {
@@ -53,30 +59,58 @@ class QueryRunner::Execution {
 
   base::Result<void> run(const std::stop_token& stop) {
     lake::StagedCommit commit = TRY(lake::StagedCommit::begin(with_.lake, query_.account));
-    const base::Result<void> outcome = execute(commit.id(), stop);
-    cost_.engine_ms = milliseconds_between(*query_.started_at, with_.clock.now());
+    const base::Timestamp begun = with_.clock.now();
+    cost_.preprocessing_ms = milliseconds_between(*query_.started_at, begun);
+    const base::Result<void> outcome = execute(commit.id(), begun, stop);
+    cost_.engine_ms = milliseconds_between(begun, with_.clock.now());
     if (stop.stop_requested()) return stopped();
+    if (outcome.ok() && reused_) {
+      return end(kReuse, Reused{.at = with_.clock.now(), .cost = cost_, .output_location = *reused_});
+    }
     if (query_.scan_limit && cost_.scanned_bytes > *query_.scan_limit)
       return end(kCutOff, Ended{.at = with_.clock.now(), .cost = cost_});
     return outcome.ok() ? succeed(commit) : fail(outcome.error());
   }
 
  private:
-  base::Result<void> execute(lake::CommitId commit, const std::stop_token& stop) {
+  base::Result<void> execute(lake::CommitId commit, base::Timestamp begun, const std::stop_token& stop) {
     const QueryStatement statement = TRY(statement_of(with_.journal, query_, with_.clock.now()));
     change_ = statement.change;
     if (change_) return stage_empty_result(commit);
     sql::Query planned = TRY(plan(statement, stop));
-    cost_.planning_ms = milliseconds_between(*query_.started_at, with_.clock.now());
+    cost_.planning_ms = milliseconds_between(begun, with_.clock.now());
 
+    if (is_repeatable(statement.text)) reuse_key_ = reuse_key(query_, statement);
+    reused_ = TRY(reusable_result());
+    if (reused_) return {};
     const lake::Lease lease = TRY(with_.lake.lease());
     std::vector<plan::PinnedInput> inputs = TRY(pin_inputs(planned, lease, stop));
     const plan::Program program = make_program(planned, std::move(inputs), query_.output_location);
     const plan::Report report = TRY(with_.engine.run(
         {.program = program, .lease = lease, .commit = commit, .limits = with_.limits, .time_zone = "UTC"},
         stop));
-    cost_.scanned_bytes = scanned_bytes(report);
+    count(report, cost_);
     return stage_metadata(commit, planned.columns);
+  }
+
+  // Where an earlier result lies that may be this query's and is there still.
+  base::Result<std::optional<std::string>> reusable_result() {
+    if (!query_.reuse_minutes || reuse_key_.empty()) return std::optional<std::string>();
+    const base::Timestamp oldest = with_.clock.now() - std::chrono::minutes(*query_.reuse_minutes);
+    auto found = TRY(with_.journal.read([&](store::Snapshot& snapshot) {
+      return QueriesStore::find_reusable(snapshot, {query_.account, query_.region}, reuse_key_, oldest);
+    }));
+    if (!found || !TRY(is_there(*found)) || !TRY(is_there(*found + ".metadata")))
+      return std::optional<std::string>();
+    return found;
+  }
+
+  base::Result<bool> is_there(const std::string& uri) {
+    const lake::S3Path location = *lake::S3Path::parse(uri);
+    const base::Result<lake::Object> object = with_.lake.head(location.bucket, location.key);
+    if (object.ok()) return true;
+    if (object.error().fault == base::Error::Fault::Caller) return false;
+    return object.error();
   }
 
   base::Result<std::vector<plan::PinnedInput>> pin_inputs(const sql::Query& planned, const lake::Lease& lease,
@@ -124,7 +158,7 @@ class QueryRunner::Execution {
   // Publishes the result with the state. A query that was cancelled meanwhile keeps its state and gets no
   // result.
   base::Result<void> succeed(lake::StagedCommit& commit) {
-    const Ended event{.at = with_.clock.now(), .cost = cost_};
+    const Ended event{.at = with_.clock.now(), .cost = cost_, .reuse_key = reuse_key_};
     const base::Result<bool> published =
         with_.journal.write([&](store::Transaction& transaction) -> base::Result<bool> {
           if (!TRY(apply(transaction, kSucceed, event))) return false;
@@ -181,6 +215,8 @@ class QueryRunner::Execution {
   const Query query_;
   const std::unique_ptr<plan::Catalog> catalog_;
   std::function<base::Result<void>(store::Transaction&)> change_;  // commits with the result
+  std::string reuse_key_;              // empty: nobody may take the result of this query
+  std::optional<std::string> reused_;  // where the result lies that this query takes
   QueryCost cost_;
 };
 

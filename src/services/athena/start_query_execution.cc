@@ -23,6 +23,15 @@ std::string requested_location(const StartQueryExecutionInput& request) {
   return request.result_configuration ? request.result_configuration->output_location.value_or("") : "";
 }
 
+std::optional<int> reuse_minutes(const StartQueryExecutionInput& request) {
+  constexpr int kDefaultMinutes = 60;
+  const auto& reuse = request.result_reuse_configuration;
+  const bool enabled =
+      reuse && reuse->result_reuse_by_age_configuration && reuse->result_reuse_by_age_configuration->enabled;
+  if (!enabled) return std::nullopt;
+  return reuse->result_reuse_by_age_configuration->max_age_in_minutes.value_or(kDefaultMinutes);
+}
+
 // Text that begins like no statement is refused here; all that is found later fails the execution, as in
 // Athena.
 base::Result<sql::StatementKind> kind_of(const std::string& text) {
@@ -84,6 +93,7 @@ base::Result<Query> Athena::new_query(const wire::RequestContext& context,
               .scan_limit = settings.scan_limit,
               .statement_type = std::string(kind.type),
               .substatement_type = std::string(kind.substatement),
+              .reuse_minutes = reuse_minutes(request),
               .submitted_at = with_.clock.now()};
   TRY(check_bucket(with_.lake, context.account, *location, query.bucket_owner));
   query.output_location = location->folder().uri() + query.id + (kind.type == "DML" ? ".csv" : ".txt");
