@@ -117,8 +117,9 @@ base::Result<void> check_syntax(std::string_view query) {
       tokens, [](const Token& token) { return token.kind == TokenKind::Symbol && token.text == "?"; });
   // A number may stand wherever a value may, and is a count of rows too.
   const std::vector<std::string> numbers(static_cast<std::size_t>(parameters), "1");
-  TRY(parse_query(query, trino(), numbers));
-  return {};
+  const auto tree = parse_query(query, trino(), numbers);
+  const bool wrong = !tree.ok() && tree.error().code == "SYNTAX_ERROR" && !is_not_supported_yet(tree.error());
+  return wrong ? base::Result<void>(tree.error()) : base::Result<void>();
 }
 
 }  // namespace sql

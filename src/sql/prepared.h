@@ -29,7 +29,8 @@ struct Deallocate {  // DEALLOCATE PREPARE name
 };
 base::Result<Deallocate> parse_deallocate(std::string_view text);
 
-// Whether a text can be one query, whatever its parameters will be.
+// Whether a text is one query of the language, whatever its parameters will be and whether we do all of it
+// yet. Only errors of syntax are told.
 base::Result<void> check_syntax(std::string_view query);
 
 }  // namespace sql

@@ -43,6 +43,12 @@ TEST(PreparedTest, WhatIsMissingIsNamed) {
 TEST(PreparedTest, SyntaxIsCheckedWithoutValues) {
   EXPECT_TRUE(check_syntax("select a from t where b = ? limit ?").ok());
   EXPECT_THAT(check_syntax("select a form t where b = ?").error().message, HasSubstr("mismatched input 't'"));
+  EXPECT_THAT(check_syntax("select 'a").error().message, HasSubstr("line 1:8"));
+}
+
+TEST(PreparedTest, WhatIsNotDoneYetIsNoErrorOfSyntax) {
+  EXPECT_TRUE(check_syntax("with recursive r as (select 1) select * from r").ok());
+  EXPECT_TRUE(check_syntax("select * from a natural join b").ok());
 }
 
 }  // namespace

@@ -74,6 +74,17 @@ TEST_F(AthenaTest, TextThatIsNoStatementIsRefusedAtOnce) {
   EXPECT_THAT(refused.error().message, HasSubstr("line 1:1: mismatched input 'selec'. Expecting: "));
 }
 
+TEST_F(AthenaTest, TextThatTheGrammarRefusesIsRefusedAtOnce) {
+  const auto refusal = [&](const char* text) {
+    return athena_->start_query_execution(context_, request(text)).error();
+  };
+  EXPECT_EQ(refusal("select id\nfrom orders\nwhere").message,
+            "line 3:6: mismatched input '<EOF>'. Expecting: <expression>");
+  EXPECT_EQ(refusal("select 1; select 2").message, "line 1:11: mismatched input 'select'. Expecting: <EOF>");
+  EXPECT_EQ(refusal("select 'a").details.at(0),
+            std::pair(std::string("AthenaErrorCode"), std::string("MALFORMED_QUERY")));
+}
+
 TEST_F(AthenaTest, OtherErrorsFailTheExecutionWithTheirPlace) {
   const auto query = wait(run("select x from orders"));
   EXPECT_EQ(*query.status->state, "FAILED");

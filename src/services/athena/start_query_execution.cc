@@ -5,7 +5,7 @@
 #include "services/athena/athena.h"
 #include "services/athena/refusals.h"
 #include "services/athena/work_group_settings.h"
-#include "sql/parser.h"
+#include "sql/prepared.h"
 #include "sql/statement.h"
 
 namespace services::athena {
@@ -32,14 +32,14 @@ std::optional<int> reuse_minutes(const StartQueryExecutionInput& request) {
   return reuse->result_reuse_by_age_configuration->max_age_in_minutes.value_or(kDefaultMinutes);
 }
 
-// Text that begins like no statement is refused here; all that is found later fails the execution, as in
-// Athena.
+// What the grammar refuses is refused here; all that is found later fails the execution, as in Athena.
 base::Result<sql::StatementKind> kind_of(const std::string& text) {
   const std::optional<sql::StatementKind> kind = sql::classify(text);
-  if (kind) return *kind;
-  const auto parsed = sql::parse_query(text, sql::trino());
-  return invalid_request(parsed.ok() ? "Queries of this type are not supported" : parsed.error().message,
-                         "MALFORMED_QUERY");
+  if (kind && !kind->supported) return *kind;
+  const base::Result<void> checked = sql::check_syntax(text);
+  if (!checked.ok()) return invalid_request(checked.error().message, "MALFORMED_QUERY");
+  if (!kind) return invalid_request("Queries of this type are not supported", "MALFORMED_QUERY");
+  return *kind;
 }
 
 base::Result<WorkGroupRow> open_work_group(store::Connection& connection, const Scope& scope,

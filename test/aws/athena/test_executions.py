@@ -2,6 +2,8 @@
 
 import uuid
 
+import pytest
+
 from athena_help import ORDERS, refusal, wait_for
 
 
@@ -34,6 +36,20 @@ def test_text_that_is_no_statement_is_refused_at_once(start):
     code, message = refusal(lambda: start("selec 1"))
     assert code == "InvalidRequestException"
     assert message.startswith("line 1:1: mismatched input 'selec'. Expecting: ")
+
+
+@pytest.mark.parametrize("text, message", [
+    ("select id\nfrom orders\nwhere", "line 3:6: mismatched input '<EOF>'. Expecting: <expression>"),
+    ("select 1; select 2", "line 1:11: mismatched input 'select'. Expecting: <EOF>"),
+    ("select (1 from orders", "line 1:11: mismatched input 'from'. Expecting: ')'"),
+])
+def test_errors_of_syntax_are_found_at_once(athena, start, text, message):
+    before = athena.list_query_executions()["QueryExecutionIds"]
+    with pytest.raises(athena.exceptions.InvalidRequestException) as refused:
+        start(text)
+    assert refused.value.response["Error"]["Message"].startswith(message)
+    assert refused.value.response["AthenaErrorCode"] == "MALFORMED_QUERY"
+    assert athena.list_query_executions()["QueryExecutionIds"] == before
 
 
 def test_unknown_ids_and_work_groups_are_refused(athena, start):
