@@ -230,18 +230,19 @@ machine::Tasks::Kind QueryRunner::task_kind() {
 }
 
 base::Result<void> QueryRunner::run(const machine::Task& task, std::stop_token stop) {
-  if (const std::optional<runtime::Slot> slot = with_.slots.acquire(stop)) {
+  const std::optional<Query> queued = TRY(find(task.subject));
+  if (!queued || is_final(queued->state)) return {};
+  if (const std::optional<runtime::Slot> slot = with_.slots.acquire(stop, queued->submitted_at)) {
     std::optional<Query> query = TRY(start(task.subject));
     if (query) TRY(Execution(with_, task, *std::move(query)).run(stop));
   }
-  if (TRY(has_ended(task.subject))) return {};
+  const std::optional<Query> left = TRY(find(task.subject));
+  if (!left || is_final(left->state)) return {};
   return base::failure("the run of query {} was interrupted", task.subject);  // so that it is run again
 }
 
-base::Result<bool> QueryRunner::has_ended(const std::string& id) {
-  const std::optional<Query> query =
-      TRY(with_.journal.read([&](store::Snapshot& snapshot) { return QueriesStore::find(snapshot, id); }));
-  return !query || is_final(query->state);
+base::Result<std::optional<Query>> QueryRunner::find(const std::string& id) {
+  return with_.journal.read([&](store::Snapshot& snapshot) { return QueriesStore::find(snapshot, id); });
 }
 
 // To RUNNING; nothing when the query has ended meanwhile. A killed server leaves RUNNING behind: back to the

@@ -56,7 +56,7 @@ class QueryRunner {
   class Execution;
   base::Result<void> run(const machine::Task& task, std::stop_token stop);
   base::Result<std::optional<Query>> start(const std::string& id);
-  base::Result<bool> has_ended(const std::string& id);
+  base::Result<std::optional<Query>> find(const std::string& id);
 
   const Collaborators& with_;
 };
