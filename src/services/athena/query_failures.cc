@@ -14,8 +14,9 @@ struct Kind {
   int type;
 };
 
-// Types: 1000 user, 1001 data, 1004 schema, 1006 syntax, 1106 function argument, 1109 path, 1110 table, 1301
-// entity, 1303 function, 1306 bucket, 1501 permission of S3; 0 resources; 401 writing results.
+// Types: 1000 user, 1001 data, 1004 schema, 1006 syntax, 1103 table property, 1106 function argument, 1109
+// path, 1110 table, 1301 entity, 1303 function, 1306 bucket, 1501 permission of S3; 0 resources; 401 writing
+// results.
 constexpr std::array kKinds = std::to_array<Kind>({
     {"SYNTAX_ERROR", "", 2, 1006},
     {"INVALID_LITERAL", "", 2, 1006},
@@ -37,6 +38,8 @@ constexpr std::array kKinds = std::to_array<Kind>({
     {"HIVE_PARTITION_SCHEMA_MISMATCH", "", 2, 1004},
     {"HIVE_INVALID_PARTITION_VALUE", "", 2, 1004},
     {"HIVE_INVALID_METADATA", "", 2, 1004},
+    {"HIVE_METASTORE_ERROR", "", 2, 1004},
+    {"INVALID_TABLE_PROPERTY", "", 2, 1103},
     {"BUCKET_NOT_FOUND", "HIVE_UNKNOWN_ERROR", 2, 1306},
     {"NoSuchBucket", "HIVE_UNKNOWN_ERROR", 2, 1306},
     {"DIVIDE_BY_ZERO", "DIVISION_BY_ZERO", 2, 1000},

@@ -118,8 +118,8 @@ class QueryRunner::Execution {
     const plan::PartitionDemands demands(*planned.root);
     std::vector<plan::PinnedInput> inputs;
     for (const sql::TableRead& read : planned.reads) {
-      if (stop.stop_requested()) return base::refusal("USER_CANCELED", 400, "Query was canceled");
-      inputs.push_back(TRY(pin_input(demands, read, *catalog_, with_.lake, lease, query_.account)));
+      inputs.push_back(TRY(
+          pin_input(demands, read, *catalog_, with_.lake, lease, query_.account, with_.clock.now(), stop)));
     }
     return inputs;
   }

@@ -112,9 +112,7 @@ def test_partitions_with_odd_values_are_found_and_shown_as_they_are(query, glue,
     assert query("select count(*) from odd where v <> 'plain'").rows == [["5"]]
 
 
-def test_what_the_catalog_says_of_how_to_read_is_done_or_refused(query, glue, database, csv_table, bucket):
-    csv_table("t", {"id": "int"}, "1\n", parameters={"projection.enabled": "true"})
-    assert query("select * from t").reason == "NOT_SUPPORTED: Partition projection (projection.enabled) is not supported yet."
+def test_what_the_catalog_says_of_how_to_read_is_done_or_refused(query, glue, database, bucket):
     links = "org.apache.hadoop.hive.ql.io.SymlinkTextInputFormat"
     glue.create_table(DatabaseName=database, TableInput={
         "Name": "links", "StorageDescriptor": storage(f"s3://{bucket}/t/", {"id": "int"}) | {"InputFormat": links}})
