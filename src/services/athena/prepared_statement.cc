@@ -17,6 +17,13 @@ namespace {
 // https://docs.aws.amazon.com/general/latest/gr/athena.html
 constexpr std::int64_t kMostStatements = 1000;
 
+// [a-zA-Z_][a-zA-Z0-9_@:]{1,256}, as the API has it.
+bool is_name(std::string_view name) {
+  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+  const auto follows = [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '@' || c == ':'; };
+  return name.size() >= 2 && name.size() <= 256 && letter(name[0]) && std::ranges::all_of(name, follows);
+}
+
 }  // namespace
 
 base::Result<void> check_preparable(const std::string& text) {
@@ -34,6 +41,11 @@ base::Result<void> check_preparable(const std::string& text) {
 base::Result<void> create_prepared_statement(store::Transaction& transaction, const Scope& scope,
                                              const PreparedStatementRow& row) {
   TRY(require_work_group(transaction, scope, row.work_group));
+  if (!is_name(row.name))
+    return invalid_request(
+        fmt::format("The name '{}' of a prepared statement must be a letter or _ and then 1 to 255"
+                    " letters, digits, _, @ or :",
+                    row.name));
   if (TRY(PreparedStatementsStore::find(transaction, scope, row.work_group, row.name)))
     return invalid_request(
         fmt::format("PreparedStatement {} already exists in workGroup {}", row.name, row.work_group));

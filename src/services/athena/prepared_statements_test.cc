@@ -27,7 +27,7 @@ class PreparedStatementsTest : public AthenaTest {
 
 TEST_F(PreparedStatementsTest, ParametersAreTheValuesOfAQuery) {
   put("orders/year=2024/b.parquet", "bb");
-  put("orders/year=2023/a.parquet", "a");
+  put("orders/year=2023/a.parquet", "a1");
   const QueryExecution query = ended("select id from orders where year = ?", {"2024"});
   EXPECT_EQ(*query.status->state, "SUCCEEDED");
   EXPECT_THAT(*query.execution_parameters, ElementsAre("2024"));
@@ -57,35 +57,35 @@ TEST_F(PreparedStatementsTest, AStatementIsCreatedShownReplacedAndDeleted) {
 }
 
 TEST_F(PreparedStatementsTest, TextThatCannotBePreparedIsRefused) {
-  EXPECT_EQ(create("q", "select from").error().code, "InvalidRequestException");
-  EXPECT_THAT(create("q", "select 1 +").error().message, HasSubstr("line 1:11: mismatched input"));
-  EXPECT_EQ(create("q", "show tables").error().message, "SHOW cannot be prepared");
+  EXPECT_EQ(create("q1", "select from").error().code, "InvalidRequestException");
+  EXPECT_THAT(create("q1", "select 1 +").error().message, HasSubstr("line 1:11: mismatched input"));
+  EXPECT_EQ(create("q1", "show tables").error().message, "SHOW cannot be prepared");
   EXPECT_EQ(athena_
                 ->create_prepared_statement(
-                    context_, {.statement_name = "q", .work_group = "x", .query_statement = "select 1"})
+                    context_, {.statement_name = "q1", .work_group = "x", .query_statement = "select 1"})
                 .error()
                 .message,
             "WorkGroup x is not found.");
 }
 
 TEST_F(PreparedStatementsTest, TheyAreListedAndReadInBatches) {
-  for (const char* name : {"a", "b", "c"}) must(create(name, "select 1"));
+  for (const char* name : {"a1", "b1", "c1"}) must(create(name, "select 1"));
   const auto first =
       must(athena_->list_prepared_statements(context_, {.work_group = "primary", .max_results = 2}));
   EXPECT_EQ(first.prepared_statements->size(), 2u);
   const auto second = must(athena_->list_prepared_statements(
       context_, {.work_group = "primary", .next_token = first.next_token, .max_results = 2}));
-  EXPECT_EQ(*second.prepared_statements->at(0).statement_name, "c");
+  EXPECT_EQ(*second.prepared_statements->at(0).statement_name, "c1");
   EXPECT_FALSE(second.next_token);
   const auto batch = must(athena_->batch_get_prepared_statement(
-      context_, {.prepared_statement_names = {"a", "z"}, .work_group = "primary"}));
+      context_, {.prepared_statement_names = {"a1", "z1"}, .work_group = "primary"}));
   EXPECT_EQ(batch.prepared_statements->size(), 1u);
   EXPECT_EQ(*batch.unprocessed_prepared_statement_names->at(0).error_code, "STATEMENT_NOT_FOUND");
 }
 
 TEST_F(PreparedStatementsTest, StatementsPrepareExecuteAndDeallocate) {
   put("orders/year=2024/b.parquet", "bb");
-  put("orders/year=2023/a.parquet", "a");
+  put("orders/year=2023/a.parquet", "a1");
   const QueryExecution prepared = wait(run("prepare by_year from select id from orders where year = ?"));
   EXPECT_EQ(*prepared.status->state, "SUCCEEDED") << reason(prepared);
   const auto results =
@@ -105,19 +105,21 @@ TEST_F(PreparedStatementsTest, StatementsPrepareExecuteAndDeallocate) {
 }
 
 TEST_F(PreparedStatementsTest, AStatementThatCannotBeMadeFailsItsQueryAndChangesNothing) {
-  must(create("q", "select 1"));
-  const QueryExecution again = wait(run("prepare q from select 2"));
+  must(create("q1", "select 1"));
+  const QueryExecution again = wait(run("prepare q1 from select 2"));
   EXPECT_EQ(reason(again),
-            "INVALID_PREPARED_STATEMENT: PreparedStatement q already exists in workGroup primary");
-  EXPECT_EQ(*must(find("q")).prepared_statement->query_statement, "select 1");
+            "INVALID_PREPARED_STATEMENT: PreparedStatement q1 already exists in workGroup primary");
+  EXPECT_EQ(*must(find("q1")).prepared_statement->query_statement, "select 1");
   EXPECT_FALSE(lake_->head("lake", "results/" + *again.query_execution_id + ".txt").ok());
-  EXPECT_THAT(reason(wait(run("prepare r from select 1 +"))), HasSubstr("INVALID_PREPARED_STATEMENT: line"));
+  EXPECT_THAT(reason(wait(run("prepare r from select 1"))),
+              HasSubstr("The name 'r' of a prepared statement"));
+  EXPECT_THAT(reason(wait(run("prepare r1 from select 1 +"))), HasSubstr("INVALID_PREPARED_STATEMENT: line"));
 }
 
 TEST_F(PreparedStatementsTest, TheyGoWithTheirWorkGroup) {
   must(athena_->create_work_group(context_, {.name = "finance"}));
   must(athena_->create_prepared_statement(
-      context_, {.statement_name = "q", .work_group = "finance", .query_statement = "select 1"}));
+      context_, {.statement_name = "q1", .work_group = "finance", .query_statement = "select 1"}));
   EXPECT_EQ(athena_->delete_work_group(context_, {.work_group = "finance"}).error().message,
             "WorkGroup finance is not empty");
   must(athena_->delete_work_group(context_, {.work_group = "finance", .recursive_delete_option = true}));

@@ -80,37 +80,19 @@ class QueryRunner::Execution {
     sql::Query planned = TRY(plan(statement, stop));
     cost_.planning_ms = milliseconds_between(begun, with_.clock.now());
 
-    if (is_repeatable(statement.text)) reuse_key_ = reuse_key(query_, statement);
-    reused_ = TRY(reusable_result());
+    if (is_repeatable(statement)) reuse_key_ = reuse_key(query_, statement);
+    if (query_.reuse_minutes && !reuse_key_.empty())
+      reused_ = TRY(find_reusable_result(with_.journal, with_.lake, query_, reuse_key_, with_.clock.now()));
     if (reused_) return {};
     const lake::Lease lease = TRY(with_.lake.lease());
     std::vector<plan::PinnedInput> inputs = TRY(pin_inputs(planned, lease, stop));
+    cost_.planning_ms = milliseconds_between(begun, with_.clock.now());  // with the time that partitions took
     const plan::Program program = make_program(planned, std::move(inputs), query_.output_location);
     const plan::Report report = TRY(with_.engine.run(
         {.program = program, .lease = lease, .commit = commit, .limits = with_.limits, .time_zone = "UTC"},
         stop));
     count(report, cost_);
     return stage_metadata(commit, planned.columns);
-  }
-
-  // Where an earlier result lies that may be this query's and is there still.
-  base::Result<std::optional<std::string>> reusable_result() {
-    if (!query_.reuse_minutes || reuse_key_.empty()) return std::optional<std::string>();
-    const base::Timestamp oldest = with_.clock.now() - std::chrono::minutes(*query_.reuse_minutes);
-    auto found = TRY(with_.journal.read([&](store::Snapshot& snapshot) {
-      return QueriesStore::find_reusable(snapshot, {query_.account, query_.region}, reuse_key_, oldest);
-    }));
-    if (!found || !TRY(is_there(*found)) || !TRY(is_there(*found + ".metadata")))
-      return std::optional<std::string>();
-    return found;
-  }
-
-  base::Result<bool> is_there(const std::string& uri) {
-    const lake::S3Path location = *lake::S3Path::parse(uri);
-    const base::Result<lake::Object> object = with_.lake.head(location.bucket, location.key);
-    if (object.ok()) return true;
-    if (object.error().fault == base::Error::Fault::Caller) return false;
-    return object.error();
   }
 
   base::Result<std::vector<plan::PinnedInput>> pin_inputs(const sql::Query& planned, const lake::Lease& lease,

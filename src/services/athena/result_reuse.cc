@@ -7,6 +7,8 @@
 
 #include "base/digest.h"
 #include "base/text.h"
+#include "lake/s3_path.h"
+#include "services/athena/queries_store.h"
 #include "sql/lexer.h"
 
 namespace services::athena {
@@ -46,6 +48,28 @@ class Orders {
   std::vector<bool> ordered_{false};
 };
 
+base::Result<bool> is_there(lake::Lake& lake, const std::string& account, const std::string& uri) {
+  const lake::S3Path location = *lake::S3Path::parse(uri);
+  const base::Result<lake::Bucket> bucket = lake.bucket_of(account, location.bucket);
+  const base::Result<lake::Object> object =
+      bucket.ok() ? lake.head(*bucket, location.key) : base::Result<lake::Object>(bucket.error());
+  if (object.ok()) return true;
+  if (object.error().fault == base::Error::Fault::Caller) return false;
+  return object.error();
+}
+
+bool is_repeatable_text(std::string_view text) {
+  const auto tokens = sql::tokenize(text, sql::trino());
+  if (!tokens.ok()) return false;
+  Orders orders;
+  for (const sql::Token& token : *tokens) {
+    const bool changing =
+        !token.keyword.empty() && std::ranges::find(kChanging, token.keyword) != kChanging.end();
+    if (changing || !orders.take(token)) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 std::string reuse_key(const Query& query, const QueryStatement& statement) {
@@ -62,16 +86,21 @@ std::string reuse_key(const Query& query, const QueryStatement& statement) {
   return base::to_hex(base::digest(base::DigestAlgorithm::Sha256, parts));
 }
 
-bool is_repeatable(std::string_view text) {
-  const auto tokens = sql::tokenize(text, sql::trino());
-  if (!tokens.ok()) return false;
-  Orders orders;
-  for (const sql::Token& token : *tokens) {
-    const bool changing =
-        !token.keyword.empty() && std::ranges::find(kChanging, token.keyword) != kChanging.end();
-    if (changing || !orders.take(token)) return false;
-  }
-  return true;
+bool is_repeatable(const QueryStatement& statement) {
+  return is_repeatable_text(statement.text) && std::ranges::all_of(statement.parameters, is_repeatable_text);
+}
+
+base::Result<std::optional<std::string>> find_reusable_result(store::Journal& journal, lake::Lake& lake,
+                                                              const Query& query, std::string_view key,
+                                                              base::Timestamp now) {
+  const base::Timestamp oldest = now - std::chrono::minutes(*query.reuse_minutes);
+  auto found = TRY(journal.read([&](store::Snapshot& snapshot) {
+    return QueriesStore::find_reusable(snapshot, {query.account, query.region}, key, oldest);
+  }));
+  const bool there = found && TRY(is_there(lake, query.account, *found)) &&
+                     TRY(is_there(lake, query.account, *found + ".metadata"));
+  if (!there) found.reset();
+  return found;
 }
 
 }  // namespace services::athena

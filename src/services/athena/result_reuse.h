@@ -1,8 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "lake/lake.h"
 #include "services/athena/query_machine.h"
 #include "services/athena/query_statement.h"
 
@@ -17,8 +19,13 @@ namespace services::athena {
 // statement too), parameters, catalog, database and result configuration.
 std::string reuse_key(const Query& query, const QueryStatement& statement);
 
-// Whether the text would give the same result again from the same data: it calls no function of chance or
-// time, samples nothing, and no LIMIT takes any rows it likes.
-bool is_repeatable(std::string_view text);
+// Whether the statement would give the same result again from the same data: it calls no function of chance
+// or time, samples nothing, and no LIMIT takes any rows it likes.
+bool is_repeatable(const QueryStatement& statement);
+
+// Where the newest result with that key lies that is young enough for the query, if it is there still.
+base::Result<std::optional<std::string>> find_reusable_result(store::Journal& journal, lake::Lake& lake,
+                                                              const Query& query, std::string_view key,
+                                                              base::Timestamp now);
 
 }  // namespace services::athena

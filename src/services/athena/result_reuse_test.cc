@@ -7,20 +7,29 @@ namespace {
 
 using lake::must;
 
+bool repeatable(const char* text, std::vector<std::string> parameters = {}) {
+  return is_repeatable({.text = text, .parameters = std::move(parameters)});
+}
+
 TEST(RepeatableTest, ChanceAndTimeAreNot) {
-  EXPECT_TRUE(is_repeatable("select count(*) from t where day = date '2024-01-31'"));
+  EXPECT_TRUE(repeatable("select count(*) from t where day = date '2024-01-31'"));
   for (const char* text : {"select rand()", "select random(1, 2)", "select now()", "select current_date",
                            "select * from t tablesample bernoulli (10)", "select uuid()"})
-    EXPECT_FALSE(is_repeatable(text)) << text;
-  EXPECT_TRUE(is_repeatable("select 'now()', \"rand\" from t"));
+    EXPECT_FALSE(repeatable(text)) << text;
+  EXPECT_TRUE(repeatable("select 'now()', \"rand\" from t"));
+}
+
+TEST(RepeatableTest, NeitherAreParametersOfTheirKind) {
+  EXPECT_TRUE(repeatable("select ?", {"1"}));
+  EXPECT_FALSE(repeatable("select ?", {"current_date"}));
 }
 
 TEST(RepeatableTest, ALimitNeedsAnOrder) {
-  EXPECT_TRUE(is_repeatable("select a from t order by a limit 5"));
-  EXPECT_TRUE(is_repeatable("select * from (select a from t order by a fetch first 5 rows only)"));
-  EXPECT_FALSE(is_repeatable("select a from t limit 5"));
-  EXPECT_FALSE(is_repeatable("select * from (select a from t limit 5) order by a"));
-  EXPECT_FALSE(is_repeatable("select rank() over (order by a) from t limit 5"));
+  EXPECT_TRUE(repeatable("select a from t order by a limit 5"));
+  EXPECT_TRUE(repeatable("select * from (select a from t order by a fetch first 5 rows only)"));
+  EXPECT_FALSE(repeatable("select a from t limit 5"));
+  EXPECT_FALSE(repeatable("select * from (select a from t limit 5) order by a"));
+  EXPECT_FALSE(repeatable("select rank() over (order by a) from t limit 5"));
 }
 
 class ResultReuseTest : public AthenaTest {

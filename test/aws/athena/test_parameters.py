@@ -115,6 +115,11 @@ def test_a_statement_belongs_to_its_work_group(athena, query, prepared, name, bu
         f"NOT_FOUND: PreparedStatement {statement} was not found in workGroup {name}")
 
 
+def test_a_name_that_the_api_could_not_ask_for_is_refused(query):
+    assert query('prepare "a b" from select 1').reason == (
+        "INVALID_PREPARED_STATEMENT: The name 'a b' of a prepared statement must be a letter or _ and then 1 to 255 letters, digits, _, @ or :")
+
+
 def test_the_result_of_prepare_has_no_rows(athena, s3, bucket, query, name):
     ended = query(f"prepare {name.replace('-', '_')} from select 1")
     results = athena.get_query_results(QueryExecutionId=ended.id)["ResultSet"]

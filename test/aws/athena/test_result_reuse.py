@@ -65,6 +65,11 @@ def test_what_may_differ_each_time_is_run_each_time(query, orders, text):
     assert not reused(query(text, ResultReuseConfiguration=HOUR))
 
 
+def test_a_parameter_that_changes_with_time_is_run_each_time(query):
+    query("select ?", ExecutionParameters=["current_date"])
+    assert not reused(query("select ?", ExecutionParameters=["current_date"], ResultReuseConfiguration=HOUR))
+
+
 def test_an_age_beyond_seven_days_is_refused(server, start):
     unchecked = server.client("athena", config=Config(parameter_validation=False))
     code, message = refusal(lambda: unchecked.start_query_execution(
