@@ -31,7 +31,9 @@ Fields fields_of(base::Timestamp time) {
 }
 
 std::optional<base::Timestamp> time_of(const Fields& fields) {
+  constexpr std::int64_t kLastYear = 9999;
   const auto& n = fields.numbers;
+  if (n[0] > kLastYear) return std::nullopt;
   const std::chrono::year_month_day date(std::chrono::year(static_cast<int>(n[0])),
                                          std::chrono::month(static_cast<unsigned>(n[1])),
                                          std::chrono::day(static_cast<unsigned>(n[2])));
@@ -132,6 +134,18 @@ std::optional<base::Timestamp> DatePattern::read(std::string_view text) const {
     at = end;
   }
   return at == text.size() ? time_of(fields) : std::nullopt;
+}
+
+bool DatePattern::is_ordered() const {
+  std::size_t before = 0;
+  for (const Part& part : parts_) {
+    if (part.letter == 0) continue;
+    const std::size_t size = kLetters.find(part.letter);
+    const int fixed = part.letter == 'y' ? 4 : 2;
+    if (size < before || (part.letter != 'S' && part.digits != fixed)) return false;
+    before = size;
+  }
+  return true;
 }
 
 char DatePattern::precision() const {

@@ -25,6 +25,9 @@ class DatePattern {
   // The smallest thing that it writes: one of y M d H m s S.
   char precision() const;
 
+  // Whether its texts stand in the order of their times: large before small, each as long as every other.
+  bool is_ordered() const;
+
  private:
   struct Part {
     char letter = 0;  // 0: `text` itself

@@ -45,6 +45,13 @@ TEST(DatePatternTest, RefusesLettersThatItDoesNotKnow) {
   EXPECT_FALSE(DatePattern::parse("yyyy'T").ok());
 }
 
+TEST(DatePatternTest, KnowsWhetherItsTextsStandInTheOrderOfTime) {
+  EXPECT_TRUE(must(DatePattern::parse("yyyy/MM/dd")).is_ordered());
+  EXPECT_TRUE(must(DatePattern::parse("yyyyMMdd-HH")).is_ordered());
+  EXPECT_FALSE(must(DatePattern::parse("dd.MM.yyyy")).is_ordered());
+  EXPECT_FALSE(must(DatePattern::parse("yyyy/M/d")).is_ordered());
+}
+
 TEST(DatePatternTest, KnowsItsPrecision) {
   EXPECT_EQ(must(DatePattern::parse("dd.MM.yyyy")).precision(), 'd');
   EXPECT_EQ(must(DatePattern::parse("yyyy-MM-dd HH")).precision(), 'H');

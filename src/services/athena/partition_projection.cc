@@ -31,16 +31,34 @@ base::Error too_many(const plan::Table& table) {
                   table.database, table.name, kMostPartitions));
 }
 
+// Without a place for each key, partitions would share their files.
+base::Result<void> check_template(const plan::Table& table) {
+  const std::string* text = parameter(table, "storage.location.template");
+  if (text == nullptr) return {};
+  for (const plan::Column& key : table.partition_keys) {
+    const std::string place = fmt::format("${{{}}}", key.name);
+    if (text->find(place) == std::string::npos)
+      return base::refusal("INVALID_TABLE_PROPERTY", 400,
+                           fmt::format("The property storage.location.template of table {}.{} has no {}",
+                                       table.database, table.name, place));
+  }
+  return {};
+}
+
 base::Result<void> check_configured(const plan::Table& table) {
   std::vector<std::string> missing;
   for (const plan::Column& key : table.partition_keys)
     if (parameter(table, fmt::format("projection.{}.type", key.name)) == nullptr) missing.push_back(key.name);
-  if (missing.empty()) return {};
+  if (missing.empty()) return check_template(table);
   return base::refusal(
       "HIVE_METASTORE_ERROR", 400,
       fmt::format("Table {}.{} is configured for partition projection, but the following partition "
                   "columns are missing projection configuration: [{}]",
                   table.database, table.name, base::join(missing, ", ")));
+}
+
+bool is_iso_date(std::string_view text) {
+  return text.size() == 10 && text[4] == '-' && text[7] == '-';
 }
 
 // Whether a value may meet one condition; when in doubt it may. The engine looks at the rows again.
@@ -52,7 +70,7 @@ bool may_meet(const plan::Column& key, const std::string& value, const plan::Par
     const auto left = base::parse_int(value), right = base::parse_int(other);
     if (!left || !right) return true;
     order = *left <=> *right;
-  } else if (key.type != "string" && key.type != "date") {
+  } else if (key.type != "string" && !(key.type == "date" && is_iso_date(value))) {
     return true;
   }
   switch (condition.op) {

@@ -50,7 +50,7 @@ TEST_F(PartitionProjectionTest, ATableIsProjectedWhenItSaysSo) {
 }
 
 TEST_F(PartitionProjectionTest, AnEnumHasItsValues) {
-  key("land", "string", {{"type", "enum"}, {"values", "de,at, ch"}});
+  key("land", "string", {{"type", "enum"}, {"values", "de,at, ch,at"}});
   EXPECT_THAT(locations(), ElementsAre("land=de/", "land=at/", "land= ch/"));
   EXPECT_THAT(locations({{"land", Operator::Equal, {"at"}}}), ElementsAre("land=at/"));
   EXPECT_THAT(locations({{"land", Operator::In, {"at", "fr"}}}), ElementsAre("land=at/"));
@@ -84,6 +84,27 @@ TEST_F(PartitionProjectionTest, ADateGoesInTheStepsOfItsFormat) {
   EXPECT_THAT(locations({{"day", Operator::Equal, {"2023-02-27"}}}), ElementsAre());
 }
 
+TEST_F(PartitionProjectionTest, ADateBetweenTheStepsIsNone) {
+  key("day", "string",
+      {{"type", "date"},
+       {"range", "2024-01-01,NOW"},
+       {"format", "yyyy-MM-dd"},
+       {"interval", "1"},
+       {"interval.unit", "MONTHS"}});
+  EXPECT_THAT(locations(), ElementsAre("day=2024-01-01/", "day=2024-02-01/"));
+  EXPECT_THAT(locations({{"day", Operator::Equal, {"2024-02-01"}}}), ElementsAre("day=2024-02-01/"));
+  EXPECT_THAT(locations({{"day", Operator::Equal, {"2024-02-02"}}}), ElementsAre());
+}
+
+// Conditions compare texts: what stands in another order than its times or numbers is not cut at a bound.
+TEST_F(PartitionProjectionTest, TextsThatStandInAnotherOrderAreComparedAsTexts) {
+  key("day", "string", {{"type", "date"}, {"range", "28.02.2024,NOW"}, {"format", "dd.MM.yyyy"}});
+  EXPECT_THAT(locations({{"day", Operator::Less, {"29.01.2020"}}}), ElementsAre("day=28.02.2024/"));
+  table_.partition_keys.clear();
+  key("n", "string", {{"type", "integer"}, {"range", "8,11"}});
+  EXPECT_THAT(locations({{"n", Operator::Less, {"9"}}}), ElementsAre("n=8/", "n=10/", "n=11/"));
+}
+
 TEST_F(PartitionProjectionTest, MonthsAndHoursStepToo) {
   key("m", "string", {{"type", "date"}, {"range", "NOW-2MONTHS,NOW"}, {"format", "yyyy/MM"}});
   EXPECT_THAT(locations(), ElementsAre("m=2023/12/", "m=2024/01/", "m=2024/02/"));
@@ -112,6 +133,9 @@ TEST_F(PartitionProjectionTest, ATemplateSaysWhereThePartitionsLie) {
   key("land", "string", {{"type", "enum"}, {"values", "de,at"}});
   table_.parameters["storage.location.template"] = "s3://lake/t/${land}/y${year}/${land}";
   EXPECT_THAT(locations(), ElementsAre("de/y2023/de", "at/y2023/at", "de/y2024/de", "at/y2024/at"));
+  table_.parameters["storage.location.template"] = "s3://lake/t/${land}";
+  EXPECT_EQ(refusal(),
+            "INVALID_TABLE_PROPERTY: The property storage.location.template of table db.t has no ${year}");
 }
 
 TEST_F(PartitionProjectionTest, WhatSaysNothingThatCanBeFollowedIsRefused) {
@@ -134,6 +158,9 @@ TEST_F(PartitionProjectionTest, WhatSaysNothingThatCanBeFollowedIsRefused) {
   EXPECT_THAT(with({{"format", "yyyy-MM-dd"}, {"range", "x,NOW"}}), HasSubstr("holds 'x'"));
   EXPECT_THAT(with({{"format", "yyyy-MM-dd HH"}, {"range", "NOW-1DAYS,NOW"}}),
               HasSubstr("interval.unit of table db.t is missing"));
+  EXPECT_THAT(with({{"range", "NOW-99999999YEARS,NOW"}}), HasSubstr("holds 'NOW-99999999YEARS'"));
+  EXPECT_THAT(with({{"range", "NOW-1DAYS,NOW"}, {"interval", "99999999999"}, {"interval.unit", "WEEKS"}}),
+              HasSubstr("projection.year.interval of table db.t is too long"));
   EXPECT_THAT(with({{"type", "injected"}}), HasSubstr("the column must be a string"));
 }
 

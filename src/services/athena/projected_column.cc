@@ -57,12 +57,18 @@ class Settings {
   const plan::Column& key_;
 };
 
+bool is_integer(const plan::Column& key) {
+  constexpr std::array kIntegers = std::to_array<std::string_view>({"tinyint", "smallint", "int", "bigint"});
+  return std::ranges::find(kIntegers, key.type) != kIntegers.end();
+}
+
 class EnumColumn final : public ProjectedColumn {
  public:
   static base::Result<std::unique_ptr<ProjectedColumn>> create(const Settings& settings) {
     auto column = std::make_unique<EnumColumn>();
     const std::string values = TRY(settings.require("values"));
-    for (std::string_view value : base::split(values, ',')) column->values_.emplace_back(value);
+    for (std::string_view value : base::split(values, ','))
+      if (!column->find(std::string(value))) column->values_.emplace_back(value);
     return std::unique_ptr<ProjectedColumn>(std::move(column));
   }
   base::Result<void> visit(const Bounds&, const Visit& visit) const override {
@@ -80,8 +86,10 @@ class EnumColumn final : public ProjectedColumn {
 
 class IntegerColumn final : public ProjectedColumn {
  public:
-  static base::Result<std::unique_ptr<ProjectedColumn>> create(const Settings& settings) {
+  static base::Result<std::unique_ptr<ProjectedColumn>> create(const Settings& settings,
+                                                               const plan::Column& key) {
     auto column = std::make_unique<IntegerColumn>();
+    column->ordered_ = is_integer(key);
     const auto [first, last] = TRY(settings.range());
     const auto from = base::parse_int(first), to = base::parse_int(last);
     if (!from || !to || *from > *to) return settings.refusal("range", "is not a range of integers");
@@ -93,7 +101,8 @@ class IntegerColumn final : public ProjectedColumn {
     return std::unique_ptr<ProjectedColumn>(std::move(column));
   }
   base::Result<void> visit(const Bounds& bounds, const Visit& visit) const override {
-    const std::int64_t low = number(bounds.low, first_), last = std::min(number(bounds.high, last_), last_);
+    const std::int64_t low = ordered_ ? number(bounds.low, first_) : first_;
+    const std::int64_t last = ordered_ ? std::min(number(bounds.high, last_), last_) : last_;
     Wide value = first_;  // behind the last one may be no integer any more
     if (low > first_) value += (Wide(low) - first_ + interval_ - 1) / interval_ * interval_;
     for (; value <= last; value += interval_) TRY(visit(write(static_cast<std::int64_t>(value))));
@@ -119,6 +128,7 @@ class IntegerColumn final : public ProjectedColumn {
   std::int64_t last_ = 0;
   std::int64_t interval_ = 1;
   int digits_ = 1;
+  bool ordered_ = false;  // the key is a number; of texts, 10 stands before 5
 };
 
 struct Unit {
@@ -163,6 +173,13 @@ Timestamp plus(Timestamp time, const Unit& unit, std::int64_t count) {
   return unit.months > 0 ? plus_months(time, unit.months * count) : time + unit.length * count;
 }
 
+// Longer than any calendar, or than times can be counted.
+bool is_too_long(const Unit& unit, std::int64_t count) {
+  constexpr std::int64_t kMostMonths = 120'000;
+  constexpr std::chrono::milliseconds kLongest = std::chrono::days(3'650'000);
+  return unit.months > 0 ? count > kMostMonths / unit.months : count > kLongest / unit.length;
+}
+
 // NOW, or NOW-3YEARS.
 std::optional<Timestamp> relative(std::string_view text, Timestamp now) {
   std::string squeezed;
@@ -176,8 +193,7 @@ std::optional<Timestamp> relative(std::string_view text, Timestamp now) {
   if (!signed_number || end == std::string_view::npos) return std::nullopt;
   const auto count = base::parse_int(rest.substr(1, end - 1));
   const Unit* unit = unit_named(rest.substr(end));
-  constexpr std::int64_t kMost = 100'000;  // of any unit: longer than all calendars
-  if (!count || *count > kMost || unit == nullptr || unit->name == "MILLI") return std::nullopt;
+  if (!count || unit == nullptr || unit->name == "MILLI" || is_too_long(*unit, *count)) return std::nullopt;
   return plus(now, *unit, rest[0] == '-' ? -*count : *count);
 }
 
@@ -193,22 +209,26 @@ class DateColumn final : public ProjectedColumn {
     if (column->first_ > column->last_) return settings.refusal("range", "ends before it begins");
     column->interval_ = TRY(settings.number("interval", 1));
     TRY(column->take_unit(settings));
+    if (is_too_long(*column->unit_, column->interval_)) return settings.refusal("interval", "is too long");
     return std::unique_ptr<ProjectedColumn>(std::move(column));
   }
 
   base::Result<void> visit(const Bounds& bounds, const Visit& visit) const override {
-    const Timestamp last = std::min(time(bounds.high, last_), last_);
-    for (std::int64_t step = first_step(time(bounds.low, first_));; ++step) {
+    const bool ordered = pattern_.is_ordered();
+    const Timestamp last = ordered ? std::min(time(bounds.high, last_), last_) : last_;
+    for (std::int64_t step = ordered ? step_before(time(bounds.low, first_)) : 0;; ++step) {
       const Timestamp time = plus(first_, *unit_, step * interval_);
       if (time > last) return {};
       TRY(visit(pattern_.write(time)));
     }
   }
 
-  // A superset: a date between the steps names no folder, and so no rows.
   std::optional<std::string> find(const std::string& value) const override {
     const auto time = pattern_.read(value);
-    return time && *time >= first_ && *time <= last_ ? std::optional(value) : std::nullopt;
+    if (!time || *time < first_ || *time > last_) return std::nullopt;
+    const Timestamp step = plus(first_, *unit_, step_before(*time) * interval_);
+    const bool known = step == *time && pattern_.write(step) == value;
+    return known ? std::optional(value) : std::nullopt;
   }
 
  private:
@@ -226,10 +246,18 @@ class DateColumn final : public ProjectedColumn {
     return time.value_or(otherwise);
   }
 
-  // Of the last value that is not behind `low`; months are few and are counted from the first.
-  std::int64_t first_step(Timestamp low) const {
-    if (low <= first_ || unit_->months > 0) return 0;
-    return (low - first_) / (unit_->length * interval_);
+  // The last step that is not behind `time`.
+  std::int64_t step_before(Timestamp time) const {
+    if (time <= first_) return 0;
+    if (unit_->months == 0) return (time - first_) / (unit_->length * interval_);
+    std::int64_t step = months_of(time) - months_of(first_);
+    step /= unit_->months * interval_;
+    return plus(first_, *unit_, step * interval_) > time ? step - 1 : step;
+  }
+
+  static std::int64_t months_of(Timestamp time) {
+    const std::chrono::year_month_day date(std::chrono::floor<std::chrono::days>(time));
+    return static_cast<int>(date.year()) * 12 + static_cast<int>(static_cast<unsigned>(date.month()));
   }
 
   base::Result<void> take_unit(const Settings& settings) {
@@ -281,7 +309,7 @@ base::Result<std::unique_ptr<ProjectedColumn>> ProjectedColumn::create(const pla
   const Settings settings(table, key);
   const std::string type = base::to_lower(base::trim(TRY(settings.require("type"))));
   if (type == "enum") return EnumColumn::create(settings);
-  if (type == "integer") return IntegerColumn::create(settings);
+  if (type == "integer") return IntegerColumn::create(settings, key);
   if (type == "date") return DateColumn::create(settings, now);
   if (type != "injected")
     return settings.refusal("type", fmt::format("is '{}', no type of projection", type));

@@ -25,7 +25,8 @@ class ProjectedColumn {
     std::optional<std::string> low;
     std::optional<std::string> high;
   };
-  // All values between the bounds in their order, until `visit` refuses one. Some outside may be among them.
+  // All values between the bounds, which are texts of the key's type, in their order, until `visit` refuses
+  // one. Some outside may be among them.
   using Visit = std::function<base::Result<void>(const std::string&)>;
   virtual base::Result<void> visit(const Bounds& bounds, const Visit& visit) const = 0;
   // The value in this column's spelling, if that is one of them.

@@ -68,8 +68,11 @@ std::string write_texts(const std::vector<std::string>& texts) {
 
 std::vector<std::string> read_texts(std::string_view json) {
   std::vector<std::string> texts;
-  const boost::json::value parsed = boost::json::parse(json);
-  for (const boost::json::value& text : parsed.as_array()) texts.emplace_back(text.as_string());
+  boost::json::error_code error;
+  const boost::json::value parsed = boost::json::parse(json, error);
+  if (error || !parsed.is_array()) return texts;
+  for (const boost::json::value& text : parsed.get_array())
+    if (text.is_string()) texts.emplace_back(text.get_string());
   return texts;
 }
 
