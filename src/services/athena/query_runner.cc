@@ -11,6 +11,7 @@
 #include "plan/program.pb.h"
 #include "plan/walks.h"
 #include "services/athena/inputs.h"
+#include "services/athena/open_csv.h"
 #include "services/athena/queries_store.h"
 #include "services/athena/query_failures.h"
 #include "services/athena/query_program.h"
@@ -87,6 +88,7 @@ class QueryRunner::Execution {
     const lake::Lease lease = TRY(with_.lake.lease());
     std::vector<plan::PinnedInput> inputs = TRY(pin_inputs(planned, lease, stop));
     cost_.planning_ms = milliseconds_between(begun, with_.clock.now());  // with the time that partitions took
+    read_open_csv_times(planned);
     const plan::Program program = make_program(planned, std::move(inputs), query_.output_location);
     const plan::Report report = TRY(with_.engine.run(
         {.program = program, .lease = lease, .commit = commit, .limits = with_.limits, .time_zone = "UTC"},
