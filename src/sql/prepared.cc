@@ -1,5 +1,7 @@
 #include "sql/prepared.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/text.h"
@@ -83,6 +85,7 @@ base::Result<Prepare> parse_prepare(std::string_view text) {
   Prepare prepare{.name = TRY(words.name())};
   TRY(tokens.expect_keyword("FROM"));
   if (tokens.at_end()) return tokens.mismatch("<statement>");
+  prepare.position = tokens.position();
   prepare.statement = std::string(base::trim(text.substr(offset_of(text, tokens.position()))));
   return prepare;
 }
@@ -112,14 +115,19 @@ base::Result<Deallocate> parse_deallocate(std::string_view text) {
 }
 
 base::Result<void> check_syntax(std::string_view query) {
-  const std::vector<Token> tokens = TRY(tokenize(query, trino()));
-  const auto parameters = std::ranges::count_if(
-      tokens, [](const Token& token) { return token.kind == TokenKind::Symbol && token.text == "?"; });
   // A number may stand wherever a value may, and is a count of rows too.
-  const std::vector<std::string> numbers(static_cast<std::size_t>(parameters), "1");
-  const auto tree = parse_query(query, trino(), numbers);
-  const bool wrong = !tree.ok() && tree.error().code == "SYNTAX_ERROR" && !is_not_supported_yet(tree.error());
-  return wrong ? base::Result<void>(tree.error()) : base::Result<void>();
+  const std::string number = "1";
+  std::vector<Position> places;
+  for (const Token& token : TRY(tokenize(query, trino())))
+    if (token.kind == TokenKind::Symbol && token.text == "?") places.push_back(token.position);
+  const auto tree = parse_query(query, trino(), std::vector<std::string>(places.size(), number));
+  if (tree.ok() || tree.error().code != "SYNTAX_ERROR" || is_not_supported_yet(tree.error())) return {};
+  base::Error error = tree.error();
+  for (const Position& place : places) {  // an error there is one at a `?`
+    const std::string at = fmt::format("line {}:{}: mismatched input '", place.line, place.column);
+    if (error.message.starts_with(at)) error.message.replace(at.size(), number.size(), "?");
+  }
+  return error;
 }
 
 }  // namespace sql

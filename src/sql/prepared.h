@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "sql/token.h"
 
 namespace sql {
 
@@ -15,6 +16,7 @@ namespace sql {
 struct Prepare {  // PREPARE name FROM statement
   std::string name;
   std::string statement;  // as written
+  Position position;      // of the statement in the whole text
 };
 base::Result<Prepare> parse_prepare(std::string_view text);
 

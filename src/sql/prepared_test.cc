@@ -12,6 +12,8 @@ using testing::HasSubstr;
 TEST(PreparedTest, AStatementIsPreparedAsItIsWritten) {
   const auto prepare = parse_prepare("prepare My_Query from\n  select 'ä', ? -- x\n from t;\n").value();
   EXPECT_EQ(prepare.name, "My_Query");
+  EXPECT_EQ(prepare.position.line, 2);
+  EXPECT_EQ(prepare.position.column, 3);
   EXPECT_EQ(prepare.statement, "select 'ä', ? -- x\n from t;");
   EXPECT_EQ(parse_prepare("prepare q from ").error().message,
             "line 1:16: mismatched input '<EOF>'. Expecting: <statement>");
@@ -42,6 +44,8 @@ TEST(PreparedTest, WhatIsMissingIsNamed) {
 
 TEST(PreparedTest, SyntaxIsCheckedWithoutValues) {
   EXPECT_TRUE(check_syntax("select a from t where b = ? limit ?").ok());
+  EXPECT_EQ(check_syntax("select 1, date ?").error().message,
+            "line 1:16: mismatched input '?'. Expecting: <EOF>");
   EXPECT_THAT(check_syntax("select a form t where b = ?").error().message, HasSubstr("mismatched input 't'"));
   EXPECT_THAT(check_syntax("select 'a").error().message, HasSubstr("line 1:8"));
 }

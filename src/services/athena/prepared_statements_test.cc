@@ -113,7 +113,17 @@ TEST_F(PreparedStatementsTest, AStatementThatCannotBeMadeFailsItsQueryAndChanges
   EXPECT_FALSE(lake_->head("lake", "results/" + *again.query_execution_id + ".txt").ok());
   EXPECT_THAT(reason(wait(run("prepare r from select 1"))),
               HasSubstr("The name 'r' of a prepared statement"));
-  EXPECT_THAT(reason(wait(run("prepare r1 from select 1 +"))), HasSubstr("INVALID_PREPARED_STATEMENT: line"));
+}
+
+TEST_F(PreparedStatementsTest, ErrorsOfTheirGrammarAreFoundAtOnce) {
+  const auto refusal = [&](const char* text) {
+    return athena_->start_query_execution(context_, request(text)).error().message;
+  };
+  EXPECT_EQ(refusal("prepare q1 from\n select 1 +"),
+            "line 2:12: mismatched input '<EOF>'. Expecting: <expression>");
+  EXPECT_EQ(refusal("prepare q1 from show tables"), "SHOW cannot be prepared");
+  EXPECT_EQ(refusal("execute q1 using"), "line 1:17: mismatched input '<EOF>'. Expecting: <expression>");
+  EXPECT_EQ(refusal("deallocate q1"), "line 1:12: mismatched input 'q1'. Expecting: 'PREPARE'");
 }
 
 TEST_F(PreparedStatementsTest, TheyGoWithTheirWorkGroup) {

@@ -3,6 +3,7 @@
 #include "base/random.h"
 #include "lake/s3_path.h"
 #include "services/athena/athena.h"
+#include "services/athena/prepared_statement.h"
 #include "services/athena/refusals.h"
 #include "services/athena/work_group_settings.h"
 #include "sql/prepared.h"
@@ -32,12 +33,28 @@ std::optional<int> reuse_minutes(const StartQueryExecutionInput& request) {
   return reuse->result_reuse_by_age_configuration->max_age_in_minutes.value_or(kDefaultMinutes);
 }
 
-// What the grammar refuses is refused here; all that is found later fails the execution, as in Athena.
+// The statement behind PREPARE, its errors at their places in the whole text.
+base::Result<void> check_prepared(const sql::Prepare& prepare) {
+  const std::string above(static_cast<std::size_t>(prepare.position.line) - 1, '\n');
+  const std::string before(static_cast<std::size_t>(prepare.position.column) - 1, ' ');
+  return check_preparable(above + before + prepare.statement);
+}
+
+base::Result<void> check_grammar(const sql::StatementKind& kind, const std::string& text) {
+  if (kind.word == "PREPARE") return check_prepared(TRY(sql::parse_prepare(text)));
+  if (kind.word == "EXECUTE") TRY(sql::parse_execute(text));
+  if (kind.word == "DEALLOCATE") TRY(sql::parse_deallocate(text));
+  if (kind.supported) TRY(sql::check_syntax(text));
+  return {};
+}
+
+// What the grammar refuses is refused here; all that is found later, and what we do not do yet, fails the
+// execution, as in Athena.
 base::Result<sql::StatementKind> kind_of(const std::string& text) {
   const std::optional<sql::StatementKind> kind = sql::classify(text);
-  if (kind && !kind->supported) return *kind;
-  const base::Result<void> checked = sql::check_syntax(text);
-  if (!checked.ok()) return invalid_request(checked.error().message, "MALFORMED_QUERY");
+  const base::Result<void> checked = kind ? check_grammar(*kind, text) : sql::check_syntax(text);
+  if (!checked.ok() && !sql::is_not_supported_yet(checked.error()))
+    return invalid_request(checked.error().message, "MALFORMED_QUERY");
   if (!kind) return invalid_request("Queries of this type are not supported", "MALFORMED_QUERY");
   return *kind;
 }

@@ -152,14 +152,16 @@ TEST_F(WorkGroupsTest, OneWithQueriesIsDeletedOnlyWithThem) {
 }
 
 TEST_F(WorkGroupsTest, DeletingOneEndsTheQueriesThatRunInIt) {
-  std::atomic<bool> stopped = false;
+  std::atomic<bool> started = false, stopped = false;
   engine_->behaviour = [&](const engine::RunRequest&, std::stop_token stop) -> base::Result<plan::Report> {
+    started = true;
     while (!stop.stop_requested()) std::this_thread::yield();
     stopped = true;
     return base::refusal("Stopped", 400, "the run was stopped");
   };
   create("finance", {.result_configuration = ResultConfiguration{.output_location = "s3://lake/finance/"}});
-  wait(*must(athena_->start_query_execution(context_, in("finance"))).query_execution_id, "RUNNING");
+  must(athena_->start_query_execution(context_, in("finance")));
+  while (!started) std::this_thread::yield();
   must(athena_->delete_work_group(context_, {.work_group = "finance", .recursive_delete_option = true}));
   tasks_->stop();
   EXPECT_TRUE(stopped);

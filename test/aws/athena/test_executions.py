@@ -42,6 +42,9 @@ def test_text_that_is_no_statement_is_refused_at_once(start):
     ("select id\nfrom orders\nwhere", "line 3:6: mismatched input '<EOF>'. Expecting: <expression>"),
     ("select 1; select 2", "line 1:11: mismatched input 'select'. Expecting: <EOF>"),
     ("select (1 from orders", "line 1:11: mismatched input 'from'. Expecting: ')'"),
+    ("select date ?", "line 1:13: mismatched input '?'. Expecting: <EOF>"),
+    ("prepare broken from\n select 1 +", "line 2:12: mismatched input '<EOF>'. Expecting: <expression>"),
+    ("execute broken using", "line 1:21: mismatched input '<EOF>'. Expecting: <expression>"),
 ])
 def test_errors_of_syntax_are_found_at_once(athena, start, text, message):
     before = athena.list_query_executions()["QueryExecutionIds"]
