@@ -29,6 +29,7 @@ struct Table {
   std::vector<Column> partition_keys;
   std::string location;  // s3://bucket/prefix/
   StorageFormat storage;
+  std::map<std::string, std::string> parameters;  // of the catalog entry, as they are
 };
 
 struct Partition {

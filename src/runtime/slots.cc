@@ -31,9 +31,10 @@ int Slots::one_per_core() {
   return static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
 }
 
-std::optional<Slot> Slots::acquire(std::stop_token stop) {
+std::optional<Slot> Slots::acquire(std::stop_token stop, std::optional<base::Timestamp> since) {
   std::unique_lock lock(mutex_);
-  const auto place = queue_.insert(queue_.end(), next_ticket_++);
+  const base::Timestamp last = queue_.empty() ? base::Timestamp::min() : queue_.rbegin()->since;
+  const auto place = queue_.insert({since.value_or(last), next_ticket_++}).first;
   const bool served = changed_.wait(lock, stop, [&] { return used_ < total_ && queue_.begin() == place; });
   queue_.erase(place);
   changed_.notify_all();  // the next in the queue may have its turn

@@ -2,11 +2,13 @@
 
 #include <condition_variable>
 #include <cstdint>
-#include <list>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <stop_token>
+
+#include "base/clock.h"
 
 namespace runtime {
 
@@ -23,8 +25,8 @@ class Slot {
   class Slots* slots_;
 };
 
-// Server-wide admission: at most `count` pieces of heavy work at once, first come, first served. Outlives its
-// Slots. Thread-safe.
+// Server-wide admission: at most `count` pieces of heavy work at once; of those that wait, the one that was
+// asked for first. Outlives its Slots. Thread-safe.
 class Slots {
  public:
   explicit Slots(int count);
@@ -32,8 +34,9 @@ class Slots {
 
   static int one_per_core();
 
-  // Waits for a slot; nothing when a stop is requested before one is free.
-  std::optional<Slot> acquire(std::stop_token stop = {});
+  // Waits for a slot; nothing when a stop is requested before one is free. `since` is when the work was asked
+  // for: the threads that wait for it may come here in another order. Without, it goes behind all that wait.
+  std::optional<Slot> acquire(std::stop_token stop = {}, std::optional<base::Timestamp> since = std::nullopt);
 
   struct Usage {
     int total;
@@ -50,7 +53,12 @@ class Slots {
   std::condition_variable_any changed_;
   int total_;
   int used_ = 0;
-  std::list<std::uint64_t> queue_;  // tickets, the next to be served first
+  struct Place {
+    base::Timestamp since;
+    std::uint64_t ticket = 0;  // in the order of arrival
+    auto operator<=>(const Place&) const = default;
+  };
+  std::set<Place> queue_;  // the next to be served first
   std::uint64_t next_ticket_ = 0;
 };
 

@@ -50,6 +50,27 @@ TEST(Slots, FirstComeFirstServed) {
   EXPECT_EQ(order, (std::vector<int>{0, 1, 2, 3}));
 }
 
+TEST(Slots, WhatWasAskedForEarlierIsServedFirstThoughItComesLater) {
+  Slots slots(1);
+  std::mutex mutex;
+  std::vector<int> order;
+  std::vector<std::jthread> workers;
+  {
+    const auto held = slots.acquire();
+    int waiting = 0;
+    for (const int asked_at : {30, 10, 20}) {
+      workers.emplace_back([&, asked_at] {
+        const auto slot = slots.acquire({}, base::from_micros(asked_at));
+        std::lock_guard lock(mutex);
+        order.push_back(asked_at);
+      });
+      wait_until_waiting(slots, ++waiting);
+    }
+  }
+  workers.clear();
+  EXPECT_EQ(order, (std::vector<int>{10, 20, 30}));
+}
+
 TEST(Slots, AStopEndsTheWaitAndLeavesTheQueueInOrder) {
   Slots slots(1);
   auto held = slots.acquire();

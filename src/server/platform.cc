@@ -11,6 +11,7 @@
 #include "runtime/slots.h"
 #include "services/athena/athena.h"
 #include "services/glue/catalog.h"
+#include "services/glue/catalog_browser.h"
 #include "services/glue/glue.h"
 #include "services/glue/job_runner.h"
 #include "services/s3/s3.h"
@@ -25,8 +26,8 @@ constexpr int kWaitingQueries = 8;
 constexpr int kWaitingJobRuns = 4;
 
 std::vector<store::Schema> schemas() {
-  std::vector<store::Schema> schemas{lake::Lake::schema(), machine::Tasks::schema(),
-                                     services::athena::Athena::schema()};
+  std::vector<store::Schema> schemas{lake::Lake::schema(), machine::Tasks::schema()};
+  for (const store::Schema& schema : services::athena::Athena::schemas()) schemas.push_back(schema);
   for (const store::Schema& schema : services::glue::Glue::schemas()) schemas.push_back(schema);
   return schemas;
 }
@@ -96,21 +97,24 @@ base::Result<void> Platform::Parts::open_work(const store::DataFolder& folder,
 void Platform::Parts::make_services(const Configuration& configuration, const base::Clock& clock) {
   s3 = std::make_unique<services::s3::S3>(*lake, clock);
   glue = std::make_unique<services::glue::Glue>(*journal, clock, *job_runs);
-  athena =
-      std::make_unique<services::athena::Athena>(
-          services::athena::Collaborators{
-              .journal = *journal,
-              .lake = *lake,
-              .engine = *engine,
-              .tasks = *queries,
-              .slots = *slots,
-              .clock = clock,
-              .catalog =
-                  [journal = journal.get()](const std::string& account, const std::string& region) {
-                    return std::make_unique<services::glue::Catalog>(*journal,
-                                                                     services::glue::Scope{account, region});
-                  },
-              .limits = configuration.query_limits});
+  athena = std::make_unique<services::athena::Athena>(services::athena::Collaborators{
+      .journal = *journal,
+      .lake = *lake,
+      .engine = *engine,
+      .tasks = *queries,
+      .slots = *slots,
+      .clock = clock,
+      .catalog =
+          [journal = journal.get()](const std::string& account, const std::string& region) {
+            return std::make_unique<services::glue::Catalog>(*journal,
+                                                             services::glue::Scope{account, region});
+          },
+      .browser =
+          [journal = journal.get()](const std::string& account, const std::string& region) {
+            return std::make_unique<services::glue::CatalogBrowser>(*journal,
+                                                                    services::glue::Scope{account, region});
+          },
+      .limits = configuration.query_limits});
   services.push_back(api::s3::make_service(*s3));
   services.push_back(api::glue::make_service(*glue));
   services.push_back(api::athena::make_service(*athena));

@@ -465,10 +465,10 @@ class QueryParser {
 
 }  // namespace
 
-base::Result<QueryTree> parse_query(std::string_view text, const Dialect& dialect) {
+base::Result<QueryTree> parse_query(std::string_view text, const Dialect& dialect, Parameters parameters) {
   const std::optional<StatementKind> kind = classify(text);
   if (kind && !kind->supported) return not_supported_yet(kind->position, std::string(kind->word));
-  TokenStream tokens(TRY(tokenize(text, dialect)), dialect);
+  TokenStream tokens(TRY(bind_parameters(TRY(tokenize(text, dialect)), parameters, dialect)), dialect);
   return QueryParser(tokens).statement();
 }
 

@@ -5,11 +5,12 @@
 #include "base/result.h"
 #include "sql/ast.h"
 #include "sql/dialect.h"
+#include "sql/parameters.h"
 
 namespace sql {
 
-// The tree of one query; a trailing semicolon is accepted. Every error is a SYNTAX_ERROR with its place; what
+// The tree of one query with these values for its `?`; a trailing semicolon is accepted. Every error is a SYNTAX_ERROR with its place; what
 // the language has and we do not do yet is refused by its name.
-base::Result<QueryTree> parse_query(std::string_view text, const Dialect& dialect);
+base::Result<QueryTree> parse_query(std::string_view text, const Dialect& dialect, Parameters parameters = {});
 
 }  // namespace sql

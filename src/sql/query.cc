@@ -10,8 +10,8 @@ Query::Query(Query&&) noexcept = default;
 Query::~Query() = default;
 
 base::Result<Query> plan_query(std::string_view text, const Dialect& dialect, plan::Catalog& catalog,
-                               const std::string& database, std::stop_token stop) {
-  const QueryTree tree = TRY(parse_query(text, dialect));
+                               const std::string& database, std::stop_token stop, Parameters parameters) {
+  const QueryTree tree = TRY(parse_query(text, dialect, parameters));
   Planning planning{.catalog = catalog, .database = database, .budget = Budget(std::move(stop))};
   Planned planned = TRY(QueryPlanner({.planning = planning}).plan(tree));
   Query query;

@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "plan/catalog.h"
 #include "sql/dialect.h"
+#include "sql/parameters.h"
 #include "sql/types.h"
 
 namespace spark::connect {
@@ -43,11 +44,12 @@ struct Query {
   std::vector<OutputColumn> columns;
 };
 
-// Plans the text of one query. `database` is the one that names without a database mean. Errors are the
+// Plans the text of one query. `database` is the one that names without a database mean, `parameters` are the
+// values of its `?`. Errors are the
 // caller's, with the engine's code (SYNTAX_ERROR, TABLE_NOT_FOUND, COLUMN_NOT_FOUND, TYPE_MISMATCH, ...) and
 // the place in the message. What is too large is refused (NOT_SUPPORTED, see budget.h); a planning that is
 // asked to stop ends soon (USER_CANCELED).
 base::Result<Query> plan_query(std::string_view text, const Dialect& dialect, plan::Catalog& catalog,
-                               const std::string& database, std::stop_token stop = {});
+                               const std::string& database, std::stop_token stop = {}, Parameters parameters = {});
 
 }  // namespace sql

@@ -13,8 +13,16 @@ base::Error syntax_error(Position position, const std::string& message) {
   return error_at(position, "SYNTAX_ERROR", message);
 }
 
+namespace {
+constexpr const char* kNotSupportedYet = " is not supported yet";
+}
+
 base::Error not_supported_yet(Position position, const std::string& construct) {
-  return syntax_error(position, construct + " is not supported yet");
+  return syntax_error(position, construct + kNotSupportedYet);
+}
+
+bool is_not_supported_yet(const base::Error& error) {
+  return error.code == "SYNTAX_ERROR" && error.message.ends_with(kNotSupportedYet);
 }
 
 }  // namespace sql

@@ -40,5 +40,6 @@ base::Error syntax_error(Position position, const std::string& message);
 
 // The refusal of what the grammar knows and we do not do yet: "line 1:8: UNION is not supported yet".
 base::Error not_supported_yet(Position position, const std::string& construct);
+bool is_not_supported_yet(const base::Error& error);
 
 }  // namespace sql

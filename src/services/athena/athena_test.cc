@@ -74,6 +74,17 @@ TEST_F(AthenaTest, TextThatIsNoStatementIsRefusedAtOnce) {
   EXPECT_THAT(refused.error().message, HasSubstr("line 1:1: mismatched input 'selec'. Expecting: "));
 }
 
+TEST_F(AthenaTest, TextThatTheGrammarRefusesIsRefusedAtOnce) {
+  const auto refusal = [&](const char* text) {
+    return athena_->start_query_execution(context_, request(text)).error();
+  };
+  EXPECT_EQ(refusal("select id\nfrom orders\nwhere").message,
+            "line 3:6: mismatched input '<EOF>'. Expecting: <expression>");
+  EXPECT_EQ(refusal("select 1; select 2").message, "line 1:11: mismatched input 'select'. Expecting: <EOF>");
+  EXPECT_EQ(refusal("select 'a").details.at(0),
+            std::pair(std::string("AthenaErrorCode"), std::string("MALFORMED_QUERY")));
+}
+
 TEST_F(AthenaTest, OtherErrorsFailTheExecutionWithTheirPlace) {
   const auto query = wait(run("select x from orders"));
   EXPECT_EQ(*query.status->state, "FAILED");
@@ -299,8 +310,7 @@ TEST_F(AthenaTest, QueriesOfAnotherAccountAreNotThere) {
   EXPECT_EQ(batch.unprocessed_query_execution_ids->size(), 1u);
 }
 
-TEST_F(AthenaTest, ThereIsOneWorkGroup) {
-  EXPECT_EQ(must(athena_->get_work_group(context_, {.work_group = "primary"})).work_group->name, "primary");
+TEST_F(AthenaTest, AQueryNeedsAWorkGroupThatIsThere) {
   auto elsewhere = request("select 1");
   elsewhere.work_group = "finance";
   EXPECT_EQ(athena_->start_query_execution(context_, elsewhere).error().message,

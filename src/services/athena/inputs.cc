@@ -6,6 +6,7 @@
 #include "lake/s3_path.h"
 #include "plan/program.pb.h"
 #include "plan/walks.h"
+#include "services/athena/partition_projection.h"
 
 namespace services::athena {
 namespace {
@@ -85,7 +86,8 @@ base::Result<void> check_storage(const plan::Table& table, const plan::Partition
 
 base::Result<plan::PinnedInput> pin_input(const plan::PartitionDemands& demands, const sql::TableRead& read,
                                           plan::Catalog& catalog, lake::Lake& lake, const lake::Lease& lease,
-                                          const std::string& account) {
+                                          const std::string& account, base::Timestamp now,
+                                          const std::stop_token& stop) {
   plan::PinnedInput input;
   input.set_plan_id(read.plan_id);
   Pinner pinner(lake, lease, account, input);
@@ -95,7 +97,10 @@ base::Result<plan::PinnedInput> pin_input(const plan::PartitionDemands& demands,
   }
   for (const plan::Column& key : read.table.partition_keys) input.add_partition_columns(key.name);
   const auto conditions = demands.of(read.plan_id, read.table.partition_keys);
-  for (const plan::Partition& partition : TRY(catalog.partitions(read.table, conditions))) {
+  const auto partitions = is_projected(read.table) ? TRY(project_partitions(read.table, conditions, now))
+                                                   : TRY(catalog.partitions(read.table, conditions));
+  for (const plan::Partition& partition : partitions) {
+    if (stop.stop_requested()) return base::refusal("USER_CANCELED", 400, "Query was canceled");
     TRY(check_storage(read.table, partition));
     TRY(pinner.pin(partition.location, partition.values));
   }

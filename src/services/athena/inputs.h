@@ -1,5 +1,8 @@
 #pragma once
 
+#include <stop_token>
+
+#include "base/clock.h"
 #include "base/result.h"
 #include "lake/lake.h"
 #include "plan/catalog.h"
@@ -14,11 +17,12 @@ namespace services::athena {
 
 // What one Read of a query reads, as of the lease: the objects under the table's location or, with partition
 // keys, under those of the partitions that may meet the query's conditions. Objects whose name or folder
-// starts with `_` or `.`, and empty ones, are no data. A location without objects is an empty table. Refuses
-// partitions whose storage differs from their table's, and locations in buckets that are not there or not the
-// account's.
+// starts with `_` or `.`, and empty ones, are no data. A location without objects is an empty table.
+// Partitions are those of the catalog, or those that the table's projection has at `now`. Refuses partitions
+// whose storage differs from their table's, and locations in buckets that are not there or not the account's.
 base::Result<plan::PinnedInput> pin_input(const plan::PartitionDemands& demands, const sql::TableRead& read,
                                           plan::Catalog& catalog, lake::Lake& lake, const lake::Lease& lease,
-                                          const std::string& account);
+                                          const std::string& account, base::Timestamp now,
+                                          const std::stop_token& stop);
 
 }  // namespace services::athena

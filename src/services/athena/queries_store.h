@@ -6,21 +6,11 @@
 #include <vector>
 
 #include "services/athena/query_machine.h"
+#include "services/athena/request_token.h"
+#include "services/athena/scope.h"
 #include "store/journal.h"
 
 namespace services::athena {
-
-// Whose queries: state is kept apart by account and region.
-struct Scope {
-  std::string account;
-  std::string region;
-};
-
-// What makes a second StartQueryExecution the first one again.
-struct RequestToken {
-  std::string token;
-  std::string parameters;  // the digest of all other members of the request
-};
 
 // The rows of query executions. No state of its own; all methods take the connection that they act in.
 class QueriesStore {
@@ -36,13 +26,14 @@ class QueriesStore {
   static base::Result<std::optional<Query>> find(store::Connection& connection, const Scope& scope,
                                                  std::string_view id);
 
-  // The id and the parameters of the query that was started with the token.
-  struct Started {
-    std::string id;
-    std::string parameters;
-  };
-  static base::Result<std::optional<Started>> find_token(store::Connection& connection, const Scope& scope,
-                                                         std::string_view token);
+  static base::Result<std::optional<StartedBefore>> find_token(store::Connection& connection,
+                                                               const Scope& scope, std::string_view token);
+
+  // Where the newest result with that key lies that is no older than that.
+  static base::Result<std::optional<std::string>> find_reusable(store::Connection& connection,
+                                                                const Scope& scope,
+                                                                std::string_view reuse_key,
+                                                                base::Timestamp not_before);
 
   // Newest first, behind the place of `after`.
   struct Place {
@@ -52,6 +43,14 @@ class QueriesStore {
   static base::Result<std::vector<Place>> list(store::Connection& connection, const Scope& scope,
                                                std::string_view work_group, const std::optional<Place>& after,
                                                int limit);
+
+  // Of a whole workgroup.
+  static base::Result<bool> has_any(store::Connection& connection, const Scope& scope,
+                                    std::string_view work_group);
+  static base::Result<std::vector<std::string>> unfinished(store::Connection& connection, const Scope& scope,
+                                                           std::string_view work_group);  // their ids
+  static base::Result<void> remove_all(store::Transaction& transaction, const Scope& scope,
+                                       std::string_view work_group);
 };
 
 }  // namespace services::athena

@@ -3,20 +3,19 @@
 
 #include "base/text.h"
 #include "services/athena/athena.h"
+#include "services/athena/paging.h"
+#include "services/athena/query_statistics.h"
+#include "services/athena/refusals.h"
+#include "services/athena/work_group_settings.h"
 
 namespace services::athena {
 namespace {
 
 using namespace api::athena;
 
-constexpr int kMostListed = 50;
-
-std::int64_t milliseconds(base::Timestamp from, base::Timestamp to) {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(to - from).count();
-}
-
 std::string reason_of(const Query& query) {
   if (query.failure) return query.failure->message;
+  if (!query.reason.empty()) return query.reason;
   return query.state == QueryState::Cancelled ? "Query was cancelled by user." : "";
 }
 
@@ -34,21 +33,6 @@ QueryExecutionStatus status_of(const Query& query) {
   return status;
 }
 
-// Queue, then engine (planning included), then what publishing took: the parts add up to the total.
-QueryExecutionStatistics statistics_of(const Query& query, base::Timestamp now) {
-  const base::Timestamp end = query.completed_at.value_or(now);
-  const std::int64_t total = milliseconds(query.submitted_at, end);
-  const std::int64_t queued = milliseconds(query.submitted_at, query.started_at.value_or(end));
-  const std::int64_t engine = is_final(query.state) ? query.cost.engine_ms : total - queued;
-  return {.engine_execution_time_in_millis = engine,
-          .data_scanned_in_bytes = query.cost.scanned_bytes,
-          .total_execution_time_in_millis = total,
-          .query_queue_time_in_millis = queued,
-          .query_planning_time_in_millis = query.cost.planning_ms,
-          .service_processing_time_in_millis = std::max<std::int64_t>(0, total - queued - engine),
-          .result_reuse_information = ResultReuseInformation{.reused_previous_result = false}};
-}
-
 QueryExecution execution_of(const Query& query, base::Timestamp now) {
   QueryExecution execution{
       .query_execution_id = query.id,
@@ -59,9 +43,15 @@ QueryExecution execution_of(const Query& query, base::Timestamp now) {
       .status = status_of(query),
       .statistics = statistics_of(query, now),
       .work_group = query.work_group,
-      .engine_version = EngineVersion{.selected_engine_version = "AUTO",
-                                      .effective_engine_version = "Athena engine version 3"},
+      .engine_version = EngineVersion{.selected_engine_version = query.engine_version,
+                                      .effective_engine_version = kEngineVersion},
       .substatement_type = query.substatement_type};
+  if (query.reuse_minutes) {
+    execution.result_reuse_configuration =
+        ResultReuseConfiguration{.result_reuse_by_age_configuration = ResultReuseByAgeConfiguration{
+                                     .enabled = true, .max_age_in_minutes = query.reuse_minutes}};
+  }
+  if (!query.parameters.empty()) execution.execution_parameters = query.parameters;
   if (!query.bucket_owner.empty()) execution.result_configuration->expected_bucket_owner = query.bucket_owner;
   if (!query.database.empty()) execution.query_execution_context->database = query.database;
   if (!query.catalog.empty()) execution.query_execution_context->catalog = base::to_lower(query.catalog);
@@ -69,16 +59,16 @@ QueryExecution execution_of(const Query& query, base::Timestamp now) {
 }
 
 std::string place_token(const QueriesStore::Place& place) {
-  return base::to_base64(fmt::format("{}:{}", place.submitted_at, place.id));
+  return encode_token(fmt::format("{}:{}", place.submitted_at, place.id));
 }
 
 base::Result<QueriesStore::Place> parse_place(const std::string& token) {
-  const std::optional<std::string> text = base::from_base64(token);
-  const std::size_t colon = text ? text->find(':') : std::string::npos;
+  const std::string text = TRY(decode_token(token));
+  const std::size_t colon = text.find(':');
   const auto submitted =
-      colon == std::string::npos ? std::nullopt : base::parse_int(std::string_view(*text).substr(0, colon));
+      colon == std::string::npos ? std::nullopt : base::parse_int(std::string_view(text).substr(0, colon));
   if (!submitted) return invalid_request("The NextToken is not valid");
-  return QueriesStore::Place{.submitted_at = *submitted, .id = text->substr(colon + 1)};
+  return QueriesStore::Place{.submitted_at = *submitted, .id = text.substr(colon + 1)};
 }
 
 }  // namespace
@@ -108,17 +98,24 @@ base::Result<BatchGetQueryExecutionOutput> Athena::batch_get_query_execution(
                                       .unprocessed_query_execution_ids = std::move(unprocessed)};
 }
 
+base::Result<GetQueryRuntimeStatisticsOutput> Athena::get_query_runtime_statistics(
+    const wire::RequestContext& context, const GetQueryRuntimeStatisticsInput& request) {
+  const Query query = TRY(find(context, request.query_execution_id));
+  return GetQueryRuntimeStatisticsOutput{.query_runtime_statistics =
+                                             runtime_statistics_of(query, with_.clock.now())};
+}
+
 base::Result<ListQueryExecutionsOutput> Athena::list_query_executions(
     const wire::RequestContext& context, const ListQueryExecutionsInput& request) {
   const std::string work_group = request.work_group.value_or(kPrimary);
-  TRY(check_work_group(work_group));
   std::optional<QueriesStore::Place> after;
   if (request.next_token) after = TRY(parse_place(*request.next_token));
-  const int asked = request.max_results.value_or(kMostListed);
-  const int limit = asked > 0 ? asked : kMostListed;
+  const int limit = page_limit(request.max_results);
 
-  const Scope scope{context.account, context.region};
-  const std::vector<QueriesStore::Place> places = TRY(with_.journal.read([&](store::Snapshot& snapshot) {
+  const Scope scope = Scope::of(context);
+  using Places = std::vector<QueriesStore::Place>;
+  const Places places = TRY(with_.journal.read([&](store::Snapshot& snapshot) -> base::Result<Places> {
+    TRY(require_work_group(snapshot, scope, work_group));
     return QueriesStore::list(snapshot, scope, work_group, after,
                               limit + 1);  // one more says whether there is a next page
   }));

@@ -14,8 +14,9 @@ struct Kind {
   int type;
 };
 
-// Types: 1000 user, 1001 data, 1004 schema, 1006 syntax, 1106 function argument, 1109 path, 1110 table, 1301
-// entity, 1303 function, 1306 bucket; 0 resources; 401 writing results.
+// Types: 1000 user, 1001 data, 1004 schema, 1006 syntax, 1103 table property, 1106 function argument, 1109
+// path, 1110 table, 1301 entity, 1303 function, 1306 bucket, 1501 permission of S3; 0 resources; 401 writing
+// results.
 constexpr std::array kKinds = std::to_array<Kind>({
     {"SYNTAX_ERROR", "", 2, 1006},
     {"INVALID_LITERAL", "", 2, 1006},
@@ -24,6 +25,9 @@ constexpr std::array kKinds = std::to_array<Kind>({
     {"TYPE_MISMATCH", "", 2, 1006},
     {"TYPE_NOT_FOUND", "", 2, 1006},
     {"EXPRESSION_NOT_", "", 2, 1006},
+    {"INVALID_PARAMETER_USAGE", "", 2, 1006},
+    {"INVALID_PREPARED_STATEMENT", "", 2, 1006},
+    {"NOT_FOUND", "", 2, 1301},
     {"DUPLICATE_COLUMN_NAME", "", 2, 1006},
     {"INVALID_COLUMN_REFERENCE", "", 2, 1006},
     {"TABLE_NOT_FOUND", "", 2, 1110},
@@ -34,11 +38,14 @@ constexpr std::array kKinds = std::to_array<Kind>({
     {"HIVE_PARTITION_SCHEMA_MISMATCH", "", 2, 1004},
     {"HIVE_INVALID_PARTITION_VALUE", "", 2, 1004},
     {"HIVE_INVALID_METADATA", "", 2, 1004},
+    {"HIVE_METASTORE_ERROR", "", 2, 1004},
+    {"INVALID_TABLE_PROPERTY", "", 2, 1103},
     {"BUCKET_NOT_FOUND", "HIVE_UNKNOWN_ERROR", 2, 1306},
     {"NoSuchBucket", "HIVE_UNKNOWN_ERROR", 2, 1306},
     {"DIVIDE_BY_ZERO", "DIVISION_BY_ZERO", 2, 1000},
     {"INVALID_CAST_ARGUMENT", "", 2, 1000},
     {"HIVE_UNSUPPORTED_FORMAT", "", 2, 1200},
+    {"PERMISSION_DENIED", "", 2, 1501},
     {"DIVISION_BY_ZERO", "", 2, 1000},
     {"NOT_SUPPORTED", "", 2, 1200},
     {"UNSUPPORTED_FEATURE", "NOT_SUPPORTED", 2, 1200},

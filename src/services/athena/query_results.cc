@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "lake/s3_path.h"
 #include "services/athena/athena.h"
+#include "services/athena/refusals.h"
 #include "services/athena/result_metadata.h"
 #include "services/athena/result_page.h"
 

@@ -11,10 +11,13 @@
 #include "plan/program.pb.h"
 #include "plan/walks.h"
 #include "services/athena/inputs.h"
+#include "services/athena/open_csv.h"
 #include "services/athena/queries_store.h"
 #include "services/athena/query_failures.h"
 #include "services/athena/query_program.h"
+#include "services/athena/query_statement.h"
 #include "services/athena/result_metadata.h"
+#include "services/athena/result_reuse.h"
 #include "sql/scope.h"
 
 namespace services::athena {
@@ -26,10 +29,15 @@ std::int64_t milliseconds_between(base::Timestamp from, base::Timestamp to) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(to - from).count();
 }
 
-std::int64_t scanned_bytes(const plan::Report& report) {
-  std::int64_t bytes = 0;
-  for (const plan::ReadReport& read : report.reads()) bytes += read.bytes();
-  return bytes;
+void count(const plan::Report& report, QueryCost& cost) {
+  for (const plan::ReadReport& read : report.reads()) {
+    cost.scanned_bytes += read.bytes();
+    cost.input_rows += read.rows();
+  }
+  for (const plan::WriteReport& write : report.writes()) {
+    cost.output_rows += write.rows();
+    cost.output_bytes += write.bytes();
+  }
 }
 
 QueryFailure lost_too_often() {
@@ -52,24 +60,40 @@ class QueryRunner::Execution {
 
   base::Result<void> run(const std::stop_token& stop) {
     lake::StagedCommit commit = TRY(lake::StagedCommit::begin(with_.lake, query_.account));
-    const base::Result<void> outcome = execute(commit.id(), stop);
-    cost_.engine_ms = milliseconds_between(*query_.started_at, with_.clock.now());
+    const base::Timestamp begun = with_.clock.now();
+    cost_.preprocessing_ms = milliseconds_between(*query_.started_at, begun);
+    const base::Result<void> outcome = execute(commit.id(), begun, stop);
+    cost_.engine_ms = milliseconds_between(begun, with_.clock.now());
     if (stop.stop_requested()) return stopped();
+    if (outcome.ok() && reused_) {
+      return end(kReuse, Reused{.at = with_.clock.now(), .cost = cost_, .output_location = *reused_});
+    }
+    if (query_.scan_limit && cost_.scanned_bytes > *query_.scan_limit)
+      return end(kCutOff, Ended{.at = with_.clock.now(), .cost = cost_});
     return outcome.ok() ? succeed(commit) : fail(outcome.error());
   }
 
  private:
-  base::Result<void> execute(lake::CommitId commit, const std::stop_token& stop) {
-    sql::Query planned = TRY(plan(stop));
-    cost_.planning_ms = milliseconds_between(*query_.started_at, with_.clock.now());
+  base::Result<void> execute(lake::CommitId commit, base::Timestamp begun, const std::stop_token& stop) {
+    const QueryStatement statement = TRY(statement_of(with_.journal, query_, with_.clock.now()));
+    change_ = statement.change;
+    if (change_) return stage_empty_result(commit);
+    sql::Query planned = TRY(plan(statement, stop));
+    cost_.planning_ms = milliseconds_between(begun, with_.clock.now());
 
+    if (is_repeatable(statement)) reuse_key_ = reuse_key(query_, statement);
+    if (query_.reuse_minutes && !reuse_key_.empty())
+      reused_ = TRY(find_reusable_result(with_.journal, with_.lake, query_, reuse_key_, with_.clock.now()));
+    if (reused_) return {};
     const lake::Lease lease = TRY(with_.lake.lease());
     std::vector<plan::PinnedInput> inputs = TRY(pin_inputs(planned, lease, stop));
+    cost_.planning_ms = milliseconds_between(begun, with_.clock.now());  // with the time that partitions took
+    read_open_csv_times(planned);
     const plan::Program program = make_program(planned, std::move(inputs), query_.output_location);
     const plan::Report report = TRY(with_.engine.run(
         {.program = program, .lease = lease, .commit = commit, .limits = with_.limits, .time_zone = "UTC"},
         stop));
-    cost_.scanned_bytes = scanned_bytes(report);
+    count(report, cost_);
     return stage_metadata(commit, planned.columns);
   }
 
@@ -78,43 +102,52 @@ class QueryRunner::Execution {
     const plan::PartitionDemands demands(*planned.root);
     std::vector<plan::PinnedInput> inputs;
     for (const sql::TableRead& read : planned.reads) {
-      if (stop.stop_requested()) return base::refusal("USER_CANCELED", 400, "Query was canceled");
-      inputs.push_back(TRY(pin_input(demands, read, *catalog_, with_.lake, lease, query_.account)));
+      inputs.push_back(TRY(
+          pin_input(demands, read, *catalog_, with_.lake, lease, query_.account, with_.clock.now(), stop)));
     }
     return inputs;
   }
 
-  base::Result<sql::Query> plan(const std::stop_token& stop) {
+  base::Result<sql::Query> plan(const QueryStatement& statement, const std::stop_token& stop) {
     if (!query_.catalog.empty() && !base::iequals(query_.catalog, sql::kCatalog)) {
       return base::refusal("CATALOG_NOT_FOUND", 400, "Catalog '" + query_.catalog + "' does not exist");
     }
     const std::string database = query_.database.empty() ? kDefaultDatabase : query_.database;
-    return sql::plan_query(query_.text, sql::trino(), *catalog_, database, stop);
+    return sql::plan_query(statement.text, sql::trino(), *catalog_, database, stop, statement.parameters);
   }
 
   base::Result<void> stage_metadata(lake::CommitId commit, const std::vector<sql::OutputColumn>& columns) {
+    return stage(commit, ".metadata", write_metadata(columns), "application/octet-stream");
+  }
+
+  // Of a statement without rows.
+  base::Result<void> stage_empty_result(lake::CommitId commit) {
+    TRY(stage(commit, "", "", "text/plain"));
+    return stage_metadata(commit, {});
+  }
+
+  // One object at the result's location, behind which `suffix` stands.
+  base::Result<void> stage(lake::CommitId commit, const std::string& suffix, const std::string& bytes,
+                           const std::string& type) {
     const lake::S3Path location = *lake::S3Path::parse(query_.output_location);
     const std::unique_ptr<lake::ContentWriter> writer = TRY(with_.lake.new_content());
-    TRY(writer->write(write_metadata(columns)));
+    TRY(writer->write(bytes));
     lake::Content content = TRY(writer->seal());
     return with_.lake.stage(commit, {{.bucket = location.bucket,
-                                      .key = location.key + ".metadata",
+                                      .key = location.key + suffix,
                                       .content = std::move(content),
-                                      .properties = {.content_type = "application/octet-stream"}}});
+                                      .properties = {.content_type = type}}});
   }
 
   // Publishes the result with the state. A query that was cancelled meanwhile keeps its state and gets no
   // result.
   base::Result<void> succeed(lake::StagedCommit& commit) {
-    const Ended event{.at = with_.clock.now(), .cost = cost_};
+    const Ended event{.at = with_.clock.now(), .cost = cost_, .reuse_key = reuse_key_};
     const base::Result<bool> published =
         with_.journal.write([&](store::Transaction& transaction) -> base::Result<bool> {
-          Query query = TRY(reload(transaction));
-          TRY(with_.tasks.finish(transaction, task_));
-          if (!kSucceed.can_apply(query)) return false;
-          TRY(kSucceed.apply(query, event));
+          if (!TRY(apply(transaction, kSucceed, event))) return false;
+          if (change_) TRY(change_(transaction));
           TRY(commit.publish(transaction));
-          TRY(QueriesStore::update(transaction, query));
           return true;
         });
     // The result's bucket is gone, say: that is how the query ends.
@@ -127,37 +160,47 @@ class QueryRunner::Execution {
   base::Result<void> fail(const base::Error& error) {
     if (error.fault == base::Error::Fault::World) spdlog::error("query {}: {}", query_.id, error.message);
     const Failed event{.at = with_.clock.now(), .cost = cost_, .failure = failure_of(error)};
-    return with_.journal.write([&](store::Transaction& transaction) -> base::Result<void> {
-      Query query = TRY(reload(transaction));
-      TRY(with_.tasks.finish(transaction, task_));
-      if (!kFail.can_apply(query)) return {};
-      TRY(kFail.apply(query, event));
-      return QueriesStore::update(transaction, query);
-    });
+    return end(kFail, event);
   }
 
-  // Asked to stop: by StopQueryExecution, which has written CANCELLED before, or by the end of the server,
-  // after which the query is run again.
+  template <typename Event>
+  base::Result<void> end(const machine::Transition<Query, Event>& transition, const Event& event) {
+    TRY(with_.journal.write(
+        [&](store::Transaction& transaction) { return apply(transaction, transition, event); }));
+    return {};
+  }
+
+  // The query's last transition, with which its task is done; no, when it has ended or is gone.
+  template <typename Event>
+  base::Result<bool> apply(store::Transaction& transaction,
+                           const machine::Transition<Query, Event>& transition, const Event& event) {
+    std::optional<Query> query = TRY(QueriesStore::find(transaction, query_.id));
+    TRY(with_.tasks.finish(transaction, task_));
+    if (!query || !transition.can_apply(*query)) return false;
+    TRY(transition.apply(*query, event));
+    TRY(QueriesStore::update(transaction, *query));
+    return true;
+  }
+
+  // Asked to stop: by StopQueryExecution, which has written CANCELLED before, by DeleteWorkGroup, which has
+  // removed the query, or by the end of the server, after which it is run again.
   base::Result<void> stopped() {
     return with_.journal.write([&](store::Transaction& transaction) -> base::Result<void> {
-      Query query = TRY(reload(transaction));
-      if (is_final(query.state)) return with_.tasks.finish(transaction, task_);
-      if (!kInterrupt.can_apply(query)) return {};
-      TRY(kInterrupt.apply(query));
-      return QueriesStore::update(transaction, query);
+      std::optional<Query> query = TRY(QueriesStore::find(transaction, query_.id));
+      if (!query || is_final(query->state)) return with_.tasks.finish(transaction, task_);
+      if (!kInterrupt.can_apply(*query)) return {};
+      TRY(kInterrupt.apply(*query));
+      return QueriesStore::update(transaction, *query);
     });
-  }
-
-  base::Result<Query> reload(store::Transaction& transaction) {
-    std::optional<Query> query = TRY(QueriesStore::find(transaction, query_.id));
-    if (!query) return base::failure("the query {} is gone from the journal", query_.id);
-    return *std::move(query);
   }
 
   const Collaborators& with_;
   const machine::Task& task_;
   const Query query_;
   const std::unique_ptr<plan::Catalog> catalog_;
+  std::function<base::Result<void>(store::Transaction&)> change_;  // commits with the result
+  std::string reuse_key_;              // empty: nobody may take the result of this query
+  std::optional<std::string> reused_;  // where the result lies that this query takes
   QueryCost cost_;
 };
 
@@ -171,18 +214,19 @@ machine::Tasks::Kind QueryRunner::task_kind() {
 }
 
 base::Result<void> QueryRunner::run(const machine::Task& task, std::stop_token stop) {
-  if (const std::optional<runtime::Slot> slot = with_.slots.acquire(stop)) {
+  const std::optional<Query> queued = TRY(find(task.subject));
+  if (!queued || is_final(queued->state)) return {};
+  if (const std::optional<runtime::Slot> slot = with_.slots.acquire(stop, queued->submitted_at)) {
     std::optional<Query> query = TRY(start(task.subject));
     if (query) TRY(Execution(with_, task, *std::move(query)).run(stop));
   }
-  if (TRY(has_ended(task.subject))) return {};
+  const std::optional<Query> left = TRY(find(task.subject));
+  if (!left || is_final(left->state)) return {};
   return base::failure("the run of query {} was interrupted", task.subject);  // so that it is run again
 }
 
-base::Result<bool> QueryRunner::has_ended(const std::string& id) {
-  const std::optional<Query> query =
-      TRY(with_.journal.read([&](store::Snapshot& snapshot) { return QueriesStore::find(snapshot, id); }));
-  return !query || is_final(query->state);
+base::Result<std::optional<Query>> QueryRunner::find(const std::string& id) {
+  return with_.journal.read([&](store::Snapshot& snapshot) { return QueriesStore::find(snapshot, id); });
 }
 
 // To RUNNING; nothing when the query has ended meanwhile. A killed server leaves RUNNING behind: back to the

@@ -12,6 +12,7 @@
 #include "lake/lake.h"
 #include "machine/tasks.h"
 #include "plan/catalog.h"
+#include "plan/catalog_browser.h"
 #include "runtime/slots.h"
 #include "services/athena/query_machine.h"
 #include "sql/query.h"
@@ -23,6 +24,9 @@ namespace services::athena {
 using CatalogFactory =
     std::function<std::unique_ptr<plan::Catalog>(const std::string& account, const std::string& region)>;
 
+using BrowserFactory = std::function<std::unique_ptr<plan::CatalogBrowser>(const std::string& account,
+                                                                           const std::string& region)>;
+
 // What Athena works with; all of it outlives Athena.
 struct Collaborators {
   store::Journal& journal;
@@ -33,6 +37,7 @@ struct Collaborators {
   runtime::Slots& slots;  // of the whole server: a query without one stays QUEUED
   const base::Clock& clock;
   CatalogFactory catalog;
+  BrowserFactory browser;
   engine::Limits limits;  // of one query
 };
 
@@ -51,7 +56,7 @@ class QueryRunner {
   class Execution;
   base::Result<void> run(const machine::Task& task, std::stop_token stop);
   base::Result<std::optional<Query>> start(const std::string& id);
-  base::Result<bool> has_ended(const std::string& id);
+  base::Result<std::optional<Query>> find(const std::string& id);
 
   const Collaborators& with_;
 };

@@ -70,6 +70,39 @@ class FakeCatalog final : public plan::Catalog {
   }
 };
 
+// The same catalog as its readers see it.
+class FakeBrowser final : public plan::CatalogBrowser {
+ public:
+  base::Result<std::optional<plan::DatabaseDescription>> database(const std::string& name) override {
+    if (name != "db") return std::optional<plan::DatabaseDescription>();
+    return std::optional(plan::DatabaseDescription{.name = "db"});
+  }
+  base::Result<std::vector<plan::DatabaseDescription>> databases(const Page&) override {
+    return std::vector<plan::DatabaseDescription>{{.name = "db"}};
+  }
+  base::Result<std::optional<plan::TableDescription>> table(const std::string& database,
+                                                            const std::string& name) override {
+    if (database != "db" || name != "orders") return std::optional<plan::TableDescription>();
+    return std::optional(orders());
+  }
+  base::Result<std::vector<plan::TableDescription>> tables(const std::string&, const std::string&,
+                                                           const Page&) override {
+    return std::vector<plan::TableDescription>{orders()};
+  }
+
+ private:
+  static plan::TableDescription orders() {
+    return {.name = "orders",
+            .type = "EXTERNAL_TABLE",
+            .columns = {{"id", "bigint", ""}},
+            .partition_keys = {{"year", "int", ""}},
+            .parameters = {{"classification", "csv"}},
+            .location = "s3://lake/orders/",
+            .serde = "OpenCSVSerde",
+            .serde_parameters = {{"separatorChar", ","}}};
+  }
+};
+
 // Athena with a lake of its own (bucket `lake`) and an engine that the test drives.
 class AthenaTest : public ::testing::Test {
  protected:
@@ -79,10 +112,14 @@ class AthenaTest : public ::testing::Test {
     start();
   }
 
+  static std::vector<store::Schema> schemas() {
+    std::vector<store::Schema> schemas{lake::Lake::schema(), machine::Tasks::schema()};
+    for (const store::Schema& schema : Athena::schemas()) schemas.push_back(schema);
+    return schemas;
+  }
+
   void open() {
-    journal_ = lake::must(store::Journal::open(
-        {.file = folder_ / "journal.sqlite",
-         .schemas = {lake::Lake::schema(), machine::Tasks::schema(), Athena::schema()}}));
+    journal_ = lake::must(store::Journal::open({.file = folder_ / "journal.sqlite", .schemas = schemas()}));
     lake_ = lake::must(lake::Lake::open(folder_ / "content", *journal_, clock_, {.housekeeping = false}));
     engine_ = std::make_unique<FakeEngine>(*lake_);
     tasks_ = std::make_unique<machine::Tasks>(*journal_, clock_, machine::Tasks::Options{.queue = "athena"});
@@ -94,6 +131,7 @@ class AthenaTest : public ::testing::Test {
                       .slots = slots_,
                       .clock = clock_,
                       .catalog = [](const auto&, const auto&) { return std::make_unique<FakeCatalog>(); },
+                      .browser = [](const auto&, const auto&) { return std::make_unique<FakeBrowser>(); },
                       .limits = {}});
   }
   void start() { tasks_->start(); }

@@ -1,40 +1,133 @@
+// Workgroups. Follows https://docs.aws.amazon.com/athena/latest/APIReference/API_CreateWorkGroup.html and its
+// neighbours. `primary` is always there and cannot be deleted.
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "services/athena/athena.h"
+#include "services/athena/named_queries_store.h"
+#include "services/athena/paging.h"
+#include "services/athena/prepared_statements_store.h"
+#include "services/athena/refusals.h"
+#include "services/athena/tags.h"
+#include "services/athena/work_group_settings.h"
 
 namespace services::athena {
 namespace {
 
 using namespace api::athena;
 
-EngineVersion engine_version() {
-  return {.selected_engine_version = "AUTO", .effective_engine_version = "Athena engine version 3"};
+base::Result<WorkGroupSummary> summary_of(const WorkGroupRow& row) {
+  const WorkGroupConfiguration configuration = TRY(configuration_of(row));
+  return WorkGroupSummary{.name = row.name,
+                          .state = row.state,
+                          .description = row.description,
+                          .creation_time = row.created_at,
+                          .engine_version = configuration.engine_version};
+}
+
+// Those behind `after`; `primary` stands among them also without a row.
+base::Result<std::vector<WorkGroupRow>> rows_behind(store::Connection& connection, const Scope& scope,
+                                                    const std::string& after, int limit) {
+  std::vector<WorkGroupRow> rows = TRY(WorkGroupsStore::list(connection, scope, after, limit));
+  const bool in_page = kPrimary > after && !TRY(WorkGroupsStore::find(connection, scope, kPrimary));
+  if (in_page)
+    rows.insert(std::ranges::lower_bound(rows, kPrimary, {}, &WorkGroupRow::name), primary_work_group());
+  if (std::ssize(rows) > limit) rows.resize(static_cast<std::size_t>(limit));
+  return rows;
+}
+
+base::Result<bool> has_content(store::Connection& connection, const Scope& scope, const std::string& name) {
+  if (TRY(QueriesStore::has_any(connection, scope, name))) return true;
+  if (TRY(PreparedStatementsStore::count(connection, scope, name)) > 0) return true;
+  return !TRY(NamedQueriesStore::list(connection, scope, name, 0, 1)).empty();
 }
 
 }  // namespace
 
-base::Result<void> check_work_group(const std::string& name) {
-  if (name == kPrimary) return {};
-  return invalid_request("WorkGroup " + name + " is not found.");
+base::Result<CreateWorkGroupOutput> Athena::create_work_group(const wire::RequestContext& context,
+                                                              const CreateWorkGroupInput& request) {
+  const Scope scope = Scope::of(context);
+  const WorkGroupConfiguration configuration =
+      TRY(new_configuration(request.configuration.value_or(WorkGroupConfiguration{})));
+  const WorkGroupRow row{.name = request.name,
+                         .description = request.description.value_or(""),
+                         .state = work_group_state::kEnabled,
+                         .created_at = with_.clock.now(),
+                         .configuration = to_row(configuration)};
+  return with_.journal.write([&](store::Transaction& transaction) -> base::Result<CreateWorkGroupOutput> {
+    if (row.name == kPrimary || TRY(WorkGroupsStore::find(transaction, scope, row.name)))
+      return invalid_request("WorkGroup is already created");
+    TRY(WorkGroupsStore::put(transaction, scope, row));
+    TRY(set_tags(transaction, scope, row.name, request.tags.value_or(std::vector<Tag>())));
+    return CreateWorkGroupOutput{};
+  });
 }
 
-base::Result<GetWorkGroupOutput> Athena::get_work_group(const wire::RequestContext&,
+base::Result<GetWorkGroupOutput> Athena::get_work_group(const wire::RequestContext& context,
                                                         const GetWorkGroupInput& request) {
-  TRY(check_work_group(request.work_group));
-  WorkGroupConfiguration configuration{.result_configuration = ResultConfiguration{},
-                                       .enforce_work_group_configuration = false,
-                                       .publish_cloud_watch_metrics_enabled = false,
-                                       .requester_pays_enabled = false,
-                                       .engine_version = engine_version()};
-  return GetWorkGroupOutput{.work_group = WorkGroup{.name = kPrimary,
-                                                    .state = work_group_state::kEnabled,
-                                                    .configuration = std::move(configuration)}};
+  const WorkGroupRow row = TRY(with_.journal.read([&](store::Snapshot& snapshot) {
+    return require_work_group(snapshot, Scope::of(context), request.work_group);
+  }));
+  WorkGroupConfiguration configuration = TRY(configuration_of(row));
+  return GetWorkGroupOutput{.work_group = WorkGroup{.name = row.name,
+                                                    .state = row.state,
+                                                    .configuration = std::move(configuration),
+                                                    .description = row.description,
+                                                    .creation_time = row.created_at}};
 }
 
-base::Result<ListWorkGroupsOutput> Athena::list_work_groups(const wire::RequestContext&,
+base::Result<ListWorkGroupsOutput> Athena::list_work_groups(const wire::RequestContext& context,
                                                             const ListWorkGroupsInput& request) {
-  if (request.next_token) return invalid_request("The NextToken is not valid");  // there is one page
-  return ListWorkGroupsOutput{
-      .work_groups = {
-          {{.name = kPrimary, .state = work_group_state::kEnabled, .engine_version = engine_version()}}}};
+  const int limit = page_limit(request.max_results);
+  const std::string after = TRY(decode_token(request.next_token));
+  std::vector<WorkGroupRow> rows = TRY(with_.journal.read([&](store::Snapshot& snapshot) {
+    return rows_behind(snapshot, Scope::of(context), after, limit + 1);
+  }));
+  ListWorkGroupsOutput output{.work_groups = std::vector<WorkGroupSummary>()};
+  output.next_token = cut_page(rows, limit, [](const WorkGroupRow& row) { return row.name; });
+  for (const WorkGroupRow& row : rows) output.work_groups->push_back(TRY(summary_of(row)));
+  return output;
+}
+
+base::Result<UpdateWorkGroupOutput> Athena::update_work_group(const wire::RequestContext& context,
+                                                              const UpdateWorkGroupInput& request) {
+  const Scope scope = Scope::of(context);
+  return with_.journal.write([&](store::Transaction& transaction) -> base::Result<UpdateWorkGroupOutput> {
+    WorkGroupRow row = TRY(require_work_group(transaction, scope, request.work_group));
+    if (request.description) row.description = *request.description;
+    if (request.state) row.state = *request.state;
+    if (request.configuration_updates) {
+      WorkGroupConfiguration configuration = TRY(configuration_of(row));
+      TRY(apply(*request.configuration_updates, configuration));
+      row.configuration = to_row(configuration);
+    }
+    TRY(WorkGroupsStore::put(transaction, scope, row));
+    return UpdateWorkGroupOutput{};
+  });
+}
+
+// With the queries that have not ended, their runs end too.
+base::Result<DeleteWorkGroupOutput> Athena::delete_work_group(const wire::RequestContext& context,
+                                                              const DeleteWorkGroupInput& request) {
+  const Scope scope = Scope::of(context);
+  const std::string& name = request.work_group;
+  if (name == kPrimary) return invalid_request("The primary workgroup cannot be deleted");
+  const auto unfinished =
+      TRY(with_.journal.write([&](store::Transaction& transaction) -> base::Result<std::vector<std::string>> {
+        TRY(require_work_group(transaction, scope, name));
+        const bool recursive = request.recursive_delete_option.value_or(false);
+        if (!recursive && TRY(has_content(transaction, scope, name)))
+          return invalid_request(fmt::format("WorkGroup {} is not empty", name));
+        std::vector<std::string> ids = TRY(QueriesStore::unfinished(transaction, scope, name));
+        TRY(QueriesStore::remove_all(transaction, scope, name));
+        TRY(PreparedStatementsStore::remove_all(transaction, scope, name));
+        TRY(NamedQueriesStore::remove_all(transaction, scope, name));
+        TRY(WorkGroupsStore::remove(transaction, scope, name));
+        return ids;
+      }));
+  for (const std::string& id : unfinished) with_.tasks.interrupt(QueryRunner::kTask, id);
+  return DeleteWorkGroupOutput{};
 }
 
 }  // namespace services::athena

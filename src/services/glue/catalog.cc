@@ -64,7 +64,8 @@ base::Result<std::optional<plan::Table>> Catalog::table(const std::string& datab
                                      .columns = to_columns(descriptor.columns),
                                      .partition_keys = to_columns(found->input.partition_keys),
                                      .location = descriptor.location.value_or(""),
-                                     .storage = std::move(storage)});
+                                     .storage = std::move(storage),
+                                     .parameters = table_parameters(*found)});
   });
 }
 

@@ -59,7 +59,7 @@ const std::string* find(const std::optional<Parameters>& parameters, const char*
 // What says that a table's rows are found otherwise than by the names of its columns in the files of its
 // partitions.
 base::Result<void> check_parameters(const api::glue::StorageDescriptor& descriptor,
-                                    const api::glue::SerDeInfo& serde, const Parameters& table) {
+                                    const api::glue::SerDeInfo& serde) {
   const std::string input_format = descriptor.input_format.value_or("");
   if (std::ranges::find(kInputFormats, input_format) == std::end(kInputFormats))
     return unsupported(fmt::format("InputFormat {} cannot be read yet.", input_format));
@@ -69,10 +69,6 @@ base::Result<void> check_parameters(const api::glue::StorageDescriptor& descript
     if (by_index && base::iequals(*by_index, "true"))
       return unsupported(fmt::format("The SerDe parameter {} is not supported yet.", kByIndex));
   }
-  const auto projection = table.find("projection.enabled");
-  if (projection != table.end() && base::iequals(projection->second, "true"))
-    return base::refusal("NOT_SUPPORTED", 400,
-                         "Partition projection (projection.enabled) is not supported yet.");
   return {};
 }
 
@@ -82,7 +78,7 @@ base::Result<plan::StorageFormat> storage_format(const api::glue::StorageDescrip
                                                  const Parameters& table_parameters) {
   const auto serde = descriptor.serde_info.value_or(api::glue::SerDeInfo{});
   const std::string library = serde.serialization_library.value_or("");
-  TRY(check_parameters(descriptor, serde, table_parameters));
+  TRY(check_parameters(descriptor, serde));
   for (const Serde& known : kSerdes) {
     if (known.library != library) continue;
     if (!known.text) return plan::StorageFormat{.format = std::string(known.format)};

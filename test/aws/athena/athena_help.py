@@ -2,6 +2,9 @@
 
 import time
 
+import botocore.exceptions
+import pytest
+
 LAZY_SIMPLE = "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe"
 OPEN_CSV = "org.apache.hadoop.hive.serde2.OpenCSVSerde"
 ENDED = ("SUCCEEDED", "FAILED", "CANCELLED")
@@ -39,6 +42,13 @@ def wait_for(athena, id, states=ENDED, seconds=60):
             return execution
         time.sleep(0.01)
     raise AssertionError(f"query {id} is still {execution['Status']['State']}")
+
+
+def refusal(call):
+    """Code and message of the error that a call must end in."""
+    with pytest.raises(botocore.exceptions.ClientError) as caught:
+        call()
+    return caught.value.response["Error"]["Code"], caught.value.response["Error"]["Message"]
 
 
 def storage(location, columns, serde=LAZY_SIMPLE):

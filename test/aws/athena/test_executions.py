@@ -2,16 +2,9 @@
 
 import uuid
 
-import botocore.exceptions
 import pytest
 
-from athena_help import ORDERS, wait_for
-
-
-def refusal(call):
-    with pytest.raises(botocore.exceptions.ClientError) as caught:
-        call()
-    return caught.value.response["Error"]["Code"], caught.value.response["Error"]["Message"]
+from athena_help import ORDERS, refusal, wait_for
 
 
 def test_an_execution_tells_what_was_asked_and_what_it_cost(query, bucket, database, orders):
@@ -45,6 +38,23 @@ def test_text_that_is_no_statement_is_refused_at_once(start):
     assert message.startswith("line 1:1: mismatched input 'selec'. Expecting: ")
 
 
+@pytest.mark.parametrize("text, message", [
+    ("select id\nfrom orders\nwhere", "line 3:6: mismatched input '<EOF>'. Expecting: <expression>"),
+    ("select 1; select 2", "line 1:11: mismatched input 'select'. Expecting: <EOF>"),
+    ("select (1 from orders", "line 1:11: mismatched input 'from'. Expecting: ')'"),
+    ("select date ?", "line 1:13: mismatched input '?'. Expecting: <EOF>"),
+    ("prepare broken from\n select 1 +", "line 2:12: mismatched input '<EOF>'. Expecting: <expression>"),
+    ("execute broken using", "line 1:21: mismatched input '<EOF>'. Expecting: <expression>"),
+])
+def test_errors_of_syntax_are_found_at_once(athena, start, text, message):
+    before = athena.list_query_executions()["QueryExecutionIds"]
+    with pytest.raises(athena.exceptions.InvalidRequestException) as refused:
+        start(text)
+    assert refused.value.response["Error"]["Message"].startswith(message)
+    assert refused.value.response["AthenaErrorCode"] == "MALFORMED_QUERY"
+    assert athena.list_query_executions()["QueryExecutionIds"] == before
+
+
 def test_unknown_ids_and_work_groups_are_refused(athena, start):
     unknown = str(uuid.uuid4())
     assert refusal(lambda: athena.get_query_execution(QueryExecutionId=unknown))[1] == f"QueryExecution {unknown} was not found"
@@ -73,11 +83,6 @@ def test_a_stopped_query_is_cancelled_and_leaves_no_result(athena, s3, bucket, s
     athena.stop_query_execution(QueryExecutionId=id)
     assert wait_for(athena, id)["Status"]["State"] == "CANCELLED"
     assert s3.list_objects_v2(Bucket=bucket, Prefix="results/").get("Contents", []) == []
-
-
-def test_there_is_one_work_group(athena):
-    assert [group["Name"] for group in athena.list_work_groups()["WorkGroups"]] == ["primary"]
-    assert athena.get_work_group(WorkGroup="primary")["WorkGroup"]["State"] == "ENABLED"
 
 
 def test_the_aws_cli_runs_a_query(server, athena, bucket):

@@ -35,6 +35,17 @@ def test_the_open_csv_serde_knows_quotes(query, csv_table):
     assert query("select * from t order by id").rows == [["1", "a,b"], ["2", 'say "hi"']]
 
 
+def test_the_open_csv_serde_knows_times_as_numbers(query, csv_table):
+    columns = {"id": "int", "day": "date", "at": "timestamp", "note": "string"}
+    rows = '"1","18262","1579059880000","a"\n"2","-1","0","b"\n"3","","",""\n"4","2024-02-29","2024-02-29 10:00:00","c"\n"5","x","y","d"\n'
+    csv_table("t", columns, rows, serde=OPEN_CSV)
+    assert query("select * from t order by id").rows == [
+        ["1", "2020-01-01", "2020-01-15 03:44:40.000", "a"], ["2", "1969-12-31", "1970-01-01 00:00:00.000", "b"], ["3", None, None, ""],
+        ["4", "2024-02-29", "2024-02-29 10:00:00.000", "c"], ["5", None, None, "d"]]
+    assert query("select x.id from t x join t y on x.day = y.day where x.day = date '2020-01-01'").rows == [["1"]]
+    assert query("select count(*) from t where id in (select id from t where at > timestamp '2020-01-01 00:00:00')").rows == [["2"]]
+
+
 @pytest.fixture
 def by_year(glue, s3, bucket, database, csv_table):
     """A table of three partitions, of which 2024 holds the largest file."""
@@ -112,9 +123,7 @@ def test_partitions_with_odd_values_are_found_and_shown_as_they_are(query, glue,
     assert query("select count(*) from odd where v <> 'plain'").rows == [["5"]]
 
 
-def test_what_the_catalog_says_of_how_to_read_is_done_or_refused(query, glue, database, csv_table, bucket):
-    csv_table("t", {"id": "int"}, "1\n", parameters={"projection.enabled": "true"})
-    assert query("select * from t").reason == "NOT_SUPPORTED: Partition projection (projection.enabled) is not supported yet."
+def test_what_the_catalog_says_of_how_to_read_is_done_or_refused(query, glue, database, bucket):
     links = "org.apache.hadoop.hive.ql.io.SymlinkTextInputFormat"
     glue.create_table(DatabaseName=database, TableInput={
         "Name": "links", "StorageDescriptor": storage(f"s3://{bucket}/t/", {"id": "int"}) | {"InputFormat": links}})

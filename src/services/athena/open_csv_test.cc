@@ -1,0 +1,48 @@
+#include "services/athena/open_csv.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "plan/builders.h"
+#include "plan/program.pb.h"
+
+namespace services::athena {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+sql::Query query_over(const std::string& format) {
+  sql::Query query;
+  query.root = std::make_unique<plan::Relation>(
+      plan::read(format, "d date, add int, `at it` timestamp, y int", {}, 7));
+  query.reads.push_back(
+      {.plan_id = 7,
+       .table = {.database = "db",
+                 .name = "t",
+                 .columns = {{"D", "date", ""}, {"add", "int", ""}, {"at it", "timestamp", ""}},
+                 .partition_keys = {{"y", "int", ""}},
+                 .storage = {.format = format, .options = {}}}});
+  return query;
+}
+
+TEST(OpenCsvTest, TimesAreReadAsTextsBelowAProject) {
+  sql::Query query = query_over("hive.opencsv");
+  read_open_csv_times(query);
+  ASSERT_TRUE(query.root->has_project());
+  const plan::Relation& read = query.root->project().input();
+  EXPECT_EQ(read.read().data_source().schema(), "d string, add int, `at it` string, y int");
+  EXPECT_EQ(read.common().plan_id(), 7);
+  EXPECT_EQ(query.root->project().expressions_size(), 4);
+  EXPECT_THAT(query.root->DebugString(), HasSubstr("trino.date_add"));
+}
+
+TEST(OpenCsvTest, OtherTablesAreReadAsTheyAre) {
+  sql::Query query = query_over("hive.text");
+  read_open_csv_times(query);
+  EXPECT_TRUE(query.root->has_read());
+  EXPECT_THAT(query.root->DebugString(), Not(HasSubstr("trino.date_add")));
+}
+
+}  // namespace
+}  // namespace services::athena

@@ -1,0 +1,106 @@
+#include "services/athena/result_reuse.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/digest.h"
+#include "base/text.h"
+#include "lake/s3_path.h"
+#include "services/athena/queries_store.h"
+#include "sql/lexer.h"
+
+namespace services::athena {
+namespace {
+
+constexpr std::array kChanging = std::to_array<std::string_view>({
+    "RAND",
+    "RANDOM",
+    "SHUFFLE",
+    "UUID",
+    "NOW",
+    "CURRENT_DATE",
+    "CURRENT_TIME",
+    "CURRENT_TIMESTAMP",
+    "LOCALTIME",
+    "LOCALTIMESTAMP",
+    "TABLESAMPLE",
+});
+
+// Where the result's object lies, without its name.
+std::string folder_of(const std::string& location) {
+  return location.substr(0, location.rfind('/') + 1);
+}
+
+// Follows the parentheses of a statement: within each pair, whether its rows have an order.
+class Orders {
+ public:
+  // False: a LIMIT without an ORDER BY.
+  bool take(const sql::Token& token) {
+    if (token.kind == sql::TokenKind::Symbol && token.text == "(") ordered_.push_back(false);
+    if (token.kind == sql::TokenKind::Symbol && token.text == ")" && ordered_.size() > 1) ordered_.pop_back();
+    if (token.keyword == "ORDER") ordered_.back() = true;
+    return ordered_.back() || (token.keyword != "LIMIT" && token.keyword != "FETCH");
+  }
+
+ private:
+  std::vector<bool> ordered_{false};
+};
+
+base::Result<bool> is_there(lake::Lake& lake, const std::string& account, const std::string& uri) {
+  const lake::S3Path location = *lake::S3Path::parse(uri);
+  const base::Result<lake::Bucket> bucket = lake.bucket_of(account, location.bucket);
+  const base::Result<lake::Object> object =
+      bucket.ok() ? lake.head(*bucket, location.key) : base::Result<lake::Object>(bucket.error());
+  if (object.ok()) return true;
+  if (object.error().fault == base::Error::Fault::Caller) return false;
+  return object.error();
+}
+
+bool is_repeatable_text(std::string_view text) {
+  const auto tokens = sql::tokenize(text, sql::trino());
+  if (!tokens.ok()) return false;
+  Orders orders;
+  for (const sql::Token& token : *tokens) {
+    const bool changing =
+        !token.keyword.empty() && std::ranges::find(kChanging, token.keyword) != kChanging.end();
+    if (changing || !orders.take(token)) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::string reuse_key(const Query& query, const QueryStatement& statement) {
+  std::string parts;
+  const auto add = [&](std::string_view part) { parts += fmt::format("{}:{},", part.size(), part); };
+  add(query.work_group);
+  add(query.text);
+  add(statement.text);
+  for (const std::string& value : statement.parameters) add(value);
+  add(base::to_lower(query.catalog));
+  add(query.database);
+  add(folder_of(query.output_location));
+  add(query.bucket_owner);
+  return base::to_hex(base::digest(base::DigestAlgorithm::Sha256, parts));
+}
+
+bool is_repeatable(const QueryStatement& statement) {
+  return is_repeatable_text(statement.text) && std::ranges::all_of(statement.parameters, is_repeatable_text);
+}
+
+base::Result<std::optional<std::string>> find_reusable_result(store::Journal& journal, lake::Lake& lake,
+                                                              const Query& query, std::string_view key,
+                                                              base::Timestamp now) {
+  const base::Timestamp oldest = now - std::chrono::minutes(*query.reuse_minutes);
+  auto found = TRY(journal.read([&](store::Snapshot& snapshot) {
+    return QueriesStore::find_reusable(snapshot, {query.account, query.region}, key, oldest);
+  }));
+  const bool there = found && TRY(is_there(lake, query.account, *found)) &&
+                     TRY(is_there(lake, query.account, *found + ".metadata"));
+  if (!there) found.reset();
+  return found;
+}
+
+}  // namespace services::athena

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "lake/lake.h"
+#include "services/athena/query_machine.h"
+#include "services/athena/query_statement.h"
+
+namespace services::athena {
+
+// The reuse of earlier results by age:
+// https://docs.aws.amazon.com/athena/latest/ug/reusing-query-results.html As in Athena, a result is reused
+// until it is too old, whatever has happened to the data meanwhile: that is what the age is for. It must
+// stand where it was written.
+
+// What two executions have in common when one may take the other's result: workgroup, text (of the prepared
+// statement too), parameters, catalog, database and result configuration.
+std::string reuse_key(const Query& query, const QueryStatement& statement);
+
+// Whether the statement would give the same result again from the same data: it calls no function of chance
+// or time, samples nothing, and no LIMIT takes any rows it likes.
+bool is_repeatable(const QueryStatement& statement);
+
+// Where the newest result with that key lies that is young enough for the query, if it is there still.
+base::Result<std::optional<std::string>> find_reusable_result(store::Journal& journal, lake::Lake& lake,
+                                                              const Query& query, std::string_view key,
+                                                              base::Timestamp now);
+
+}  // namespace services::athena

@@ -1,0 +1,78 @@
+"""The reuse of results by age: https://docs.aws.amazon.com/athena/latest/ug/reusing-query-results.html"""
+
+import pytest
+from botocore.config import Config
+
+from athena_help import refusal
+
+HOUR = {"ResultReuseByAgeConfiguration": {"Enabled": True, "MaxAgeInMinutes": 60}}
+
+
+def reused(ended):
+    return ended.execution["Statistics"]["ResultReuseInformation"]["ReusedPreviousResult"]
+
+
+def test_the_same_query_takes_the_earlier_result(s3, bucket, query, orders):
+    first = query("select count(*) as n from orders")
+    again = query("select count(*) as n from orders", ResultReuseConfiguration=HOUR)
+    assert reused(again) and not reused(first)
+    assert again.id != first.id
+    assert again.rows == first.rows == [["6"]]
+    assert (again.scanned, again.execution["ResultConfiguration"]) == (0, first.execution["ResultConfiguration"])
+    assert again.execution["ResultReuseConfiguration"] == HOUR
+    assert [o["Key"] for o in s3.list_objects_v2(Bucket=bucket, Prefix="results/")["Contents"]] == [
+        f"results/{first.id}.csv", f"results/{first.id}.csv.metadata"]
+
+
+def test_reuse_is_asked_for(query, orders):
+    query("select count(*) from orders")
+    assert not reused(query("select count(*) from orders"))
+    off = {"ResultReuseByAgeConfiguration": {"Enabled": False}}
+    assert not reused(query("select count(*) from orders", ResultReuseConfiguration=off))
+    assert not reused(query("select count(*) from orders", ResultReuseConfiguration={
+        "ResultReuseByAgeConfiguration": {"Enabled": True, "MaxAgeInMinutes": 0}}))
+
+
+def test_athena_does_not_look_whether_the_data_changed(s3, bucket, query, orders):
+    """Users bound the age by how fresh they need the data; a query without reuse sees the new rows."""
+    assert query("select count(*) from orders").rows == [["6"]]
+    s3.put_object(Bucket=bucket, Key="orders/more.csv", Body=b"7,dan,1.00,2024-03-04\n")
+    assert query("select count(*) from orders", ResultReuseConfiguration=HOUR).rows == [["6"]]
+    assert query("select count(*) from orders").rows == [["7"]]
+
+
+def test_a_query_over_a_table_that_is_gone_is_not_answered_from_before(glue, database, query, orders):
+    query("select count(*) from orders")
+    glue.delete_table(DatabaseName=database, Name="orders")
+    assert query("select count(*) from orders", ResultReuseConfiguration=HOUR).reason.startswith("TABLE_NOT_FOUND: ")
+
+
+@pytest.mark.parametrize("other", [
+    {"ResultConfiguration": {"OutputLocation": "elsewhere"}}, {"QueryExecutionContext": {"Database": "default"}},
+    {"ExecutionParameters": ["2"]},
+])
+def test_other_settings_are_another_query(bucket, database, query, other):
+    if "ResultConfiguration" in other:
+        other = {"ResultConfiguration": {"OutputLocation": f"s3://{bucket}/elsewhere/"}}
+    query("select ?", ExecutionParameters=["1"])
+    assert reused(query("select ?", ResultReuseConfiguration=HOUR, ExecutionParameters=["1"]))
+    assert not reused(query("select ?", ResultReuseConfiguration=HOUR, **{"ExecutionParameters": ["1"]} | other))
+
+
+@pytest.mark.parametrize("text", ["select id from orders limit 2", "select current_date from orders"])
+def test_what_may_differ_each_time_is_run_each_time(query, orders, text):
+    query(text)
+    assert not reused(query(text, ResultReuseConfiguration=HOUR))
+
+
+def test_a_parameter_that_changes_with_time_is_run_each_time(query):
+    query("select ?", ExecutionParameters=["current_date"])
+    assert not reused(query("select ?", ExecutionParameters=["current_date"], ResultReuseConfiguration=HOUR))
+
+
+def test_an_age_beyond_seven_days_is_refused(server, start):
+    unchecked = server.client("athena", config=Config(parameter_validation=False))
+    code, message = refusal(lambda: unchecked.start_query_execution(
+        QueryString="select 1", ResultReuseConfiguration={"ResultReuseByAgeConfiguration": {"Enabled": True, "MaxAgeInMinutes": 10081}}))
+    assert code == "InvalidRequestException"
+    assert "maxAgeInMinutes" in message
