@@ -21,8 +21,10 @@ base::Result<Typed> absolute(Call& call, const char* integral_kernel) {
   TRY(make_numeric(call, 0));
   auto& value = call.arguments[0];
   const Type type = value.type;
-  return Typed{call_tree(is_integral(type) ? integral_kernel : "abs", std::move(value.tree)), type,
-               std::move(name)};
+  auto result = call_tree(is_integral(type) ? integral_kernel : "abs", std::move(value.tree));
+  // Of a NULL that is a constant, DuckDB's abs has no type.
+  if (is_decimal(type)) result = cast_tree(std::move(result), type);
+  return Typed{std::move(result), type, std::move(name)};
 }
 base::Result<Typed> spark_abs(Call& call) {
   return absolute(call, "dovetail_abs_spark");
