@@ -34,6 +34,27 @@ TEST_F(RelationsTest, SetOperationsCompareNullsAsEqual) {
   EXPECT_EQ(rows_of(spark::connect::SetOperation::SET_OP_TYPE_EXCEPT, true), "\"1\"\n\"1\"\n");
 }
 
+TEST_F(RelationsTest, AStructIsTakenApartAndMadeAnew) {
+  const auto made =
+      plan::call("named_struct", {literal("a b"), literal(1), literal("c"), plan::null_literal("string")});
+  const auto inner = plan::call("named_struct", {literal("in"), made});
+  const auto input = plan::project(std::nullopt, {plan::alias(inner, "s")});
+  const auto part = plan::call("when", {plan::call("isnotnull", {column("s")}),
+                                        plan::call("named_struct", {literal("x"), column("s.in.`a b`")})});
+  const auto anew = plan::project(input, {plan::alias(part, "s")});
+  EXPECT_EQ(rows(plan::project(anew, {plan::alias(column("s.X"), "v")})), "\"1\"\n");
+  const auto none = plan::project(plan::filter(anew, plan::call("isnull", {column("s")})),
+                                  {plan::alias(column("s.x"), "v")});
+  EXPECT_EQ(rows(none), "");
+}
+
+TEST_F(RelationsTest, TheNamesOfAStructAreConstants) {
+  EXPECT_THAT(value(plan::call("named_struct", {literal(1), literal(1)})),
+              testing::HasSubstr("requires the \"a constant STRING\" type"));
+  EXPECT_THAT(value(plan::call("named_struct", {literal("a"), literal(1), literal("b")})),
+              testing::StartsWith("WRONG_NUM_ARGS.WITHOUT_SUGGESTION"));
+}
+
 TEST_F(RelationsTest, SetOperationsOfOtherShapesAreRefused) {
   const auto two = plan::project(std::nullopt, {plan::alias(literal(1), "a"), plan::alias(literal(2), "b")});
   EXPECT_THAT(rows(plan::union_all(two, numbers("a", {1}))), testing::StartsWith("NUM_COLUMNS_MISMATCH\n"));
