@@ -113,7 +113,12 @@ base::Result<JobOutput> JobAttempt::work(engine::Limits limits, std::stop_token 
   const auto window = TRY(bookmark_window(output));
   const lake::Lease lease = TRY(to_.lake.lease());
   visual::SourceReader reader(to_.lake, run_.scope.account, lease, window, to_.clock.now(), stop);
-  visual::JobPlan plan = TRY(visual::plan_job(graph, reader));
+  const auto run_aside = [&](const plan::Program& program) -> base::Result<plan::Report> {
+    const auto nothing_stays = TRY(lake::StagedCommit::begin(to_.lake, run_.scope.account));
+    return to_.engine.run(
+        {.program = program, .lease = lease, .commit = nothing_stays.id(), .limits = limits}, stop);
+  };
+  visual::JobPlan plan = TRY(visual::plan_job(graph, reader, run_aside));
   output.targets = std::move(plan.targets);
   if (output.bookmark) {
     output.bookmark->states = std::move(plan.states);

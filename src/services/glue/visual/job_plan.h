@@ -15,7 +15,8 @@ struct JobPlan {
 };
 
 // Resolves the sources and turns the graph into a program. A target whose source has nothing to read is left
-// out: nothing would come of it. A relation that feeds several nodes is computed once.
-base::Result<JobPlan> plan_job(const Graph& graph, SourceReader& reader);
+// out: nothing would come of it. A relation that feeds several nodes is computed once. What depends on the
+// rows of a source is found out by `run_aside`.
+base::Result<JobPlan> plan_job(const Graph& graph, SourceReader& reader, const RunAside& run_aside);
 
 }  // namespace services::glue::visual
