@@ -1,5 +1,6 @@
 // What queries need beside one SELECT: set operations, outer joins, subqueries, windows, grouping sets.
 #include "engine/worker/execution_fixture.h"
+#include "plan/program.h"
 
 namespace engine {
 namespace {
@@ -46,6 +47,23 @@ TEST_F(RelationsTest, AStructIsTakenApartAndMadeAnew) {
   const auto none = plan::project(plan::filter(anew, plan::call("isnull", {column("s")})),
                                   {plan::alias(column("s.x"), "v")});
   EXPECT_EQ(rows(none), "");
+}
+
+TEST_F(RelationsTest, WhatIsUsedTwiceIsComputedAndReportedOnce) {
+  *program_.add_relations() = plan::with_plan_id(numbers("a", {1, 2, 3}), 7);
+  EXPECT_EQ(rows(sorted(plan::union_all(plan::shared(7), plan::shared(7)), "a")),
+            "\"1\"\n\"1\"\n\"2\"\n\"2\"\n\"3\"\n\"3\"\n");
+  ASSERT_EQ(report_.shared_size(), 1);
+  EXPECT_EQ(report_.shared(0).plan_id(), 7);
+  EXPECT_EQ(report_.shared(0).rows(), 3);
+  EXPECT_GT(report_.shared(0).micros(), 0);
+  EXPECT_GT(report_.writes(0).micros(), 0);
+}
+
+TEST_F(RelationsTest, WhatIsUsedOnceIsNotReportedByItself) {
+  *program_.add_relations() = plan::with_plan_id(numbers("a", {1}), 7);
+  EXPECT_EQ(rows(plan::shared(7)), "\"1\"\n");
+  EXPECT_EQ(report_.shared_size(), 0);
 }
 
 TEST_F(RelationsTest, TheNamesOfAStructAreConstants) {

@@ -124,7 +124,10 @@ base::Result<JobOutput> JobAttempt::work(engine::Limits limits, std::stop_token 
     output.bookmark->states = std::move(plan.states);
     output.bookmark->states.insert(window->after.begin(), window->after.end());  // of sources that are gone
   }
-  if (plan.program.writes().empty()) return output;
+  if (plan.program.writes().empty()) {
+    output.nodes = visual::node_reports(graph, plan, output.report);
+    return output;
+  }
 
   output.staged.emplace(TRY(lake::StagedCommit::begin(to_.lake, run_.scope.account)));
   output.report = TRY(to_.engine.run({.program = plan.program,
@@ -136,6 +139,7 @@ base::Result<JobOutput> JobAttempt::work(engine::Limits limits, std::stop_token 
   if (output.report.writes_size() != static_cast<int>(output.targets.size()))
     return base::failure("the engine reported {} writes of {}", output.report.writes_size(),
                          output.targets.size());
+  output.nodes = visual::node_reports(graph, plan, output.report);
   return output;
 }
 

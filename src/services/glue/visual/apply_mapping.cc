@@ -120,7 +120,7 @@ base::Result<Frame> apply_mapping(const ApplyMapping& node, std::vector<Frame> i
 }  // namespace
 
 NodeKind apply_mapping_kind() {
-  return transform<&Node::apply_mapping, check_apply_mapping, apply_mapping>("ApplyMapping", 1);
+  return keeping_rows(transform<&Node::apply_mapping, check_apply_mapping, apply_mapping>("ApplyMapping", 1));
 }
 
 }  // namespace services::glue::visual

@@ -22,7 +22,7 @@ base::Result<Frame> drop_fields(const DropFields& node, std::vector<Frame> input
 }  // namespace
 
 NodeKind drop_fields_kind() {
-  return transform<&Node::drop_fields, check_drop_fields, drop_fields>("DropFields", 1);
+  return keeping_rows(transform<&Node::drop_fields, check_drop_fields, drop_fields>("DropFields", 1));
 }
 
 }  // namespace services::glue::visual

@@ -107,8 +107,8 @@ base::Result<Frame> drop_null_fields(const DropNullFields& node, Frame input, co
 }  // namespace
 
 NodeKind drop_null_fields_kind() {
-  return inspecting_transform<&Node::drop_null_fields, check_drop_null_fields, drop_null_fields>(
-      "DropNullFields");
+  return keeping_rows(inspecting_transform<&Node::drop_null_fields, check_drop_null_fields, drop_null_fields>(
+      "DropNullFields"));
 }
 
 }  // namespace services::glue::visual

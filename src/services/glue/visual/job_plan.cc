@@ -49,7 +49,7 @@ class Planner {
     for (std::size_t place = 0; place < graph_.steps().size(); ++place) {
       const Graph::Step& step = graph_.steps()[place];
       if (step.kind->write != nullptr)
-        TRY(add_write(step));
+        TRY(add_write(step, place));
       else if (frames_.uses(place) > 0)
         TRY(add_frame(step, place));
     }
@@ -68,10 +68,11 @@ class Planner {
     return {};
   }
 
-  base::Result<void> add_write(const Graph::Step& step) {
+  base::Result<void> add_write(const Graph::Step& step, std::size_t place) {
     Frame input = frames_.take(step.inputs.front());
     if (input.is_empty()) return {};
     job_.targets.push_back(TRY(step.kind->target(*step.node, step.label)));
+    job_.target_steps.push_back(place);
     *job_.program.add_writes() = TRY(step.kind->write(*step.node, job_.targets.back(), std::move(input)));
     return {};
   }

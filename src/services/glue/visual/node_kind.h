@@ -36,6 +36,8 @@ struct NodeKind {
   // Whether it uses its inputs more than once each: they are computed once, and come to it as that.
   bool reuses_inputs = false;
 
+  bool keeps_rows = false;  // it gives on, or writes, each row of its one input once
+
   // Refuses what can be told from the node alone; runs at CreateJob and UpdateJob.
   base::Result<void> (*check)(const Node& node, const Label& label);
 

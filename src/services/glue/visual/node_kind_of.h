@@ -57,6 +57,12 @@ constexpr NodeKind inspecting_transform(std::string_view member) {
   return transform;
 }
 
+// As many rows as the input has.
+constexpr NodeKind keeping_rows(NodeKind kind) {
+  kind.keeps_rows = true;
+  return kind;
+}
+
 // Its frame is a collection. All that may be picked of it comes from one input.
 template <auto kMember, auto kCheck, auto kTransform, auto kSize>
 constexpr NodeKind collection(std::string_view member) {
@@ -70,6 +76,7 @@ template <auto kMember, auto kCheck, auto kTarget, auto kWrite>
 constexpr NodeKind target(std::string_view member) {
   NodeKind target = kind<kMember, kCheck>(member);
   target.inputs = 1;
+  target.keeps_rows = true;
   target.target = [](const Node& node, const Label& label) -> base::Result<Target> {
     Target target = TRY(labelled(label, kTarget(*(node.*kMember))));
     target.label = label;

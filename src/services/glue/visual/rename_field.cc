@@ -34,7 +34,7 @@ base::Result<Frame> rename_field(const RenameField& node, std::vector<Frame> inp
 }  // namespace
 
 NodeKind rename_field_kind() {
-  return transform<&Node::rename_field, check_rename_field, rename_field>("RenameField", 1);
+  return keeping_rows(transform<&Node::rename_field, check_rename_field, rename_field>("RenameField", 1));
 }
 
 }  // namespace services::glue::visual

@@ -26,7 +26,7 @@ base::Result<Frame> select_fields(const SelectFields& node, std::vector<Frame> i
 }  // namespace
 
 NodeKind select_fields_kind() {
-  return transform<&Node::select_fields, check_select_fields, select_fields>("SelectFields", 1);
+  return keeping_rows(transform<&Node::select_fields, check_select_fields, select_fields>("SelectFields", 1));
 }
 
 }  // namespace services::glue::visual

@@ -34,7 +34,8 @@ base::Result<Frame> split_fields(const SplitFields& node, std::vector<Frame> inp
 }  // namespace
 
 NodeKind split_fields_kind() {
-  return collection<&Node::split_fields, check_split_fields, split_fields, count_frames>("SplitFields");
+  return keeping_rows(
+      collection<&Node::split_fields, check_split_fields, split_fields, count_frames>("SplitFields"));
 }
 
 }  // namespace services::glue::visual
