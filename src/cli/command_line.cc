@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "base/log.h"
+#include "cli/runs_command.h"
 #include "cli/serve_command.h"
 #include "cli/status_command.h"
 #include "server/configuration.h"
@@ -21,6 +22,7 @@ constexpr char kAbout[] =
 constexpr char kAboutExamples[] = R"(Examples:
   dovetail serve                       serve on http://127.0.0.1:4566, keep data in the state folder
   dovetail status                      ask that server how it is
+  dovetail runs show jr_1a2b...        what the nodes of a job run read and wrote, and how long it took
   aws --endpoint-url http://127.0.0.1:4566 s3 mb s3://lake
 
 `dovetail COMMAND --help` tells more about a command.)";
@@ -45,10 +47,17 @@ constexpr char kStatusExamples[] = R"(Examples:
   dovetail status
   dovetail status --endpoint http://127.0.0.1:4567)";
 
+constexpr char kRunsExamples[] = R"(Examples:
+  dovetail runs show jr_4f1c...   (the JobRunId that StartJobRun gave)
+
+A node that is fused into another was computed in one go with it, and has no time of its own.)";
+
 const std::map<std::string, spdlog::level::level_enum> kLogLevels = {{"debug", spdlog::level::debug},
                                                                      {"info", spdlog::level::info},
                                                                      {"warning", spdlog::level::warn},
                                                                      {"error", spdlog::level::err}};
+
+constexpr char kDefaultEndpoint[] = "http://127.0.0.1:4566";
 
 struct ServeOptions {
   std::string listen = "127.0.0.1:4566";
@@ -107,14 +116,32 @@ CLI::App* add_serve(CLI::App& app, ServeOptions& options) {
   return serve;
 }
 
-CLI::App* add_status(CLI::App& app, std::string& endpoint) {
-  CLI::App* status = app.add_subcommand("status", "Ask a running server how it is.");
-  status->add_option("--endpoint", endpoint, "URL of the server")
+void add_endpoint(CLI::App& command, std::string& endpoint) {
+  command.add_option("--endpoint", endpoint, "URL of the server")
       ->type_name("URL")
       ->envname("AWS_ENDPOINT_URL")
       ->capture_default_str();
+}
+
+void add_status(CLI::App& app, std::string& endpoint) {
+  CLI::App* status = app.add_subcommand("status", "Ask a running server how it is.");
+  add_endpoint(*status, endpoint);
   status->footer(kStatusExamples);
-  return status;
+}
+
+struct RunsOptions {
+  std::string endpoint = kDefaultEndpoint;
+  std::string run_id;
+};
+
+CLI::App* add_runs(CLI::App& app, RunsOptions& options) {
+  CLI::App* runs = app.add_subcommand("runs", "Ask a running server about job runs.");
+  CLI::App* show = runs->add_subcommand("show", "Show one run and what each of its nodes did.");
+  show->add_option("run", options.run_id, "Id of the run")->type_name("RUN_ID")->required();
+  add_endpoint(*show, options.endpoint);
+  show->footer(kRunsExamples);
+  runs->require_subcommand(1);
+  return show;
 }
 
 int said(const base::Result<void>& result) {
@@ -137,8 +164,10 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version", "dovetail " DOVETAIL_VERSION, "Print the version and exit");
   app.footer(kAboutExamples);
   ServeOptions serve_options;
-  std::string endpoint = "http://127.0.0.1:4566";
+  std::string endpoint = kDefaultEndpoint;
+  RunsOptions runs_options;
   const CLI::App* serve = add_serve(app, serve_options);
+  const CLI::App* show = add_runs(app, runs_options);
   add_status(app, endpoint);
   try {
     app.parse(argc, argv);
@@ -150,7 +179,9 @@ int run(int argc, char** argv) {
     fmt::print(stderr, "{}", app.help());
     return 2;
   }
-  return said(serve->parsed() ? run_serve(serve_options) : print_status(endpoint));
+  if (serve->parsed()) return said(run_serve(serve_options));
+  if (show->parsed()) return said(print_run(runs_options.endpoint, runs_options.run_id));
+  return said(print_status(endpoint));
 }
 
 }  // namespace cli

@@ -16,6 +16,12 @@ net::Response message(int status, std::string_view text) {
   return json(status, fmt::format(R"({{"message":"{}"}})", text));
 }
 
+net::Response wrong_method(std::string_view allowed) {
+  net::Response response = message(405, "The path is right, the method is not.");
+  response.headers.add("Allow", std::string(allowed));
+  return response;
+}
+
 net::Response health(const AdminActions& actions) {
   const Condition condition = actions.condition();
   return json(condition == Condition::Ok ? 200 : 503,
@@ -38,6 +44,18 @@ net::Response reset(const AdminActions& actions) {
       500, "The reset failed; the server's log says why. Until one succeeds, AWS's calls are answered 503.");
 }
 
+net::Response run(const AdminActions& actions, const std::string& id) {
+  const base::Result<std::optional<std::string>> found = actions.run_json(id);
+  if (found.ok() && *found) return json(200, **found);
+  if (found.ok()) return message(404, "There is no job run of that id.");
+  if (found.error().fault == base::Error::Fault::Caller)
+    return message(found.error().status, found.error().message);
+  spdlog::error("describing a job run: {}", found.error().message);
+  return message(500, "The run could not be looked up; the server's log says why.");
+}
+
+constexpr std::string_view kRuns = "/_dovetail/runs/";
+
 struct Route {
   std::string_view method;
   std::string_view path;
@@ -53,14 +71,14 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 net::Response answer_admin(const AdminActions& actions, net::Request& request) {
-  for (const Route& route : kRoutes) {
-    if (request.path != route.path) continue;
-    if (request.method == route.method) return route.answer(actions);
-    net::Response response = message(405, "The path is right, the method is not.");
-    response.headers.add("Allow", std::string(route.method));
-    return response;
-  }
-  return message(404, "There are /_dovetail/health, /_dovetail/status and, by POST, /_dovetail/reset.");
+  if (request.path.starts_with(kRuns))
+    return request.method == "GET" ? run(actions, request.path.substr(kRuns.size())) : wrong_method("GET");
+  for (const Route& route : kRoutes)
+    if (request.path == route.path)
+      return request.method == route.method ? route.answer(actions) : wrong_method(route.method);
+  return message(404,
+                 "There are /_dovetail/health, /_dovetail/status, /_dovetail/runs/RUN_ID and, by POST, "
+                 "/_dovetail/reset.");
 }
 
 }  // namespace server

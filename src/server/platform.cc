@@ -14,6 +14,7 @@
 #include "services/glue/catalog_browser.h"
 #include "services/glue/glue.h"
 #include "services/glue/job_runner.h"
+#include "services/glue/run_report.h"
 #include "services/s3/s3.h"
 #include "services/sts/sts.h"
 #include "store/outbox.h"
@@ -36,6 +37,7 @@ std::vector<store::Schema> schemas() {
 
 // In the order in which they are built; destroyed the other way round, once the work has stopped.
 struct Platform::Parts {
+  const base::Clock* clock = nullptr;
   std::unique_ptr<store::Journal> journal;
   std::unique_ptr<store::Outbox> outbox;
   std::unique_ptr<machine::Relay> relay;
@@ -61,6 +63,7 @@ base::Result<std::unique_ptr<Platform>> Platform::open(const store::DataFolder& 
                                                        const Configuration& configuration,
                                                        const base::Clock& clock) {
   auto parts = std::make_unique<Parts>();
+  parts->clock = &clock;
   TRY(parts->open_storage(folder, clock));
   TRY(parts->open_work(folder, configuration, clock));
   parts->make_services(configuration, clock);
@@ -138,6 +141,10 @@ Platform::Work Platform::work() const {
           .memory_bound = parts_->engine->memory_bounds(),
           .memory_bytes = engine.memory_bytes,
           .leased_bytes = engine.leased_bytes};
+}
+
+base::Result<std::optional<std::string>> Platform::run_json(const std::string& run_id) const {
+  return services::glue::describe_run(*parts_->journal, run_id, parts_->clock->now());
 }
 
 std::vector<wire::Service*> Platform::services() const {

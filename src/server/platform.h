@@ -1,6 +1,8 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "base/clock.h"
@@ -36,6 +38,9 @@ class Platform {
     std::int64_t leased_bytes = 0;  // of it, by what runs
   };
   Work work() const;
+
+  // A job run as JSON, for `dovetail runs show`; nothing: there is none of that id.
+  base::Result<std::optional<std::string>> run_json(const std::string& run_id) const;
 
   // Removes everything in the folder but its format file and its lock. No platform may stand on it.
   static base::Result<void> erase(const store::DataFolder& folder);

@@ -30,6 +30,7 @@ struct Server::State {
         admin{.allow_reset = this->configuration.allow_reset,
               .condition = [this] { return condition(); },
               .status_json = [this] { return to_json(status()); },
+              .run_json = [this](const std::string& run_id) { return run_json(run_id); },
               .reset = [this] { return reset(); }},
         chain(
             HostNames(this->configuration.listen.host, this->configuration.host_names), this->authenticator,
@@ -40,6 +41,7 @@ struct Server::State {
   Condition condition();
   Status status();
   Status own_status() const;
+  base::Result<std::optional<std::string>> run_json(const std::string& run_id);
   base::Result<void> write_ready_file();
 
   const Configuration configuration;
@@ -117,6 +119,12 @@ Status Server::State::own_status() const {
           .refused_requests = metrics.refused,
           .failed_requests = metrics.failed,
           .pss_bytes = own_pss_bytes()};
+}
+
+base::Result<std::optional<std::string>> Server::State::run_json(const std::string& run_id) {
+  const Gate::Pass pass = table.gate.try_enter();
+  if (!pass || !platform) return base::refusal("", 503, "The server is not answering now. Try again later.");
+  return platform->run_json(run_id);
 }
 
 base::Result<void> Server::State::write_ready_file() {

@@ -64,7 +64,7 @@ def test_a_wrong_command_line_is_said_so(server, arguments, says):
     assert says in wrong.stderr
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["serve", "--help"], ["status", "--help"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["serve", "--help"], ["status", "--help"], ["runs", "show", "--help"]])
 def test_help_teaches_with_examples(server, arguments):
     shown = run(server, *arguments)
     assert shown.returncode == 0

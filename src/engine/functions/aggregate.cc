@@ -150,6 +150,13 @@ base::Result<Typed> variance_pop(Call& call) {
   return of_doubles(call, "var_pop");
 }
 
+base::Result<Typed> skewness(Call& call) {
+  return of_doubles(call, "dovetail_skewness");
+}
+base::Result<Typed> kurtosis(Call& call) {
+  return of_doubles(call, "dovetail_kurtosis");
+}
+
 base::Result<Typed> of_booleans(Call& call, const char* function) {
   std::string name = call_name(call);
   auto input = TRY(argument_as(call, 0, Type::BOOLEAN));
@@ -186,6 +193,14 @@ base::Result<Typed> min_by(Call& call) {
 }
 base::Result<Typed> max_by(Call& call) {
   return at_extreme(call, "arg_max_null");
+}
+
+// Of the rows as they come; NULL too.
+base::Result<Typed> first(Call& call) {
+  return keep_type(call, "first");
+}
+base::Result<Typed> last(Call& call) {
+  return keep_type(call, "last");
 }
 
 // Trino's arbitrary: any value but NULL, if there is one.
@@ -251,6 +266,10 @@ constexpr FunctionRow kRows[] = {
     {"variance", 1, 1, variance, kAggregate},
     {"var_samp", 1, 1, variance, kAggregate},
     {"var_pop", 1, 1, variance_pop, kAggregate},
+    {"skewness", 1, 1, skewness, kAggregate},
+    {"kurtosis", 1, 1, kurtosis, kAggregate},
+    {"first", 1, 1, first, kAggregate},
+    {"last", 1, 1, last, kAggregate},
     {"approx_count_distinct", 1, 2, approximate_count_distinct, kAggregate},
     {"bool_and", 1, 1, every, kAggregate},
     {"every", 1, 1, every, kAggregate},

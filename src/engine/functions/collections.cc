@@ -45,22 +45,6 @@ base::Result<Typed> array(Call& call) {
   return Typed{call_tree("list_value", std::move(items)), Type::LIST(item), std::move(name)};
 }
 
-// named_struct('a', value, 'b', value)
-base::Result<Typed> named_struct(Call& call) {
-  std::string name = call_name(call);
-  if (call.arguments.size() % 2 != 0)
-    return wrong_type(call, call.arguments.size() - 1, "pair of a name and a value");
-  std::vector<std::pair<std::string, Tree>> fields;
-  duckdb::child_list_t<Type> types;
-  for (std::size_t i = 0; i < call.arguments.size(); i += 2) {
-    const auto field = constant_text(call.arguments[i]);
-    if (!field) return wrong_type(call, i, "constant STRING");
-    types.emplace_back(*field, call.arguments[i + 1].type);
-    fields.emplace_back(*field, std::move(call.arguments[i + 1].tree));
-  }
-  return Typed{struct_tree(std::move(fields)), Type::STRUCT(std::move(types)), std::move(name)};
-}
-
 // Of an array or a map.
 base::Result<Typed> cardinality(Call& call) {
   const bool map = call.arguments[0].type.id() == Id::MAP;
@@ -493,7 +477,6 @@ base::Result<Typed> attempt(Call& call) {
 
 constexpr FunctionRow kRows[] = {
     {"array", 0, FunctionRow::kAnyNumber, array},
-    {"named_struct", 2, FunctionRow::kAnyNumber, named_struct},
     {"trino.cardinality", 1, 1, cardinality},
     {"trino.subscript", 2, 2, element<true>},
     {"trino.element_at", 2, 2, element<false>},

@@ -20,6 +20,7 @@ namespace engine {
 void register_cast_kernels(duckdb::ExtensionLoader& loader);
 void register_arithmetic_kernels(duckdb::ExtensionLoader& loader);
 void register_math_kernels(duckdb::ExtensionLoader& loader);
+void register_moments_kernels(duckdb::ExtensionLoader& loader);
 void register_string_kernels(duckdb::ExtensionLoader& loader);
 void register_collection_kernels(duckdb::ExtensionLoader& loader);
 

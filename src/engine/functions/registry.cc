@@ -18,8 +18,8 @@ Index make_index() {
   Index index;
   for (const auto rows :
        {arithmetic_functions(), comparison_functions(), conditional_functions(), math_functions(),
-        string_functions(), time_functions(), collection_functions(), trino_kernel_functions(),
-        aggregate_functions(), window_functions(), floating_comparison_functions()})
+        string_functions(), struct_functions(), time_functions(), collection_functions(),
+        trino_kernel_functions(), aggregate_functions(), window_functions(), floating_comparison_functions()})
     for (const auto& row : rows) {
       const bool added = index.emplace(base::to_lower(row.name), &row).second;
       ASSERT(added, "a function has one row");

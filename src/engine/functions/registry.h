@@ -39,6 +39,7 @@ std::span<const FunctionRow> comparison_functions();
 std::span<const FunctionRow> conditional_functions();
 std::span<const FunctionRow> math_functions();
 std::span<const FunctionRow> string_functions();
+std::span<const FunctionRow> struct_functions();
 std::span<const FunctionRow> time_functions();
 std::span<const FunctionRow> collection_functions();
 std::span<const FunctionRow> aggregate_functions();

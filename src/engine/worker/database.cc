@@ -56,6 +56,7 @@ base::Result<std::unique_ptr<Database>> Database::open() {
     register_cast_kernels(loader);
     register_arithmetic_kernels(loader);
     register_math_kernels(loader);
+    register_moments_kernels(loader);
     register_string_kernels(loader);
     register_collection_kernels(loader);
     register_trino_kernels(loader);

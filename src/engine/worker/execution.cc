@@ -40,17 +40,28 @@ std::map<std::string, int> count_uses(const plan::Program& program) {
   return uses;
 }
 
-base::Result<void> execute(duckdb::Connection& connection,
-                           duckdb::unique_ptr<duckdb::SQLStatement> statement) {
+// Gives the number of rows that the statement has made.
+base::Result<std::int64_t> execute(duckdb::Connection& connection,
+                                   duckdb::unique_ptr<duckdb::SQLStatement> statement) {
   try {
     const auto result = connection.Query(std::move(statement));
-    if (!result->HasError()) return {};
-    result->ThrowError();
+    if (result->HasError()) result->ThrowError();
+    return result->RowCount() == 0 ? 0 : result->GetValue(0, 0).GetValue<std::int64_t>();
   } catch (const std::exception& exception) {
     return caught_error(exception);
   }
-  return {};
 }
+
+class Stopwatch {
+ public:
+  std::int64_t micros() const {
+    const auto passed = std::chrono::steady_clock::now() - start_;
+    return std::chrono::duration_cast<std::chrono::microseconds>(passed).count();
+  }
+
+ private:
+  const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
 
 duckdb::unique_ptr<duckdb::SQLStatement> create_table(const std::string& name, Lowered rows) {
   auto node = select_from(std::move(rows.table));
@@ -124,20 +135,25 @@ base::Result<plan::Report> Execution::run(const plan::Program& program, const Se
     progress.pinned_bytes_ = lowering.pinned_bytes();
   };
 
+  plan::Report report;
   auto uses = count_uses(program);
   for (const auto& relation : program.relations()) {
     const auto id = std::to_string(relation.common().plan_id());
     if (uses[id] < 2) continue;
+    const Stopwatch time;
     auto rows = TRY(lowering.relation(relation));
     follow();
     const auto name = "shared_" + id;
     const Columns columns = rows.columns;
-    TRY(execute(connection, create_table(name, std::move(rows))));
+    auto& shared = *report.add_shared();
+    shared.set_plan_id(relation.common().plan_id());
+    shared.set_rows(TRY(execute(connection, create_table(name, std::move(rows)))));
+    shared.set_micros(time.micros());
     lowering.share(id, name, columns);
   }
 
-  plan::Report report;
   for (const auto& operation : program.writes()) {
+    const Stopwatch time;
     auto rows = TRY(lowering.relation(operation.input()));
     follow();
     const auto now_millis = base::to_micros(clock_.now()) / 1000;
@@ -158,7 +174,9 @@ base::Result<plan::Report> Execution::run(const plan::Program& program, const Se
       progress.rows_written_ += write.spec().rows_written;
     }
     TRY(std::move(done));
-    *report.add_writes() = write.report();
+    auto& written = *report.add_writes();
+    written = write.report();
+    written.set_micros(time.micros());
   }
   fill_reads(lowering, report);
   return report;

@@ -1,5 +1,6 @@
 // What queries need beside one SELECT: set operations, outer joins, subqueries, windows, grouping sets.
 #include "engine/worker/execution_fixture.h"
+#include "plan/program.h"
 
 namespace engine {
 namespace {
@@ -32,6 +33,44 @@ TEST_F(RelationsTest, SetOperationsCompareNullsAsEqual) {
   EXPECT_EQ(rows_of(spark::connect::SetOperation::SET_OP_TYPE_UNION, false), "\n\"1\"\n\"2\"\n\"3\"\n");
   EXPECT_EQ(rows_of(spark::connect::SetOperation::SET_OP_TYPE_INTERSECT, false), "\n\"2\"\n");
   EXPECT_EQ(rows_of(spark::connect::SetOperation::SET_OP_TYPE_EXCEPT, true), "\"1\"\n\"1\"\n");
+}
+
+TEST_F(RelationsTest, AStructIsTakenApartAndMadeAnew) {
+  const auto made =
+      plan::call("named_struct", {literal("a b"), literal(1), literal("c"), plan::null_literal("string")});
+  const auto inner = plan::call("named_struct", {literal("in"), made});
+  const auto input = plan::project(std::nullopt, {plan::alias(inner, "s")});
+  const auto part = plan::call("when", {plan::call("isnotnull", {column("s")}),
+                                        plan::call("named_struct", {literal("x"), column("s.in.`a b`")})});
+  const auto anew = plan::project(input, {plan::alias(part, "s")});
+  EXPECT_EQ(rows(plan::project(anew, {plan::alias(column("s.X"), "v")})), "\"1\"\n");
+  const auto none = plan::project(plan::filter(anew, plan::call("isnull", {column("s")})),
+                                  {plan::alias(column("s.x"), "v")});
+  EXPECT_EQ(rows(none), "");
+}
+
+TEST_F(RelationsTest, WhatIsUsedTwiceIsComputedAndReportedOnce) {
+  *program_.add_relations() = plan::with_plan_id(numbers("a", {1, 2, 3}), 7);
+  EXPECT_EQ(rows(sorted(plan::union_all(plan::shared(7), plan::shared(7)), "a")),
+            "\"1\"\n\"1\"\n\"2\"\n\"2\"\n\"3\"\n\"3\"\n");
+  ASSERT_EQ(report_.shared_size(), 1);
+  EXPECT_EQ(report_.shared(0).plan_id(), 7);
+  EXPECT_EQ(report_.shared(0).rows(), 3);
+  EXPECT_GT(report_.shared(0).micros(), 0);
+  EXPECT_GT(report_.writes(0).micros(), 0);
+}
+
+TEST_F(RelationsTest, WhatIsUsedOnceIsNotReportedByItself) {
+  *program_.add_relations() = plan::with_plan_id(numbers("a", {1}), 7);
+  EXPECT_EQ(rows(plan::shared(7)), "\"1\"\n");
+  EXPECT_EQ(report_.shared_size(), 0);
+}
+
+TEST_F(RelationsTest, TheNamesOfAStructAreConstants) {
+  EXPECT_THAT(value(plan::call("named_struct", {literal(1), literal(1)})),
+              testing::HasSubstr("requires the \"a constant STRING\" type"));
+  EXPECT_THAT(value(plan::call("named_struct", {literal("a"), literal(1), literal("b")})),
+              testing::StartsWith("WRONG_NUM_ARGS.WITHOUT_SUGGESTION"));
 }
 
 TEST_F(RelationsTest, SetOperationsOfOtherShapesAreRefused) {

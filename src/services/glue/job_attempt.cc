@@ -113,13 +113,21 @@ base::Result<JobOutput> JobAttempt::work(engine::Limits limits, std::stop_token 
   const auto window = TRY(bookmark_window(output));
   const lake::Lease lease = TRY(to_.lake.lease());
   visual::SourceReader reader(to_.lake, run_.scope.account, lease, window, to_.clock.now(), stop);
-  visual::JobPlan plan = TRY(visual::plan_job(graph, reader));
+  const auto run_aside = [&](const plan::Program& program) -> base::Result<plan::Report> {
+    const auto nothing_stays = TRY(lake::StagedCommit::begin(to_.lake, run_.scope.account));
+    return to_.engine.run(
+        {.program = program, .lease = lease, .commit = nothing_stays.id(), .limits = limits}, stop);
+  };
+  visual::JobPlan plan = TRY(visual::plan_job(graph, reader, run_aside));
   output.targets = std::move(plan.targets);
   if (output.bookmark) {
     output.bookmark->states = std::move(plan.states);
     output.bookmark->states.insert(window->after.begin(), window->after.end());  // of sources that are gone
   }
-  if (plan.program.writes().empty()) return output;
+  if (plan.program.writes().empty()) {
+    output.nodes = visual::node_reports(graph, plan, output.report);
+    return output;
+  }
 
   output.staged.emplace(TRY(lake::StagedCommit::begin(to_.lake, run_.scope.account)));
   output.report = TRY(to_.engine.run({.program = plan.program,
@@ -131,6 +139,7 @@ base::Result<JobOutput> JobAttempt::work(engine::Limits limits, std::stop_token 
   if (output.report.writes_size() != static_cast<int>(output.targets.size()))
     return base::failure("the engine reported {} writes of {}", output.report.writes_size(),
                          output.targets.size());
+  output.nodes = visual::node_reports(graph, plan, output.report);
   return output;
 }
 

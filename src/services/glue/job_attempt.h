@@ -14,6 +14,7 @@
 #include "plan/program.pb.h"
 #include "services/glue/bookmarks_store.h"
 #include "services/glue/job_run_machine.h"
+#include "services/glue/visual/node_report.h"
 #include "services/glue/visual/target.h"
 #include "store/journal.h"
 
@@ -30,6 +31,7 @@ struct JobOutput {
   std::optional<lake::StagedCommit> staged;  // nothing: there was nothing to read, so nothing to write
   std::vector<visual::Target> targets;
   plan::Report report;  // its writes are those of the targets
+  std::vector<visual::NodeReport> nodes;
   std::optional<BookmarkMove> bookmark;
 
   std::string detail() const;  // 68883 rows read, 68883 rows written

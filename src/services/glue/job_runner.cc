@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "services/glue/job_run_events.h"
+#include "services/glue/run_report.h"
 #include "services/glue/stored.h"
 
 namespace services::glue {
@@ -177,6 +178,7 @@ base::Result<void> JobRunner::succeed(const machine::Task& task, JobOutput& outp
     if (!kSucceed.can_apply(stored.run)) return stopped();
     const base::Timestamp now = to_.clock.now();
     TRY(publish_output(transaction, stored.run, output, now));
+    TRY(JobRunsStore::keep_nodes(transaction, stored.run.id, to_json(output.nodes)));
     return end_run(transaction, task, stored, kSucceed, {.at = now, .detail = output.detail()});
   }));
   if (output.staged) output.staged->published();

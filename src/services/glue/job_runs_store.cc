@@ -24,6 +24,7 @@ constexpr store::Migration kMigrations[] = {
           WHERE glue_job.account = glue_job_run.account AND glue_job.region = glue_job_run.region
             AND glue_job.name = glue_job_run.job), 0);
     )sql"},
+    {3, "ALTER TABLE glue_job_run ADD COLUMN nodes TEXT NOT NULL DEFAULT ''"},
 };
 
 std::optional<base::Timestamp> optional_time(const store::Row& row, int column) {
@@ -127,6 +128,18 @@ base::Result<void> JobRunsStore::update(store::Transaction& journal, const JobRu
       " state_detail = ? WHERE id = ?",
       {name_of(run.state), base::to_micros(run.last_modified_on), optional_micros(run.running_since),
        optional_micros(run.completed_on), run.error_message, run.state_detail, run.id}));
+  return {};
+}
+
+base::Result<std::string> JobRunsStore::nodes(store::Connection& journal, std::string_view id) {
+  return TRY(journal.one("SELECT nodes FROM glue_job_run WHERE id = ?", {id},
+                         [](const store::Row& row) { return row.text(0); }))
+      .value_or("");
+}
+
+base::Result<void> JobRunsStore::keep_nodes(store::Transaction& journal, std::string_view id,
+                                            std::string_view nodes) {
+  TRY(journal.execute("UPDATE glue_job_run SET nodes = ? WHERE id = ?", {nodes, id}));
   return {};
 }
 

@@ -34,6 +34,11 @@ class JobRunsStore {
 
   static base::Result<void> add(store::Transaction& journal, const StoredRun& run);
   static base::Result<void> update(store::Transaction& journal, const JobRun& run);
+
+  // What the nodes of a run did, as JSON; empty until it has succeeded.
+  static base::Result<std::string> nodes(store::Connection& journal, std::string_view id);
+  static base::Result<void> keep_nodes(store::Transaction& journal, std::string_view id,
+                                       std::string_view nodes);
 };
 
 }  // namespace services::glue

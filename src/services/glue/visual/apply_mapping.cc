@@ -7,10 +7,8 @@
 
 #include "api/glue/errors.h"
 #include "base/text.h"
-#include "plan/types.h"
 #include "services/glue/visual/column_types.h"
 #include "services/glue/visual/node_kind_of.h"
-#include "spark/connect/types.pb.h"
 
 namespace services::glue::visual {
 namespace errors = api::glue::errors;
@@ -19,7 +17,6 @@ namespace {
 
 using api::glue::ApplyMapping;
 using api::glue::Mapping;
-using Path = std::vector<std::string>;
 
 bool is_dropped(const Mapping& mapping) {
   return mapping.dropped.value_or(false);
@@ -58,34 +55,6 @@ base::Result<void> check_mappings(const std::vector<Mapping>& mappings) {
   return {};
 }
 
-// A value and its type; for what is inside a struct too.
-struct Mapped {
-  plan::Expression value;
-  std::string type;
-};
-
-base::Result<std::string> field_type(const std::string& struct_type, const std::string& field) {
-  const auto type = TRY(plan::parse_type(struct_type));
-  for (const auto& candidate : type.struct_().fields())
-    if (base::iequals(candidate.name(), field)) return plan::type_text(candidate.data_type());
-  return base::refusal("UnknownColumn", 400, fmt::format("{} has no field '{}'", struct_type, field));
-}
-
-base::Result<Mapped> find_value(const Frame& input, const Path& path) {
-  const Field* field = input.find(path.front());
-  if (field == nullptr)
-    return base::refusal(
-        "UnknownColumn", 400,
-        fmt::format("there is no column '{}'; the input has: {}", path.front(), input.field_names()));
-  std::string identifier = plan::quoted(field->name);
-  std::string type = field->type;
-  for (std::size_t depth = 1; depth < path.size(); ++depth) {
-    type = TRY(field_type(type, path[depth]));
-    identifier += "." + plan::quoted(path[depth]);
-  }
-  return Mapped{plan::column(identifier), type};
-}
-
 // A mapping without FromType takes the value as it is; one of a bare name (struct, decimal) any of them.
 base::Result<void> check_from_type(const Mapping& mapping, const Path& path, const std::string& type) {
   const std::string name = base::to_lower(base::trim(mapping.from_type.value_or("")));
@@ -96,28 +65,27 @@ base::Result<void> check_from_type(const Mapping& mapping, const Path& path, con
       fmt::format("'{}' is {} and not {}, as FromType says", base::join(path, "."), type, name));
 }
 
-base::Result<Mapped> map_value(const Frame& input, const Path& parent, const Mapping& mapping);
+base::Result<Value> map_value(const Frame& input, const Path& parent, const Mapping& mapping);
 
 // A struct of the children, whose paths go on from their parent's.
-base::Result<Mapped> map_children(const Frame& input, const Path& path,
-                                  const std::vector<Mapping>& children) {
+base::Result<Value> map_children(const Frame& input, const Path& path, const std::vector<Mapping>& children) {
   std::vector<plan::Expression> arguments;
   std::vector<std::string> types;
   for (const Mapping& child : children) {
     if (is_dropped(child)) continue;
-    Mapped mapped = TRY(map_value(input, path, child));
+    Value mapped = TRY(map_value(input, path, child));
     arguments.push_back(plan::literal(*child.to_key));
-    arguments.push_back(std::move(mapped.value));
+    arguments.push_back(std::move(mapped.expression));
     types.push_back(plan::quoted(*child.to_key) + ":" + mapped.type);
   }
-  return Mapped{plan::call("named_struct", std::move(arguments)), "struct<" + base::join(types, ",") + ">"};
+  return Value{plan::call("named_struct", std::move(arguments)), "struct<" + base::join(types, ",") + ">"};
 }
 
-base::Result<Mapped> map_value(const Frame& input, const Path& parent, const Mapping& mapping) {
+base::Result<Value> map_value(const Frame& input, const Path& parent, const Mapping& mapping) {
   Path path = parent;
   path.insert(path.end(), mapping.from_path->begin(), mapping.from_path->end());
   if (has_children(mapping)) return map_children(input, path, *mapping.children);
-  Mapped mapped = TRY(find_value(input, path));
+  Value mapped = TRY(value_at(input, path));
   TRY(check_from_type(mapping, path, mapped.type));
   const std::string wanted = mapping.to_type.value_or("");
   if (is_bare_nested(wanted)) {
@@ -128,7 +96,7 @@ base::Result<Mapped> map_value(const Frame& input, const Path& parent, const Map
   }
   const std::string type = *spark_type(wanted);
   if (type == mapped.type) return mapped;
-  return Mapped{plan::cast(std::move(mapped.value), type, plan::CastMode::Legacy), type};
+  return Value{plan::cast(std::move(mapped.expression), type, plan::CastMode::Legacy), type};
 }
 
 base::Result<void> check_apply_mapping(const ApplyMapping& node) {
@@ -141,8 +109,8 @@ base::Result<Frame> apply_mapping(const ApplyMapping& node, std::vector<Frame> i
   std::vector<plan::Expression> columns;
   for (const Mapping& mapping : node.mapping) {
     if (is_dropped(mapping)) continue;
-    Mapped mapped = TRY(map_value(input, {}, mapping));
-    columns.push_back(plan::alias(std::move(mapped.value), *mapping.to_key));
+    Value mapped = TRY(map_value(input, {}, mapping));
+    columns.push_back(plan::alias(std::move(mapped.expression), *mapping.to_key));
     output.fields.push_back({*mapping.to_key, mapped.type});
   }
   output.relation = plan::project(std::move(input.relation), std::move(columns));
@@ -152,7 +120,7 @@ base::Result<Frame> apply_mapping(const ApplyMapping& node, std::vector<Frame> i
 }  // namespace
 
 NodeKind apply_mapping_kind() {
-  return transform<&Node::apply_mapping, check_apply_mapping, apply_mapping>("ApplyMapping", 1);
+  return keeping_rows(transform<&Node::apply_mapping, check_apply_mapping, apply_mapping>("ApplyMapping", 1));
 }
 
 }  // namespace services::glue::visual

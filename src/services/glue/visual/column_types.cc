@@ -17,6 +17,13 @@ constexpr TypeName kNames[] = {{"long", "bigint"}, {"short", "smallint"},       
                                {"integer", "int"}, {"decimal", "decimal(10,2)"}, {"bool", "boolean"},
                                {"real", "float"}};
 
+// From the narrowest to the widest.
+constexpr std::string_view kNumbers[] = {"tinyint", "smallint", "int", "bigint", "float", "double"};
+
+bool is_simple(std::string_view type) {
+  return type.find('<') == type.npos && type != "binary";
+}
+
 }  // namespace
 
 std::optional<std::string> spark_type(std::string_view glue_name) {
@@ -31,6 +38,16 @@ std::optional<std::string> spark_type(std::string_view glue_name) {
 bool is_bare_nested(std::string_view glue_name) {
   const std::string name = base::to_lower(base::trim(glue_name));
   return name == "struct" || name == "array" || name == "map";
+}
+
+std::optional<std::string> common_type(const std::string& a, const std::string& b) {
+  if (a == b) return a;
+  const auto* first = std::find(std::begin(kNumbers), std::end(kNumbers), a);
+  const auto* second = std::find(std::begin(kNumbers), std::end(kNumbers), b);
+  if (first != std::end(kNumbers) && second != std::end(kNumbers))
+    return std::string(*std::max(first, second));
+  if ((a == "string" && is_simple(b)) || (b == "string" && is_simple(a))) return "string";
+  return std::nullopt;
 }
 
 }  // namespace services::glue::visual

@@ -13,4 +13,9 @@ std::optional<std::string> spark_type(std::string_view glue_name);
 // Whether the name alone, without what is inside, is all that a mapping says: struct, array, map.
 bool is_bare_nested(std::string_view glue_name);
 
+// The type that takes values of both, as Spark widens them where rows of two frames come together: of two
+// numbers the wider, of a string and another simple type the string. Nothing: there is none, or it would take
+// a decimal of other digits.
+std::optional<std::string> common_type(const std::string& a, const std::string& b);
+
 }  // namespace services::glue::visual

@@ -26,8 +26,28 @@ Label label_of(const std::string& id, const NodeKind& kind, const Node& node) {
   return fmt::format("{} node '{}' ({})", kind.member, kind.name(node), id);
 }
 
-base::Result<void> check_inputs(const Nodes& nodes, const NodeKind& kind, const Label& label,
-                                const std::vector<std::string>& inputs) {
+// A collection goes to a node that picks one of its frames, and nothing else does.
+base::Result<void> check_collection(const NodeKind& kind, const Node& node, const Label& label,
+                                    const NodeKind& from, const Node& from_node, const Label& from_label) {
+  if (kind.picks == nullptr && from.collection_size == nullptr) return {};
+  if (kind.picks == nullptr)
+    return errors::invalid_input_exception(
+        fmt::format("{}: its input is the {}, a collection: a SelectFromCollection node between them must "
+                    "pick one of its frames.",
+                    label, from_label));
+  if (from.collection_size == nullptr)
+    return errors::invalid_input_exception(
+        fmt::format("{}: its input is the {}, which is one frame and no collection.", label, from_label));
+  const std::size_t size = from.collection_size(from_node);
+  if (kind.picks(node) < size) return {};
+  return errors::invalid_input_exception(
+      fmt::format("{}: Index {}: its input, the {}, has the frames 0 to {}.", label, kind.picks(node),
+                  from_label, size - 1));
+}
+
+base::Result<void> check_inputs(const Nodes& nodes, const NodeKind& kind, const Node& node,
+                                const Label& label) {
+  const std::vector<std::string> inputs = kind.input_ids(node);
   if (inputs.size() != kind.inputs)
     return errors::invalid_input_exception(fmt::format("{}: it takes {} input{}, not {}.", label, kind.inputs,
                                                        kind.inputs == 1 ? "" : "s", inputs.size()));
@@ -39,6 +59,7 @@ base::Result<void> check_inputs(const Nodes& nodes, const NodeKind& kind, const 
     if (from.write != nullptr)
       return errors::invalid_input_exception(fmt::format("{}: its input is the {}, which gives nothing on.",
                                                          label, label_of(input, from, found->second)));
+    TRY(check_collection(kind, node, label, from, found->second, label_of(input, from, found->second)));
   }
   return {};
 }
@@ -60,7 +81,7 @@ base::Result<Graph> Graph::check(Nodes nodes) {
   for (const auto& [id, node] : *graph.nodes_) {
     const NodeKind& kind = *TRY(kind_of(id, node));
     const Label label = label_of(id, kind, node);
-    TRY(check_inputs(*graph.nodes_, kind, label, kind.input_ids(node)));
+    TRY(check_inputs(*graph.nodes_, kind, node, label));
     TRY(kind.check(node, label));
     writes |= kind.write != nullptr;
   }

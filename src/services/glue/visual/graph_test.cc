@@ -10,6 +10,8 @@ using api::glue::DropDuplicates;
 using api::glue::Mapping;
 using api::glue::S3CsvSource;
 using api::glue::S3GlueParquetTarget;
+using api::glue::SelectFromCollection;
+using api::glue::SplitFields;
 
 Node source() {
   return {
@@ -25,6 +27,14 @@ Node mapping(Mapping mapping) {
 Node target(std::vector<std::string> inputs) {
   return {.s3_glue_parquet_target = S3GlueParquetTarget{
               .name = "Curated", .inputs = std::move(inputs), .path = "s3://lake/orders/"}};
+}
+
+Node split() {
+  return {.split_fields = SplitFields{.name = "Halves", .inputs = {"a"}, .paths = {{"id"}}}};
+}
+Node pick(std::string input, int index) {
+  return {.select_from_collection =
+              SelectFromCollection{.name = "Half", .inputs = {std::move(input)}, .index = index}};
 }
 
 std::string refusal_of(Nodes nodes) {
@@ -98,6 +108,21 @@ TEST(Graph, ATargetFeedsNothing) {
       refusal_of({{"a", source()}, {"t", target({"a"})}, {"u", target({"t"})}}),
       "S3GlueParquetTarget node 'Curated' (u): its input is the S3GlueParquetTarget node 'Curated' (t), "
       "which gives nothing on.");
+}
+
+TEST(Graph, ACollectionGoesToANodeThatPicksOneOfItsFrames) {
+  EXPECT_EQ(refusal_of({{"a", source()}, {"s", split()}, {"p", pick("s", 1)}, {"t", target({"p"})}}),
+            "no error");
+  EXPECT_EQ(refusal_of({{"a", source()}, {"s", split()}, {"t", target({"s"})}}),
+            "S3GlueParquetTarget node 'Curated' (t): its input is the SplitFields node 'Halves' (s), a "
+            "collection: a SelectFromCollection node between them must pick one of its frames.");
+  EXPECT_EQ(refusal_of({{"a", source()}, {"p", pick("a", 0)}, {"t", target({"p"})}}),
+            "SelectFromCollection node 'Half' (p): its input is the S3CsvSource node 'Orders' (a), which is "
+            "one frame and no collection.");
+  EXPECT_EQ(
+      refusal_of({{"a", source()}, {"s", split()}, {"p", pick("s", 2)}, {"t", target({"p"})}}),
+      "SelectFromCollection node 'Half' (p): Index 2: its input, the SplitFields node 'Halves' (s), has "
+      "the frames 0 to 1.");
 }
 
 TEST(Graph, AJobThatWritesNothingIsRefused) {

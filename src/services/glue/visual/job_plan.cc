@@ -20,21 +20,6 @@ class Frames {
   std::vector<Frame> frames_;
 };
 
-base::Result<Frame> frame_of(const Graph::Step& step, std::int64_t plan_id, Frames& frames,
-                             SourceReader& reader) {
-  if (step.kind->read != nullptr) {
-    reader.enter(plan_id, step.context());
-    return step.kind->read(*step.node, step.label, reader);
-  }
-  std::vector<Frame> inputs;
-  for (const std::size_t input : step.inputs) inputs.push_back(frames.take(input));
-  for (const Frame& input : inputs)
-    if (input.is_empty()) return Frame{};
-  Frame frame = TRY(step.kind->transform(*step.node, step.label, std::move(inputs)));
-  frame.relation = plan::with_plan_id(std::move(frame.relation), plan_id);
-  return frame;
-}
-
 // How many steps that lead to a target each step feeds. What leads to none is not run, as Spark would not.
 std::vector<int> count_uses(const Graph& graph) {
   std::vector<int> uses(graph.steps().size());
@@ -45,35 +30,94 @@ std::vector<int> count_uses(const Graph& graph) {
   return uses;
 }
 
-// A relation that feeds several steps stands in the program once, and each of them uses it from there.
-void share(plan::Program& program, std::int64_t plan_id, Frame& frame) {
+// A relation that is used several times stands in the program once, under its plan id, and each use takes it
+// from there. The frames of a collection are made of such uses.
+void share(plan::Program& program, Frame& frame) {
+  if (frame.is_empty() || frame.is_collection() || frame.relation.has_cached_remote_relation()) return;
+  const std::int64_t plan_id = frame.relation.common().plan_id();
   *program.add_relations() = std::move(frame.relation);
   frame.relation = plan::shared(plan_id);
 }
 
+// Plans one job, step by step.
+class Planner {
+ public:
+  Planner(const Graph& graph, SourceReader& reader, const RunAside& run_aside)
+      : graph_(graph), reader_(reader), run_aside_(run_aside), frames_(count_uses(graph)) {}
+
+  base::Result<JobPlan> plan() {
+    for (std::size_t place = 0; place < graph_.steps().size(); ++place) {
+      const Graph::Step& step = graph_.steps()[place];
+      if (step.kind->write != nullptr)
+        TRY(add_write(step, place));
+      else if (frames_.uses(place) > 0)
+        TRY(add_frame(step, place));
+    }
+    for (const plan::PinnedInput& input : reader_.inputs()) *job_.program.add_inputs() = input;
+    job_.states = reader_.states();
+    return std::move(job_);
+  }
+
+ private:
+  static std::int64_t plan_id_of(std::size_t place) { return static_cast<std::int64_t>(place) + 1; }
+
+  base::Result<void> add_frame(const Graph::Step& step, std::size_t place) {
+    Frame frame = TRY(step.kind->read != nullptr ? read(step, place) : transform(step, place));
+    if (frames_.uses(place) > 1) share(job_.program, frame);
+    frames_.keep(place, std::move(frame));
+    return {};
+  }
+
+  base::Result<void> add_write(const Graph::Step& step, std::size_t place) {
+    Frame input = frames_.take(step.inputs.front());
+    if (input.is_empty()) return {};
+    job_.targets.push_back(TRY(step.kind->target(*step.node, step.label)));
+    job_.target_steps.push_back(place);
+    *job_.program.add_writes() = TRY(step.kind->write(*step.node, job_.targets.back(), std::move(input)));
+    return {};
+  }
+
+  base::Result<Frame> read(const Graph::Step& step, std::size_t place) {
+    reader_.enter(plan_id_of(place), step.context());
+    return step.kind->read(*step.node, step.label, reader_);
+  }
+
+  base::Result<Frame> transform(const Graph::Step& step, std::size_t place) {
+    std::vector<Frame> inputs;
+    for (const std::size_t input : step.inputs) inputs.push_back(frames_.take(input));
+    for (const Frame& input : inputs)
+      if (input.is_empty()) return Frame{};
+    if (step.kind->reuses_inputs)
+      for (Frame& input : inputs) share(job_.program, input);
+    Frame frame =
+        TRY(step.kind->inspect != nullptr ? inspect(step, std::move(inputs.front()))
+                                          : step.kind->transform(*step.node, step.label, std::move(inputs)));
+    if (!frame.is_empty() && !frame.is_collection())
+      frame.relation = plan::with_plan_id(std::move(frame.relation), plan_id_of(place));
+    return frame;
+  }
+
+  base::Result<Frame> inspect(const Graph::Step& step, Frame input) {
+    const auto ask = [&](const Frame& frame,
+                         std::vector<plan::Expression> conditions) -> base::Result<std::vector<bool>> {
+      const Target target = TRY(graph_.targets()).front();  // a job has one
+      return ask_rows(frame, std::move(conditions), job_.program, reader_.inputs(),
+                      plan_id_of(graph_.steps().size()), target.path.folder().uri(), run_aside_);
+    };
+    return step.kind->inspect(*step.node, step.label, std::move(input), ask);
+  }
+
+  const Graph& graph_;
+  SourceReader& reader_;
+  const RunAside& run_aside_;
+  Frames frames_;
+  JobPlan job_;
+};
+
 }  // namespace
 
-base::Result<JobPlan> plan_job(const Graph& graph, SourceReader& reader) {
-  JobPlan job;
-  Frames frames(count_uses(graph));
-  for (std::size_t place = 0; place < graph.steps().size(); ++place) {
-    const Graph::Step& step = graph.steps()[place];
-    const auto plan_id = static_cast<std::int64_t>(place) + 1;
-    if (step.kind->write == nullptr) {
-      if (frames.uses(place) == 0) continue;
-      Frame frame = TRY(frame_of(step, plan_id, frames, reader));
-      if (frames.uses(place) > 1 && !frame.is_empty()) share(job.program, plan_id, frame);
-      frames.keep(place, std::move(frame));
-      continue;
-    }
-    Frame input = frames.take(step.inputs.front());
-    if (input.is_empty()) continue;
-    job.targets.push_back(TRY(step.kind->target(*step.node, step.label)));
-    *job.program.add_writes() = TRY(step.kind->write(*step.node, job.targets.back(), std::move(input)));
-  }
-  for (const plan::PinnedInput& input : reader.inputs()) *job.program.add_inputs() = input;
-  job.states = reader.states();
-  return job;
+base::Result<JobPlan> plan_job(const Graph& graph, SourceReader& reader, const RunAside& run_aside) {
+  return Planner(graph, reader, run_aside).plan();
 }
 
 }  // namespace services::glue::visual

@@ -2,16 +2,20 @@
 
 #include "lake/test_lake.h"
 #include "plan/printer.h"
+#include "plan/program.h"
 
 namespace services::glue::visual {
 namespace {
 
 using api::glue::ApplyMapping;
 using api::glue::DropDuplicates;
+using api::glue::DropNullFields;
 using api::glue::Mapping;
 using api::glue::S3CsvSource;
 using api::glue::S3DirectSourceAdditionalOptions;
 using api::glue::S3GlueParquetTarget;
+using api::glue::SelectFromCollection;
+using api::glue::SplitFields;
 using lake::must;
 
 // Visual jobs over a lake of its own: what is planned, as text.
@@ -34,6 +38,10 @@ class JobPlanTest : public lake::LakeTest {
   static Node distinct(std::vector<std::vector<std::string>> columns) {
     return {.drop_duplicates = DropDuplicates{.name = "Distinct", .inputs = {"in"}, .columns = columns}};
   }
+  static Node pick(std::string input, int index) {
+    return {.select_from_collection =
+                SelectFromCollection{.name = "Pick", .inputs = {std::move(input)}, .index = index}};
+  }
   static Node target(std::string input, std::string path = "s3://lake/out") {
     return {.s3_glue_parquet_target =
                 S3GlueParquetTarget{.name = "Out", .inputs = {std::move(input)}, .path = std::move(path)}};
@@ -43,7 +51,14 @@ class JobPlanTest : public lake::LakeTest {
     const Graph graph = must(Graph::check(std::move(nodes)));
     const lake::Lease lease = must(lake_->lease());
     SourceReader reader(*lake_, "000000000000", lease, window, clock_.now(), stop_.get_token());
-    return plan_job(graph, reader);
+    return plan_job(graph, reader, [&](const plan::Program& program) -> base::Result<plan::Report> {
+      must(plan::validate(program));
+      aside_ = plan::to_text(program);
+      plan::Report report;
+      for (int write = 0; write < program.writes_size(); ++write)
+        report.add_writes()->set_rows(write < null_columns_ ? 1 : 0);
+      return report;
+    });
   }
 
   // The keys that a job of a source and a target would read.
@@ -61,6 +76,8 @@ class JobPlanTest : public lake::LakeTest {
 
   BookmarkStates states_;
   std::stop_source stop_;
+  int null_columns_ = 0;  // so many of the first ones have no value
+  std::string aside_;     // the program that asked for them
 };
 
 using Keys = std::vector<std::string>;
@@ -133,6 +150,53 @@ TEST_F(JobPlanTest, ANodeThatFeedsTwoTargetsIsComputedOnce) {
   EXPECT_EQ(job.program.relations_size(), 1);
   EXPECT_EQ(job.program.writes_size(), 2);
   EXPECT_EQ(job.targets.size(), 2u);
+}
+
+TEST_F(JobPlanTest, TheInputOfACollectionStandsInTheProgramOnce) {
+  put("in/1.csv", "a,b\n1,2\n");
+  const Node split{.split_fields = SplitFields{.name = "Split", .inputs = {"in"}, .paths = {{"b"}}}};
+  const JobPlan job = must(plan({{"in", source()},
+                                 {"s", split},
+                                 {"p", pick("s", 0)},
+                                 {"q", pick("s", 1)},
+                                 {"x", target("p", "s3://lake/x")},
+                                 {"y", target("q", "s3://lake/y")}}));
+  must(plan::validate(job.program));
+  EXPECT_EQ(job.program.relations_size(), 1);
+  for (const char* half : {"project #3 {expressions=[b]}", "project #4 {expressions=[a]}"})
+    EXPECT_THAT(text(job),
+                testing::HasSubstr(half + std::string("\n    cached_remote_relation {relation_id=1}")));
+}
+
+TEST_F(JobPlanTest, FieldsWithoutAValueAreFoundByAProgramOfItsOwn) {
+  put("in/1.csv", "a,b,c\n,1,2\n");
+  null_columns_ = 1;
+  Node drop{.drop_null_fields = DropNullFields{.name = "Drop", .inputs = {"in"}}};
+  drop.drop_null_fields->null_check_box_list =
+      api::glue::NullCheckBoxList{.is_empty = true, .is_null_string = true};
+  const JobPlan job = must(plan({{"in", source()}, {"d", drop}, {"out", target("d")}}));
+  EXPECT_THAT(aside_, testing::HasSubstr("[bool_or(not(in(btrim(a, ' \\x09"));
+  EXPECT_THAT(aside_, testing::HasSubstr("filter {condition=not((answer2 <=> true))}"));
+  EXPECT_THAT(text(job), testing::HasSubstr("project #2 {expressions=[b, c]}"));
+}
+
+TEST_F(JobPlanTest, WithoutAnyFieldThatHasAValueThereIsNothingToWrite) {
+  put("in/1.csv", "a,b\n,\n");
+  null_columns_ = 2;
+  const Node drop{.drop_null_fields = DropNullFields{.name = "Drop", .inputs = {"in"}}};
+  EXPECT_EQ(must(plan({{"in", source()}, {"d", drop}, {"out", target("d")}})).program.writes_size(), 0);
+}
+
+TEST_F(JobPlanTest, ADatatypeOfNullValuesThatIsNotKnownIsRefused) {
+  Node drop{.drop_null_fields = DropNullFields{.name = "Drop", .inputs = {"in"}}};
+  const auto refusal_of = [&](std::string value, std::string type) {
+    drop.drop_null_fields->null_text_list = {{.value = value, .datatype = {.id = type, .label = type}}};
+    return Graph::check({{"in", source()}, {"d", drop}, {"out", target("d")}}).error().message;
+  };
+  EXPECT_EQ(refusal_of("x", "date"),
+            "DropNullFields node 'Drop' (d): NullTextList: the Datatype date is not supported: string, "
+            "integer, long and double are.");
+  EXPECT_EQ(refusal_of("x", "long"), "DropNullFields node 'Drop' (d): NullTextList: 'x' is no number.");
 }
 
 TEST_F(JobPlanTest, AKeyThatIsNoColumnIsRefusedByTheNodesName) {

@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "plan/builders.h"
 #include "services/glue/visual/frame.h"
+#include "services/glue/visual/question.h"
 #include "services/glue/visual/source_reader.h"
 #include "services/glue/visual/target.h"
 
@@ -28,12 +29,23 @@ struct NodeKind {
   const std::string& (*name)(const Node& node);
   std::vector<std::string> (*input_ids)(const Node& node);
 
+  // A node that gives a collection of frames: how many. Only a node that picks one of them takes it.
+  std::size_t (*collection_size)(const Node& node) = nullptr;
+  std::size_t (*picks)(const Node& node) = nullptr;
+
+  // Whether it uses its inputs more than once each: they are computed once, and come to it as that.
+  bool reuses_inputs = false;
+
+  bool keeps_rows = false;  // it gives on, or writes, each row of its one input once
+
   // Refuses what can be told from the node alone; runs at CreateJob and UpdateJob.
   base::Result<void> (*check)(const Node& node, const Label& label);
 
   // At the start of a run, in the order of the graph.
   base::Result<Frame> (*read)(const Node& node, const Label& label, SourceReader& reader) = nullptr;
   base::Result<Frame> (*transform)(const Node& node, const Label& label, std::vector<Frame> inputs) = nullptr;
+  // A transform of one input whose columns depend on its rows.
+  base::Result<Frame> (*inspect)(const Node& node, const Label& label, Frame input, const Ask& ask) = nullptr;
   base::Result<Target> (*target)(const Node& node, const Label& label) = nullptr;
   base::Result<plan::WriteOperation> (*write)(const Node& node, const Target& target, Frame input) = nullptr;
 };

@@ -47,10 +47,36 @@ constexpr NodeKind transform(std::string_view member, std::size_t inputs) {
   return transform;
 }
 
+template <auto kMember, auto kCheck, auto kInspect>
+constexpr NodeKind inspecting_transform(std::string_view member) {
+  NodeKind transform = kind<kMember, kCheck>(member);
+  transform.inputs = 1;
+  transform.inspect = [](const Node& node, const Label& label, Frame input, const Ask& ask) {
+    return labelled(label, kInspect(*(node.*kMember), std::move(input), ask));
+  };
+  return transform;
+}
+
+// As many rows as the input has.
+constexpr NodeKind keeping_rows(NodeKind kind) {
+  kind.keeps_rows = true;
+  return kind;
+}
+
+// Its frame is a collection. All that may be picked of it comes from one input.
+template <auto kMember, auto kCheck, auto kTransform, auto kSize>
+constexpr NodeKind collection(std::string_view member) {
+  NodeKind collection = transform<kMember, kCheck, kTransform>(member, 1);
+  collection.collection_size = [](const Node& node) -> std::size_t { return kSize(*(node.*kMember)); };
+  collection.reuses_inputs = true;
+  return collection;
+}
+
 template <auto kMember, auto kCheck, auto kTarget, auto kWrite>
 constexpr NodeKind target(std::string_view member) {
   NodeKind target = kind<kMember, kCheck>(member);
   target.inputs = 1;
+  target.keeps_rows = true;
   target.target = [](const Node& node, const Label& label) -> base::Result<Target> {
     Target target = TRY(labelled(label, kTarget(*(node.*kMember))));
     target.label = label;

@@ -3,10 +3,22 @@
 namespace services::glue::visual {
 
 // One row a kind; each is made at the end of the file of its name.
-#define NODE_KINDS(ROW) \
-  ROW(s3_csv_source)    \
-  ROW(apply_mapping)    \
-  ROW(drop_duplicates)  \
+#define NODE_KINDS(ROW)       \
+  ROW(s3_csv_source)          \
+  ROW(apply_mapping)          \
+  ROW(drop_duplicates)        \
+  ROW(select_fields)          \
+  ROW(drop_fields)            \
+  ROW(rename_field)           \
+  ROW(filter)                 \
+  ROW(join)                   \
+  ROW(union)                  \
+  ROW(merge)                  \
+  ROW(split_fields)           \
+  ROW(route)                  \
+  ROW(select_from_collection) \
+  ROW(aggregate)              \
+  ROW(drop_null_fields)       \
   ROW(s3_glue_parquet_target)
 
 #define DECLARE(name) NodeKind name##_kind();

@@ -1,0 +1,37 @@
+#include "engine/functions/registry.h"
+
+namespace engine {
+namespace {
+
+// named_struct('a', x, 'b', y): DuckDB takes the names from the aliases of the values.
+base::Result<Typed> named_struct(Call& call) {
+  std::string name = call_name(call);
+  if (call.arguments.size() % 2 != 0)
+    return base::refusal("WRONG_NUM_ARGS.WITHOUT_SUGGESTION", 400,
+                         "[WRONG_NUM_ARGS.WITHOUT_SUGGESTION] The `named_struct` requires 2n (n > 0) "
+                         "parameters but the actual number is " +
+                             std::to_string(call.arguments.size()) + ".");
+  Trees values;
+  duckdb::child_list_t<Type> fields;
+  for (std::size_t i = 0; i < call.arguments.size(); i += 2) {
+    const auto field = constant_text(call.arguments[i]);
+    if (!field) return wrong_type(call, i, "a constant STRING");
+    auto& value = call.arguments[i + 1];
+    value.tree->SetAlias(*field);
+    fields.emplace_back(*field, value.type);
+    values.push_back(std::move(value.tree));
+  }
+  return Typed{call_tree("struct_pack", std::move(values)), Type::STRUCT(std::move(fields)), std::move(name)};
+}
+
+constexpr FunctionRow kRows[] = {
+    {"named_struct", 2, FunctionRow::kAnyNumber, named_struct},
+};
+
+}  // namespace
+
+std::span<const FunctionRow> struct_functions() {
+  return kRows;
+}
+
+}  // namespace engine

@@ -1,0 +1,60 @@
+#include "services/glue/visual/question.h"
+
+#include <set>
+
+#include "plan/program.h"
+#include "plan/walks.h"
+
+namespace services::glue::visual {
+namespace {
+
+std::string answer_name(std::size_t place) {
+  return "answer" + std::to_string(place);
+}
+
+// One row: for each condition, whether it is true for any.
+plan::Relation answers(const Frame& frame, std::vector<plan::Expression> conditions, std::int64_t plan_id) {
+  std::vector<plan::Expression> values;
+  for (plan::Expression& condition : conditions)
+    values.push_back(plan::alias(plan::call("bool_or", {std::move(condition)}), answer_name(values.size())));
+  return plan::with_plan_id(plan::aggregate(frame.relation, {}, std::move(values)), plan_id);
+}
+
+std::set<std::int64_t> reads_of(const plan::Program& program) {
+  std::set<std::int64_t> reads;
+  plan::for_each_relation(program, [&](const plan::Relation& relation) {
+    if (relation.has_read()) reads.insert(relation.common().plan_id());
+  });
+  return reads;
+}
+
+}  // namespace
+
+// A write has the row of the answers when its condition is true for none: those are few, and no row makes no
+// file.
+base::Result<std::vector<bool>> ask_rows(const Frame& frame, std::vector<plan::Expression> conditions,
+                                         const plan::Program& job,
+                                         const std::vector<plan::PinnedInput>& inputs, std::int64_t free_id,
+                                         const std::string& path, const RunAside& run) {
+  const std::size_t count = conditions.size();
+  plan::Program program;
+  *program.mutable_relations() = job.relations();
+  *program.add_relations() = answers(frame, std::move(conditions), free_id);
+  for (std::size_t place = 0; place < count; ++place) {
+    const auto is_true = plan::call("<=>", {plan::column(answer_name(place)), plan::literal(true)});
+    *program.add_writes() =
+        plan::write(plan::filter(plan::shared(free_id), plan::call("not", {is_true})), "glueparquet", path);
+  }
+  const std::set<std::int64_t> reads = reads_of(program);
+  for (const plan::PinnedInput& input : inputs)
+    if (reads.contains(input.plan_id())) *program.add_inputs() = input;
+
+  const plan::Report report = TRY(run(program));
+  if (report.writes_size() != static_cast<int>(count))
+    return base::failure("the engine reported {} writes of {}", report.writes_size(), count);
+  std::vector<bool> is_true_for_any;
+  for (const plan::WriteReport& write : report.writes()) is_true_for_any.push_back(write.rows() == 0);
+  return is_true_for_any;
+}
+
+}  // namespace services::glue::visual
