@@ -88,6 +88,10 @@ Typed null_of(const Type& type) {
 base::Result<Typed> cast(Typed value, const Type& target, OnFailure on_failure, Position position) {
   if (value.type.kind == TypeKind::Unknown) return null_of(target);
   if (value.type == target) return value;
+  if (value.type.kind == TypeKind::Json && can_cast(value.type, target)) {
+    Typed text{plan::call("trino.json_scalar_text", {std::move(value.plan)}), varchar_type()};
+    return cast(std::move(text), target, on_failure, position);
+  }
   if (!can_cast(value.type, target)) {
     return error_at(position, "TYPE_MISMATCH",
                     fmt::format("Cannot cast {} to {}", to_string(value.type), to_string(target)));

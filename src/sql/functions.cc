@@ -17,8 +17,8 @@ namespace {
 using Tables = std::span<const std::span<const Function>>;
 
 Tables scalars() {
-  static const std::array tables = {number_functions(), text_functions(), binary_functions(),
-                                    time_functions(), collection_functions()};
+  static const std::array tables = {number_functions(), text_functions(),       binary_functions(),
+                                    time_functions(),   collection_functions(), json_functions()};
   return tables;
 }
 Tables aggregates() {

@@ -122,7 +122,7 @@ base::Result<Typed> comparison(BinaryOperator op, Typed left, Typed right, Posit
   if (!type) return cannot_apply(op, left.type, right.type, position);
   if (type->kind == TypeKind::Unknown) return null_of(kBoolean);
   // What is unknown inside makes the answer unknown, or not: item by item, which the engine does not do yet.
-  if (is_nested(*type))
+  if (is_nested(*type) || type->kind == TypeKind::Json)
     return not_supported_yet(position, fmt::format("{} of {}", symbol(op), to_string(*type)));
   const bool negated = op == BinaryOperator::NotEqual;
   if (negated) op = BinaryOperator::Equal;

@@ -23,6 +23,7 @@ constexpr std::array kConcrete = std::to_array<std::pair<std::string_view, TypeK
     {"varbinary", TypeKind::Varbinary},
     {"date", TypeKind::Date},
     {"timestamp", TypeKind::Timestamp},
+    {"json", TypeKind::Json},
     {"array", TypeKind::Array},
     {"map", TypeKind::Map},
     {"unknown", TypeKind::Unknown},

@@ -34,6 +34,7 @@ constexpr std::array kSpellings = std::to_array<Spelling>({
     {TypeKind::Varbinary, "varbinary", "binary"},
     {TypeKind::Date, "date", "date"},
     {TypeKind::Timestamp, "timestamp", "timestamp"},
+    {TypeKind::Json, "json", "string"},
     {TypeKind::Array, "array", "array"},
     {TypeKind::Map, "map", "map"},
     {TypeKind::Row, "row", "struct"},
@@ -255,7 +256,7 @@ base::Result<Type> resolve_type(const TypeName& name) {
   for (const TypeKind kind : {TypeKind::Array, TypeKind::Map, TypeKind::Row}) {
     if (name.name == spelling(kind).trino) return resolve_nested(name, kind);
   }
-  for (std::string_view later : {"char", "time", "json", "uuid", "ipaddress", "interval"}) {
+  for (std::string_view later : {"char", "time", "uuid", "ipaddress", "interval"}) {
     if (name.name == later) return not_supported_yet(name.position, "type " + name.name);
   }
   const std::string& known = name.name == "int" ? "integer" : name.name;
@@ -309,6 +310,8 @@ std::optional<Type> common_type(const Type& a, const Type& b) {
 bool can_cast(const Type& from, const Type& to) {
   if (from.kind == TypeKind::Unknown || from == to) return true;
   if (is_nested(from) || is_nested(to)) return can_cast_parts(from, to);
+  if (from.kind == TypeKind::Json) return can_cast(varchar_type(), to);
+  if (to.kind == TypeKind::Json) return false;
   const bool from_number = is_numeric(from) || from.kind == TypeKind::Boolean;
   const bool to_number = is_numeric(to) || to.kind == TypeKind::Boolean;
   if (from_number && to_number)

@@ -24,6 +24,7 @@ enum class TypeKind {
   Varbinary,
   Date,
   Timestamp,
+  Json,  // its text
   Array,
   Map,
   Row,

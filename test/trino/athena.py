@@ -3,7 +3,7 @@
 import time
 
 from judge import Answer, Refusal
-from tables import Table, parquet_of
+from tables import Table, hive_type, parquet_of, parquet_of_text
 
 DATABASE, BUCKET = "judged", "judged"
 PARQUET = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe"
@@ -17,10 +17,19 @@ class Athena:
 
     def add(self, table: Table) -> None:
         self.s3.put_object(Bucket=BUCKET, Key=f"{table.name}/rows.parquet", Body=parquet_of(table))
-        columns = [{"Name": name, "Type": of} for name, of in {"id": "int", **table.columns}.items()]
+        self.create(table.name, {"id": "int", **table.columns})
+
+    def add_text(self, name: str, columns: dict[str, str], lines: str) -> None:
+        """A table of lines with a | between the values; the types are Trino's."""
+        columns = {column: hive_type(of) for column, of in columns.items()}
+        self.s3.put_object(Bucket=BUCKET, Key=f"{name}/rows.parquet", Body=parquet_of_text(columns, lines))
+        self.create(name, columns)
+
+    def create(self, name: str, columns: dict[str, str]) -> None:
         self.glue.create_table(DatabaseName=DATABASE, TableInput={
-            "Name": table.name, "TableType": "EXTERNAL_TABLE", "StorageDescriptor": {
-                "Location": f"s3://{BUCKET}/{table.name}/", "Columns": columns, "SerdeInfo": {"SerializationLibrary": PARQUET},
+            "Name": name, "TableType": "EXTERNAL_TABLE", "StorageDescriptor": {
+                "Location": f"s3://{BUCKET}/{name}/", "Columns": [{"Name": column, "Type": of} for column, of in columns.items()],
+                "SerdeInfo": {"SerializationLibrary": PARQUET},
                 "InputFormat": "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
                 "OutputFormat": "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat"}})
 

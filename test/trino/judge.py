@@ -33,21 +33,38 @@ class Judge:
                               javaopts=["-XX:TieredStopAtLevel=1", "-Xmx1g"])
         self.gateway = JavaGateway(gateway_parameters=GatewayParameters(port=port, auto_convert=True))
         trino = self.gateway.jvm.io.trino
-        session = trino.testing.TestingSession.testSessionBuilder().setCatalog("memory").setSchema("default")
-        session = session.setTimeZoneKey(trino.spi.type.TimeZoneKey.UTC_KEY).build()
-        self.runner = trino.testing.LocalQueryRunner.create(session)
+        self.runner = trino.testing.LocalQueryRunner.create(self.session("memory", "default"))
         factory = trino.plugin.memory.MemoryPlugin().getConnectorFactories().iterator().next()
         self.runner.createCatalog("memory", factory, {})
+
+    def session(self, catalog: str, schema: str):
+        trino = self.gateway.jvm.io.trino
+        builder = trino.testing.TestingSession.testSessionBuilder().setCatalog(catalog).setSchema(schema)
+        return builder.setTimeZoneKey(trino.spi.type.TimeZoneKey.UTC_KEY).build()
+
+    def add_tpch(self):
+        """The catalog tpch: https://trino.io/docs/435/connector/tpch.html"""
+        plugin = self.gateway.jvm.io.trino.plugin.tpch.TpchPlugin()
+        settings = {"tpch.column-naming": "STANDARD", "tpch.double-type-mapping": "DECIMAL"}
+        self.runner.createCatalog("tpch", plugin.getConnectorFactories().iterator().next(), settings)
+
+    def rows_as_text(self, table: str) -> tuple[dict[str, str], str]:
+        """A table's columns with their types, and its rows as lines with a | between the values: in few cells, for each is a call to Java."""
+        columns = {name: of for name, of, *_ in self.ask(f"describe {table}").rows}
+        line = " || '|' || ".join(f"cast({name} as varchar)" for name in columns)
+        first = next(iter(columns))
+        cells = self.ask(f"select array_join(array_agg({line}), chr(10)) from {table} group by {first} / 1000").rows
+        return columns, "\n".join(cell for cell, in cells) + "\n"
 
     def close(self):
         self.runner.close()
         self.gateway.shutdown()
 
-    def ask(self, sql: str) -> Answer:
+    def ask(self, sql: str, catalog: str = "memory", schema: str = "default") -> Answer:
         from py4j.protocol import Py4JJavaError
 
         try:
-            result = self.runner.execute(sql)
+            result = self.runner.execute(self.session(catalog, schema), sql)
         except Py4JJavaError as error:
             raise Refusal(reason(error.java_exception)) from None
         types = list(result.getTypes())

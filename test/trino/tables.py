@@ -67,6 +67,25 @@ def parquet_of(table: Table) -> bytes:
     return file.getvalue()
 
 
+def parquet_of_text(columns: dict[str, str], lines: str) -> bytes:
+    import pyarrow
+    import pyarrow.csv
+    import pyarrow.parquet
+
+    types = {"int": pyarrow.int32(), "bigint": pyarrow.int64(), "string": pyarrow.string(), "date": pyarrow.date32(), "decimal(12,2)": pyarrow.decimal128(12, 2)}
+    table = pyarrow.csv.read_csv(io.BytesIO(lines.encode()), read_options=pyarrow.csv.ReadOptions(column_names=list(columns)),
+                                 parse_options=pyarrow.csv.ParseOptions(delimiter="|", quote_char=False),
+                                 convert_options=pyarrow.csv.ConvertOptions(column_types={name: types[of] for name, of in columns.items()}))
+    file = io.BytesIO()
+    pyarrow.parquet.write_table(table, file)
+    return file.getvalue()
+
+
+def hive_type(of: str) -> str:
+    """Trino's type as Glue's catalog spells it."""
+    return "string" if of.startswith("varchar") else {"integer": "int"}.get(of, of)
+
+
 def trino_type(of: str) -> str:
     for word, inside in (("array<", "array({})"), ("map<", "map({})"), ("struct<", "row({})")):
         if of.startswith(word):

@@ -10,8 +10,8 @@ namespace {
 const std::vector<TrinoKernel>& all_kernels() {
   static const std::vector<TrinoKernel> kernels = [] {
     std::vector<TrinoKernel> all;
-    for (auto make :
-         {text_kernels, regexp_kernels, binary_kernels, url_kernels, number_kernels, time_kernels})
+    for (auto make : {text_kernels, regexp_kernels, binary_kernels, url_kernels, number_kernels, time_kernels,
+                      json_kernels})
       std::ranges::move(make(), std::back_inserter(all));
     return all;
   }();
