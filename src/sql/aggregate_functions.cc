@@ -33,6 +33,7 @@ constexpr std::array kAggregates = std::to_array<Function>({
     {"min_by(T, orderable) -> T", "min_by"},
     {"max_by(T, orderable) -> T", "max_by"},
     {"array_agg(T) -> array(T)", "trino.array_agg"},
+    {"array_agg where(T, boolean) -> array(T)", "trino.array_agg"},
     {"histogram(T) -> map(T, bigint)", "trino.histogram"},
     {"stddev(double) -> double", "stddev_samp"},
     {"stddev_samp(double) -> double", "stddev_samp"},

@@ -18,6 +18,9 @@ int depth_of(const PlanExpression& value) {
     below = std::max(below, depth_of(argument));
   if (value.has_cast()) below = depth_of(value.cast().expr());
   if (value.has_window()) below = depth_of(value.window().window_function());
+  if (value.has_lambda_function()) below = depth_of(value.lambda_function().function());
+  if (value.has_unresolved_extract_value()) below = depth_of(value.unresolved_extract_value().child());
+  if (value.has_alias()) below = depth_of(value.alias().expr());
   return 1 + below;
 }
 
@@ -40,6 +43,11 @@ base::Result<Typed> Budget::copy(const Typed& value, Position position) {
 
 base::Error too_large(Position position, const std::string& what) {
   return error_at(position, "NOT_SUPPORTED", "statement is too large: " + what);
+}
+
+base::Result<void> check_type(const Type& type, Position position) {
+  if (!is_nested(type) || part_count(type) <= kMaxTypeParts) return {};
+  return too_large(position, fmt::format("a type has more than {} parts", kMaxTypeParts));
 }
 
 base::Result<void> check_depth(const PlanExpression& value, Position position) {

@@ -12,8 +12,9 @@ inline constexpr std::size_t kBytesOfANode = 8;        // what copies of long co
 // What one use of a table of WITH counts for: each plans it anew, so uses in each other may double at every
 // level.
 inline constexpr std::size_t kNodesOfACommonTable = 200;
-inline constexpr std::size_t kMaxTables = 100;      // in FROM: each is one relation deeper
-inline constexpr std::size_t kMaxColumns = 10'000;  // of a result, stars expanded
+inline constexpr std::size_t kMaxTables = 100;       // in FROM: each is one relation deeper
+inline constexpr std::size_t kMaxTypeParts = 5'000;  // of one type: WITH can double it at every level
+inline constexpr std::size_t kMaxColumns = 10'000;   // of a result, stars expanded
 inline constexpr int kMaxPlanDepth =
     700;  // of an expression; with the relations around it, what engines take
 
@@ -34,6 +35,9 @@ class Budget {
 };
 
 base::Error too_large(Position position, const std::string& what);
+
+// Refuses a type of more than kMaxTypeParts.
+base::Result<void> check_type(const Type& type, Position position);
 
 // Refuses an expression that nests deeper than kMaxPlanDepth.
 base::Result<void> check_depth(const PlanExpression& value, Position position);

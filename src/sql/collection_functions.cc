@@ -1,5 +1,8 @@
+#include <fmt/format.h>
+
 #include <array>
 
+#include "sql/cast.h"
 #include "sql/function_row.h"
 
 // https://trino.io/docs/435/functions/array.html, map.html, lambda.html
@@ -7,11 +10,6 @@ namespace sql {
 namespace {
 
 using Arguments = std::vector<Typed>;
-
-base::Result<PlanExpression> counting_up(Arguments arguments, Position) {
-  return plan::call("trino.sequence", {std::move(arguments[0].plan), std::move(arguments[1].plan),
-                                       plan::literal(std::int64_t{1})});
-}
 
 base::Result<PlanExpression> map_without_entries(Arguments, Position) {
   return plan::call("trino.map", {plan::call("array", {}), plan::call("array", {})});
@@ -30,19 +28,16 @@ Type entries(Types maps) {
   return array_type(row_type(maps[0].parts, {"", ""}));
 }
 
-// What map_from_entries reads: arrays of rows of two fields, which no letter can say.
-Type map_of_entries(Types arrays) {
-  const Type& entry = arrays[0].parts[0];
-  return map_type(entry.parts[0], entry.parts[1]);
-}
-
-base::Result<PlanExpression> map_from_entries(Arguments arguments, Position position) {
-  const Type& entry = arguments[0].type.parts[0];
-  if (entry.kind != TypeKind::Row || entry.parts.size() != 2)
-    return error_at(
-        position, "FUNCTION_NOT_FOUND",
-        "Unexpected parameters (" + to_string(arguments[0].type) + ") for function map_from_entries");
-  return plan::call("trino.map_from_entries", {std::move(arguments[0].plan)});
+// The items as texts, as a cast makes them, and the arguments behind.
+base::Result<PlanExpression> array_join(Arguments arguments, Position position) {
+  const Type item = arguments[0].type.parts[0];
+  if (!is_text(item) && item.kind != TypeKind::Unknown) {
+    const std::string name = fmt::format("joined_{}_{}", position.line, position.column);
+    Typed shown = TRY(cast({plan::lambda_variable(name), item}, varchar_type(), OnFailure::Error, position));
+    PlanExpression lambda = plan::lambda(std::move(shown.plan), {name});
+    arguments[0].plan = plan::call("trino.transform", {std::move(arguments[0].plan), std::move(lambda)});
+  }
+  return plan::call("trino.array_join", plans(std::move(arguments)));
 }
 
 constexpr std::array kRows = std::to_array<Function>({
@@ -52,8 +47,8 @@ constexpr std::array kRows = std::to_array<Function>({
     {"element_at(map(K, V), K) -> V", "trino.element_at"},
     {"contains(array(T), T) -> boolean", "trino.contains"},
     {"array_position(array(T), T) -> bigint", "trino.array_position"},
-    {"array_join(array(T), varchar) -> varchar", "trino.array_join"},
-    {"array_join(array(T), varchar, varchar) -> varchar", "trino.array_join"},
+    {"array_join(array(T), varchar) -> varchar", "", false, array_join},
+    {"array_join(array(T), varchar, varchar) -> varchar", "", false, array_join},
     {"array_min(array(T)) -> T", "trino.array_min"},
     {"array_max(array(T)) -> T", "trino.array_max"},
     {"array_sort(array(T)) -> array(T)", "trino.array_sort"},
@@ -62,7 +57,7 @@ constexpr std::array kRows = std::to_array<Function>({
     {"reverse(array(T)) -> array(T)", "trino.array_reverse"},
     {"slice(array(T), bigint, bigint) -> array(T)", "trino.slice"},
     {"flatten(array(array(T))) -> array(T)", "trino.flatten"},
-    {"sequence(bigint, bigint) -> array(bigint)", "", false, counting_up},
+    {"sequence(bigint, bigint) -> array(bigint)", "trino.sequence"},
     {"sequence(bigint, bigint, bigint) -> array(bigint)", "trino.sequence"},
     {"repeat(T, bigint) -> array(T)", "trino.repeat"},
     {"zip(array(T), array(U)) -> array(T)", "trino.zip", false, nullptr, zipped},
@@ -82,7 +77,7 @@ constexpr std::array kRows = std::to_array<Function>({
     {"map_keys(map(K, V)) -> array(K)", "trino.map_keys"},
     {"map_values(map(K, V)) -> array(V)", "trino.map_values"},
     {"map_entries(map(K, V)) -> array(K)", "trino.map_entries", false, nullptr, entries},
-    {"map_from_entries(array(T)) -> map(T, T)", "", false, map_from_entries, map_of_entries},
+    {"map_from_entries(array(row(K, V))) -> map(K, V)", "trino.map_from_entries"},
     {"map_concat(map(K, V), map(K, V)...) -> map(K, V)", "trino.map_concat"},
 });
 

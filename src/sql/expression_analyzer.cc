@@ -71,6 +71,12 @@ bool is_of_outer_rows(const PlanExpression& call, const Scope& scope) {
   });
 }
 
+// With a FILTER, array_agg is a function of its own, which no query can name.
+Name aggregate_name(const Call& call) {
+  const bool filtered = call.filter != nullptr && call.function.text == "array_agg";
+  return filtered ? Name{"array_agg where", call.function.position} : call.function;
+}
+
 std::string shown(const Call& call) {
   return call.function.text + (call.star ? "(*)" : "(...)");
 }
@@ -169,7 +175,9 @@ base::Result<Typed> ExpressionAnalyzer::part(const Expression& expression) const
     Typed key = TRY(grouping_key(expression, found));
     if (found) return key;
   }
-  return std::visit(Visitor{*this, expression.position}, expression.node);
+  Typed value = TRY(std::visit(Visitor{*this, expression.position}, expression.node));
+  TRY(check_type(value.type, expression.position));
+  return value;
 }
 
 // In a grouped query, an expression that equals a key is that key's column.
@@ -239,8 +247,11 @@ base::Result<Typed> ExpressionAnalyzer::column(const Field& field, Position posi
 
 // The longest part of a.b.c that is a column, and the fields that are reached from there.
 base::Result<Typed> ExpressionAnalyzer::named(const ColumnName& name, Position position) const {
+  constexpr std::size_t kMostPartsOfAColumn = 4;  // catalog.database.table.column
   base::Result<Typed> value = named_column(name, position);
-  for (std::size_t count = name.parts.size(); count > 1 && !value.ok(); --count) {
+  for (std::size_t count = std::min(name.parts.size(), kMostPartsOfAColumn + 1); count > 1 && !value.ok();
+       --count) {
+    TRY(context_.budget.spend(1, position));
     if (value.error().code != "COLUMN_NOT_FOUND") return value;
     const auto first_field = name.parts.begin() + static_cast<std::ptrdiff_t>(count - 1);
     base::Result<Typed> shorter = named_column(ColumnName{{name.parts.begin(), first_field}}, position);
@@ -267,7 +278,7 @@ base::Result<Typed> ExpressionAnalyzer::named_column(const ColumnName& name, Pos
   const base::Result<const Field*> field = context_.scope.resolve(name, position);
   if (field.ok()) return column(**field, position);
   if (context_.outer == nullptr || field.error().code != "COLUMN_NOT_FOUND") return field.error();
-  base::Result<Typed> outside = context_.outer->named(name, position);
+  base::Result<Typed> outside = context_.outer->named_column(name, position);
   // What nobody knows is told in the words of the query that asks.
   return !outside.ok() && outside.error().code == "COLUMN_NOT_FOUND" ? field.error() : std::move(outside);
 }
@@ -344,6 +355,7 @@ base::Result<Typed> ExpressionAnalyzer::in_list(const InList& node, Position pos
   values.insert(values.begin(), TRY(part(*node.value)));
   const Type type = TRY(unify(values, "IN value and list items", position));
   if (type.kind == TypeKind::Unknown) return null_of(kBoolean);
+  if (is_nested(type)) return not_supported_yet(position, "IN over " + to_string(type));
   if (is_floating(type) && may_compare_nans(values))
     return negated_if(node.negated, TRY(equals_any(values, position)));
   return negated_if(node.negated, plan::call("in", plans(std::move(values))));
@@ -475,7 +487,7 @@ base::Error ExpressionAnalyzer::not_scalar(const std::string& what, Position pos
 }
 
 // What an aggregate takes, with its FILTER: a row that the condition leaves out has a NULL, which all of them
-// pass over.
+// pass over but array_agg: that takes the condition behind its argument.
 base::Result<std::vector<Typed>> ExpressionAnalyzer::aggregate_arguments(const Call& node,
                                                                          const ExpressionAnalyzer& analyzer,
                                                                          Position position) const {
@@ -488,6 +500,10 @@ base::Result<std::vector<Typed>> ExpressionAnalyzer::aggregate_arguments(const C
     arguments = TRY(analyzer.parts(node.arguments));
   if (!node.filter || arguments.empty()) return arguments;
   Typed keep = TRY(analyzer.condition(*node.filter, "Filter expression"));
+  if (name == "array_agg") {
+    arguments.push_back(std::move(keep));
+    return arguments;
+  }
   Typed& last = arguments.back();
   last.plan = plan::call("when", {std::move(keep.plan), std::move(last.plan), null_of(last.type).plan});
   return arguments;
@@ -501,7 +517,7 @@ base::Result<Typed> ExpressionAnalyzer::aggregate(const Call& node, Position pos
                     "Null treatment is only allowed for window functions");
   const ExpressionAnalyzer analyzer = plain(fmt::format("The arguments of aggregation '{}'", name));
   std::vector<Typed> arguments = TRY(aggregate_arguments(node, analyzer, position));
-  AggregateCall call = TRY(call_aggregate(node.function, std::move(arguments), node.distinct));
+  AggregateCall call = TRY(call_aggregate(aggregate_name(node), std::move(arguments), node.distinct));
   if (context_.outer != nullptr && is_of_outer_rows(call.plan, context_.scope)) {
     return error_at(position, "NOT_SUPPORTED",
                     fmt::format("{} of columns of the outer query only is not supported yet", name));
@@ -541,7 +557,7 @@ base::Result<AggregateCall> ExpressionAnalyzer::call_over(const Call& node, Posi
     if (node.ignore_nulls)
       return error_at(position, "NULL_TREATMENT_NOT_ALLOWED",
                       fmt::format("Cannot specify null treatment clause for {} function", name));
-    return call_aggregate(node.function, TRY(aggregate_arguments(node, *this, position)), false);
+    return call_aggregate(aggregate_name(node), TRY(aggregate_arguments(node, *this, position)), false);
   }
   if (!is_window_function(name))
     return error_at(position, is_scalar(name) ? "FUNCTION_NOT_WINDOW" : "FUNCTION_NOT_FOUND",

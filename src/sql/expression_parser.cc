@@ -62,10 +62,6 @@ int infix_power(const TokenStream& tokens) {
   return tokens.at_keyword("IS") ? kPredicate : 0;
 }
 
-base::Error too_deep(Position position) {
-  return syntax_error(position, fmt::format("the expression nests more than {} levels deep", kMaxDepth));
-}
-
 // Adds to the chain that `left` is, or begins one.
 template <typename Node>
 bool extend(Expression& left, ExpressionPtr& right, bool same) {
@@ -76,14 +72,11 @@ bool extend(Expression& left, ExpressionPtr& right, bool same) {
   return true;
 }
 
-template <typename... Items>
-Expressions list_of(Items... items) {
-  Expressions list;
-  (list.push_back(std::move(items)), ...);
-  return list;
-}
-
 }  // namespace
+
+base::Error too_deep(Position position) {
+  return syntax_error(position, fmt::format("the expression nests more than {} levels deep", kMaxDepth));
+}
 
 base::Result<ExpressionPtr> ExpressionParser::make(Position position, Expression::Node node) const {
   auto expression = std::make_unique<Expression>(Expression{.node = std::move(node), .position = position});

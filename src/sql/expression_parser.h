@@ -7,6 +7,15 @@
 
 namespace sql {
 
+base::Error too_deep(Position position);
+
+template <typename... Items>
+Expressions list_of(Items... items) {
+  Expressions list;
+  (list.push_back(std::move(items)), ...);
+  return list;
+}
+
 // Expressions, by binding power (Pratt): OR, AND, NOT, one predicate (comparison, IS, IN, BETWEEN, LIKE), ||,
 // + -, * / %, signs. With the windows that calls range over. Refuses trees deeper than kMaxDepth. One thread;
 // holds no tree.

@@ -95,7 +95,13 @@ base::Result<void> plan_lambdas(Match& match, std::vector<Argument>& arguments,
       return types;
     };
     std::vector<Type> types = parameters();
-    for (bool settled = false; !settled;) {
+    constexpr int kMostRounds =
+        3;  // of a state that widens by each: reduce(a, ARRAY[], (s, x) -> ARRAY[s], ...)
+    for (int round = 0;; ++round) {
+      if (round == kMostRounds) {
+        return error_at(arguments[i].position, "TYPE_MISMATCH",
+                        "What the lambda gives is never of the type that it is handed");
+      }
       arguments[i].value = TRY(plan_lambda(arguments[i], types));
       if (!match.bindings.bind(parts.back(), arguments[i].value.type, true)) {
         return error_at(arguments[i].position, "TYPE_MISMATCH",
@@ -103,7 +109,7 @@ base::Result<void> plan_lambdas(Match& match, std::vector<Argument>& arguments,
                                     to_string(arguments[i].value.type)));
       }
       std::vector<Type> wider = parameters();  // what it gives may be what it is handed again: reduce's state
-      settled = wider == types;
+      if (wider == types) break;
       types = std::move(wider);
     }
   }
@@ -225,13 +231,15 @@ base::Result<Typed> call_scalar(const Name& name, std::vector<Argument> argument
                                 const LambdaPlanner& plan_lambda) {
   if (name.text == "concat") return concatenate(name, std::move(arguments));
   if (name.text == "greatest" || name.text == "least") return extreme(name, std::move(arguments));
-  if (name.text == "mod" && arguments.size() == 2) {
+  const bool plain =
+      std::ranges::all_of(arguments, [](const Argument& argument) { return argument.lambda == nullptr; });
+  if (plain && name.text == "mod" && arguments.size() == 2) {
     return arithmetic(BinaryOperator::Modulus, std::move(arguments[0].value), std::move(arguments[1].value),
                       name.position);
   }
-  if (name.text == "date" && arguments.size() == 1)
+  if (plain && name.text == "date" && arguments.size() == 1)
     return cast(std::move(arguments[0].value), {TypeKind::Date}, OnFailure::Error, name.position);
-  if (name.text == "typeof" && arguments.size() == 1)
+  if (plain && name.text == "typeof" && arguments.size() == 1)
     return Typed{plan::literal(to_string(arguments[0].value.type)), varchar_type()};
   Match match = TRY(find(scalars(), name, arguments));
   TRY(plan_lambdas(match, arguments, plan_lambda));

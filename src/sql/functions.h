@@ -7,7 +7,7 @@
 namespace sql {
 
 // https://trino.io/docs/current/functions.html: the functions that queries may call. Their tables stand in
-// function_tables/, a row for each overload.
+// *_functions.cc, a row for each overload.
 bool is_aggregate(std::string_view name);
 bool is_window_function(std::string_view name);  // that is no aggregate
 bool is_scalar(std::string_view name);

@@ -8,6 +8,18 @@
 
 // Arrays, rows, what stands in them, and the lambdas that range over them.
 namespace sql {
+namespace {
+
+bool contains_query(const Expression& expression) {
+  if (std::holds_alternative<Subquery>(expression.node) ||
+      std::holds_alternative<InSubquery>(expression.node) || std::holds_alternative<Exists>(expression.node))
+    return true;
+  bool found = false;
+  for_each_child(expression, [&](const Expression& child) { found = found || contains_query(child); });
+  return found;
+}
+
+}  // namespace
 
 const Typed* LambdaScope::find(std::string_view name) const {
   for (const LambdaScope* scope = this; scope != nullptr; scope = scope->outer) {
@@ -90,6 +102,7 @@ base::Result<Typed> ExpressionAnalyzer::field_access(Typed value, const Name& fi
 
 // What fails is what Trino's TRY catches too: a division by zero, a cast, an argument, a number out of range.
 base::Result<Typed> ExpressionAnalyzer::attempt(const Try& node) const {
+  if (contains_query(*node.value)) return not_supported_yet(node.value->position, "TRY of a subquery");
   Typed value = TRY(part(*node.value));
   return Typed{plan::call("trino.try", {std::move(value.plan)}), value.type};
 }
@@ -131,6 +144,10 @@ base::Result<Typed> ExpressionAnalyzer::lambda(const Argument& argument,
     return error_at(argument.position, "INVALID_PARAMETER_USAGE",
                     fmt::format("Expected a lambda that takes {} argument(s) but got {}", parameters.size(),
                                 node.parameters.size()));
+  }
+  if (contains_aggregate(*node.body)) {
+    return error_at(argument.position, "EXPRESSION_NOT_SCALAR",
+                    "Lambda expression cannot contain aggregations, window functions or grouping operations");
   }
   LambdaScope scope{.outer = context_.lambdas};
   std::vector<std::string> names;

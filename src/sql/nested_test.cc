@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -65,7 +66,39 @@ TEST_F(NestedTest, UnnestGivesARowForEachItem) {
               HasSubstr("Column alias list has 1 entries but 'u' has 2 columns"));
 }
 
+// Each of these was found to stop a server, or to keep it busy for ever.
+TEST_F(NestedTest, WhatGrowsWithoutBoundIsRefused) {
+  EXPECT_EQ(
+      type_of("map_from_entries(array[1])"),
+      "FUNCTION_NOT_FOUND: line 1:8: Unexpected parameters (array(integer)) for function map_from_entries");
+  EXPECT_EQ(type_of("reduce(array[1], array[], (s, x) -> array[s], s -> s)"),
+            "TYPE_MISMATCH: line 1:34: What the lambda gives is never of the type that it is handed");
+  std::string doubling = "with a0 as (select row(1, 1) x)";
+  for (int i = 1; i < 30; ++i) doubling += fmt::format(", a{} as (select row(x, x) x from a{})", i, i - 1);
+  EXPECT_THAT(plan_of(doubling + " select x from a29"), HasSubstr("a type has more than 5000 parts"));
+  std::string signs = "1.5";
+  for (int i = 0; i < 100; ++i) signs = "sign(" + signs + ")";
+  EXPECT_EQ(type_of(signs), "decimal(1,0)");
+  std::string unnests = "select 1 from orders";
+  for (int i = 0; i < 200; ++i) unnests += ", unnest(array[1])";
+  EXPECT_THAT(plan_of(unnests), HasSubstr("it has more than 100 tables"));
+  std::string name = "a";
+  for (int i = 0; i < 1000; ++i) name += ".b";
+  EXPECT_THAT(type_of(name), HasSubstr("COLUMN_NOT_FOUND"));
+}
+
+TEST_F(NestedTest, WhatALambdaMayNotHold) {
+  EXPECT_EQ(
+      plan_of("select transform(array[1], x -> sum(order_id)) from orders"),
+      "EXPRESSION_NOT_SCALAR: line 1:28: Lambda expression cannot contain aggregations, window functions or "
+      "grouping operations");
+  EXPECT_EQ(type_of("typeof(x -> x)"), "FUNCTION_NOT_FOUND: line 1:8: Function 'typeof' not registered");
+  EXPECT_EQ(type_of("try((select 1))"), "SYNTAX_ERROR: line 1:12: TRY of a subquery is not supported yet");
+}
+
 TEST_F(NestedTest, NestedValuesAreNotComparedYet) {
+  EXPECT_EQ(type_of("row(1, null) in (row(1, 2))"),
+            "SYNTAX_ERROR: line 1:21: IN over row(integer, integer) is not supported yet");
   EXPECT_EQ(type_of("array[1] = array[1]"),
             "SYNTAX_ERROR: line 1:17: = of array(integer) is not supported yet");
   EXPECT_EQ(type_of("array[1] is distinct from array[2]"), "boolean");

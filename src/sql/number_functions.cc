@@ -30,22 +30,6 @@ base::Result<PlanExpression> unchanged(Arguments arguments, Position) {
   return std::move(arguments[0].plan);
 }
 
-// -1, 0 or 1, whatever the type.
-base::Result<PlanExpression> sign(Arguments arguments, Position) {
-  const auto compared = [&](const char* function) {
-    return plan::call(function, {arguments[0].plan, plan::literal(0)});
-  };
-  return plan::call("when", {compared(">"), plan::literal(1), compared("<"), plan::literal(-1),
-                             compared("=="), plan::literal(0)});
-}
-
-// Towards zero.
-base::Result<PlanExpression> truncate(Arguments arguments, Position) {
-  PlanExpression positive = plan::call(">", {arguments[0].plan, plan::literal(0)});
-  return plan::call("when", {std::move(positive), plan::call("floor", {arguments[0].plan}),
-                             plan::call("ceil", {arguments[0].plan})});
-}
-
 base::Result<PlanExpression> pi(Arguments, Position) {
   return plan::literal(3.141592653589793);
 }
@@ -84,11 +68,11 @@ constexpr std::array kRows = std::to_array<Function>({
     {"ceiling(decimal) -> decimal", "ceil", true, nullptr, whole_decimal},
     {"ceiling(real) -> real", "trino.ceil"},
     {"ceiling(double) -> double", "trino.ceil"},
-    {"sign(integral) -> bigint", "", true, sign, first_type},
-    {"sign(decimal) -> decimal", "", true, sign, one_digit},
+    {"sign(integral) -> bigint", "trino.signum", true, nullptr, first_type},
+    {"sign(decimal) -> decimal", "trino.signum", true, nullptr, one_digit},
     {"sign(real) -> real", "trino.sign", true},
     {"sign(double) -> double", "trino.sign"},
-    {"truncate(decimal) -> decimal", "", true, truncate, truncated_decimal},
+    {"truncate(decimal) -> decimal", "trino.truncate_exact", true, nullptr, truncated_decimal},
     {"truncate(real) -> real", "trino.truncate", true},
     {"truncate(double) -> double", "trino.truncate"},
     {"sqrt(double) -> double", "sqrt"},

@@ -22,6 +22,7 @@ struct Planning {
   Names names;  // so that no two columns of the whole plan are called the same
   std::vector<TableRead> reads;
   std::int64_t plan_ids = 0;  // handed out so far
+  std::size_t unnests = 0;    // each is a relation deeper, as a table is
 
   std::int64_t next_plan_id() { return ++plan_ids; }
 };

@@ -26,6 +26,7 @@ constexpr std::array kConcrete = std::to_array<std::pair<std::string_view, TypeK
     {"json", TypeKind::Json},
     {"array", TypeKind::Array},
     {"map", TypeKind::Map},
+    {"row", TypeKind::Row},
     {"unknown", TypeKind::Unknown},
 });
 
@@ -115,8 +116,7 @@ std::string_view function_name(std::string_view signature) {
 }
 
 Signature Signature::parse(std::string_view text) {
-  Reader reader(text);
-  reader.word();
+  Reader reader(text.substr(function_name(text).size()));
   reader.take("(");
   Signature signature{.takes = reader.patterns()};
   reader.take("->");
@@ -143,7 +143,7 @@ bool Bindings::bind(const TypePattern& pattern, const Type& type, bool coercing)
   ASSERT(kind.has_value(), "a signature of our own tables names types that there are");
   if (!pattern.parts.empty()) {
     if (null && coercing) return true;
-    if (type.kind != *kind) return false;
+    if (type.kind != *kind || type.parts.size() != pattern.parts.size()) return false;
     for (std::size_t i = 0; i < pattern.parts.size(); ++i) {
       if (!bind(pattern.parts[i], type.parts[i], coercing)) return false;
     }
@@ -172,6 +172,8 @@ Type Bindings::resolve(const TypePattern& pattern, const Type& given) const {
   Type type{.kind = *kind};
   for (std::size_t i = 0; i < pattern.parts.size(); ++i)
     type.parts.push_back(resolve(pattern.parts[i], i < given.parts.size() ? given.parts[i] : Type{}));
+  if (*kind == TypeKind::Row)
+    type.names = given.kind == *kind ? given.names : std::vector<std::string>(type.parts.size());
   return type;
 }
 

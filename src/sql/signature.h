@@ -10,8 +10,8 @@
 
 namespace sql {
 
-// One type of a signature: varchar, array(T), function(T, boolean). A capital letter stands for any type, the
-// same wherever it stands; `integral`, `decimal`, `orderable` and `any` for those that are so.
+// One type of a signature: varchar, array(T), row(K, V), function(T, boolean). A capital letter stands for
+// any type, the same wherever it stands; `integral`, `decimal`, `orderable` and `any` for those that are so.
 struct TypePattern {
   std::string name;
   std::vector<TypePattern> parts;

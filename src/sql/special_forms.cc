@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include <optional>
 #include <utility>
 
@@ -8,21 +6,6 @@
 
 // The expressions that have a grammar of their own: CAST, EXTRACT, TRIM, INTERVAL, arrays, rows, lambdas.
 namespace sql {
-namespace {
-
-base::Error too_deep(Position position) {
-  return syntax_error(position, fmt::format("the expression nests more than {} levels deep", kMaxDepth));
-}
-
-template <typename... Items>
-Expressions list_of(Items... items) {
-  Expressions list;
-  (list.push_back(std::move(items)), ...);
-  return list;
-}
-
-}  // namespace
-
 // A word and an opening parenthesis; null: a call like any other.
 base::Result<ExpressionPtr> ExpressionParser::special_form() {
   if (tokens_.at_keyword("EXTRACT")) return extract();

@@ -74,6 +74,7 @@ base::Result<Typed> Subqueries::in(const InSubquery& node, Typed value, const Ex
                     to_string(value.type), to_string(found)));
   }
   const Type type = common->kind == TypeKind::Unknown ? Type{TypeKind::Integer} : *common;
+  if (is_nested(type)) return not_supported_yet(position, "IN over " + to_string(type));
   planned = as_type(std::move(planned), type);
   if (is_floating(type)) planned = without_nans(std::move(planned));
   return Typed{plan::subquery(SubqueryType::SUBQUERY_TYPE_IN, keep(std::move(planned.relation)),

@@ -220,6 +220,9 @@ base::Result<void> TableSource::read(const JoinTree& from) {
 // UNNEST sees the columns to its left.
 base::Result<TableSource::Side> TableSource::unnested(const Unnest& unnest, const FromItem& item, Side left,
                                                       bool keeps_rows) {
+  if (planning_.reads.size() + ++planning_.unnests > kMaxTables)
+    return too_large(item.position, fmt::format("it has more than {} tables", kMaxTables));
+  TRY(planning_.budget.spend(2 * left.scope.fields().size(), item.position));
   const ExpressionAnalyzer analyzer({.scope = left.scope,
                                      .clause = "UNNEST",
                                      .budget = planning_.budget,

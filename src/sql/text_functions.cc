@@ -97,7 +97,7 @@ constexpr std::array kRows = std::to_array<Function>({
     {"hamming_distance(varchar, varchar) -> bigint", "trino.hamming_distance"},
     {"levenshtein_distance(varchar, varchar) -> bigint", "trino.levenshtein_distance"},
     {"luhn_check(varchar) -> boolean", "trino.luhn_check"},
-    {"regexp_like(varchar, varchar) -> boolean", "rlike"},
+    {"regexp_like(varchar, varchar) -> boolean", "trino.regexp_like"},
     {"regexp_replace(varchar, varchar) -> varchar", "", false, remove_matches},
     {"regexp_replace(varchar, varchar, varchar) -> varchar", "trino.regexp_replace"},
     {"regexp_extract(varchar, varchar) -> varchar", "", false, regexp_extract},

@@ -221,11 +221,14 @@ bool is_text(const Type& type) {
 bool is_nested(const Type& type) {
   return type.kind >= TypeKind::Array;
 }
-bool is_comparable(const Type& type) {
-  return all_parts(type, is_comparable);
-}
 bool is_orderable(const Type& type) {
   return type.kind != TypeKind::Map && all_parts(type, is_orderable);
+}
+
+std::size_t part_count(const Type& type) {
+  std::size_t count = 1;
+  for (const Type& part : type.parts) count += part_count(part);
+  return count;
 }
 
 std::string field_name(const Type& row, std::size_t index) {

@@ -69,8 +69,10 @@ bool is_floating(const Type& type);
 bool is_numeric(const Type& type);
 bool is_text(const Type& type);
 bool is_nested(const Type& type);
-bool is_comparable(const Type& type);  // by =
-bool is_orderable(const Type& type);   // by <, which no map is
+bool is_orderable(const Type& type);  // by <, which no map is
+
+// How many types it is made of, itself included.
+std::size_t part_count(const Type& type);
 
 // What the plan and results call a row's field: one without a name is field0, field1, ...
 std::string field_name(const Type& row, std::size_t index);

@@ -45,6 +45,10 @@ plan::Relation Unnesting::around(plan::Relation input, bool with_ordinality, boo
   }
   std::vector<Type> types;
   for (const Typed& array : arrays_) types.push_back(array.type.parts[0]);
+  // An array that is NULL has no items, and the others have theirs.
+  for (Typed& array : arrays_) {
+    if (several) array.plan = plan::call("coalesce", {std::move(array.plan), plan::call("array", {})});
+  }
   PlanExpression list =
       several ? plan::call("trino.zip", plans(std::move(arrays_))) : std::move(arrays_[0].plan);
   const PlanExpression filled =

@@ -217,18 +217,20 @@ base::Result<Typed> of_pairs(Call& call) {
                Type::DOUBLE, std::move(name)};
 }
 
-// All values, NULLs too, in no order.
+// All values, NULLs too, in no order; with a condition, those of the rows where it holds.
 base::Result<Typed> array_aggregate(Call& call) {
   std::string name = call_name(call);
   const Type type = Type::LIST(call.arguments[0].type);
-  return Typed{aggregate_tree(call, "list", trees(std::move(call.arguments[0].tree)), call.distinct), type,
-               std::move(name)};
+  Tree kept = call.arguments.size() > 1 ? TRY(argument_as(call, 1, Type::BOOLEAN)) : nullptr;
+  return Typed{
+      aggregate_tree(call, "list", trees(std::move(call.arguments[0].tree)), call.distinct, std::move(kept)),
+      type, std::move(name)};
 }
 
 base::Result<Typed> histogram(Call& call) {
   std::string name = call_name(call);
   const Type type = Type::MAP(call.arguments[0].type, Type::BIGINT);
-  auto counts = aggregate_tree(call, "histogram", trees(std::move(call.arguments[0].tree)), false);
+  auto counts = aggregate_tree(call, "histogram", trees(std::move(call.arguments[0].tree)), call.distinct);
   return Typed{cast_tree(std::move(counts), type), type, std::move(name)};
 }
 
@@ -285,7 +287,7 @@ constexpr FunctionRow kRows[] = {
     {"regr_intercept", 2, 2, of_pairs, kAggregate},
     {"grouping_id", 1, FunctionRow::kAnyNumber, grouping_id, kAggregate},
     {"trino.arbitrary", 1, 1, arbitrary, kAggregate},
-    {"trino.array_agg", 1, 1, array_aggregate, kAggregate},
+    {"trino.array_agg", 1, 2, array_aggregate, kAggregate},
     {"trino.histogram", 1, 1, histogram, kAggregate},
     {"trino.sum", 1, 1, trino_sum, kAggregate},
     {"trino.avg", 1, 1, trino_average, kAggregate},

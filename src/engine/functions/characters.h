@@ -25,6 +25,9 @@ inline std::string_view take_character(std::string_view& text) {
   return character;
 }
 
+// The same text with U+FFFD for each byte that is no part of UTF-8.
+std::string repaired_utf8(std::string_view bytes);
+
 std::u32string code_points(std::string_view text);
 std::string encode_utf8(char32_t code_point);
 

@@ -25,6 +25,18 @@ std::optional<bool> has_key(bool present, std::string_view key) {
   return true;
 }
 
+std::optional<bool> as_many(int64_t keys, int64_t values) {
+  if (keys != values) refuse_argument("Key and value arrays must be the same length");
+  return true;
+}
+
+std::optional<int64_t> checked_count(int64_t count) {
+  if (count > 10'000)
+    refuse_argument("count argument of repeat function must be less than or equal to 10000");
+  if (count < 0) refuse_argument("count argument of repeat function must be greater than or equal to 0");
+  return count;
+}
+
 std::optional<bool> keys_differ(int64_t keys, int64_t different) {
   if (keys != different) refuse_argument("Map keys must be unlike each other, and none of them NULL");
   return true;
@@ -39,7 +51,7 @@ std::optional<int64_t> slice_begin(int64_t start, int64_t size) {
 
 std::optional<int64_t> slice_end(int64_t begin, int64_t length, int64_t size) {
   if (length < 0) refuse_argument("length must be greater than or equal to 0");
-  return length >= size ? size : std::min(size, begin + length - 1);
+  return length > size - begin ? size : begin + length - 1;
 }
 
 std::optional<int64_t> checked_step(int64_t from, int64_t to, int64_t step) {
@@ -67,6 +79,8 @@ void register_collection_kernels(duckdb::ExtensionLoader& loader) {
   add("dovetail_checked_element", {number, number}, number, row_kernel<int64_t, int64_t>(checked_element));
   add("dovetail_has_key", {Type::BOOLEAN, Type::VARCHAR}, Type::BOOLEAN,
       row_kernel<bool, std::string_view>(has_key));
+  add("dovetail_as_many", {number, number}, Type::BOOLEAN, row_kernel<int64_t, int64_t>(as_many));
+  add("dovetail_checked_count", {number}, number, row_kernel<int64_t>(checked_count));
   add("dovetail_keys_differ", {number, number}, Type::BOOLEAN, row_kernel<int64_t, int64_t>(keys_differ));
   add("dovetail_slice_begin", {number, number}, number, row_kernel<int64_t, int64_t>(slice_begin));
   add("dovetail_slice_end", {number, number, number}, number,

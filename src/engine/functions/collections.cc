@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "base/assert.h"
 #include "base/text.h"
 #include "duckdb/parser/expression/lambda_expression.hpp"
 #include "engine/functions/nested.h"
@@ -54,31 +55,65 @@ base::Result<Typed> cardinality(Call& call) {
   return Typed{cast_tree(std::move(size), Type::BIGINT), Type::BIGINT, std::move(name)};
 }
 
+Tree number(std::int64_t value) {
+  return constant_tree(duckdb::Value::BIGINT(value));
+}
+Tree boolean(bool value) {
+  return constant_tree(duckdb::Value::BOOLEAN(value));
+}
+Tree is_null(Tree value) {
+  return operator_tree(ExpressionType::OPERATOR_IS_NULL, trees(std::move(value)));
+}
+Tree when(Tree condition, Tree then, Tree otherwise) {
+  std::vector<std::pair<Tree, Tree>> branches;
+  branches.emplace_back(std::move(condition), std::move(then));
+  return case_tree(std::move(branches), std::move(otherwise));
+}
+Tree size_of(const Tree& list) {
+  return call_tree("len", trees(list->Copy()));
+}
+
+// How many items are NULL.
+Tree unknown_items(const Tree& list) {
+  auto unknown = lambda_tree({"dovetail_item"}, is_null(column_tree("dovetail_item")));
+  return call_tree("len", call_tree("list_filter", trees(list->Copy(), std::move(unknown))));
+}
+Tree has_unknown_items(const Tree& list) {
+  return compare_tree(ExpressionType::COMPARE_GREATERTHAN, unknown_items(list), number(0));
+}
+
 // What an index into an array must be, checked when the query runs; NULL beyond the end only for element_at.
 base::Result<Typed> element_of_list(Call& call, bool strict) {
   const Type type = item_of(call.arguments[0].type);
   std::string name = call_name(call);
   auto index = TRY(argument_as(call, 1, Type::BIGINT));
-  auto size = call_tree("len", call.arguments[0].tree->Copy());
-  auto checked = call_tree(strict ? "dovetail_checked_subscript" : "dovetail_checked_element",
-                           trees(std::move(index), std::move(size)));
-  return Typed{call_tree("list_extract", trees(std::move(call.arguments[0].tree), std::move(checked))), type,
-               std::move(name)};
+  const char* check = strict ? "dovetail_checked_subscript" : "dovetail_checked_element";
+  auto found = let_tree(std::move(call.arguments[0].tree), [&](const Tree& list) {
+    auto checked = call_tree(check, trees(std::move(index), size_of(list)));
+    return call_tree("list_extract", trees(list->Copy(), std::move(checked)));
+  });
+  return Typed{std::move(found), type, std::move(name)};
 }
 
 base::Result<Typed> element_of_map(Call& call, bool strict) {
   const Type map = call.arguments[0].type, type = duckdb::MapType::ValueType(map);
+  const Type key_type = duckdb::MapType::KeyType(map);
   std::string name = call_name(call);
-  auto key = TRY(argument_as(call, 1, duckdb::MapType::KeyType(map)));
-  auto value = call_tree("map_extract_value", trees(call.arguments[0].tree->Copy(), key->Copy()));
-  if (!strict) return Typed{std::move(value), type, std::move(name)};
-  auto present = call_tree("map_contains", trees(call.arguments[0].tree->Copy(), key->Copy()));
-  auto shown = TRY(cast({std::move(key), duckdb::MapType::KeyType(map), ""}, Type::VARCHAR, CastMode::Trino,
-                        call.session));
-  std::vector<std::pair<Tree, Tree>> branches;
-  branches.emplace_back(call_tree("dovetail_has_key", trees(std::move(present), std::move(shown.tree))),
-                        std::move(value));
-  return Typed{case_tree(std::move(branches), null_tree(type)), type, std::move(name)};
+  auto key = TRY(argument_as(call, 1, key_type));
+  if (!strict)
+    return Typed{call_tree("map_extract_value", trees(std::move(call.arguments[0].tree), std::move(key))),
+                 type, std::move(name)};
+  TRY(cast({column_tree("key"), key_type, ""}, Type::VARCHAR, CastMode::Trino, call.session));
+  auto found = let_tree(std::move(call.arguments[0].tree), [&](const Tree& entries) {
+    return let_tree(std::move(key), [&](const Tree& wanted) {
+      auto shown = cast({wanted->Copy(), key_type, ""}, Type::VARCHAR, CastMode::Trino, call.session);
+      auto present = call_tree("map_contains", trees(entries->Copy(), wanted->Copy()));
+      auto checked = call_tree("dovetail_has_key", trees(std::move(present), std::move(shown->tree)));
+      return when(std::move(checked), call_tree("map_extract_value", trees(entries->Copy(), wanted->Copy())),
+                  null_tree(type));
+    });
+  });
+  return Typed{std::move(found), type, std::move(name)};
 }
 
 template <bool strict>
@@ -89,30 +124,17 @@ base::Result<Typed> element(Call& call) {
 }
 
 // NULL where the item is not there, but something unknown is.
-Tree unless_unknown(Tree found, const Tree& list, Tree none) {
-  auto size = call_tree("len", list->Copy());
-  auto known = call_tree(
-      "len",
-      call_tree("list_filter",
-                trees(list->Copy(),
-                      lambda_tree({"dovetail_known"}, operator_tree(ExpressionType::OPERATOR_IS_NOT_NULL,
-                                                                    trees(column_tree("dovetail_known")))))));
-  auto some_unknown = compare_tree(ExpressionType::COMPARE_NOTEQUAL, std::move(size), std::move(known));
-  std::vector<std::pair<Tree, Tree>> branches;
-  branches.emplace_back(found->Copy(), std::move(found));
-  branches.emplace_back(std::move(some_unknown), null_tree(Type::BOOLEAN));
-  return case_tree(std::move(branches), std::move(none));
-}
-
 base::Result<Typed> contains(Call& call) {
   TRY(check_list(call, 0));
   std::string name = call_name(call);
   auto item = TRY(argument_as(call, 1, item_of(call.arguments[0].type)));
-  auto found = call_tree("list_contains", trees(call.arguments[0].tree->Copy(), item->Copy()));
-  auto answer =
-      unless_unknown(std::move(found), call.arguments[0].tree, constant_tree(duckdb::Value::BOOLEAN(false)));
-  auto known = unless_null(item, std::move(answer));
-  return Typed{unless_null(call.arguments[0].tree, std::move(known)), Type::BOOLEAN, std::move(name)};
+  auto answer = unless_null(std::move(call.arguments[0].tree), [&](const Tree& list) {
+    return unless_null(std::move(item), [&](const Tree& wanted) {
+      return when(call_tree("list_contains", trees(list->Copy(), wanted->Copy())), boolean(true),
+                  when(has_unknown_items(list), null_tree(Type::BOOLEAN), boolean(false)));
+    });
+  });
+  return Typed{std::move(answer), Type::BOOLEAN, std::move(name)};
 }
 
 // From 1; 0: it is not there.
@@ -120,12 +142,15 @@ base::Result<Typed> array_position(Call& call) {
   TRY(check_list(call, 0));
   std::string name = call_name(call);
   auto item = TRY(argument_as(call, 1, item_of(call.arguments[0].type)));
-  auto place =
-      operator_tree(ExpressionType::OPERATOR_COALESCE,
-                    trees(call_tree("list_position", trees(call.arguments[0].tree->Copy(), item->Copy())),
-                          constant_tree(duckdb::Value::INTEGER(0))));
-  auto known = unless_null(item, cast_tree(std::move(place), Type::BIGINT));
-  return Typed{unless_null(call.arguments[0].tree, std::move(known)), Type::BIGINT, std::move(name)};
+  auto place = unless_null(std::move(call.arguments[0].tree), [&](const Tree& list) {
+    return unless_null(std::move(item), [&](const Tree& wanted) {
+      auto found = call_tree("list_position", trees(list->Copy(), wanted->Copy()));
+      auto counted = operator_tree(ExpressionType::OPERATOR_COALESCE,
+                                   trees(std::move(found), constant_tree(duckdb::Value::INTEGER(0))));
+      return cast_tree(std::move(counted), Type::BIGINT);
+    });
+  });
+  return Typed{std::move(place), Type::BIGINT, std::move(name)};
 }
 
 // NULL when any is NULL.
@@ -135,29 +160,34 @@ base::Result<Typed> array_concat(Call& call) {
   Tree result = std::move(call.arguments[0].tree);
   for (std::size_t i = 1; i < call.arguments.size(); ++i) {
     auto next = TRY(argument_as(call, i, type));
-    auto both = call_tree("list_concat", trees(result->Copy(), next->Copy()));
-    result = unless_null(result, unless_null(next, std::move(both)));
+    result = unless_null(std::move(result), [&](const Tree& before) {
+      return unless_null(std::move(next), [&](const Tree& behind) {
+        return call_tree("list_concat", trees(before->Copy(), behind->Copy()));
+      });
+    });
   }
   return Typed{std::move(result), type, std::move(name)};
 }
 
-// array_join(array, separator [, what stands for NULL]): NULLs are left out without it.
+// array_join(array of texts, separator [, what stands for NULL]): NULLs are left out without it.
 base::Result<Typed> array_join(Call& call) {
   TRY(check_list(call, 0));
   std::string name = call_name(call);
-  const Type item = item_of(call.arguments[0].type);
-  const std::string parameter = "dovetail_joined";
-  Tree shown = std::move(
-      TRY(cast({column_tree(parameter), item, ""}, Type::VARCHAR, CastMode::Trino, call.session)).tree);
-  if (call.arguments.size() > 2)
-    shown = operator_tree(ExpressionType::OPERATOR_COALESCE,
-                          trees(std::move(shown), TRY(argument_as(call, 2, Type::VARCHAR))));
-  auto texts = transform_tree(std::move(call.arguments[0].tree), parameter, std::move(shown));
   auto separator = TRY(argument_as(call, 1, Type::VARCHAR));
-  auto nothing = call_tree("array_to_string", trees(texts->Copy(), separator->Copy()));
-  auto joined = operator_tree(ExpressionType::OPERATOR_COALESCE,
-                              trees(std::move(nothing), constant_tree(duckdb::Value(""))));
-  return Typed{unless_null(separator, unless_null(texts, std::move(joined))), Type::VARCHAR, std::move(name)};
+  Tree texts = std::move(call.arguments[0].tree);
+  if (call.arguments.size() > 2) {
+    auto shown = operator_tree(ExpressionType::OPERATOR_COALESCE,
+                               trees(column_tree("dovetail_item"), TRY(argument_as(call, 2, Type::VARCHAR))));
+    texts = transform_tree(std::move(texts), "dovetail_item", std::move(shown));
+  }
+  auto joined = unless_null(std::move(texts), [&](const Tree& list) {
+    return unless_null(std::move(separator), [&](const Tree& between) {
+      auto text = call_tree("array_to_string", trees(list->Copy(), between->Copy()));
+      return operator_tree(ExpressionType::OPERATOR_COALESCE,
+                           trees(std::move(text), constant_tree(duckdb::Value(""))));
+    });
+  });
+  return Typed{std::move(joined), Type::VARCHAR, std::move(name)};
 }
 
 // The least or greatest item; NULL as soon as one is NULL.
@@ -166,15 +196,11 @@ base::Result<Typed> extreme(Call& call) {
   TRY(check_list(call, 0));
   std::string name = call_name(call);
   const Type type = item_of(call.arguments[0].type);
-  auto& list = call.arguments[0].tree;
-  auto known = lambda_tree({"dovetail_known"}, operator_tree(ExpressionType::OPERATOR_IS_NULL,
-                                                             trees(column_tree("dovetail_known"))));
-  auto unknown = call_tree("len", call_tree("list_filter", trees(list->Copy(), std::move(known))));
-  std::vector<std::pair<Tree, Tree>> branches;
-  branches.emplace_back(compare_tree(ExpressionType::COMPARE_EQUAL, std::move(unknown),
-                                     constant_tree(duckdb::Value::BIGINT(0))),
-                        call_tree(greatest ? "list_max" : "list_min", list->Copy()));
-  return Typed{case_tree(std::move(branches), null_tree(type)), type, std::move(name)};
+  auto best = let_tree(std::move(call.arguments[0].tree), [&](const Tree& list) {
+    return when(has_unknown_items(list), null_tree(type),
+                call_tree(greatest ? "list_max" : "list_min", trees(list->Copy())));
+  });
+  return Typed{std::move(best), type, std::move(name)};
 }
 
 base::Result<Typed> same_list(Call& call, const char* function) {
@@ -195,12 +221,14 @@ base::Result<Typed> array_distinct(Call& call) {
   TRY(check_list(call, 0));
   std::string name = call_name(call);
   const Type type = call.arguments[0].type;
-  auto& list = call.arguments[0].tree;
-  auto first = call_tree("list_position", trees(list->Copy(), column_tree("dovetail_value")));
-  auto is_first =
-      compare_tree(ExpressionType::COMPARE_EQUAL, std::move(first), column_tree("dovetail_place"));
-  auto lambda = lambda_tree({"dovetail_value", "dovetail_place"}, std::move(is_first));
-  return Typed{call_tree("list_filter", trees(list->Copy(), std::move(lambda))), type, std::move(name)};
+  auto kept = let_tree(std::move(call.arguments[0].tree), [&](const Tree& list) {
+    auto first = call_tree("list_position", trees(list->Copy(), column_tree("dovetail_item")));
+    auto is_first =
+        compare_tree(ExpressionType::COMPARE_EQUAL, std::move(first), column_tree("dovetail_place"));
+    auto lambda = lambda_tree({"dovetail_item", "dovetail_place"}, std::move(is_first));
+    return call_tree("list_filter", trees(list->Copy(), std::move(lambda)));
+  });
+  return Typed{std::move(kept), type, std::move(name)};
 }
 
 base::Result<Typed> array_remove(Call& call) {
@@ -208,11 +236,13 @@ base::Result<Typed> array_remove(Call& call) {
   std::string name = call_name(call);
   const Type type = call.arguments[0].type;
   auto item = TRY(argument_as(call, 1, item_of(type)));
-  auto differs =
-      compare_tree(ExpressionType::COMPARE_DISTINCT_FROM, column_tree("dovetail_value"), item->Copy());
-  auto kept = call_tree("list_filter", trees(std::move(call.arguments[0].tree),
-                                             lambda_tree({"dovetail_value"}, std::move(differs))));
-  return Typed{unless_null(item, std::move(kept)), type, std::move(name)};
+  auto kept = unless_null(std::move(item), [&](const Tree& unwanted) {
+    auto differs =
+        compare_tree(ExpressionType::COMPARE_DISTINCT_FROM, column_tree("dovetail_item"), unwanted->Copy());
+    auto lambda = lambda_tree({"dovetail_item"}, std::move(differs));
+    return call_tree("list_filter", trees(std::move(call.arguments[0].tree), std::move(lambda)));
+  });
+  return Typed{std::move(kept), type, std::move(name)};
 }
 
 // slice(array, start, length): from 1, or from the end below 0.
@@ -222,12 +252,14 @@ base::Result<Typed> slice(Call& call) {
   const Type type = call.arguments[0].type;
   auto start = TRY(argument_as(call, 1, Type::BIGINT));
   auto length = TRY(argument_as(call, 2, Type::BIGINT));
-  auto size = call_tree("len", call.arguments[0].tree->Copy());
-  auto begin = call_tree("dovetail_slice_begin", trees(std::move(start), size->Copy()));
-  auto end = call_tree("dovetail_slice_end", trees(begin->Copy(), std::move(length), std::move(size)));
-  return Typed{
-      call_tree("list_slice", trees(std::move(call.arguments[0].tree), std::move(begin), std::move(end))),
-      type, std::move(name)};
+  auto part = let_tree(std::move(call.arguments[0].tree), [&](const Tree& list) {
+    auto first = call_tree("dovetail_slice_begin", trees(std::move(start), size_of(list)));
+    return let_tree(std::move(first), [&](const Tree& begin) {
+      auto end = call_tree("dovetail_slice_end", trees(begin->Copy(), std::move(length), size_of(list)));
+      return call_tree("list_slice", trees(list->Copy(), begin->Copy(), std::move(end)));
+    });
+  });
+  return Typed{std::move(part), type, std::move(name)};
 }
 
 base::Result<Typed> flatten(Call& call) {
@@ -237,21 +269,27 @@ base::Result<Typed> flatten(Call& call) {
   return Typed{call_tree("flatten", all_trees(call)), type, std::move(name)};
 }
 
-// sequence(from, to, step), both ends included.
+// sequence(from, to [, step]), both ends included; without a step one by one, up or down.
 base::Result<Typed> sequence(Call& call) {
   std::string name = call_name(call);
   auto from = TRY(argument_as(call, 0, Type::BIGINT));
   auto to = TRY(argument_as(call, 1, Type::BIGINT));
-  auto step = TRY(argument_as(call, 2, Type::BIGINT));
-  auto checked = call_tree("dovetail_checked_step", trees(from->Copy(), to->Copy(), std::move(step)));
-  return Typed{call_tree("generate_series", trees(std::move(from), std::move(to), std::move(checked))),
-               Type::LIST(Type::BIGINT), std::move(name)};
+  Tree step = call.arguments.size() > 2 ? TRY(argument_as(call, 2, Type::BIGINT)) : nullptr;
+  auto numbers = let_tree(std::move(from), [&](const Tree& first) {
+    return let_tree(std::move(to), [&](const Tree& last) {
+      const auto down = compare_tree(ExpressionType::COMPARE_LESSTHAN, last->Copy(), first->Copy());
+      auto by = step ? std::move(step) : when(down->Copy(), number(-1), number(1));
+      auto checked = call_tree("dovetail_checked_step", trees(first->Copy(), last->Copy(), std::move(by)));
+      return call_tree("generate_series", trees(first->Copy(), last->Copy(), std::move(checked)));
+    });
+  });
+  return Typed{std::move(numbers), Type::LIST(Type::BIGINT), std::move(name)};
 }
 
 base::Result<Typed> repeat(Call& call) {
   std::string name = call_name(call);
   const Type type = Type::LIST(call.arguments[0].type);
-  auto count = TRY(argument_as(call, 1, Type::BIGINT));
+  auto count = call_tree("dovetail_checked_count", trees(TRY(argument_as(call, 1, Type::BIGINT))));
   auto places = call_tree("range", trees(std::move(count)));
   return Typed{transform_tree(std::move(places), "dovetail_place", std::move(call.arguments[0].tree)), type,
                std::move(name)};
@@ -266,17 +304,20 @@ base::Result<Typed> zip(Call& call) {
     TRY(check_list(call, i));
     const std::string field = fmt::format("field{}", i);
     types.emplace_back(field, item_of(call.arguments[i].type));
-    fields.emplace_back(
-        field, call_tree("struct_extract",
-                         trees(column_tree("dovetail_zipped"),
-                               constant_tree(duckdb::Value::BIGINT(static_cast<std::int64_t>(i) + 1)))));
+    fields.emplace_back(field, call_tree("struct_extract", trees(column_tree("dovetail_zipped"),
+                                                                 number(static_cast<std::int64_t>(i) + 1))));
   }
+  Tree made = struct_tree(std::move(fields));
   Trees lists;
-  for (const auto& argument : call.arguments) lists.push_back(argument.tree->Copy());
-  auto zipped = transform_tree(call_tree("list_zip", std::move(lists)), "dovetail_zipped",
-                               struct_tree(std::move(fields)));
-  for (const auto& argument : call.arguments) zipped = unless_null(argument.tree, std::move(zipped));
-  return Typed{std::move(zipped), Type::LIST(Type::STRUCT(std::move(types))), std::move(name)};
+  std::function<Tree(std::size_t)> beside = [&](std::size_t i) -> Tree {
+    if (i == call.arguments.size())
+      return transform_tree(call_tree("list_zip", std::move(lists)), "dovetail_zipped", std::move(made));
+    return unless_null(std::move(call.arguments[i].tree), [&](const Tree& list) {
+      lists.push_back(list->Copy());
+      return beside(i + 1);
+    });
+  };
+  return Typed{beside(0), Type::LIST(Type::STRUCT(std::move(types))), std::move(name)};
 }
 
 base::Result<Typed> transform(Call& call) {
@@ -293,21 +334,11 @@ base::Result<Typed> filter(Call& call) {
 base::Result<Typed> match(Call& call, bool all, bool negated) {
   TRY(check_list(call, 0));
   std::string name = call_name(call);
-  auto answers = call_tree("list_transform", all_trees(call));
-  const auto has = [&](const Tree& list, bool value) {
-    return call_tree("list_contains", trees(list->Copy(), constant_tree(duckdb::Value::BOOLEAN(value))));
-  };
-  auto known = lambda_tree({"dovetail_known"}, operator_tree(ExpressionType::OPERATOR_IS_NULL,
-                                                             trees(column_tree("dovetail_known"))));
-  auto unknown = call_tree("len", call_tree("list_filter", trees(answers->Copy(), std::move(known))));
-  std::vector<std::pair<Tree, Tree>> branches;
-  branches.emplace_back(operator_tree(ExpressionType::OPERATOR_IS_NULL, trees(answers->Copy())),
-                        null_tree(Type::BOOLEAN));
-  branches.emplace_back(has(answers, !all), constant_tree(duckdb::Value::BOOLEAN(!all)));
-  branches.emplace_back(compare_tree(ExpressionType::COMPARE_GREATERTHAN, std::move(unknown),
-                                     constant_tree(duckdb::Value::BIGINT(0))),
-                        null_tree(Type::BOOLEAN));
-  auto answer = case_tree(std::move(branches), constant_tree(duckdb::Value::BOOLEAN(all)));
+  auto answer = unless_null(call_tree("list_transform", all_trees(call)), [&](const Tree& answers) {
+    auto decided = call_tree("list_contains", trees(answers->Copy(), boolean(!all)));
+    return when(std::move(decided), boolean(!all),
+                when(has_unknown_items(answers), null_tree(Type::BOOLEAN), boolean(all)));
+  });
   if (negated) answer = operator_tree(ExpressionType::OPERATOR_NOT, trees(std::move(answer)));
   return Typed{std::move(answer), Type::BOOLEAN, std::move(name)};
 }
@@ -327,10 +358,13 @@ base::Result<Typed> zip_with(Call& call) {
   TRY(check_list(call, 1));
   std::string name = call_name(call);
   const Type type = Type::LIST(call.arguments[2].type);
-  auto zipped = call_tree("list_zip", trees(call.arguments[0].tree->Copy(), call.arguments[1].tree->Copy()));
-  auto made = call_tree("list_transform", trees(std::move(zipped), std::move(call.arguments[2].tree)));
-  return Typed{unless_null(call.arguments[0].tree, unless_null(call.arguments[1].tree, std::move(made))),
-               type, std::move(name)};
+  auto made = unless_null(std::move(call.arguments[0].tree), [&](const Tree& left) {
+    return unless_null(std::move(call.arguments[1].tree), [&](const Tree& right) {
+      auto zipped = call_tree("list_zip", trees(left->Copy(), right->Copy()));
+      return call_tree("list_transform", trees(std::move(zipped), std::move(call.arguments[2].tree)));
+    });
+  });
+  return Typed{std::move(made), type, std::move(name)};
 }
 
 // reduce(array, state, (state, item) -> state, state -> result). DuckDB wants state and items of one type:
@@ -348,16 +382,17 @@ base::Result<Typed> reduce(Call& call) {
   };
   auto& step = call.arguments[2].tree->Cast<duckdb::LambdaExpression>();
   step.expr = both(std::move(step.expr), null_tree(item));
-  auto items = transform_tree(call.arguments[0].tree->Copy(), "dovetail_reduced",
-                              both(null_tree(state), column_tree("dovetail_reduced")));
-  auto reduced = call_tree("list_reduce", trees(std::move(items), std::move(call.arguments[2].tree),
-                                                both(std::move(call.arguments[1].tree), null_tree(item))));
-  auto states = call_tree("list_value", trees(field_tree(std::move(reduced), "state")));
-  auto result = call_tree(
-      "list_extract",
-      trees(call_tree("list_transform", trees(std::move(states), std::move(call.arguments[3].tree))),
-            constant_tree(duckdb::Value::BIGINT(1))));
-  return Typed{unless_null(call.arguments[0].tree, std::move(result)), type, std::move(name)};
+  auto result = unless_null(std::move(call.arguments[0].tree), [&](const Tree& list) {
+    auto items = transform_tree(list->Copy(), "dovetail_reduced",
+                                both(null_tree(state), column_tree("dovetail_reduced")));
+    auto start = both(std::move(call.arguments[1].tree), null_tree(item));
+    auto reduced = call_tree("list_reduce",
+                             trees(std::move(items), std::move(call.arguments[2].tree), std::move(start)));
+    auto states = call_tree("list_value", trees(field_tree(std::move(reduced), "state")));
+    auto results = call_tree("list_transform", trees(std::move(states), std::move(call.arguments[3].tree)));
+    return call_tree("list_extract", trees(std::move(results), number(1)));
+  });
+  return Typed{std::move(result), type, std::move(name)};
 }
 
 // The lambda takes an entry.
@@ -366,10 +401,23 @@ base::Result<Typed> map_filter(Call& call) {
   std::string name = call_name(call);
   const Type type = call.arguments[0].type;
   auto entries = call_tree("map_entries", trees(std::move(call.arguments[0].tree)));
-  return Typed{
-      call_tree("map_from_entries",
-                call_tree("list_filter", trees(std::move(entries), std::move(call.arguments[1].tree)))),
-      type, std::move(name)};
+  auto kept = call_tree("list_filter", trees(std::move(entries), std::move(call.arguments[1].tree)));
+  return Typed{call_tree("map_from_entries", trees(std::move(kept))), type, std::move(name)};
+}
+
+// A map of entries, whose keys must be unlike each other.
+Tree map_of(Tree entries) {
+  return unless_null(std::move(entries), [&](const Tree& list) {
+    const auto keys =
+        transform_tree(list->Copy(), "dovetail_entry",
+                       call_tree("struct_extract", trees(column_tree("dovetail_entry"), number(1))));
+    auto differ = let_tree(keys->Copy(), [&](const Tree& known) {
+      auto different = call_tree("len", call_tree("list_distinct", trees(known->Copy())));
+      return call_tree("dovetail_keys_differ", trees(size_of(known), std::move(different)));
+    });
+    return when(std::move(differ), call_tree("map_from_entries", trees(list->Copy())),
+                null_tree(Type::SQLNULL));
+  });
 }
 
 base::Result<Typed> transform_entries(Call& call, bool keys) {
@@ -379,16 +427,17 @@ base::Result<Typed> transform_entries(Call& call, bool keys) {
   const Type type = keys ? Type::MAP(made, duckdb::MapType::ValueType(map))
                          : Type::MAP(duckdb::MapType::KeyType(map), made);
   auto& lambda = call.arguments[1].tree->Cast<duckdb::LambdaExpression>();
+  std::string error;
+  const auto entry = lambda.ExtractColumnRefExpressions(error);
+  ASSERT(entry.size() == 1, "a lambda over entries takes one");
+  auto kept = field_tree(entry[0].get().Copy(), keys ? "value" : "key");
   std::vector<std::pair<std::string, Tree>> fields;
-  auto kept = field_tree(column_tree("dovetail_entry"), keys ? "value" : "key");
   fields.emplace_back("key", keys ? std::move(lambda.expr) : kept->Copy());
   fields.emplace_back("value", keys ? std::move(kept) : std::move(lambda.expr));
   lambda.expr = struct_tree(std::move(fields));
   auto entries = call_tree("map_entries", trees(std::move(call.arguments[0].tree)));
-  return Typed{
-      call_tree("map_from_entries",
-                call_tree("list_transform", trees(std::move(entries), std::move(call.arguments[1].tree)))),
-      type, std::move(name)};
+  auto changed = call_tree("list_transform", trees(std::move(entries), std::move(call.arguments[1].tree)));
+  return Typed{map_of(std::move(changed)), type, std::move(name)};
 }
 base::Result<Typed> transform_keys(Call& call) {
   return transform_entries(call, true);
@@ -403,13 +452,16 @@ base::Result<Typed> map_of_arrays(Call& call) {
   TRY(check_list(call, 1));
   std::string name = call_name(call);
   const Type type = Type::MAP(item_of(call.arguments[0].type), item_of(call.arguments[1].type));
-  const auto& keys = call.arguments[0].tree;
-  auto known = call_tree("len", keys->Copy());
-  auto different = call_tree("len", call_tree("list_distinct", keys->Copy()));
-  std::vector<std::pair<Tree, Tree>> branches;
-  branches.emplace_back(call_tree("dovetail_keys_differ", trees(std::move(known), std::move(different))),
-                        call_tree("map", all_trees(call)));
-  return Typed{case_tree(std::move(branches), null_tree(type)), type, std::move(name)};
+  auto made = unless_null(std::move(call.arguments[0].tree), [&](const Tree& keys) {
+    return unless_null(std::move(call.arguments[1].tree), [&](const Tree& values) {
+      auto different = call_tree("len", call_tree("list_distinct", trees(keys->Copy())));
+      auto differ = call_tree("dovetail_keys_differ", trees(size_of(keys), std::move(different)));
+      auto fit = call_tree("dovetail_as_many", trees(size_of(keys), size_of(values)));
+      auto both = conjunction_tree(ExpressionType::CONJUNCTION_AND, trees(std::move(fit), std::move(differ)));
+      return when(std::move(both), call_tree("map", trees(keys->Copy(), values->Copy())), null_tree(type));
+    });
+  });
+  return Typed{std::move(made), type, std::move(name)};
 }
 
 base::Result<Typed> map_keys(Call& call) {
@@ -449,23 +501,31 @@ base::Result<Typed> map_from_entries(Call& call) {
     return wrong_type(call, 0, "ARRAY of rows of two fields");
   const Type type =
       Type::MAP(duckdb::StructType::GetChildType(entry, 0), duckdb::StructType::GetChildType(entry, 1));
-  return Typed{call_tree("map_from_entries", all_trees(call)), type, std::move(name)};
+  const auto& fields = duckdb::StructType::GetChildTypes(entry);
+  std::vector<std::pair<std::string, Tree>> parts;
+  parts.emplace_back("key", field_tree(column_tree("dovetail_pair"), fields[0].first));
+  parts.emplace_back("value", field_tree(column_tree("dovetail_pair"), fields[1].first));
+  auto entries =
+      transform_tree(std::move(call.arguments[0].tree), "dovetail_pair", struct_tree(std::move(parts)));
+  return Typed{map_of(std::move(entries)), type, std::move(name)};
 }
 
 // Later maps win; NULL when any is NULL.
 base::Result<Typed> map_concat(Call& call) {
   std::string name = call_name(call);
   const Type type = call.arguments[0].type;
-  Trees maps;
-  for (std::size_t i = 0; i < call.arguments.size(); ++i) {
+  TRY(check_map(call, 0));
+  Tree result = std::move(call.arguments[0].tree);
+  for (std::size_t i = 1; i < call.arguments.size(); ++i) {
     TRY(check_map(call, i));
-    maps.push_back(TRY(argument_as(call, i, type)));
+    auto next = TRY(argument_as(call, i, type));
+    result = unless_null(std::move(result), [&](const Tree& before) {
+      return unless_null(std::move(next), [&](const Tree& behind) {
+        return call_tree("map_concat", trees(before->Copy(), behind->Copy()));
+      });
+    });
   }
-  Trees copies;
-  for (const auto& map : maps) copies.push_back(map->Copy());
-  auto both = call_tree("map_concat", std::move(copies));
-  for (const auto& map : maps) both = unless_null(map, std::move(both));
-  return Typed{std::move(both), type, std::move(name)};
+  return Typed{std::move(result), type, std::move(name)};
 }
 
 // NULL where the value fails.
@@ -492,7 +552,7 @@ constexpr FunctionRow kRows[] = {
     {"trino.array_remove", 2, 2, array_remove},
     {"trino.slice", 3, 3, slice},
     {"trino.flatten", 1, 1, flatten},
-    {"trino.sequence", 3, 3, sequence},
+    {"trino.sequence", 2, 3, sequence},
     {"trino.repeat", 2, 2, repeat},
     {"trino.zip", 2, FunctionRow::kAnyNumber, zip},
     {"trino.transform", 2, 2, transform},

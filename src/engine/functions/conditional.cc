@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "engine/functions/nested.h"
 #include "engine/functions/registry.h"
 
 namespace engine {
@@ -80,29 +81,29 @@ base::Result<Typed> nullif(Call& call) {
 base::Result<Typed> extreme(Call& call, const char* function) {
   std::string name = call_name(call);
   const Type type = TRY(shared_type(call, 0, 1, false));
-  Trees values, unknown;
-  for (std::size_t i = 0; i < call.arguments.size(); ++i) {
-    auto value = TRY(argument_as(call, i, type));
-    unknown.push_back(operator_tree(ExpressionType::OPERATOR_IS_NULL, trees(value->Copy())));
-    if (is_fractional(type)) {
-      std::vector<std::pair<Tree, Tree>> numbers;
-      numbers.emplace_back(call_tree("isnan", trees(value->Copy())), null_tree(type));
-      value = case_tree(std::move(numbers), std::move(value));
-    }
-    values.push_back(std::move(value));
-  }
-  auto best = call_tree(function, std::move(values));
-  if (is_fractional(type)) {
+  const auto number_or_null = [&](const Tree& value) {
+    if (!is_fractional(type)) return value->Copy();
+    std::vector<std::pair<Tree, Tree>> branches;
+    branches.emplace_back(call_tree("isnan", trees(value->Copy())), null_tree(type));
+    return case_tree(std::move(branches), value->Copy());
+  };
+  const auto best_of = [&](Trees values) {
+    auto best = call_tree(function, std::move(values));
+    if (!is_fractional(type)) return best;
     auto nan =
         cast_tree(constant_tree(duckdb::Value::DOUBLE(std::numeric_limits<double>::quiet_NaN())), type);
-    best = operator_tree(ExpressionType::OPERATOR_COALESCE, trees(std::move(best), std::move(nan)));
-  }
-  std::vector<std::pair<Tree, Tree>> branches;
-  branches.emplace_back(unknown.size() == 1
-                            ? std::move(unknown[0])
-                            : conjunction_tree(ExpressionType::CONJUNCTION_OR, std::move(unknown)),
-                        null_tree(type));
-  return Typed{case_tree(std::move(branches), std::move(best)), type, std::move(name)};
+    return operator_tree(ExpressionType::OPERATOR_COALESCE, trees(std::move(best), std::move(nan)));
+  };
+  Trees given, values;
+  for (std::size_t i = 0; i < call.arguments.size(); ++i) given.push_back(TRY(argument_as(call, i, type)));
+  std::function<Tree(std::size_t)> beside = [&](std::size_t i) -> Tree {
+    if (i == given.size()) return best_of(std::move(values));
+    return unless_null(std::move(given[i]), [&](const Tree& value) {
+      values.push_back(number_or_null(value));
+      return beside(i + 1);
+    });
+  };
+  return Typed{beside(0), type, std::move(name)};
 }
 base::Result<Typed> trino_greatest(Call& call) {
   return extreme(call, "greatest");

@@ -143,6 +143,21 @@ base::Result<Typed> atan2(Call& call) {
   return of_double(call, "atan2");
 }
 
+// Of an exact number: trino.signum gives -1, 0 or 1, trino.truncate_exact what stands before the point.
+base::Result<Typed> of_exact(Call& call, const char* function) {
+  const Type type = call.arguments[0].type;
+  if (!is_integral(type) && !is_decimal(type)) return wrong_type(call, 0, "NUMERIC");
+  std::string name = call_name(call);
+  auto result = cast_tree(call_tree(function, trees(std::move(call.arguments[0].tree))), type);
+  return Typed{std::move(result), type, std::move(name)};
+}
+base::Result<Typed> signum(Call& call) {
+  return of_exact(call, "sign");
+}
+base::Result<Typed> truncate_exact(Call& call) {
+  return of_exact(call, "trunc");
+}
+
 // Of two integers, in the wider type.
 base::Result<Typed> bits(Call& call, const char* function) {
   std::string name = infix_name(call.name, call.arguments[0], call.arguments[1]);
@@ -173,6 +188,8 @@ constexpr FunctionRow kRows[] = {
     {"|", 2, 2, bitwise_or},
     {"^", 2, 2, bitwise_xor},
     {"~", 1, 1, bitwise_not},
+    {"trino.signum", 1, 1, signum},
+    {"trino.truncate_exact", 1, 1, truncate_exact},
     {"exp", 1, 1, by_name},
     {"sin", 1, 1, by_name},
     {"cos", 1, 1, by_name},

@@ -1,5 +1,7 @@
 #include "engine/functions/nested.h"
 
+#include <atomic>
+
 #include "duckdb/parser/expression/lambda_expression.hpp"
 
 namespace engine {
@@ -72,14 +74,18 @@ Tree cast_struct(Tree value, const Type& from, const Type& to, const PartCast& c
   const auto& old_fields = duckdb::StructType::GetChildTypes(from);
   const auto& new_fields = duckdb::StructType::GetChildTypes(to);
   if (old_fields.size() != new_fields.size()) return nullptr;
-  std::vector<std::pair<std::string, Tree>> fields;
-  for (std::size_t i = 0; i < old_fields.size(); ++i) {
-    Tree field = part_cast(field_tree(value->Copy(), old_fields[i].first), old_fields[i].second,
-                           new_fields[i].second, cast);
-    if (!field) return nullptr;
-    fields.emplace_back(new_fields[i].first, std::move(field));
-  }
-  return unless_null(value, struct_tree(std::move(fields)));
+  bool complete = true;
+  Tree made = unless_null(std::move(value), [&](const Tree& known) {
+    std::vector<std::pair<std::string, Tree>> fields;
+    for (std::size_t i = 0; i < old_fields.size(); ++i) {
+      Tree field = part_cast(field_tree(known->Copy(), old_fields[i].first), old_fields[i].second,
+                             new_fields[i].second, cast);
+      complete = complete && field != nullptr;
+      fields.emplace_back(new_fields[i].first, field ? std::move(field) : null_tree(Type::SQLNULL));
+    }
+    return struct_tree(std::move(fields));
+  });
+  return complete ? std::move(made) : nullptr;
 }
 
 Tree part_text(Tree part, const Type& type, const PartCast& cast) {
@@ -108,17 +114,21 @@ Tree map_text(Tree value, const Type& type, const PartCast& cast) {
 }
 
 Tree struct_text(Tree value, const Type& type, const PartCast& cast) {
-  Trees parts = trees(text("{"));
-  const char* separator = "";
-  for (const auto& [name, field] : duckdb::StructType::GetChildTypes(type)) {
-    Tree shown = part_text(field_tree(value->Copy(), name), field, cast);
-    if (!shown) return nullptr;
-    parts.push_back(constant_tree(duckdb::Value(separator + name + "=")));
-    parts.push_back(std::move(shown));
-    separator = ", ";
-  }
-  parts.push_back(text("}"));
-  return unless_null(value, joined(std::move(parts)));
+  bool complete = true;
+  Tree made = unless_null(std::move(value), [&](const Tree& known) {
+    Trees parts = trees(text("{"));
+    const char* separator = "";
+    for (const auto& [name, field] : duckdb::StructType::GetChildTypes(type)) {
+      Tree shown = part_text(field_tree(known->Copy(), name), field, cast);
+      complete = complete && shown != nullptr;
+      parts.push_back(constant_tree(duckdb::Value(separator + name + "=")));
+      parts.push_back(shown ? std::move(shown) : text(""));
+      separator = ", ";
+    }
+    parts.push_back(text("}"));
+    return joined(std::move(parts));
+  });
+  return complete ? std::move(made) : nullptr;
 }
 
 }  // namespace
@@ -145,11 +155,25 @@ Tree struct_tree(std::vector<std::pair<std::string, Tree>> fields) {
   return call_tree("struct_pack", std::move(parts));
 }
 
-Tree unless_null(const Tree& value, Tree otherwise) {
-  std::vector<std::pair<Tree, Tree>> branches;
-  branches.emplace_back(operator_tree(duckdb::ExpressionType::OPERATOR_IS_NOT_NULL, trees(value->Copy())),
-                        std::move(otherwise));
-  return case_tree(std::move(branches), null_tree(Type::SQLNULL));
+Tree let_tree(Tree value, const std::function<Tree(const Tree& value)>& body) {
+  const auto kind = value->GetExpressionClass();
+  if (kind == duckdb::ExpressionClass::COLUMN_REF || kind == duckdb::ExpressionClass::CONSTANT)
+    return body(value);
+  static std::atomic<std::uint64_t> count = 0;
+  const std::string name = "dovetail_value_" + std::to_string(++count);
+  Tree made = body(column_tree(name));
+  Tree only = call_tree("list_value", trees(std::move(value)));
+  return call_tree("list_extract", trees(transform_tree(std::move(only), name, std::move(made)),
+                                         constant_tree(duckdb::Value::BIGINT(1))));
+}
+
+Tree unless_null(Tree value, const std::function<Tree(const Tree& value)>& body) {
+  return let_tree(std::move(value), [&](const Tree& known) {
+    std::vector<std::pair<Tree, Tree>> branches;
+    branches.emplace_back(operator_tree(duckdb::ExpressionType::OPERATOR_IS_NOT_NULL, trees(known->Copy())),
+                          body(known));
+    return case_tree(std::move(branches), null_tree(Type::SQLNULL));
+  });
 }
 
 Tree cast_parts(Tree value, const Type& from, const Type& to, const PartCast& cast) {

@@ -15,7 +15,13 @@ Tree lambda_tree(std::vector<std::string> parameters, Tree body);
 
 Tree field_tree(Tree value, const std::string& name);
 Tree struct_tree(std::vector<std::pair<std::string, Tree>> fields);
-Tree unless_null(const Tree& value, Tree otherwise);  // NULL where the value is
+
+// What `body` makes of a value that it needs more than once. The value is computed once, and stands in the
+// tree once, so that trees grow with the text that asks for them: as the only item of a list under a lambda,
+// unless it is a column or a constant.
+Tree let_tree(Tree value, const std::function<Tree(const Tree& value)>& body);
+// NULL where the value is, else what `body` makes of it.
+Tree unless_null(Tree value, const std::function<Tree(const Tree& value)>& body);
 
 // Converts a nested value part by part; null: some part has no such cast, or the shapes differ.
 using PartCast = std::function<Tree(Tree part, const Type& from, const Type& to)>;

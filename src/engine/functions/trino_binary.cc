@@ -1,6 +1,7 @@
 #include "base/bytes.h"
 #include "base/digest.h"
 #include "base/text.h"
+#include "engine/functions/characters.h"
 #include "engine/functions/trino_kernels.h"
 
 // https://trino.io/docs/435/functions/binary.html
@@ -88,21 +89,8 @@ std::optional<std::string> to_utf8(View text) {
   return std::string(text);
 }
 
-// Bytes that are no UTF-8 become U+FFFD, one by one.
 std::optional<std::string> from_utf8(View bytes) {
-  std::string text;
-  while (!bytes.empty()) {
-    std::size_t end = 1;
-    while (end < bytes.size() && end < 4 && !base::is_valid_utf8(bytes.substr(0, end))) ++end;
-    if (base::is_valid_utf8(bytes.substr(0, end))) {
-      text += bytes.substr(0, end);
-      bytes.remove_prefix(end);
-    } else {
-      text += "\xef\xbf\xbd";
-      bytes.remove_prefix(1);
-    }
-  }
-  return text;
+  return repaired_utf8(bytes);
 }
 
 std::optional<std::string> reversed(View bytes) {
@@ -112,7 +100,7 @@ std::optional<std::string> reversed(View bytes) {
 // From 1, and from the end below 0, as of texts.
 std::optional<std::string> substring(View bytes, int64_t start, int64_t length) {
   const auto size = static_cast<int64_t>(bytes.size());
-  if (start == 0 || start > size || -start > size || length <= 0) return "";
+  if (start == 0 || start > size || start < -size || length <= 0) return "";
   const int64_t begin = start > 0 ? start - 1 : size + start;
   return std::string(bytes.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(length)));
 }
@@ -125,6 +113,9 @@ std::optional<std::string> pad(View bytes, int64_t size, View padding) {
   if (padding.empty()) refuse_argument("Padding bytes must not be empty");
   if (std::cmp_greater_equal(bytes.size(), size))
     return std::string(bytes.substr(0, static_cast<std::size_t>(size)));
+  if (size > (int64_t{16} << 20))
+    raise(base::refusal("NOT_SUPPORTED", 400,
+                        "NOT_SUPPORTED: bytes of more than 16 MiB made by a function are not supported"));
   std::string result;
   for (std::size_t i = 0; i < static_cast<std::size_t>(size) - bytes.size(); ++i)
     result += padding[i % padding.size()];

@@ -38,12 +38,14 @@ std::optional<int64_t> width_bucket(double value, double low, double high, int64
   if (!std::isfinite(low)) refuse_argument("first bound must be finite");
   if (!std::isfinite(high)) refuse_argument("second bound must be finite");
   if (low == high) refuse_argument("bounds cannot equal each other");
+  if (buckets > (int64_t{1} << 52) || !std::isfinite(high - low))
+    refuse_argument("the bounds or the number of buckets are out of range");
   const double from = std::min(low, high), to = std::max(low, high);
   int64_t bucket = 0;
   if (value >= to)
     bucket = buckets + 1;
   else if (value >= from)
-    bucket = static_cast<int64_t>(static_cast<double>(buckets) * (value - from) / (to - from)) + 1;
+    bucket = static_cast<int64_t>(static_cast<double>(buckets) * ((value - from) / (to - from))) + 1;
   return low > high ? buckets + 1 - bucket : bucket;
 }
 
@@ -60,7 +62,8 @@ std::optional<std::string> to_base(int64_t value, int64_t radix) {
 
 std::optional<int64_t> from_base(View text, int64_t radix) {
   int64_t value = 0;
-  const View digits = text.starts_with('+') ? text.substr(1) : text;
+  const bool plus = text.starts_with('+') && !text.starts_with("+-");
+  const View digits = plus ? text.substr(1) : text;
   const auto [end, error] =
       std::from_chars(digits.data(), digits.data() + digits.size(), value, checked_radix(radix));
   if (error != std::errc() || end != digits.data() + digits.size())
@@ -87,7 +90,7 @@ template <typename T, Shift direction>
 std::optional<T> shifted(T value, int64_t by) {
   using Unsigned = std::make_unsigned_t<T>;
   constexpr int64_t kBits = sizeof(T) * 8;
-  if (by < 0) by &= kBits - 1;
+  if (by < 0) by &= 63;
   if constexpr (direction == Shift::Arithmetic)
     return by >= kBits ? static_cast<T>(value < 0 ? -1 : 0) : static_cast<T>(value >> by);
   if (by >= kBits) return T{0};

@@ -90,6 +90,10 @@ std::size_t checked_group(const re2::RE2& expression, int64_t group) {
   return static_cast<std::size_t>(group);
 }
 
+std::optional<bool> regexp_like(View text, View pattern) {
+  return compiled(pattern).Match(piece(text), 0, text.size(), re2::RE2::UNANCHORED, nullptr, 0);
+}
+
 std::optional<std::string> regexp_extract(View text, View pattern, int64_t group) {
   const auto& expression = compiled(pattern);
   const auto index = checked_group(expression, group);
@@ -205,6 +209,7 @@ std::optional<std::string> regexp_replace(View text, View pattern, View with) {
 std::vector<TrinoKernel> regexp_kernels() {
   const Type text = Type::VARCHAR, number = Type::BIGINT;
   return {
+      {"trino.regexp_like", {text, text}, Type::BOOLEAN, row_kernel<View, View>(regexp_like)},
       {"trino.regexp_extract", {text, text, number}, text, row_kernel<View, View, int64_t>(regexp_extract)},
       {"trino.regexp_extract_all",
        {text, text, number},

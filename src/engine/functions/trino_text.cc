@@ -10,8 +10,18 @@ namespace {
 
 using View = std::string_view;
 
+// What a text may become at most; beyond it lie mistakes.
+constexpr std::size_t kMostBytes = std::size_t{16} << 20;
+
+void check_bytes(std::size_t bytes) {
+  if (bytes > kMostBytes)
+    raise(base::refusal("NOT_SUPPORTED", 400,
+                        "NOT_SUPPORTED: a text of more than 16 MiB made by a function is not supported"));
+}
+
 // Before each character and at the end, where the search is empty.
 std::string interleaved(View text, View with) {
+  check_bytes(text.size() + with.size() * (static_cast<std::size_t>(count_characters(text)) + 1));
   std::string result(with);
   while (!text.empty()) {
     result += take_character(text);
@@ -26,6 +36,7 @@ std::optional<std::string> replace(View text, View search, View with) {
   for (std::size_t at = text.find(search); at != View::npos; at = text.find(search)) {
     result += text.substr(0, at);
     result += with;
+    check_bytes(result.size());
     text.remove_prefix(at + search.size());
   }
   return result += text;
@@ -50,6 +61,7 @@ std::optional<std::string> split_part(View text, View delimiter, int64_t index) 
 
 std::optional<Texts> split(View text, View delimiter, int64_t limit) {
   if (limit <= 0) refuse_argument("Limit must be positive");
+  if (limit > 2147483647) refuse_argument("Limit is too large");
   if (delimiter.empty()) refuse_argument("The delimiter may not be the empty string");
   Texts parts;
   for (std::size_t at = text.find(delimiter); at != View::npos && std::cmp_less(parts.size() + 1, limit);
@@ -63,7 +75,7 @@ std::optional<Texts> split(View text, View delimiter, int64_t limit) {
 
 // The place of the nth match, counted in characters from 1; of negative ones from the end. 0: there is none.
 std::optional<int64_t> strpos(View text, View search, int64_t instance) {
-  if (instance == 0) refuse_argument("'instance' must not be a positive or negative number.");
+  if (instance == 0) refuse_argument("'instance' must be a positive or negative number.");
   if (search.empty()) return 1;
   std::size_t at = View::npos;
   if (instance > 0) {
@@ -81,7 +93,8 @@ std::optional<int64_t> strpos(View text, View search, int64_t instance) {
 }
 
 std::optional<std::string> chr(int64_t code_point) {
-  if (code_point < 0 || code_point > 0x10ffff)
+  const bool surrogate = code_point >= 0xd800 && code_point <= 0xdfff;
+  if (code_point < 0 || code_point > 0x10ffff || surrogate)
     refuse_argument("Not a valid Unicode code point: " + std::to_string(code_point));
   return encode_utf8(static_cast<char32_t>(code_point));
 }
@@ -169,6 +182,7 @@ std::optional<std::string> pad(View text, int64_t size, View padding) {
     for (; size > 0; --size) result += take_character(text);
     return result;
   }
+  check_bytes(text.size() + static_cast<std::size_t>(missing));
   for (View rest = padding; missing > 0; --missing) {
     if (rest.empty()) rest = padding;
     result += take_character(rest);

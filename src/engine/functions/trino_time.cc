@@ -24,11 +24,19 @@ constexpr std::array<View, 7> kDays = {"Sunday",   "Monday", "Tuesday", "Wednesd
 
 // A point in local time, taken apart.
 struct Moment {
-  explicit Moment(timestamp_t timestamp)
+  explicit Moment(timestamp_t given) : Moment(checked(given), 0) {}
+  Moment(timestamp_t timestamp, int)
       : day(std::chrono::floor<std::chrono::days>(
             std::chrono::sys_time<microseconds>(microseconds(timestamp.value)))),
         date(day),
         time(microseconds(timestamp.value) - day.time_since_epoch()) {}
+
+  static timestamp_t checked(timestamp_t timestamp) {
+    constexpr int64_t kMicrosOf30000Years = int64_t{30'000} * 366 * 86'400 * 1'000'000;
+    if (timestamp.value > kMicrosOf30000Years || timestamp.value < -kMicrosOf30000Years)
+      refuse_argument("The year is out of the range that dates are shown in");
+    return timestamp;
+  }
 
   int year() const { return static_cast<int>(date.year()); }
   int month() const { return static_cast<int>(static_cast<unsigned>(date.month())); }
@@ -198,6 +206,8 @@ class DateParser {
                               day(static_cast<unsigned>(fields_.day))};
     if (!date.ok() || fields_.hour > 23 || fields_.minute > 59 || fields_.second > 59) fail();
     sys_days on(date);
+    const int days_of_year = date.year().is_leap() ? 366 : 365;
+    if (fields_.day_of_year && (*fields_.day_of_year < 1 || *fields_.day_of_year > days_of_year)) fail();
     if (fields_.day_of_year) on = sys_days(date.year() / 1 / 1) + days(*fields_.day_of_year - 1);
     const microseconds time = hours(fields_.hour) + minutes(fields_.minute) + seconds(fields_.second) +
                               microseconds(fields_.micros);
@@ -232,10 +242,14 @@ class DateParser {
         return take(fields_.day, 2);
       case 'H':
       case 'k':
+        return take(fields_.hour, 2);
       case 'h':
       case 'I':
       case 'l':
-        return take(fields_.hour, 2);
+        take(fields_.hour, 2);
+        if (fields_.hour < 1 || fields_.hour > 12) fail();
+        fields_.hour %= 12;
+        return;
       case 'i':
         return take(fields_.minute, 2);
       case 's':
@@ -264,10 +278,17 @@ class DateParser {
         return read("%H:%i:%s");
       case 'r':
         return read("%h:%i:%s %p");
-      case '%':
-        return read("%");
-      default:
+      case 'D':
+      case 'U':
+      case 'u':
+      case 'V':
+      case 'v':
+      case 'w':
+      case 'X':
+      case 'x':
         refuse_argument(fmt::format("%{} not supported in date format string", letter));
+      default:
+        return read(std::string_view(&letter, 1));
     }
   }
 
@@ -282,8 +303,10 @@ class DateParser {
 
   void take_fraction() {
     const std::size_t before = rest_.size();
-    take(fields_.micros, 6);
-    for (std::size_t digits = before - rest_.size(); digits < 6; ++digits) fields_.micros *= 10;
+    int nanos = 0;
+    take(nanos, 9);
+    for (std::size_t digits = before - rest_.size(); digits < 9; ++digits) nanos *= 10;
+    fields_.micros = nanos / 1000;
   }
 
   template <std::size_t count>

@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "engine/functions/characters.h"
 #include "engine/functions/trino_kernels.h"
 
 // https://trino.io/docs/435/functions/url.html; the parts of a URL are those of RFC 2396, as java.net.URI
@@ -89,7 +90,7 @@ std::string decoded(View text, bool plus) {
       result += plus && text[i] == '+' ? ' ' : text[i];
     }
   }
-  return result;
+  return repaired_utf8(result);
 }
 
 template <View Url::*part, bool decodes>
@@ -110,7 +111,7 @@ std::optional<std::string> extract_parameter(View text, View name) {
   for (View pair : base::split(url->query, '&')) {
     const bool valued = pair.find('=') != View::npos;
     const View value = cut_behind(pair, '=');
-    if (decoded(pair, true) == name) return valued ? decoded(value, true) : "";
+    if (pair == name) return valued ? decoded(value, true) : "";
   }
   return std::nullopt;
 }
@@ -130,6 +131,10 @@ std::optional<std::string> encode(View text) {
 }
 
 std::optional<std::string> decode(View text) {
+  for (std::size_t at = text.find('%'); at != View::npos; at = text.find('%', at + 1)) {
+    if (!base::from_hex(text.substr(at + 1, 2)) || at + 3 > text.size())
+      refuse_argument("Illegal hex characters in escape (%) pattern - " + std::string(text.substr(at, 3)));
+  }
   return decoded(text, true);
 }
 

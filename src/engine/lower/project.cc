@@ -90,6 +90,10 @@ base::Result<void> Lowering::generate(const connect::Expression& item, const con
 
 base::Result<Values> Lowering::expressions(
     const google::protobuf::RepeatedPtrField<connect::Expression>& list, const Columns& columns) {
+  if (std::ranges::count_if(list, [](const auto& item) { return generator(item) != nullptr; }) > 1)
+    return base::refusal(
+        "UNSUPPORTED_GENERATOR.MULTI_GENERATOR", 400,
+        "[UNSUPPORTED_GENERATOR.MULTI_GENERATOR] Only one generator is allowed per select clause.");
   Values values;
   for (const auto& item : list) {
     if (item.has_unresolved_star()) {
