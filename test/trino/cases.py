@@ -19,7 +19,7 @@ GROUPS = [
         "log(2, d)", "log10(d)", "cbrt(d)"]),
     Group("bits", "numbers", [
         "bitwise_and(n, 255)", "bitwise_or(n, 1)", "bitwise_xor(n, n)", "bitwise_not(n)", "bitwise_left_shift(n, 2)", "bitwise_right_shift(n, 2)",
-        "bitwise_right_shift_arithmetic(n, 2)", "bit_count(n, 64)", "bitwise_left_shift(i, 3)", "bitwise_left_shift(t, 1)", "bitwise_right_shift(i, 1)"]),
+        "bitwise_right_shift_arithmetic(n, 2)", "bitwise_left_shift(1, -1)", "bitwise_left_shift(tinyint '1', -1)", "bitwise_right_shift(n, 64)", "bit_count(n, 64)", "bitwise_left_shift(i, 3)", "bitwise_left_shift(t, 1)", "bitwise_right_shift(i, 1)"]),
     Group("bases", "numbers", ["to_base(n, 16)", "to_base(i, 2)", "to_base(i, 37)", "from_base('ff', 16)", "from_base('zz', 16)", "format_number(n)", "format_number(d)"]),
     Group("texts", "texts", [
         "length(a)", "lower(a)", "upper(a)", "reverse(a)", "trim(a)", "ltrim(a)", "rtrim(a)", "substr(a, 2)", "substr(a, k)", "substr(a, k, 2)", "substring(a from 2 for 3)",
@@ -54,7 +54,7 @@ GROUPS = [
         f"{function}('https://user@example.com:8080/a/b.html?x=1&y=%20z#top')" for function in (
             "url_extract_host", "url_extract_path", "url_extract_port", "url_extract_protocol", "url_extract_query", "url_extract_fragment")] + [
         "url_extract_parameter('http://e.com/?a=1&b=x%20y', 'b')", "url_extract_parameter('http://e.com/?a=1', 'c')", "url_extract_host('no url')", "url_encode('a b&c/ü')",
-        "url_decode('a+b%26c%2F%C3%BC')"]),
+        "url_decode('a+b%26c%2F%C3%BC')", "url_decode('%ff')", "url_extract_path('http://h/%ff')", "url_extract_parameter('http://e.com/?a%20b=1', 'a b')"]),
     Group("dates", "times", [
         "year(d)", "month(d)", "day(d)", "quarter(t)", "week(d)", "day_of_week(d)", "day_of_year(t)", "year_of_week(d)", "yow(t)", "hour(t)", "minute(t)", "second(t)",
         "millisecond(t)", "date_trunc('month', d)", "date_trunc('week', d)", "date_trunc('hour', t)", "date_trunc('year', t)", "date_trunc('quarter', t)", "date_add('month', k, d)",
@@ -64,7 +64,8 @@ GROUPS = [
         "cast(t as date)", "cast(d as timestamp)", "cast(d as varchar)", "cast(t as varchar)", "extract(day_of_week from d)", "extract(week from d)", "d + interval '1' month",
         "t - interval '90' minute", "d between date '1970-01-01' and date '2024-12-31'", "to_iso8601(d)", "to_iso8601(t)", "from_iso8601_date('2024-02-29')",
         "from_iso8601_date('2024-W09-4')", "to_unixtime(t)", "typeof(d)", "typeof(t)", "typeof(1.5)", "typeof('abc')", "date_parse('2024-02-29', '%Y-%m-%d')",
-        "date_parse('29/02/24 10:11', '%d/%m/%y %H:%i')", "date_parse('x', '%Y')", "parse_duration('1.5h')", "human_readable_seconds(3661)"]),
+        "date_parse('29/02/24 10:11', '%d/%m/%y %H:%i')", "date_parse('x', '%Y')", "date_parse('2021-366', '%Y-%j')", "date_parse('2020-060', '%Y-%j')", "date_parse('13', '%h')", "date_parse('2020-01-01 12', '%Y-%m-%d %h')",
+        "date_parse('2020-01-01 10:11:12.123456789', '%Y-%m-%d %T.%f')", "parse_duration('1.5h')", "human_readable_seconds(3661)"]),
     Group("formats of dates", "times", [
         f"date_format(t, '{pattern}')" for pattern in ("%Y-%m-%d %H:%i:%s", "%a %b %c %d %e %f", "%h %I %j %k %l", "%M %p %r", "%S %T %v", "%W %x %y", "%%", "%q", "at %H")] + [
         "format_datetime(t, 'yyyy-MM-dd HH:mm:ss.SSS')", "format_datetime(t, 'EEE, d MMM yyyy')", "date_format(d, '%Y')"]),
@@ -79,11 +80,15 @@ GROUPS = [
         "sequence(1, 5)", "sequence(1, 10, 3)", "sequence(5, 1, -2)", "repeat(k, 3)", "zip(l, w)", "r.a", "r.b", "r.c", "n[1].x", "element_at(n, 1).x", "n[1]",
         "array[k, k + 1]", "array[]", "array[array[k], null]", "cast(row(k, 'x') as row(p integer, q varchar))", "row(k, l)", "cast(l as array(varchar))",
         "cast(l as array(double))", "l = l", "l = array[1, 2]", "l < array[2]", "array[1, null] = array[1, 2]", "r = r", "greatest(l, array[2])",
-        "coalesce(l, array[0])", "if(k > 1, l)", "typeof(l)", "typeof(r)", "typeof(n)", "typeof(array[])"]),
+        "coalesce(l, array[0])", "if(k > 1, l)", "array[1] || l || array[2] || l || array[3] || l || array[4] || l || array[5] || l || array[6] || l || array[7]",
+        "sequence(3, 1)", "sequence(k, 3)", "repeat('x', 20000)", "repeat(1, -1)", "array_join(array[1e0, 2.5e0], ',')", "slice(l, 9223372036854775807, 2)",
+        "array_join(array[timestamp '2024-01-01 00:00:00.000'], ',')", "array_join(array[l], ',')", "greatest(k, 2, k, 3, greatest(k, greatest(k, greatest(k, k))))",
+        "typeof(l)", "typeof(r)", "typeof(n)", "typeof(array[])"]),
     Group("lambdas", "lists", [
         "transform(l, x -> x + 1)", "transform(l, x -> x + k)", "transform(w, x -> upper(x) || '!')", "transform(l, x -> array[x, k])", "filter(l, x -> x > 1)",
         "filter(w, x -> x is not null)", "any_match(l, x -> x > 2)", "all_match(l, x -> x > 0)", "none_match(l, x -> x > 5)", "transform(n, x -> x.x)",
-        "transform(l, x -> transform(array[1, 2], y -> y * x))", "reduce(l, 0, (s, x) -> s + x, s -> s)", "zip_with(l, l, (x, y) -> x * y)", "transform(l, (x) -> null)",
+        "transform(l, x -> transform(array[1, 2], y -> y * x))", "reduce(l, 0, (s, x) -> s + x, s -> s)", "zip_with(l, l, (x, y) -> x * y)", "zip_with(array[1], array[10], (a, b) -> zip_with(array[5], array[6], (c, d) -> a + c))",
+        "transform_values(m, (k, v) -> reduce(map_values(transform_values(m, (k2, v2) -> v + v2)), 0, (s, x) -> s + x, s -> s))", "transform(l, (x) -> null)",
         "array_sort(l, (x, y) -> if(x < y, 1, if(x = y, 0, -1)))"]),
     Group("maps", "lists", [
         "map_keys(m)", "map_values(m)", "map_entries(m)", "map(array['p', 'q'], array[1, k])", "map_from_entries(array[row('a', k)])", "map_concat(m, map(array['z'], array[0]))",
