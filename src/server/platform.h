@@ -37,6 +37,9 @@ class Platform {
   };
   Work work() const;
 
+  // Whether the journal lets something large be stored now: not when it has lost its reserve to a full disk.
+  bool has_room() const;
+
   // Removes everything in the folder but its format file and its lock. No platform may stand on it.
   static base::Result<void> erase(const store::DataFolder& folder);
 
