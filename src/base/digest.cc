@@ -126,6 +126,15 @@ std::unique_ptr<Digest> make_digest(DigestAlgorithm algorithm) {
   return nullptr;  // with ThreadSanitizer, GCC does not see that the line before never returns
 }
 
+std::optional<DigestAlgorithm> checksum_algorithm(std::string_view name) {
+  if (name == "crc32") return DigestAlgorithm::Crc32;
+  if (name == "crc32c") return DigestAlgorithm::Crc32c;
+  if (name == "crc64nvme") return DigestAlgorithm::Crc64Nvme;
+  if (name == "sha1") return DigestAlgorithm::Sha1;
+  if (name == "sha256") return DigestAlgorithm::Sha256;
+  return std::nullopt;
+}
+
 std::string digest(DigestAlgorithm algorithm, std::string_view bytes) {
   const auto running = make_digest(algorithm);
   running->update(bytes);

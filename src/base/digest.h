@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,10 @@ class Digest {
 
 enum class DigestAlgorithm { Md5, Sha1, Sha256, Sha512, Crc32, Crc32c, Crc64Nvme };
 std::unique_ptr<Digest> make_digest(DigestAlgorithm algorithm);
+
+// The digest that a checksum's name stands for, in lower case: crc32, crc32c, crc64nvme, sha1 or sha256.
+// Nothing: we do not know it.
+std::optional<DigestAlgorithm> checksum_algorithm(std::string_view name);
 
 // The raw digest of bytes that are all there.
 std::string digest(DigestAlgorithm algorithm, std::string_view bytes);

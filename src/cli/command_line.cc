@@ -64,8 +64,16 @@ struct ServeOptions {
   server::Configuration configuration{.slots = server::default_slots(),
                                       .query_limits = server::default_query_limits(),
                                       .worker_program = server::default_worker_program()};
-  spdlog::level::level_enum log_level = spdlog::level::info;
+  std::string log_level = "info";
 };
+
+// Leaves the name in lower case, or says what is wrong with it.
+std::string read_log_level(std::string& text) {
+  const std::string name = CLI::detail::to_lower(text);
+  if (!kLogLevels.contains(name)) return text + " is no level; write debug, info, warning or error";
+  text = name;
+  return "";
+}
 
 std::string account_rule(const std::string& text) {
   return wire::is_account_number(text) ? "" : "an account is 12 digits";
@@ -111,7 +119,7 @@ CLI::App* add_serve(CLI::App& app, ServeOptions& options) {
       ->capture_default_str();
   serve->add_option("--log-level", options.log_level, "debug, info, warning or error [info]")
       ->type_name("LEVEL")
-      ->transform(CLI::CheckedTransformer(kLogLevels, CLI::ignore_case).description(""));
+      ->transform(CLI::Validator(read_log_level, ""));
   serve->footer(kServeExamples);
   return serve;
 }
@@ -144,6 +152,19 @@ CLI::App* add_runs(CLI::App& app, RunsOptions& options) {
   return show;
 }
 
+// What a wrong command line is told; of what is no option, also which ones there are.
+std::string failure_text(const CLI::App* app, const CLI::Error& error) {
+  std::string text = CLI::FailureMessage::simple(app, error);
+  const auto commands = app->get_subcommands();
+  const bool unexpected = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError);
+  if (!unexpected || commands.empty()) return text;
+  text += fmt::format("Options of `dovetail {}`:", commands.front()->get_name());
+  for (const CLI::Option* option : commands.front()->get_options())
+    text += fmt::format(" {}{}{}", option->get_name(), option->get_type_name().empty() ? "" : " ",
+                        option->get_type_name());
+  return text + "\n";
+}
+
 int said(const base::Result<void>& result) {
   if (result.ok()) return 0;
   fmt::print(stderr, "dovetail: {}\n", result.error().message);
@@ -151,9 +172,11 @@ int said(const base::Result<void>& result) {
 }
 
 base::Result<void> run_serve(ServeOptions& options) {
-  options.configuration.listen = TRY(server::ListenAddress::parse(options.listen));
+  const auto listen = server::ListenAddress::parse(options.listen);
+  if (!listen.ok()) return base::failure("--listen: {}", listen.error().message);
+  options.configuration.listen = *listen;
   if (options.configuration.data.empty()) options.configuration.data = TRY(server::default_data_folder());
-  base::start_logging(options.log_level);
+  base::start_logging(kLogLevels.at(options.log_level));
   return serve(std::move(options.configuration));
 }
 
@@ -163,6 +186,7 @@ int run(int argc, char** argv) {
   CLI::App app(kAbout, "dovetail");
   app.set_version_flag("--version", "dovetail " DOVETAIL_VERSION, "Print the version and exit");
   app.footer(kAboutExamples);
+  app.failure_message(failure_text);
   ServeOptions serve_options;
   std::string endpoint = kDefaultEndpoint;
   RunsOptions runs_options;

@@ -66,6 +66,11 @@ base::Result<Tags> Lake::bucket_tags(const BucketRef& bucket) {
   });
 }
 
+base::Result<std::vector<TaggedBucket>> Lake::tagged_buckets(std::string_view account) {
+  return state_->journal.read(
+      [&](store::Snapshot& snapshot) { return tagged_buckets_of(snapshot, account); });
+}
+
 base::Result<void> Lake::set_bucket_tags(const BucketRef& bucket, const Tags& tags) {
   return state_->journal.write([&](store::Transaction& transaction) -> base::Result<void> {
     return replace_bucket_tags(transaction, TRY(bucket_id(transaction, bucket)), tags);

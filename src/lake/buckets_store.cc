@@ -61,6 +61,15 @@ base::Result<Tags> tags_of_bucket(store::Connection& connection, std::int64_t id
   return unpack_tags(rows.row().view(0));
 }
 
+base::Result<std::vector<TaggedBucket>> tagged_buckets_of(store::Connection& connection,
+                                                          std::string_view account) {
+  return connection.all("SELECT " BUCKET_COLUMNS
+                        ", tags FROM lake_buckets WHERE account = ?1 AND tags IS NOT NULL ORDER BY name",
+                        {account}, [](const store::Row& row) {
+                          return TaggedBucket{.bucket = read_bucket(row), .tags = unpack_tags(row.view(6))};
+                        });
+}
+
 base::Result<void> replace_bucket_tags(store::Transaction& transaction, std::int64_t id, const Tags& tags) {
   const std::string packed = pack_tags(tags);
   TRY(transaction.execute("UPDATE lake_buckets SET tags = ?2 WHERE id = ?1",

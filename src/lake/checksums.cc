@@ -61,16 +61,6 @@ std::string full_object_crc(base::DigestAlgorithm algorithm, const std::vector<U
 
 }  // namespace
 
-std::optional<base::DigestAlgorithm> digest_algorithm(std::string_view checksum_name) {
-  using enum base::DigestAlgorithm;
-  if (checksum_name == "crc32") return Crc32;
-  if (checksum_name == "crc32c") return Crc32c;
-  if (checksum_name == "crc64nvme") return Crc64Nvme;
-  if (checksum_name == "sha1") return Sha1;
-  if (checksum_name == "sha256") return Sha256;
-  return std::nullopt;
-}
-
 std::string combine_crcs(base::DigestAlgorithm algorithm, std::string_view first, std::string_view second,
                          std::int64_t second_size) {
   switch (algorithm) {
@@ -98,7 +88,7 @@ std::string multipart_etag(const std::vector<UploadPart>& parts) {
 base::Result<Checksum> multipart_checksum(const Upload& upload, const std::vector<UploadPart>& parts) {
   const bool asked = !upload.checksum_algorithm.empty();
   const std::string name = asked ? upload.checksum_algorithm : std::string(kDefaultChecksum);
-  const auto algorithm = digest_algorithm(name);
+  const auto algorithm = base::checksum_algorithm(name);
   ASSERT(algorithm, "an upload keeps only checksum algorithms that we know");
   for (const UploadPart& part : parts) {
     if (!part.content.checksum || part.content.checksum->algorithm != name)

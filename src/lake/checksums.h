@@ -14,9 +14,6 @@ namespace lake {
 
 inline constexpr std::string_view kDefaultChecksum = "crc64nvme";
 
-// The digest that a checksum's name stands for; nothing: we do not know it.
-std::optional<base::DigestAlgorithm> digest_algorithm(std::string_view checksum_name);
-
 // The CRC of two stretches of bytes from the CRC of each, all raw. Only for crc32, crc32c and crc64nvme.
 std::string combine_crcs(base::DigestAlgorithm algorithm, std::string_view first, std::string_view second,
                          std::int64_t second_size);

@@ -10,7 +10,7 @@ namespace lake {
 base::Result<std::unique_ptr<FileContentWriter>> FileContentWriter::create(ContentFolder& contents,
                                                                            std::string_view checksum) {
   if (checksum.empty()) checksum = kDefaultChecksum;
-  if (!digest_algorithm(checksum))
+  if (!base::checksum_algorithm(checksum))
     return base::refusal("NotImplemented", 501,
                          fmt::format("The checksum algorithm {} is not supported.", checksum));
   return std::unique_ptr<FileContentWriter>(
@@ -24,7 +24,7 @@ FileContentWriter::FileContentWriter(ContentFolder& contents, ContentFolder::Cre
       file_(std::move(created.file)),
       checksum_(std::move(checksum)),
       md5_(base::make_digest(base::DigestAlgorithm::Md5)),
-      checksum_digest_(base::make_digest(*digest_algorithm(checksum_))) {}
+      checksum_digest_(base::make_digest(*base::checksum_algorithm(checksum_))) {}
 
 FileContentWriter::~FileContentWriter() {
   if (!sealed_) contents_.discard({&id_, 1});

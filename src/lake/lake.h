@@ -71,6 +71,7 @@ class Lake {
   base::Result<std::vector<Bucket>> buckets(std::string_view account);              // by name
   base::Result<void> delete_bucket(const BucketRef& bucket);
   base::Result<Tags> bucket_tags(const BucketRef& bucket);
+  base::Result<std::vector<TaggedBucket>> tagged_buckets(std::string_view account);  // by name
   base::Result<void> set_bucket_tags(const BucketRef& bucket, const Tags& tags);
 
   // Content: `checksum_algorithm` as in Checksum, empty for CRC64NVME.
@@ -116,8 +117,9 @@ class Lake {
   base::Result<void> put_part(const BucketRef& bucket, std::string_view key, const UploadId& id,
                               UploadPart part);
   base::Result<std::vector<UploadPart>> parts(const BucketRef& bucket, std::string_view key,
-                                              const UploadId& id);
-  base::Result<std::vector<Upload>> uploads(const BucketRef& bucket);  // under way; by key, then time
+                                              const UploadId& id, const PartsQuery& query = {});
+  // Refuses a marker that is no id, or another key's, with InvalidArgument.
+  base::Result<UploadListing> uploads(const BucketRef& bucket, const UploadsQuery& query = {});
   // `guard` is asked twice: before any byte is copied, and inside the transaction.
   using CompletionGuard = std::function<base::Result<void>(const Object* current, const Object& made)>;
   base::Result<Object> complete_upload(const BucketRef& bucket, std::string_view key, const UploadId& id,

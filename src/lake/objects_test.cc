@@ -66,6 +66,10 @@ TEST_F(Buckets, tags_are_kept_in_their_order_and_go_with_the_bucket) {
   EXPECT_THAT(must(lake_->bucket_tags("lake")), IsEmpty());
   must(lake_->create_bucket("000000000000", "us-east-1", "barn", {}, tags));
   EXPECT_EQ(must(lake_->bucket_tags("barn")), tags);
+  const auto tagged = must(lake_->tagged_buckets("000000000000"));
+  ASSERT_EQ(tagged.size(), 1u);
+  EXPECT_EQ(tagged[0].bucket.name, "barn");
+  EXPECT_EQ(tagged[0].tags, tags);
   EXPECT_EQ(code_of(lake_->set_bucket_tags("attic", tags)), "NoSuchBucket");
 }
 

@@ -27,6 +27,12 @@ base::Error no_such_key(std::string_view key) {
   return error;
 }
 
+base::Error invalid_upload_marker(const UploadId& id) {
+  base::Error error = base::refusal("InvalidArgument", 400, "Invalid uploadId marker");
+  error.details = {{"ArgumentName", "upload-id-marker"}, {"ArgumentValue", id.str()}};
+  return error;
+}
+
 base::Error no_such_upload(const UploadId& id) {
   base::Error error =
       base::refusal("NoSuchUpload", 404,

@@ -13,6 +13,7 @@ base::Error key_too_long(std::string_view key);
 base::Error no_such_bucket(std::string_view name);
 base::Error access_denied(std::string_view bucket);
 base::Error no_such_key(std::string_view key);
+base::Error invalid_upload_marker(const UploadId& id);
 base::Error no_such_upload(const UploadId& id);
 base::Error invalid_part(const UploadId& id, int number, std::string_view etag);
 

@@ -121,8 +121,13 @@ ALTER TABLE lake_objects ADD COLUMN tags BLOB NOT NULL DEFAULT x'';
 ALTER TABLE lake_uploads ADD COLUMN tags BLOB NOT NULL DEFAULT x'';
 )sql";
 
+// A page of the uploads under way costs as much as the page, however many are done or behind it.
+constexpr std::string_view kOpenUploadsIndex = R"sql(
+CREATE INDEX lake_uploads_open ON lake_uploads (bucket, key, id) WHERE completed_at IS NULL;
+)sql";
+
 constexpr std::array kMigrations = {store::Migration{1, kTables}, store::Migration{2, kOwnersAndLifetimes},
-                                    store::Migration{3, kTags}};
+                                    store::Migration{3, kTags}, store::Migration{4, kOpenUploadsIndex}};
 
 }  // namespace
 

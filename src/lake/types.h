@@ -34,6 +34,11 @@ struct Bucket {
   base::Timestamp created_at;
 };
 
+struct TaggedBucket {
+  Bucket bucket;
+  Tags tags;  // at least one
+};
+
 // Which bucket an operation is about: the very one that was looked up before (another one that has its name
 // by now is not it), or, by name alone, whichever has the name now.
 class BucketRef {
@@ -149,6 +154,28 @@ struct UploadPart {
   Content content;
   base::Timestamp modified_at;
   store::Sequence sequence = 0;  // of the commit that put it
+};
+
+struct PartsQuery {
+  int after = 0;  // a part's number
+  int max_parts = std::numeric_limits<int>::max();
+};
+
+// Uploads under way, by key and then by id, which is the order of their initiation.
+struct UploadsQuery {
+  std::string prefix;
+  std::string delimiter;
+  std::string after_key;             // a key, or a common prefix whose uploads are then all behind
+  std::optional<UploadId> after_id;  // of that key: its later uploads are still to come
+  int max_uploads = 1000;            // uploads and common prefixes together
+};
+
+struct UploadListing {
+  std::vector<Upload> uploads;
+  std::vector<std::string> common_prefixes;
+  bool truncated = false;
+  std::string last_key;             // or common prefix: the last that is listed
+  std::optional<UploadId> last_id;  // nothing: of a common prefix, or there is none
 };
 
 // What the caller of a completion says of a part.

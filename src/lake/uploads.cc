@@ -62,16 +62,10 @@ base::Result<void> Lake::put_part(const BucketRef& bucket, std::string_view key,
 }
 
 base::Result<std::vector<UploadPart>> Lake::parts(const BucketRef& bucket, std::string_view key,
-                                                  const UploadId& id) {
+                                                  const UploadId& id, const PartsQuery& query) {
   return state_->journal.read([&](store::Snapshot& snapshot) -> base::Result<std::vector<UploadPart>> {
     TRY(open_upload(snapshot, bucket, key, id));
-    return parts_of(snapshot, id);
-  });
-}
-
-base::Result<std::vector<Upload>> Lake::uploads(const BucketRef& bucket) {
-  return state_->journal.read([&](store::Snapshot& snapshot) -> base::Result<std::vector<Upload>> {
-    return open_uploads(snapshot, TRY(bucket_id(snapshot, bucket)));
+    return parts_of(snapshot, id, query);
   });
 }
 

@@ -1,6 +1,7 @@
 #include "lake/uploads_store.h"
 
 #include "lake/netstrings.h"
+#include "lake/objects_store.h"
 #include "lake/refusals.h"
 
 namespace lake {
@@ -68,14 +69,23 @@ base::Result<StoredUpload> find_upload(store::Connection& connection, std::int64
   return stored;
 }
 
-base::Result<std::vector<Upload>> open_uploads(store::Connection& connection, std::int64_t bucket) {
-  std::vector<Upload> uploads;
-  store::Rows rows = TRY(connection.query("SELECT " UPLOAD_COLUMNS
-                                          " FROM lake_uploads WHERE bucket = ?1 AND completed_at IS NULL"
-                                          " ORDER BY key, initiated_at, id",
-                                          {bucket}));
-  while (TRY(rows.next())) uploads.push_back(read_upload(rows.row()));
-  return uploads;
+base::Result<OpenUploads> OpenUploads::scan(store::Connection& connection, const UploadRange& range) {
+  return OpenUploads(
+      TRY(connection.query(std::string("SELECT " UPLOAD_COLUMNS) + std::string(kOpenUploads),
+                           {range.bucket, range.key, range.after_id, key_bound(range.until)})));
+}
+
+base::Result<std::optional<Upload>> OpenUploads::next() {
+  if (!TRY(rows_.next())) return std::nullopt;
+  return read_upload(rows_.row());
+}
+
+base::Result<bool> is_upload_of_another(store::Connection& connection, std::int64_t bucket,
+                                        std::string_view key, const UploadId& id) {
+  store::Rows rows = TRY(connection.query(
+      "SELECT 1 FROM lake_uploads WHERE id = ?1 AND bucket = ?2 AND key <> ?3 AND completed_at IS NULL",
+      {id.str(), bucket, key}));
+  return rows.next();
 }
 
 base::Result<void> complete_upload_row(store::Transaction& transaction, const UploadId& id,
@@ -98,12 +108,13 @@ base::Result<void> delete_upload(store::Transaction& transaction, const UploadId
   return {};
 }
 
-base::Result<std::vector<UploadPart>> parts_of(store::Connection& connection, const UploadId& id) {
+base::Result<std::vector<UploadPart>> parts_of(store::Connection& connection, const UploadId& id,
+                                               const PartsQuery& query) {
   std::vector<UploadPart> parts;
   store::Rows rows = TRY(connection.query(
       "SELECT number, content, size, md5, checksum_algorithm, checksum, modified_at, sequence FROM lake_parts"
-      " WHERE upload = ?1 ORDER BY number",
-      {id.str()}));
+      " WHERE upload = ?1 AND number > ?2 ORDER BY number LIMIT ?3",
+      {id.str(), query.after, query.max_parts}));
   while (TRY(rows.next())) {
     const store::Row& row = rows.row();
     parts.push_back({.number = static_cast<int>(row.integer(0)),

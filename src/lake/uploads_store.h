@@ -25,12 +25,37 @@ base::Result<void> insert_upload(store::Transaction& transaction, std::int64_t b
 base::Result<StoredUpload> find_upload(store::Connection& connection, std::int64_t bucket,
                                        std::string_view key,
                                        const UploadId& id);  // or NoSuchUpload
-base::Result<std::vector<Upload>> open_uploads(store::Connection& connection, std::int64_t bucket);
+
+// Uploads under way from a place in the order of keys and ids on, as far as keys are less than `until`.
+struct UploadRange {
+  std::int64_t bucket = 0;
+  std::string key;
+  std::string after_id;  // empty: the key's first upload too
+  std::optional<std::string> until;
+};
+inline constexpr std::string_view kOpenUploads =
+    " FROM lake_uploads WHERE bucket = ?1 AND (key, id) > (?2, ?3) AND key < ?4 AND completed_at IS NULL"
+    " ORDER BY key, id";
+class OpenUploads {
+ public:
+  static base::Result<OpenUploads> scan(store::Connection& connection, const UploadRange& range);
+  base::Result<std::optional<Upload>> next();
+
+ private:
+  explicit OpenUploads(store::Rows rows) : rows_(std::move(rows)) {}
+  store::Rows rows_;
+};
+
+// Whether that is an upload under way of another key.
+base::Result<bool> is_upload_of_another(store::Connection& connection, std::int64_t bucket,
+                                        std::string_view key, const UploadId& id);
+
 base::Result<void> complete_upload_row(store::Transaction& transaction, const UploadId& id,
                                        const Completion& completion, base::Timestamp now);
 base::Result<void> delete_upload(store::Transaction& transaction, const UploadId& id);
 
-base::Result<std::vector<UploadPart>> parts_of(store::Connection& connection, const UploadId& id);
+base::Result<std::vector<UploadPart>> parts_of(store::Connection& connection, const UploadId& id,
+                                               const PartsQuery& query = {});
 // Whether there was one of that number before; its content becomes garbage.
 base::Result<bool> replace_part(store::Transaction& transaction, const UploadId& id, const UploadPart& part);
 base::Result<void> delete_parts(store::Transaction& transaction, const UploadId& id);

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "lake/checksums.h"
 #include "lake/test_lake.h"
+#include "lake/uploads_store.h"
 
 namespace lake {
 namespace {
@@ -234,10 +235,75 @@ TEST_F(Uploads, those_under_way_are_listed_by_key) {
   must(complete(done, {put_part(done, 1, "x")}));
   const Upload open = create();
   const Upload first = must(lake_->create_upload("lake", {.key = "a"}));
-  const auto uploads = must(lake_->uploads("lake"));
+  const auto uploads = must(lake_->uploads("lake")).uploads;
   ASSERT_EQ(uploads.size(), 2u);
   EXPECT_EQ(uploads[0].id, first.id);
   EXPECT_EQ(uploads[1].id, open.id);
+}
+
+TEST_F(Uploads, they_come_in_pages_that_go_on_behind_their_last) {
+  std::vector<std::string> expected;
+  for (const char* key : {"a", "b/1", "b/2", "c", "c"}) {
+    clock_.advance(std::chrono::seconds(1));
+    expected.push_back(must(lake_->create_upload("lake", {.key = key})).id.str());
+  }
+  std::vector<std::string> seen;
+  UploadsQuery query{.max_uploads = 2};
+  for (bool more = true; more;) {
+    const UploadListing page = must(lake_->uploads("lake", query));
+    for (const Upload& upload : page.uploads) seen.push_back(upload.id.str());
+    query.after_key = page.last_key;
+    query.after_id = page.last_id;
+    more = page.truncated;
+  }
+  EXPECT_EQ(seen, expected);
+  EXPECT_TRUE(must(lake_->uploads("lake", {.after_key = "c"})).uploads.empty());
+}
+
+TEST_F(Uploads, those_of_a_common_prefix_are_one) {
+  for (const char* key : {"a", "in/b/1", "in/b/2", "in/c", "in/d/1", "z"})
+    must(lake_->create_upload("lake", {.key = key}));
+  const UploadListing page =
+      must(lake_->uploads("lake", {.prefix = "in/", .delimiter = "/", .max_uploads = 2}));
+  EXPECT_THAT(page.common_prefixes, ElementsAre("in/b/"));
+  ASSERT_EQ(page.uploads.size(), 1u);
+  EXPECT_EQ(page.uploads[0].key, "in/c");
+  EXPECT_TRUE(page.truncated);
+  const UploadListing rest =
+      must(lake_->uploads("lake", {.prefix = "in/", .delimiter = "/", .after_key = "in/b/"}));
+  EXPECT_THAT(rest.common_prefixes, ElementsAre("in/d/"));
+  EXPECT_EQ(rest.last_key, "in/d/");
+  EXPECT_FALSE(rest.last_id || rest.truncated);
+}
+
+TEST_F(Uploads, a_marker_is_an_id_of_its_key) {
+  const Upload a = must(lake_->create_upload("lake", {.key = "a"}));
+  EXPECT_EQ(code_of(lake_->uploads("lake", {.after_key = "a", .after_id = UploadId("x")})),
+            "InvalidArgument");
+  EXPECT_EQ(code_of(lake_->uploads("lake", {.after_key = "b", .after_id = a.id})), "InvalidArgument");
+  must(lake_->abort_upload("lake", "a", a.id));
+  must(lake_->uploads("lake", {.after_key = "b", .after_id = a.id}));
+}
+
+TEST_F(Uploads, parts_come_in_pages_too) {
+  const Upload upload = create();
+  for (const int number : {1, 3, 7, 9}) put_part(upload, number, "x");
+  const auto page = must(lake_->parts("lake", "big", upload.id, {.after = 1, .max_parts = 2}));
+  ASSERT_EQ(page.size(), 2u);
+  EXPECT_EQ(page[0].number, 3);
+  EXPECT_EQ(page[1].number, 7);
+}
+
+TEST_F(Uploads, a_page_costs_no_more_than_itself) {
+  const std::string plan = must(journal_->read([](store::Snapshot& snapshot) -> base::Result<std::string> {
+    store::Rows rows = TRY(snapshot.query("EXPLAIN QUERY PLAN SELECT id" + std::string(kOpenUploads),
+                                          {1, "a", "", store::Value::blob("")}));
+    std::string text;
+    while (TRY(rows.next())) text += rows.row().text(3) + "\n";
+    return text;
+  }));
+  EXPECT_THAT(plan, ::testing::HasSubstr("USING INDEX lake_uploads_open (bucket=? AND (key,id)>(?,?)"));
+  EXPECT_THAT(plan, ::testing::Not(::testing::HasSubstr("TEMP B-TREE")));
 }
 
 TEST_F(Uploads, parts_survive_a_restart) {

@@ -16,10 +16,9 @@ namespace net {
 using asio::ip::tcp;
 
 struct Server::State {
-  State(Options options, const base::Clock& clock, Handler handler)
+  State(Options options, const base::Clock& clock)
       : options(std::move(options)),
         clock(clock),
-        handler(std::move(handler)),
         context(this->options.io_threads),
         acceptor(asio::make_strand(context)),
         pool({.max_threads = this->options.handler_threads}) {}
@@ -33,7 +32,7 @@ struct Server::State {
 
   const Options options;
   const base::Clock& clock;
-  const Handler handler;
+  Handler handler;  // set once, before anything is accepted
   asio::io_context context;
   tcp::acceptor acceptor;
   ThreadPool pool;  // its tasks hold executors of the context, to their very end
@@ -140,14 +139,24 @@ bool Server::State::ran_out() {
   }
 }
 
+base::Result<std::unique_ptr<Server>> Server::listen(Options options, const base::Clock& clock) {
+  auto state = std::make_unique<State>(std::move(options), clock);
+  TRY(state->listen());
+  return std::unique_ptr<Server>(new Server(std::move(state)));
+}
+
+void Server::serve(Handler handler) {
+  State& state = *state_;
+  state.handler = std::move(handler);
+  asio::co_spawn(state.acceptor.get_executor(), state.accept(), asio::detached);
+  for (int i = 0; i < state.options.io_threads; ++i) state.threads.emplace_back([&state] { state.run(); });
+}
+
 base::Result<std::unique_ptr<Server>> Server::start(Options options, const base::Clock& clock,
                                                     Handler handler) {
-  auto state = std::make_unique<State>(std::move(options), clock, std::move(handler));
-  TRY(state->listen());
-  asio::co_spawn(state->acceptor.get_executor(), state->accept(), asio::detached);
-  for (int i = 0; i < state->options.io_threads; ++i)
-    state->threads.emplace_back([state = state.get()] { state->run(); });
-  return std::unique_ptr<Server>(new Server(std::move(state)));
+  auto server = TRY(listen(std::move(options), clock));
+  server->serve(std::move(handler));
+  return server;
 }
 
 Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}

@@ -46,7 +46,10 @@ class Server {
     int handler_threads = 64;
     Limits limits;
   };
-  // The port answers when this returns. `clock` writes the Date header.
+  // Takes the port; who connects waits until serve(). `clock` writes the Date header.
+  static base::Result<std::unique_ptr<Server>> listen(Options options, const base::Clock& clock);
+  void serve(Handler handler);  // once
+  // Both at once.
   static base::Result<std::unique_ptr<Server>> start(Options options, const base::Clock& clock,
                                                      Handler handler);
   ~Server();  // stops without patience

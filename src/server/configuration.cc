@@ -1,5 +1,7 @@
 #include "server/configuration.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <cstdlib>
 
@@ -9,6 +11,11 @@
 
 namespace server {
 namespace {
+
+bool is_address(const std::string& host) {
+  in6_addr any{};
+  return ::inet_pton(AF_INET, host.c_str(), &any) == 1 || ::inet_pton(AF_INET6, host.c_str(), &any) == 1;
+}
 
 bool is_loopback(std::string_view host) {
   if (host == "::1") return true;
@@ -27,10 +34,16 @@ base::Result<ListenAddress> ListenAddress::parse(std::string_view text) {
   const std::size_t colon = text.rfind(':');
   const auto port = colon == std::string_view::npos ? std::nullopt : base::parse_int(text.substr(colon + 1));
   if (!port || *port < 0 || *port > 65535)
-    return base::failure("{} is no listen address; write ADDRESS:PORT, like 127.0.0.1:4566 or [::1]:0", text);
+    return base::failure(
+        "{} is no listen address; write ADDRESS:PORT, like 127.0.0.1:4566 or [::1]:0, with a port from 0 to "
+        "65535",
+        text);
   std::string_view host = text.substr(0, colon);
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
   if (host == "localhost") host = "127.0.0.1";
+  if (!is_address(std::string(host)))
+    return base::failure("{} is no IP address; write one of the loopback, like 127.0.0.1:4566 or [::1]:4566",
+                         host);
   if (!is_loopback(host))
     return base::failure(
         "{} is refused: Dovetail takes callers at their word and so listens on the loopback only, until "

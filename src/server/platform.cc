@@ -2,6 +2,8 @@
 
 #include "api/athena/handler.h"
 #include "api/glue/handler.h"
+#include "api/lakeformation/handler.h"
+#include "api/resourcegroupstaggingapi/handler.h"
 #include "api/s3/handler.h"
 #include "api/sts/handler.h"
 #include "base/file.h"
@@ -15,6 +17,8 @@
 #include "services/glue/glue.h"
 #include "services/glue/job_runner.h"
 #include "services/glue/run_report.h"
+#include "services/lakeformation/lake_formation.h"
+#include "services/resourcegroupstaggingapi/tagging.h"
 #include "services/s3/s3.h"
 #include "services/sts/sts.h"
 #include "store/outbox.h"
@@ -48,7 +52,9 @@ struct Platform::Parts {
   std::unique_ptr<services::glue::JobRunner> job_runs;
 
   std::unique_ptr<services::s3::S3> s3;
+  std::unique_ptr<services::resourcegroupstaggingapi::Tagging> tagging;
   services::sts::Sts sts;
+  services::lakeformation::LakeFormation lakeformation;
   std::unique_ptr<services::glue::Glue> glue;
   std::unique_ptr<services::athena::Athena> athena;
   std::vector<std::unique_ptr<wire::Service>> services;
@@ -99,6 +105,7 @@ base::Result<void> Platform::Parts::open_work(const store::DataFolder& folder,
 
 void Platform::Parts::make_services(const Configuration& configuration, const base::Clock& clock) {
   s3 = std::make_unique<services::s3::S3>(*lake, clock);
+  tagging = std::make_unique<services::resourcegroupstaggingapi::Tagging>(*lake);
   glue = std::make_unique<services::glue::Glue>(*journal, clock, *job_runs);
   athena = std::make_unique<services::athena::Athena>(services::athena::Collaborators{
       .journal = *journal,
@@ -122,6 +129,8 @@ void Platform::Parts::make_services(const Configuration& configuration, const ba
   services.push_back(api::glue::make_service(*glue));
   services.push_back(api::athena::make_service(*athena));
   services.push_back(api::sts::make_service(sts));
+  services.push_back(api::lakeformation::make_service(lakeformation));
+  services.push_back(api::resourcegroupstaggingapi::make_service(*tagging));
 }
 
 Platform::Platform(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -145,6 +154,10 @@ Platform::Work Platform::work() const {
 
 base::Result<std::optional<std::string>> Platform::run_json(const std::string& run_id) const {
   return services::glue::describe_run(*parts_->journal, run_id, parts_->clock->now());
+}
+
+bool Platform::has_room() const {
+  return parts_->journal->require_room().ok();
 }
 
 std::vector<wire::Service*> Platform::services() const {

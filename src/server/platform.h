@@ -41,6 +41,8 @@ class Platform {
 
   // A job run as JSON, for `dovetail runs show`; nothing: there is none of that id.
   base::Result<std::optional<std::string>> run_json(const std::string& run_id) const;
+  // Whether the journal lets something large be stored now: not when it has lost its reserve to a full disk.
+  bool has_room() const;
 
   // Removes everything in the folder but its format file and its lock. No platform may stand on it.
   static base::Result<void> erase(const store::DataFolder& folder);

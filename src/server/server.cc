@@ -18,6 +18,9 @@ namespace {
 // How long a reset waits for the requests under way, holding new ones back.
 constexpr std::chrono::seconds kResetPatience{5};
 
+// A disk with less than this is called full.
+constexpr std::int64_t kLeastFreeBytes = 1 << 20;
+
 }  // namespace
 
 struct Server::State {
@@ -95,7 +98,11 @@ Status Server::State::status() {
     status.condition = Condition::Waiting;
     return status;
   }
-  if (!platform) status.condition = Condition::Failed;
+  if (!platform) {
+    status.condition = Condition::Failed;
+  } else if (status.disk_free_bytes < kLeastFreeBytes || !platform->has_room()) {
+    status.condition = Condition::DiskFull;
+  }
   const net::Server::Load load = http->load();
   const Platform::Work work = platform ? platform->work() : Platform::Work();
   status.load = {.working = work.running,
@@ -113,6 +120,7 @@ Status Server::State::status() {
 Status Server::State::own_status() const {
   return {.version = DOVETAIL_VERSION,
           .data_folder = folder.path().string(),
+          .disk_free_bytes = free_bytes(folder.path()),
           .uptime_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count(),
           .slots = configuration.slots,
           .requests = metrics.requests,
@@ -142,18 +150,17 @@ base::Result<std::unique_ptr<Server>> Server::start(Configuration configuration,
                                           .default_account = configuration.account};
   if (!configuration.credentials.empty())
     identities.listed = TRY(wire::CredentialList::load(configuration.credentials));
+  // The port first: a server that cannot have it leaves no data folder behind.
+  auto http =
+      TRY(net::Server::listen({.host = configuration.listen.host, .port = configuration.listen.port}, clock));
   store::DataFolder folder = TRY(store::DataFolder::open(configuration.data));
   auto state = std::make_unique<State>(std::move(configuration), clock, std::move(folder),
                                        wire::Authenticator(std::move(identities), clock));
   TRY(state->open_platform());
   // Requests that come at once wait behind the gate until all is in its place.
   Gate::Pass alone = state->table.gate.enter_alone(kResetPatience);  // there is nobody yet
-  net::Server::Options options{.host = state->configuration.listen.host,
-                               .port = state->configuration.listen.port};
-  state->http =
-      TRY(net::Server::start(std::move(options), clock, [state = state.get()](net::Request& request) {
-        return state->chain.answer(request);
-      }));
+  state->http = std::move(http);
+  state->http->serve([state = state.get()](net::Request& request) { return state->chain.answer(request); });
   alone.reset();  // who reads the ready file finds nothing closed
   TRY(state->write_ready_file());
   return std::unique_ptr<Server>(new Server(std::move(state)));

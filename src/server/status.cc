@@ -14,6 +14,8 @@ std::string_view name_of(Condition condition) {
       return "ok";
     case Condition::Waiting:
       return "waiting";
+    case Condition::DiskFull:
+      return "disk full";
     case Condition::Failed:
       return "failed";
   }
@@ -24,6 +26,7 @@ std::string to_json(const Status& status) {
   boost::json::object json{
       {"version", status.version},
       {"data_folder", status.data_folder},
+      {"disk_free_bytes", status.disk_free_bytes},
       {"status", name_of(status.condition)},
       {"uptime_seconds", status.uptime_seconds},
       {"slots", status.slots},
@@ -43,6 +46,12 @@ std::string to_json(const Status& status) {
     json["request_threads"] = status.load->request_threads;
   }
   return boost::json::serialize(json);
+}
+
+std::int64_t free_bytes(const std::filesystem::path& folder) {
+  std::error_code error;
+  const auto space = std::filesystem::space(folder, error);
+  return error ? 0 : static_cast<std::int64_t>(space.available);
 }
 
 std::int64_t own_pss_bytes() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,13 +10,15 @@ namespace server {
 
 // Waiting: a start or a reset is alone with the server. Failed: a reset did not end well, and there is
 // nothing to answer from.
-enum class Condition { Ok, Waiting, Failed };
+// DiskFull: what is read and what frees space is answered, and nothing large is stored.
+enum class Condition { Ok, Waiting, DiskFull, Failed };
 std::string_view name_of(Condition condition);
 
 // How the server is, for `dovetail status`. Sent as one JSON object whose members have these names.
 struct Status {
   std::string version;
   std::string data_folder;
+  std::int64_t disk_free_bytes = 0;  // where that folder is
   Condition condition = Condition::Ok;
   double uptime_seconds = 0;
   int slots = 0;
@@ -38,6 +41,9 @@ struct Status {
 };
 
 std::string to_json(const Status& status);
+
+// What the disk of a folder has left for this user.
+std::int64_t free_bytes(const std::filesystem::path& folder);
 
 // The memory of this process, pages shared with others counted by their share.
 std::int64_t own_pss_bytes();

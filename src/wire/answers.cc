@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <cctype>
 
+#include "base/assert.h"
 #include "base/digest.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "wire/body_faults.h"
+#include "wire/cbor_codec.h"
 #include "wire/json_codec.h"
 #include "wire/xml_writer.h"
 
@@ -104,6 +106,33 @@ net::Response json_error(const ServiceInfo& info, const RequestContext& context,
   return response;
 }
 
+net::Response rest_json_error(const ServiceInfo& info, const RequestContext& context,
+                              const base::Error& error) {
+  net::Response response = json_error(info, context, error);
+  response.headers.set("Content-Type", "application/json");
+  return response;
+}
+
+net::Response cbor_error(const ServiceInfo& info, const RequestContext& context, const base::Error& error) {
+  const base::Error shown = visible(info, context, error);
+  net::Response response{.status = shown.status};
+  const auto members = split_details(shown, response);
+  std::string body;
+  append_cbor_map(body, 2 + members.size());
+  const auto add = [&](std::string_view name, std::string_view value) {
+    append_cbor_text(body, name);
+    append_cbor_text(body, value);
+  };
+  add("__type", shown.code);
+  add("message", shown.message);
+  for (const auto& [name, value] : members) add(name, value);
+  response.headers.set("Content-Type", "application/cbor");
+  response.headers.set("smithy-protocol", std::string(kCborProtocol));
+  add_json_ids(context, response);
+  response.body = std::move(body);
+  return response;
+}
+
 net::Response query_error(const ServiceInfo& info, const RequestContext& context, const base::Error& error) {
   const base::Error shown = in_query_words(visible(info, context, error));
   net::Response response{.status = shown.status};
@@ -126,14 +155,19 @@ net::Response query_error(const ServiceInfo& info, const RequestContext& context
 
 net::Response error_answer(const ServiceInfo& info, const RequestContext& context,
                            const net::Request& request, const base::Error& error) {
-  switch (info.protocol) {
+  switch (protocol_of(info, request)) {
+    case Protocol::Json:
+      return json_error(info, context, error);
     case Protocol::Query:
       return query_error(info, context, error);
+    case Protocol::RestJson:
+      return rest_json_error(info, context, error);
     case Protocol::RestXml:
       return xml_error(info, context, request, error);
-    default:
-      return json_error(info, context, error);
+    case Protocol::RpcV2Cbor:
+      return cbor_error(info, context, error);
   }
+  UNREACHABLE("every protocol has a form of errors");
 }
 
 net::Response xml_error(const ServiceInfo& info, const RequestContext& context, const net::Request& request,

@@ -14,11 +14,14 @@ namespace wire {
 // here, once, under the request's id, and shown without their cause.
 
 net::Response json_error(const ServiceInfo& info, const RequestContext& context, const base::Error& error);
+net::Response rest_json_error(const ServiceInfo& info, const RequestContext& context,
+                              const base::Error& error);
+net::Response cbor_error(const ServiceInfo& info, const RequestContext& context, const base::Error& error);
 net::Response query_error(const ServiceInfo& info, const RequestContext& context, const base::Error& error);
 net::Response xml_error(const ServiceInfo& info, const RequestContext& context, const net::Request& request,
                         const base::Error& error);
 
-// The error in the form of the service's protocol.
+// The error in the form of the protocol that the request speaks.
 net::Response error_answer(const ServiceInfo& info, const RequestContext& context,
                            const net::Request& request, const base::Error& error);
 

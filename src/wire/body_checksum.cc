@@ -12,15 +12,6 @@ namespace {
 
 constexpr std::string_view kPrefix = "x-amz-checksum-";
 
-std::optional<base::DigestAlgorithm> algorithm(std::string_view name) {
-  if (name == "crc32") return base::DigestAlgorithm::Crc32;
-  if (name == "crc32c") return base::DigestAlgorithm::Crc32c;
-  if (name == "crc64nvme") return base::DigestAlgorithm::Crc64Nvme;
-  if (name == "sha1") return base::DigestAlgorithm::Sha1;
-  if (name == "sha256") return base::DigestAlgorithm::Sha256;
-  return std::nullopt;
-}
-
 bool is_input_member(const Operation& operation, std::string_view header) {
   return operation.input && std::ranges::any_of(operation.input->members, [&](const Member& member) {
            return member.location == Location::Header && base::iequals(member.wire_name, header);
@@ -41,7 +32,7 @@ base::Result<void> verify_md5(std::string_view stated, std::string_view body) {
 }
 
 base::Result<void> verify_checksum(std::string_view name, std::string_view stated, std::string_view body) {
-  const auto which = algorithm(name);
+  const auto which = base::checksum_algorithm(name);
   if (!which)
     return modelled("NotImplemented", 501,
                     fmt::format("{}{} is not supported by Dovetail yet", kPrefix, name),
@@ -78,7 +69,8 @@ bool is_value(std::string_view name) {
 }  // namespace
 
 std::optional<std::string> checksum_of_header(std::string_view header) {
-  if (!header.starts_with(kPrefix) || !algorithm(header.substr(kPrefix.size()))) return std::nullopt;
+  if (!header.starts_with(kPrefix) || !base::checksum_algorithm(header.substr(kPrefix.size())))
+    return std::nullopt;
   return std::string(header.substr(kPrefix.size()));
 }
 

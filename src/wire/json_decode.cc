@@ -122,6 +122,7 @@ class Decoder {
     const json::object& object = document.get_object();
     std::size_t set = 0;
     for (const Member& member : shape.members) {
+      if (member.location != Location::Body) continue;
       const json::value* value = object.if_contains(member.wire_name);
       if (!value || value->is_null()) {
         if (member.required) check_.missing(member.name);

@@ -15,7 +15,8 @@ void append_structure(std::string& out, const Shape& shape, const void* value) {
   out += '{';
   bool first = true;
   for (const Member& member : shape.members) {
-    const void* field = member.shape ? member.get(value) : nullptr;
+    const bool in_body = member.shape && member.location == Location::Body;
+    const void* field = in_body ? member.get(value) : nullptr;
     if (!field) continue;
     if (!first) out += ',';
     first = false;

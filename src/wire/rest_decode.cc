@@ -9,13 +9,17 @@
 #include "wire/body_checksum.h"
 #include "wire/errors.h"
 #include "wire/input_check.h"
+#include "wire/json_codec.h"
 #include "wire/scalars.h"
 #include "wire/xml_codec.h"
 
 namespace wire {
 namespace {
 
-base::Error bad_argument(const Member& member, std::string_view value) {
+base::Error bad_argument(const ServiceInfo& info, const Member& member, std::string_view value) {
+  if (info.protocol == Protocol::RestJson)
+    return base::refusal(std::string(info.malformed_code), 400,
+                         fmt::format("The value of {} is invalid.", member.wire_name));
   const bool whole = member.shape->kind == Kind::Integer || member.shape->kind == Kind::Long;
   return modelled("InvalidArgument", 400,
                   whole ? fmt::format("Provided {} not an integer or within integer range", member.wire_name)
@@ -98,12 +102,22 @@ class Decoder {
     }
     const auto step = check_.member(member.name);
     void* slot = member.set(input);
-    if (member.shape->kind == Kind::List) {
+    if (member.shape->kind == Kind::List && member.location == Location::Query) {
+      TRY(repeated_queries(member, slot));
+    } else if (member.shape->kind == Kind::List) {
       TRY(comma_list(member, *value, slot));
     } else if (!scalar_from_text(*member.shape, *value, slot)) {
-      return bad_argument(member, *value);
+      return bad_argument(info_, member, *value);
     }
     check_.decoded(*member.shape, slot);
+    return {};
+  }
+
+  base::Result<void> repeated_queries(const Member& member, void* slot) {
+    const Shape& shape = *member.shape;
+    for (const auto& [key, value] : route_.query.pairs())
+      if (key == member.wire_name && !scalar_from_text(*shape.element, value, shape.list->append(slot)))
+        return bad_argument(info_, member, value);
     return {};
   }
 
@@ -111,7 +125,7 @@ class Decoder {
     for (const std::string_view part : base::split(value, ',')) {
       const Shape& shape = *member.shape;
       if (!scalar_from_text(*shape.element, base::trim(part), shape.list->append(slot)))
-        return bad_argument(member, value);
+        return bad_argument(info_, member, value);
     }
     return {};
   }
@@ -141,7 +155,9 @@ class Decoder {
     }
     const std::string body = TRY(read_body());
     if (body.empty()) {
-      if (member.required) return base::refusal("MissingRequestBodyError", 400, "Request Body is empty");
+      if (member.required && speaks_json()) check_.missing(member.name);
+      if (member.required && !speaks_json())
+        return base::refusal("MissingRequestBodyError", 400, "Request Body is empty");
       return {};
     }
     if (member.member_class == MemberClass::Refused) {
@@ -149,7 +165,7 @@ class Decoder {
       return {};
     }
     if (member.shape->kind == Kind::Structure)
-      return decode_xml(info_, *member.shape, member.wire_name, body, check_, member.set(input));
+      return document(*member.shape, member.wire_name, body, member.set(input));
     *static_cast<std::string*>(member.set(input)) = body;
     return {};
   }
@@ -168,8 +184,16 @@ class Decoder {
     };
     if (!any(Location::Body) || any(Location::Payload)) return {};
     const std::string body = TRY(read_body());
-    return body.empty() ? base::Result<void>() : decode_xml(info_, shape, shape.name, body, check_, input);
+    if (body.empty() && !speaks_json()) return {};
+    return document(shape, shape.name, body, input);
   }
+
+  base::Result<void> document(const Shape& shape, std::string_view root, std::string_view body, void* into) {
+    if (speaks_json()) return decode_json(shape, body, check_, into);
+    return decode_xml(info_, shape, root, body, check_, into);
+  }
+
+  bool speaks_json() const { return info_.protocol == Protocol::RestJson; }
 
   const ServiceInfo& info_;
   const RequestContext& context_;

@@ -4,6 +4,7 @@
 
 #include "base/bytes.h"
 #include "base/text.h"
+#include "wire/json_codec.h"
 #include "wire/scalars.h"
 #include "wire/xml_codec.h"
 
@@ -21,7 +22,7 @@ class Encoder {
       if (!member.shape) continue;
       if (const void* value = member.get(output_)) add(member, value);
     }
-    if (has_document()) set_document(encode_xml(shape_, root(), info_.xml_namespace, output_));
+    if (has_document()) set_document(shape_, root(), output_);
     return std::move(response_);
   }
 
@@ -41,6 +42,9 @@ class Encoder {
       case Location::Payload:
         payload(member, value);
         break;
+      case Location::Status:
+        response_.status = *static_cast<const std::int32_t*>(value);
+        break;
       default:
         break;
     }
@@ -59,7 +63,7 @@ class Encoder {
     if (member.shape->kind == Kind::ResponseStream) {
       response_.body = std::move(*static_cast<base::Payload*>(member.set(output_)));
     } else if (member.shape->kind == Kind::Structure) {
-      set_document(encode_xml(*member.shape, member.wire_name, info_.xml_namespace, value));
+      set_document(*member.shape, member.wire_name, value);
     } else {
       response_.body = *static_cast<const std::string*>(value);
     }
@@ -78,9 +82,10 @@ class Encoder {
     return operation_.http->root.empty() ? shape_.name : operation_.http->root;
   }
 
-  void set_document(std::string document) {
-    response_.headers.set("Content-Type", "application/xml");
-    response_.body = std::move(document);
+  void set_document(const Shape& shape, std::string_view root, const void* value) {
+    const bool json = info_.protocol == Protocol::RestJson;
+    response_.headers.set("Content-Type", json ? "application/json" : "application/xml");
+    response_.body = json ? encode_json(shape, value) : encode_xml(shape, root, info_.xml_namespace, value);
   }
 
   const ServiceInfo& info_;

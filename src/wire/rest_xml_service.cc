@@ -4,31 +4,10 @@
 #include "wire/answers.h"
 #include "wire/errors.h"
 #include "wire/payload_words.h"
-#include "wire/rest_decode.h"
-#include "wire/rest_encode.h"
+#include "wire/rest_exchange.h"
 
 namespace wire {
 namespace {
-
-class RestExchange final : public Exchange {
- public:
-  RestExchange(const ServiceInfo& info, const RequestContext& context, const Route& route,
-               net::Request& request)
-      : info_(info), context_(context), route_(route), request_(request) {}
-
-  base::Result<void> decode(void* input) override {
-    return decode_rest(info_, context_, route_, request_, input);
-  }
-  base::Result<net::Response> encode(void* output) override {
-    return encode_rest(info_, *route_.operation, output);
-  }
-
- private:
-  const ServiceInfo& info_;
-  const RequestContext& context_;
-  const Route& route_;
-  net::Request& request_;
-};
 
 base::Error unsupported_header(const ServiceInfo& info, std::string_view name, std::string_view value) {
   return modelled(info.unsupported_code, info.unsupported_status,

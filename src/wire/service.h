@@ -18,10 +18,11 @@ struct ServiceInfo {
   std::string_view signing_name;   // the service in a SigV4 credential scope
   std::string_view target_prefix;  // what X-Amz-Target holds before the dot ("AWSGlue"); empty for REST
   Protocol protocol = Protocol::Json;
-  std::string_view json_version;    // "1.1"
-  std::string_view api_version;     // "2011-06-15"; the query protocol's requests name it
-  std::string_view xml_namespace;   // of answers; S3's errors carry none
-  std::string_view message_member;  // the name of an error's text in JSON: "Message"
+  std::span<const Protocol> further_protocols;  // that it speaks too
+  std::string_view json_version;                // "1.1"
+  std::string_view api_version;                 // "2011-06-15"; the query protocol's requests name it
+  std::string_view xml_namespace;               // of answers; S3's errors carry none
+  std::string_view message_member;              // the name of an error's text in JSON: "Message"
 
   // The service's own words for what the protocol layer refuses.
   std::string_view validation_code;    // the model's constraints are broken; empty: the handler checks them
@@ -54,6 +55,11 @@ class Service {
 
 // Stands in for a service that cannot work for now: every call is answered 503.
 std::unique_ptr<Service> make_unavailable(const ServiceInfo& info);
+
+// The protocol that a request speaks, of those of the service.
+Protocol protocol_of(const ServiceInfo& info, const net::Request& request);
+
+inline constexpr std::string_view kCborProtocol = "rpc-v2-cbor";  // as the header smithy-protocol names it
 
 // True when X-Amz-Target of the request names this service; REST services have no target.
 bool owns_target(const ServiceInfo& info, const net::Request& request);

@@ -40,6 +40,7 @@ enum class Location : std::uint8_t {
   Headers,  // a map: every header with the prefix `wire_name`
   Query,    // one query parameter
   Uri,      // a label of the path
+  Status,   // is the answer's status
 };
 
 enum class TimeFormat : std::uint8_t { Default, EpochSeconds, Iso8601, HttpDate };

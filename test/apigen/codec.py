@@ -48,10 +48,11 @@ def service_model(service):
     return botocore.model.ServiceModel(description, service_name=service)
 
 
-def request_of(model, operation, parameters):
+def request_of(model, operation, parameters, protocol=None):
     """What botocore would send, as the program reads it."""
+    protocol = protocol or model.metadata["protocol"]
     # validation is the server's part here
-    serializer = botocore.serialize.create_serializer(model.metadata["protocol"], include_validation=False)
+    serializer = botocore.serialize.create_serializer(protocol, include_validation=False)
     made = serializer.serialize_to_request(parameters, model.operation_model(operation))
     path, _, literal = made["url_path"].partition("?")
     query = [literal] if literal else []
@@ -79,9 +80,9 @@ def as_sent(value):
     return value.decode() if isinstance(value, bytes) else str(value)
 
 
-def parsed(model, operation, answer):
+def parsed(model, operation, answer, protocol=None):
     """What botocore reads out of an answer."""
-    parser = botocore.parsers.create_parser(model.metadata["protocol"])
+    parser = botocore.parsers.create_parser(protocol or model.metadata["protocol"])
     shape = model.operation_model(operation).output_shape
     headers = botocore.awsrequest.HeadersDict(answer["headers"])
     body = base64.b64decode(answer["body"])

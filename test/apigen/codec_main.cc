@@ -1,6 +1,6 @@
 // apigen_codec: the generated codecs behind a pipe, one JSON document a line, for the tests beside it.
 //   {"do":"decode", "service", "request"}              -> {"operation", "input"} or {"code", "message"}
-//   {"do":"encode", "service", "operation", "output"}  -> {"status", "headers", "body"}
+//   {"do":"encode", "service", "protocol", "operation", "output"}  -> {"status", "headers", "body"}
 //   {"do":"handle", "service", "request"}              -> {"status", "headers", "body"}
 //   {"do":"match", "expression", "values"}             -> [whether it fits, ...]
 // A request is {"method", "path", "query", "headers": [[name, value]], "body"}; bodies are base64.
@@ -15,6 +15,7 @@
 #include "samples.h"
 #include "shape_json.h"
 #include "wire/answers.h"
+#include "wire/cbor_codec.h"
 #include "wire/constraints.h"
 #include "wire/input_check.h"
 #include "wire/json_codec.h"
@@ -84,8 +85,10 @@ class LookingExchange final : public wire::Exchange {
     const wire::Shape& shape = *route_.operation->input;
     const std::string body = TRY(base::read_all(*request_.body, info.body_limit));
     wire::InputCheck check(info, route_.operation->name);
-    if (info.protocol == wire::Protocol::Query) {
+    if (protocol_ == wire::Protocol::Query) {
       TRY(decode_query(info, shape, TRY(wire::parse_form(body)), check, input));
+    } else if (protocol_ == wire::Protocol::RpcV2Cbor) {
+      TRY(decode_cbor(shape, body, check, input));
     } else {
       TRY(decode_json(shape, body, check, input));
     }
@@ -95,6 +98,7 @@ class LookingExchange final : public wire::Exchange {
   const wire::ServiceTable& table_;
   const wire::Route& route_;
   net::Request& request_;
+  const wire::Protocol protocol_ = wire::protocol_of(*table_.info, request_);
   json::value seen_;
 };
 
@@ -105,7 +109,11 @@ const wire::Operation& find_operation(const Sample& sample, std::string_view nam
 base::Result<wire::Route> find_route(const Sample& sample, const HeldRequest& held) {
   const net::Request& request = held.request;
   if (sample.table.operations.front().http) return wire::find_route(sample.table, request);
-  if (sample.table.info->protocol == wire::Protocol::Query) {
+  const wire::Protocol protocol = wire::protocol_of(*sample.table.info, request);
+  if (protocol == wire::Protocol::RpcV2Cbor)
+    return wire::Route{.operation =
+                           &find_operation(sample, request.path.substr(request.path.rfind('/') + 1))};
+  if (protocol == wire::Protocol::Query) {
     const auto form = TRY(wire::parse_form(held.bytes));
     return wire::Route{.operation = &find_operation(sample, form.find("Action")->text.value())};
   }
@@ -130,7 +138,9 @@ json::value encode(Sample& sample, const json::object& job) {
     if (operation.output) fill(*operation.output, job.at("output"), output);
     if (operation.http) {
       shown = show(encode_rest(*sample.table.info, operation, output));
-    } else if (sample.table.info->protocol == wire::Protocol::Query) {
+    } else if (job.at("protocol") == "smithy-rpc-v2-cbor") {
+      shown = show(net::Response{.body = operation.output ? encode_cbor(*operation.output, output) : ""});
+    } else if (job.at("protocol") == "query") {
       shown = show(net::Response{.body = encode_query(*sample.table.info, operation, "id", output)});
     } else {
       shown = show(net::Response{.body = operation.output ? encode_json(*operation.output, output) : ""});
@@ -163,8 +173,12 @@ json::value matches(const json::object& job) {
 int run() {
   std::map<std::string, Sample> samples;
   samples.emplace("athena", make_athena_sample());
+  samples.emplace("cloudwatch", make_cloudwatch_sample());
   samples.emplace("glue", make_glue_sample());
+  samples.emplace("lakeformation", make_lakeformation_sample());
+  samples.emplace("lambda", make_lambda_sample());
   samples.emplace("rds", make_rds_sample());
+  samples.emplace("resourcegroupstaggingapi", make_resourcegroupstaggingapi_sample());
   samples.emplace("s3", make_s3_sample());
   samples.emplace("sns", make_sns_sample());
   samples.emplace("sts", make_sts_sample());

@@ -23,8 +23,12 @@ struct Sample {
 };
 
 Sample make_athena_sample();
+Sample make_cloudwatch_sample();
 Sample make_glue_sample();
+Sample make_lakeformation_sample();
+Sample make_lambda_sample();
 Sample make_rds_sample();
+Sample make_resourcegroupstaggingapi_sample();
 Sample make_s3_sample();
 Sample make_sns_sample();
 Sample make_sts_sample();

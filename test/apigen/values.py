@@ -11,7 +11,13 @@ CANDIDATES = ["", "a", "value", "value-1", "value_1", "s3://bucket/a/b", "3", "1
               "01234567-89ab-cdef-0123-456789abcdef", "a.b", "9",
               "arn:aws:s3:us-east-1:123456789012:bucket/b", "arn:aws:iam::123456789012:role/r",
               "arn:aws:sso::123456789012:application/ssoins-0123456789abcdef/apl-0123456789abcdef",
-              "arn:aws:sso:::instance/ssoins-0123456789abcdef", "arn:aws:glue:us-east-1:123456789012:a"]
+              "arn:aws:sso:::instance/ssoins-0123456789abcdef", "arn:aws:glue:us-east-1:123456789012:a",
+              "subnet-0a", "sg-0a", "ALL", "arn:aws:lambda:us-east-1:123456789012:function:f",
+              "arn:aws:lambda:us-east-1:123456789012:function:f:1/durable-execution/a/b", "arn:aws:lambda:us-east-1:123456789012:layer:l:1",
+              "arn:aws:lambda:us-east-1:123456789012:code-signing-config:csc-0123456789abcdef0", "/mnt/a", "$LATEST",
+              "arn:aws:elasticfilesystem:us-east-1:123456789012:access-point/fsap-0123456789abcdef0",
+              "arn:aws:signer:us-east-1:123456789012:/signing-profiles/a", "arn:aws:lambda:us-east-1:123456789012:capacity-provider:c",
+              f"arn:aws:lambda:us-east-1::runtime:{'0a' * 32}", f"arn:aws:lambda:us-east-1:123456789012:runtime/{'a' * 20}", "TagsException"]
 
 
 class Values:
@@ -62,8 +68,9 @@ class Values:
         return None if None in made else made
 
     def _map(self, shape, name):
-        value = self.make(shape.value, name)
-        return None if value is None else {self.make(shape.key, "key"): value}
+        value, key = self.make(shape.value, name), self.make(shape.key, "key")
+        further = range(2, shape.metadata.get("min", 1) + 1)
+        return None if value is None else {key: value} | {f"{key}{number}": value for number in further}
 
     def _string(self, shape, name):
         if shape.enum:
@@ -85,7 +92,7 @@ class Values:
     @staticmethod
     def _fits(pattern, text):
         plain = re.sub(r"\\u[dD]8.{2}\\u[dD][cC].{2}-\\u[dD][bB].{2}\\u[dD][fF].{2}", "", pattern)
-        return re.fullmatch(plain.replace(r"\p{L}\p{N}\p{P}", r"\w\W"), text) is not None
+        return re.fullmatch(re.sub(r"\\p\{\w+\}", r"\\w", plain.replace(r"\p{L}\p{N}\p{P}", r"\w\W")), text) is not None
 
     def _character(self, shape, name):
         return "c"

@@ -40,6 +40,7 @@ class Told:
 
     created: set[str] = dataclasses.field(default_factory=set)          # "bucket", "database", "job"
     acknowledged: set[str] = dataclasses.field(default_factory=set)     # the keys of every PUT that was answered
+    shared: set[str] = dataclasses.field(default_factory=set)           # the keys of every copy that was answered and not deleted
     run_states: dict[str, str] = dataclasses.field(default_factory=dict)  # run id -> the last state that was told
     run_inputs: dict[str, set[str]] = dataclasses.field(default_factory=dict)  # run id -> what had been acknowledged when it started
 
@@ -52,6 +53,7 @@ class Workload:
         self.told = Told()
         self.history: dict[str, Told] = {}
         self.bodies: dict[str, bytes] = {}  # key -> what every PUT that was begun carries
+        self.copied: dict[str, list[bytes]] = {}  # key -> what the copies onto it that were begun carry
 
     def run(self, server) -> None:
         s3, glue = server.client("s3"), server.client("glue")
@@ -60,6 +62,7 @@ class Workload:
         self.run_job(glue)
         self.put(s3, "landing/2.csv", 1 + FILE_ROWS)
         self.upload_in_parts(s3, "landing/3.csv", 1 + 2 * FILE_ROWS)
+        self.share(s3)
         self.run_job(glue)
 
     def create(self, s3, glue) -> None:
@@ -73,6 +76,13 @@ class Workload:
     def put(self, s3, key: str, first_order: int) -> None:
         body = self.bodies[key] = self.orders_csv(first_order)
         self.note(s3.put_object(Bucket=BUCKET, Key=key, Body=body), acknowledged=key)
+
+    def share(self, s3) -> None:
+        """Copies that have the content of their source, which goes away."""
+        for source, key in (("landing/2.csv", "shared/1"), ("shared/1", "shared/2"), ("landing/3.csv", "shared/1"), ("shared/2", "shared/3")):
+            self.copied[key] = [*self.copied.get(key, []), self.bodies[source] if source in self.bodies else self.copied[source][-1]]
+            self.note(s3.copy_object(Bucket=BUCKET, Key=key, CopySource={"Bucket": BUCKET, "Key": source}), shared=key)
+        self.note(s3.delete_object(Bucket=BUCKET, Key="shared/2"), unshared="shared/2")
 
     def upload_in_parts(self, s3, key: str, first_order: int) -> None:
         body = self.bodies[key] = self.orders_csv(first_order)
@@ -88,8 +98,11 @@ class Workload:
         for answer in states_of_run(glue, started["JobRunId"]):
             self.note(answer, run_state=(started["JobRunId"], answer["JobRun"]["JobRunState"]))
 
-    def note(self, answer: dict, created: str = "", acknowledged: str = "", run_state: tuple[str, str] | None = None) -> dict:
+    def note(self, answer: dict, created: str = "", acknowledged: str = "", shared: str = "", unshared: str = "",
+             run_state: tuple[str, str] | None = None) -> dict:
         """One answer has come and says this much."""
+        self.told.shared |= {shared} - {""}
+        self.told.shared -= {unshared}
         self.told.created |= {created} - {""}
         self.told.acknowledged |= {acknowledged} - {""}
         self.told.run_states |= dict([run_state] if run_state else [])
@@ -124,6 +137,8 @@ def check(server, workload: Workload, told: Told | None = None) -> None:
     there = existing(s3, glue)
     assert told.created <= there, f"acknowledged and lost: {told.created - there}"
     landed = check_landing(s3, workload, told) if "bucket" in there else {}
+    if "bucket" in there:
+        check_shared(s3, workload, told)
     if "job" not in there:
         return
     succeeded_inputs = check_runs(glue, told)
@@ -149,6 +164,15 @@ def check_landing(s3, workload: Workload, told: Told) -> dict[str, list[int]]:
         assert body == workload.bodies[key], f"{key} is listed and is not what was put"
         landed[key] = [int(row["order_id"]) for row in csv.DictReader(io.StringIO(body.decode()))]
     return landed
+
+
+def check_shared(s3, workload: Workload, told: Told) -> None:
+    """Every copy that was acknowledged is there, and each listed one is to the byte what one of the copies onto it carried."""
+    listed = {item["Key"] for item in s3.list_objects_v2(Bucket=BUCKET, Prefix="shared/").get("Contents", [])}
+    begun = told.shared - {"shared/2"} if len(told.shared) == 3 else told.shared  # its deletion may have been done unheard
+    assert not begun - listed, f"acknowledged and lost: {begun - listed}"
+    for key in listed:
+        assert s3.get_object(Bucket=BUCKET, Key=key)["Body"].read() in workload.copied[key], f"{key} is listed and is not what was copied"
 
 
 def check_runs(glue, told: Told) -> set[str]:

@@ -41,6 +41,11 @@ class Objects:
         many = [f"{self.folder}many/{number}" for number in range(4)]
         self.note(s3.delete_objects(Bucket=BUCKET, Delete={"Objects": [{"Key": key} for key in many]}), **dict.fromkeys(many))
         self.remove("parts/kept")
+        self.copy("first/300000", "copies/one")
+        self.remove("first/300000")  # the copy has its content
+        self.copy("copies/one", "copies/two")
+        self.put("copies/one", 10)
+        self.copy("copies/two", "first/0")  # replaced by a copy
 
     def note(self, answer, **changes) -> dict:
         for key, body in changes.items():
@@ -61,6 +66,10 @@ class Objects:
     def remove(self, key) -> None:
         key = self.folder + key
         self.note(self.s3.delete_object(Bucket=BUCKET, Key=key), **{key: None})
+
+    def copy(self, source, key) -> None:
+        source, key = self.folder + source, self.folder + key
+        self.note(self.s3.copy_object(Bucket=BUCKET, Key=key, CopySource={"Bucket": BUCKET, "Key": source}), **{key: self.there[source]})
 
     def begin_upload(self, key, sizes):
         upload, parts, whole = self.note(self.s3.create_multipart_upload(Bucket=BUCKET, Key=key))["UploadId"], [], b""

@@ -36,6 +36,20 @@ def full(fresh_server, small_disk):
     return server, s3, kept
 
 
+def test_status_says_that_the_disk_is_full_until_there_is_room(full):
+    server, s3, kept = full
+
+    def condition():
+        shown = subprocess.run([server.program, "status", "--endpoint", server.endpoint], capture_output=True, text=True, check=True).stdout
+        return dict(line.split("  ", 1) for line in shown.splitlines())["status"].strip()
+
+    assert condition() == "disk full"
+    remove(s3, kept[:30])
+    deadline = time.monotonic() + 20
+    while condition() != "ok":  # content is removed behind the deletion
+        assert time.monotonic() < deadline
+
+
 def fill(small_disk):
     """Takes what is left, as something else on the disk would."""
     with contextlib.suppress(OSError), (small_disk / "filler").open("wb", buffering=0) as filler:

@@ -42,11 +42,12 @@ def test_the_ready_file_names_an_endpoint_that_answers_and_goes_with_the_server(
     assert not ready.exists()
 
 
-def test_a_busy_port_is_said_so(server, tmp_path):
+def test_a_busy_port_is_said_so_and_leaves_nothing(server, tmp_path):
     port = server.endpoint.rsplit(":", 1)[1]
-    second = run(server, "serve", "--listen", f"127.0.0.1:{port}", "--data", tmp_path)
+    second = run(server, "serve", "--listen", f"127.0.0.1:{port}", "--data", tmp_path / "data")
     assert second.returncode == 1
     assert port in second.stderr and "Address already in use" in second.stderr
+    assert not (tmp_path / "data").exists()
 
 
 def test_a_data_folder_in_use_is_said_so(server):
@@ -56,7 +57,11 @@ def test_a_data_folder_in_use_is_said_so(server):
 
 
 @pytest.mark.parametrize("arguments, says", [
-    (["serve", "--listen", "nonsense"], "ADDRESS:PORT"), (["serve", "--slots", "0"], "--slots"), (["serve", "--account", "12"], "12 digits"),
+    (["serve", "--listen", "nonsense"], "--listen: nonsense is no listen address; write ADDRESS:PORT"),
+    (["serve", "--listen", "999.1.1.1:0"], "--listen: 999.1.1.1 is no IP address; write one of the loopback, like 127.0.0.1:4566"),
+    (["serve", "--listen", "127.0.0.1:99999"], "with a port from 0 to 65535"),
+    (["serve", "--log-level", "loud"], "--log-level: loud is no level; write debug, info, warning or error"),
+    (["serve", "--port", "99999"], "Options of `dovetail serve`: "), (["serve", "--port", "99999"], "--listen ADDRESS:PORT"), (["serve", "--slots", "0"], "--slots"), (["serve", "--account", "12"], "12 digits"),
     (["serve", "--strict"], "--credentials"), (["serve", "--strict", "--credentials", "f", "--allow-reset"], "do not go together"), (["serve", "--nothing"], "--nothing"), (["nothing"], "nothing"), ([], "Examples:")])
 def test_a_wrong_command_line_is_said_so(server, arguments, says):
     wrong = run(server, *arguments)

@@ -5,7 +5,16 @@ from emit_types import heading
 from model import Model
 from names import quoted, snake
 
-PROTOCOLS = {"json": "Json", "query": "Query", "rest-xml": "RestXml"}
+PROTOCOLS = {"json": "Json", "query": "Query", "rest-json": "RestJson", "rest-xml": "RestXml", "smithy-rpc-v2-cbor": "RpcV2Cbor"}
+# Documents of these are small; a few bytes of them can stand for much in memory.
+SMALL_BODIES = {"query", "smithy-rpc-v2-cbor"}
+
+# The members of wire::ServiceInfo, in their order.
+ORDER = (
+    "name", "signing_name", "target_prefix", "protocol", "further_protocols", "json_version", "api_version", "xml_namespace",
+    "message_member", "validation_code", "malformed_code", "malformed_message", "unsupported_code", "unsupported_status",
+    "unanswered_code", "unanswered_status", "internal_code", "body_limit",
+)
 
 
 class ServiceEmitter:
@@ -38,7 +47,7 @@ class ServiceEmitter:
             "name": quoted(self.model.service),
             "signing_name": quoted(meta.get("signingName", meta["endpointPrefix"])),
             "target_prefix": quoted(meta.get("targetPrefix", "")),
-            "protocol": "wire::Protocol::" + PROTOCOLS[meta["protocol"]],
+            "protocol": protocol(meta["protocol"]),
             "json_version": quoted(meta.get("jsonVersion", "")),
             "api_version": quoted(meta["apiVersion"]),
             "xml_namespace": quoted(choices.get("xml_namespace", meta.get("xmlNamespace", ""))),
@@ -52,8 +61,15 @@ class ServiceEmitter:
             "unanswered_status": choices["unanswered_status"],
             "internal_code": quoted(choices["internal_code"]),
         }
+        before = ""
+        if further := [one for one in meta.get("protocols", []) if one != meta["protocol"]]:
+            before = f"constexpr wire::Protocol kFurtherProtocols[] = {{{', '.join(protocol(one) for one in further)}}};\n"
+            fields["further_protocols"] = "kFurtherProtocols"
+        if SMALL_BODIES & {meta["protocol"], *meta.get("protocols", [])}:
+            fields["body_limit"] = "1u << 20"
+        fields = {name: fields[name] for name in ORDER if name in fields}
         rows = "".join(f"    .{name} = {value},\n" for name, value in fields.items())
-        return f"constexpr wire::ServiceInfo kInfo{{\n{rows}}};\n"
+        return f"{before}constexpr wire::ServiceInfo kInfo{{\n{rows}}};\n"
 
     def row(self, name: str) -> str:
         fields = [f".name = {quoted(name)}"]
@@ -92,6 +108,10 @@ class ServiceEmitter:
         if operation.get("httpChecksum", {}).get("requestChecksumRequired") or operation.get("httpChecksumRequired"):
             fields.append(".checksum_required = true")
         return f"{''.join(arrays)}constexpr wire::HttpBinding k{name}_http{{{', '.join(fields)}}};\n"
+
+
+def protocol(name: str) -> str:
+    return f"wire::Protocol::{PROTOCOLS[name]}"
 
 
 def split_uri(uri: str) -> tuple[list[str], list[tuple[str, str]]]:

@@ -11,7 +11,7 @@ KINDS = {
     "blob": "Blob", "boolean": "Boolean", "integer": "Integer", "long": "Long", "float": "Float",
     "double": "Double", "timestamp": "Timestamp",
 }
-LOCATIONS = {"header": "Header", "headers": "Headers", "querystring": "Query", "uri": "Uri", "text": "Text"}
+LOCATIONS = {"header": "Header", "headers": "Headers", "querystring": "Query", "uri": "Uri", "statusCode": "Status", "text": "Text"}
 TIME_FORMATS = {"iso8601": "Iso8601", "rfc822": "HttpDate", "unixTimestamp": "EpochSeconds"}
 
 

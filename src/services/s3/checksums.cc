@@ -17,7 +17,7 @@ constexpr std::size_t kBuffer = 256 << 10;
 
 // Of the algorithms of checksum_members().
 std::size_t digest_size(std::string_view algorithm) {
-  return base::digest(*lake::digest_algorithm(algorithm), {}).size();
+  return base::digest(*base::checksum_algorithm(algorithm), {}).size();
 }
 
 base::Error two_checksums() {
@@ -46,7 +46,7 @@ struct Received {
 
 base::Result<Received> write_all(lake::Lake& lake, const Upcoming& upcoming) {
   const auto writer = TRY(lake.new_content(upcoming.kept));
-  const auto algorithm = lake::digest_algorithm(upcoming.checksum.algorithm);
+  const auto algorithm = base::checksum_algorithm(upcoming.checksum.algorithm);
   const bool is_kept = upcoming.checksum.algorithm == upcoming.kept;
   const auto digest = algorithm && !is_kept ? base::make_digest(*algorithm) : nullptr;
   std::string buffer(kBuffer, '\0');

@@ -43,7 +43,7 @@ base::Result<std::string> copied_algorithm(const std::optional<std::string>& ask
                                            const lake::Object& source) {
   if (!asked) return source.checksum ? source.checksum->algorithm : std::string(lake::kDefaultChecksum);
   std::string algorithm = base::to_lower(*asked);
-  if (lake::digest_algorithm(algorithm)) return algorithm;
+  if (base::checksum_algorithm(algorithm)) return algorithm;
   return invalid_request(
       "Checksum algorithm provided is unsupported. Please try again with any of the valid "
       "types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]");
@@ -56,7 +56,7 @@ base::Result<void> make_one_piece(lake::Lake& lake, const std::string& algorithm
   if (has_both) return {};
   FileSource bytes({.file = TRY(lake.open_content(object.content)), .offset = 0, .length = object.size});
   const auto md5 = base::make_digest(base::DigestAlgorithm::Md5);
-  const auto checksum = base::make_digest(*lake::digest_algorithm(algorithm));
+  const auto checksum = base::make_digest(*base::checksum_algorithm(algorithm));
   std::string buffer(kBuffer, '\0');
   while (const std::size_t count = TRY(bytes.read(buffer))) {
     md5->update(std::string_view(buffer).substr(0, count));
@@ -75,10 +75,11 @@ struct Directives {
 };
 
 base::Result<Directives> directives_of(const api::s3::CopyObjectRequest& request) {
-  return Directives{.metadata = TRY(parse_directive(request.metadata_directive, "x-amz-metadata-directive",
-                                                    "Unknown metadata directive.")),
-                    .tags = TRY(parse_directive(request.tagging_directive, "x-amz-tagging-directive",
-                                                "Unknown tagging directive."))};
+  const Directive metadata = TRY(
+      parse_directive(request.metadata_directive, "x-amz-metadata-directive", "Unknown metadata directive."));
+  const Directive tags = TRY(
+      parse_directive(request.tagging_directive, "x-amz-tagging-directive", "Unknown tagging directive."));
+  return Directives{.metadata = metadata, .tags = tags};
 }
 
 lake::ObjectProperties chosen_properties(const Directives& directives, lake::ObjectProperties source,

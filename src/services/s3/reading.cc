@@ -6,6 +6,7 @@
 #include "services/s3/ranges.h"
 #include "services/s3/s3.h"
 #include "services/s3/spelling.h"
+#include "services/s3/uploads.h"
 #include "services/s3/version_ids.h"
 #include "wire/timestamps.h"
 
@@ -43,6 +44,7 @@ base::Result<std::optional<Extent>> asked_extent(const Request& request, const l
         "Cannot specify both Range header and partNumber query parameter");
   if (request.range) return parse_range(*request.range, object.size);
   if (!request.part_number) return std::nullopt;
+  TRY(check_part_number(*request.part_number));
   return std::optional(TRY(part_extent(object, *request.part_number)));
 }
 

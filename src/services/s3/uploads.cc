@@ -35,7 +35,7 @@ base::Result<void> choose_checksum(const api::s3::CreateMultipartUploadRequest& 
         "The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.");
   }
   upload.checksum_algorithm = base::to_lower(*request.checksum_algorithm);
-  if (!lake::digest_algorithm(upload.checksum_algorithm))
+  if (!base::checksum_algorithm(upload.checksum_algorithm))
     return not_implemented(
         fmt::format("The checksum algorithm {} is not supported.", *request.checksum_algorithm));
   const bool only_full = upload.checksum_algorithm == "crc64nvme";

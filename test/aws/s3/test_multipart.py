@@ -180,6 +180,15 @@ def test_a_part_can_be_read_by_its_number(s3, bucket, upload):
     assert (fault.code, fault.error["ActualPartCount"]) == ("InvalidPartNumber", "2")
 
 
+@pytest.mark.parametrize("number", [0, -1, 10_001])
+def test_a_part_number_of_a_read_is_from_1_to_10000_too(s3, bucket, upload, number):
+    upload().put(1, b"x").complete()
+    fault = refusal(lambda: s3.get_object(Bucket=bucket, Key="big", PartNumber=number))
+    assert (fault.code, fault.status, fault.message) == ("InvalidArgument", 400, "Part number must be an integer between 1 and 10000, inclusive")
+    assert fault.error["ArgumentName"] == "partNumber"
+    assert refusal(lambda: s3.head_object(Bucket=bucket, Key="big", PartNumber=number)).status == 400
+
+
 def test_a_key_written_since_the_upload_began_is_a_conflict(s3, bucket, upload):
     etag = s3.put_object(Bucket=bucket, Key="big", Body=b"old")["ETag"]
     big = upload().put(1, b"x")

@@ -59,6 +59,8 @@ def test_a_prefix_and_a_delimiter_show_one_folder(s3, bucket, put):
     assert (prefixes(first), first["NextKeyMarker"], "NextVersionIdMarker" in first) == (["in/x/"], "in/x/", False)
     rest = s3.list_object_versions(Bucket=bucket, Prefix="in/", Delimiter="/", KeyMarker="in/x/")
     assert (keys(rest), prefixes(rest)) == (["in/y"], ["in/z/"])
+    pages = s3.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix="in/", Delimiter="/", PaginationConfig={"PageSize": 1})
+    assert [keys(page) + prefixes(page) for page in pages] == [["in/x/"], ["in/y"], ["in/z/"]]
 
 
 def test_faulty_markers_are_refused(s3, bucket):
