@@ -180,6 +180,31 @@ TEST_F(JobPlanTest, FieldsWithoutAValueAreFoundByAProgramOfItsOwn) {
   EXPECT_THAT(text(job), testing::HasSubstr("project #2 {expressions=[b, c]}"));
 }
 
+TEST_F(JobPlanTest, AQuestionTakesAlongWhatItsFrameUsesAndNothingElse) {
+  put("in/1.csv", "a\n1\n");
+  put("other/1.csv", "a\n1\n");
+  Node other = source("s3://lake/other/");
+  other.s3_csv_source->name = "Other";
+  const auto drop = [](std::string input) {
+    return Node{.drop_null_fields = DropNullFields{.name = "Drop", .inputs = {std::move(input)}}};
+  };
+  const auto asked_of = [&](std::string input) {
+    must(plan({{"in", source()},
+               {"other", other},
+               {"u", target("in", "s3://lake/u")},
+               {"v", target("in", "s3://lake/v")},
+               {"x", target("other", "s3://lake/x")},
+               {"y", target("other", "s3://lake/y")},
+               {"z", drop(input)},
+               {"zz", target("z", "s3://lake/z")}}));
+    return aside_;
+  };
+  EXPECT_THAT(asked_of("in"), testing::AllOf(testing::HasSubstr("s3://lake/in/1.csv"),
+                                             testing::Not(testing::HasSubstr("s3://lake/other/1.csv"))));
+  EXPECT_THAT(asked_of("other"), testing::AllOf(testing::HasSubstr("s3://lake/other/1.csv"),
+                                                testing::Not(testing::HasSubstr("s3://lake/in/1.csv"))));
+}
+
 TEST_F(JobPlanTest, WithoutAnyFieldThatHasAValueThereIsNothingToWrite) {
   put("in/1.csv", "a,b\n,\n");
   null_columns_ = 2;

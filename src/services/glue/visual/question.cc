@@ -1,6 +1,7 @@
 #include "services/glue/visual/question.h"
 
 #include <set>
+#include <string>
 
 #include "plan/program.h"
 #include "plan/walks.h"
@@ -18,6 +19,17 @@ plan::Relation answers(const Frame& frame, std::vector<plan::Expression> conditi
   for (plan::Expression& condition : conditions)
     values.push_back(plan::alias(plan::call("bool_or", {std::move(condition)}), answer_name(values.size())));
   return plan::with_plan_id(plan::aggregate(frame.relation, {}, std::move(values)), plan_id);
+}
+
+// Which of the job's shared relations a relation is made of, by their ids as uses name them.
+void list_shared(const plan::Relation& relation, const plan::Program& job, std::set<std::string>& ids) {
+  plan::for_each_relation(relation, [&](const plan::Relation& part) {
+    if (!part.has_cached_remote_relation()) return;
+    const std::string& id = part.cached_remote_relation().relation_id();
+    if (!ids.insert(id).second) return;
+    for (const plan::Relation& shared : job.relations())
+      if (std::to_string(shared.common().plan_id()) == id) list_shared(shared, job, ids);
+  });
 }
 
 std::set<std::int64_t> reads_of(const plan::Program& program) {
@@ -38,7 +50,10 @@ base::Result<std::vector<bool>> ask_rows(const Frame& frame, std::vector<plan::E
                                          const std::string& path, const RunAside& run) {
   const std::size_t count = conditions.size();
   plan::Program program;
-  *program.mutable_relations() = job.relations();
+  std::set<std::string> needed;
+  list_shared(frame.relation, job, needed);
+  for (const plan::Relation& shared : job.relations())
+    if (needed.contains(std::to_string(shared.common().plan_id()))) *program.add_relations() = shared;
   *program.add_relations() = answers(frame, std::move(conditions), free_id);
   for (std::size_t place = 0; place < count; ++place) {
     const auto is_true = plan::call("<=>", {plan::column(answer_name(place)), plan::literal(true)});

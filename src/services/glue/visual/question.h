@@ -16,8 +16,8 @@ using RunAside = std::function<base::Result<plan::Report>(const plan::Program&)>
 using Ask = std::function<base::Result<std::vector<bool>>(const Frame& frame,
                                                           std::vector<plan::Expression> conditions)>;
 
-// Asks by a program of its own, in one pass over the frame's rows. The frame may use what stands in the
-// job's program; its Reads have their inputs in `inputs`. `free_id`: a plan id that is nobody's; `path`:
+// Asks by a program of its own, in one pass over the frame's rows. What the frame uses of the job's program
+// comes along; its Reads have their inputs in `inputs`. `free_id`: a plan id that is nobody's; `path`:
 // where a target writes.
 base::Result<std::vector<bool>> ask_rows(const Frame& frame, std::vector<plan::Expression> conditions,
                                          const plan::Program& job,
