@@ -105,11 +105,9 @@ class Planner {
   }
 
   base::Result<Frame> inspect(const Graph::Step& step, Frame input) {
-    const auto ask = [&](const Frame& frame,
-                         std::vector<plan::Expression> conditions) -> base::Result<std::vector<bool>> {
-      const Target target = TRY(graph_.targets()).front();  // a job has one
+    const auto ask = [&](const Frame& frame, std::vector<plan::Expression> conditions) {
       return ask_rows(frame, std::move(conditions), job_.program, reader_.inputs(),
-                      plan_id_of(graph_.steps().size()), target.path.folder().uri(), run_aside_);
+                      plan_id_of(graph_.steps().size()), run_aside_);
     };
     return step.kind->inspect(*step.node, step.label, std::move(input), ask);
   }
