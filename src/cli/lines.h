@@ -12,6 +12,7 @@ using Line = std::pair<std::string, std::string>;
 
 std::string duration(double seconds);
 std::string mebibytes(double bytes);
+std::string size(double bytes);            // in the unit that fits: 812 B, 3.4 KiB
 std::string grouped(std::int64_t number);  // 68,883
 
 // A member of a server's answer as a line, with the name and the unit that a reader wants; one that is not

@@ -32,7 +32,7 @@ void print_nodes(const array& nodes) {
     const object& node = item.as_object();
     rows.push_back({text_of(node.at("name")), text_of(node.at("kind")),
                     node.at("rows").is_null() ? "-" : grouped(node.at("rows").to_number<std::int64_t>()),
-                    node.at("bytes").is_null() ? "-" : mebibytes(node.at("bytes").to_number<double>()),
+                    node.at("bytes").is_null() ? "-" : size(node.at("bytes").to_number<double>()),
                     time_of(node, nodes)});
   }
   fmt::print("\n");

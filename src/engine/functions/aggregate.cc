@@ -138,16 +138,16 @@ base::Result<Typed> of_doubles(Call& call, const char* function) {
                std::move(name)};
 }
 base::Result<Typed> stddev(Call& call) {
-  return of_doubles(call, "stddev_samp");
+  return of_doubles(call, "dovetail_stddev_samp");
 }
 base::Result<Typed> stddev_pop(Call& call) {
-  return of_doubles(call, "stddev_pop");
+  return of_doubles(call, "dovetail_stddev_pop");
 }
 base::Result<Typed> variance(Call& call) {
-  return of_doubles(call, "var_samp");
+  return of_doubles(call, "dovetail_var_samp");
 }
 base::Result<Typed> variance_pop(Call& call) {
-  return of_doubles(call, "var_pop");
+  return of_doubles(call, "dovetail_var_pop");
 }
 
 base::Result<Typed> skewness(Call& call) {

@@ -7,43 +7,92 @@ namespace engine {
 namespace {
 
 // The central moments of the values so far. They are updated and merged by the formulas of
-// https://doi.org/10.2172/1028931 (P. Pebay, 2008), as Spark does: sums of powers would lose the digits.
-struct Moments {
-  double count = 0, mean = 0, second = 0, third = 0, fourth = 0;
+// https://doi.org/10.2172/1028931 (P. Pebay, 2008), as Spark does: sums of powers would lose the digits, and
+// DuckDB's own variance loses them where the values are large and near each other.
+struct Spread {
+  double count = 0, mean = 0, second = 0;
 
   void add(double value) {
     count += 1;
     const double delta = value - mean, step = delta / count;
-    const double delta2 = delta * delta, step2 = step * step;
     mean += step;
     second += delta * (delta - step);
-    third += delta * (delta2 - step2) - 3 * step * second;
-    fourth += delta * (delta * delta2 - step * step2) - 4 * step * third - 6 * step2 * second;
   }
 
-  void merge(const Moments& other) {
+  void merge(const Spread& other) {
+    if (other.count == 0) return;
     const double a = count, b = other.count;
-    if (b == 0) return;
     count = a + b;
-    const double delta = other.mean - mean, step = delta / count, step2 = step * step;
-    fourth += other.fourth + step2 * step * delta * a * b * (a * a - a * b + b * b) +
-              6 * step2 * (a * a * other.second + b * b * second) + 4 * step * (a * other.third - b * third);
-    third += other.third + step2 * delta * a * b * (a - b) + 3 * step * (a * other.second - b * second);
+    const double delta = other.mean - mean, step = delta / count;
     second += other.second + delta * step * a * b;
     mean += step * b;
   }
 };
 
+struct Moments {
+  Spread spread;
+  double third = 0, fourth = 0;
+
+  void add(double value) {
+    const double delta = value - spread.mean, step = delta / (spread.count + 1);
+    const double delta2 = delta * delta, step2 = step * step;
+    spread.add(value);
+    third += delta * (delta2 - step2) - 3 * step * spread.second;
+    fourth += delta * (delta * delta2 - step * step2) - 4 * step * third - 6 * step2 * spread.second;
+  }
+
+  void merge(const Moments& other) {
+    const double a = spread.count, b = other.spread.count;
+    if (b == 0) return;
+    const double delta = other.spread.mean - spread.mean, step = delta / (a + b), step2 = step * step;
+    fourth += other.fourth + step2 * step * delta * a * b * (a * a - a * b + b * b) +
+              6 * step2 * (a * a * other.spread.second + b * b * spread.second) +
+              4 * step * (a * other.third - b * third);
+    third += other.third + step2 * delta * a * b * (a - b) +
+             3 * step * (a * other.spread.second - b * spread.second);
+    spread.merge(other.spread);
+  }
+};
+
+using Answer = std::optional<double>;
+
+// Of the population: divided by the count; of a sample: by one less, and so NULL for one value.
+struct VariancePop {
+  using State = Spread;
+  static Answer of(const Spread& spread) {
+    return spread.count == 0 ? Answer() : Answer(spread.second / spread.count);
+  }
+};
+struct VarianceSamp {
+  using State = Spread;
+  static Answer of(const Spread& spread) {
+    return spread.count < 2 ? Answer() : Answer(spread.second / (spread.count - 1));
+  }
+};
+template <typename Variance>
+struct RootOf {
+  using State = Spread;
+  static Answer of(const Spread& spread) {
+    const Answer variance = Variance::of(spread);
+    return variance ? Answer(std::sqrt(*variance)) : Answer();
+  }
+};
+
 // Of the population. NULL: there are no values, or they are all the same.
 struct Skewness {
-  static double of(const Moments& moments) {
-    return std::sqrt(moments.count) * moments.third /
-           std::sqrt(moments.second * moments.second * moments.second);
+  using State = Moments;
+  static Answer of(const Moments& moments) {
+    const double second = moments.spread.second;
+    if (moments.spread.count == 0 || second == 0) return {};
+    return std::sqrt(moments.spread.count) * moments.third / std::sqrt(second * second * second);
   }
 };
 struct Kurtosis {
-  static double of(const Moments& moments) {
-    return moments.count * moments.fourth / (moments.second * moments.second) - 3;
+  using State = Moments;
+  static Answer of(const Moments& moments) {
+    const double second = moments.spread.second;
+    if (moments.spread.count == 0 || second == 0) return {};
+    return moments.spread.count * moments.fourth / (second * second) - 3;
   }
 };
 
@@ -69,18 +118,19 @@ struct Aggregate {
   }
   template <class Result, class State>
   static void Finalize(State& state, Result& result, duckdb::AggregateFinalizeData& data) {
-    if (state.count == 0 || state.second == 0)
-      data.ReturnNull();
+    if (const Answer answer = Shape::of(state))
+      result = *answer;
     else
-      result = Shape::of(state);
+      data.ReturnNull();
   }
   static bool IgnoreNull() { return true; }
 };
 
 template <typename Shape>
 void add(duckdb::ExtensionLoader& loader, const char* name) {
-  auto function = duckdb::AggregateFunction::UnaryAggregate<Moments, double, double, Aggregate<Shape>>(
-      Type::DOUBLE, Type::DOUBLE);
+  auto function =
+      duckdb::AggregateFunction::UnaryAggregate<typename Shape::State, double, double, Aggregate<Shape>>(
+          Type::DOUBLE, Type::DOUBLE);
   function.name = name;
   loader.RegisterFunction(std::move(function));
 }
@@ -88,6 +138,10 @@ void add(duckdb::ExtensionLoader& loader, const char* name) {
 }  // namespace
 
 void register_moments_kernels(duckdb::ExtensionLoader& loader) {
+  add<VariancePop>(loader, "dovetail_var_pop");
+  add<VarianceSamp>(loader, "dovetail_var_samp");
+  add<RootOf<VariancePop>>(loader, "dovetail_stddev_pop");
+  add<RootOf<VarianceSamp>>(loader, "dovetail_stddev_samp");
   add<Skewness>(loader, "dovetail_skewness");
   add<Kurtosis>(loader, "dovetail_kurtosis");
 }

@@ -31,7 +31,7 @@ def test_nodes_in_a_row_are_fused_into_the_target(server, job):
     run = job.succeed()
     facts, nodes = table_of(server, run["Id"])
     assert (facts["run"].strip(), facts["job"].strip(), facts["state"].strip()) == (run["Id"], job.name, "SUCCEEDED")
-    assert nodes["Landing"][:2] == ["S3CsvSource", "2,000"] and nodes["Landing"][2].endswith("MiB") and nodes["Landing"][3] == "fused into Curated"
+    assert nodes["Landing"][:2] == ["S3CsvSource", "2,000"] and re.fullmatch(r"\d+\.\d KiB", nodes["Landing"][2]) and nodes["Landing"][3] == "fused into Curated"
     assert nodes["Some"] == ["Filter", "1,111", "-", "fused into Curated"]
     assert nodes["Less"] == ["DropFields", "1,111", "-", "fused into Curated"]
     assert nodes["Curated"][:2] == ["S3GlueParquetTarget", "1,111"] and re.fullmatch(r"\d+\.\d{3} s", nodes["Curated"][3])

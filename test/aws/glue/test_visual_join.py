@@ -104,3 +104,28 @@ def test_the_source_of_a_merge_is_the_one_that_it_names(job):
 
 def test_a_merge_fills_columns_that_one_side_lacks_with_null(job):
     assert rows_of(job, merge(), ["id,a", "1,x"], ["id,b", "2,y"]) == [(("id", "1"), ("a", "x"), ("b", None)), (("id", "2"), ("a", None), ("b", "y"))]
+
+
+# What is new is on one side only, as often with bookmarks: it must not be passed over.
+@pytest.mark.parametrize("node, rows", [
+    (join("equijoin"), []), (join("leftsemi"), []), (join("leftanti"), [(("id", "1"),)]), (join("right"), []),
+    ({"Union": {"UnionType": "ALL"}}, [(("id", "1"),)]), ({"Union": {"UnionType": "DISTINCT"}}, [(("id", "1"),)]),
+    (merge("left"), [(("id", "1"),)]), (merge("right"), [(("id", "1"),)])])
+def test_an_input_with_nothing_to_read(job, node, rows):
+    kind, = node
+    job.create(sources(job, ["id", "1"], []) | {"node": {kind: {"Name": "Both", "Inputs": ["left", "right"]} | node[kind]}, "target": job.target(Inputs=["node"])})
+    job.s3.delete_object(Bucket=job.bucket, Key="landing/right/1.csv")
+    job.succeed()
+    assert [tuple(row.items()) for row in job.rows()] == rows
+
+
+@pytest.mark.parametrize("kind", ["left", "outer"])
+def test_a_join_that_would_need_the_columns_of_nothing_fails_the_run(job, kind):
+    job.create(sources(job, ["id", "1"], []) | {"node": {"Join": {"Name": "Both", "Inputs": ["left", "right"]} | join(kind)["Join"]}, "target": job.target(Inputs=["node"])},
+               DefaultArguments={"--job-bookmark-option": "job-bookmark-enable"})
+    job.s3.delete_object(Bucket=job.bucket, Key="landing/right/1.csv")
+    outcome = job.run()
+    assert outcome["JobRunState"] == "FAILED" and "its input right has nothing to read" in outcome["ErrorMessage"]
+    job.land("right/2.csv", "key,sum", "1,10")  # the rows of the other side are still to come
+    job.succeed()
+    assert job.rows() == [{"id": "1", "key": "1", "sum": "10"}]

@@ -98,7 +98,8 @@ base::Result<Frame> aggregate(const Aggregate& node, std::vector<Frame> inputs) 
     Value value = TRY(value_at(input, operation.column));
     const std::string name = fmt::format("{}({}{})", function.spark, function.distinct ? "DISTINCT " : "",
                                          base::join(operation.column, "."));
-    output.fields.push_back({name, TRY(result_type(function, value.type, name))});
+    const std::string type = TRY(result_type(function, value.type, name));
+    output.fields.push_back({name, type});
     const auto call = function.distinct ? plan::call_distinct : plan::call;
     values.push_back(plan::alias(call(function.spark, {std::move(value.expression)}), name));
   }

@@ -38,6 +38,11 @@ std::string Frame::field_names() const {
   return base::join(names, ", ");
 }
 
+Frame all_of(Frame frame) {
+  frame.relation = plan::project(std::move(frame.relation), {plan::star()});
+  return frame;
+}
+
 Frame apart_from(const Frame& left, Frame right) {
   std::vector<std::pair<std::string, std::string>> renames;
   const auto is_taken = [&](const std::string& name) {

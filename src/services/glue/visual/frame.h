@@ -34,6 +34,9 @@ struct Frame {
   std::string field_names() const;  // for messages: a, b, c
 };
 
+// All rows and columns of a frame, as another step's.
+Frame all_of(Frame frame);
+
 // The right side of a join: columns whose names the left side has too become `.name`, as Glue calls them.
 Frame apart_from(const Frame& left, Frame right);
 

@@ -62,7 +62,7 @@ class Planner {
   static std::int64_t plan_id_of(std::size_t place) { return static_cast<std::int64_t>(place) + 1; }
 
   base::Result<void> add_frame(const Graph::Step& step, std::size_t place) {
-    Frame frame = TRY(step.kind->read != nullptr ? read(step, place) : transform(step, place));
+    Frame frame = TRY(step.kind->read != nullptr ? read(step, place) : frame_of(step, place));
     if (frames_.uses(place) > 1) share(job_.program, frame);
     frames_.keep(place, std::move(frame));
     return {};
@@ -82,27 +82,32 @@ class Planner {
     return step.kind->read(*step.node, step.label, reader_);
   }
 
-  base::Result<Frame> transform(const Graph::Step& step, std::size_t place) {
+  base::Result<Frame> frame_of(const Graph::Step& step, std::size_t place) {
     std::vector<Frame> inputs;
     for (const std::size_t input : step.inputs) inputs.push_back(frames_.take(input));
-    for (const Frame& input : inputs)
-      if (input.is_empty()) return Frame{};
-    if (step.kind->reuses_inputs)
-      for (Frame& input : inputs) share(job_.program, input);
-    Frame frame =
-        TRY(step.kind->inspect != nullptr ? inspect(step, std::move(inputs.front()))
-                                          : step.kind->transform(*step.node, step.label, std::move(inputs)));
+    if (std::ranges::all_of(inputs, &Frame::is_empty)) return Frame{};
+    Frame frame = TRY(transform(step, std::move(inputs)));
     if (!frame.is_empty() && !frame.is_collection())
       frame.relation = plan::with_plan_id(std::move(frame.relation), plan_id_of(place));
     return frame;
   }
 
+  base::Result<Frame> transform(const Graph::Step& step, std::vector<Frame> inputs) {
+    const NodeKind& kind = *step.kind;
+    if (std::ranges::any_of(inputs, &Frame::is_empty)) {
+      if (kind.transform_of_some == nullptr) return Frame{};
+      return kind.transform_of_some(*step.node, step.label, std::move(inputs));
+    }
+    if (kind.inspect != nullptr) return inspect(step, std::move(inputs.front()));
+    if (kind.reuses_inputs)
+      for (Frame& input : inputs) share(job_.program, input);
+    return kind.transform(*step.node, step.label, std::move(inputs));
+  }
+
   base::Result<Frame> inspect(const Graph::Step& step, Frame input) {
-    const auto ask = [&](const Frame& frame,
-                         std::vector<plan::Expression> conditions) -> base::Result<std::vector<bool>> {
-      const Target target = TRY(graph_.targets()).front();  // a job has one
+    const auto ask = [&](const Frame& frame, std::vector<plan::Expression> conditions) {
       return ask_rows(frame, std::move(conditions), job_.program, reader_.inputs(),
-                      plan_id_of(graph_.steps().size()), target.path.folder().uri(), run_aside_);
+                      plan_id_of(graph_.steps().size()), run_aside_);
     };
     return step.kind->inspect(*step.node, step.label, std::move(input), ask);
   }

@@ -16,6 +16,7 @@ using api::glue::S3DirectSourceAdditionalOptions;
 using api::glue::S3GlueParquetTarget;
 using api::glue::SelectFromCollection;
 using api::glue::SplitFields;
+using api::glue::Union;
 using lake::must;
 
 // Visual jobs over a lake of its own: what is planned, as text.
@@ -178,6 +179,41 @@ TEST_F(JobPlanTest, FieldsWithoutAValueAreFoundByAProgramOfItsOwn) {
   EXPECT_THAT(aside_, testing::HasSubstr("[bool_or(not(in(btrim(a, ' \\x09"));
   EXPECT_THAT(aside_, testing::HasSubstr("filter {condition=not((answer2 <=> true))}"));
   EXPECT_THAT(text(job), testing::HasSubstr("project #2 {expressions=[b, c]}"));
+}
+
+TEST_F(JobPlanTest, AUnionWithAnInputThatHasNothingToReadIsTheOther) {
+  put("in/1.csv", "a\n1\n");
+  Node other = source("s3://lake/other/");
+  other.s3_csv_source->name = "Other";
+  const Node both{.union_ = Union{.name = "Both", .inputs = {"other", "in"}, .union_type = "ALL"}};
+  const JobPlan job = must(plan({{"in", source()}, {"other", other}, {"u", both}, {"z", target("u")}}));
+  must(plan::validate(job.program));
+  EXPECT_THAT(text(job), testing::HasSubstr("project #3 {expressions=[*]}\n    read #1 "));
+}
+
+TEST_F(JobPlanTest, AQuestionTakesAlongWhatItsFrameUsesAndNothingElse) {
+  put("in/1.csv", "a\n1\n");
+  put("other/1.csv", "a\n1\n");
+  Node other = source("s3://lake/other/");
+  other.s3_csv_source->name = "Other";
+  const auto drop = [](std::string input) {
+    return Node{.drop_null_fields = DropNullFields{.name = "Drop", .inputs = {std::move(input)}}};
+  };
+  const auto asked_of = [&](std::string input) {
+    must(plan({{"in", source()},
+               {"other", other},
+               {"u", target("in", "s3://lake/u")},
+               {"v", target("in", "s3://lake/v")},
+               {"x", target("other", "s3://lake/x")},
+               {"y", target("other", "s3://lake/y")},
+               {"z", drop(input)},
+               {"zz", target("z", "s3://lake/z")}}));
+    return aside_;
+  };
+  EXPECT_THAT(asked_of("in"), testing::AllOf(testing::HasSubstr("s3://lake/in/1.csv"),
+                                             testing::Not(testing::HasSubstr("s3://lake/other/1.csv"))));
+  EXPECT_THAT(asked_of("other"), testing::AllOf(testing::HasSubstr("s3://lake/other/1.csv"),
+                                                testing::Not(testing::HasSubstr("s3://lake/in/1.csv"))));
 }
 
 TEST_F(JobPlanTest, WithoutAnyFieldThatHasAValueThereIsNothingToWrite) {

@@ -86,10 +86,26 @@ base::Result<Frame> join(const Join& node, std::vector<Frame> inputs) {
   return output;
 }
 
+// Rows that find no partner stay, if the type says so; but what has nothing to read has no columns either
+// that could be filled with NULL, in Spark too.
+base::Result<Frame> join_of_some(const Join& node, std::vector<Frame> inputs) {
+  const std::size_t empty = inputs[0].is_empty() ? 0 : 1;
+  const std::string_view type = node.join_type;
+  if (type == "leftanti" && empty == 1) return all_of(std::move(inputs[0]));
+  const bool keeps_other =
+      type == "outer" || (type == "left" && empty == 1) || (type == "right" && empty == 0);
+  if (!keeps_other) return Frame{};
+  return base::refusal(
+      "UnknownColumn", 400,
+      fmt::format("its input {} has nothing to read, so that the columns which a join of the "
+                  "type {} fills with NULL are not known.",
+                  node.inputs[empty], type));
+}
+
 }  // namespace
 
 NodeKind join_kind() {
-  return transform<&Node::join, check_join, join>("Join", 2);
+  return transform_of_two<&Node::join, check_join, join, join_of_some>("Join");
 }
 
 }  // namespace services::glue::visual

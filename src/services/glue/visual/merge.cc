@@ -88,10 +88,14 @@ base::Result<Frame> merge(const Merge& node, std::vector<Frame> inputs) {
   return output;
 }
 
+base::Result<Frame> merge_of_some(const Merge&, std::vector<Frame> inputs) {
+  return all_of(std::move(inputs[inputs[0].is_empty() ? 1 : 0]));
+}
+
 }  // namespace
 
 NodeKind merge_kind() {
-  NodeKind kind = transform<&Node::merge, check_merge, merge>("Merge", 2);
+  NodeKind kind = transform_of_two<&Node::merge, check_merge, merge, merge_of_some>("Merge");
   kind.reuses_inputs = true;
   return kind;
 }

@@ -44,6 +44,9 @@ struct NodeKind {
   // At the start of a run, in the order of the graph.
   base::Result<Frame> (*read)(const Node& node, const Label& label, SourceReader& reader) = nullptr;
   base::Result<Frame> (*transform)(const Node& node, const Label& label, std::vector<Frame> inputs) = nullptr;
+  // What a transform gives when some of its inputs, not all, have nothing to read. Null: nothing.
+  base::Result<Frame> (*transform_of_some)(const Node& node, const Label& label,
+                                           std::vector<Frame> inputs) = nullptr;
   // A transform of one input whose columns depend on its rows.
   base::Result<Frame> (*inspect)(const Node& node, const Label& label, Frame input, const Ask& ask) = nullptr;
   base::Result<Target> (*target)(const Node& node, const Label& label) = nullptr;

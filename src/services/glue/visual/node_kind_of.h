@@ -47,6 +47,16 @@ constexpr NodeKind transform(std::string_view member, std::size_t inputs) {
   return transform;
 }
 
+// A transform of two inputs that gives something, or fails, when only one of them has anything to read.
+template <auto kMember, auto kCheck, auto kTransform, auto kTransformOfSome>
+constexpr NodeKind transform_of_two(std::string_view member) {
+  NodeKind transform = visual::transform<kMember, kCheck, kTransform>(member, 2);
+  transform.transform_of_some = [](const Node& node, const Label& label, std::vector<Frame> frames) {
+    return labelled(label, kTransformOfSome(*(node.*kMember), std::move(frames)));
+  };
+  return transform;
+}
+
 template <auto kMember, auto kCheck, auto kInspect>
 constexpr NodeKind inspecting_transform(std::string_view member) {
   NodeKind transform = kind<kMember, kCheck>(member);

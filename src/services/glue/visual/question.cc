@@ -1,6 +1,8 @@
 #include "services/glue/visual/question.h"
 
+#include <optional>
 #include <set>
+#include <string>
 
 #include "plan/program.h"
 #include "plan/walks.h"
@@ -20,12 +22,33 @@ plan::Relation answers(const Frame& frame, std::vector<plan::Expression> conditi
   return plan::with_plan_id(plan::aggregate(frame.relation, {}, std::move(values)), plan_id);
 }
 
+// Which of the job's shared relations a relation is made of, by their ids as uses name them.
+void list_shared(const plan::Relation& relation, const plan::Program& job, std::set<std::string>& ids) {
+  plan::for_each_relation(relation, [&](const plan::Relation& part) {
+    if (!part.has_cached_remote_relation()) return;
+    const std::string& id = part.cached_remote_relation().relation_id();
+    if (!ids.insert(id).second) return;
+    for (const plan::Relation& shared : job.relations())
+      if (std::to_string(shared.common().plan_id()) == id) list_shared(shared, job, ids);
+  });
+}
+
 std::set<std::int64_t> reads_of(const plan::Program& program) {
   std::set<std::int64_t> reads;
   plan::for_each_relation(program, [&](const plan::Relation& relation) {
     if (relation.has_read()) reads.insert(relation.common().plan_id());
   });
   return reads;
+}
+
+// The bucket of what is read, for writes of which nothing stays; nothing: nothing is read.
+std::optional<std::string> bucket_of(const plan::Program& program) {
+  for (const plan::PinnedInput& input : program.inputs())
+    for (const plan::PinnedObject& object : input.objects()) {
+      constexpr std::size_t kScheme = std::string_view("s3://").size();
+      return object.uri().substr(0, object.uri().find('/', kScheme) + 1);
+    }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -35,20 +58,25 @@ std::set<std::int64_t> reads_of(const plan::Program& program) {
 base::Result<std::vector<bool>> ask_rows(const Frame& frame, std::vector<plan::Expression> conditions,
                                          const plan::Program& job,
                                          const std::vector<plan::PinnedInput>& inputs, std::int64_t free_id,
-                                         const std::string& path, const RunAside& run) {
+                                         const RunAside& run) {
   const std::size_t count = conditions.size();
   plan::Program program;
-  *program.mutable_relations() = job.relations();
+  std::set<std::string> needed;
+  list_shared(frame.relation, job, needed);
+  for (const plan::Relation& shared : job.relations())
+    if (needed.contains(std::to_string(shared.common().plan_id()))) *program.add_relations() = shared;
   *program.add_relations() = answers(frame, std::move(conditions), free_id);
-  for (std::size_t place = 0; place < count; ++place) {
-    const auto is_true = plan::call("<=>", {plan::column(answer_name(place)), plan::literal(true)});
-    *program.add_writes() =
-        plan::write(plan::filter(plan::shared(free_id), plan::call("not", {is_true})), "glueparquet", path);
-  }
   const std::set<std::int64_t> reads = reads_of(program);
   for (const plan::PinnedInput& input : inputs)
     if (reads.contains(input.plan_id())) *program.add_inputs() = input;
 
+  const auto bucket = bucket_of(program);
+  if (!bucket) return std::vector<bool>(count, false);
+  for (std::size_t place = 0; place < count; ++place) {
+    const auto is_true = plan::call("<=>", {plan::column(answer_name(place)), plan::literal(true)});
+    *program.add_writes() = plan::write(plan::filter(plan::shared(free_id), plan::call("not", {is_true})),
+                                        "glueparquet", *bucket);
+  }
   const plan::Report report = TRY(run(program));
   if (report.writes_size() != static_cast<int>(count))
     return base::failure("the engine reported {} writes of {}", report.writes_size(), count);

@@ -16,12 +16,11 @@ using RunAside = std::function<base::Result<plan::Report>(const plan::Program&)>
 using Ask = std::function<base::Result<std::vector<bool>>(const Frame& frame,
                                                           std::vector<plan::Expression> conditions)>;
 
-// Asks by a program of its own, in one pass over the frame's rows. The frame may use what stands in the
-// job's program; its Reads have their inputs in `inputs`. `free_id`: a plan id that is nobody's; `path`:
-// where a target writes.
+// Asks by a program of its own, in one pass over the frame's rows. What the frame uses of the job's program
+// comes along; its Reads have their inputs in `inputs`. `free_id`: a plan id that is nobody's.
 base::Result<std::vector<bool>> ask_rows(const Frame& frame, std::vector<plan::Expression> conditions,
                                          const plan::Program& job,
                                          const std::vector<plan::PinnedInput>& inputs, std::int64_t free_id,
-                                         const std::string& path, const RunAside& run);
+                                         const RunAside& run);
 
 }  // namespace services::glue::visual

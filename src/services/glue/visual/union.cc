@@ -36,10 +36,17 @@ base::Result<Frame> make_union(const Union& node, std::vector<Frame> inputs) {
   return first;
 }
 
+base::Result<Frame> union_of_some(const Union& node, std::vector<Frame> inputs) {
+  Frame rows = std::move(inputs[inputs[0].is_empty() ? 1 : 0]);
+  if (node.union_type == "ALL") return all_of(std::move(rows));
+  rows.relation = plan::distinct(std::move(rows.relation));
+  return rows;
+}
+
 }  // namespace
 
 NodeKind union_kind() {
-  return transform<&Node::union_, check_union, make_union>("Union", 2);
+  return transform_of_two<&Node::union_, check_union, make_union, union_of_some>("Union");
 }
 
 }  // namespace services::glue::visual
