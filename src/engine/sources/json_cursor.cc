@@ -258,40 +258,11 @@ void JsonCursor::skip() {
   }
 }
 
-std::string JsonCursor::compact() {
-  std::string out;
-  append_compact(out);
-  return out;
-}
-
-void JsonCursor::append_compact(std::string& out) {
-  std::string name;
-  bool any = false;
-  switch (kind()) {
-    case Kind::Object:
-      out += '{';
-      for (enter(); next_name(name);) {
-        if (std::exchange(any, true)) out += ',';
-        append_json_text(out, name);
-        out += ':';
-        append_compact(out);
-      }
-      out += '}';
-      return;
-    case Kind::Array:
-      out += '[';
-      for (enter(); next_element();) {
-        if (std::exchange(any, true)) out += ',';
-        append_compact(out);
-      }
-      out += ']';
-      return;
-    case Kind::Text:
-    case Kind::NotFinite:
-      return append_json_text(out, scalar());
-    default:
-      out += scalar();
-  }
+std::string_view JsonCursor::raw() {
+  skip_blanks();
+  const auto begin = at_;
+  skip();
+  return text_.substr(begin, at_ - begin);
 }
 
 void append_json_text(std::string& out, std::string_view text) {

@@ -27,8 +27,8 @@ class JsonCursor {
   bool next_name(std::string& name);
   bool next_element();
 
-  void skip();            // the whole value
-  std::string compact();  // likewise, as JSON without blanks
+  void skip();             // the whole value
+  std::string_view raw();  // likewise, as it is written
 
   bool ok() const { return problem_.empty(); }
   const std::string& problem() const { return problem_; }
@@ -46,7 +46,6 @@ class JsonCursor {
   bool take_escape();
   std::string_view take_number();
   std::string_view take_word();
-  void append_compact(std::string& out);
 
   std::string_view text_;
   std::size_t at_ = 0;

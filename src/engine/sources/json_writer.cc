@@ -142,7 +142,7 @@ bool JsonWriter::write_value(JsonCursor& cursor, const JsonColumn& column, Vecto
       if (kind == Kind::Object) return write_map(cursor, column, vector, row);
       break;
     case Id::VARCHAR:
-      return put_text(vector, row, kind == Kind::Text ? std::string(cursor.scalar()) : cursor.compact());
+      return put_text(vector, row, kind == Kind::Text ? cursor.scalar() : cursor.raw());
     default:
       if (kind != Kind::Object && kind != Kind::Array) return write_scalar(cursor, column, vector, row);
   }

@@ -89,7 +89,7 @@ TEST_F(JsonReadTest, AValueOfAnotherTypeThanItsColumnsIsNull) {
 
 TEST_F(JsonReadTest, ATextTakesAnythingAsItIsWritten) {
   EXPECT_EQ(values_of("{\"a\":1.50}\n{\"a\":{ \"x\" : [ 1 ] }}\n{\"a\":true}\n{\"a\":\"t\"}\n", "a string"),
-            "\"1.50\"\n\"{\"\"x\"\":[1]}\"\n\"true\"\n\"t\"\n");
+            "\"1.50\"\n\"{ \"\"x\"\" : [ 1 ] }\"\n\"true\"\n\"t\"\n");
 }
 
 TEST_F(JsonReadTest, ScalarsOfAllTypes) {
