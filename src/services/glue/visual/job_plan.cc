@@ -1,6 +1,8 @@
 #include "services/glue/visual/job_plan.h"
 
 #include "plan/program.h"
+#include "services/glue/visual/node_kind_of.h"
+#include "services/glue/visual/partition_pruning.h"
 
 namespace services::glue::visual {
 namespace {
@@ -51,6 +53,11 @@ void share(plan::Program& program, std::int64_t plan_id, Frame& frame) {
   frame.relation = plan::shared(plan_id);
 }
 
+base::Result<Target> target_of(const Graph::Step& step, SourceReader& reader) {
+  Target target = TRY(step.kind->target(*step.node, step.label));
+  return labelled(step.label, reader.tables().resolve(std::move(target)));
+}
+
 }  // namespace
 
 base::Result<JobPlan> plan_job(const Graph& graph, SourceReader& reader) {
@@ -68,10 +75,11 @@ base::Result<JobPlan> plan_job(const Graph& graph, SourceReader& reader) {
     }
     Frame input = frames.take(step.inputs.front());
     if (input.is_empty()) continue;
-    job.targets.push_back(TRY(step.kind->target(*step.node, step.label)));
+    job.targets.push_back(TRY(target_of(step, reader)));
     *job.program.add_writes() = TRY(step.kind->write(*step.node, job.targets.back(), std::move(input)));
   }
   for (const plan::PinnedInput& input : reader.inputs()) *job.program.add_inputs() = input;
+  TRY(prune_partitions(job.program));
   job.states = reader.states();
   return job;
 }
