@@ -156,14 +156,11 @@ base::Result<ParquetColumns> columns_of(duckdb::Connection& connection, const So
 
 // The fault of the first file that cannot be read alone; `error`: what went wrong with all of them.
 base::Error named(duckdb::Connection& connection, const std::vector<SourceFile>& files, base::Error error) {
-  for (const auto& file : files) {
-    const auto alone = parquet_columns(connection, {file});
-    if (alone.ok()) continue;
-    base::Error own = alone.error();
-    const auto name = RunStorage::shown(file.path);
-    if (own.message.find(name) == own.message.npos) own.message = fmt::format("{}: {}", name, own.message);
-    return own;
-  }
+  for (const auto& file : files)
+    if (const auto alone = parquet_columns(connection, {file}); !alone.ok()) return alone.error();
+  const auto name = RunStorage::shown(files.front().path);
+  if (files.size() == 1 && error.message.find(name) == error.message.npos)
+    error.message = fmt::format("{}: {}", name, error.message);
   return error;
 }
 
@@ -265,9 +262,7 @@ base::Result<ParquetFooters> read_parquet_footers(duckdb::Connection& connection
     ASSERT(own != listed.end(), "DuckDB lists a schema under the path that it was given");
     auto& columns = known[own->second.signature];
     if (!columns) {
-      auto read = columns_of(connection, file, own->second.int96);
-      if (!read.ok()) return named(connection, {file}, read.error());
-      columns = std::make_shared<const ParquetColumns>(std::move(read).value());
+      columns = std::make_shared<const ParquetColumns>(TRY(columns_of(connection, file, own->second.int96)));
     }
     footers.columns.push_back(columns);
   }

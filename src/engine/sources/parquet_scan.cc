@@ -1,6 +1,7 @@
 #include "engine/sources/parquet_scan.h"
 
 #include "duckdb/catalog/catalog_entry/table_function_catalog_entry.hpp"
+#include "duckdb/common/error_data.hpp"
 #include "duckdb/common/multi_file/multi_file_states.hpp"
 #include "duckdb/function/scalar_function.hpp"
 #include "duckdb/main/connection.hpp"
@@ -8,6 +9,7 @@
 #include "duckdb/parser/expression/comparison_expression.hpp"
 #include "duckdb/parser/tableref/table_function_ref.hpp"
 #include "engine/storage/raise.h"
+#include "engine/storage/raised.h"
 
 namespace engine {
 namespace {
@@ -55,6 +57,9 @@ void run_partition_value(duckdb::DataChunk& input, duckdb::ExpressionState&, duc
 
 // Of DuckDB's reader; the same in every database.
 duckdb::table_function_t read_rows = nullptr;
+duckdb::table_statistics_t statistics = nullptr;
+duckdb::table_statistics_extended_t extended_statistics = nullptr;
+duckdb::table_function_get_partition_stats_t partition_statistics = nullptr;
 
 // The file that a thread reads, as users know it; empty: none yet.
 std::string file_of(const duckdb::TableFunctionInput& input) {
@@ -62,18 +67,58 @@ std::string file_of(const duckdb::TableFunctionInput& input) {
   return own.reader ? RunStorage::shown(own.reader->GetFileName()) : std::string();
 }
 
-// Few of the messages of DuckDB's reader say which file it is that they do not like.
+// What DuckDB's reader throws when a file is not what it says it is: errors of many kinds, few of which name
+// the file.
+base::Error fault_of_file(const std::exception& exception, const std::string& file) {
+  auto error = caught_error(exception);
+  const auto type = duckdb::ErrorData(exception).Type();
+  if (is_raised(exception) || type == duckdb::ExceptionType::OUT_OF_MEMORY ||
+      type == duckdb::ExceptionType::INTERRUPT)
+    return error;
+  if (error.fault == base::Error::Fault::World)
+    error = base::refusal("BadData", 400, "the file is damaged: " + error.message);
+  if (error.message.find(file) == error.message.npos)
+    error.message = fmt::format("{}: {}", file, error.message);
+  return error;
+}
+
 void read_rows_naming_the_file(duckdb::ClientContext& context, duckdb::TableFunctionInput& input,
                                duckdb::DataChunk& output) {
   try {
     read_rows(context, input, output);
   } catch (const std::exception& exception) {
-    auto error = caught_error(exception);
     const auto file = file_of(input);
-    const bool is_files = error.code == "BadData" || error.code == "UNSUPPORTED_FEATURE";
-    if (!is_files || file.empty() || error.message.find(file) != error.message.npos) throw;
-    error.message = fmt::format("{}: {}", file, error.message);
-    raise(error);
+    if (file.empty()) throw;
+    raise(fault_of_file(exception, file));
+  }
+}
+
+// Statistics that are damaged are as good as none: what is read of the rows is not theirs to say.
+duckdb::unique_ptr<duckdb::BaseStatistics> sound_statistics(duckdb::ClientContext& context,
+                                                            const duckdb::FunctionData* data,
+                                                            duckdb::column_t column) {
+  try {
+    return statistics(context, data, column);
+  } catch (const std::exception&) {
+    return nullptr;
+  }
+}
+
+duckdb::unique_ptr<duckdb::BaseStatistics> sound_extended_statistics(
+    duckdb::ClientContext& context, duckdb::TableFunctionGetStatisticsInput& input) {
+  try {
+    return extended_statistics(context, input);
+  } catch (const std::exception&) {
+    return nullptr;
+  }
+}
+
+duckdb::vector<duckdb::PartitionStatistics> sound_partition_statistics(
+    duckdb::ClientContext& context, duckdb::GetPartitionStatsInput& input) {
+  try {
+    return partition_statistics(context, input);
+  } catch (const std::exception&) {
+    return {};
   }
 }
 
@@ -96,7 +141,8 @@ base::Result<std::vector<Field>> parquet_columns(duckdb::Connection& connection,
     for (const auto& column : relation->Columns()) fields.push_back({column.Name(), column.Type()});
     return fields;
   } catch (const std::exception& exception) {
-    return caught_error(exception);
+    if (files.size() != 1) return caught_error(exception);
+    return fault_of_file(exception, RunStorage::shown(files[0].path));
   }
 }
 
@@ -129,7 +175,11 @@ void register_parquet_scan(duckdb::ExtensionLoader& loader) {
     for (auto& function : read.functions) {
       read_rows = function.function;
       function.function = read_rows_naming_the_file;
-      if (name == kReadWithPath) function.get_partition_stats = nullptr;
+      if ((statistics = function.statistics)) function.statistics = sound_statistics;
+      if ((extended_statistics = function.statistics_extended))
+        function.statistics_extended = sound_extended_statistics;
+      if ((partition_statistics = function.get_partition_stats))
+        function.get_partition_stats = name == kRead ? sound_partition_statistics : nullptr;
     }
     loader.RegisterFunction(std::move(read));
   }

@@ -138,6 +138,13 @@ TEST_F(TextWriteTest, WhatCannotBeWrittenIsRefusedByName) {
   EXPECT_THAT(written("avro", {alias(literal(1), "a")}), HasSubstr("a write of source 'avro'"));
 }
 
+TEST_F(TextWriteTest, RowsWithoutColumnsAreNotWritten) {
+  program_.Clear();
+  pin(1, "{}\n");
+  *program_.add_writes() = plan::write(plan::read("json", "", {}, 1), "json", "s3://lake/out");
+  EXPECT_EQ(run().error().code, "EMPTY_SCHEMA_NOT_SUPPORTED_FOR_DATASOURCE");
+}
+
 TEST_F(TextWriteTest, PartitionsAreFoldersOfTextsToo) {
   pin(1, "x,1\ny,2\nx,3\n");
   *program_.add_writes() = plan::write(plan::read("csv", "k string, v string", {}, 1), "glue.json",

@@ -103,6 +103,12 @@ base::Result<WritePlan> WritePlan::make(const Operation& operation, Lowered rows
     return plan;
   }
   const auto format = TRY(read_write_options(operation, spec));
+  if (plan.data_columns_.empty())
+    return base::refusal(
+        "EMPTY_SCHEMA_NOT_SUPPORTED_FOR_DATASOURCE", 400,
+        fmt::format("[EMPTY_SCHEMA_NOT_SUPPORTED_FOR_DATASOURCE] The {} datasource does not support "
+                    "writing empty or nested empty schemas.",
+                    operation.source()));
   TRY(check_names(plan.data_columns_));
   plan.partition_columns_ = TRY(take_partition_columns(operation, plan.data_columns_));
   TRY(check_written_types(spec.encoding, plan.data_columns_));
