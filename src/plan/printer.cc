@@ -196,6 +196,10 @@ void print_program(const Program& program, std::string& out) {
     out += "shared\n";
     print_relation(relation, kIndent, out);
   }
+  for (const auto& relation : program.described()) {
+    out += "described\n";
+    print_relation(relation, kIndent, out);
+  }
   for (const auto& write : program.writes()) print_node("write", write, "", out);
 }
 

@@ -50,6 +50,7 @@ class Validator {
       if (!write.has_input()) return invalid("A write has no relation to write.");
       TRY(check_tree(write));
     }
+    for (const Relation& relation : program.described()) TRY(check_tree(relation));
     for (const PinnedInput& input : program.inputs())
       if (!read_.contains(input.plan_id()))
         return invalid(fmt::format("No relation reads the pinned input {}.", input.plan_id()));

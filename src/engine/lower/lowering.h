@@ -12,6 +12,8 @@
 #include "engine/lower/field_audit.h"
 #include "engine/lower/relation.h"
 #include "engine/sources/csv_table.h"
+#include "engine/sources/json_table.h"
+#include "engine/sources/parquet_footers.h"
 #include "engine/sources/parquet_scan.h"
 #include "engine/storage/run_storage.h"
 
@@ -108,10 +110,14 @@ class Lowering {
   base::Result<Lowered> read_csv(const std::string& format, const std::map<std::string, std::string>& options,
                                  const plan::PinnedInput& input,
                                  const std::optional<std::vector<Field>>& schema, std::int64_t plan_id);
+  base::Result<Lowered> read_json(const std::string& format,
+                                  const std::map<std::string, std::string>& options,
+                                  const plan::PinnedInput& input,
+                                  const std::optional<std::vector<Field>>& schema, std::int64_t plan_id);
   base::Result<Lowered> read_parquet(const std::map<std::string, std::string>& options,
                                      const plan::PinnedInput& input,
                                      const std::optional<std::vector<Field>>& schema, std::int64_t plan_id);
-  base::Result<void> check_types(const std::vector<SourceFile>& files, const std::vector<Field>& columns,
+  base::Result<void> check_types(const ParquetFooters& footers, const std::vector<SourceFile>& files,
                                  const std::vector<Field>& schema,
                                  const std::vector<std::string>& partitions);
   base::Result<Lowered> no_rows();
@@ -154,6 +160,7 @@ class Lowering {
   std::map<std::string, Shared> shared_;
   std::map<std::int64_t, std::shared_ptr<ReadCounters>> counters_;
   std::vector<std::unique_ptr<CsvTable>> csv_tables_;
+  std::vector<std::unique_ptr<JsonTable>> json_tables_;
   std::vector<std::unique_ptr<PartitionValues>> partition_values_;
   std::int64_t pinned_bytes_ = 0;
   std::map<std::int64_t, const connect::Relation*> references_;  // what subqueries may name

@@ -6,6 +6,7 @@
 #include "duckdb/parser/tableref/emptytableref.hpp"
 #include "engine/lower/lowering.h"
 #include "engine/sources/csv_scan.h"
+#include "engine/sources/json_scan.h"
 #include "plan/program.pb.h"
 #include "spark/connect/relations.pb.h"
 
@@ -21,6 +22,14 @@ const plan::PinnedInput* pinned_input(const plan::Program& program, std::int64_t
 bool is_partition_column(const plan::PinnedInput& input, const std::string& name) {
   return std::any_of(input.partition_columns().begin(), input.partition_columns().end(),
                      [&](const auto& column) { return base::iequals(column, name); });
+}
+
+// What of a schema the files hold.
+std::vector<Field> of_files(const std::vector<Field>& schema, const plan::PinnedInput& input) {
+  std::vector<Field> fields;
+  for (const auto& field : schema)
+    if (!is_partition_column(input, field.name)) fields.push_back(field);
+  return fields;
 }
 
 // The partition's value wins over a column of that name in the files, as Hive and Trino have it. The
@@ -55,7 +64,8 @@ base::Result<Lowered> Lowering::read(const connect::Read& read, std::int64_t pla
   if (!source.schema().empty()) schema = TRY(parse_schema(source.schema()));
   const std::map<std::string, std::string> options(source.options().begin(), source.options().end());
   auto lowered =
-      is_csv_format(source.format()) ? TRY(read_csv(source.format(), options, *input, schema, plan_id))
+      is_csv_format(source.format())    ? TRY(read_csv(source.format(), options, *input, schema, plan_id))
+      : is_json_format(source.format()) ? TRY(read_json(source.format(), options, *input, schema, plan_id))
       : source.format() == "parquet"
           ? TRY(read_parquet(options, *input, schema, plan_id))
           : TRY(base::Result<Lowered>(unsupported(fmt::format("the data source '{}'", source.format()))));
@@ -85,8 +95,7 @@ base::Result<Lowered> Lowering::read_csv(const std::string& format,
   std::optional<std::vector<std::string>> names;
   if (schema) {
     names.emplace();
-    for (const auto& field : *schema)
-      if (!is_partition_column(input, field.name)) names->push_back(field.name);
+    for (const auto& field : of_files(*schema, input)) names->push_back(field.name);
   }
   const std::vector<std::string> partitions(input.partition_columns().begin(),
                                             input.partition_columns().end());
@@ -100,6 +109,32 @@ base::Result<Lowered> Lowering::read_csv(const std::string& format,
       result.columns.push_back(std::move(column));
     }
   csv_tables_.push_back(std::move(table));
+  return result;
+}
+
+base::Result<Lowered> Lowering::read_json(const std::string& format,
+                                          const std::map<std::string, std::string>& options,
+                                          const plan::PinnedInput& input,
+                                          const std::optional<std::vector<Field>>& schema,
+                                          std::int64_t plan_id) {
+  const std::vector<std::string> partitions(input.partition_columns().begin(),
+                                            input.partition_columns().end());
+  auto table = std::make_unique<JsonTable>(storage_, TRY(parse_json_options(format, options)),
+                                           pin(input, plan_id), partitions, counters_.at(plan_id));
+  if (schema)
+    table->set_columns(of_files(*schema, input));
+  else
+    TRY(table->infer_columns());
+  Lowered result{.table = json_scan(*table)};
+  const auto add = [&](const std::string& name, const Type& type) {
+    auto column = new_column(name, type);
+    result.table->column_name_alias.push_back(column.id);
+    result.columns.push_back(std::move(column));
+  };
+  for (const auto& field : table->columns()) add(field.name, field.type);
+  for (const auto& name : partitions) add(name, Type::VARCHAR);
+  json_tables_.push_back(std::move(table));
+  if (result.columns.empty()) return no_rows();
   return result;
 }
 

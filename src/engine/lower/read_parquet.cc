@@ -4,33 +4,12 @@
 
 #include "base/text.h"
 #include "engine/lower/lowering.h"
+#include "engine/sources/parquet_footers.h"
 #include "engine/sources/parquet_scan.h"
 #include "plan/program.pb.h"
 
 namespace engine {
 namespace {
-
-// A file's type as Spark has it: unsigned numbers take the next signed type, finer timestamps become
-// microseconds.
-Type spark_type(const Type& type) {
-  using Id = duckdb::LogicalTypeId;
-  switch (type.id()) {
-    case Id::UTINYINT:
-      return Type::SMALLINT;
-    case Id::USMALLINT:
-      return Type::INTEGER;
-    case Id::UINTEGER:
-      return Type::BIGINT;
-    case Id::UBIGINT:
-      return Type::DECIMAL(20, 0);
-    case Id::TIMESTAMP_SEC:
-    case Id::TIMESTAMP_MS:
-    case Id::TIMESTAMP_NS:
-      return Type::TIMESTAMP;
-    default:
-      return type;
-  }
-}
 
 // Whether a column of a file is read as the type that a schema declares: only where every value keeps its
 // meaning. Trino and Spark refuse the rest too.
@@ -46,33 +25,32 @@ bool is_read_as(const Type& file, const Type& declared) {
   return file.id() == duckdb::LogicalTypeId::FLOAT && declared.id() == duckdb::LogicalTypeId::DOUBLE;
 }
 
-const Field* find(const std::vector<Field>& fields, const std::string& name) {
-  const auto found = std::find_if(fields.begin(), fields.end(),
-                                  [&](const auto& field) { return base::iequals(field.name, name); });
-  return found == fields.end() ? nullptr : &*found;
+// What DuckDB makes of the files' column becomes what Spark makes of it.
+Tree as_merged(const OutputColumn& column, const ParquetColumn& merged) {
+  auto tree = column_tree(column.id);
+  if (column.type == merged.type) return tree;
+  if (merged.int96 && column.type.id() == duckdb::LogicalTypeId::TIMESTAMP)
+    return call_tree("dovetail_utc", std::move(tree));
+  return cast_tree(std::move(tree), merged.type);
 }
 
 }  // namespace
 
-base::Result<void> Lowering::check_types(const std::vector<SourceFile>& files,
-                                         const std::vector<Field>& columns, const std::vector<Field>& schema,
+// Each file by itself, before DuckDB makes one type of what files that differ have.
+base::Result<void> Lowering::check_types(const ParquetFooters& footers, const std::vector<SourceFile>& files,
+                                         const std::vector<Field>& schema,
                                          const std::vector<std::string>& partitions) {
   for (const auto& field : schema) {
     if (std::ranges::any_of(partitions, [&](const auto& name) { return base::iequals(name, field.name); }))
       continue;  // the files' own column of that name is not read
-    const auto* column = find(columns, field.name);
-    if (!column || is_read_as(spark_type(column->type), field.type)) continue;
-    // Which file it is: of several, `columns` has only what they have in common.
-    for (const auto& file : files) {
-      const auto own = TRY(parquet_columns(connection_, {file}));
-      const auto* found = find(own, field.name);
-      if (!found || is_read_as(spark_type(found->type), field.type)) continue;
+    for (std::size_t i = 0; i < files.size(); ++i) {
+      const auto* column = find_column(*footers.columns[i], field.name);
+      if (!column || (!column->foreign && is_read_as(column->type, field.type))) continue;
       return base::refusal(
           "BadData", 400,
           fmt::format(
               "Field {}'s type {} in parquet file {} is incompatible with type {} defined in table schema",
-              field.name, hive_name(spark_type(found->type)), RunStorage::shown(file.path),
-              hive_name(field.type)));
+              field.name, hive_name(column->type), RunStorage::shown(files[i].path), hive_name(field.type)));
     }
   }
   return {};
@@ -90,10 +68,12 @@ base::Result<Lowered> Lowering::read_parquet(const std::map<std::string, std::st
                                             input.partition_columns().end());
   if (files.empty()) return no_rows();
 
-  auto& counters = *counters_.at(plan_id);
-  counters.rows += TRY(parquet_rows(connection_, files));
+  const auto footers = TRY(read_parquet_footers(connection_, files));
+  counters_.at(plan_id)->rows += footers.rows;
+  if (schema) TRY(check_types(footers, files, *schema, partitions));
+  const auto merged = schema ? ParquetColumns() : TRY(merged_columns(footers, files));
   const auto columns = TRY(parquet_columns(connection_, files));
-  if (schema) TRY(check_types(files, columns, *schema, partitions));
+  const auto wanted = schema ? unified_columns(columns, footers) : merged;
 
   Lowered source{.table = parquet_scan(files, partitions.empty() ? WithPath::No : WithPath::Yes)};
   for (const auto& field : columns) {
@@ -103,10 +83,11 @@ base::Result<Lowered> Lowering::read_parquet(const std::map<std::string, std::st
   }
   std::vector<std::pair<Typed, OutputColumn>> values;
   for (const auto& column : source.columns) {
-    const auto type = spark_type(column.type);
-    auto tree = column_tree(column.id);
-    if (type != column.type) tree = cast_tree(std::move(tree), type);
-    values.emplace_back(Typed{std::move(tree), type, column.name}, new_column(column.name, type));
+    const auto* own = find_column(wanted, column.name);
+    ASSERT(own, "both are made of the columns of all files");
+    if (own->foreign) continue;  // nothing that is declared can be read from it
+    values.emplace_back(Typed{as_merged(column, *own), own->type, column.name},
+                        new_column(column.name, own->type));
   }
   if (partitions.empty()) return select(std::move(source), std::move(values));
 

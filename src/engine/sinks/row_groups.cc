@@ -18,7 +18,7 @@ namespace {
 // times their bytes (the rows, a page that grows by doubling, and the page compressed).
 constexpr idx_t kMemoryShare = 6;
 
-void flush(ClientContext& context, ParquetBinding& binding, SharedFiles& shared, ThreadBuffers& own,
+void flush(ClientContext& context, FileBinding& binding, SharedFiles& shared, ThreadBuffers& own,
            RowBuffer& buffer) {
   auto full = std::move(buffer.rows);
   buffer.append = duckdb::ColumnDataAppendState();
@@ -28,7 +28,7 @@ void flush(ClientContext& context, ParquetBinding& binding, SharedFiles& shared,
 }
 
 // Down to half of what is allowed, so that it is not done again for every chunk.
-void flush_largest(ClientContext& context, ParquetBinding& binding, SharedFiles& shared, ThreadBuffers& own) {
+void flush_largest(ClientContext& context, FileBinding& binding, SharedFiles& shared, ThreadBuffers& own) {
   std::vector<RowBuffer*> buffers;
   for (auto& [key, buffer] : own.partitions) buffers.push_back(&buffer);
   std::sort(buffers.begin(), buffers.end(), [](const auto* a, const auto* b) { return a->bytes > b->bytes; });
@@ -47,7 +47,7 @@ idx_t buffer_budget(ClientContext& context) {
          std::max<idx_t>(1, threads);
 }
 
-std::shared_ptr<OpenFile> open_file(ClientContext& context, ParquetBinding& binding, SharedFiles& shared,
+std::shared_ptr<OpenFile> open_file(ClientContext& context, FileBinding& binding, SharedFiles& shared,
                                     const PartitionTexts& values) {
   std::lock_guard lock(shared.mutex);
   auto& file = shared.files[values];
@@ -56,37 +56,65 @@ std::shared_ptr<OpenFile> open_file(ClientContext& context, ParquetBinding& bind
     file = std::make_shared<OpenFile>();
     file->uri =
         spec.prefix + partition_folder(spec.partition_columns, values) + spec.names->next(!values.empty());
-    file->state = binding.parquet.copy_to_initialize_global(context, *binding.parquet_data, file->uri);
+    file->file = binding.format->open(context, file->uri);
   }
+  ++file->writers;
   return file;
 }
 
-void write_rows(ClientContext& context, ParquetBinding& binding, SharedFiles& shared,
+namespace {
+
+// The last to leave a file that is full closes it.
+void leave_file(ClientContext& context, FileBinding& binding, SharedFiles& shared,
+                const PartitionTexts& values, OpenFile& file) {
+  const bool holds_enough = binding.format->holds(*file.file, kFileBytes);
+  std::shared_ptr<OpenFile> full;
+  {
+    std::lock_guard lock(shared.mutex);
+    const auto found = shared.files.find(values);
+    const bool is_current = found != shared.files.end() && found->second.get() == &file;
+    if (holds_enough && is_current) {
+      file.full = true;
+      shared.full.push_back(std::move(found->second));
+      shared.files.erase(found);
+    }
+    if (--file.writers > 0 || !file.full) return;
+    const auto place = std::find_if(shared.full.begin(), shared.full.end(),
+                                    [&](const auto& other) { return other.get() == &file; });
+    full = std::move(*place);
+    shared.full.erase(place);
+  }
+  close_file(context, binding, shared, values, *full);
+}
+
+}  // namespace
+
+void write_rows(ClientContext& context, FileBinding& binding, SharedFiles& shared,
                 const PartitionTexts& values, duckdb::unique_ptr<ColumnDataCollection> rows) {
   const auto count = static_cast<std::int64_t>(rows->Count());
   if (count == 0) return;
   const auto file = open_file(context, binding, shared, values);
-  const auto batch =
-      binding.parquet.prepare_batch(context, *binding.parquet_data, *file->state, std::move(rows));
-  binding.parquet.flush_batch(context, *binding.parquet_data, *file->state, *batch);
+  binding.format->write(context, *file->file, std::move(rows));
   file->rows += count;
   binding.spec.rows_written += count;
+  leave_file(context, binding, shared, values, *file);
 }
 
-void close_file(ClientContext& context, ParquetBinding& binding, const PartitionTexts& values,
-                OpenFile& file) {
-  binding.parquet.copy_to_finalize(context, *binding.parquet_data, *file.state);
+void close_file(ClientContext& context, FileBinding& binding, SharedFiles& shared,
+                const PartitionTexts& values, OpenFile& file) {
+  binding.format->close(context, *file.file);
+  std::lock_guard lock(shared.mutex);
   binding.spec.files.push_back({.uri = file.uri, .rows = file.rows, .partition_values = values});
 }
 
-void start_buffer(ClientContext& context, const ParquetBinding& binding, RowBuffer& buffer) {
+void start_buffer(ClientContext& context, const FileBinding& binding, RowBuffer& buffer) {
   buffer.rows = duckdb::make_uniq<ColumnDataCollection>(context, binding.types);
   buffer.append = duckdb::ColumnDataAppendState();
   buffer.rows->InitializeAppend(buffer.append);
   buffer.bytes = 0;
 }
 
-void append(ClientContext& context, ParquetBinding& binding, SharedFiles& shared, ThreadBuffers& own,
+void append(ClientContext& context, FileBinding& binding, SharedFiles& shared, ThreadBuffers& own,
             RowBuffer& buffer, duckdb::DataChunk& rows) {
   buffer.rows->Append(buffer.append, rows);
   const auto bytes = buffer.rows->SizeInBytes();
@@ -97,7 +125,7 @@ void append(ClientContext& context, ParquetBinding& binding, SharedFiles& shared
   if (own.bytes > own.most_bytes) flush_largest(context, binding, shared, own);
 }
 
-void combine_rows(ClientContext& context, ParquetBinding& binding, SharedFiles& shared, ThreadBuffers& own) {
+void combine_rows(ClientContext& context, FileBinding& binding, SharedFiles& shared, ThreadBuffers& own) {
   // Writing a row group takes a few times its bytes: one of two threads' rows must not be larger than one
   // thread's may be.
   const auto most_bytes = std::min(kRowGroupBytes, own.most_bytes);

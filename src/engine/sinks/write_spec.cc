@@ -29,19 +29,17 @@ std::string escaped(std::string_view text) {
 
 }  // namespace
 
-FileNames::FileNames(Style style, std::string codec, std::int64_t now_millis)
+FileNames::FileNames(Style style, std::string suffix, std::int64_t now_millis)
     : style_(style),
-      codec_(std::move(codec)),
+      suffix_(std::move(suffix)),
       now_millis_(now_millis),
       unique_(style == Style::Glue ? numeric_token() : base::random_uuid()) {}
 
 std::string FileNames::next(bool partitioned) {
   const int number = count_++;
   if (style_ == Style::Spark)
-    return fmt::format("part-{:05}-{}{}c000{}{}.parquet", number, unique_, partitioned ? '.' : '-',
-                       codec_.empty() ? "" : ".", codec_);
-  return fmt::format("run-{}-part-block-0-{}-r-{:05}{}{}.parquet", now_millis_, unique_, number,
-                     codec_.empty() ? "" : "-", codec_);
+    return fmt::format("part-{:05}-{}{}c000{}", number, unique_, partitioned ? '.' : '-', suffix_);
+  return fmt::format("run-{}-part-block-0-{}-r-{:05}{}", now_millis_, unique_, number, suffix_);
 }
 
 std::string partition_folder(const std::vector<std::string>& columns,

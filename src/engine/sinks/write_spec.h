@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/sinks/compressor.h"
+#include "engine/sinks/csv_rows.h"
 #include "engine/storage/run_storage.h"
 
 namespace engine {
@@ -14,16 +16,17 @@ namespace engine {
 class FileNames {
  public:
   enum class Style {
-    Glue,   // run-1700000000000-part-block-0-3735928559-r-00000-snappy.parquet
-    Spark,  // part-00000-5f3b...-c000.snappy.parquet
+    Glue,   // run-1700000000000-part-block-0-3735928559-r-00000-snappy.parquet, ...-r-00000.gz
+    Spark,  // part-00000-5f3b...-c000.snappy.parquet, ...-c000.csv.gz
   };
-  FileNames(Style style, std::string codec, std::int64_t now_millis);
+  // `suffix`: what stands behind the number, from `-` or `.` on.
+  FileNames(Style style, std::string suffix, std::int64_t now_millis);
 
   std::string next(bool partitioned);  // thread-safe
 
  private:
   const Style style_;
-  const std::string codec_;
+  const std::string suffix_;
   const std::int64_t now_millis_;
   const std::string unique_;
   std::atomic<int> count_{0};
@@ -36,11 +39,14 @@ struct WriteSpec {
 
   RunStorage& storage;
   std::string prefix;  // s3://bucket/folder/, or the exact object for a sink of one file
-  std::string compression;
+  enum class Encoding { Parquet, Csv, Json };
+  Encoding encoding = Encoding::Parquet;
+  std::string compression;  // Parquet's
+  TextCompression text_compression = TextCompression::None;
+  CsvStyle csv;
   std::vector<std::string> labels;  // of a result's columns
   std::vector<std::string> partition_columns;
   bool file_without_rows = false;  // no rows still make one file, of the schema alone
-  bool sorted_by_partition = false;
   FileNames* names = nullptr;
 
   struct File {
@@ -55,8 +61,5 @@ struct WriteSpec {
 // `k=v/j=w/`, escaped as Spark and Hive do; NULL and '' are __HIVE_DEFAULT_PARTITION__.
 std::string partition_folder(const std::vector<std::string>& columns,
                              const std::vector<std::optional<std::string>>& values);
-
-// The refusal of a sink that was given rows of more partitions than it can hold at once, unsorted.
-inline constexpr const char* kTooManyPartitions = "dovetail.TooManyPartitions";
 
 }  // namespace engine

@@ -134,6 +134,17 @@ CsvOptions glue_defaults() {
           .default_column_prefix = "col"};
 }
 
+Setter compression_type() {
+  return [](CsvOptions& into, const std::string& value) -> base::Result<void> {
+    for (const auto known : {Compression::None, Compression::Gzip, Compression::Bzip2})
+      if (value == name_of(known)) {
+        into.compression = known;
+        return {};
+      }
+    return refused("compressionType", value, "gzip, bzip2 and none are read");
+  };
+}
+
 Setter skip_first() {
   return [](CsvOptions& into, const std::string& value) -> base::Result<void> {
     into.skip_lines = TRY(truth("skipFirst", value)) ? 1 : 0;
@@ -150,6 +161,7 @@ const Vocabulary& glue_vocabulary() {
       {"skipfirst", skip_first()},
       {"multiline", flag("multiLine", &CsvOptions::multiline)},
       {"optimizeperformance", no_effect()},
+      {"compressiontype", compression_type()},
   };
   return vocabulary;
 }

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "engine/storage/decoder.h"
 
 namespace engine {
 
@@ -15,8 +16,8 @@ namespace engine {
 //   csv          Spark's: sep|delimiter, quote, escape, header, multiLine, nullValue, encoding (UTF-8), mode
 //   (PERMISSIVE) glue.csv     Glue's format_options: separator, quoteChar (-1: none), escaper, withHeader,
 //   skipFirst, multiLine,
-//                optimizePerformance (no effect here); columns are found in each file by the names of its
-//                header
+//                optimizePerformance (no effect here), compressionType (gzip, bzip2, none); columns are found
+//                in each file by the names of its header
 //   hive.text    LazySimpleSerDe: field.delim, serialization.format, escape.delim, serialization.null.format,
 //                line.delim (newline), skip.header.line.count
 //   hive.opencsv OpenCSVSerde: separatorChar, quoteChar, escapeChar, skip.header.line.count
@@ -37,6 +38,7 @@ struct CsvOptions {
   bool header = false;
   ColumnOrder column_order = ColumnOrder::Positional;
   std::int64_t skip_lines = 0;
+  std::optional<Compression> compression;  // of every file; without, each file's name says it
   bool multiline =
       false;  // a quoted newline belongs to its field; otherwise a newline always ends the record
   bool skip_blank_lines = true;

@@ -44,32 +44,16 @@ std::size_t first_invalid(std::string_view text) {
   return begin;
 }
 
-// Counts \n, \r and \r\n as one line end each, over texts that follow each other.
-class LineCounter {
- public:
-  void add(std::string_view text) {
-    for (const char byte : text) {
-      lines_ += byte == '\r' || (byte == '\n' && before_ != '\r');
-      before_ = byte;
-    }
-  }
-  std::int64_t line() const { return lines_ + 1; }
-
- private:
-  std::int64_t lines_ = 0;
-  char before_ = 0;
-};
-
 }  // namespace
 
-CsvReader::CsvReader(std::shared_ptr<const InputFile> file, const CsvOptions& options, CsvRange range)
+CsvReader::CsvReader(std::shared_ptr<TextInput> file, const CsvOptions& options, CsvRange range)
     : file_(std::move(file)),
       options_(options),
       range_(range),
       parser_(options),
       window_bytes_(kWindowBytes) {}
 
-base::Result<CsvHead> CsvReader::read_head(const std::shared_ptr<const InputFile>& file,
+base::Result<CsvHead> CsvReader::read_head(const std::shared_ptr<TextInput>& file,
                                            const CsvOptions& options) {
   char start[kByteOrderMark.size()];
   const auto size = TRY(file->read_at(start, 0));
@@ -192,10 +176,11 @@ base::Result<std::int64_t> CsvReader::first_record() {
 
 base::Result<void> CsvReader::load_window(std::int64_t offset, std::size_t wanted) {
   auto window = std::make_shared<CsvWindow>();
-  const auto left = static_cast<std::size_t>(std::max<std::int64_t>(0, file_->size() - offset));
+  const auto left = std::max<std::int64_t>(0, file_->size() - offset);
   // What the old window holds of the new one is not read again.
   std::size_t kept = 0;
-  window->bytes.resize(std::min(wanted, left));
+  window->bytes.resize(
+      static_cast<std::size_t>(std::min<std::int64_t>(static_cast<std::int64_t>(wanted), left)));
   if (window_ && offset >= window_begin_) {
     const auto from = static_cast<std::size_t>(offset - window_begin_);
     if (from < window_->bytes.size())
@@ -203,12 +188,15 @@ base::Result<void> CsvReader::load_window(std::int64_t offset, std::size_t wante
   }
   const auto read = TRY(file_->read_at({window->bytes.data() + kept, window->bytes.size() - kept},
                                        offset + static_cast<std::int64_t>(kept)));
-  if (kept + read < window->bytes.size())
+  const bool is_short = kept + read < window->bytes.size();
+  if (is_short && !file_->compressed())
     return base::failure("{} is shorter than it was listed", file_->uri());
+  window->bytes.resize(kept + read);
   window_ = std::move(window);
   window_begin_ = offset;
+  last_window_ = is_short || static_cast<std::int64_t>(kept + read) == left;
   TRY(check_text());
-  parser_.start(window_->bytes, window_->bytes.size() == left, window_->spill);
+  parser_.start(window_->bytes, last_window_, window_->spill);
   return {};
 }
 
@@ -216,28 +204,23 @@ base::Result<void> CsvReader::load_window(std::int64_t offset, std::size_t wante
 // there again.
 base::Result<void> CsvReader::check_text() {
   std::string_view text = window_->bytes;
+  if (window_begin_ == 0) TRY(check_encoding());
   if (is_ascii(text)) return {};
-  const bool last = window_begin_ + static_cast<std::int64_t>(text.size()) >= file_->size();
-  if (!last) text = whole_characters(text);
+  if (!last_window_) text = whole_characters(text);
   if (base::is_valid_utf8(text)) return {};
-  if (window_begin_ == 0 && text.starts_with("\x1f\x8b"))
-    return bad_data(0, "the file is compressed with gzip, which is not supported yet");
   return bad_data(window_begin_ + static_cast<std::int64_t>(first_invalid(text)),
                   "the text is not valid UTF-8");
 }
 
-// Lines are counted only now, from the start of the file: the way without errors never needs to know them.
+// The start of a file tells what it is instead of UTF-8. Texts of UTF-16 that have no byte order mark and
+// only ASCII would pass for UTF-8 with NULs between the letters.
+base::Result<void> CsvReader::check_encoding() const {
+  if (const auto other = other_than_utf8(window_->bytes)) return bad_data(0, *other);
+  return {};
+}
+
 base::Error CsvReader::bad_data(std::int64_t offset, std::string_view what) const {
-  LineCounter lines;
-  std::string bytes(kWindowBytes, '\0');
-  for (std::int64_t at = 0; at < offset;) {
-    bytes.resize(static_cast<std::size_t>(std::min<std::int64_t>(kWindowBytes, offset - at)));
-    const auto read = file_->read_at(bytes, at);
-    if (!read.ok() || *read == 0) break;
-    lines.add(std::string_view(bytes).substr(0, *read));
-    at += static_cast<std::int64_t>(*read);
-  }
-  return base::refusal("BadData", 400, fmt::format("{} line {}: {}.", file_->uri(), lines.line(), what));
+  return bad_data_at(*file_, offset, what);
 }
 
 }  // namespace engine

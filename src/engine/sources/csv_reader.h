@@ -6,7 +6,7 @@
 
 #include "base/result.h"
 #include "engine/sources/csv_parser.h"
-#include "engine/storage/input_file.h"
+#include "engine/storage/text_input.h"
 
 namespace engine {
 
@@ -38,10 +38,9 @@ struct CsvWindow {
 // fields) is the caller's fault, code "BadData", named by file and line. One thread.
 class CsvReader {
  public:
-  CsvReader(std::shared_ptr<const InputFile> file, const CsvOptions& options, CsvRange range);
+  CsvReader(std::shared_ptr<TextInput> file, const CsvOptions& options, CsvRange range);
 
-  static base::Result<CsvHead> read_head(const std::shared_ptr<const InputFile>& file,
-                                         const CsvOptions& options);
+  static base::Result<CsvHead> read_head(const std::shared_ptr<TextInput>& file, const CsvOptions& options);
 
   // Moves to the next record; false at the end of the range. Its fields stay valid as long as window() is
   // held.
@@ -60,14 +59,16 @@ class CsvReader {
   static base::Result<std::vector<std::string>> column_names(const CsvReader& first,
                                                              const CsvOptions& options);
   base::Error bad_data(std::int64_t offset, std::string_view what) const;
+  base::Result<void> check_encoding() const;
 
-  std::shared_ptr<const InputFile> file_;
+  std::shared_ptr<TextInput> file_;
   const CsvOptions options_;
   const CsvRange range_;
   CsvParser parser_;
   std::shared_ptr<CsvWindow> window_;
   std::size_t window_bytes_;
   std::int64_t window_begin_ = -1;  // its offset in the file; -1 before the first
+  bool last_window_ = false;        // the file ends with it
   bool used_up_ = false;
 };
 

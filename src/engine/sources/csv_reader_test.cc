@@ -14,19 +14,21 @@ using testing::ElementsAre;
 
 using Row = std::vector<std::string>;
 
-std::shared_ptr<InputFile> file_of(std::string_view text, std::shared_ptr<ReadCounters> counters = nullptr) {
+std::shared_ptr<TextInput> file_of(std::string_view text, std::shared_ptr<ReadCounters> counters = nullptr,
+                                   const std::string& uri = "s3://lake/in.csv") {
   base::Fd file(memfd_create("csv", MFD_CLOEXEC));
   EXPECT_TRUE(base::write_fully(file.get(), text).ok());
-  return std::make_shared<InputFile>("s3://lake/in.csv", std::move(file),
-                                     static_cast<std::int64_t>(text.size()),
-                                     counters ? counters : std::make_shared<ReadCounters>());
+  const auto input =
+      std::make_shared<const InputFile>(uri, std::move(file), static_cast<std::int64_t>(text.size()),
+                                        counters ? counters : std::make_shared<ReadCounters>());
+  return TextInput::open(input).value();
 }
 
 CsvOptions options_of(const std::string& format, const std::map<std::string, std::string>& options = {}) {
   return parse_csv_options(format, options).value();
 }
 
-base::Result<std::vector<Row>> read(const std::shared_ptr<InputFile>& file, const CsvOptions& options,
+base::Result<std::vector<Row>> read(const std::shared_ptr<TextInput>& file, const CsvOptions& options,
                                     CsvRange range) {
   CsvReader reader(file, options, range);
   std::vector<Row> rows;
@@ -119,7 +121,8 @@ TEST(CsvReader, ACompressedFileIsCalledSo) {
   const auto rows = read("\x1f\x8b\x08\xff...", options_of("glue.csv"));
   ASSERT_FALSE(rows.ok());
   EXPECT_EQ(rows.error().message,
-            "s3://lake/in.csv line 1: the file is compressed with gzip, which is not supported yet.");
+            "s3://lake/in.csv line 1: the file is compressed with gzip, which neither its name nor an option "
+            "says.");
 }
 
 TEST(CsvReader, AnEndlessLineIsRefusedAfterTheLimit) {
@@ -250,6 +253,19 @@ TEST(CsvOptions, WhatTheReaderDoesNotKnowIsRefusedByName) {
   ASSERT_FALSE(options.ok());
   EXPECT_EQ(options.error().message,
             "The CSV option comment = '#' is not supported: this reader has no such option.");
+}
+
+TEST(CsvReader, ATextOfUtf16IsNotReadAsUtf8) {
+  const std::string little(
+      "i\0d\0\n\0"
+      "1\0\n\0",
+      10),
+      big("\0i\0d\0\n\0"
+          "1\0\n",
+          10);
+  for (const auto& text : {little, big, "\xff\xfe" + little, "\xfe\xff" + big})
+    EXPECT_EQ(read(text, options_of("glue.csv")).error().message,
+              "s3://lake/in.csv line 1: the text is UTF-16; only UTF-8 is read.");
 }
 
 }  // namespace

@@ -90,8 +90,9 @@ bool next_part(const CsvTable& table, SharedState& shared, ThreadState& own) {
   if (own.part >= shared.parts.size()) return false;
   const auto& part = shared.parts[own.part];
   own.file = &table.files()[part.file];
-  own.reader = std::make_unique<CsvReader>(value_or_raise(table.storage().open(own.file->source.path)),
-                                           table.options(), part.range);
+  auto text = TextInput::open(value_or_raise(table.storage().open(own.file->source.path)),
+                              table.options().compression);
+  own.reader = std::make_unique<CsvReader>(value_or_raise(std::move(text)), table.options(), part.range);
   return true;
 }
 

@@ -1,6 +1,7 @@
 #include "engine/sources/csv_table.h"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 #include <unordered_map>
 
@@ -50,10 +51,11 @@ base::Result<std::unique_ptr<CsvTable>> CsvTable::open(RunStorage& storage, cons
   table->counters_ = std::move(counters);
   std::vector<Names> file_columns;
   for (auto& source : files) {
-    std::shared_ptr<const InputFile> file = TRY(storage.open(source.path));
+    const auto file = TRY(TextInput::open(TRY(storage.open(source.path)), options.compression));
     auto head = TRY(CsvReader::read_head(file, options));
     file_columns.push_back(std::move(head.columns));
-    table->files_.push_back({.source = std::move(source), .data_begin = head.data_begin});
+    table->files_.push_back(
+        {.source = std::move(source), .data_begin = head.data_begin, .compressed = file->compressed()});
   }
   table->columns_ = columns ? *std::move(columns) : union_of(file_columns);
   table->place_columns(file_columns, columns.has_value());
@@ -85,8 +87,9 @@ std::vector<CsvTable::Part> CsvTable::parts() const {
   std::vector<Part> parts;
   for (std::size_t i = 0; i < files_.size(); ++i) {
     const auto begin = files_[i].data_begin, size = files_[i].source.size;
-    if (options_.multiline) {
-      parts.push_back({i, {begin, size}});
+    if (options_.multiline || files_[i].compressed) {
+      const auto end = files_[i].compressed ? std::numeric_limits<std::int64_t>::max() : size;
+      parts.push_back({i, {begin, end}});
       continue;
     }
     for (auto at = begin; at < size; at += kPartBytes) {

@@ -25,7 +25,8 @@ class CsvTable {
  public:
   struct File {
     SourceFile source;
-    std::int64_t data_begin = 0;
+    std::int64_t data_begin = 0;  // in its text
+    bool compressed = false;      // then it is read from the start, by one thread
     std::size_t field_count = 0;  // of a record that is neither short nor long
     std::vector<std::int32_t>
         column_field;  // for each column the number of its field; -1: this file lacks it

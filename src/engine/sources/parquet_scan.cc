@@ -1,12 +1,15 @@
 #include "engine/sources/parquet_scan.h"
 
 #include "duckdb/catalog/catalog_entry/table_function_catalog_entry.hpp"
+#include "duckdb/common/error_data.hpp"
+#include "duckdb/common/multi_file/multi_file_states.hpp"
 #include "duckdb/function/scalar_function.hpp"
 #include "duckdb/main/connection.hpp"
 #include "duckdb/main/relation.hpp"
 #include "duckdb/parser/expression/comparison_expression.hpp"
 #include "duckdb/parser/tableref/table_function_ref.hpp"
 #include "engine/storage/raise.h"
+#include "engine/storage/raised.h"
 
 namespace engine {
 namespace {
@@ -15,17 +18,12 @@ using duckdb::string_t;
 using duckdb::Value;
 
 constexpr const char* kPathColumn = "__dovetail_path";
-// DuckDB's reader without its statistics of whole files. With them, DuckDB 1.5 answers COUNT, MIN and MAX
-// from the footers even where a filter stands on the path, which has no statistics, and fails with an
-// internal error.
+// DuckDB's reader, and the same without its statistics of whole files. With them, DuckDB 1.5 answers COUNT,
+// MIN and MAX from the footers even where a filter stands on the path, which has no statistics, and fails
+// with an internal error.
+constexpr const char* kRead = "dovetail_read_parquet_alone";
 constexpr const char* kReadWithPath = "dovetail_read_parquet";
 constexpr const char* kPartitionValue = "dovetail_partition_value";
-
-Value path_list(const std::vector<SourceFile>& files) {
-  duckdb::vector<Value> paths;
-  for (const auto& file : files) paths.emplace_back(file.path);
-  return Value::LIST(Type::VARCHAR, std::move(paths));
-}
 
 // One text for each file; a chunk's rows mostly come from one file, which a constant vector says.
 void run_partition_value(duckdb::DataChunk& input, duckdb::ExpressionState&, duckdb::Vector& result) {
@@ -57,7 +55,80 @@ void run_partition_value(duckdb::DataChunk& input, duckdb::ExpressionState&, duc
   for (duckdb::idx_t row = 0; row < count; ++row) set(row, data[format.sel->get_index(row)].GetString());
 }
 
+// Of DuckDB's reader; the same in every database.
+duckdb::table_function_t read_rows = nullptr;
+duckdb::table_statistics_t statistics = nullptr;
+duckdb::table_statistics_extended_t extended_statistics = nullptr;
+duckdb::table_function_get_partition_stats_t partition_statistics = nullptr;
+
+// The file that a thread reads, as users know it; empty: none yet.
+std::string file_of(const duckdb::TableFunctionInput& input) {
+  const auto& own = static_cast<const duckdb::MultiFileLocalState&>(*input.local_state);
+  return own.reader ? RunStorage::shown(own.reader->GetFileName()) : std::string();
+}
+
+// What DuckDB's reader throws when a file is not what it says it is: errors of many kinds, few of which name
+// the file.
+base::Error fault_of_file(const std::exception& exception, const std::string& file) {
+  auto error = caught_error(exception);
+  const auto type = duckdb::ErrorData(exception).Type();
+  if (is_raised(exception) || type == duckdb::ExceptionType::OUT_OF_MEMORY ||
+      type == duckdb::ExceptionType::INTERRUPT)
+    return error;
+  if (error.fault == base::Error::Fault::World)
+    error = base::refusal("BadData", 400, "the file is damaged: " + error.message);
+  if (error.message.find(file) == error.message.npos)
+    error.message = fmt::format("{}: {}", file, error.message);
+  return error;
+}
+
+void read_rows_naming_the_file(duckdb::ClientContext& context, duckdb::TableFunctionInput& input,
+                               duckdb::DataChunk& output) {
+  try {
+    read_rows(context, input, output);
+  } catch (const std::exception& exception) {
+    const auto file = file_of(input);
+    if (file.empty()) throw;
+    raise(fault_of_file(exception, file));
+  }
+}
+
+// Statistics that are damaged are as good as none: what is read of the rows is not theirs to say.
+duckdb::unique_ptr<duckdb::BaseStatistics> sound_statistics(duckdb::ClientContext& context,
+                                                            const duckdb::FunctionData* data,
+                                                            duckdb::column_t column) {
+  try {
+    return statistics(context, data, column);
+  } catch (const std::exception&) {
+    return nullptr;
+  }
+}
+
+duckdb::unique_ptr<duckdb::BaseStatistics> sound_extended_statistics(
+    duckdb::ClientContext& context, duckdb::TableFunctionGetStatisticsInput& input) {
+  try {
+    return extended_statistics(context, input);
+  } catch (const std::exception&) {
+    return nullptr;
+  }
+}
+
+duckdb::vector<duckdb::PartitionStatistics> sound_partition_statistics(
+    duckdb::ClientContext& context, duckdb::GetPartitionStatsInput& input) {
+  try {
+    return partition_statistics(context, input);
+  } catch (const std::exception&) {
+    return {};
+  }
+}
+
 }  // namespace
+
+Value parquet_paths(const std::vector<SourceFile>& files) {
+  duckdb::vector<Value> paths;
+  for (const auto& file : files) paths.emplace_back(file.path);
+  return Value::LIST(Type::VARCHAR, std::move(paths));
+}
 
 base::Result<std::vector<Field>> parquet_columns(duckdb::Connection& connection,
                                                  const std::vector<SourceFile>& files) {
@@ -65,35 +136,19 @@ base::Result<std::vector<Field>> parquet_columns(duckdb::Connection& connection,
     duckdb::named_parameter_map_t parameters;
     parameters["union_by_name"] = Value::BOOLEAN(files.size() > 1);
     parameters["hive_partitioning"] = Value::BOOLEAN(false);  // the pins say what the folders mean
-    const auto relation = connection.TableFunction("read_parquet", {path_list(files)}, parameters);
+    const auto relation = connection.TableFunction("read_parquet", {parquet_paths(files)}, parameters);
     std::vector<Field> fields;
     for (const auto& column : relation->Columns()) fields.push_back({column.Name(), column.Type()});
     return fields;
   } catch (const std::exception& exception) {
-    return caught_error(exception);
-  }
-}
-
-base::Result<std::int64_t> parquet_rows(duckdb::Connection& connection,
-                                        const std::vector<SourceFile>& files) {
-  try {
-    const auto result = connection.TableFunction("parquet_file_metadata", {path_list(files)})->Execute();
-    if (result->HasError()) result->ThrowError();
-    const auto column =
-        std::find(result->names.begin(), result->names.end(), "num_rows") - result->names.begin();
-    std::int64_t rows = 0;
-    while (const auto chunk = result->Fetch())
-      for (duckdb::idx_t row = 0; row < chunk->size(); ++row)
-        rows += chunk->GetValue(static_cast<duckdb::idx_t>(column), row).GetValue<std::int64_t>();
-    return rows;
-  } catch (const std::exception& exception) {
-    return caught_error(exception);
+    if (files.size() != 1) return caught_error(exception);
+    return fault_of_file(exception, RunStorage::shown(files[0].path));
   }
 }
 
 duckdb::unique_ptr<duckdb::TableRef> parquet_scan(const std::vector<SourceFile>& files, WithPath with_path) {
   Trees arguments;
-  arguments.push_back(constant_tree(path_list(files)));
+  arguments.push_back(constant_tree(parquet_paths(files)));
   const auto option = [&](const char* name, Value value) {
     arguments.push_back(compare_tree(duckdb::ExpressionType::COMPARE_EQUAL, column_tree(name),
                                      constant_tree(std::move(value))));
@@ -102,8 +157,7 @@ duckdb::unique_ptr<duckdb::TableRef> parquet_scan(const std::vector<SourceFile>&
   option("hive_partitioning", Value::BOOLEAN(false));
   if (with_path == WithPath::Yes) option("filename", Value(kPathColumn));
   auto item = duckdb::make_uniq<duckdb::TableFunctionRef>();
-  item->function =
-      call_tree(with_path == WithPath::Yes ? kReadWithPath : "read_parquet", std::move(arguments));
+  item->function = call_tree(with_path == WithPath::Yes ? kReadWithPath : kRead, std::move(arguments));
   return item;
 }
 
@@ -115,10 +169,20 @@ Tree partition_value_tree(const PartitionValues& values, Tree path, std::size_t 
 }
 
 void register_parquet_scan(duckdb::ExtensionLoader& loader) {
-  auto read = loader.GetTableFunction("read_parquet").functions;
-  read.name = kReadWithPath;
-  for (auto& function : read.functions) function.get_partition_stats = nullptr;
-  loader.RegisterFunction(std::move(read));
+  for (const char* name : {kRead, kReadWithPath}) {
+    auto read = loader.GetTableFunction("read_parquet").functions;
+    read.name = name;
+    for (auto& function : read.functions) {
+      read_rows = function.function;
+      function.function = read_rows_naming_the_file;
+      if ((statistics = function.statistics)) function.statistics = sound_statistics;
+      if ((extended_statistics = function.statistics_extended))
+        function.statistics_extended = sound_extended_statistics;
+      if ((partition_statistics = function.get_partition_stats))
+        function.get_partition_stats = name == kRead ? sound_partition_statistics : nullptr;
+    }
+    loader.RegisterFunction(std::move(read));
+  }
   loader.RegisterFunction(duckdb::ScalarFunction(
       kPartitionValue, {Type::VARCHAR, Type::UBIGINT, Type::INTEGER}, Type::VARCHAR, run_partition_value));
 }

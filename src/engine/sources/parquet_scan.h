@@ -14,14 +14,17 @@ class Connection;
 
 namespace engine {
 
-// The columns of all files together, by name: what one file lacks is NULL there. Reads every file's footer.
+// The files' paths, as DuckDB's functions take them.
+duckdb::Value parquet_paths(const std::vector<SourceFile>& files);
+
+// The columns of all files together as DuckDB has them, by name: what one file lacks is NULL there. Whoever
+// asks it of several files has looked at each first (parquet_footers.h): what DuckDB makes of types that
+// differ is not Spark's.
 base::Result<std::vector<Field>> parquet_columns(duckdb::Connection& connection,
                                                  const std::vector<SourceFile>& files);
 
-// How many rows the footers name.
-base::Result<std::int64_t> parquet_rows(duckdb::Connection& connection, const std::vector<SourceFile>& files);
-
 // A FROM item that yields those columns, in that order, and the row's file as the last where it is asked for.
+// What is wrong with a file is told with its name.
 enum class WithPath { No, Yes };
 duckdb::unique_ptr<duckdb::TableRef> parquet_scan(const std::vector<SourceFile>& files, WithPath with_path);
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <atomic>
 #include <cstdint>
 #include <map>
@@ -21,12 +20,6 @@ struct ReadCounters {
   std::atomic<std::int64_t> bytes{0};
   std::atomic<std::int64_t> short_rows{0};
   std::atomic<std::int64_t> long_rows{0};
-
-  // The rows so far, to go back to when a query is run again from its start.
-  std::array<std::int64_t, 3> counted_rows() const { return {rows, short_rows, long_rows}; }
-  void set_rows(const std::array<std::int64_t, 3>& counts) {
-    rows = counts[0], short_rows = counts[1], long_rows = counts[2];
-  }
 };
 
 // Which bytes of one object were read, so that none counts twice. Thread-safe.

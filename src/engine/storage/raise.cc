@@ -4,6 +4,7 @@
 
 #include "duckdb/common/error_data.hpp"
 #include "duckdb/common/exception.hpp"
+#include "engine/storage/raised.h"
 #include "engine/storage/run_storage.h"
 
 namespace engine {
@@ -51,6 +52,10 @@ void raise(const base::Error& error) {
       {kStatus, std::to_string(error.status)},
       {kMessage, error.message}};
   throw duckdb::Exception(info, duckdb::ExceptionType::INVALID_INPUT, error.message);
+}
+
+bool is_raised(const std::exception& exception) {
+  return ours(duckdb::ErrorData(exception)).has_value();
 }
 
 base::Error caught_error(const std::exception& exception) {

@@ -9,9 +9,10 @@
 #include "engine/functions/floating_comparison.h"
 #include "engine/functions/kernel.h"
 #include "engine/functions/trino_kernels.h"
-#include "engine/sinks/parquet_sink.h"
+#include "engine/sinks/file_sink.h"
 #include "engine/sinks/result_sink.h"
 #include "engine/sources/csv_scan.h"
+#include "engine/sources/json_scan.h"
 #include "engine/sources/parquet_scan.h"
 #include "engine/storage/lake_file_system.h"
 #include "engine/storage/raise.h"
@@ -50,8 +51,9 @@ base::Result<std::unique_ptr<Database>> Database::open() {
 
     duckdb::ExtensionLoader loader(*database->duckdb_->instance, "dovetail");
     register_csv_scan(loader);
+    register_json_scan(loader);
     register_parquet_scan(loader);
-    register_parquet_sink(loader);
+    register_file_sink(loader);
     register_result_sink(loader);
     register_cast_kernels(loader);
     register_arithmetic_kernels(loader);

@@ -69,6 +69,48 @@ TEST_F(DatabaseTest, WideRowsAreWrittenInBoundedMemory) {
   }
 }
 
+// Each row of a gigabyte is of one of 5,000 partitions, in no order: what does not fit is spilled, and
+// written one partition after the other.
+TEST_F(DatabaseTest, FiveThousandPartitionsAreWrittenInBoundedMemory) {
+  plan::Relation numbers;
+  numbers.mutable_range()->set_end(500'000);
+  numbers.mutable_range()->set_step(1);
+  const auto text = plan::call("concat", {plan::literal(std::string(2000, 'x')), plan::column("id")});
+  const auto rows = plan::project(
+      numbers, {plan::alias(plan::call("%", {plan::column("id"), plan::literal(std::int64_t{5000})}), "k"),
+                plan::alias(text, "text")});
+  for (const char* source : {"glueparquet", "glue.json"}) {
+    program_.clear_writes();
+    broker_.forget_contents();
+    *program_.add_writes() = plan::write(rows, source, "s3://lake/out", {.partition_by = {"k"}});
+    const auto report = run_within(256 << 20, scratch_.string());
+    ASSERT_TRUE(report.ok()) << report.error().message;
+    EXPECT_EQ(report->writes(0).rows(), 500'000);
+    EXPECT_EQ(report->writes(0).files_size(), 5000);
+  }
+}
+
+// 128 MiB, and what is written at once on top of it.
+TEST_F(DatabaseTest, FilesAreOfBoundedSize) {
+  plan::Relation numbers;
+  numbers.mutable_range()->set_end(3'000'000);
+  numbers.mutable_range()->set_step(1);
+  const auto text = plan::call("concat", {plan::literal(std::string(100, 'x')), plan::column("id")});
+  const auto rows = plan::project(numbers, {plan::alias(text, "text")});
+  for (const auto& [source, options] : {std::pair<const char*, plan::Options>{"glue.csv", {}},
+                                        {"glueparquet", {{"compression", "uncompressed"}}}}) {
+    program_.clear_writes();
+    broker_.forget_contents();
+    *program_.add_writes() = plan::write(rows, source, "s3://lake/out", {.options = options});
+    const auto report = run_within(1 << 30, "");
+    ASSERT_TRUE(report.ok()) << report.error().message;
+    EXPECT_EQ(report->writes(0).rows(), 3'000'000);
+    EXPECT_GT(report->writes(0).bytes(), 300 << 20);
+    EXPECT_GE(report->writes(0).files_size(), 2);
+    for (const auto& file : report->writes(0).files()) EXPECT_LT(file.bytes(), (128 + 64) << 20);
+  }
+}
+
 TEST_F(DatabaseTest, BoundsThatCannotBeSetAreNotTheCallersFault) {
   const auto limited = own_->limit(-1, 64 << 20, scratch_.string());
   ASSERT_FALSE(limited.ok());

@@ -76,20 +76,14 @@ duckdb::unique_ptr<duckdb::SQLStatement> create_table(const std::string& name, L
   return statement;
 }
 
-// The rows that all Reads had counted at one moment. Bytes count once however often they are read.
-class CountsSoFar {
- public:
-  explicit CountsSoFar(const Lowering& lowering) {
-    for (const auto& [plan_id, counters] : lowering.counters())
-      counts_.emplace_back(counters, counters->counted_rows());
+void describe(const Lowered& rows, plan::Report& report) {
+  auto& description = *report.add_descriptions();
+  for (const auto& column : rows.columns) {
+    auto& described = *description.add_columns();
+    described.set_name(column.name);
+    described.set_type(hive_name(column.type));
   }
-  void restore() const {
-    for (const auto& [counters, counts] : counts_) counters->set_rows(counts);
-  }
-
- private:
-  std::vector<std::pair<std::shared_ptr<ReadCounters>, std::array<std::int64_t, 3>>> counts_;
-};
+}
 
 void fill_reads(const Lowering& lowering, plan::Report& report) {
   for (const auto& [plan_id, counters] : lowering.counters()) {
@@ -123,7 +117,7 @@ RunProgress::Snapshot RunProgress::snapshot() const {
 
 base::Result<plan::Report> Execution::run(const plan::Program& program, const Session& session,
                                           RunProgress& progress) {
-  TRY(consume_only(program, {"relations", "writes", "inputs"}));
+  TRY(consume_only(program, {"relations", "writes", "inputs", "described"}));
   RunStorage storage(broker_);
   const Attached attached(database_.files(), storage);
   duckdb::Connection connection(database_.duckdb());
@@ -152,6 +146,7 @@ base::Result<plan::Report> Execution::run(const plan::Program& program, const Se
     lowering.share(id, name, columns);
   }
 
+  for (const auto& relation : program.described()) describe(TRY(lowering.relation(relation)), report);
   for (const auto& operation : program.writes()) {
     const Stopwatch time;
     auto rows = TRY(lowering.relation(operation.input()));
@@ -162,12 +157,7 @@ base::Result<plan::Report> Execution::run(const plan::Program& program, const Se
       std::lock_guard lock(progress.mutex_);
       progress.rows_being_written_ = &write.spec().rows_written;
     }
-    const CountsSoFar counts(lowering);
-    auto done = execute(connection, write.statement(WritePlan::Partitions::AsTheyCome));
-    if (!done.ok() && done.error().code == kTooManyPartitions) {
-      counts.restore();  // the rows are read again, and are the same rows
-      done = execute(connection, write.statement(WritePlan::Partitions::Sorted));
-    }
+    auto done = execute(connection, write.statement());
     {
       std::lock_guard lock(progress.mutex_);
       progress.rows_being_written_ = nullptr;

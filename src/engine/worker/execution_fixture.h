@@ -3,6 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
+#include "base/file.h"
+#include "base/random.h"
+#include "duckdb/main/connection.hpp"
 #include "engine/worker/database.h"
 #include "engine/worker/execution.h"
 #include "engine/worker/fake_broker.h"
@@ -58,6 +63,17 @@ class ExecutionTest : public testing::Test {
     report_ = *report;
     const auto text = broker_.text(broker_.staged.at(0).content_id);
     return text.substr(text.find('\n') + 1);
+  }
+
+  // The bytes of a Parquet file of DuckDB's own, for what plans cannot make.
+  std::string parquet_of(const std::string& select) {
+    const auto path = std::filesystem::temp_directory_path() / (base::random_hex(8) + ".parquet");
+    duckdb::Connection connection(database_->duckdb());
+    const auto result = connection.Query("COPY (" + select + ") TO '" + path.string() + "' (FORMAT parquet)");
+    EXPECT_FALSE(result->HasError()) << result->GetError();
+    auto bytes = base::read_file(path).value();
+    std::filesystem::remove(path);
+    return bytes;
   }
 
   // One value, computed from nothing.

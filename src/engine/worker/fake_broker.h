@@ -21,7 +21,7 @@ class FakeBroker final : public Broker {
     std::lock_guard lock(mutex_);
     base::Fd file(memfd_create("content", MFD_CLOEXEC));
     ASSERT(base::write_fully(file.get(), text).ok(), "memory takes the text");
-    const auto id = "content-" + std::to_string(contents_.size());
+    const auto id = "content-" + std::to_string(next_id_++);
     contents_.emplace(id, std::move(file));
     return id;
   }
@@ -44,6 +44,13 @@ class FakeBroker final : public Broker {
     return {};
   }
 
+  // What a test that writes much does not look at.
+  void forget_contents() {
+    std::lock_guard lock(mutex_);
+    contents_.clear();
+    staged.clear();
+  }
+
   std::string text(const std::string& content_id) {
     std::lock_guard lock(mutex_);
     const int file = contents_.at(content_id).get();
@@ -59,6 +66,7 @@ class FakeBroker final : public Broker {
  private:
   std::mutex mutex_;
   std::map<std::string, base::Fd> contents_;
+  int next_id_ = 0;
 };
 
 }  // namespace engine

@@ -5,11 +5,11 @@
 #include <set>
 
 #include "base/text.h"
-#include "duckdb/parser/result_modifier.hpp"
 #include "duckdb/parser/sql_statement.hpp"
 #include "engine/lower/field_audit.h"
-#include "engine/sinks/parquet_sink.h"
+#include "engine/sinks/file_sink.h"
 #include "engine/sinks/result_sink.h"
+#include "engine/worker/write_options.h"
 #include "plan/program.pb.h"
 #include "spark/connect/commands.pb.h"
 
@@ -21,19 +21,6 @@ using Id = duckdb::LogicalTypeId;
 
 constexpr const char* kResultSource = "dovetail.athena_result";
 
-base::Result<std::string> compression_of(const Operation& operation) {
-  std::string codec = "snappy";
-  for (const auto& [name, value] : operation.options()) {
-    if (!base::iequals(name, "compression"))
-      return unsupported(fmt::format("the option {} of a parquet write", name));
-    codec = base::to_lower(value);
-  }
-  if (codec == "none") codec = "uncompressed";
-  static const std::set<std::string> known = {"snappy", "uncompressed", "gzip", "zstd", "lz4", "brotli"};
-  if (!known.contains(codec)) return unsupported(fmt::format("the parquet compression '{}'", codec));
-  return codec;
-}
-
 base::Result<void> check_names(const Columns& columns) {
   std::set<std::string> seen;
   for (const auto& column : columns)
@@ -43,18 +30,6 @@ base::Result<void> check_names(const Columns& columns) {
           fmt::format("[COLUMN_ALREADY_EXISTS] The column `{}` already exists. Choose another name or rename "
                       "the existing column.",
                       base::to_lower(column.name)));
-  return {};
-}
-
-base::Result<void> check_types(const Columns& columns) {
-  for (const auto& column : columns)
-    if (is_null_type(column.type))
-      return base::refusal(
-          "UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE", 400,
-          fmt::format(
-              "[UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE] The Parquet datasource doesn't support the column "
-              "`{}` of the type \"VOID\".",
-              column.name));
   return {};
 }
 
@@ -127,27 +102,28 @@ base::Result<WritePlan> WritePlan::make(const Operation& operation, Lowered rows
     }
     return plan;
   }
-  const bool glue = operation.source() == "glueparquet";
-  if (!glue && operation.source() != "parquet")
-    return unsupported(fmt::format("a write of source '{}'", operation.source()));
+  const auto format = TRY(read_write_options(operation, spec));
+  if (plan.data_columns_.empty())
+    return base::refusal(
+        "EMPTY_SCHEMA_NOT_SUPPORTED_FOR_DATASOURCE", 400,
+        fmt::format("[EMPTY_SCHEMA_NOT_SUPPORTED_FOR_DATASOURCE] The {} datasource does not support "
+                    "writing empty or nested empty schemas.",
+                    operation.source()));
   TRY(check_names(plan.data_columns_));
-  TRY(check_types(plan.data_columns_));
   plan.partition_columns_ = TRY(take_partition_columns(operation, plan.data_columns_));
+  TRY(check_written_types(spec.encoding, plan.data_columns_));
   spec.prefix = with_slash(operation.path());
-  spec.compression = TRY(compression_of(operation));
   for (const auto& column : plan.partition_columns_) {
     spec.partition_columns.push_back(column.name);
     TRY(cast({column_tree(column.id), column.type, column.name}, Type::VARCHAR, CastMode::Legacy, session));
   }
-  spec.file_without_rows = !glue && plan.partition_columns_.empty();
-  const auto codec = spec.compression == "uncompressed" ? std::string() : spec.compression;
-  plan.names_ = std::make_unique<FileNames>(glue ? FileNames::Style::Glue : FileNames::Style::Spark,
-                                            codec == "gzip" && !glue ? "gz" : codec, now_millis);
+  spec.file_without_rows = format.style == FileNames::Style::Spark && plan.partition_columns_.empty();
+  plan.names_ = std::make_unique<FileNames>(format.style, format.suffix, now_millis);
   spec.names = plan.names_.get();
   return plan;
 }
 
-duckdb::unique_ptr<duckdb::QueryNode> WritePlan::query(bool sorted) const {
+duckdb::unique_ptr<duckdb::QueryNode> WritePlan::query() const {
   auto node = select_from(rows_.table->Copy());
   const auto add = [&](Tree value, const std::string& name) {
     value->SetAlias(name);
@@ -155,32 +131,23 @@ duckdb::unique_ptr<duckdb::QueryNode> WritePlan::query(bool sorted) const {
   };
   int number = 0;
   for (const auto& column : data_columns_) {
-    if (kind_ == Kind::Parquet)
+    if (kind_ == Kind::Files)
       add(column_tree(column.id), column.name);
     else
       add(result_text(column, session_).value(), fmt::format("v{}", number++));
   }
-  auto order = duckdb::make_uniq<duckdb::OrderModifier>();
   for (const auto& column : partition_columns_) {
     auto text =
         cast({column_tree(column.id), column.type, column.name}, Type::VARCHAR, CastMode::Legacy, session_)
             .value();
-    if (sorted)
-      order->orders.emplace_back(duckdb::OrderType::ASCENDING, duckdb::OrderByNullType::NULLS_FIRST,
-                                 text.tree->Copy());
     add(std::move(text.tree), column.name);
   }
-  if (!order->orders.empty()) node->modifiers.push_back(std::move(order));
   return node;
 }
 
-duckdb::unique_ptr<duckdb::SQLStatement> WritePlan::statement(Partitions partitions) {
-  if (kind_ == Kind::Result) return copy_to_result(query(false), *spec_);
-  const bool sorted = partitions == Partitions::Sorted;
-  spec_->sorted_by_partition = sorted;
-  spec_->files.clear();
-  spec_->rows_written = 0;
-  return copy_to_parquet(query(sorted), *spec_, sorted || rows_.ordered);
+duckdb::unique_ptr<duckdb::SQLStatement> WritePlan::statement() {
+  if (kind_ == Kind::Result) return copy_to_result(query(), *spec_);
+  return copy_to_files(query(), *spec_, rows_.ordered);
 }
 
 plan::WriteReport WritePlan::report() const {

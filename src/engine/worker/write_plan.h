@@ -15,20 +15,16 @@ class WriteOperation;
 namespace engine {
 
 // One write of a program, made ready: the rows that its sink gets, and how the sink writes them. The sources
-// are
-//   parquet                  as Spark's writer names files; no rows still make a file, unless partitioned
-//   glueparquet              as Glue's writer names files; no rows make no file
+// are those of files (write_options.h) and
 //   dovetail.athena_result   one CSV at exactly the path, in Trino's text forms, and its .metadata beside it
-// with the options compression (parquet's: snappy, uncompressed, gzip, zstd, lz4, brotli). Only appending is
-// supported.
+// Only appending is supported.
 class WritePlan {
  public:
   static base::Result<WritePlan> make(const spark::connect::WriteOperation& operation, Lowered rows,
                                       const Session& session, RunStorage& storage, std::int64_t now_millis);
 
-  // The COPY to run. With `sort_by_partition` the rows come one partition after the other.
-  enum class Partitions { AsTheyCome, Sorted };
-  duckdb::unique_ptr<duckdb::SQLStatement> statement(Partitions partitions);
+  // The COPY to run.
+  duckdb::unique_ptr<duckdb::SQLStatement> statement();
   bool partitioned() const { return !spec_->partition_columns.empty(); }
   const WriteSpec& spec() const { return *spec_; }
 
@@ -36,11 +32,11 @@ class WritePlan {
   plan::WriteReport report() const;
 
  private:
-  enum class Kind { Parquet, Result };
+  enum class Kind { Files, Result };
   WritePlan() = default;
-  duckdb::unique_ptr<duckdb::QueryNode> query(bool sorted) const;
+  duckdb::unique_ptr<duckdb::QueryNode> query() const;
 
-  Kind kind_ = Kind::Parquet;
+  Kind kind_ = Kind::Files;
   Session session_;
   RunStorage* storage_ = nullptr;
   Lowered rows_;

@@ -31,30 +31,76 @@ std::vector<Column> columns_of(const Reported& reported) {
   return columns;
 }
 
-constexpr const char* kParquetSerde = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe";
+// How the Data Catalog describes the files that a target writes.
+struct Description {
+  std::string_view name;
+  std::string_view classification;
+  std::string_view input_format;
+  std::string_view output_format;
+  std::string_view serde;
+  Parameters serde_parameters;
+  Parameters table_parameters;
+};
 
-StorageDescriptor parquet_storage(std::vector<Column> columns, std::string location) {
+constexpr const char* kTextInput = "org.apache.hadoop.mapred.TextInputFormat";
+constexpr const char* kTextOutput = "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat";
+
+// CSV has quotes, so it takes the SerDe that reads them.
+Description description_of(visual::FileKind files) {
+  switch (files) {
+    case visual::FileKind::Parquet:
+      return {.name = "Parquet",
+              .classification = "parquet",
+              .input_format = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
+              .output_format = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat",
+              .serde = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe",
+              .serde_parameters = {{"serialization.format", "1"}},
+              .table_parameters = {{"useGlueParquetWriter", "true"}}};
+    case visual::FileKind::Csv:
+      return {.name = "CSV",
+              .classification = "csv",
+              .input_format = kTextInput,
+              .output_format = kTextOutput,
+              .serde = "org.apache.hadoop.hive.serde2.OpenCSVSerde",
+              .serde_parameters = {{"separatorChar", ","}, {"quoteChar", "\""}, {"escapeChar", "\\"}},
+              .table_parameters = {{"skip.header.line.count", "1"}}};
+    case visual::FileKind::Json:
+      return {.name = "JSON",
+              .classification = "json",
+              .input_format = kTextInput,
+              .output_format = kTextOutput,
+              .serde = "org.openx.data.jsonserde.JsonSerDe",
+              .serde_parameters = {},
+              .table_parameters = {}};
+  }
+  return {};
+}
+
+StorageDescriptor storage_of(const Target& target, std::vector<Column> columns) {
+  const Description files = description_of(target.files);
   return {.columns = std::move(columns),
-          .location = std::move(location),
-          .input_format = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
-          .output_format = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat",
-          .compressed = false,
+          .location = target.path.folder().uri(),
+          .input_format = std::string(files.input_format),
+          .output_format = std::string(files.output_format),
+          .compressed = target.compressed,
           .number_of_buckets = -1,
-          .serde_info = api::glue::SerDeInfo{.serialization_library = kParquetSerde,
-                                             .parameters = Parameters{{"serialization.format", "1"}}},
+          .serde_info = api::glue::SerDeInfo{.serialization_library = std::string(files.serde),
+                                             .parameters = files.serde_parameters},
           .stored_as_sub_directories = false};
 }
 
 TableInput new_table(const JobRun& run, const Target& target, const plan::WriteReport& written) {
+  const Description files = description_of(target.files);
+  Parameters parameters{{"classification", std::string(files.classification)},
+                        {"typeOfData", "file"},
+                        {"CreatedByJob", run.job_name},
+                        {"CreatedByJobRun", run.id}};
+  parameters.insert(files.table_parameters.begin(), files.table_parameters.end());
   return {.name = target.catalog->table,
-          .storage_descriptor = parquet_storage(columns_of(written.columns()), target.path.folder().uri()),
+          .storage_descriptor = storage_of(target, columns_of(written.columns())),
           .partition_keys = columns_of(written.partition_columns()),
           .table_type = "EXTERNAL_TABLE",
-          .parameters = Parameters{{"classification", "parquet"},
-                                   {"useGlueParquetWriter", "true"},
-                                   {"typeOfData", "file"},
-                                   {"CreatedByJob", run.job_name},
-                                   {"CreatedByJobRun", run.id}}};
+          .parameters = std::move(parameters)};
 }
 
 // Adds the columns that are new and gives those that are there the type that was written. True: it changed.
@@ -94,8 +140,9 @@ std::vector<std::string> values_of(const plan::WrittenFile& file) {
   return values;
 }
 
-base::Result<void> add_partitions(store::Transaction& journal, const StoredTable& table,
+base::Result<void> add_partitions(store::Transaction& journal, const StoredTable& table, const Target& target,
                                   const plan::WriteReport& written, base::Timestamp now) {
+  const std::string classification(description_of(target.files).classification);
   std::set<std::vector<std::string>> done;
   for (const plan::WrittenFile& file : written.files()) {
     std::vector<std::string> values = values_of(file);
@@ -105,20 +152,21 @@ base::Result<void> add_partitions(store::Transaction& journal, const StoredTable
     TRY(add_partition(journal, table,
                       {.values = std::move(values),
                        .storage_descriptor = std::move(storage),
-                       .parameters = Parameters{{"classification", "parquet"}}},
+                       .parameters = Parameters{{"classification", classification}}},
                       now));
   }
   return {};
 }
 
-base::Result<void> check_serde(const StoredTable& table) {
+base::Result<void> check_serde(const StoredTable& table, const Target& target) {
   const StorageDescriptor storage = table.input.storage_descriptor.value_or(StorageDescriptor());
   const auto serde = storage.serde_info.value_or(api::glue::SerDeInfo{});
   const std::string library = serde.serialization_library.value_or("");
-  if (library == kParquetSerde) return {};
-  return errors::invalid_input_exception(
-      fmt::format("the table {}.{} is not Parquet's: its SerDe is {}, and the target writes Parquet",
-                  table.row.database, table.row.name, library.empty() ? "none" : library));
+  const Description files = description_of(target.files);
+  if (library == files.serde) return {};
+  return errors::invalid_input_exception(fmt::format(
+      "the table {}.{} is not {}'s: its SerDe is {}, and the target writes {}", table.row.database,
+      table.row.name, files.name, library.empty() ? "none" : library, files.name));
 }
 
 base::Result<void> check_keys(const StoredTable& table, const Target& target) {
@@ -138,7 +186,7 @@ base::Result<void> check_catalog_update(store::Connection& journal, const Scope&
   TRY(require_database(journal, scope, target.catalog->database));
   const auto table = TRY(find_table(journal, scope, target.catalog->database, target.catalog->table));
   if (!table) return {};
-  TRY(check_serde(*table));
+  if (!target.table) TRY(check_serde(*table, target));
   return check_keys(*table, target);
 }
 
@@ -153,7 +201,7 @@ base::Result<void> update_catalog(store::Transaction& journal, const JobRun& run
   else if (update.behavior == CatalogUpdate::Behavior::UpdateInDatabase)
     TRY(update_columns(journal, run, *known, written, now));
   return add_partitions(journal, TRY(require_table(journal, run.scope, update.database, update.table)),
-                        written, now);
+                        target, written, now);
 }
 
 }  // namespace services::glue

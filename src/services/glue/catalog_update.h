@@ -16,7 +16,7 @@ namespace services::glue {
 // output.
 
 // Whether the update could be made of what is there now: the database exists, and a table that exists is
-// one of Parquet files and has the target's partition keys.
+// one of such files and has the target's partition keys.
 base::Result<void> check_catalog_update(store::Connection& journal, const Scope& scope,
                                         const visual::Target& target);
 

@@ -16,6 +16,15 @@ base::Error as_hadoop_says(const base::Error& error, const visual::Target& targe
   return said;
 }
 
+// What S3 refuses of a target's output after the run has looked at the target: its bucket is gone, or
+// another's.
+base::Error of_its_target(const base::Error& error, const std::vector<visual::Target>& targets) {
+  for (const auto& [detail, value] : error.details)
+    for (const visual::Target& target : targets)
+      if (detail == "BucketName" && value == target.path.bucket) return as_hadoop_says(error, target);
+  return error;
+}
+
 base::Result<BookmarkStates> states_after(store::Connection& journal, const JobRun& run,
                                           const std::string& run_id) {
   const auto row = TRY(BookmarksStore::after_run(journal, run.scope, run.job_name, run_id));
@@ -70,7 +79,11 @@ std::string JobOutput::detail() const {
 }
 
 base::Result<void> JobAttempt::check_targets(const std::vector<visual::Target>& targets) {
-  for (const visual::Target& target : targets) {
+  visual::CatalogTables tables(to_.journal, run_.scope);
+  for (const visual::Target& declared : targets) {
+    auto resolved = tables.resolve(declared);
+    if (!resolved.ok()) return std::move(resolved).error().context(declared.label);
+    const visual::Target& target = *resolved;
     const auto bucket = to_.lake.bucket_of(run_.scope.account, target.path.bucket);
     if (!bucket.ok() && bucket.error().fault == base::Error::Fault::Caller)
       return as_hadoop_says(bucket.error(), target);
@@ -103,6 +116,24 @@ base::Result<std::optional<BookmarkWindow>> JobAttempt::bookmark_window(JobOutpu
   });
 }
 
+// The engine reads what it must to tell; nothing is written.
+base::Result<std::vector<visual::Field>> JobAttempt::columns_of(const plan::Relation& read,
+                                                                const plan::PinnedInput& input,
+                                                                const lake::Lease& lease,
+                                                                engine::Limits limits, std::stop_token stop) {
+  plan::Program program;
+  *program.add_described() = read;
+  *program.add_inputs() = input;
+  const plan::Report report =
+      TRY(to_.engine.run({.program = program, .lease = lease, .limits = limits}, stop));
+  if (report.descriptions_size() != 1)
+    return base::failure("the engine described {} relations of 1", report.descriptions_size());
+  std::vector<visual::Field> fields;
+  for (const plan::WrittenColumn& column : report.descriptions(0).columns())
+    fields.push_back({.name = column.name(), .type = column.type()});
+  return fields;
+}
+
 base::Result<JobOutput> JobAttempt::work(engine::Limits limits, std::stop_token stop,
                                          std::function<void(const engine::Progress&)> on_progress) {
   const visual::Graph graph =
@@ -112,7 +143,12 @@ base::Result<JobOutput> JobAttempt::work(engine::Limits limits, std::stop_token 
   JobOutput output;
   const auto window = TRY(bookmark_window(output));
   const lake::Lease lease = TRY(to_.lake.lease());
-  visual::SourceReader reader(to_.lake, run_.scope.account, lease, window, to_.clock.now(), stop);
+  const auto describe = [&](const plan::Relation& read, const plan::PinnedInput& input) {
+    return columns_of(read, input, lease, limits, stop);
+  };
+  visual::CatalogTables tables(to_.journal, run_.scope);
+  visual::SourceReader reader(to_.lake, run_.scope.account, lease, window, to_.clock.now(), tables, describe,
+                              stop);
   const auto run_aside = [&](const plan::Program& program) -> base::Result<plan::Report> {
     const auto nothing_stays = TRY(lake::StagedCommit::begin(to_.lake, run_.scope.account));
     return to_.engine.run(
@@ -130,12 +166,14 @@ base::Result<JobOutput> JobAttempt::work(engine::Limits limits, std::stop_token 
   }
 
   output.staged.emplace(TRY(lake::StagedCommit::begin(to_.lake, run_.scope.account)));
-  output.report = TRY(to_.engine.run({.program = plan.program,
-                                      .lease = lease,
-                                      .commit = output.staged->id(),
-                                      .limits = limits,
-                                      .on_progress = std::move(on_progress)},
-                                     stop));
+  auto report = to_.engine.run({.program = plan.program,
+                                .lease = lease,
+                                .commit = output.staged->id(),
+                                .limits = limits,
+                                .on_progress = std::move(on_progress)},
+                               stop);
+  if (!report.ok()) return of_its_target(report.error(), output.targets);
+  output.report = *std::move(report);
   if (output.report.writes_size() != static_cast<int>(output.targets.size()))
     return base::failure("the engine reported {} writes of {}", output.report.writes_size(),
                          output.targets.size());
@@ -145,7 +183,9 @@ base::Result<JobOutput> JobAttempt::work(engine::Limits limits, std::stop_token 
 
 base::Result<void> publish_output(store::Transaction& transaction, const JobRun& run, JobOutput& output,
                                   base::Timestamp now) {
-  if (output.staged) TRY(output.staged->publish(transaction));
+  if (output.staged)
+    if (const auto done = output.staged->publish(transaction); !done.ok())
+      return of_its_target(done.error(), output.targets);
   for (std::size_t i = 0; i < output.targets.size(); ++i)
     TRY(update_catalog(transaction, run, output.targets[i], output.report.writes(static_cast<int>(i)), now));
   if (output.bookmark) TRY(move_bookmark(transaction, run, *output.bookmark));

@@ -14,6 +14,7 @@
 #include "plan/program.pb.h"
 #include "services/glue/bookmarks_store.h"
 #include "services/glue/job_run_machine.h"
+#include "services/glue/visual/frame.h"
 #include "services/glue/visual/node_report.h"
 #include "services/glue/visual/target.h"
 #include "store/journal.h"
@@ -58,6 +59,10 @@ class JobAttempt {
  private:
   base::Result<void> check_targets(const std::vector<visual::Target>& targets);
   base::Result<std::optional<BookmarkWindow>> bookmark_window(JobOutput& output);
+  base::Result<std::vector<visual::Field>> columns_of(const plan::Relation& read,
+                                                      const plan::PinnedInput& input,
+                                                      const lake::Lease& lease, engine::Limits limits,
+                                                      std::stop_token stop);
 
   Collaborators to_;
   const JobRun& run_;

@@ -167,6 +167,52 @@ TEST_F(JobRunnerTest, ATargetInAnotherAccountsBucketIsDenied) {
   EXPECT_TRUE(must(lake_->list("theirs", {})).objects.empty());
 }
 
+TEST_F(JobRunnerTest, ABucketThatIsDeletedDuringTheRunIsNamedWithItsTarget) {
+  const std::string said =
+      "S3GlueParquetTarget node 'Curated' (n3): The specified bucket does not exist (Service: Amazon S3; "
+      "Status "
+      "Code: 404; Error Code: NoSuchBucket; Bucket: gone)";
+  CreateJobRequest request = orders_job();
+  (*request.code_gen_configuration_nodes)["n3"].s3_glue_parquet_target->path = "s3://gone/curated/";
+  create(std::move(request));
+  for (const bool staged_before : {false, true}) {
+    must(lake_->create_bucket("000000000000", "us-east-1", "gone"));
+    engine_->next([&](const engine::RunRequest& run, std::stop_token) -> base::Result<plan::Report> {
+      if (!staged_before) must(lake_->delete_bucket("gone"));
+      const auto writer = must(lake_->new_content());
+      must(writer->write("rows"));
+      TRY(lake_->stage(run.commit,
+                       {{.bucket = "gone", .key = "curated/1", .content = must(writer->seal())}}));
+      if (staged_before) must(lake_->delete_bucket("gone"));
+      plan::Report report;
+      report.add_writes();
+      return report;
+    });
+    EXPECT_EQ(wait_for(start(), "FAILED").error_message, said);
+  }
+}
+
+TEST_F(JobRunnerTest, TheEngineSaysWhichColumnsParquetFilesHave) {
+  CreateJobRequest request = orders_job();
+  auto& nodes = *request.code_gen_configuration_nodes;
+  nodes["n1"] = {.s3_parquet_source = S3ParquetSource{.name = "Orders", .paths = {"s3://lake/landing/"}}};
+  create(std::move(request));
+  engine_->next([](const engine::RunRequest& run, std::stop_token) -> base::Result<plan::Report> {
+    EXPECT_EQ(run.program.described_size(), 1);
+    EXPECT_EQ(run.program.inputs(0).objects(0).uri(), "s3://lake/landing/1.csv");
+    plan::Report report;
+    auto& description = *report.add_descriptions();
+    for (const char* name : {"order_id", "order_status"}) {
+      auto& column = *description.add_columns();
+      column.set_name(name);
+      column.set_type("string");
+    }
+    return report;
+  });
+  wait_for(start(), "SUCCEEDED");
+  EXPECT_EQ(engine_->runs(), 2);
+}
+
 TEST_F(JobRunnerTest, ASourceInAnotherAccountsBucketIsDenied) {
   must(lake_->create_bucket("111111111111", "us-east-1", "theirs"));
   CreateJobRequest request = orders_job();

@@ -8,6 +8,7 @@ namespace services::glue {
 namespace {
 
 using Node = PartitionExpression::Node;
+using Dialect = PartitionExpression::Dialect;
 
 constexpr int kDepthMax = 100;  // parentheses and NOTs nested deeper are refused, not recursed into
 
@@ -28,24 +29,25 @@ bool is_name_character(char c) {
 // Cuts the text into tokens, one step ahead of the parser.
 class Lexer {
  public:
-  explicit Lexer(std::string_view text) : text_(text) {}
+  Lexer(std::string_view text, Dialect dialect) : text_(text), spark_(dialect == Dialect::Spark) {}
 
   base::Result<Token> next() {
     while (at_ < text_.size() && std::isspace(static_cast<unsigned char>(text_[at_]))) ++at_;
     const std::size_t start = at_;
     if (at_ == text_.size()) return Token{.position = start};
     const char c = text_[at_];
-    if (c == '\'') return quoted('\'', Token::Kind::Text);
+    if (c == '\'' || (c == '"' && spark_)) return quoted(c, Token::Kind::Text);
     if (c == '"' || c == '`') return quoted(c, Token::Kind::Name);
     if (starts_number()) return number();
     if (is_name_character(c)) {
       while (at_ < text_.size() && is_name_character(text_[at_])) ++at_;
       return Token{Token::Kind::Name, std::string(text_.substr(start, at_ - start)), start};
     }
-    for (const std::string_view symbol : {"<>", "!=", "<=", ">=", "=", "<", ">", "(", ")", ","}) {
-      if (!text_.substr(at_).starts_with(symbol)) continue;
+    for (const std::string_view symbol : {"<>", "!=", "<=", ">=", "==", "=", "<", ">", "(", ")", ","}) {
+      if (!text_.substr(at_).starts_with(symbol) || (symbol == "==" && !spark_)) continue;
       at_ += symbol.size();
-      return Token{Token::Kind::Symbol, std::string(symbol == "!=" ? "<>" : symbol), start};
+      const auto meant = symbol == "!=" ? "<>" : symbol == "==" ? "=" : symbol;
+      return Token{Token::Kind::Symbol, std::string(meant), start};
     }
     return invalid(fmt::format("Unsupported expression '{}': unexpected character '{}' at position {}.",
                                text_, c, start + 1));
@@ -84,14 +86,15 @@ class Lexer {
   }
 
   std::string_view text_;
+  const bool spark_;
   std::size_t at_ = 0;
 };
 
 // Precedence climbing over OR, AND, NOT and the comparisons of one key with constants.
 class Parser {
  public:
-  Parser(std::string_view text, const std::vector<plan::Column>& keys)
-      : text_(text), lexer_(text), keys_(keys) {}
+  Parser(std::string_view text, const std::vector<plan::Column>& keys, Dialect dialect)
+      : text_(text), lexer_(text, dialect), keys_(keys) {}
 
   base::Result<NodePointer> parse() {
     TRY(advance());
@@ -234,8 +237,8 @@ class Parser {
 }  // namespace
 
 base::Result<NodePointer> parse_partition_expression(std::string_view text,
-                                                     const std::vector<plan::Column>& keys) {
-  return Parser(text, keys).parse();
+                                                     const std::vector<plan::Column>& keys, Dialect dialect) {
+  return Parser(text, keys, dialect).parse();
 }
 
 }  // namespace services::glue

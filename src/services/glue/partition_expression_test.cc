@@ -24,6 +24,17 @@ TEST(PartitionExpression, NumbersCompareAsNumbersAndTextsAsText) {
   EXPECT_TRUE(matches("day >= date '2020-01-01'", {"2020", "01", "2020-01-31"}));
 }
 
+TEST(PartitionExpression, SparksSpellingIsItsOwn) {
+  constexpr std::string_view kText = "(year == 2024 and month==\"01\") or `day` = '2024-01-31'";
+  const auto spark = PartitionExpression::parse(kText, kKeys, PartitionExpression::Dialect::Spark);
+  ASSERT_TRUE(spark.ok()) << spark.error().message;
+  EXPECT_TRUE(spark->matches({"2024", "01", "2024-01-01"}));
+  EXPECT_TRUE(spark->matches({"2023", "02", "2024-01-31"}));
+  EXPECT_FALSE(spark->matches({"2024", "02", "2024-01-01"}));
+  EXPECT_NE(refusal_of("year == 2024"), "accepted");
+  EXPECT_NE(refusal_of("month = \"01\""), "accepted");
+}
+
 TEST(PartitionExpression, IntegersAndDecimalsCompareDigitByDigit) {
   const std::vector<plan::Column> keys = {{"id", "bigint", ""}, {"price", "decimal(38,2)", ""}};
   const auto holds = [&](std::string_view expression, PartitionValues values) {

@@ -22,6 +22,9 @@ struct Serde {
 constexpr Serde kSerdes[] = {
     {"org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe", "hive.text", true},
     {"org.apache.hadoop.hive.serde2.OpenCSVSerde", "hive.opencsv", true},
+    {"org.openx.data.jsonserde.JsonSerDe", "openx.json", true},
+    {"org.apache.hive.hcatalog.data.JsonSerDe", "hive.json", true},
+    {"org.apache.hadoop.hive.serde2.JsonSerDe", "hive.json", true},
     {"org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe", "parquet", false},
 };
 

@@ -88,9 +88,9 @@ def test_a_node_of_a_kind_that_does_not_run_is_refused_by_its_name(job):
 
 
 def test_a_member_that_is_not_supported_is_refused_by_its_name(job):
-    nodes = {"source": job.source(CompressionType="gzip"), "target": job.target()}
+    nodes = {"source": job.source(AdditionalOptions={"EnableSamplePath": True}), "target": job.target()}
     error = error_of(job.create, nodes=nodes)
-    assert error["Code"] == "InvalidInputException" and "CompressionType" in error["Message"]
+    assert error["Code"] == "InvalidInputException" and "EnableSamplePath" in error["Message"]
 
 
 def test_the_aws_cli_makes_the_job(aws, job, name):

@@ -1,6 +1,8 @@
 #include "services/glue/visual/job_plan.h"
 
 #include "plan/program.h"
+#include "services/glue/visual/node_kind_of.h"
+#include "services/glue/visual/partition_pruning.h"
 
 namespace services::glue::visual {
 namespace {
@@ -54,6 +56,7 @@ class Planner {
         TRY(add_frame(step, place));
     }
     for (const plan::PinnedInput& input : reader_.inputs()) *job_.program.add_inputs() = input;
+    TRY(prune_partitions(job_.program));
     job_.states = reader_.states();
     return std::move(job_);
   }
@@ -71,7 +74,8 @@ class Planner {
   base::Result<void> add_write(const Graph::Step& step, std::size_t place) {
     Frame input = frames_.take(step.inputs.front());
     if (input.is_empty()) return {};
-    job_.targets.push_back(TRY(step.kind->target(*step.node, step.label)));
+    Target target = TRY(step.kind->target(*step.node, step.label));
+    job_.targets.push_back(TRY(labelled(step.label, reader_.tables().resolve(std::move(target)))));
     job_.target_steps.push_back(place);
     *job_.program.add_writes() = TRY(step.kind->write(*step.node, job_.targets.back(), std::move(input)));
     return {};

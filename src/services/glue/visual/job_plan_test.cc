@@ -51,7 +51,12 @@ class JobPlanTest : public lake::LakeTest {
   base::Result<JobPlan> plan(Nodes nodes, const std::optional<BookmarkWindow>& window = std::nullopt) {
     const Graph graph = must(Graph::check(std::move(nodes)));
     const lake::Lease lease = must(lake_->lease());
-    SourceReader reader(*lake_, "000000000000", lease, window, clock_.now(), stop_.get_token());
+    const auto describe = [&](const plan::Relation&, const plan::PinnedInput&) {
+      return base::Result<std::vector<Field>>(described_);
+    };
+    CatalogTables tables(*journal_, Scope{.account = "000000000000", .region = "us-east-1"});
+    SourceReader reader(*lake_, "000000000000", lease, window, clock_.now(), tables, describe,
+                        stop_.get_token());
     return plan_job(graph, reader, [&](const plan::Program& program) -> base::Result<plan::Report> {
       must(plan::validate(program));
       aside_ = plan::to_text(program);
@@ -76,6 +81,7 @@ class JobPlanTest : public lake::LakeTest {
   static std::string text(const JobPlan& job) { return plan::to_text(job.program); }
 
   BookmarkStates states_;
+  std::vector<Field> described_;  // what the engine says that files hold
   std::stop_source stop_;
   int null_columns_ = 0;  // so many of the first ones have no value
   std::string aside_;     // the program that asked for them
@@ -324,6 +330,40 @@ TEST_F(JobPlanTest, ARangeOfTheBookmarkReadsWhatTheRunsInItRead) {
   const BookmarkStates second = states_;
   put("in/3.csv", "a\n1\n");
   EXPECT_EQ(read_by(source(), BookmarkWindow{.after = first, .until = second}), Keys{"in/2.csv"});
+}
+
+Node parquet_source() {
+  return {.s3_parquet_source = api::glue::S3ParquetSource{.name = "In", .paths = {"s3://lake/in/"}}};
+}
+
+TEST_F(JobPlanTest, FoldersOfParquetFilesAreColumnsBehindThoseOfTheFiles) {
+  put("in/k=a%2Fb/j=1/1.parquet");
+  put("in/k=__HIVE_DEFAULT_PARTITION__/j=/1.parquet");
+  described_ = {{"id", "int"}, {"at", "timestamp_ntz"}, {"k", "string"}, {"j", "string"}};
+  const JobPlan job = must(plan({{"in", parquet_source()}, {"out", target("in")}}));
+  EXPECT_THAT(text(job), testing::HasSubstr("schema='id int, at timestamp'}"));
+  const auto& input = job.program.inputs(0);
+  EXPECT_THAT(input.partition_columns(), testing::ElementsAre("k", "j"));
+  EXPECT_EQ(input.objects(0).partition_values(0).value(), "a/b");
+  EXPECT_FALSE(input.objects(1).partition_values(0).has_value());
+  EXPECT_TRUE(input.objects(1).partition_values(1).has_value());
+}
+
+TEST_F(JobPlanTest, FoldersOfOtherColumnsAreRefused) {
+  put("in/k=a/1.parquet");
+  put("in/j=a/1.parquet");
+  const auto job = plan({{"in", parquet_source()}, {"out", target("in")}});
+  ASSERT_FALSE(job.ok());
+  EXPECT_THAT(job.error().message, testing::HasSubstr("Conflicting partition column names detected"));
+}
+
+TEST_F(JobPlanTest, TheFoldersOfThePathItselfAreNoColumns) {
+  put("in/k=a/1.parquet");
+  Node node = parquet_source();
+  node.s3_parquet_source->paths = {"s3://lake/in/k=a/"};
+  described_ = {{"id", "int"}};
+  const JobPlan job = must(plan({{"in", node}, {"out", target("in")}}));
+  EXPECT_EQ(job.program.inputs(0).partition_columns_size(), 0);
 }
 
 TEST_F(JobPlanTest, AnObjectThatIsWrittenAgainIsReadAgain) {

@@ -5,6 +5,10 @@ namespace services::glue::visual {
 // One row a kind; each is made at the end of the file of its name.
 #define NODE_KINDS(ROW)       \
   ROW(s3_csv_source)          \
+  ROW(s3_parquet_source)      \
+  ROW(s3_json_source)         \
+  ROW(catalog_source)         \
+  ROW(s3_catalog_source)      \
   ROW(apply_mapping)          \
   ROW(drop_duplicates)        \
   ROW(select_fields)          \
@@ -19,7 +23,10 @@ namespace services::glue::visual {
   ROW(select_from_collection) \
   ROW(aggregate)              \
   ROW(drop_null_fields)       \
-  ROW(s3_glue_parquet_target)
+  ROW(s3_glue_parquet_target) \
+  ROW(s3_direct_target)       \
+  ROW(catalog_target)         \
+  ROW(s3_catalog_target)
 
 #define DECLARE(name) NodeKind name##_kind();
 NODE_KINDS(DECLARE)

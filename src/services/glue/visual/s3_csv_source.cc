@@ -4,9 +4,8 @@
 
 #include "base/text.h"
 #include "engine/sources/csv_reader.h"
-#include "services/glue/visual/glob.h"
 #include "services/glue/visual/node_kind_of.h"
-#include "services/glue/visual/s3_path.h"
+#include "services/glue/visual/s3_source.h"
 
 namespace services::glue::visual {
 namespace {
@@ -41,17 +40,8 @@ base::Result<plan::Options> csv_options(const S3CsvSource& node) {
                         {"skipFirst", flag(node.skip_first)},
                         {"multiLine", flag(node.multiline)}};
   if (node.escaper && !node.escaper->empty()) options["escaper"] = *node.escaper;
+  if (node.compression_type) options["compressionType"] = *node.compression_type;
   return options;
-}
-
-base::Result<SourceReader::Query> query_of(const S3CsvSource& node) {
-  SourceReader::Query query{.paths = node.paths, .recurse = node.recurse.value_or(false)};
-  if (node.exclusions) query.exclusions = TRY(parse_exclusions(*node.exclusions));
-  if (node.additional_options) {
-    query.max_files = node.additional_options->bounded_files;
-    query.max_bytes = node.additional_options->bounded_size;
-  }
-  return query;
 }
 
 // The columns of all files, in the order in which their headers name them: a DynamicFrame has every field
@@ -62,39 +52,27 @@ base::Result<std::vector<Field>> columns_of(const std::vector<SourceObject>& obj
   std::unordered_set<std::string> known;  // in lower case
   for (const SourceObject& object : objects) {
     if (object.size == 0) continue;
-    const auto file = std::make_shared<engine::InputFile>(object.uri, TRY(reader.open(object)), object.size,
-                                                          std::make_shared<engine::ReadCounters>());
-    const engine::CsvHead head = TRY(engine::CsvReader::read_head(file, options));
+    const auto file = std::make_shared<const engine::InputFile>(
+        object.uri, TRY(reader.open(object)), object.size, std::make_shared<engine::ReadCounters>());
+    const auto text = TRY(engine::TextInput::open(file, options.compression));
+    const engine::CsvHead head = TRY(engine::CsvReader::read_head(text, options));
     for (const std::string& name : head.columns)
       if (known.insert(base::to_lower(name)).second) columns.push_back({.name = name, .type = "string"});
   }
   return columns;
 }
 
-std::string schema_of(const std::vector<Field>& fields) {
-  std::vector<std::string> columns;
-  for (const Field& field : fields) columns.push_back(plan::quoted(field.name) + " " + field.type);
-  return base::join(columns, ", ");
-}
-
 base::Result<void> check_s3_csv_source(const S3CsvSource& node) {
-  if (node.paths.empty())
-    return base::refusal("InvalidInputException", 400, "Paths: there must be one at least.");
-  for (const std::string& path : node.paths) {
-    TRY(parse_s3_path(path));
-    // Spark would look for what fits; taken as a key, nothing would be found and nothing said.
-    if (path.find_first_of("*?[{") != path.npos)
-      return base::refusal("InvalidInputException", 400,
-                           fmt::format("Paths: the wildcards of '{}' are not supported yet.", path));
-  }
-  TRY(query_of(node));
-  TRY(engine::parse_csv_options(kFormat, TRY(csv_options(node))));
+  TRY(check_s3_paths(node.paths));
+  TRY(check_grouping(node.group_files, node.group_size));
+  TRY(s3_query(node));
+  TRY(checked(engine::parse_csv_options(kFormat, TRY(csv_options(node)))));
   return {};
 }
 
 base::Result<Frame> read_s3_csv_source(const S3CsvSource& node, SourceReader& reader) {
   const plan::Options options = TRY(csv_options(node));
-  const std::vector<SourceObject> objects = TRY(reader.find(TRY(query_of(node))));
+  const std::vector<SourceObject> objects = TRY(reader.find(TRY(s3_query(node))));
   std::vector<Field> fields =
       TRY(columns_of(objects, TRY(engine::parse_csv_options(kFormat, options)), reader));
   if (fields.empty()) return Frame{};

@@ -70,13 +70,18 @@ base::Result<std::vector<SourceObject>> SourceReader::find(const Query& query) {
   const BookmarkPosition position = after();
   // A commit whose objects were taken in part is looked at once more.
   const store::Sequence newer_than = position.last_uri.empty() ? position.sequence : position.sequence - 1;
-  for (const std::string& path : query.paths) TRY(list(path, query, newer_than, objects));
+  for (std::size_t path = 0; path < query.paths.size(); ++path) TRY(list(path, query, newer_than, objects));
 
-  const auto order = [](const SourceObject& object) { return std::tie(object.sequence, object.uri); };
+  const auto order = [](const SourceObject& object) {
+    return std::tie(object.sequence, object.uri, object.place);
+  };
   std::sort(objects.begin(), objects.end(),
             [&](const SourceObject& a, const SourceObject& b) { return order(a) < order(b); });
-  const auto same = [&](const SourceObject& a, const SourceObject& b) { return order(a) == order(b); };
-  objects.erase(std::unique(objects.begin(), objects.end(), same), objects.end());  // paths may overlap
+  // Paths may overlap.
+  const auto same = [&](const SourceObject& a, const SourceObject& b) {
+    return a.uri == b.uri && !query.for_each_path;
+  };
+  objects.erase(std::unique(objects.begin(), objects.end(), same), objects.end());
 
   BookmarkPosition read{.sequence = lease_.sequence(), .read_at = now_};
   if (const std::size_t count = bounded(objects, query); count < objects.size()) {
@@ -87,13 +92,17 @@ base::Result<std::vector<SourceObject>> SourceReader::find(const Query& query) {
   return objects;
 }
 
-base::Result<void> SourceReader::list(const std::string& path, const Query& query, store::Sequence newer_than,
+base::Result<void> SourceReader::list(std::size_t index, const Query& query, store::Sequence newer_than,
                                       std::vector<SourceObject>& objects) {
+  const std::string& path = query.paths[index];
   const lake::S3Path place = TRY(parse_s3_path(path));
   const std::string folder = place.folder().key;
   const auto consider = [&](const lake::Object& object) {
     SourceObject found{lake::s3_uri(place.bucket, object.key), object.content, object.size, object.sequence};
     const std::string_view below = path_below(object.key, folder);
+    found.place = index;
+    found.below = found.uri.size() - below.size();
+    if (object.size == 0 && !query.with_empty) return;
     if (!query.recurse && below.find('/') != below.npos) return;
     if (is_data(below) && is_wanted(found) && !is_excluded(found.uri, query.exclusions))
       objects.push_back(std::move(found));
@@ -131,15 +140,27 @@ base::Result<void> SourceReader::each_change(const lake::Bucket& bucket, const s
   }
 }
 
-void SourceReader::pin(const std::vector<SourceObject>& objects) {
+void SourceReader::pin(const std::vector<SourceObject>& objects, const FolderColumns& folders) {
   plan::PinnedInput& input = inputs_.emplace_back();
   input.set_plan_id(plan_id_);
-  for (const SourceObject& object : objects) {
+  for (const std::string& name : folders.names) input.add_partition_columns(name);
+  for (std::size_t i = 0; i < objects.size(); ++i) {
     plan::PinnedObject& pinned = *input.add_objects();
-    pinned.set_uri(object.uri);
-    pinned.set_content_id(object.content.str());
-    pinned.set_size(object.size);
+    pinned.set_uri(objects[i].uri);
+    pinned.set_content_id(objects[i].content.str());
+    pinned.set_size(objects[i].size);
+    if (folders.names.empty()) continue;
+    for (const std::optional<std::string>& value : folders.values[i]) {
+      plan::PartitionValue& added = *pinned.add_partition_values();
+      if (value) added.set_value(*value);
+    }
   }
+}
+
+base::Result<std::vector<Field>> SourceReader::describe(std::string_view format,
+                                                        const plan::Options& options) {
+  TRY(check_stop());
+  return describe_(plan::read(format, "", options, plan_id_), inputs_.back());
 }
 
 }  // namespace services::glue::visual

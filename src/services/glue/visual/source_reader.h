@@ -12,6 +12,8 @@
 #include "lake/lake.h"
 #include "plan/program.pb.h"
 #include "services/glue/bookmark.h"
+#include "services/glue/visual/catalog_tables.h"
+#include "services/glue/visual/frame.h"
 
 namespace services::glue::visual {
 
@@ -21,6 +23,16 @@ struct SourceObject {
   lake::ContentId content;
   std::int64_t size = 0;
   store::Sequence sequence = 0;
+  std::size_t place = 0;  // which of the query's paths it was found below
+  std::size_t below = 0;  // where in the URI the part behind the source's path begins
+
+  std::string_view path_below() const { return std::string_view(uri).substr(below); }
+};
+
+// The columns that a source of several files gets from their folders, and their values for each file.
+struct FolderColumns {
+  std::vector<std::string> names;
+  std::vector<std::vector<std::optional<std::string>>> values;  // of each object
 };
 
 // What the sources of one run read: finds their objects under the run's lease and within the bookmark's
@@ -31,19 +43,28 @@ class SourceReader {
   struct Query {
     std::vector<std::string> paths;
     bool recurse = false;
+    bool with_empty = true;               // objects of no bytes too
+    bool for_each_path = false;           // an object below two of the paths is read for both
     std::vector<std::string> exclusions;  // globs over whole URIs
     std::optional<std::int64_t> max_files;
     std::optional<std::int64_t> max_bytes;  // at least one file is always taken
   };
 
+  // Asks the engine for the columns of a Read that has no schema.
+  using Describe =
+      std::function<base::Result<std::vector<Field>>(const plan::Relation&, const plan::PinnedInput&)>;
+
   // `window`: nothing when the job keeps no bookmark.
   SourceReader(lake::Lake& lake, std::string account, const lake::Lease& lease,
-               const std::optional<BookmarkWindow>& window, base::Timestamp now, std::stop_token stop = {})
+               const std::optional<BookmarkWindow>& window, base::Timestamp now, CatalogTables& tables,
+               Describe describe, std::stop_token stop = {})
       : lake_(lake),
         account_(std::move(account)),
         lease_(lease),
         window_(window),
         now_(now),
+        tables_(tables),
+        describe_(std::move(describe)),
         stop_(std::move(stop)) {}
 
   // Which source is about to read. Its plan id and its transformation_ctx are the step's.
@@ -53,16 +74,20 @@ class SourceReader {
   }
   std::int64_t plan_id() const { return plan_id_; }
 
+  CatalogTables& tables() { return tables_; }
+
   // The objects to read, in the order in which they became visible.
   base::Result<std::vector<SourceObject>> find(const Query& query);
-  void pin(const std::vector<SourceObject>& objects);
+  void pin(const std::vector<SourceObject>& objects, const FolderColumns& folders = {});
+  // The columns that the files which were pinned last have, those of their folders last.
+  base::Result<std::vector<Field>> describe(std::string_view format, const plan::Options& options);
   base::Result<base::Fd> open(const SourceObject& object);
 
   const std::vector<plan::PinnedInput>& inputs() const { return inputs_; }
   const BookmarkStates& states() const { return states_; }  // how far each source is read by this run
 
  private:
-  base::Result<void> list(const std::string& path, const Query& query, store::Sequence newer_than,
+  base::Result<void> list(std::size_t path, const Query& query, store::Sequence newer_than,
                           std::vector<SourceObject>& objects);
   base::Result<void> each_change(const lake::Bucket& bucket, const std::string& folder,
                                  store::Sequence newer_than,
@@ -76,6 +101,8 @@ class SourceReader {
   const lake::Lease& lease_;
   const std::optional<BookmarkWindow>& window_;
   const base::Timestamp now_;
+  CatalogTables& tables_;
+  const Describe describe_;
   const std::stop_token stop_;
   std::int64_t plan_id_ = 0;
   std::string context_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,12 +20,25 @@ struct CatalogUpdate {
   Behavior behavior = Behavior::UpdateInDatabase;
 };
 
+// What the files of a target are, which the table that describes them says too.
+enum class FileKind { Parquet, Csv, Json };
+
+// A table of the Data Catalog, in lower case.
+struct TableName {
+  std::string database;
+  std::string name;
+};
+
 // Where a target writes, known before anything is read.
 struct Target {
-  std::string label;  // of the node, for messages
+  std::string label;               // of the node, for messages
+  std::optional<TableName> table;  // whose path, format and keys it has (CatalogTables::resolve)
   lake::S3Path path;
   std::vector<std::string> partition_keys;
   std::optional<CatalogUpdate> catalog;
+  FileKind files = FileKind::Parquet;
+  std::map<std::string, std::string> csv;  // the options of the plan's writer
+  bool compressed = false;                 // the whole files, that is; Parquet compresses inside
 };
 
 }  // namespace services::glue::visual

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/sinks/value_text.h"
+
+namespace engine {
+
+// Appends rows as Spark's writer of JSON does: one object a line, fields that are NULL left out, at every
+// depth; NULLs in arrays and maps stay. NaN and infinities are texts, bytes base64.
+void append_json_row(std::string& out, const std::vector<std::string>& names,
+                     const std::vector<VectorFormat>& columns, duckdb::idx_t row);
+
+}  // namespace engine

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "engine/sinks/compressor.h"
+#include "engine/sinks/csv_rows.h"
+#include "engine/sinks/file_format.h"
+#include "engine/storage/run_storage.h"
+
+namespace engine {
+
+// Files of lines: one row after the other, in text, compressed or not. Rows become text in pieces of a few
+// megabytes; each is compressed by the thread that writes it and appended whole, so that no line is torn.
+class TextFormat : public FileFormat {
+ public:
+  TextFormat(RunStorage& storage, TextCompression compression)
+      : storage_(storage), compression_(compression) {}
+
+  std::unique_ptr<File> open(duckdb::ClientContext& context, const std::string& uri) override;
+  void write(duckdb::ClientContext& context, File& file, Rows rows) override;
+  bool holds(File& file, duckdb::idx_t bytes) const override;
+  void close(duckdb::ClientContext& context, File& file) override;
+
+ protected:
+  virtual void append_header(std::string& out) const = 0;
+  virtual void append_row(std::string& out, const std::vector<VectorFormat>& columns,
+                          duckdb::idx_t row) const = 0;
+
+ private:
+  class TextFile;
+  void append(File& file, std::string text);
+
+  RunStorage& storage_;
+  const TextCompression compression_;
+};
+
+class CsvFormat final : public TextFormat {
+ public:
+  CsvFormat(RunStorage& storage, TextCompression compression, CsvStyle style, std::vector<std::string> names)
+      : TextFormat(storage, compression), style_(style), names_(std::move(names)) {}
+
+ protected:
+  void append_header(std::string& out) const override;
+  void append_row(std::string& out, const std::vector<VectorFormat>& columns,
+                  duckdb::idx_t row) const override;
+
+ private:
+  const CsvStyle style_;
+  const std::vector<std::string> names_;
+};
+
+class JsonFormat final : public TextFormat {
+ public:
+  JsonFormat(RunStorage& storage, TextCompression compression, std::vector<std::string> names)
+      : TextFormat(storage, compression), names_(std::move(names)) {}
+
+ protected:
+  void append_header(std::string&) const override {}
+  void append_row(std::string& out, const std::vector<VectorFormat>& columns,
+                  duckdb::idx_t row) const override;
+
+ private:
+  const std::vector<std::string> names_;
+};
+
+}  // namespace engine

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+
+#include "duckdb/common/types/vector.hpp"
+
+namespace engine {
+
+using VectorFormat = duckdb::RecursiveUnifiedVectorFormat;
+
+// Appends a value that is not NULL in the text that Spark's writers of CSV and JSON give it by default:
+// numbers as Java prints them, 2024-01-05, 2024-01-05T10:11:12.500Z (an instant, in UTC). `index`: its place
+// behind the selection. Not for nested types and binary.
+void append_value(std::string& out, const VectorFormat& values, duckdb::idx_t index);
+
+// Whether a value is one, and where it stands.
+inline bool is_valid(const VectorFormat& values, duckdb::idx_t row, duckdb::idx_t& index) {
+  index = values.unified.sel->get_index(row);
+  return values.unified.validity.RowIsValid(index);
+}
+
+template <typename T>
+const T& value_at(const VectorFormat& values, duckdb::idx_t index) {
+  return duckdb::UnifiedVectorFormat::GetData<T>(values.unified)[index];
+}
+
+}  // namespace engine

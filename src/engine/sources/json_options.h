@@ -1,0 +1,59 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "engine/storage/decoder.h"
+
+namespace engine {
+
+// One step of a JSON path: .name, ['name'], [3], [*].
+struct JsonStep {
+  enum class Kind { Name, Element, EachElement };
+  Kind kind = Kind::Name;
+  std::string name;
+  std::size_t index = 0;
+};
+
+// How files of JSON become records, and records rows. Made from a data source's options by
+// parse_json_options(), which knows four vocabularies, each with the behaviour of the reader that it is named
+// after:
+//   json        Spark's: multiLine (one value a file), mode (PERMISSIVE, DROPMALFORMED, FAILFAST),
+//               columnNameOfCorruptRecord, encoding (UTF-8); columns are inferred in the order of their
+//               names, whole numbers are bigint
+//   glue.json   Glue's format_options: multiLine (any values of several lines), jsonPath, compressionType;
+//   bad data fails
+//               the read; columns in the order in which records have them, whole numbers int until one is
+//               larger
+//   hive.json   org.apache.hive.hcatalog.data.JsonSerDe: ignore.malformed.json
+//   openx.json  org.openx.data.jsonserde.JsonSerDe: the same, and case.insensitive (true), dots.in.keys
+//   (false), paths
+// The SerDes take values of other types by their texts. An option that is not listed, or a value that cannot
+// be honoured, is refused by name.
+struct JsonOptions {
+  enum class Mode { Permissive, DropMalformed, FailFast };
+
+  bool multiline = false;    // a record may span lines; otherwise a line is one
+  bool every_value = false;  // of a line or a file; otherwise what follows the first is not read
+  std::vector<JsonStep> path;
+  Mode mode = Mode::Permissive;
+  std::string corrupt_column = "_corrupt_record";
+  bool in_order_of_names = true;           // the columns that are inferred
+  bool small_integers = false;             // likewise: int where all numbers fit
+  bool converts = false;                   // a value of another type than the schema's is taken by its text
+  std::optional<Compression> compression;  // of every file; without, each file's name says it
+
+  // Longer records are refused as bad data: what bounds the memory of a scan.
+  static constexpr std::size_t kMaxRecordBytes = std::size_t{16} << 20;
+  // As many fields at all depths as are inferred.
+  static constexpr std::size_t kMaxFields = 20480;
+};
+
+bool is_json_format(const std::string& format);
+base::Result<JsonOptions> parse_json_options(const std::string& format,
+                                             const std::map<std::string, std::string>& options);
+
+}  // namespace engine

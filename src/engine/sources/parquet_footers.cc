@@ -1,0 +1,300 @@
+#include "engine/sources/parquet_footers.h"
+
+#include <fmt/format.h>
+
+#include <unordered_map>
+#include <unordered_set>
+
+#include "base/text.h"
+#include "duckdb/main/connection.hpp"
+#include "duckdb/main/relation.hpp"
+#include "engine/sources/parquet_scan.h"
+#include "engine/storage/raise.h"
+
+namespace engine {
+namespace {
+
+using Id = duckdb::LogicalTypeId;
+using duckdb::Value;
+using Shared = std::shared_ptr<const ParquetColumns>;
+
+// What of parquet_schema() tells two schemas apart.
+constexpr const char* kTellsApart[] = {"name",         "type",           "type_length", "repetition_type",
+                                       "num_children", "converted_type", "scale",       "precision",
+                                       "logical_type"};
+
+duckdb::idx_t column_named(const duckdb::QueryResult& result, std::string_view name) {
+  const auto found = std::find(result.names.begin(), result.names.end(), name);
+  ASSERT(found != result.names.end(), "DuckDB's functions keep their columns");
+  return static_cast<duckdb::idx_t>(found - result.names.begin());
+}
+
+// One file's schema as parquet_schema() lists it, element by element.
+struct Listed {
+  std::string signature;
+  std::unordered_set<std::string> int96;  // names of top-level columns
+};
+
+// How many elements of the schema belong to the one that was listed last, for each level above it.
+class Depth {
+ public:
+  bool at_top() const { return left_.size() == 1; }
+  void enter(std::int64_t children) {
+    if (!left_.empty()) --left_.back();
+    if (children > 0) left_.push_back(children);
+    while (!left_.empty() && left_.back() == 0) left_.pop_back();
+  }
+
+ private:
+  std::vector<std::int64_t> left_;
+};
+
+using ListedFiles = std::unordered_map<std::string, Listed>;
+
+ListedFiles list_schemas(duckdb::Connection& connection, const std::vector<SourceFile>& files) {
+  const auto result = connection.TableFunction("parquet_schema", {parquet_paths(files)})->Execute();
+  if (result->HasError()) result->ThrowError();
+  const auto file = column_named(*result, "file_name"), name = column_named(*result, "name"),
+             type = column_named(*result, "type"), children = column_named(*result, "num_children");
+  std::vector<duckdb::idx_t> signature;
+  for (const char* column : kTellsApart) signature.push_back(column_named(*result, column));
+
+  ListedFiles listed;
+  std::string current;
+  Depth depth;
+  while (const auto chunk = result->Fetch())
+    for (duckdb::idx_t row = 0; row < chunk->size(); ++row) {
+      if (auto path = chunk->GetValue(file, row).ToString(); path != current) {
+        current = std::move(path);
+        depth = Depth();
+      }
+      auto& own = listed[current];
+      for (const auto column : signature) own.signature += chunk->GetValue(column, row).ToString() + '\n';
+      if (depth.at_top() && chunk->GetValue(type, row).ToString() == "INT96")
+        own.int96.insert(chunk->GetValue(name, row).ToString());
+      const auto count = chunk->GetValue(children, row);
+      depth.enter(count.IsNull() ? 0 : count.GetValue<std::int64_t>());
+    }
+  return listed;
+}
+
+std::int64_t count_rows(duckdb::Connection& connection, const std::vector<SourceFile>& files) {
+  const auto result = connection.TableFunction("parquet_file_metadata", {parquet_paths(files)})->Execute();
+  if (result->HasError()) result->ThrowError();
+  const auto column = column_named(*result, "num_rows");
+  std::int64_t rows = 0;
+  while (const auto chunk = result->Fetch())
+    for (duckdb::idx_t row = 0; row < chunk->size(); ++row)
+      rows += chunk->GetValue(column, row).GetValue<std::int64_t>();
+  return rows;
+}
+
+// A file's type as Spark has it: unsigned numbers take the next signed type, finer timestamps become
+// microseconds. Nothing: Spark has none for it.
+std::optional<Type> spark_type(const Type& type) {
+  switch (type.id()) {
+    case Id::UTINYINT:
+      return Type::SMALLINT;
+    case Id::USMALLINT:
+      return Type::INTEGER;
+    case Id::UINTEGER:
+      return Type::BIGINT;
+    case Id::UBIGINT:
+      return Type::DECIMAL(20, 0);
+    case Id::TIMESTAMP_SEC:
+    case Id::TIMESTAMP_MS:
+    case Id::TIMESTAMP_NS:
+      return Type::TIMESTAMP;
+    case Id::ENUM:
+    case Id::VARCHAR:  // that of JSON has another name
+      return Type::VARCHAR;
+    case Id::LIST: {
+      const auto child = spark_type(duckdb::ListType::GetChildType(type));
+      return child ? std::optional(Type::LIST(*child)) : std::nullopt;
+    }
+    case Id::MAP: {
+      const auto key = spark_type(duckdb::MapType::KeyType(type));
+      const auto value = spark_type(duckdb::MapType::ValueType(type));
+      return key && value ? std::optional(Type::MAP(*key, *value)) : std::nullopt;
+    }
+    case Id::STRUCT: {
+      duckdb::child_list_t<Type> fields;
+      for (const auto& [name, field] : duckdb::StructType::GetChildTypes(type)) {
+        const auto known = spark_type(field);
+        if (!known) return std::nullopt;
+        fields.emplace_back(name, *known);
+      }
+      return Type::STRUCT(std::move(fields));
+    }
+    case Id::TIME:
+    case Id::TIME_TZ:
+    case Id::TIME_NS:
+    case Id::UUID:
+    case Id::INTERVAL:
+    case Id::HUGEINT:
+    case Id::UHUGEINT:
+    case Id::VARIANT:
+    case Id::GEOMETRY:
+      return std::nullopt;
+    default:
+      return type;
+  }
+}
+
+ParquetColumn as_spark_has_it(const Field& field, bool int96) {
+  const auto type = int96 ? Type(Type::TIMESTAMP_TZ) : spark_type(field.type);
+  return {.name = field.name, .type = type.value_or(field.type), .foreign = !type, .int96 = int96};
+}
+
+base::Result<ParquetColumns> columns_of(duckdb::Connection& connection, const SourceFile& file,
+                                        const std::unordered_set<std::string>& int96) {
+  ParquetColumns columns;
+  for (const auto& field : TRY(parquet_columns(connection, {file})))
+    columns.push_back(as_spark_has_it(field, int96.contains(field.name)));
+  return columns;
+}
+
+// The fault of the first file that cannot be read alone; `error`: what went wrong with all of them.
+base::Error named(duckdb::Connection& connection, const std::vector<SourceFile>& files, base::Error error) {
+  for (const auto& file : files)
+    if (const auto alone = parquet_columns(connection, {file}); !alone.ok()) return alone.error();
+  const auto name = RunStorage::shown(files.front().path);
+  if (files.size() == 1 && error.message.find(name) == error.message.npos)
+    error.message = fmt::format("{}: {}", name, error.message);
+  return error;
+}
+
+std::optional<Type> merged_type(const Type& a, const Type& b);
+
+std::optional<Type> merged_struct(const Type& a, const Type& b) {
+  auto fields = duckdb::StructType::GetChildTypes(a);
+  for (const auto& [name, type] : duckdb::StructType::GetChildTypes(b)) {
+    const auto known = std::find_if(fields.begin(), fields.end(),
+                                    [&](const auto& field) { return base::iequals(field.first, name); });
+    if (known == fields.end()) {
+      fields.emplace_back(name, type);
+      continue;
+    }
+    const auto merged = merged_type(known->second, type);
+    if (!merged) return std::nullopt;
+    known->second = *merged;
+  }
+  return Type::STRUCT(std::move(fields));
+}
+
+std::optional<Type> merged_type(const Type& a, const Type& b) {
+  if (a == b || is_null_type(b)) return a;
+  if (is_null_type(a)) return b;
+  if (a.id() != b.id()) return std::nullopt;
+  switch (a.id()) {
+    case Id::DECIMAL:
+      if (scale_of(a) != scale_of(b)) return std::nullopt;
+      return precision_of(a) < precision_of(b) ? b : a;
+    case Id::STRUCT:
+      return merged_struct(a, b);
+    case Id::LIST: {
+      const auto child = merged_type(duckdb::ListType::GetChildType(a), duckdb::ListType::GetChildType(b));
+      return child ? std::optional(Type::LIST(*child)) : std::nullopt;
+    }
+    case Id::MAP: {
+      const auto key = merged_type(duckdb::MapType::KeyType(a), duckdb::MapType::KeyType(b));
+      const auto value = merged_type(duckdb::MapType::ValueType(a), duckdb::MapType::ValueType(b));
+      return key && value ? std::optional(Type::MAP(*key, *value)) : std::nullopt;
+    }
+    default:
+      return std::nullopt;
+  }
+}
+
+// Columns by name, and for each the file that had it first.
+class Merge {
+ public:
+  base::Result<void> add(const ParquetColumns& columns, const std::string& path) {
+    for (const auto& column : columns) {
+      if (column.foreign)
+        return base::refusal(
+            "BadData", 400,
+            fmt::format("Illegal Parquet type: the column {} of {} is {}, which Spark has no type for",
+                        column.name, RunStorage::shown(path), column.type.ToString()));
+      const auto [place, is_new] = places_.emplace(base::to_lower(column.name), columns_.size());
+      if (is_new) {
+        columns_.push_back(column);
+        paths_.push_back(path);
+        continue;
+      }
+      auto& known = columns_[place->second];
+      const auto merged = merged_type(known.type, column.type);
+      if (!merged)
+        return base::refusal(
+            "CANNOT_MERGE_SCHEMAS", 400,
+            fmt::format("[CANNOT_MERGE_SCHEMAS] Failed merging schemas: the column {} is {} in {} and {} in "
+                        "{}.",
+                        known.name, hive_name(known.type), RunStorage::shown(paths_[place->second]),
+                        hive_name(column.type), RunStorage::shown(path)));
+      known.type = *merged;
+      known.int96 |= column.int96;
+    }
+    return {};
+  }
+  ParquetColumns take() { return std::move(columns_); }
+
+ private:
+  ParquetColumns columns_;
+  std::vector<std::string> paths_;
+  std::unordered_map<std::string, std::size_t> places_;  // by name in lower case
+};
+
+}  // namespace
+
+base::Result<ParquetFooters> read_parquet_footers(duckdb::Connection& connection,
+                                                  const std::vector<SourceFile>& files) {
+  ParquetFooters footers;
+  ListedFiles listed;
+  try {
+    listed = list_schemas(connection, files);
+    footers.rows = count_rows(connection, files);
+  } catch (const std::exception& exception) {
+    return named(connection, files, caught_error(exception));
+  }
+  std::unordered_map<std::string, Shared> known;  // by signature
+  for (const auto& file : files) {
+    const auto own = listed.find(file.path);
+    ASSERT(own != listed.end(), "DuckDB lists a schema under the path that it was given");
+    auto& columns = known[own->second.signature];
+    if (!columns) {
+      columns = std::make_shared<const ParquetColumns>(TRY(columns_of(connection, file, own->second.int96)));
+    }
+    footers.columns.push_back(columns);
+  }
+  return footers;
+}
+
+base::Result<ParquetColumns> merged_columns(const ParquetFooters& footers,
+                                            const std::vector<SourceFile>& files) {
+  Merge merge;
+  std::unordered_set<const ParquetColumns*> seen;
+  for (std::size_t i = 0; i < files.size(); ++i)
+    if (seen.insert(footers.columns[i].get()).second) TRY(merge.add(*footers.columns[i], files[i].path));
+  return merge.take();
+}
+
+ParquetColumns unified_columns(const std::vector<Field>& duckdb_columns, const ParquetFooters& footers) {
+  std::unordered_set<std::string> int96;  // in lower case
+  std::unordered_set<const ParquetColumns*> seen;
+  for (const auto& columns : footers.columns)
+    if (seen.insert(columns.get()).second)
+      for (const auto& column : *columns)
+        if (column.int96) int96.insert(base::to_lower(column.name));
+  ParquetColumns unified;
+  for (const auto& field : duckdb_columns)
+    unified.push_back(as_spark_has_it(field, int96.contains(base::to_lower(field.name))));
+  return unified;
+}
+
+const ParquetColumn* find_column(const ParquetColumns& columns, const std::string& name) {
+  const auto found = std::find_if(columns.begin(), columns.end(),
+                                  [&](const auto& column) { return base::iequals(column.name, name); });
+  return found == columns.end() ? nullptr : &*found;
+}
+
+}  // namespace engine

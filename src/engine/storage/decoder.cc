@@ -1,0 +1,113 @@
+#include "engine/storage/decoder.h"
+
+#include <bzlib.h>
+#include <fmt/format.h>
+#include <zlib.h>
+
+#include "base/assert.h"
+#include "base/text.h"
+
+namespace engine {
+namespace {
+
+base::Error damaged(Compression compression) {
+  return base::refusal("BadData", 400, fmt::format("the bytes are no {}, or damaged", name_of(compression)));
+}
+
+class GzipDecoder final : public Decoder {
+ public:
+  GzipDecoder() { ASSERT(inflateInit2(&stream_, kGzipWindow) == Z_OK, "zlib has the memory for a stream"); }
+  ~GzipDecoder() override { inflateEnd(&stream_); }
+
+  base::Result<Step> decode(std::string_view from, std::span<char> into) override {
+    if (between_ && !from.empty()) {
+      inflateReset(&stream_);
+      between_ = false;
+    }
+    stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(from.data()));
+    stream_.avail_in = static_cast<uInt>(from.size());
+    stream_.next_out = reinterpret_cast<Bytef*>(into.data());
+    stream_.avail_out = static_cast<uInt>(into.size());
+    const int result = inflate(&stream_, Z_NO_FLUSH);
+    if (result != Z_OK && result != Z_STREAM_END && result != Z_BUF_ERROR) return damaged(Compression::Gzip);
+    between_ = result == Z_STREAM_END;
+    return Step{from.size() - stream_.avail_in, into.size() - stream_.avail_out};
+  }
+  bool at_boundary() const override { return between_; }
+
+ private:
+  static constexpr int kGzipWindow = 15 + 16;  // zlib's way to ask for gzip's header
+  z_stream stream_{};
+  bool between_ = false;  // two members
+};
+
+class Bzip2Decoder final : public Decoder {
+ public:
+  Bzip2Decoder() { begin(); }
+  ~Bzip2Decoder() override { BZ2_bzDecompressEnd(&stream_); }
+
+  base::Result<Step> decode(std::string_view from, std::span<char> into) override {
+    if (between_ && !from.empty()) {
+      BZ2_bzDecompressEnd(&stream_);
+      begin();
+    }
+    stream_.next_in = const_cast<char*>(from.data());
+    stream_.avail_in = static_cast<unsigned>(from.size());
+    stream_.next_out = into.data();
+    stream_.avail_out = static_cast<unsigned>(into.size());
+    const int result = between_ ? BZ_OK : BZ2_bzDecompress(&stream_);
+    if (result != BZ_OK && result != BZ_STREAM_END) return damaged(Compression::Bzip2);
+    between_ |= result == BZ_STREAM_END;
+    return Step{from.size() - stream_.avail_in, into.size() - stream_.avail_out};
+  }
+  bool at_boundary() const override { return between_; }
+
+ private:
+  void begin() {
+    stream_ = {};
+    ASSERT(BZ2_bzDecompressInit(&stream_, 0, 0) == BZ_OK, "bzip2 has the memory for a stream");
+    between_ = false;
+  }
+  bz_stream stream_{};
+  bool between_ = false;  // two members
+};
+
+}  // namespace
+
+base::Result<Compression> compression_by_name(std::string_view uri) {
+  const auto name = base::to_lower(uri.substr(uri.rfind('/') + 1));
+  if (name.ends_with(".gz")) return Compression::Gzip;
+  if (name.ends_with(".bz2")) return Compression::Bzip2;
+  for (const char* other : {".zst", ".snappy", ".lz4", ".deflate", ".xz", ".lzo", ".zip"})
+    if (name.ends_with(other))
+      return base::refusal("BadData", 400,
+                           fmt::format("{}: files compressed as {} are not supported yet.", uri, other));
+  return Compression::None;
+}
+
+std::string_view name_of(Compression compression) {
+  switch (compression) {
+    case Compression::None:
+      return "none";
+    case Compression::Gzip:
+      return "gzip";
+    case Compression::Bzip2:
+      return "bzip2";
+  }
+  return "";
+}
+
+Compression compression_by_content(std::string_view bytes) {
+  if (bytes.starts_with("\x1f\x8b")) return Compression::Gzip;
+  if (bytes.starts_with("BZh") && bytes.size() > 9 && bytes.substr(4).starts_with("1AY&SY"))
+    return Compression::Bzip2;
+  return Compression::None;
+}
+
+std::unique_ptr<Decoder> make_decoder(Compression compression) {
+  if (compression == Compression::Gzip) return std::make_unique<GzipDecoder>();
+  ASSERT(compression == Compression::Bzip2, "what is not compressed needs no decoder");
+  return std::make_unique<Bzip2Decoder>();
+}
+
+}  // namespace engine

@@ -1,0 +1,124 @@
+// Parquet sources: what their files say of columns, and what is wrong with them.
+#include "engine/worker/execution_fixture.h"
+
+namespace engine {
+namespace {
+
+using plan::column;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+class ParquetReadTest : public ExecutionTest {
+ protected:
+  // The bytes of a file of one row.
+  std::string file_of(std::vector<plan::Expression> values) {
+    plan::Program program;
+    *program.add_writes() =
+        plan::write(plan::project(std::nullopt, std::move(values)), "parquet", "s3://lake/made");
+    broker_.staged.clear();
+    RunProgress progress;
+    const auto report = Execution(*database_, broker_, clock_).run(program, session_, progress);
+    EXPECT_TRUE(report.ok()) << report.error().message;
+    return broker_.text(broker_.staged.at(0).content_id);
+  }
+  static plan::Expression value(const std::string& type, const std::string& name,
+                                const std::string& text = "1") {
+    return plan::alias(plan::cast(plan::literal(text), type), name);
+  }
+
+  // The columns of a Read without schema as text; an error is its code and message.
+  std::string described() {
+    program_.clear_writes();
+    *program_.add_described() = plan::read("parquet", "", {}, 1);
+    const auto report = run();
+    program_.clear_described();
+    if (!report.ok()) return report.error().code + "\n" + report.error().message;
+    std::string text;
+    for (const auto& column : report->descriptions(0).columns())
+      text += column.name() + " " + column.type() + "\n";
+    return text;
+  }
+};
+
+TEST_F(ParquetReadTest, TheColumnsOfAllFilesAreMergedByName) {
+  pin(1, file_of({value("int", "a"), value("string", "b")}), {}, "s3://lake/1.parquet");
+  pin(1, file_of({value("double", "C"), value("int", "A")}), {}, "s3://lake/2.parquet");
+  EXPECT_EQ(described(), "a int\nb string\nC double\n");
+  EXPECT_EQ(rows(plan::sort(plan::read("parquet", "", {}, 1), {plan::ascending(column("b"))})),
+            "\"1\",,\"1.0\"\n\"1\",\"1\",\n");
+}
+
+TEST_F(ParquetReadTest, StructsAreMergedFieldByField) {
+  pin(1, parquet_of("SELECT {'x': 1} AS s"), {}, "s3://lake/1.parquet");
+  pin(1, parquet_of("SELECT {'y': 1} AS s"), {}, "s3://lake/2.parquet");
+  EXPECT_EQ(described(), "s struct<x:int,y:int>\n");
+  EXPECT_EQ(rows(plan::aggregate(plan::read("parquet", "", {}, 1), {},
+                                 {plan::call("sum", {column("s.x")}), plan::call("sum", {column("s.y")})})),
+            "\"1\",\"1\"\n");
+}
+
+TEST_F(ParquetReadTest, AColumnThatSparkHasNoTypeForIsRefusedUnlessNobodyWantsIt) {
+  pin(1, parquet_of("SELECT 1 AS a, TIME '12:00' AS t"), {}, "s3://lake/1.parquet");
+  EXPECT_EQ(
+      described(),
+      "BadData\nIllegal Parquet type: the column t of s3://lake/1.parquet is TIME, which Spark has no type "
+      "for");
+  EXPECT_EQ(rows(plan::read("parquet", "a int", {}, 1)), "\"1\"\n");
+}
+
+TEST_F(ParquetReadTest, DecimalsOfOneScaleBecomeTheLongerOne) {
+  pin(1, file_of({value("decimal(5,2)", "a")}), {}, "s3://lake/1.parquet");
+  pin(1, file_of({value("decimal(12,2)", "a")}), {}, "s3://lake/2.parquet");
+  EXPECT_EQ(described(), "a decimal(12,2)\n");
+}
+
+TEST_F(ParquetReadTest, AColumnOfTwoTypesIsRefusedAndBothFilesAreNamed) {
+  pin(1, file_of({value("int", "a")}), {}, "s3://lake/1.parquet");
+  pin(1, file_of({value("bigint", "a")}), {}, "s3://lake/2.parquet");
+  EXPECT_EQ(described(),
+            "CANNOT_MERGE_SCHEMAS\n[CANNOT_MERGE_SCHEMAS] Failed merging schemas: the column a is int in "
+            "s3://lake/1.parquet and bigint in s3://lake/2.parquet.");
+  EXPECT_EQ(rows(plan::read("parquet", "a bigint", {}, 1)), "\"1\"\n\"1\"\n");
+}
+
+// DuckDB would make a text of both.
+TEST_F(ParquetReadTest, EachFilesTypeIsHeldAgainstTheDeclaredOne) {
+  pin(1, file_of({value("string", "a")}), {}, "s3://lake/1.parquet");
+  pin(1, file_of({value("int", "a")}), {}, "s3://lake/2.parquet");
+  EXPECT_EQ(
+      rows(plan::read("parquet", "a string", {}, 1)),
+      "BadData\nField a's type int in parquet file s3://lake/2.parquet is incompatible with type string "
+      "defined in table schema");
+}
+
+TEST_F(ParquetReadTest, AFileThatIsNoParquetIsNamed) {
+  pin(1, file_of({value("int", "a")}), {}, "s3://lake/1.parquet");
+  pin(1, "a,b\n1,2\nand so on\n", {}, "s3://lake/2.parquet");
+  EXPECT_THAT(described(), testing::AllOf(StartsWith("BadData\n"), HasSubstr("s3://lake/2.parquet")));
+}
+
+TEST_F(ParquetReadTest, AFooterThatIsDamagedIsNamed) {
+  auto bytes = file_of({value("int", "a")});
+  for (std::size_t i = bytes.size() - 40; i < bytes.size() - 8; ++i) bytes[i] = '\xff';
+  pin(1, bytes, {}, "s3://lake/1.parquet");
+  EXPECT_THAT(described(), testing::AllOf(StartsWith("BadData\n"), HasSubstr("s3://lake/1.parquet")));
+}
+
+TEST_F(ParquetReadTest, AFileWhosePagesAreDamagedIsNamed) {
+  pin(1, file_of({value("int", "a")}), {}, "s3://lake/1.parquet");
+  auto bytes = file_of({value("string", "a", std::string(5000, 'x'))});
+  for (std::size_t i = 4; i < 60; ++i) bytes[i] = '\xff';
+  program_.clear_inputs();
+  pin(1, bytes, {}, "s3://lake/2.parquet");
+  EXPECT_THAT(rows(plan::read("parquet", "a string", {}, 1)),
+              testing::AllOf(StartsWith("BadData\n"), HasSubstr("s3://lake/2.parquet")));
+}
+
+TEST_F(ParquetReadTest, TheColumnsOfFoldersComeLast) {
+  pin(1, file_of({value("int", "a"), value("int", "k")}), {"x"}, "s3://lake/k=x/1.parquet");
+  input_for(1).add_partition_columns("k");
+  EXPECT_EQ(described(), "a int\nk string\n");
+}
+
+}  // namespace
+}  // namespace engine

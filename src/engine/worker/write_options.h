@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+
+#include "engine/lower/relation.h"
+#include "engine/sinks/write_spec.h"
+
+namespace spark::connect {
+class WriteOperation;
+}
+
+namespace engine {
+
+// What a write's source and options say of its files. The sources are Spark's, and Glue's beside them, which
+// write the same but for the files' names and for no rows, of which they make no file:
+//   parquet  glueparquet  compression (snappy, uncompressed, none, gzip, zstd, lz4, brotli)
+//   csv      glue.csv     sep|delimiter, quote, escape, header, compression (none, uncompressed, gzip, bzip2)
+//   json     glue.json    compression (as CSV's)
+// Any other option or value is refused by name.
+struct WriteFormat {
+  FileNames::Style style = FileNames::Style::Spark;
+  std::string suffix;  // of the files' names
+};
+base::Result<WriteFormat> read_write_options(const spark::connect::WriteOperation& operation,
+                                             WriteSpec& spec);
+
+// Refuses, in Spark's words, columns of types that the format cannot hold.
+base::Result<void> check_written_types(WriteSpec::Encoding encoding, const Columns& columns);
+
+}  // namespace engine

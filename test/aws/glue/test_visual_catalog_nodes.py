@@ -1,0 +1,196 @@
+"""CatalogSource, S3CatalogSource, CatalogTarget and S3CatalogTarget: tables of the Data Catalog as sources and targets.
+
+https://docs.aws.amazon.com/glue/latest/dg/aws-glue-programming-etl-partitions.html
+https://docs.aws.amazon.com/glue/latest/dg/update-from-job.html"""
+
+import io
+import json
+
+import pyarrow
+import pyarrow.parquet
+import pytest
+
+PARQUET = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe"
+OPEN_CSV = "org.apache.hadoop.hive.serde2.OpenCSVSerde"
+JSON = "org.openx.data.jsonserde.JsonSerDe"
+
+
+@pytest.fixture
+def database(glue, name):
+    glue.create_database(DatabaseInput={"Name": name})
+    return name
+
+
+class Table:
+    """A table over a folder of the job's bucket, with partitions where it has keys."""
+
+    def __init__(self, job, database, name, columns, keys=(), serde=PARQUET, serde_parameters=None, parameters=None):
+        self.job, self.database, self.name = job, database, name
+        self.storage = {"Columns": [{"Name": column, "Type": kind} for column, kind in columns], "Location": f"s3://{job.bucket}/{name}/",
+                        "SerdeInfo": {"SerializationLibrary": serde, "Parameters": serde_parameters or {}}}
+        job.glue.create_table(DatabaseName=database, TableInput={
+            "Name": name, "StorageDescriptor": self.storage, "PartitionKeys": [{"Name": key, "Type": kind} for key, kind in keys], "Parameters": parameters or {}})
+
+    def put(self, key, body):
+        self.job.s3.put_object(Bucket=self.job.bucket, Key=f"{self.name}/{key}", Body=body)
+
+    def put_parquet(self, key, columns):
+        body = io.BytesIO()
+        pyarrow.parquet.write_table(pyarrow.table(columns), body)
+        self.put(key, body.getvalue())
+
+    def add_partition(self, folder, *values):
+        self.job.glue.create_partition(DatabaseName=self.database, TableName=self.name, PartitionInput={
+            "Values": list(values), "StorageDescriptor": self.storage | {"Location": f"s3://{self.job.bucket}/{self.name}/{folder}/"}})
+
+    def describe(self):
+        return self.job.glue.get_table(DatabaseName=self.database, Name=self.name)["Table"]
+
+    def partitions(self):
+        return [one["Values"] for one in self.job.glue.get_partitions(DatabaseName=self.database, TableName=self.name)["Partitions"]]
+
+
+@pytest.fixture
+def sales(job, database):
+    table = Table(job, database, "sales", [("id", "bigint"), ("item", "string")], [("year", "int"), ("city", "string")])
+    for number, (year, city) in enumerate([("2023", "Ulm"), ("2024", "Ulm"), ("2024", "Bonn")]):
+        table.put_parquet(f"{year}/{city}/1.parquet", {"id": [number], "item": [f"item {number}"]})
+        table.add_partition(f"{year}/{city}", year, city)
+    return table
+
+
+def source(table, kind="S3CatalogSource", **changes):
+    return {kind: {"Name": "Table", "Database": table.database, "Table": table.name} | changes}
+
+
+def target(table, kind="S3CatalogTarget", **changes):
+    return {kind: {"Name": "Table", "Inputs": ["source"], "Database": table.database, "Table": table.name} | changes}
+
+
+def rows(job, node):
+    job.create({"source": node, "target": job.target()})
+    job.succeed()
+    return sorted(job.rows(), key=str)
+
+
+def failure(job, node, to=None):
+    job.create({"source": node, "target": to or job.target()})
+    run = job.run()
+    assert run["JobRunState"] == "FAILED"
+    return run["ErrorMessage"]
+
+
+@pytest.mark.parametrize("kind", ["CatalogSource", "S3CatalogSource"])
+def test_a_table_is_read_with_its_partition_keys_in_their_types(job, sales, kind):
+    assert rows(job, source(sales, kind)) == [
+        {"id": 0, "item": "item 0", "year": 2023, "city": "Ulm"}, {"id": 1, "item": "item 1", "year": 2024, "city": "Ulm"},
+        {"id": 2, "item": "item 2", "year": 2024, "city": "Bonn"}]
+
+
+@pytest.mark.parametrize("predicate, ids", [
+    ("year == 2024 and city = 'Bonn'", [2]), ("(year=='2024' and city==\"Ulm\")", [1]), ("year < 2024 or city in ('Bonn')", [0, 2]), ("", [0, 1, 2]), ("year > 3000", [])])
+@pytest.mark.parametrize("kind", ["CatalogSource", "S3CatalogSource"])
+def test_a_predicate_picks_partitions(job, sales, kind, predicate, ids):
+    assert [row["id"] for row in rows(job, source(sales, kind, PartitionPredicate=predicate))] == ids
+
+
+def test_only_the_files_of_the_partitions_that_are_picked_are_opened(job, sales):
+    sales.put("2023/Ulm/2.parquet", b"this is no Parquet")
+    assert [row["id"] for row in rows(job, source(sales, PartitionPredicate="year=2024"))] == [1, 2]
+
+
+@pytest.mark.parametrize("predicate, message", [("country = 'x'", "Unknown partition key 'country'"), ("year(now()) = 1", "Unsupported expression"), ("id = 1", "Unknown partition key 'id'")])
+def test_a_predicate_that_is_not_understood_fails_the_run(job, sales, predicate, message):
+    assert message in failure(job, source(sales, PartitionPredicate=predicate))
+
+
+def test_partitions_of_one_location_have_each_its_rows(job, database):
+    table = Table(job, database, "twice", [("id", "bigint")], [("k", "string")])
+    table.put_parquet("same/1.parquet", {"id": [1]})
+    for value in "ab":
+        table.add_partition("same", value)
+    assert rows(job, source(table)) == [{"id": 1, "k": "a"}, {"id": 1, "k": "b"}]
+
+
+def test_a_bound_takes_the_oldest_files(job, sales):
+    assert [row["id"] for row in rows(job, source(sales, AdditionalOptions={"BoundedFiles": 2}))] == [0, 1]
+
+
+def test_a_bookmark_reads_each_file_once(job, sales):
+    job.create({"source": source(sales), "target": job.target()}, DefaultArguments={"--job-bookmark-option": "job-bookmark-enable"})
+    job.succeed()
+    sales.put_parquet("2024/Bonn/2.parquet", {"id": [3], "item": ["new"]})
+    job.succeed()
+    assert sorted(row["id"] for row in job.rows()) == [0, 1, 2, 3]
+
+
+def test_tables_of_csv_and_json(job, database):
+    csv = Table(job, database, "texts", [("a", "int"), ("b", "string")], serde=OPEN_CSV, parameters={"skip.header.line.count": "1"})
+    csv.put("1.csv", b'a,b\n"1","x, y"\n')
+    assert rows(job, source(csv)) == [{"a": 1, "b": "x, y"}]
+    objects = Table(job, database, "objects", [("a", "int"), ("s", "struct<x:array<string>>")], serde=JSON, serde_parameters={"paths": "a,s"})
+    objects.put("1.json", b'{"a":"2","s":{"x":["y"]}}\n')
+    job.glue.update_job(JobName=job.name, JobUpdate={"Role": "glue", "Command": {"Name": "glueetl"}, "CodeGenConfigurationNodes": {
+        "source": source(objects), "target": job.target(Path=f"s3://{job.bucket}/objects-out/")}})
+    job.succeed()
+    assert job.rows("objects-out/") == [{"a": 2, "s": {"x": ["y"]}}]
+
+
+def test_a_table_that_is_not_there_fails_the_run(job, database, sales):
+    sales.name = "nowhere"
+    assert "S3CatalogSource node 'Table' (source): Table nowhere not found." in failure(job, source(sales))
+
+
+def test_rows_are_appended_to_a_table_in_its_format(job, database):
+    made = Table(job, database, "made", [("id", "string"), ("note", "string")], serde=JSON)
+    job.create({"source": job.source(), "target": target(made, "CatalogTarget")})
+    job.land("1.csv", "id,note", "1,x")
+    job.succeed()
+    key, = job.keys("made/")
+    assert json.loads(job.s3.get_object(Bucket=job.bucket, Key=key)["Body"].read()) == {"id": "1", "note": "x"}
+    assert rows_again(job, made) == [{"id": "1", "note": "x"}]
+
+
+def rows_again(job, table):
+    job.glue.update_job(JobName=job.name, JobUpdate={"Role": "glue", "Command": {"Name": "glueetl"}, "CodeGenConfigurationNodes": {
+        "source": source(table), "target": job.target(Path=f"s3://{job.bucket}/again/")}})
+    job.succeed()
+    return job.rows("again/")
+
+
+def test_csv_is_written_as_its_table_reads_it(job, database):
+    made = Table(job, database, "made", [("id", "string"), ("note", "string")], serde=OPEN_CSV,
+                 serde_parameters={"separatorChar": ";", "quoteChar": "'"}, parameters={"skip.header.line.count": "1"})
+    job.create({"source": job.source(), "target": target(made, "CatalogTarget")})
+    job.land("1.csv", "id,note", '1,"it\'s; so"')
+    job.succeed()
+    key, = job.keys("made/")
+    assert job.s3.get_object(Bucket=job.bucket, Key=key)["Body"].read() == b"id;note\n1;'it\\'s; so'\n"
+    assert rows_again(job, made) == [{"id": "1", "note": "it's; so"}]
+
+
+@pytest.mark.parametrize("policy, columns, partitions", [
+    (None, ["id"], []), ({"EnableUpdateCatalog": True, "UpdateBehavior": "LOG"}, ["id"], [["x"]]),
+    ({"EnableUpdateCatalog": True, "UpdateBehavior": "UPDATE_IN_DATABASE"}, ["id", "more"], [["x"]])])
+def test_what_the_policy_lets_a_target_do_to_its_table(job, database, policy, columns, partitions):
+    made = Table(job, database, "made", [("id", "string")], [("k", "string")])
+    job.create({"source": job.source(), "target": target(made, **({"SchemaChangePolicy": policy} if policy else {}))})
+    job.land("1.csv", "id,k,more", "1,x,y")
+    job.succeed()
+    assert [column["Name"] for column in made.describe()["StorageDescriptor"]["Columns"]] == columns
+    assert made.partitions() == partitions
+    assert [key.split("/")[1] for key in job.keys("made/")] == ["k=x"]
+
+
+@pytest.mark.parametrize("changes, message", [({"PartitionKeys": [["id"]]}, "is partitioned by (k), and the target by (id)")])
+def test_a_target_of_other_keys_than_its_tables_fails_the_run(job, database, changes, message):
+    made = Table(job, database, "made", [("id", "string")], [("k", "string")])
+    job.land("1.csv", "id,k", "1,x")
+    assert message in failure(job, job.source(), target(made, **changes))
+
+
+def test_a_table_of_a_format_that_cannot_be_written_fails_the_run(job, database):
+    made = Table(job, database, "made", [("id", "string")], serde="org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe")
+    job.land("1.csv", "id", "1")
+    assert "is stored as hive.text, which cannot be written yet" in failure(job, job.source(), target(made, "CatalogTarget"))
+    assert job.keys("made/") == []
