@@ -33,7 +33,7 @@ int Slots::one_per_core() {
 
 std::optional<Slot> Slots::acquire(std::stop_token stop, std::optional<base::Timestamp> since) {
   std::unique_lock lock(mutex_);
-  const base::Timestamp last = queue_.empty() ? base::Timestamp::min() : queue_.rbegin()->since;
+  const base::Timestamp last = queue_.empty() ? base::Timestamp::min() : queue_.rbegin()->first;
   const auto place = queue_.insert({since.value_or(last), next_ticket_++}).first;
   const bool served = changed_.wait(lock, stop, [&] { return used_ < total_ && queue_.begin() == place; });
   queue_.erase(place);

@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <stop_token>
+#include <utility>
 
 #include "base/clock.h"
 
@@ -53,12 +54,8 @@ class Slots {
   std::condition_variable_any changed_;
   int total_;
   int used_ = 0;
-  struct Place {
-    base::Timestamp since;
-    std::uint64_t ticket = 0;  // in the order of arrival
-    auto operator<=>(const Place&) const = default;
-  };
-  std::set<Place> queue_;  // the next to be served first
+  // Since when each waits, and its ticket, in the order of arrival; the next to be served first.
+  std::set<std::pair<base::Timestamp, std::uint64_t>> queue_;
   std::uint64_t next_ticket_ = 0;
 };
 

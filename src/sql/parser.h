@@ -9,8 +9,9 @@
 
 namespace sql {
 
-// The tree of one query with these values for its `?`; a trailing semicolon is accepted. Every error is a SYNTAX_ERROR with its place; what
-// the language has and we do not do yet is refused by its name.
-base::Result<QueryTree> parse_query(std::string_view text, const Dialect& dialect, Parameters parameters = {});
+// The tree of one query with these values for its `?`; a trailing semicolon is accepted. Every error is a
+// SYNTAX_ERROR with its place; what the language has and we do not do yet is refused by its name.
+base::Result<QueryTree> parse_query(std::string_view text, const Dialect& dialect,
+                                    Parameters parameters = {});
 
 }  // namespace sql

@@ -50,6 +50,7 @@ struct Query {
 // the place in the message. What is too large is refused (NOT_SUPPORTED, see budget.h); a planning that is
 // asked to stop ends soon (USER_CANCELED).
 base::Result<Query> plan_query(std::string_view text, const Dialect& dialect, plan::Catalog& catalog,
-                               const std::string& database, std::stop_token stop = {}, Parameters parameters = {});
+                               const std::string& database, std::stop_token stop = {},
+                               Parameters parameters = {});
 
 }  // namespace sql

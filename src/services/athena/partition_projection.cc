@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <compare>
 #include <set>
 
 #include "base/text.h"
@@ -75,15 +76,15 @@ bool may_meet(const plan::Column& key, const std::string& value, const plan::Par
   }
   switch (condition.op) {
     case Operator::Less:
-      return order < 0;
+      return std::is_lt(order);
     case Operator::LessOrEqual:
-      return order <= 0;
+      return std::is_lteq(order);
     case Operator::Greater:
-      return order > 0;
+      return std::is_gt(order);
     case Operator::GreaterOrEqual:
-      return order >= 0;
+      return std::is_gteq(order);
     case Operator::NotEqual:
-      return order != 0;
+      return std::is_neq(order);
     default:
       return true;
   }

@@ -1,5 +1,6 @@
 #include "services/athena/partition_projection.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -18,10 +19,11 @@ const base::Timestamp kNow = base::from_micros(1'709'174'096'123'000);  // 2024-
 
 class PartitionProjectionTest : public ::testing::Test {
  protected:
-  void key(const std::string& name, const std::string& type, std::map<std::string, std::string> properties) {
+  void key(const std::string& name, const std::string& type,
+           const std::map<std::string, std::string>& properties) {
     table_.partition_keys.push_back({name, type, ""});
     for (const auto& [property, value] : properties)
-      table_.parameters["projection." + name + "." + property] = value;
+      table_.parameters[fmt::format("projection.{}.{}", name, property)] = value;
   }
   std::vector<std::string> locations(const Conditions& conditions = {}) {
     std::vector<std::string> found;
@@ -144,7 +146,7 @@ TEST_F(PartitionProjectionTest, WhatSaysNothingThatCanBeFollowedIsRefused) {
       refusal(),
       "HIVE_METASTORE_ERROR: Table db.t is configured for partition projection, but the following partition "
       "columns are missing projection configuration: [year]");
-  const auto with = [&](std::map<std::string, std::string> properties) {
+  const auto with = [&](const std::map<std::string, std::string>& properties) {
     for (const auto& [name, value] : properties) table_.parameters["projection.year." + name] = value;
     return refusal();
   };

@@ -46,9 +46,8 @@ base::Result<QueryStatement> execute(store::Journal& journal, const Query& query
                                       statement.name);
   });
   if (!row.ok()) return as_failure(row.error()).error();
-  return QueryStatement{
-      .text = row->text,
-      .parameters = statement.values.empty() ? query.parameters : std::move(statement.values)};
+  if (statement.values.empty()) statement.values = query.parameters;
+  return QueryStatement{.text = row->text, .parameters = std::move(statement.values)};
 }
 
 }  // namespace
