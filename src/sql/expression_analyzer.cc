@@ -550,6 +550,8 @@ base::Result<Typed> ExpressionAnalyzer::grouping(const Call& node, Position posi
 
 base::Result<AggregateCall> ExpressionAnalyzer::call_over(const Call& node, Position position) const {
   const std::string& name = node.function.text;
+  if (node.filter && is_aggregate(name))
+    return error_at(position, "NOT_SUPPORTED", "FILTER is not yet supported for window functions");
   if (node.distinct)
     return error_at(position, "NOT_SUPPORTED",
                     fmt::format("DISTINCT in window function parameters not yet supported: {}", shown(node)));

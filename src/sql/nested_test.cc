@@ -72,7 +72,7 @@ TEST_F(NestedTest, WhatGrowsWithoutBoundIsRefused) {
       type_of("map_from_entries(array[1])"),
       "FUNCTION_NOT_FOUND: line 1:8: Unexpected parameters (array(integer)) for function map_from_entries");
   EXPECT_EQ(type_of("reduce(array[1], array[], (s, x) -> array[s], s -> s)"),
-            "TYPE_MISMATCH: line 1:34: What the lambda gives is never of the type that it is handed");
+            "TYPE_MISMATCH: line 1:35: What the lambda gives is never of the type that it is handed");
   std::string doubling = "with a0 as (select row(1, 1) x)";
   for (int i = 1; i < 30; ++i) doubling += fmt::format(", a{} as (select row(x, x) x from a{})", i, i - 1);
   EXPECT_THAT(plan_of(doubling + " select x from a29"), HasSubstr("a type has more than 5000 parts"));

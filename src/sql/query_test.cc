@@ -437,8 +437,8 @@ TEST_F(QueryTest, AWindowIsPartOfTheValue) {
   EXPECT_EQ(
       value_of("min(id) over (w rows current row)", "window v as (partition by name), w as (v order by id)"),
       "min(id) over (partition by name order by id asc nulls last rows between current row and current row)");
-  EXPECT_EQ(value_of("count(*) filter (where id = 'a') over v", "window v as ()"),
-            "count(when((id == 'a'), 1, null:int)) over ()");
+  EXPECT_THAT(value_of("count(*) filter (where id = 'a') over v", "window v as ()"),
+              HasSubstr("FILTER is not yet supported for window functions"));
 }
 
 TEST_F(QueryTest, AWindowStandsBehindTheGroups) {

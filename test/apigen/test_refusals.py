@@ -153,12 +153,12 @@ def test_each_service_has_its_own_code_for_broken_rules(codec):
 
 
 def test_an_unsupported_node_is_named_with_its_place(glue):
-    nodes = {"n1": {"S3JsonSource": {"Name": "x", "Paths": ["s3://a/b"]}}}
+    nodes = {"n1": {"FillMissingValues": {"Name": "x", "Inputs": ["y"], "ImputedPath": "z"}}}
     status, error = glue("CreateJob", {"Name": "j", "Role": "r", "Command": {}, "CodeGenConfigurationNodes": nodes})
     assert status == 400
     assert error == {
         "Code": "InvalidInputException",
-        "Message": f"CreateJob: CodeGenConfigurationNodes.n1.S3JsonSource {NO_HANDLER}",
+        "Message": f"CreateJob: CodeGenConfigurationNodes.n1.FillMissingValues {NO_HANDLER}",
     }
 
 

@@ -98,7 +98,8 @@ class Values:
         return "c"
 
     def _integer(self, shape, name):
-        return int(min(max(7, shape.metadata.get("min", 7)), shape.metadata.get("max", 7)))
+        least = max(7, shape.metadata.get("min", 7))
+        return int(min(least, shape.metadata.get("max", least)))
 
     _long = _integer
 

@@ -405,13 +405,12 @@ base::Result<Typed> map_filter(Call& call) {
   return Typed{call_tree("map_from_entries", trees(std::move(kept))), type, std::move(name)};
 }
 
-// A map of entries, whose keys must be unlike each other.
+// A map of entries, structs of `key` and `value`, whose keys must be unlike each other.
 Tree map_of(Tree entries) {
   return unless_null(std::move(entries), [&](const Tree& list) {
-    const auto keys =
-        transform_tree(list->Copy(), "dovetail_entry",
-                       call_tree("struct_extract", trees(column_tree("dovetail_entry"), number(1))));
-    auto differ = let_tree(keys->Copy(), [&](const Tree& known) {
+    auto keys =
+        transform_tree(list->Copy(), "dovetail_entry", field_tree(column_tree("dovetail_entry"), "key"));
+    auto differ = let_tree(std::move(keys), [&](const Tree& known) {
       auto different = call_tree("len", call_tree("list_distinct", trees(known->Copy())));
       return call_tree("dovetail_keys_differ", trees(size_of(known), std::move(different)));
     });

@@ -252,6 +252,8 @@ std::optional<JsonPath> JsonPath::parse(std::string_view text) {
 }
 
 std::optional<std::string> json_at(std::string_view document, const JsonPath& path, JsonForm form) {
+  // Of the whole document nothing may come behind.
+  if (path.steps().empty() && !canonical_json(document)) return std::nullopt;
   json::basic_parser<PathHandler> parser(options(), path, form);
   json::error_code error;
   parser.write_some(false, document.data(), document.size(), error);

@@ -24,7 +24,6 @@ import pytest
     ("count(*) over (order by customer range unbounded preceding)", ["1:2", "2:4", "3:2", "4:5", "5:4", "6:6"]),
     ("sum(id) over (order by id desc range between 2 preceding and current row)", ["1:6", "2:9", "3:12", "4:15", "5:11", "6:6"]),
     ("avg(amount) over (partition by customer)", ["1:5.38", "2:4.63", "3:5.38", "4:100.00", "5:4.63", "6:1.00"]),
-    ("max(amount) filter (where id < 3) over ()", ["1:10.50", "2:10.50", "3:10.50", "4:10.50", "5:10.50", "6:10.50"]),
     ("min(ordered) over (order by id rows 1 preceding)",
      ["1:2024-01-31", "2:2024-01-31", "3:2024-02-01", "4:2024-02-29", "5:2024-03-01", "6:2024-03-02"]),
     ("stddev_pop(id) over (partition by customer)", ["1:1.0", "2:1.5", "3:1.0", "4:0.0", "5:1.5", "6:0.0"]),
@@ -57,6 +56,7 @@ def test_types_of_window_functions(query, orders):
 @pytest.mark.parametrize("expression, reason", [
     ("row_number()", "MISSING_OVER: line 1:8: Window function row_number requires an OVER clause"),
     ("lag(id) over ()", "MISSING_ORDER_BY: line 1:8: lag function requires an ORDER BY window clause"),
+    ("max(id) filter (where id < 3) over ()", "NOT_SUPPORTED: line 1:8: FILTER is not yet supported for window functions"),
     ("sum(id) over (order by id groups current row)", "SYNTAX_ERROR: line 1:34: a frame of GROUPS is not supported yet"),
     ("sum(id) over (rows between unbounded following and current row)",
      "INVALID_WINDOW_FRAME: line 1:22: Window frame start cannot be UNBOUNDED FOLLOWING"),
