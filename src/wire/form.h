@@ -19,7 +19,8 @@ struct FormNode {
 };
 
 // application/x-www-form-urlencoded text. Of a name that stands twice, the last is taken. Refuses broken
-// escapes, what is no UTF-8 and names of more than 64 parts, with InvalidURI.
+// escapes, what is no UTF-8, names of more than 32 parts and forms of more than 65536 parts or parameters,
+// with InvalidURI.
 base::Result<FormNode> parse_form(std::string_view text);
 
 }  // namespace wire

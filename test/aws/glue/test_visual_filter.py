@@ -62,8 +62,19 @@ def test_null_and_what_is_not_null(job):
     assert kept(job, test("ISNULL", column("i"))) == ["10"]
 
 
-def test_a_negated_filter_keeps_the_others_but_not_what_is_missing(job):
-    assert kept(job, test("EQ", column("i"), constant("20"), negated=True)) == ["apple", "9"]
+def test_a_negated_equality_keeps_what_is_missing_as_none_is_not_20(job):
+    assert kept(job, test("EQ", column("i"), constant("20"), negated=True)) == ["apple", "10", "9"]
+
+
+@pytest.mark.parametrize("filter", [
+    test("GT", column("i"), constant("3"), negated=True), test("LTE", column("i"), column("i"), negated=True), test("GT", column("d"), column("i"), negated=True)])
+def test_a_negated_ordering_does_not_keep_what_is_missing(job, filter):
+    assert "10" not in kept(job, filter)
+
+
+@pytest.mark.parametrize("name, texts", [("i", ["apple", "banana", "10", "9"]), ("d", ["apple", "banana", "9"])])
+def test_none_is_equal_to_none_and_a_nan_is_not_equal_to_itself(job, name, texts):
+    assert kept(job, test("EQ", column(name), column(name))) == texts
 
 
 def test_all_filters_of_an_and(job):
@@ -74,13 +85,18 @@ def test_any_filter_of_an_or(job):
     assert kept(job, test("EQ", column("i"), constant("1")), test("REGEX", column("t"), constant("9")), operator="OR") == ["apple", "9"]
 
 
-def test_a_missing_value_ends_an_or_when_it_comes_first(job):
-    null, regex = test("EQ", column("i"), constant("1")), test("REGEX", column("t"), constant("1"))
+def test_a_missing_value_ends_an_or_when_it_is_ordered_first(job):
+    null, regex = test("LT", column("i"), constant("2")), test("REGEX", column("t"), constant("1"))
     assert kept(job, null, regex, operator="OR") == ["apple"]
 
 
-def test_a_missing_value_that_comes_last_does_not_matter_to_an_or(job):
+def test_a_missing_value_that_is_not_equal_does_not_end_an_or(job):
     null, regex = test("EQ", column("i"), constant("1")), test("REGEX", column("t"), constant("1"))
+    assert kept(job, null, regex, operator="OR") == ["apple", "10"]
+
+
+def test_a_missing_value_that_comes_last_does_not_matter_to_an_or(job):
+    null, regex = test("LT", column("i"), constant("2")), test("REGEX", column("t"), constant("1"))
     assert kept(job, regex, null, operator="OR") == ["apple", "10"]
 
 

@@ -1,5 +1,8 @@
 """Who a caller is. API reference, GetCallerIdentity, and "Common errors" of the query protocol."""
 
+import botocore.auth
+import botocore.awsrequest
+import botocore.credentials
 import pytest
 import urllib3
 from botocore.exceptions import ClientError
@@ -47,3 +50,13 @@ def test_a_request_without_a_signature_is_refused_in_the_words_of_the_protocol(s
         answer = pool.request("POST", server.endpoint, body=body, headers=FORM | {"Authorization": authorization})
     assert answer.status == 400 and answer.headers["Content-Type"] == "text/xml"
     assert b"<Code>IncompleteSignature</Code>" in answer.data and b"<Type>Sender</Type>" in answer.data
+
+
+@pytest.mark.parametrize("count, below, status", [(5_000, ".a" * 9, 200), (8_000, ".a" * 9, 400), (70_000, "", 400), (1, ".a" * 32, 400)])
+def test_a_form_beyond_what_any_operation_can_need_is_malformed(server, count, below, status):
+    body = "Action=GetCallerIdentity&Version=2011-06-15" + "".join(f"&x{number}{below}=" for number in range(count))
+    request = botocore.awsrequest.AWSRequest(method="POST", url=server.endpoint, data=body, headers=FORM)
+    botocore.auth.SigV4Auth(botocore.credentials.Credentials("test", "test"), "sts", "us-east-1").add_auth(request)
+    with urllib3.PoolManager() as pool:
+        answer = pool.request("POST", server.endpoint, body=body, headers=dict(request.headers.items()))
+    assert answer.status == status and (status == 200 or b"<Code>MalformedQueryString</Code>" in answer.data), answer.data

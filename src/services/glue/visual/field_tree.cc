@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "plan/types.h"
+#include "services/glue/visual/by_name.h"
 #include "spark/connect/types.pb.h"
 
 namespace services::glue::visual {
@@ -21,14 +22,9 @@ base::Result<FieldTree> field_tree(std::string name, std::string identifier, std
   return tree;
 }
 
-// By the exact name or else by one that differs in case only.
 template <typename Trees>
 auto find(Trees& trees, std::string_view name) {
-  const auto exact =
-      std::find_if(trees.begin(), trees.end(), [&](const FieldTree& tree) { return tree.name == name; });
-  if (exact != trees.end()) return exact;
-  return std::find_if(trees.begin(), trees.end(),
-                      [&](const FieldTree& tree) { return base::iequals(tree.name, name); });
+  return std::ranges::find(trees, name, &FieldTree::name);
 }
 
 base::Result<void> check_is_struct(const FieldTree& tree, std::string_view field) {
@@ -38,6 +34,29 @@ base::Result<void> check_is_struct(const FieldTree& tree, std::string_view field
       fmt::format("'{}' is {} and no struct that could have a field '{}'", tree.name, tree.type, field));
 }
 
+// The path with every name as its field has it; empty: there is no such field.
+base::Result<Path> exact_path(const FieldTrees& trees, const Path& path) {
+  Path exact;
+  const FieldTrees* fields = &trees;
+  const FieldTree* parent = nullptr;
+  for (const std::string& name : path) {
+    if (parent != nullptr) TRY(check_is_struct(*parent, name));
+    parent = TRY(by_name(*fields, name, &FieldTree::name));
+    if (parent == nullptr) return Path();
+    exact.push_back(parent->name);
+    fields = &parent->children;
+  }
+  return exact;
+}
+
+// Those of which there is a field.
+base::Result<std::vector<Path>> exact_paths(const FieldTrees& trees, const std::vector<Path>& paths) {
+  std::vector<Path> exact;
+  for (const Path& path : paths)
+    if (Path found = TRY(exact_path(trees, path)); !found.empty()) exact.push_back(std::move(found));
+  return exact;
+}
+
 void edit(FieldTree& tree) {
   tree.is_edited = true;
   std::vector<std::string> fields;
@@ -45,42 +64,34 @@ void edit(FieldTree& tree) {
   tree.type = "struct<" + base::join(fields, ",") + ">";
 }
 
-base::Result<FieldTrees> keep(const FieldTrees& trees, const std::vector<Names>& paths) {
+// The names are exact ones from here on.
+FieldTrees keep(const FieldTrees& trees, const std::vector<Names>& paths) {
   FieldTrees kept;
   for (const Names path : paths) {
-    const auto found = find(trees, path.front());
-    if (found == trees.end() || find(kept, found->name) != kept.end()) continue;
+    if (find(kept, path.front()) != kept.end()) continue;
     std::vector<Names> inside;  // of all paths that start here
     bool whole = false;
     for (const Names other : paths) {
-      if (find(trees, other.front()) != found) continue;
+      if (other.front() != path.front()) continue;
       whole |= other.size() == 1;
       inside.push_back(other.subspan(1));
     }
-    if (whole) {
-      kept.push_back(*found);
-      continue;
-    }
-    TRY(check_is_struct(*found, path[1]));
-    FieldTree part = *found;
-    part.children = TRY(keep(found->children, inside));
-    if (part.children.empty()) continue;
-    edit(part);
-    kept.push_back(std::move(part));
+    kept.push_back(*find(trees, path.front()));
+    if (whole) continue;
+    kept.back().children = keep(kept.back().children, inside);
+    edit(kept.back());
   }
   return kept;
 }
 
-base::Result<void> drop(FieldTrees& trees, Names path) {
+void drop(FieldTrees& trees, Names path) {
   const auto found = find(trees, path.front());
-  if (found == trees.end()) return {};
+  if (found == trees.end()) return;  // it went with an earlier path
   if (path.size() > 1) {
-    TRY(check_is_struct(*found, path[1]));
-    TRY(drop(found->children, path.subspan(1)));
-    if (!found->children.empty()) return edit(*found), base::Result<void>();
+    drop(found->children, path.subspan(1));
+    if (!found->children.empty()) return edit(*found);
   }
   trees.erase(found);
-  return {};
 }
 
 base::Error no_such_field(const FieldTrees& trees, const std::string& name) {
@@ -91,8 +102,8 @@ base::Error no_such_field(const FieldTrees& trees, const std::string& name) {
 }
 
 base::Result<void> rename(FieldTrees& trees, Names path, const std::string& name) {
-  const auto found = find(trees, path.front());
-  if (found == trees.end()) return no_such_field(trees, path.front());
+  FieldTree* found = TRY(by_name(trees, path.front(), &FieldTree::name));
+  if (found == nullptr) return no_such_field(trees, path.front());
   if (path.size() > 1) {
     TRY(check_is_struct(*found, path[1]));
     TRY(rename(found->children, path.subspan(1), name));
@@ -100,7 +111,7 @@ base::Result<void> rename(FieldTrees& trees, Names path, const std::string& name
     return {};
   }
   for (const FieldTree& other : trees)
-    if (&other != &*found && base::iequals(other.name, name))
+    if (&other != found && base::iequals(other.name, name))
       return base::refusal("DuplicateColumn", 400, fmt::format("there is a field '{}' already", other.name));
   found->name = name;
   return {};
@@ -128,11 +139,12 @@ base::Result<FieldTrees> field_trees(const Frame& frame) {
 }
 
 base::Result<FieldTrees> keep_paths(const FieldTrees& trees, const std::vector<Path>& paths) {
-  return keep(trees, {paths.begin(), paths.end()});
+  const std::vector<Path> exact = TRY(exact_paths(trees, paths));
+  return keep(trees, {exact.begin(), exact.end()});
 }
 
 base::Result<FieldTrees> drop_paths(FieldTrees trees, const std::vector<Path>& paths) {
-  for (const Path& path : paths) TRY(drop(trees, path));
+  for (const Path& path : TRY(exact_paths(trees, paths))) drop(trees, path);
   return trees;
 }
 

@@ -19,7 +19,8 @@ using FieldTrees = std::vector<FieldTree>;
 base::Result<FieldTrees> field_trees(const Frame& frame);
 
 // Only the fields at these paths, in their order; and all but these. A path of which there is no field is
-// passed over, as Glue does; one that goes into what is no struct is refused. A struct without fields goes.
+// passed over, as Glue does; one that goes into what is no struct is refused, and so is one that several
+// fields fit (by_name.h). A struct without fields goes.
 base::Result<FieldTrees> keep_paths(const FieldTrees& trees, const std::vector<Path>& paths);
 base::Result<FieldTrees> drop_paths(FieldTrees trees, const std::vector<Path>& paths);
 

@@ -24,6 +24,22 @@ std::string renamed(Path from, Path to) {
       input());
 }
 
+// Of columns that differ in case only.
+std::vector<Frame> alike() {
+  return {frame({{"Id", "int"}, {"iD", "string"}, {"s", "struct<X:int,x:int>"}, {"n", "int"}})};
+}
+std::string columns(const std::string& transformed) {
+  return transformed.substr(0, transformed.find('\n'));
+}
+std::string selected_of_alike(Paths paths) {
+  return columns(
+      transformed({.select_fields = SelectFields{.name = "S", .inputs = {"in"}, .paths = paths}}, alike()));
+}
+std::string dropped_of_alike(Paths paths) {
+  return columns(
+      transformed({.drop_fields = DropFields{.name = "D", .inputs = {"in"}, .paths = paths}}, alike()));
+}
+
 constexpr const char* kInput = "  cached_remote_relation {relation_id=1}\n";
 
 TEST(SelectFields, ColumnsComeInTheOrderOfThePaths) {
@@ -58,6 +74,21 @@ TEST(SelectFields, NoPathsAndEmptyNamesAreRefused) {
   EXPECT_EQ(selected({}), "Node: Paths: no field is selected.");
   EXPECT_EQ(selected({{"id", ""}}), "Node: Paths: 'id.' is no path to a field: a name in it is missing.");
   EXPECT_EQ(selected({{}}), "Node: Paths: '' is no path to a field: a name in it is missing.");
+}
+
+TEST(SelectFields, FieldsThatDifferInCaseOnlyAreFieldsOfTheirOwn) {
+  EXPECT_EQ(selected_of_alike({{"Id"}, {"iD"}, {"N"}, {"n"}}), "Id int, iD string, n int");
+  EXPECT_EQ(selected_of_alike({{"s", "X"}, {"s", "x"}}), "s struct<X:int,x:int>");
+  EXPECT_EQ(selected_of_alike({{"S", "x"}}), "s struct<x:int>");
+}
+
+TEST(SelectFields, ANameThatSeveralFieldsFitIsRefused) {
+  EXPECT_EQ(selected_of_alike({{"id"}, {"n"}}), "Node: 'id' may be any of: Id, iD");
+}
+
+TEST(DropFields, FieldsThatDifferInCaseOnlyAreFieldsOfTheirOwn) {
+  EXPECT_EQ(dropped_of_alike({{"iD"}, {"iD"}, {"s", "X"}}), "Id int, s struct<x:int>, n int");
+  EXPECT_EQ(dropped_of_alike({{"ID"}}), "Node: 'ID' may be any of: Id, iD");
 }
 
 TEST(DropFields, WhatIsNamedGoesAndWhatIsMissingIsPassedOver) {
@@ -96,6 +127,12 @@ TEST(RenameField, TheFieldStaysInItsPlace) {
 TEST(RenameField, WhatIsNotThereAndANameThatIsTakenAreRefused) {
   EXPECT_EQ(renamed({"nothing"}, {"x"}), "Node: there is no field 'nothing'; there are: id, who");
   EXPECT_EQ(renamed({"id"}, {"Who"}), "Node: there is a field 'who' already");
+}
+
+TEST(RenameField, ANameThatSeveralFieldsFitIsRefused) {
+  const Node node{.rename_field = RenameField{
+                      .name = "R", .inputs = {"in"}, .source_path = {"id"}, .target_path = {"x"}}};
+  EXPECT_EQ(transformed(node, alike()), "Node: 'id' may be any of: Id, iD");
 }
 
 TEST(RenameField, AFieldIsNotMovedIntoAnotherStruct) {

@@ -5,6 +5,7 @@
 #include "api/glue/errors.h"
 #include "base/text.h"
 #include "plan/types.h"
+#include "services/glue/visual/by_name.h"
 #include "spark/connect/types.pb.h"
 
 namespace services::glue::visual {
@@ -12,24 +13,17 @@ namespace {
 
 base::Result<Field> field_of(const std::string& struct_type, const std::string& name) {
   const auto type = TRY(plan::parse_type(struct_type));
-  for (const auto& candidate : type.struct_().fields())
-    if (base::iequals(candidate.name(), name))
-      return Field{candidate.name(), plan::type_text(candidate.data_type())};
+  const auto* found =
+      TRY(by_name(type.struct_().fields(), name, &spark::connect::DataType::StructField::name));
+  if (found != nullptr) return Field{found->name(), plan::type_text(found->data_type())};
   return base::refusal("UnknownColumn", 400, fmt::format("{} has no field '{}'", struct_type, name));
 }
 
 }  // namespace
 
 const Field* Frame::find(std::string_view name) const {
-  const Field* found = nullptr;
-  int candidates = 0;
-  for (const Field& field : fields) {
-    if (field.name == name) return &field;
-    if (!base::iequals(field.name, name)) continue;
-    found = &field;
-    ++candidates;
-  }
-  return candidates == 1 ? found : nullptr;
+  const auto found = by_name(fields, name, &Field::name);
+  return found.ok() ? *found : nullptr;
 }
 
 std::string Frame::field_names() const {

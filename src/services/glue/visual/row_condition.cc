@@ -15,17 +15,13 @@ namespace {
 using api::glue::FilterExpression;
 using api::glue::FilterValue;
 
-struct Comparison {
+struct Ordering {
   std::string_view operation;
   std::string_view function;
-  bool left_is_above;  // when it holds, and is not of equals
-  bool right_is_above;
+  bool left_is_above;  // when it holds, and the two are not equal
 };
-constexpr Comparison kComparisons[] = {{"EQ", "==", true, true},
-                                       {"LT", "<", false, true},
-                                       {"GT", ">", true, false},
-                                       {"LTE", "<=", false, true},
-                                       {"GTE", ">=", true, false}};
+constexpr Ordering kOrderings[] = {
+    {"LT", "<", false}, {"GT", ">", true}, {"LTE", "<=", false}, {"GTE", ">=", true}};
 
 bool is_column(const FilterValue& value) {
   return value.type == "COLUMNEXTRACTED";
@@ -132,30 +128,42 @@ base::Result<void> check_families(const FilterExpression& filter, const std::str
 }
 
 // Spark has NaN above all and equal to itself.
-plan::Expression and_is_no_nan(plan::Expression condition, const plan::Expression& value) {
-  return plan::call("and",
-                    {std::move(condition),
-                     plan::call("<=", {value, plan::literal(std::numeric_limits<double>::infinity())})});
+plan::Expression is_no_nan(const plan::Expression& value) {
+  return plan::call("<=", {value, plan::literal(std::numeric_limits<double>::infinity())});
+}
+
+// As Python's ==, which raises on no None: it is equal to itself only.
+plan::Expression equal(const Value& a, const Value& b) {
+  plan::Expression same = plan::call("<=>", {a.expression, b.expression});
+  if (!is_fractional(a.type) || !is_fractional(b.type)) return same;
+  return plan::call(
+      "and", {std::move(same), plan::call("coalesce", {is_no_nan(a.expression), plan::literal(true)})});
+}
+
+// NULL where either value is NULL, even when the other is a NaN.
+plan::Expression ordered(const Ordering& ordering, const Value& a, const Value& b) {
+  plan::Expression condition = plan::call(ordering.function, {a.expression, b.expression});
+  // When it holds of a NaN on the other side, this side is one as well.
+  const Value& above = ordering.left_is_above ? a : b;
+  if (!is_fractional(above.type)) return condition;
+  plan::Expression told = plan::call("isnotnull", {condition});
+  condition = plan::call("and", {std::move(condition), is_no_nan(above.expression)});
+  const bool are_columns = !a.type.empty() && !b.type.empty();
+  return are_columns ? plan::call("when", {std::move(told), std::move(condition)}) : condition;
 }
 
 base::Result<plan::Expression> compare(const Frame& frame, const FilterExpression& filter) {
-  const Comparison* comparison = nullptr;
-  for (const Comparison& known : kComparisons)
-    if (known.operation == filter.operation) comparison = &known;
-  ASSERT(comparison != nullptr, "the request's codec knows the operations");
   const FilterValue &left = filter.values[0], &right = filter.values[1];
-  Value a, b;
+  Value a, b;  // a constant has no type
   if (is_column(left)) a = TRY(value_at(frame, left.value));
   if (is_column(right)) b = TRY(value_at(frame, right.value));
   if (!is_column(left)) a.expression = TRY(constant(left.value.front(), b.type));
   if (!is_column(right)) b.expression = TRY(constant(right.value.front(), a.type));
   if (is_column(left) && is_column(right)) TRY(check_families(filter, a.type, b.type));
-  plan::Expression condition = plan::call(comparison->function, {a.expression, b.expression});
-  if (comparison->left_is_above && is_fractional(a.type))
-    condition = and_is_no_nan(std::move(condition), a.expression);
-  if (comparison->right_is_above && is_fractional(b.type))
-    condition = and_is_no_nan(std::move(condition), b.expression);
-  return condition;
+  for (const Ordering& ordering : kOrderings)
+    if (ordering.operation == filter.operation) return ordered(ordering, a, b);
+  ASSERT(filter.operation == "EQ", "the request's codec knows the operations");
+  return equal(a, b);
 }
 
 base::Result<plan::Expression> match(const Frame& frame, const FilterExpression& filter) {

@@ -5,8 +5,9 @@
 // Conditions on rows, as Filter and Route have them: comparisons of columns with constants or with each
 // other, joined by AND or OR. They mean what the Python means that Glue Studio makes of them,
 // `lambda row: (row["a"] > 5 or bool(re.match("x", row["b"])))`: a constant has its column's type, a number
-// is no text, a NaN is neither above nor below anything, and a value that is missing makes the whole
-// condition false as soon as it is compared, negated or not.
+// is no text, and a NaN is neither above, below nor equal to anything. A value that is missing (None) is
+// equal to another missing one only; <, >, <=, >= and re.match raise on it, which makes the whole condition
+// false as soon as they are reached, negated or not.
 namespace services::glue::visual {
 
 using Filters = std::vector<api::glue::FilterExpression>;

@@ -41,12 +41,12 @@ std::string condition(FilterExpression filter) {
 }
 
 TEST(RowCondition, AConstantHasItsColumnsType) {
-  EXPECT_EQ(condition(test("EQ", {column({"i"}), constant("5")})), "(i == 5L)");
-  EXPECT_EQ(condition(test("EQ", {column({"t"}), constant("5")})), "(t == '5')");
+  EXPECT_EQ(condition(test("EQ", {column({"i"}), constant("5")})), "(i <=> 5L)");
+  EXPECT_EQ(condition(test("EQ", {column({"t"}), constant("5")})), "(t <=> '5')");
   EXPECT_EQ(condition(test("LT", {column({"d"}), constant("5")})), "(d < 5D)");
   EXPECT_EQ(condition(test("GTE", {column({"m"}), constant("-5.50")})), "(m >= -5.50BD(3,2))");
   EXPECT_EQ(condition(test("LTE", {column({"i"}), constant("5.5")})), "(i <= 5.5BD(2,1))");
-  EXPECT_EQ(condition(test("EQ", {column({"ok"}), constant("True")})), "(ok == true)");
+  EXPECT_EQ(condition(test("EQ", {column({"ok"}), constant("True")})), "(ok <=> true)");
   EXPECT_EQ(condition(test("GT", {column({"day"}), constant("2024-01-31")})),
             "(day > ansi_cast('2024-01-31' as date))");
 }
@@ -63,7 +63,7 @@ TEST(RowCondition, TheConstantMayComeFirst) {
 }
 
 TEST(RowCondition, ColumnsAreComparedWithinOneFamily) {
-  EXPECT_EQ(condition(test("EQ", {column({"i"}), column({"s", "x"})})), "(i == s.x)");
+  EXPECT_EQ(condition(test("EQ", {column({"i"}), column({"s", "x"})})), "(i <=> s.x)");
   EXPECT_EQ(condition(test("LT", {column({"m"}), column({"i"})})), "(m < i)");
   EXPECT_EQ(condition(test("LT", {column({"i"}), column({"t"})})),
             "Node: 'i' is int and 't' is string, which are not compared");
@@ -71,7 +71,11 @@ TEST(RowCondition, ColumnsAreComparedWithinOneFamily) {
 
 TEST(RowCondition, ANaNIsNotAboveAnything) {
   EXPECT_EQ(condition(test("GT", {column({"d"}), constant("5")})), "((d > 5D) and (d <= infD))");
-  EXPECT_EQ(condition(test("LT", {column({"i"}), column({"d"})})), "((i < d) and (d <= infD))");
+  EXPECT_EQ(condition(test("LT", {column({"i"}), column({"d"})})),
+            "when(isnotnull((i < d)), ((i < d) and (d <= infD)))");
+  EXPECT_EQ(condition(test("GT", {column({"i"}), column({"d"})})), "(i > d)");
+  EXPECT_EQ(condition(test("EQ", {column({"d"}), column({"d"})})),
+            "((d <=> d) and coalesce((d <= infD), true))");
 }
 
 TEST(RowCondition, RegexesAreAnchoredAtTheStart) {
@@ -87,14 +91,14 @@ TEST(RowCondition, RegexesAreAnchoredAtTheStart) {
 TEST(RowCondition, NegationIsOfOneFilter) {
   EXPECT_EQ(
       condition({test("ISNULL", {column({"t"})}, true), test("EQ", {column({"i"}), constant("5")}, true)}),
-      "(not(isnull(t)) and not((i == 5L)))");
+      "(not(isnull(t)) and not((i <=> 5L)))");
 }
 
 TEST(RowCondition, WhatCannotBeToldEndsAnOr) {
-  EXPECT_EQ(condition({test("EQ", {column({"i"}), constant("1")}), test("ISNULL", {column({"t"})}),
+  EXPECT_EQ(condition({test("LT", {column({"i"}), constant("1")}), test("ISNULL", {column({"t"})}),
                        test("EQ", {column({"i"}), constant("2")})},
                       "OR"),
-            "((i == 1L) or (isnotnull((i == 1L)) and (isnull(t) or (isnotnull(isnull(t)) and (i == 2L)))))");
+            "((i < 1L) or (isnotnull((i < 1L)) and (isnull(t) or (isnotnull(isnull(t)) and (i <=> 2L)))))");
 }
 
 TEST(RowCondition, NumbersOfValuesAreChecked) {
