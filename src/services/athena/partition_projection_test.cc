@@ -179,6 +179,33 @@ TEST_F(PartitionProjectionTest, ADateBetweenTheStepsIsNone) {
   EXPECT_THAT(locations({{"day", Operator::Equal, {"2024-02-02"}}}), ElementsAre());
 }
 
+TEST_F(PartitionProjectionTest, StepsFinerThanTheFormatGiveEachValueOnce) {
+  const auto steps = [&](const std::string& format, const std::string& range, const std::string& interval,
+                         const std::string& unit) {
+    table_.partition_keys.clear();
+    key("p", "string",
+        {{"type", "date"},
+         {"format", format},
+         {"range", range},
+         {"interval", interval},
+         {"interval.unit", unit}});
+  };
+  steps("yyyy-MM-dd", "2024-02-28,NOW", "1", "HOURS");
+  EXPECT_THAT(locations(), ElementsAre("p=2024-02-28/", "p=2024-02-29/"));
+  steps("yyyy-MM-dd", "2024-02-28,NOW", "5", "HOURS");  // none of them is at the beginning of the second day
+  EXPECT_THAT(locations({{"p", Operator::Equal, {"2024-02-29"}}}), ElementsAre("p=2024-02-29/"));
+  steps("yyyy-MM-dd", "2024-02-25,NOW", "48", "HOURS");
+  EXPECT_THAT(locations(), ElementsAre("p=2024-02-25/", "p=2024-02-27/", "p=2024-02-29/"));
+  steps("yyyy-MM", "2024-01,NOW", "1", "DAYS");
+  EXPECT_THAT(locations(), ElementsAre("p=2024-01/", "p=2024-02/"));
+  steps("yyyy", "2023,NOW", "1", "MONTHS");
+  EXPECT_THAT(locations(), ElementsAre("p=2023/", "p=2024/"));
+  steps("yyyy-MM-dd", "2024-02-25,NOW", "36", "HOURS");
+  EXPECT_THAT(refusal(), HasSubstr("steps by 36 HOURS, no number of the DAYS that the format writes"));
+  steps("yyyy-MM", "2024-01,NOW", "45", "DAYS");
+  EXPECT_THAT(refusal(), HasSubstr("steps by 45 DAYS, no number of the MONTHS"));
+}
+
 // Conditions compare texts: what stands in another order than its times or numbers is not cut at a bound.
 TEST_F(PartitionProjectionTest, TextsThatStandInAnotherOrderAreComparedAsTexts) {
   key("day", "string", {{"type", "date"}, {"range", "28.02.2024,NOW"}, {"format", "dd.MM.yyyy"}});

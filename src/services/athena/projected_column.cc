@@ -139,6 +139,13 @@ struct Unit {
   char letter;            // in date formats
   int months;             // 0: `length`
   std::chrono::milliseconds length{};
+
+  // The shortest that it lasts.
+  std::chrono::milliseconds least() const {
+    constexpr std::chrono::days kShortestMonth(28), kShortestYear(365);
+    if (months == 0) return length;
+    return months < 12 ? kShortestMonth : kShortestYear;
+  }
 };
 
 constexpr std::array kUnits = std::to_array<Unit>({
@@ -216,6 +223,7 @@ class DateColumn final : public ProjectedColumn {
     column->interval_ = TRY(settings.number("interval", 1));
     TRY(column->take_unit(settings));
     if (is_too_long(*column->unit_, column->interval_)) return settings.refusal("interval", "is too long");
+    TRY(column->take_steps_of_the_format(settings));
     return std::unique_ptr<ProjectedColumn>(std::move(column));
   }
 
@@ -284,6 +292,23 @@ class DateColumn final : public ProjectedColumn {
     if (precision != 'y' && precision != 'M' && precision != 'd')
       return settings.refusal("interval.unit", "is missing: a format finer than a day has no default");
     unit_ = std::ranges::find(kUnits, precision, &Unit::letter);
+    return {};
+  }
+
+  // Steps finer than the format would write the same value again: those as fine as the format write it once.
+  base::Result<void> take_steps_of_the_format(const Settings& settings) {
+    const Unit* finest = std::ranges::find(kUnits, pattern_.precision(), &Unit::letter);
+    if (finest == kUnits.end() || finest->least() <= unit_->least()) return {};
+    const bool both_months = finest->months > 0 && unit_->months > 0;
+    const auto step = both_months ? interval_ * unit_->months : interval_ * unit_->length.count();
+    const auto whole = both_months ? finest->months : finest->least().count();
+    const bool fits = step % whole == 0 && (both_months || finest->months == 0);
+    if (step > whole && !fits)
+      return settings.refusal(
+          "interval", fmt::format("steps by {} {}S, no number of the {}S that the format writes", interval_,
+                                  unit_->name, finest->name));
+    interval_ = std::max<std::int64_t>(1, step / whole);
+    unit_ = finest;
     return {};
   }
 

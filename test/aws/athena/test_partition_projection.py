@@ -67,6 +67,12 @@ def test_values_are_compared_in_the_type_of_their_key(query, projected, projecti
     assert (counted.rows, counted.scanned) == ([["1", "1"]], 2)
 
 
+def test_hours_of_days_read_each_day_once(query, projected):
+    projected({"day": "string"}, {"day.type": "date", "day.format": "yyyy-MM-dd", "day.range": "2024-01-01,2024-01-31",
+                                  "day.interval": "1", "day.interval.unit": "HOURS"}, {"day=2024-01-02/": 3})
+    assert query("select count(*) from t").rows == [["3"]]
+
+
 def test_a_range_without_end_is_refused_in_time(query, database, projected):
     projected({"k": "string"}, {"k.type": "integer", "k.range": "0,9000000000000000000"}, {"k=1/": 1})
     assert query("select count(*) from t where k is null").rows == [["0"]]
