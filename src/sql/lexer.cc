@@ -46,15 +46,17 @@ class Lexer {
     if (!base::is_valid_utf8(text_)) return syntax_error(here(), "the statement is not valid UTF-8");
     std::vector<Token> tokens;
     while (true) {
-      TRY(skip_blanks_and_comments());
-      tokens.push_back(TRY(next()));
+      tokens.push_back(TRY(first()));
       if (tokens.back().kind == TokenKind::End) return tokens;
     }
   }
 
   base::Result<Token> first() {
     TRY(skip_blanks_and_comments());
-    return next();
+    const std::size_t offset = offset_;
+    Token token = TRY(next());
+    token.offset = offset;
+    return token;
   }
 
  private:

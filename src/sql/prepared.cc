@@ -12,17 +12,6 @@
 namespace sql {
 namespace {
 
-// Where in the bytes of the text a place is, which the lexer counts in lines and characters.
-std::size_t offset_of(std::string_view text, Position place) {
-  std::size_t at = 0;
-  for (int line = 1; line < place.line; ++line) at = text.find('\n', at) + 1;
-  for (int column = 1; column < place.column; ++column) {
-    ++at;
-    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) ++at;
-  }
-  return std::min(at, text.size());
-}
-
 // One statement, from word to word.
 class Words {
  public:
@@ -41,10 +30,10 @@ class Words {
     return {};
   }
 
-  // The text from here up to what stands at `end`.
-  std::string text_until(Position end) const {
-    const std::size_t from = offset_of(text_, tokens_.position());
-    return std::string(base::trim(text_.substr(from, offset_of(text_, end) - from)));
+  // The text from here up to the token `end`.
+  std::string text_until(const Token& end) const {
+    const std::size_t from = tokens_.peek().offset;
+    return std::string(base::trim(text_.substr(from, end.offset - from)));
   }
 
   // Where the value that begins here ends: at a comma, a semicolon or the end, outside of all parentheses.
@@ -63,7 +52,7 @@ class Words {
   base::Result<std::string> value() {
     const std::size_t length = value_length();
     if (length == 0) return tokens_.mismatch("<expression>");
-    std::string text = text_until(tokens_.peek(length).position);
+    std::string text = text_until(tokens_.peek(length));
     for (std::size_t taken = 0; taken < length; ++taken) tokens_.take();
     return text;
   }
@@ -86,7 +75,7 @@ base::Result<Prepare> parse_prepare(std::string_view text) {
   TRY(tokens.expect_keyword("FROM"));
   if (tokens.at_end()) return tokens.mismatch("<statement>");
   prepare.position = tokens.position();
-  prepare.statement = std::string(base::trim(text.substr(offset_of(text, tokens.position()))));
+  prepare.statement = std::string(base::trim(text.substr(tokens.peek().offset)));
   return prepare;
 }
 

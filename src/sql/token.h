@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "base/error.h"
@@ -31,6 +32,7 @@ struct Token {
   std::string text;
   std::string keyword;  // upper case
   Position position;
+  std::size_t offset = 0;  // of its first byte in the text
 };
 
 // An error of the statement: `code` is the engine's name of it (SYNTAX_ERROR, COLUMN_NOT_FOUND, ...), and the

@@ -7,6 +7,7 @@
 #include "plan/program.pb.h"
 #include "plan/walks.h"
 #include "services/athena/partition_projection.h"
+#include "services/athena/refusals.h"
 
 namespace services::athena {
 namespace {
@@ -97,10 +98,14 @@ base::Result<plan::PinnedInput> pin_input(const plan::PartitionDemands& demands,
   }
   for (const plan::Column& key : read.table.partition_keys) input.add_partition_columns(key.name);
   const auto conditions = demands.of(read.plan_id, read.table.partition_keys);
-  const auto partitions = is_projected(read.table) ? TRY(project_partitions(read.table, conditions, now))
-                                                   : TRY(catalog.partitions(read.table, conditions));
-  for (const plan::Partition& partition : partitions) {
-    if (stop.stop_requested()) return base::refusal("USER_CANCELED", 400, "Query was canceled");
+  if (is_projected(read.table)) {  // all are stored as their table is
+    TRY(visit_projected_partitions(
+        read.table, conditions, now, stop,
+        [&](const Values& values, const std::string& location) { return pinner.pin(location, values); }));
+    return input;
+  }
+  for (const plan::Partition& partition : TRY(catalog.partitions(read.table, conditions))) {
+    if (stop.stop_requested()) return query_canceled();
     TRY(check_storage(read.table, partition));
     TRY(pinner.pin(partition.location, partition.values));
   }

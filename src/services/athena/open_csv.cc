@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "plan/builders.h"
 #include "plan/program.pb.h"
+#include "sql/types.h"
 
 namespace services::athena {
 namespace {
@@ -15,8 +16,14 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
+bool is_date(const plan::Column& column) {
+  const auto type = sql::from_hive(column.type);
+  return type && type->kind == sql::TypeKind::Date;
+}
+
 bool is_time(const plan::Column& column) {
-  return column.type == "date" || column.type == "timestamp";
+  const auto type = sql::from_hive(column.type);
+  return is_date(column) || (type && type->kind == sql::TypeKind::Timestamp);
 }
 
 const plan::Table* open_csv_table(const sql::Query& query, std::int64_t plan_id) {
@@ -42,35 +49,35 @@ void for_each_relation(Message& message, const std::function<void(plan::Relation
   if (message.GetDescriptor() == plan::Relation::descriptor()) visit(static_cast<plan::Relation&>(message));
 }
 
-// The schema "a int, d date, ..." with the column as a text.
-std::string with_text(std::string schema, const plan::Column& column) {
-  const std::string name = plan::quoted(base::to_lower(column.name)) + " ";
-  for (std::size_t at = schema.find(name); at != std::string::npos; at = schema.find(name, at + 1)) {
-    const bool begins = at == 0 || schema.substr(at - 2, 2) == ", ";
-    if (!begins) continue;
-    const std::size_t type = at + name.size();
-    const std::size_t end = std::min(schema.find(", ", type), schema.size());
-    return schema.replace(type, end - type, "string");
-  }
-  return schema;
+// The Read's schema as the planner writes it, with texts for what no query looks at, but times as texts too.
+std::string schema_with_texts(const plan::Table& table) {
+  std::vector<std::string> columns;
+  const auto add = [&](const plan::Column& column, bool as_text) {
+    const auto type = sql::from_hive(column.type);
+    columns.push_back(plan::quoted(base::to_lower(column.name)) + " " +
+                      (type && !as_text ? sql::to_spark(*type) : "string"));
+  };
+  for (const plan::Column& column : table.columns) add(column, is_time(column));
+  for (const plan::Column& key : table.partition_keys) add(key, false);
+  return base::join(columns, ", ");
 }
 
 plan::Expression time_of(const plan::Column& column, const std::string& name) {
-  const bool is_date = column.type == "date";
+  const bool days = is_date(column);
   const auto text = [&] { return plan::column(name); };
-  plan::Expression number = plan::cast(text(), is_date ? "int" : "bigint", plan::CastMode::Try);
+  plan::Expression number = plan::cast(text(), days ? "int" : "bigint", plan::CastMode::Try);
   plan::Expression since =
-      plan::call("trino.date_add", {plan::literal(is_date ? "day" : "millisecond"), std::move(number),
-                                    is_date ? plan::date_literal(0) : plan::timestamp_literal(0)});
-  return plan::call("coalesce", {std::move(since), plan::cast(text(), column.type, plan::CastMode::Try)});
+      plan::call("trino.date_add", {plan::literal(days ? "day" : "millisecond"), std::move(number),
+                                    days ? plan::date_literal(0) : plan::timestamp_literal(0)});
+  return plan::call("coalesce",
+                    {std::move(since), plan::cast(text(), days ? "date" : "timestamp", plan::CastMode::Try)});
 }
 
 plan::Relation converted(plan::Relation read, const plan::Table& table) {
-  std::string& schema = *read.mutable_read()->mutable_data_source()->mutable_schema();
+  read.mutable_read()->mutable_data_source()->set_schema(schema_with_texts(table));
   std::vector<plan::Expression> columns;
   for (const plan::Column& column : table.columns) {
     const std::string plain = base::to_lower(column.name), name = plan::quoted(plain);
-    if (is_time(column)) schema = with_text(std::move(schema), column);
     columns.push_back(plan::alias(is_time(column) ? time_of(column, name) : plan::column(name), plain));
   }
   for (const plan::Column& key : table.partition_keys) {

@@ -37,6 +37,18 @@ TEST(OpenCsvTest, TimesAreReadAsTextsBelowAProject) {
   EXPECT_THAT(query.root->DebugString(), HasSubstr("trino.date_add"));
 }
 
+TEST(OpenCsvTest, AColumnMayBeCalledAsAnotherOneEnds) {
+  sql::Query query;
+  query.root = std::make_unique<plan::Relation>(plan::read("hive.opencsv", "id string, d date", {}, 7));
+  query.reads.push_back(
+      {.plan_id = 7,
+       .table = {.columns = {{"id", "string", ""}, {"d", "date", ""}, {"m", "map<int,int>", ""}},
+                 .storage = {.format = "hive.opencsv", .options = {}}}});
+  read_open_csv_times(query);
+  ASSERT_TRUE(query.root->has_project());
+  EXPECT_EQ(query.root->project().input().read().data_source().schema(), "id string, d string, m string");
+}
+
 TEST(OpenCsvTest, OtherTablesAreReadAsTheyAre) {
   sql::Query query = query_over("hive.text");
   read_open_csv_times(query);

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+
 #include "lake/test_lake.h"
 
 namespace services::athena {
@@ -27,13 +29,19 @@ class PartitionProjectionTest : public ::testing::Test {
   }
   std::vector<std::string> locations(const Conditions& conditions = {}) {
     std::vector<std::string> found;
-    for (const plan::Partition& partition : must(project_partitions(table_, conditions, kNow)))
-      found.push_back(partition.location.substr(table_.location.size()));
+    must(visit(conditions, [&](const auto&, const std::string& location) -> base::Result<void> {
+      found.push_back(location.substr(table_.location.size()));
+      return {};
+    }));
     return found;
   }
   std::string refusal(const Conditions& conditions = {}) {
-    const base::Error error = project_partitions(table_, conditions, kNow).error();
+    const auto nothing = [](const auto&, const auto&) { return base::Result<void>(); };
+    const base::Error error = visit(conditions, nothing).error();
     return error.code + ": " + error.message;
+  }
+  base::Result<void> visit(const Conditions& conditions, const VisitPartition& visit) {
+    return visit_projected_partitions(table_, conditions, kNow, stop_.get_token(), visit);
   }
 
   plan::Table table_{.database = "db",
@@ -41,6 +49,7 @@ class PartitionProjectionTest : public ::testing::Test {
                      .location = "s3://lake/t/",
                      .storage = {.format = "parquet", .options = {}},
                      .parameters = {{"projection.enabled", "true"}}};
+  std::stop_source stop_;
 };
 
 TEST_F(PartitionProjectionTest, ATableIsProjectedWhenItSaysSo) {
@@ -73,7 +82,79 @@ TEST_F(PartitionProjectionTest, ALargeRangeCostsWhatIsAskedOfIt) {
   EXPECT_THAT(locations({{"n", Operator::Equal, {"7"}}}), ElementsAre("n=7/"));
   EXPECT_THAT(locations({{"n", Operator::GreaterOrEqual, {"9223372036854775806"}}}),
               ElementsAre("n=9223372036854775806/", "n=9223372036854775807/"));
-  EXPECT_THAT(refusal(), HasSubstr("more than 1000000 partitions"));
+  EXPECT_THAT(refusal(), HasSubstr("more than 100000 partitions"));
+}
+
+TEST_F(PartitionProjectionTest, NoConditionMakesALargeRangeEndless) {
+  key("n", "bigint", {{"type", "integer"}, {"range", "0,9000000000000000000"}});
+  EXPECT_THAT(locations({{"n", Operator::IsNull, {}}}), ElementsAre());
+  EXPECT_THAT(locations({{"n", Operator::Equal, {"1"}}, {"n", Operator::Equal, {"2"}}}), ElementsAre());
+  EXPECT_THAT(locations({{"n", Operator::Less, {"2"}}, {"n", Operator::Less, {"1000000000"}}}),
+              ElementsAre("n=0/", "n=1/"));  // whichever is the tightest
+  EXPECT_THAT(
+      locations({{"n", Operator::Greater, {"8999999999999999999"}}, {"n", Operator::GreaterOrEqual, {"7"}}}),
+      ElementsAre("n=9000000000000000000/"));
+  table_.partition_keys[0].type = "string";  // the order of texts cuts nothing
+  EXPECT_THAT(refusal({{"n", Operator::Less, {"0"}}}), HasSubstr("more than 1000000 values of n"));
+}
+
+TEST_F(PartitionProjectionTest, AQueryThatIsStoppedLooksAtNoMoreValues) {
+  key("n", "int", {{"type", "integer"}, {"range", "1,3"}});
+  std::vector<std::string> visited;
+  const auto stopping = [&](const auto&, const std::string& location) -> base::Result<void> {
+    visited.push_back(location);
+    stop_.request_stop();
+    return {};
+  };
+  EXPECT_EQ(visit({}, stopping).error().code, "USER_CANCELED");
+  EXPECT_THAT(visited, ElementsAre("s3://lake/t/n=1/"));
+  EXPECT_THAT(refusal({{"n", Operator::Equal, {"2"}}}), HasSubstr("USER_CANCELED"));
+}
+
+// Each partition is listed, so their number is bounded; of all the rest there is one.
+TEST_F(PartitionProjectionTest, ATableHasAsManyPartitionsInAQueryAsCanBeListed) {
+  key("a", "int", {{"type", "integer"}, {"range", "1,1000"}});
+  key("b", "int", {{"type", "integer"}, {"range", "1,101"}});
+  EXPECT_THAT(refusal(), HasSubstr("more than 100000 partitions"));
+  EXPECT_EQ(locations({{"b", Operator::NotEqual, {"7"}}}).size(), 100'000u);
+}
+
+TEST_F(PartitionProjectionTest, ManyNamedValuesAreLookedUpOnce) {
+  key("n", "int", {{"type", "integer"}, {"range", "0,1000000"}});
+  plan::PartitionCondition in{"n", Operator::In, {}};
+  for (int value = 0; value < 50'000; ++value) in.values.push_back(std::to_string(value));
+  const auto begun = std::chrono::steady_clock::now();
+  EXPECT_EQ(locations({in}).size(), 50'000u);
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(3));
+}
+
+TEST_F(PartitionProjectionTest, ValuesCompareInTheirKeysType) {
+  key("month", "int", {{"type", "enum"}, {"values", "01,02,10,1"}});
+  EXPECT_THAT(locations({{"month", Operator::Equal, {"1"}}}), ElementsAre("month=01/", "month=1/"));
+  EXPECT_THAT(locations({{"month", Operator::In, {"10", "2"}}}), ElementsAre("month=02/", "month=10/"));
+  EXPECT_THAT(locations({{"month", Operator::NotEqual, {"1"}}}), ElementsAre("month=02/", "month=10/"));
+  table_.partition_keys.clear();
+  key("month", "int", {{"type", "date"}, {"format", "MM"}, {"range", "01,12"}});
+  EXPECT_THAT(locations({{"month", Operator::Equal, {"1"}}}), ElementsAre("month=01/"));
+  EXPECT_THAT(locations({{"month", Operator::Greater, {"9"}}, {"month", Operator::Less, {"12"}}}),
+              ElementsAre("month=10/", "month=11/"));
+}
+
+TEST_F(PartitionProjectionTest, HivesOtherSpellingsOfTypesAreTheSameTypes) {
+  for (const char* type : {"integer", "long", "INT", "byte", "short"}) {
+    table_.partition_keys.clear();
+    key("n", type, {{"type", "integer"}, {"range", "8,11"}});
+    EXPECT_THAT(locations({{"n", Operator::Less, {"10"}}}), ElementsAre("n=8/", "n=9/")) << type;
+  }
+}
+
+TEST_F(PartitionProjectionTest, AValueThatIsNoneOfItsKeysTypeIsRefused) {
+  key("n", "int", {{"type", "enum"}, {"values", "1,x"}});
+  EXPECT_EQ(refusal(),
+            "HIVE_INVALID_PARTITION_VALUE: Invalid partition value 'x' for int partition key: n=x");
+  table_.partition_keys.clear();
+  key("day", "date", {{"type", "date"}, {"range", "2024/01/01,NOW"}, {"format", "yyyy/MM/dd"}});
+  EXPECT_THAT(refusal({{"day", Operator::Equal, {"2024-02-01"}}}), HasSubstr("HIVE_INVALID_PARTITION_VALUE"));
 }
 
 TEST_F(PartitionProjectionTest, ADateGoesInTheStepsOfItsFormat) {
@@ -96,6 +177,33 @@ TEST_F(PartitionProjectionTest, ADateBetweenTheStepsIsNone) {
   EXPECT_THAT(locations(), ElementsAre("day=2024-01-01/", "day=2024-02-01/"));
   EXPECT_THAT(locations({{"day", Operator::Equal, {"2024-02-01"}}}), ElementsAre("day=2024-02-01/"));
   EXPECT_THAT(locations({{"day", Operator::Equal, {"2024-02-02"}}}), ElementsAre());
+}
+
+TEST_F(PartitionProjectionTest, StepsFinerThanTheFormatGiveEachValueOnce) {
+  const auto steps = [&](const std::string& format, const std::string& range, const std::string& interval,
+                         const std::string& unit) {
+    table_.partition_keys.clear();
+    key("p", "string",
+        {{"type", "date"},
+         {"format", format},
+         {"range", range},
+         {"interval", interval},
+         {"interval.unit", unit}});
+  };
+  steps("yyyy-MM-dd", "2024-02-28,NOW", "1", "HOURS");
+  EXPECT_THAT(locations(), ElementsAre("p=2024-02-28/", "p=2024-02-29/"));
+  steps("yyyy-MM-dd", "2024-02-28,NOW", "5", "HOURS");  // none of them is at the beginning of the second day
+  EXPECT_THAT(locations({{"p", Operator::Equal, {"2024-02-29"}}}), ElementsAre("p=2024-02-29/"));
+  steps("yyyy-MM-dd", "2024-02-25,NOW", "48", "HOURS");
+  EXPECT_THAT(locations(), ElementsAre("p=2024-02-25/", "p=2024-02-27/", "p=2024-02-29/"));
+  steps("yyyy-MM", "2024-01,NOW", "1", "DAYS");
+  EXPECT_THAT(locations(), ElementsAre("p=2024-01/", "p=2024-02/"));
+  steps("yyyy", "2023,NOW", "1", "MONTHS");
+  EXPECT_THAT(locations(), ElementsAre("p=2023/", "p=2024/"));
+  steps("yyyy-MM-dd", "2024-02-25,NOW", "36", "HOURS");
+  EXPECT_THAT(refusal(), HasSubstr("steps by 36 HOURS, no number of the DAYS that the format writes"));
+  steps("yyyy-MM", "2024-01,NOW", "45", "DAYS");
+  EXPECT_THAT(refusal(), HasSubstr("steps by 45 DAYS, no number of the MONTHS"));
 }
 
 // Conditions compare texts: what stands in another order than its times or numbers is not cut at a bound.
@@ -128,6 +236,15 @@ TEST_F(PartitionProjectionTest, AnInjectedValueComesFromTheQuery) {
             "CONSTRAINT_VIOLATION: For the injected projected partition column device, the WHERE clause must "
             "contain "
             "only static equality conditions, and at least one such condition must be present.");
+}
+
+TEST_F(PartitionProjectionTest, AQueryNamesAThousandInjectedValuesAtMost) {
+  key("device", "string", {{"type", "injected"}});
+  plan::PartitionCondition in{"device", Operator::In, {}};
+  for (int value = 0; value < 1000; ++value) in.values.push_back(std::to_string(value));
+  EXPECT_EQ(locations({in}).size(), 1000u);
+  in.values.emplace_back("one more");
+  EXPECT_THAT(refusal({in}), HasSubstr("must not name more than 1000 values: it names 1001"));
 }
 
 TEST_F(PartitionProjectionTest, ATemplateSaysWhereThePartitionsLie) {

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_set>
 
 #include "base/text.h"
+#include "plan/partition_key_type.h"
 #include "services/athena/date_pattern.h"
 
 namespace services::athena {
@@ -57,9 +59,12 @@ class Settings {
   const plan::Column& key_;
 };
 
-bool is_integer(const plan::Column& key) {
-  constexpr std::array kIntegers = std::to_array<std::string_view>({"tinyint", "smallint", "int", "bigint"});
-  return std::ranges::find(kIntegers, key.type) != kIntegers.end();
+bool is_number(const plan::Column& key) {
+  return plan::partition_key_type(key.type) == plan::PartitionKeyType::Exact;
+}
+
+bool is_string(const plan::Column& key) {
+  return base::iequals(base::trim(key.type), "string");
 }
 
 class EnumColumn final : public ProjectedColumn {
@@ -67,17 +72,14 @@ class EnumColumn final : public ProjectedColumn {
   static base::Result<std::unique_ptr<ProjectedColumn>> create(const Settings& settings) {
     auto column = std::make_unique<EnumColumn>();
     const std::string values = TRY(settings.require("values"));
+    std::unordered_set<std::string_view> known;
     for (std::string_view value : base::split(values, ','))
-      if (!column->find(std::string(value))) column->values_.emplace_back(value);
+      if (known.insert(value).second) column->values_.emplace_back(value);
     return std::unique_ptr<ProjectedColumn>(std::move(column));
   }
   base::Result<void> visit(const Bounds&, const Visit& visit) const override {
     for (const std::string& value : values_) TRY(visit(value));
     return {};
-  }
-  std::optional<std::string> find(const std::string& value) const override {
-    const bool known = std::ranges::find(values_, value) != values_.end();
-    return known ? std::optional(value) : std::nullopt;
   }
 
  private:
@@ -89,7 +91,7 @@ class IntegerColumn final : public ProjectedColumn {
   static base::Result<std::unique_ptr<ProjectedColumn>> create(const Settings& settings,
                                                                const plan::Column& key) {
     auto column = std::make_unique<IntegerColumn>();
-    column->ordered_ = is_integer(key);
+    column->ordered_ = is_number(key);
     const auto [first, last] = TRY(settings.range());
     const auto from = base::parse_int(first), to = base::parse_int(last);
     if (!from || !to || *from > *to) return settings.refusal("range", "is not a range of integers");
@@ -108,6 +110,7 @@ class IntegerColumn final : public ProjectedColumn {
     for (; value <= last; value += interval_) TRY(visit(write(static_cast<std::int64_t>(value))));
     return {};
   }
+  bool can_find() const override { return true; }
   std::optional<std::string> find(const std::string& value) const override {
     const auto number = base::parse_int(value);
     if (!number || *number < first_ || *number > last_) return std::nullopt;
@@ -136,6 +139,13 @@ struct Unit {
   char letter;            // in date formats
   int months;             // 0: `length`
   std::chrono::milliseconds length{};
+
+  // The shortest that it lasts.
+  std::chrono::milliseconds least() const {
+    constexpr std::chrono::days kShortestMonth(28), kShortestYear(365);
+    if (months == 0) return length;
+    return months < 12 ? kShortestMonth : kShortestYear;
+  }
 };
 
 constexpr std::array kUnits = std::to_array<Unit>({
@@ -199,10 +209,13 @@ std::optional<Timestamp> relative(std::string_view text, Timestamp now) {
 
 class DateColumn final : public ProjectedColumn {
  public:
-  explicit DateColumn(DatePattern pattern) : pattern_(std::move(pattern)) {}
+  DateColumn(DatePattern pattern, const plan::Column& key)
+      : pattern_(std::move(pattern)), number_(is_number(key)), string_(is_string(key)) {}
 
-  static base::Result<std::unique_ptr<ProjectedColumn>> create(const Settings& settings, Timestamp now) {
-    auto column = std::make_unique<DateColumn>(TRY(DatePattern::parse(TRY(settings.require("format")))));
+  static base::Result<std::unique_ptr<ProjectedColumn>> create(const Settings& settings,
+                                                               const plan::Column& key, Timestamp now) {
+    auto pattern = TRY(DatePattern::parse(TRY(settings.require("format"))));
+    auto column = std::make_unique<DateColumn>(std::move(pattern), key);
     const auto [first, last] = TRY(settings.range());
     column->first_ = TRY(column->end_of_range(settings, first, now));
     column->last_ = TRY(column->end_of_range(settings, last, now));
@@ -210,6 +223,7 @@ class DateColumn final : public ProjectedColumn {
     column->interval_ = TRY(settings.number("interval", 1));
     TRY(column->take_unit(settings));
     if (is_too_long(*column->unit_, column->interval_)) return settings.refusal("interval", "is too long");
+    TRY(column->take_steps_of_the_format(settings));
     return std::unique_ptr<ProjectedColumn>(std::move(column));
   }
 
@@ -223,6 +237,7 @@ class DateColumn final : public ProjectedColumn {
     }
   }
 
+  bool can_find() const override { return string_; }
   std::optional<std::string> find(const std::string& value) const override {
     const auto time = pattern_.read(value);
     if (!time || *time < first_ || *time > last_) return std::nullopt;
@@ -242,8 +257,13 @@ class DateColumn final : public ProjectedColumn {
   }
 
   Timestamp time(const std::optional<std::string>& text, Timestamp otherwise) const {
-    const auto time = text ? pattern_.read(*text) : std::nullopt;
+    const auto time = text ? pattern_.read(number_ ? padded(*text) : *text) : std::nullopt;
     return time.value_or(otherwise);
+  }
+
+  // A number as the format writes it: 1 as 01.
+  std::string padded(const std::string& number) const {
+    return fmt::format("{:0>{}}", number, pattern_.write(first_).size());
   }
 
   // The last step that is not behind `time`.
@@ -275,7 +295,26 @@ class DateColumn final : public ProjectedColumn {
     return {};
   }
 
+  // Steps finer than the format would write the same value again: those as fine as the format write it once.
+  base::Result<void> take_steps_of_the_format(const Settings& settings) {
+    const Unit* finest = std::ranges::find(kUnits, pattern_.precision(), &Unit::letter);
+    if (finest == kUnits.end() || finest->least() <= unit_->least()) return {};
+    const bool both_months = finest->months > 0 && unit_->months > 0;
+    const auto step = both_months ? interval_ * unit_->months : interval_ * unit_->length.count();
+    const auto whole = both_months ? finest->months : finest->least().count();
+    const bool fits = step % whole == 0 && (both_months || finest->months == 0);
+    if (step > whole && !fits)
+      return settings.refusal(
+          "interval", fmt::format("steps by {} {}S, no number of the {}S that the format writes", interval_,
+                                  unit_->name, finest->name));
+    interval_ = std::max<std::int64_t>(1, step / whole);
+    unit_ = finest;
+    return {};
+  }
+
   DatePattern pattern_;
+  bool number_ = false;  // the key is a number
+  bool string_ = false;  // the key is a text
   Timestamp first_;
   Timestamp last_;
   std::int64_t interval_ = 1;
@@ -295,7 +334,16 @@ class InjectedColumn final : public ProjectedColumn {
             "equality conditions, and at least one such condition must be present.",
             name_));
   }
+  bool can_find() const override { return true; }
   std::optional<std::string> find(const std::string& value) const override { return value; }
+  base::Result<void> check_named(std::size_t count) const override {
+    constexpr std::size_t kMost = 1000;
+    if (count <= kMost) return {};
+    return base::refusal("CONSTRAINT_VIOLATION", 400,
+                         fmt::format("For the injected projected partition column {}, the WHERE clause must "
+                                     "not name more than {} values: it names {}",
+                                     name_, kMost, count));
+  }
 
  private:
   std::string name_;
@@ -310,10 +358,10 @@ base::Result<std::unique_ptr<ProjectedColumn>> ProjectedColumn::create(const pla
   const std::string type = base::to_lower(base::trim(TRY(settings.require("type"))));
   if (type == "enum") return EnumColumn::create(settings);
   if (type == "integer") return IntegerColumn::create(settings, key);
-  if (type == "date") return DateColumn::create(settings, now);
+  if (type == "date") return DateColumn::create(settings, key, now);
   if (type != "injected")
     return settings.refusal("type", fmt::format("is '{}', no type of projection", type));
-  if (key.type != "string") return settings.refusal("type", "is injected: the column must be a string");
+  if (!is_string(key)) return settings.refusal("type", "is injected: the column must be a string");
   return std::unique_ptr<ProjectedColumn>(std::make_unique<InjectedColumn>(key.name));
 }
 

@@ -29,8 +29,13 @@ class ProjectedColumn {
   // one. Some outside may be among them.
   using Visit = std::function<base::Result<void>(const std::string&)>;
   virtual base::Result<void> visit(const Bounds& bounds, const Visit& visit) const = 0;
+
+  // Whether `find` knows every value that equals a text of the key's type; without it they are visited.
+  virtual bool can_find() const { return false; }
   // The value in this column's spelling, if that is one of them.
-  virtual std::optional<std::string> find(const std::string& value) const = 0;
+  virtual std::optional<std::string> find(const std::string&) const { return std::nullopt; }
+  // Refuses more values than a query may name.
+  virtual base::Result<void> check_named(std::size_t) const { return {}; }
 };
 
 }  // namespace services::athena

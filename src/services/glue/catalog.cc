@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "plan/partition_value.h"
 #include "services/glue/data_catalog.h"
 #include "services/glue/partition_key.h"
-#include "services/glue/partition_value.h"
 #include "services/glue/storage_format.h"
 #include "services/glue/stored.h"
 
@@ -97,7 +97,7 @@ base::Result<std::vector<plan::Partition>> Catalog::matching(const plan::Table& 
     const auto take = [&](const PartitionRow& row) -> base::Result<bool> {
       const PartitionValues values = to_values(row.values);
       if (expression && !expression->matches(values)) return true;
-      TRY(check_partition_values(keys, values));
+      TRY(plan::check_partition_values(keys, values));
       result.push_back(TRY(to_partition(stored, row)));
       return true;
     };

@@ -104,7 +104,7 @@ std::optional<bool> evaluate(const Node& node, const PartitionValues& values) {
 // sought by.
 std::optional<std::string> fixed_value(const Node& node, std::size_t key) {
   if (node.kind == Node::Kind::Compare && node.key == key && node.comparison == "=" &&
-      node.type == PartitionKeyType::Text)
+      node.type == plan::PartitionKeyType::Text)
     return node.constants[0];
   if (node.kind != Node::Kind::And) return std::nullopt;
   for (const NodePointer& child : node.children)

@@ -15,7 +15,7 @@ namespace services::glue {
 using PartitionValues = std::vector<std::optional<std::string>>;
 
 // The WHERE-like text of GetPartitions, checked against the table's partition keys and ready to be asked for
-// many partitions. Comparisons are typed by the key, as PartitionKeyType says. Follows
+// many partitions. Comparisons are typed by the key, as plan::PartitionKeyType says. Follows
 // https://docs.aws.amazon.com/glue/latest/webapi/API_GetPartitions.html. Immutable.
 class PartitionExpression {
  public:

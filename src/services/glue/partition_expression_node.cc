@@ -41,7 +41,7 @@ base::Result<NodePointer> node_of(const plan::PartitionCondition& condition,
     return base::refusal("InvalidInputException", 400,
                          fmt::format("'{}' is no partition key of the table.", condition.column));
   node->key = *key;
-  node->type = partition_key_type(keys[node->key].type);
+  node->type = plan::partition_key_type(keys[node->key].type);
   node->comparison = symbol_of(condition.op);
   for (const std::string& value : condition.values) TRY(add_constant(*node, keys[node->key], value));
   ASSERT(node->kind != Node::Kind::Compare || node->constants.size() == 1, "a comparison has one constant");

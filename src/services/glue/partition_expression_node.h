@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "plan/partition_key_type.h"
 #include "services/glue/partition_expression.h"
-#include "services/glue/partition_key_type.h"
 
 namespace services::glue {
 
@@ -14,7 +14,7 @@ struct PartitionExpression::Node {
   enum class Kind { And, Or, Not, Compare, In, Between, Like, IsNull } kind;
   std::vector<std::unique_ptr<Node>> children;  // of And, Or, Not
   std::size_t key = 0;
-  PartitionKeyType type = PartitionKeyType::Text;
+  plan::PartitionKeyType type = plan::PartitionKeyType::Text;
   std::string comparison;              // of Compare: = <> < <= > >=
   std::vector<std::string> constants;  // one for Compare and Like, two for Between, any number for In
 };

@@ -165,7 +165,7 @@ class Parser {
     if (token_.kind != Token::Kind::Name) return unexpected();
     auto node = std::make_unique<Node>();
     node->key = TRY(key_named(token_.text));
-    node->type = partition_key_type(keys_[node->key].type);
+    node->type = plan::partition_key_type(keys_[node->key].type);
     TRY(advance());
     if (TRY(accept_word("IS"))) return null_test(std::move(node));
     const bool negated = TRY(accept_word("NOT"));
@@ -203,7 +203,7 @@ class Parser {
       TRY(expect_symbol(")"));
     } else if (TRY(accept_word("LIKE"))) {
       node->kind = Node::Kind::Like;
-      node->type = PartitionKeyType::Text;
+      node->type = plan::PartitionKeyType::Text;
       TRY(constant(*node));
     } else {
       if (negated || token_.kind != Token::Kind::Symbol || !is_comparison(token_.text)) return unexpected();

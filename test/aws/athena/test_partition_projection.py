@@ -57,6 +57,29 @@ def test_date_keys_are_pruned_by_dates(query, projected):
     assert (counted.rows, counted.scanned) == ([["2024-02-01", "10"]], 20)
 
 
+@pytest.mark.parametrize("projection", [
+    {"month.type": "enum", "month.values": "01,02"},
+    {"month.type": "date", "month.format": "MM", "month.range": "01,12"},
+])
+def test_values_are_compared_in_the_type_of_their_key(query, projected, projection):
+    projected({"month": "int"}, projection, {"month=01/": 1, "month=02/": 10})
+    counted = query("select month, count(id) from t where month = 1 group by 1")
+    assert (counted.rows, counted.scanned) == ([["1", "1"]], 2)
+
+
+def test_hours_of_days_read_each_day_once(query, projected):
+    projected({"day": "string"}, {"day.type": "date", "day.format": "yyyy-MM-dd", "day.range": "2024-01-01,2024-01-31",
+                                  "day.interval": "1", "day.interval.unit": "HOURS"}, {"day=2024-01-02/": 3})
+    assert query("select count(*) from t").rows == [["3"]]
+
+
+def test_a_range_without_end_is_refused_in_time(query, database, projected):
+    projected({"k": "string"}, {"k.type": "integer", "k.range": "0,9000000000000000000"}, {"k=1/": 1})
+    assert query("select count(*) from t where k is null").rows == [["0"]]
+    assert query("select count(*) from t where k < '0'").reason.startswith(
+        f"NOT_SUPPORTED: The projection of table {database}.t has more than 1000000 values of k")
+
+
 def test_injected_values_are_named_by_the_query(query, projected):
     projected({"device": "string"}, {"device.type": "injected"}, {"device=a-1/": 1, "device=b-2/": 10})
     assert query("select count(*) from t where device = 'b-2'").rows == [["10"]]

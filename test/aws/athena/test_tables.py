@@ -46,6 +46,11 @@ def test_the_open_csv_serde_knows_times_as_numbers(query, csv_table):
     assert query("select count(*) from t where id in (select id from t where at > timestamp '2020-01-01 00:00:00')").rows == [["2"]]
 
 
+def test_the_open_csv_serde_knows_times_under_any_name(query, csv_table):
+    csv_table("t", {"id": "string", "d": "date"}, '"a","18262"\n', serde=OPEN_CSV)
+    assert query("select * from t").rows == [["a", "2020-01-01"]]
+
+
 @pytest.fixture
 def by_year(glue, s3, bucket, database, csv_table):
     """A table of three partitions, of which 2024 holds the largest file."""

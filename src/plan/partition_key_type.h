@@ -4,7 +4,7 @@
 #include <optional>
 #include <string_view>
 
-namespace services::glue {
+namespace plan {
 
 // How the values of a partition key compare. Exact: integers and decimals, digit by digit and of any length,
 // so that no two of them become one as they would in a double. Approximate: float and double. All other types
@@ -19,4 +19,4 @@ bool is_value_of(PartitionKeyType type, std::string_view text);
 std::optional<std::partial_ordering> compare(PartitionKeyType type, std::string_view left,
                                              std::string_view right);
 
-}  // namespace services::glue
+}  // namespace plan

@@ -1,11 +1,14 @@
-#include "services/glue/partition_value.h"
+#include "plan/partition_value.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "base/text.h"
-#include "services/glue/partition_key_type.h"
+#include "plan/partition_key_type.h"
 
-namespace services::glue {
+namespace plan {
 namespace {
 
 template <typename Integer>
@@ -35,14 +38,18 @@ bool is_value_of(const std::string& hive_type, std::string_view text) {
 
 }  // namespace
 
-base::Result<void> check_partition_values(const std::vector<plan::Column>& keys,
-                                          const PartitionValues& values) {
+base::Result<void> check_partition_value(const Column& key, std::string_view value) {
+  if (is_value_of(key.type, value)) return {};
+  return base::refusal("HIVE_INVALID_PARTITION_VALUE", 400,
+                       fmt::format("Invalid partition value '{}' for {} partition key: {}={}", value,
+                                   key.type, key.name, value));
+}
+
+base::Result<void> check_partition_values(const std::vector<Column>& keys,
+                                          const std::vector<std::optional<std::string>>& values) {
   for (std::size_t i = 0; i < std::min(keys.size(), values.size()); ++i)
-    if (values[i] && !is_value_of(keys[i].type, *values[i]))
-      return base::refusal("HIVE_INVALID_PARTITION_VALUE", 400,
-                           fmt::format("Invalid partition value '{}' for {} partition key: {}={}", *values[i],
-                                       keys[i].type, keys[i].name, *values[i]));
+    if (values[i]) TRY(check_partition_value(keys[i], *values[i]));
   return {};
 }
 
-}  // namespace services::glue
+}  // namespace plan

@@ -1,11 +1,11 @@
-#include "services/glue/partition_key_type.h"
+#include "plan/partition_key_type.h"
 
 #include <algorithm>
 #include <charconv>
 
 #include "base/text.h"
 
-namespace services::glue {
+namespace plan {
 namespace {
 
 // [sign] digits [. digits], without the zeros that say nothing, so that equal numbers have equal parts.
@@ -95,4 +95,4 @@ std::optional<std::partial_ordering> compare(PartitionKeyType type, std::string_
   }
 }
 
-}  // namespace services::glue
+}  // namespace plan
