@@ -45,6 +45,9 @@ net::Response reset(const AdminActions& actions) {
 }
 
 net::Response run(const AdminActions& actions, const std::string& id) {
+  if (actions.strict)
+    return message(403,
+                   "With --strict a run is shown only to who signs for its account: ask Glue's GetJobRun.");
   const base::Result<std::optional<std::string>> found = actions.run_json(id);
   if (found.ok() && *found) return json(200, **found);
   if (found.ok()) return message(404, "There is no job run of that id.");

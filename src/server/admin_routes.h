@@ -12,6 +12,7 @@ namespace server {
 // What the administration routes need of the server.
 struct AdminActions {
   bool allow_reset = false;
+  bool strict = false;  // what belongs to an account is not told: nothing here is signed
   std::function<Condition()> condition;
   std::function<std::string()> status_json;
   std::function<base::Result<std::optional<std::string>>(const std::string& run_id)> run_json;

@@ -12,6 +12,9 @@
 namespace server {
 namespace {
 
+constexpr std::string_view kForeignZone =
+    "localhost.localstack.cloud";  // leads to the loopback, and is not ours
+
 constexpr std::string_view kServiceLabel = "s3";
 constexpr std::size_t kLongestName = 253;  // RFC 1035, section 2.3.4
 constexpr std::size_t kLongestLabel = 63;
@@ -51,8 +54,8 @@ bool is_label(std::string_view label) {
 
 }  // namespace
 
-HostNames::HostNames(std::string listen_host, std::vector<std::string> added)
-    : listen_host_(std::move(listen_host)), bases_{"localhost", "localhost.localstack.cloud"} {
+HostNames::HostNames(std::string listen_host, const std::vector<std::string>& added)
+    : listen_host_(std::move(listen_host)), bases_{"localhost", std::string(kForeignZone)} {
   // RFC 6761, section 6.3: names below localhost lead to the loopback and nowhere else.
   for (const std::string& name : added) bases_.push_back(base::to_lower(name));
   std::ranges::stable_sort(bases_, std::greater(), &std::string::size);
@@ -91,8 +94,12 @@ std::string host_name_fault(std::string_view text) {
 bool is_our_origin(const net::Request& request) {
   if (request.headers.find("Sec-Fetch-Site").value_or("none") == "cross-site") return false;
   const auto origin = request.headers.find("Origin");
-  return !origin ||
-         base::iequals(*origin, fmt::format("http://{}", request.headers.find("Host").value_or("")));
+  if (!origin) return true;
+  const std::size_t scheme = origin->find("://");
+  const std::string host =
+      base::to_lower(name_of(origin->substr(scheme == std::string_view::npos ? 0 : scheme + 3)));
+  if (host == kForeignZone || is_below(host, kForeignZone)) return false;
+  return base::iequals(*origin, fmt::format("http://{}", request.headers.find("Host").value_or("")));
 }
 
 }  // namespace server

@@ -17,7 +17,7 @@ namespace server {
 // configurations), what `serve --host-name` adds, and whatever stands below one of the names. Immutable.
 class HostNames {
  public:
-  explicit HostNames(std::string listen_host, std::vector<std::string> added = {});
+  explicit HostNames(std::string listen_host, const std::vector<std::string>& added = {});
 
   bool are_ours(std::string_view host) const;
 
@@ -40,7 +40,9 @@ class HostNames {
 // Why the text is no host name that HostNames can be given; empty: it is one.
 std::string host_name_fault(std::string_view text);
 
-// The request comes from no web page, or from one that this server sent.
+// The request comes from no web page, or from one that this server sent. A page below
+// localhost.localstack.cloud is none of ours, whatever Host says: who owns that zone could send one from
+// anywhere and then let the name mean the loopback.
 bool is_our_origin(const net::Request& request);
 
 }  // namespace server

@@ -46,6 +46,9 @@ TEST(HostCheckTest, AnOriginIsOursWhenItNamesTheHostOfTheRequest) {
   }
   request.headers.set("Origin", "http://localhost:4566");
   EXPECT_TRUE(is_our_origin(request));
+  request.headers.set("Host", "x.localhost.localstack.cloud:4566");
+  request.headers.set("Origin", "http://x.localhost.localstack.cloud:4566");
+  EXPECT_FALSE(is_our_origin(request)) << "another owns that zone";
   request.headers.set("Sec-Fetch-Site", "cross-site");
   EXPECT_FALSE(is_our_origin(request));
 }

@@ -31,6 +31,7 @@ struct Server::State {
         folder(std::move(folder)),
         authenticator(std::move(authenticator)),
         admin{.allow_reset = this->configuration.allow_reset,
+              .strict = this->configuration.strict,
               .condition = [this] { return condition(); },
               .status_json = [this] { return to_json(status()); },
               .run_json = [this](const std::string& run_id) { return run_json(run_id); },

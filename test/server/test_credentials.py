@@ -37,6 +37,12 @@ def code_of(call, **arguments):
     return raised.value.response["Error"]["Code"], raised.value.response["ResponseMetadata"]["HTTPStatusCode"]
 
 
+def test_under_strict_nobody_sees_a_run_without_a_signature(strict_server):
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"{strict_server.url}/_dovetail/runs/jr_{'0' * 64}")
+    assert refused.value.code == 403
+
+
 def test_a_listed_key_with_its_secret_works_in_its_account(strict_server):
     s3 = strict_server.client("s3", access_key="AKIAOURS", secret="our+secret/key")
     s3.create_bucket(Bucket="lake")

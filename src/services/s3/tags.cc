@@ -1,9 +1,9 @@
 #include "services/s3/tags.h"
 
-#include <locale.h>
-#include <wctype.h>
-
 #include <algorithm>
+#include <cctype>
+#include <clocale>
+#include <cwctype>
 
 #include "api/s3/errors.h"
 #include "base/text.h"
@@ -30,7 +30,7 @@ locale_t unicode() {
 // Tag restrictions (Amazon S3 user guide, "Categorizing your storage using tags"): letters, spaces and digits
 // of any script, and a few marks.
 bool is_allowed(wchar_t point) {
-  if (kMarks.find(point) != kMarks.npos || point == L' ' || point == 0xA0) return true;
+  if (kMarks.find(point) != std::wstring_view::npos || point == L' ' || point == 0xA0) return true;
   if (unicode() == nullptr) return point < 0x80 && std::isalnum(static_cast<unsigned char>(point)) != 0;
   return ::iswalnum_l(static_cast<wint_t>(point), unicode()) != 0 ||
          (point > 0x7F && ::iswspace_l(static_cast<wint_t>(point), unicode()) != 0);
