@@ -115,8 +115,12 @@ asio::awaitable<void> Connection::turn_away() {
   socket_->close(ignored);
 }
 
-void Connection::end_when_idle() {
+void Connection::end_behind_answer() {
   ending_ = true;
+}
+
+void Connection::end_when_idle() {
+  end_behind_answer();
   asio::post(socket_->get_executor(), [self = shared_from_this()] {
     error_code ignored;
     if (self->idle_) self->socket_->cancel(ignored);

@@ -28,7 +28,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   asio::awaitable<void> serve();
   asio::awaitable<void> turn_away();  // tells that there are too many connections
 
-  // From any thread: ends the connection once no request is under way, or at once.
+  // From any thread: says in every answer from now on that it is the last, ends the connection once no request
+  // is under way, ends it at once.
+  void end_behind_answer();
   void end_when_idle();
   void cut();
 

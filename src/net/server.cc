@@ -187,6 +187,8 @@ void Server::stop(std::chrono::milliseconds patience) {
   std::unique_lock lock(state.mutex);
   state.accepting = false;
   const auto none_left = [&] { return state.connections.empty(); };
+  // All are told before one is closed: who sees an end knows that no later answer promises to go on.
+  for (const auto& [key, connection] : state.connections) connection->end_behind_answer();
   for (const auto& [key, connection] : state.connections) connection->end_when_idle();
   if (!state.connection_ended.wait_for(lock, patience, none_left)) {
     for (const auto& [key, connection] : state.connections) connection->cut();

@@ -40,6 +40,8 @@ std::vector<Field> fields_of(const plan::Table& table) {
     Field field = common;
     field.name = base::to_lower(column.name);
     field.type = from_hive(column.type);
+    // How texts hold arrays and maps is their SerDe's matter, which is not done yet.
+    if (field.type && is_nested(*field.type) && !names_its_columns(table.storage)) field.type.reset();
     field.catalog_type = column.type;
     fields.push_back(std::move(field));
   };

@@ -1,6 +1,8 @@
 """Keys in --credentials are verified in full; others are taken at their word on the loopback, unless --strict."""
 
 import datetime
+import urllib.error
+import urllib.request
 
 import pytest
 from botocore.exceptions import ClientError
@@ -39,7 +41,7 @@ def code_of(call, **arguments):
 
 def test_under_strict_nobody_sees_a_run_without_a_signature(strict_server):
     with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(f"{strict_server.url}/_dovetail/runs/jr_{'0' * 64}")
+        urllib.request.urlopen(f"{strict_server.endpoint}/_dovetail/runs/jr_{'0' * 64}")
     assert refused.value.code == 403
 
 

@@ -54,8 +54,9 @@ std::string schema_with_texts(const plan::Table& table) {
   std::vector<std::string> columns;
   const auto add = [&](const plan::Column& column, bool as_text) {
     const auto type = sql::from_hive(column.type);
+    const bool typed = type && !as_text && !sql::is_nested(*type);
     columns.push_back(plan::quoted(base::to_lower(column.name)) + " " +
-                      (type && !as_text ? sql::to_spark(*type) : "string"));
+                      (typed ? sql::to_spark(*type) : "string"));
   };
   for (const plan::Column& column : table.columns) add(column, is_time(column));
   for (const plan::Column& key : table.partition_keys) add(key, false);

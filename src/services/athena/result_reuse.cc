@@ -36,12 +36,13 @@ std::string folder_of(const std::string& location) {
 // Follows the parentheses of a statement: within each pair, whether its rows have an order.
 class Orders {
  public:
-  // False: a LIMIT without an ORDER BY.
+  // False: a LIMIT or an OFFSET without an ORDER BY.
   bool take(const sql::Token& token) {
     if (token.kind == sql::TokenKind::Symbol && token.text == "(") ordered_.push_back(false);
     if (token.kind == sql::TokenKind::Symbol && token.text == ")" && ordered_.size() > 1) ordered_.pop_back();
     if (token.keyword == "ORDER") ordered_.back() = true;
-    return ordered_.back() || (token.keyword != "LIMIT" && token.keyword != "FETCH");
+    const bool cuts = token.keyword == "LIMIT" || token.keyword == "FETCH" || token.keyword == "OFFSET";
+    return ordered_.back() || !cuts;
   }
 
  private:
@@ -62,10 +63,14 @@ bool is_repeatable_text(std::string_view text) {
   const auto tokens = sql::tokenize(text, sql::trino());
   if (!tokens.ok()) return false;
   Orders orders;
-  for (const sql::Token& token : *tokens) {
-    const bool changing =
-        !token.keyword.empty() && std::ranges::find(kChanging, token.keyword) != kChanging.end();
-    if (changing || !orders.take(token)) return false;
+  for (auto at = tokens->begin(); at != tokens->end(); ++at) {
+    const auto next = std::next(at);
+    const bool called = next != tokens->end() && next->kind == sql::TokenKind::Symbol && next->text == "(";
+    const bool names = !at->keyword.empty() || (called && at->kind == sql::TokenKind::QuotedIdentifier);
+    const bool changing = names && std::ranges::any_of(kChanging, [&](std::string_view word) {
+                            return base::iequals(word, at->text);
+                          });
+    if (changing || !orders.take(*at)) return false;
   }
   return true;
 }

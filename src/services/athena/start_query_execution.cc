@@ -24,6 +24,10 @@ std::string requested_location(const StartQueryExecutionInput& request) {
   return request.result_configuration ? request.result_configuration->output_location.value_or("") : "";
 }
 
+std::string requested_owner(const StartQueryExecutionInput& request) {
+  return request.result_configuration ? request.result_configuration->expected_bucket_owner.value_or("") : "";
+}
+
 std::optional<int> reuse_minutes(const StartQueryExecutionInput& request) {
   constexpr int kDefaultMinutes = 60;
   const auto& reuse = request.result_reuse_configuration;
@@ -120,12 +124,13 @@ base::Result<Query> Athena::new_query(const wire::RequestContext& context,
 base::Result<StartQueryExecutionOutput> Athena::start_query_execution(
     const wire::RequestContext& context, const StartQueryExecutionInput& request) {
   const Query query = TRY(new_query(context, request));
-  // The two calls are the same when all but the token is.
+  // The two calls are the same when all that they ask for is; what their workgroup adds may have changed.
   std::string values;
   for (const std::string& value : query.parameters) values += fmt::format("{}:{},", value.size(), value);
-  const auto token = request_token(request.client_request_token,
-                                   {query.text, query.catalog, query.database, query.work_group,
-                                    query.bucket_owner, requested_location(request), values});
+  const auto token =
+      request_token(request.client_request_token,
+                    {query.text, query.catalog, query.database, query.work_group, requested_owner(request),
+                     requested_location(request), values, std::to_string(query.reuse_minutes.value_or(-1))});
   if (query.statement_type == "DML") with_.engine.warm_up();  // a worker is there once the query is planned
   return with_.journal.write([&](store::Transaction& transaction) -> base::Result<StartQueryExecutionOutput> {
     const Scope scope = Scope::of(context);

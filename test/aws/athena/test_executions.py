@@ -24,6 +24,9 @@ def test_the_same_token_starts_one_query(start):
     first = start("select 1", ClientRequestToken=token)
     assert start("select 1", ClientRequestToken=token) == first
     assert refusal(lambda: start("select 2", ClientRequestToken=token))[0] == "InvalidRequestException"
+    reuse = {"ResultReuseByAgeConfiguration": {"Enabled": True, "MaxAgeInMinutes": 5}}
+    other = refusal(lambda: start("select 1", ClientRequestToken=token, ResultReuseConfiguration=reuse))
+    assert other[0] == "InvalidRequestException", "what may be reused is part of what was asked"
 
 
 def test_an_output_location_is_needed(athena):

@@ -59,7 +59,7 @@ def test_other_settings_are_another_query(bucket, database, query, other):
     assert not reused(query("select ?", ResultReuseConfiguration=HOUR, **{"ExecutionParameters": ["1"]} | other))
 
 
-@pytest.mark.parametrize("text", ["select id from orders limit 2", "select current_date from orders"])
+@pytest.mark.parametrize("text", ["select id from orders limit 2", "select id from orders offset 2", "select current_date from orders"])
 def test_what_may_differ_each_time_is_run_each_time(query, orders, text):
     query(text)
     assert not reused(query(text, ResultReuseConfiguration=HOUR))
