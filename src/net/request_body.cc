@@ -20,12 +20,13 @@ RequestBody::RequestBody(TimedSocket& socket, beast::flat_buffer& buffer, Reques
       pool_(pool),
       chunked_(parser.chunked()) {
   left_ = static_cast<std::int64_t>(parser.content_length().value_or(0));
-  if (!chunked_ && left_ == 0) state_ = State::AtEnd;
   const auto expect = parser.get()[http::field::expect];
   // RFC 9110, section 10.1.1: from a client of HTTP/1.0 it is ignored.
-  if (state_ == State::Open && parser.get().version() >= 11 &&
-      base::iequals({expect.data(), expect.size()}, "100-continue"))
+  if (parser.get().version() >= 11 && base::iequals({expect.data(), expect.size()}, "100-continue"))
     expectation_ = Expectation::Waits;
+  // An empty body that a client announces so is told to go on too: botocore that got its answer without
+  // misreads the connection's next one, and sits there until its own time is up.
+  if (!chunked_ && left_ == 0 && expectation_ == Expectation::None) state_ = State::AtEnd;
 }
 
 base::Result<std::size_t> RequestBody::read(std::span<char> into) {

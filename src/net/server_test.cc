@@ -164,6 +164,19 @@ TEST_F(ServerTest, AClientThatExpectsContinueIsToldToGoOnWhenTheBodyIsRead) {
   EXPECT_THAT(receive(fd, "\r\n\r\nok"), AllOf(StartsWith("HTTP/1.1 200 OK"), HasSubstr("keep-alive")));
 }
 
+// botocore sends empty objects so, and misreads the connection's next answer when it is not told to go on.
+TEST_F(ServerTest, AClientThatExpectsContinueForAnEmptyBodyIsToldToGoOnOrLosesTheConnection) {
+  start([](Request& request) { return request.path == "/read" ? echo(request) : text("unread"); });
+  const std::string head = " HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 0\r\n\r\n";
+  const base::Fd fd = connect();
+  send_bytes(fd, "PUT /read" + head);
+  EXPECT_THAT(receive(fd, "keep-alive\r\n\r\n"),
+              StartsWith("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n"));
+  send_bytes(fd, "PUT /unread" + head);
+  EXPECT_THAT(receive(fd),
+              AllOf(HasSubstr("unread"), HasSubstr("Connection: close"), Not(HasSubstr("100 Continue"))));
+}
+
 TEST_F(ServerTest, AClientThatExpectsContinueIsRefusedWithoutItsBody) {
   start([](Request&) { return Response{.status = 403, .body = std::string("no")}; });
   const base::Fd fd = connect();

@@ -118,6 +118,7 @@ base::Result<void> Journal::look(const std::function<base::Result<void>(Snapshot
   base::Result<Sequence> sequence = read_sequence(*reader);
   base::Result<void> done;
   if (sequence.ok()) {
+    state_->writer.seen(*sequence);
     Snapshot snapshot(*reader, *sequence);
     done = body(snapshot);
   } else {

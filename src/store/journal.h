@@ -58,8 +58,8 @@ class Journal {
     return *std::move(result);
   }
 
-  // Of the newest durable commit; a read() that begins later sees it. A body that changes no row moves
-  // nothing.
+  // Of the newest durable commit: no older than what any read() has seen, and a read() that begins later sees
+  // it. A body that changes no row moves nothing.
   Sequence last_sequence() const;
 
   // Refuses, as a full disk does, while the journal has no room in reserve: to be asked by whoever is about

@@ -179,6 +179,22 @@ TEST(Journal, EveryBodyOfAGroupHasItsOwnRisingSequence) {
   EXPECT_EQ(journal->last_sequence(), *seen.rbegin());
 }
 
+// Or whoever finds a query SUCCEEDED would not find its result. A reader sees a commit some microseconds
+// before the writer's thread returns from it, so this takes many.
+TEST(Journal, TheLastSequenceIsNoOlderThanWhatAReaderSaw) {
+  TestFolder folder;
+  auto journal = open_notes(folder);
+  std::jthread writing([&](const std::stop_token& stop) {
+    for (int number = 0; !stop.stop_requested(); ++number) (void)add(*journal, std::to_string(number));
+  });
+  while (journal->last_sequence() < 1000) {
+    const Sequence seen =
+        journal->read([](Snapshot& snapshot) -> base::Result<Sequence> { return snapshot.sequence(); })
+            .value();
+    ASSERT_GE(journal->last_sequence(), seen);
+  }
+}
+
 TEST(Journal, TheSequenceRisesAcrossARestart) {
   TestFolder folder;
   const Sequence before = add(*open_notes(folder), "before").value();

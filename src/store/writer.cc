@@ -46,6 +46,11 @@ base::Result<void> Writer::run(const Body& body) {
   return std::move(request.outcome);
 }
 
+void Writer::seen(Sequence sequence) {
+  Sequence last = last_;
+  while (last < sequence && !last_.compare_exchange_weak(last, sequence)) continue;
+}
+
 Journal::Statistics Writer::statistics() {
   std::lock_guard lock(mutex_);
   return {

@@ -29,6 +29,8 @@ class Writer {
 
   base::Result<void> run(const Body& body);
   Sequence last_sequence() const { return last_; }
+  // A reader saw this commit, perhaps before the writer's thread came to say that it is durable.
+  void seen(Sequence sequence);
   Journal::Statistics statistics();
 
  private:
