@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <set>
+
 #include "base/text.h"
 #include "duckdb/parser/expression/columnref_expression.hpp"
 #include "duckdb/parser/tableref/emptytableref.hpp"
@@ -12,15 +15,18 @@ namespace {
 
 using Values = std::vector<std::pair<Typed, OutputColumn>>;
 
+const std::string* column_id(const Typed& value) {
+  if (value.tree->GetExpressionClass() != duckdb::ExpressionClass::COLUMN_REF) return nullptr;
+  return &value.tree->Cast<duckdb::ColumnRefExpression>().GetColumnName();
+}
+
 // A column that passes through is still the same column to whoever refers to it.
 const OutputColumn* passed_through(const connect::Expression& expression, const Typed& value,
                                    const Columns& columns) {
-  if (!expression.has_unresolved_attribute() ||
-      value.tree->GetExpressionClass() != duckdb::ExpressionClass::COLUMN_REF)
-    return nullptr;
-  for (const auto& column : columns)
-    if (value.tree->Cast<duckdb::ColumnRefExpression>().GetColumnName() == column.id) return &column;
-  return nullptr;
+  const std::string* id = column_id(value);
+  if (!expression.has_unresolved_attribute() || !id) return nullptr;
+  const auto found = std::ranges::find(columns, *id, &OutputColumn::id);
+  return found == columns.end() ? nullptr : &*found;
 }
 
 Typed as_value(const OutputColumn& column) {
@@ -43,6 +49,28 @@ base::Result<Columns> star(const connect::Expression_UnresolvedStar& star, const
         "CANNOT_RESOLVE_STAR_EXPAND", 400,
         fmt::format("[CANNOT_RESOLVE_STAR_EXPAND] Cannot resolve `{}`.", star.unparsed_target()));
   return chosen;
+}
+
+// Whether the values are columns of the input, none of them twice.
+bool only_picks(const Values& values, const Columns& columns) {
+  std::set<std::string> free;
+  for (const auto& column : columns) free.insert(column.id);
+  return !values.empty() && std::ranges::all_of(values, [&](const auto& value) {
+    const std::string* id = column_id(value.first);
+    return id && free.erase(*id) == 1;
+  });
+}
+
+// Needs no query of its own: names and order are kept beside the tree, and what DuckDB does not see cannot
+// keep it from ordering the joins on both sides.
+Lowered pick(Lowered input, Values values) {
+  Columns columns;
+  for (auto& [value, column] : values) {
+    column.id = *column_id(value);
+    columns.push_back(std::move(column));
+  }
+  input.columns = std::move(columns);
+  return input;
 }
 
 // A row for each item: explode(array), or posexplode(array) with the place, from 0, before it. Null: some
@@ -120,6 +148,7 @@ base::Result<Values> Lowering::expressions(
 }
 
 base::Result<Lowered> Lowering::select(Lowered input, Values values) {
+  if (only_picks(values, input.columns)) return pick(std::move(input), std::move(values));
   auto node = select_from(std::move(input.table));
   Lowered result{.ordered = input.ordered};
   for (auto& [value, column] : values) {
