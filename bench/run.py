@@ -7,5 +7,5 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
-for name in sys.argv[1:] or ["idle_server", "orders_job", "tpch_queries", "partitions"]:
+for name in sys.argv[1:] or ["idle_server", "orders_job", "lineitem_job", "tpch_queries", "partitions"]:
     print(importlib.import_module(name).main(), end="\n\n", flush=True)
