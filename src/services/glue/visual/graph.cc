@@ -56,7 +56,7 @@ base::Result<void> check_inputs(const Nodes& nodes, const NodeKind& kind, const 
     if (found == nodes.end())
       return errors::invalid_input_exception(fmt::format("{}: its input {} is no node.", label, input));
     const NodeKind& from = *TRY(kind_of(input, found->second));
-    if (from.write != nullptr)
+    if (from.write != nullptr && from.transform == nullptr)
       return errors::invalid_input_exception(fmt::format("{}: its input is the {}, which gives nothing on.",
                                                          label, label_of(input, from, found->second)));
     TRY(check_collection(kind, node, label, from, found->second, label_of(input, from, found->second)));

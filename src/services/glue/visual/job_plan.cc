@@ -22,12 +22,12 @@ class Frames {
   std::vector<Frame> frames_;
 };
 
-// How many steps that lead to a target each step feeds. What leads to none is not run, as Spark would not.
+// How often a step is used: by each step that it feeds and that leads to a target. What leads to none is not run, as Spark would not.
 std::vector<int> count_uses(const Graph& graph) {
   std::vector<int> uses(graph.steps().size());
   for (std::size_t step = uses.size(); step-- > 0;) {
-    if (graph.steps()[step].kind->write == nullptr && uses[step] == 0) continue;
-    for (const std::size_t input : graph.steps()[step].inputs) ++uses[input];
+    const bool writes = graph.steps()[step].kind->write != nullptr, gives_on = uses[step] > 0;
+    for (const std::size_t input : graph.steps()[step].inputs) uses[input] += int{writes} + int{gives_on};
   }
   return uses;
 }
@@ -50,10 +50,8 @@ class Planner {
   base::Result<JobPlan> plan() {
     for (std::size_t place = 0; place < graph_.steps().size(); ++place) {
       const Graph::Step& step = graph_.steps()[place];
-      if (step.kind->write != nullptr)
-        TRY(add_write(step, place));
-      else if (frames_.uses(place) > 0)
-        TRY(add_frame(step, place));
+      if (step.kind->write != nullptr) TRY(add_write(step, place));
+      if (frames_.uses(place) > 0) TRY(add_frame(step, place));
     }
     for (const plan::PinnedInput& input : reader_.inputs()) *job_.program.add_inputs() = input;
     TRY(prune_partitions(job_.program));

@@ -21,7 +21,7 @@ using Node = api::glue::CodeGenConfigurationNode;
 using Label = std::string;
 
 // One kind of visual node: a member of the union CodeGenConfigurationNode and what it means. A source, a
-// transform or a target, depending on which of the last functions it has.
+// transform or a target, depending on which of the last functions it has; Spigot is both of the latter.
 struct NodeKind {
   std::string_view member;
   std::size_t inputs;  // exactly so many

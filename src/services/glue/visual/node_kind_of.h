@@ -82,6 +82,15 @@ constexpr NodeKind collection(std::string_view member) {
   return collection;
 }
 
+// Writes its input, or something of it, and gives all of it on.
+constexpr NodeKind passing_on(NodeKind target) {
+  target.keeps_rows = false;  // what is written may be less than what is given on
+  target.transform = [](const Node&, const Label&, std::vector<Frame> inputs) -> base::Result<Frame> {
+    return all_of(std::move(inputs.front()));
+  };
+  return target;
+}
+
 template <auto kMember, auto kCheck, auto kTarget, auto kWrite>
 constexpr NodeKind target(std::string_view member) {
   NodeKind target = kind<kMember, kCheck>(member);
