@@ -101,16 +101,15 @@ void fill_reads(const Lowering& lowering, plan::Report& report) {
 RunProgress::Snapshot RunProgress::snapshot() const {
   std::lock_guard lock(mutex_);
   Snapshot result;
-  std::int64_t bytes = 0;
   for (const auto& read : reads_) {
     result.rows_read += read->rows;
-    bytes += read->bytes;
+    result.bytes_read += read->bytes;
   }
   result.rows_written = rows_written_ + (rows_being_written_ ? rows_being_written_->load() : 0);
   // What is read is most of the work, and no more than nearly all of it before the run is over.
   if (pinned_bytes_ > 0)
-    fraction_ = std::max(
-        fraction_, std::min(0.95, 0.95 * static_cast<double>(bytes) / static_cast<double>(pinned_bytes_)));
+    fraction_ = std::max(fraction_, std::min(0.95, 0.95 * static_cast<double>(result.bytes_read) /
+                                                       static_cast<double>(pinned_bytes_)));
   result.fraction = fraction_;
   return result;
 }
@@ -118,7 +117,7 @@ RunProgress::Snapshot RunProgress::snapshot() const {
 base::Result<plan::Report> Execution::run(const plan::Program& program, const Session& session,
                                           RunProgress& progress) {
   TRY(consume_only(program, {"relations", "writes", "inputs", "described"}));
-  RunStorage storage(broker_);
+  RunStorage storage(broker_, scan_bytes_);
   const Attached attached(database_.files(), storage);
   duckdb::Connection connection(database_.duckdb());
   Lowering lowering(program, storage, session, connection);

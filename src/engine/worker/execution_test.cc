@@ -201,6 +201,17 @@ TEST_F(ExecutionTest, TheBytesOfAReadAreThoseOfItsFiles) {
   EXPECT_EQ(report_.reads(0).bytes(), static_cast<std::int64_t>(text.size()));
 }
 
+// All reads together: neither of these two files is too large by itself.
+TEST_F(ExecutionTest, ARunThatReadsMoreThanItsLimitEnds) {
+  pin(1, std::string(600, '1'));
+  pin(2, std::string(600, '2'));
+  const auto both = plan::union_all(plan::read("glue.csv", "", {}, 1), plan::read("glue.csv", "", {}, 2));
+  scan_bytes_ = 1200;
+  EXPECT_THAT(rows(both), testing::StartsWith("\"1"));
+  scan_bytes_ = 1199;
+  EXPECT_EQ(rows(both), "SCAN_LIMIT_EXCEEDED\nThe run reads more than 1199 bytes.");
+}
+
 TEST_F(ExecutionTest, WhatStandsInAMessageBesideItsChoiceIsRefused) {
   auto expression = plan::literal(1);
   expression.GetReflection()->MutableUnknownFields(&expression)->AddVarint(4711, 1);
