@@ -30,6 +30,15 @@ Typed cut(Typed value, const Type& target) {
           target};
 }
 
+// Whether the text names a zone or not: a timestamp without leaves it out.
+Typed timestamp_of_text(Typed text, const Type& target, OnFailure on_failure) {
+  const char* attempt = on_failure == OnFailure::Null ? "try_" : "";
+  const char* kind = target.kind == TypeKind::Timestamp ? "timestamp" : "zoned";
+  PlanExpression made = plan::call(fmt::format("trino.{}{}_of_text", attempt, kind), {std::move(text.plan)});
+  if (target.kind == TypeKind::Timestamp) return checked(std::move(made), target);
+  return {std::move(made), target};
+}
+
 // Whether the engine's own cast of a part says what Trino's does: those that cast() makes of several calls do
 // not.
 bool casts_alike(const Type& from, const Type& to) {
@@ -40,6 +49,8 @@ bool casts_alike(const Type& from, const Type& to) {
     return true;
   }
   if (from == to || from.kind == TypeKind::Unknown) return true;
+  if (to.kind == TypeKind::TimestampWithZone) return is_time(from);
+  if (from.kind == TypeKind::TimestampWithZone) return is_text(to) && to.precision == 0;
   if (is_text(to)) return to.precision == 0 && !is_floating(from) && from.kind != TypeKind::Timestamp;
   return !is_integral(to) || (!is_floating(from) && from.kind != TypeKind::Decimal);
 }
@@ -97,6 +108,13 @@ base::Result<Typed> cast(Typed value, const Type& target, OnFailure on_failure, 
   if (!can_cast(value.type, target)) {
     return error_at(position, "TYPE_MISMATCH",
                     fmt::format("Cannot cast {} to {}", to_string(value.type), to_string(target)));
+  }
+  if (is_text(value.type) &&
+      (target.kind == TypeKind::Timestamp || target.kind == TypeKind::TimestampWithZone))
+    return timestamp_of_text(std::move(value), target, on_failure);
+  if (value.type.kind == TypeKind::TimestampWithZone && is_time(target)) {
+    PlanExpression local = plan::call("trino.local_time", {std::move(value.plan)});
+    return Typed{plan::cast(std::move(local), to_spark(target), mode_of(on_failure)), target};
   }
   if (target.kind == TypeKind::Varchar) {
     if (value.type.kind == TypeKind::Varchar) return cut(std::move(value), target);

@@ -146,6 +146,7 @@ struct ExpressionAnalyzer::Visitor {
   base::Result<Typed> operator()(const Subquery& node) const { return self.subquery(node, position); }
   base::Result<Typed> operator()(const InSubquery& node) const { return self.in_subquery(node, position); }
   base::Result<Typed> operator()(const Exists& node) const { return self.exists(node, position); }
+  base::Result<Typed> operator()(const AtTimeZone& node) const { return self.at_time_zone(node); }
   base::Result<Typed> operator()(const Interval&) const {
     return not_supported_yet(position, "an interval other than beside + or - and a date or timestamp");
   }
@@ -300,25 +301,6 @@ base::Result<Typed> ExpressionAnalyzer::exists(const Exists& node, Position posi
   if (context_.subqueries == nullptr)
     return not_supported_yet(position, "a subquery in the " + context_.clause);
   return context_.subqueries->exists(*node.query, *this);
-}
-
-// A date or timestamp plus or minus an interval.
-base::Result<Typed> ExpressionAnalyzer::moved(const Expression& time, const Interval& by, bool back,
-                                              Position position) const {
-  std::vector<Typed> arguments;
-  arguments.push_back({plan::literal(by.unit), varchar_type()});
-  arguments.push_back({plan::literal(back ? -by.count : by.count), {TypeKind::Bigint}});
-  arguments.push_back(TRY(part(time)));
-  const Type type = arguments[2].type;
-  const bool of_months = by.unit == "month" || by.unit == "year";
-  const bool of_time = by.unit == "second" || by.unit == "minute" || by.unit == "hour";
-  if ((type.kind != TypeKind::Date && type.kind != TypeKind::Timestamp) ||
-      (of_time && type.kind == TypeKind::Date)) {
-    return type_mismatch(position,
-                         fmt::format("Cannot apply operator: {} {} {}", to_string(type), back ? '-' : '+',
-                                     of_months ? "interval year to month" : "interval day to second"));
-  }
-  return call_scalar(Name{"date_add", position}, std::move(arguments));
 }
 
 base::Result<Typed> ExpressionAnalyzer::negation(const Negation& node, Position position) const {

@@ -107,6 +107,13 @@ std::optional<std::int64_t> take_time(std::string_view& text) {
   return micros + *second * 1'000'000LL + *fraction;
 }
 
+// Whether something stands behind the date that is no time of the day.
+bool has_zone(std::string_view value) {
+  const std::size_t space = value.find(' ');
+  return space != std::string_view::npos &&
+         value.find_first_not_of("0123456789:.", space + 1) != std::string_view::npos;
+}
+
 }  // namespace
 
 std::optional<std::int32_t> parse_date(std::string_view text) {
@@ -150,6 +157,11 @@ base::Result<Typed> typed_literal(const TypedLiteral& literal, Position position
     const auto days = parse_date(value);
     if (!days) return invalid(position, fmt::format("'{}' is not a valid DATE literal", literal.value));
     return Typed{plan::date_literal(*days), type};
+  }
+  if (type.kind == TypeKind::Timestamp && has_zone(value)) {
+    const std::string where = fmt::format("line {}:{}: ", position.line, position.column);
+    return Typed{plan::call("trino.zoned_literal", {plan::literal(value), plan::literal(where)}),
+                 zoned_timestamp_type()};
   }
   if (type.kind == TypeKind::Timestamp) {
     const auto micros = parse_timestamp(value);

@@ -5,6 +5,8 @@
 #include "duckdb/parser/expression/lambda_expression.hpp"
 #include "engine/functions/nested.h"
 #include "engine/functions/registry.h"
+#include "engine/functions/zoned_timestamp.h"
+#include "engine/lower/field_audit.h"
 
 // Arrays, maps and rows: https://trino.io/docs/435/functions/array.html, map.html
 namespace engine {
@@ -98,6 +100,7 @@ base::Result<Typed> element_of_list(Call& call, bool strict) {
 base::Result<Typed> element_of_map(Call& call, bool strict) {
   const Type map = call.arguments[0].type, type = duckdb::MapType::ValueType(map);
   const Type key_type = duckdb::MapType::KeyType(map);
+  if (holds_zoned(key_type)) return unsupported("a map whose keys are timestamps with time zone");
   std::string name = call_name(call);
   auto key = TRY(argument_as(call, 1, key_type));
   if (!strict)

@@ -29,6 +29,8 @@ std::vector<TrinoKernel> binary_kernels();
 std::vector<TrinoKernel> url_kernels();
 std::vector<TrinoKernel> number_kernels();
 std::vector<TrinoKernel> time_kernels();
+std::vector<TrinoKernel> date_parse_kernels();
+std::vector<TrinoKernel> zoned_kernels();
 std::vector<TrinoKernel> json_kernels();
 
 std::span<const FunctionRow> trino_kernel_functions();

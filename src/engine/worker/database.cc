@@ -9,6 +9,7 @@
 #include "engine/functions/floating_comparison.h"
 #include "engine/functions/kernel.h"
 #include "engine/functions/trino_kernels.h"
+#include "engine/functions/zoned_timestamp.h"
 #include "engine/sinks/file_sink.h"
 #include "engine/sinks/result_sink.h"
 #include "engine/sources/csv_scan.h"
@@ -63,6 +64,7 @@ base::Result<std::unique_ptr<Database>> Database::open() {
     register_collection_kernels(loader);
     register_trino_kernels(loader);
     register_floating_comparison_kernels(loader);
+    register_zoned_timestamps(*database->duckdb_->instance, loader);
     return database;
   } catch (const std::exception& exception) {
     return caught_error(exception).context("opening the worker's database");
