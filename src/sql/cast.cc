@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "sql/json_cast.h"
+
 namespace sql {
 namespace {
 
@@ -99,8 +101,7 @@ Typed null_of(const Type& type) {
 base::Result<Typed> cast(Typed value, const Type& target, OnFailure on_failure, Position position) {
   if (value.type.kind == TypeKind::Unknown) return null_of(target);
   if (value.type == target) return value;
-  if (target.kind == TypeKind::Json)
-    return not_supported_yet(position, fmt::format("a cast from {} to json", to_string(value.type)));
+  if (target.kind == TypeKind::Json) return cast_to_json(std::move(value), position);
   if (value.type.kind == TypeKind::Json && can_cast(value.type, target)) {
     Typed text{plan::call("trino.json_scalar_text", {std::move(value.plan)}), varchar_type()};
     return cast(std::move(text), target, on_failure, position);

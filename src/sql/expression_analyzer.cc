@@ -11,6 +11,7 @@
 #include "sql/like_pattern.h"
 #include "sql/literals.h"
 #include "sql/operators.h"
+#include "sql/sortable.h"
 #include "sql/subquery.h"
 #include "sql/window.h"
 
@@ -337,8 +338,7 @@ base::Result<Typed> ExpressionAnalyzer::in_list(const InList& node, Position pos
   values.insert(values.begin(), TRY(part(*node.value)));
   const Type type = TRY(unify(values, "IN value and list items", position));
   if (type.kind == TypeKind::Unknown) return null_of(kBoolean);
-  if (is_nested(type)) return not_supported_yet(position, "IN over " + to_string(type));
-  if (is_floating(type) && may_compare_nans(values))
+  if (is_nested(type) || (is_floating(type) && may_compare_nans(values)))
     return negated_if(node.negated, TRY(equals_any(values, position)));
   return negated_if(node.negated, plan::call("in", plans(std::move(values))));
 }
@@ -574,8 +574,9 @@ base::Result<Typed> ExpressionAnalyzer::window_function(const Call& node, Positi
   AggregateCall call = TRY(analyzer.call_over(node, position));
   std::vector<plan::SortOrder> order;
   for (const SortItem& item : *window.order_by) {
-    PlanExpression key = TRY(analyzer.part(*item.expression)).plan;
-    order.push_back(plan::sort_order(std::move(key), item.descending, item.nulls_first));
+    Typed key = TRY(analyzer.part(*item.expression));
+    TRY(check_sortable(key.type, item.expression->position));
+    order.push_back(plan::sort_order(std::move(key.plan), item.descending, item.nulls_first));
   }
   std::vector<PlanExpression> partition = plans(TRY(analyzer.parts(*window.partition_by)));
   std::optional<plan::WindowFrame> frame;

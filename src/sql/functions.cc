@@ -117,14 +117,6 @@ base::Result<void> plan_lambdas(Match& match, std::vector<Argument>& arguments,
   return {};
 }
 
-// What compares items of arrays or keys of maps, which the engine does not do by the instant yet.
-bool compares_parts(std::string_view name) {
-  static constexpr std::array kNames = std::to_array<std::string_view>(
-      {"contains", "array_position", "array_min", "array_max", "array_sort", "array_distinct", "array_remove",
-       "map", "map_from_entries", "map_concat", "transform_keys", "greatest", "least"});
-  return std::ranges::find(kNames, name) != kNames.end();
-}
-
 Typed coerced_lambda(Typed lambda, const Type& type) {
   PlanExpression& body = *lambda.plan.mutable_lambda_function()->mutable_function();
   body = coerce({std::move(body), lambda.type}, type).plan;
@@ -205,8 +197,6 @@ base::Result<Typed> extreme(const Name& name, std::vector<Argument> arguments) {
     const std::optional<Type> common =
         argument.lambda == nullptr ? common_type(type, argument.value.type) : std::nullopt;
     if (!common || !is_orderable(*common)) return not_found(name, arguments, true);
-    if (is_nested(*common) || holds_zone(*common))
-      return not_supported_yet(name.position, name.text + " of " + to_string(*common));
     type = *common;
   }
   if (arguments.empty()) return not_found(name, arguments, true);
@@ -256,9 +246,6 @@ base::Result<Typed> call_scalar(const Name& name, std::vector<Argument> argument
   const Function& function = *match.function;
   std::vector<Typed> values = coerced(match, std::move(arguments));
   const Type type = result_of(match, values);
-  const bool zoned = std::ranges::any_of(values, [](const Typed& one) { return holds_zone(one.type); });
-  if (zoned && compares_parts(name.text))
-    return not_supported_yet(name.position, name.text + " of timestamps with time zone");
   PlanExpression value = function.rewrite != nullptr
                              ? TRY(function.rewrite(std::move(values), name.position))
                              : plan::call(function.plan_name, plans(std::move(values)));

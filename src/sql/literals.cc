@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 
@@ -36,6 +37,19 @@ base::Result<Typed> decimal_literal(const std::string& digits, bool negative, Po
   const std::string value = fmt::format("{}{}{}{}", negative ? "-" : "", whole.empty() ? "0" : whole,
                                         fraction.empty() ? "" : ".", fraction);
   return Typed{plan::decimal_literal(value, precision, scale), decimal_type(precision, scale)};
+}
+
+// DECIMAL '-1.50': of as many digits as stand there.
+base::Result<Typed> decimal_text(std::string text, Position position) {
+  const std::string given = text;
+  const bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) text.erase(0, 1);
+  const auto points = std::ranges::count(text, '.');
+  const bool well_formed = points <= 1 && text.find_first_not_of("0123456789.") == std::string::npos &&
+                           text.find_first_of("0123456789") != std::string::npos;
+  if (!well_formed) return invalid(position, fmt::format("'{}' is not a valid DECIMAL literal", given));
+  if (points == 0) text += '.';
+  return decimal_literal(text, negative, position);
 }
 
 base::Result<Typed> double_literal(const std::string& digits, bool negative, Position position) {
@@ -169,6 +183,10 @@ base::Result<Typed> typed_literal(const TypedLiteral& literal, Position position
       return invalid(position, fmt::format("'{}' is not a valid TIMESTAMP literal", literal.value));
     return Typed{plan::timestamp_literal(*micros), type};
   }
+  if (type.kind == TypeKind::Decimal && literal.type.parameters.empty())
+    return decimal_text(std::string(value), position);
+  if (type.kind == TypeKind::Json)
+    return Typed{plan::call("trino.json_parse", {plan::literal(literal.value)}), type};
   return cast(string_literal(literal.value), type, OnFailure::Error, position);
 }
 

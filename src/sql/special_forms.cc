@@ -233,7 +233,7 @@ base::Result<ExpressionPtr> ExpressionParser::normalize() {
     for (std::string_view word : {"NFC", "NFD", "NFKC", "NFKD"}) known = known || tokens_.at_keyword(word);
     if (!known) return tokens_.mismatch("'NFC', 'NFD', 'NFKC', 'NFKD'");
     const Position at = tokens_.position();
-    form = TRY(make(at, StringLiteral{tokens_.take().keyword}));
+    form = TRY(make(at, StringLiteral{tokens_.take().text}));
   }
   TRY(tokens_.expect_symbol(")"));
   return make(position, Call{.function = {"normalize", position},

@@ -2,6 +2,7 @@
 
 import os
 
+import function_cases
 import pytest
 import time_cases
 from athena import as_told
@@ -31,7 +32,7 @@ QUERIES = [
     "select (select max(x) from unnest(l) u(x)) from lists",
 ]
 
-QUERIES += time_cases.QUERIES
+QUERIES += time_cases.QUERIES + function_cases.QUERIES
 
 
 def answer(engine, sql: str):

@@ -6,6 +6,7 @@
 #include "duckdb/planner/collation_binding.hpp"
 #include "duckdb/planner/expression/bound_function_expression.hpp"
 #include "engine/functions/kernel.h"
+#include "engine/functions/nested_values.h"
 #include "engine/functions/trino_kernels.h"
 
 namespace engine {
@@ -25,7 +26,25 @@ duckdb::ScalarFunction instant_function() {
           }};
 }
 
-// Makes instants of all zoned timestamps in a vector of its own.
+// Puts the entries of each map in the order of their keys.
+void sort_entries(duckdb::Vector& maps, duckdb::idx_t count) {
+  auto& entries = duckdb::ListVector::GetEntry(maps);
+  const duckdb::idx_t size = duckdb::ListVector::GetListSize(maps);
+  const Values values = values_of(entries, size);
+  const Values& keys = values.children[0];
+  duckdb::SelectionVector order_of(size);
+  for (duckdb::idx_t i = 0; i < size; ++i) order_of.set_index(i, i);
+  for (duckdb::idx_t row = 0; row < count; ++row) {
+    if (duckdb::FlatVector::IsNull(maps, row)) continue;
+    const auto map = duckdb::FlatVector::GetData<duckdb::list_entry_t>(maps)[row];
+    auto* begin = order_of.data() + map.offset;
+    std::stable_sort(begin, begin + map.length, [&](auto a, auto b) { return order(keys, a, keys, b) < 0; });
+  }
+  entries.Slice(order_of, size);
+  entries.Flatten(size);
+}
+
+// Makes instants of all zoned timestamps in a vector of its own, and gives maps one order.
 void shift(duckdb::Vector& values, const Type& type, duckdb::idx_t count) {
   if (is_zoned(type)) {
     auto* packed = duckdb::FlatVector::GetData<std::int64_t>(values);
@@ -37,6 +56,7 @@ void shift(duckdb::Vector& values, const Type& type, duckdb::idx_t count) {
   } else if (type.InternalType() == duckdb::PhysicalType::LIST) {
     shift(duckdb::ListVector::GetEntry(values), duckdb::ListType::GetChildType(type),
           duckdb::ListVector::GetListSize(values));
+    if (type.id() == duckdb::LogicalTypeId::MAP) sort_entries(values, count);
   }
 }
 
@@ -60,7 +80,8 @@ duckdb::ScalarFunction instants_function(const Type& type) {
 // texts.
 bool push_instant(duckdb::ClientContext&, duckdb::unique_ptr<duckdb::Expression>& source, const Type& type,
                   duckdb::CollationType) {
-  if (!holds_zoned(type)) return false;
+  const auto is_map = [](const Type& part) { return part.id() == duckdb::LogicalTypeId::MAP; };
+  if (!holds_zoned(type) && !duckdb::TypeVisitor::Contains(type, is_map)) return false;
   auto function = is_zoned(type) ? instant_function() : instants_function(type);
   duckdb::vector<duckdb::unique_ptr<duckdb::Expression>> arguments;
   arguments.push_back(std::move(source));
