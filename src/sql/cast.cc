@@ -102,6 +102,8 @@ base::Result<Typed> cast(Typed value, const Type& target, OnFailure on_failure, 
   if (value.type.kind == TypeKind::Unknown) return null_of(target);
   if (value.type == target) return value;
   if (target.kind == TypeKind::Json) return cast_to_json(std::move(value), position);
+  if (value.type.kind == TypeKind::Json && is_nested(target))
+    return not_supported_yet(position, "a cast from json to " + to_string(target));
   if (value.type.kind == TypeKind::Json && can_cast(value.type, target)) {
     Typed text{plan::call("trino.json_scalar_text", {std::move(value.plan)}), varchar_type()};
     return cast(std::move(text), target, on_failure, position);

@@ -115,6 +115,8 @@ base::Result<Typed> decimal_arithmetic(BinaryOperator op, Typed left, Typed righ
 
 base::Result<Typed> arithmetic(BinaryOperator op, Typed left, Typed right, Position position) {
   const std::optional<Type> type = common_type(left.type, right.type);
+  if (op == BinaryOperator::Subtract && is_time(left.type) && is_time(right.type))
+    return not_supported_yet(position, "a difference of times as an interval");
   const bool unknown = type && type->kind == TypeKind::Unknown;
   if (!type || (!is_numeric(*type) && !unknown)) return cannot_apply(op, left.type, right.type, position);
   if (unknown) return null_of({TypeKind::Integer});
@@ -131,8 +133,6 @@ base::Result<Typed> comparison(BinaryOperator op, Typed left, Typed right, Posit
   const std::optional<Type> type = common_type(left.type, right.type);
   if (!type) return cannot_apply(op, left.type, right.type, position);
   if (type->kind == TypeKind::Unknown) return null_of(kBoolean);
-  if (type->kind == TypeKind::Json)
-    return not_supported_yet(position, fmt::format("{} of {}", symbol(op), to_string(*type)));
   const bool negated = op == BinaryOperator::NotEqual;
   if (negated) op = BinaryOperator::Equal;
   if (op != BinaryOperator::Equal && !is_orderable(*type))

@@ -75,7 +75,7 @@ bool is_text(const Type& type);
 bool is_time(const Type& type);     // a date or a timestamp, with its zone or without
 bool holds_zone(const Type& type);  // in itself or in a part
 bool is_nested(const Type& type);
-bool is_orderable(const Type& type);  // by <, which no map is
+bool is_orderable(const Type& type);  // by <, which no map is, and no json
 
 // How many types it is made of, itself included.
 std::size_t part_count(const Type& type);

@@ -82,13 +82,16 @@ GROUPS = [
         ("%x %X %o", "i", "i", "i"), ("%f", "d"), ("%.2f", "c"), ("%.2f", "1.005e0"), ("%10.2f|%-10.2f|", "1e0", "2e0"), ("%e", "d"), ("%.3e", "c"), ("%g", "12345.678e0"), ("%g", "0.0001e0"), ("%g", "0.00001e0"), ("%g", "1e10"), ("%.0f", "2.5e0"), ("%.0f", "3.5e0"),
         ("%,.2f", "1234567.891e0"), ("%+.1f", "d"), ("%(f", "-1.5e0"), ("%010.2f", "-1.5e0"), ("%f", "nan()"), ("%f", "-infinity()"), ("%2$s %1$s %s %s", "'a'", "'b'"), ("%s %<s", "'a'"), ("%<s", "'a'"), ("%s %s", "1"), ("%%|%n|", "1"), ("%-5s|%5s|%d|%f|%b", "null", "null", "null", "null", "null"),
         ("%s", "date '2024-01-01'"), ("%s", "json '1'"), ("%d", "'a'"), ("%d", "1.5e0"), ("%d", "1.5"), ("%f", "1"), ("%c", "1"), ("%q", "1"), ("%", "1"), ("%.1f", "0.05e0"), ("%.1f", "0.95e0"), ("%.1f", "9.95e0"), ("%.3f", "1e-10"), ("%d %s", "i", "null")]]),
-    Group("functions for later", None, ["uuid()", "parse_duration('1s')", "word_stem('running')", "cast(json '[1]' as array(integer))", "bar(0.5e0, 10)", "spooky_hash_v2_64(x'01')", "json '1' = json '1'",
+    Group("comparisons of json", None, ["json '1' = json '1'", "json '{\"b\":1,\"a\":2}' = json '{\"a\":2,\"b\":1}'", "json '1' = json '1.0'", "json '\"a\"' <> json '\"b\"'", "json '1' in (json '1', json '2')", "json '1' is distinct from json '2'",
+        "json '1' < json '2'", "json '1.50' = json '1.5'", "json '1e2' = json '100.0'", "array[json '1'] = array[json '1']", "contains(array[json '1'], json '1')", "array_distinct(array[json '1', json '1'])", "cast(1 as json) = json '1'",
+        "cast(1.5e0 as json) = json '1.5'", "json_extract('{\"a\": {\"c\":1,\"b\":2}}', '$.a') = json '{\"b\":2,\"c\":1}'", "json '1' = '1'", "json '1' = null"]),
+    Group("functions for later", None, ["uuid()", "parse_duration('1s')", "word_stem('running')", "cast(json '[1]' as array(integer))", "bar(0.5e0, 10)", "spooky_hash_v2_64(x'01')",
         "timestamp '2024-01-01 00:00:00.000' - timestamp '2024-01-01 00:00:00.000'"]),
 ]
 
 # uuid: a type that there is none of. parse_duration, and a difference of timestamps: intervals are no values yet.
 # word_stem: Snowball's stemmers are a library. bar, color, render: for terminals.
-LATER = {"uuid()", "parse_duration('1s')", "cast(json '[1]' as array(integer))", "bar(0.5e0, 10)", "spooky_hash_v2_64(x'01')", "json '1' = json '1'",
+LATER = {"uuid()", "parse_duration('1s')", "cast(json '[1]' as array(integer))", "bar(0.5e0, 10)", "spooky_hash_v2_64(x'01')",
          "timestamp '2024-01-01 00:00:00.000' - timestamp '2024-01-01 00:00:00.000'"}
 KNOWN = {
     "l in (array[1, 2, 3], array[])": "Trino's search among constants says NULL of any array that holds a NULL, also where = says false of all",
@@ -96,6 +99,7 @@ KNOWN = {
 }
 
 QUERIES = [
+    "select x, count(*) from (values json '1', json '1', json '2') t(x) group by x", "select x from (values json '1') t(x) order by x", "select max(x) from (values json '1') t(x)",
     "select m, count(*) from lists group by m", "select distinct m from lists", "select m from lists order by m", "select count(distinct m) from lists", "select r, count(*) from lists group by r", "select count(*) from (select m from lists union select m from lists)",
     "select x, count(*) from (values map(array['a', 'b'], array[1, 2]), map(array['b', 'a'], array[2, 1])) t(x) group by cardinality(x), x".replace("select x,", "select cardinality(x),"),
     "select id, rank() over (order by m) from lists", "select max(m) from lists", "select id from lists where l = array[1, 2, 3]",
