@@ -160,6 +160,10 @@ struct Call {
   std::unique_ptr<Window> over;  // null: no window function
 };
 
+struct AtTimeZone {  // value AT TIME ZONE 'Europe/Berlin', or INTERVAL '1' HOUR
+  ExpressionPtr value;
+  ExpressionPtr zone;
+};
 struct Interval {  // INTERVAL '2' DAY: of that sign, only added to a date or a timestamp, or taken from one
   std::int64_t count = 0;
   std::string unit;  // lower case
@@ -206,8 +210,8 @@ struct Exists {
 struct Expression {
   using Node = std::variant<NullLiteral, BooleanLiteral, NumberLiteral, StringLiteral, BinaryLiteral,
                             TypedLiteral, ColumnName, Negation, Not, Binary, Logical, Concatenation, IsNull,
-                            Between, InList, Like, Case, Cast, Call, Interval, Row, ArrayOf, Subscript,
-                            FieldAccess, Lambda, Try, IsDistinct, Subquery, InSubquery, Exists>;
+                            Between, InList, Like, Case, Cast, Call, AtTimeZone, Interval, Row, ArrayOf,
+                            Subscript, FieldAccess, Lambda, Try, IsDistinct, Subquery, InSubquery, Exists>;
   Node node;
   Position position;
   int depth = 1;  // of the tree below, this node included
@@ -350,6 +354,7 @@ struct Children {
     all(node.over->partition_by);
     for (const SortItem& item : node.over->order_by) one(item.expression);
   }
+  void operator()(const AtTimeZone& node) const { one(node.value); }
   void operator()(const InSubquery& node) const { one(node.value); }
   void operator()(const Row& node) const { all(node.items); }
   void operator()(const ArrayOf& node) const { all(node.items); }

@@ -11,6 +11,7 @@
 #include "sql/like_pattern.h"
 #include "sql/literals.h"
 #include "sql/operators.h"
+#include "sql/sortable.h"
 #include "sql/subquery.h"
 #include "sql/window.h"
 
@@ -146,6 +147,7 @@ struct ExpressionAnalyzer::Visitor {
   base::Result<Typed> operator()(const Subquery& node) const { return self.subquery(node, position); }
   base::Result<Typed> operator()(const InSubquery& node) const { return self.in_subquery(node, position); }
   base::Result<Typed> operator()(const Exists& node) const { return self.exists(node, position); }
+  base::Result<Typed> operator()(const AtTimeZone& node) const { return self.at_time_zone(node); }
   base::Result<Typed> operator()(const Interval&) const {
     return not_supported_yet(position, "an interval other than beside + or - and a date or timestamp");
   }
@@ -302,25 +304,6 @@ base::Result<Typed> ExpressionAnalyzer::exists(const Exists& node, Position posi
   return context_.subqueries->exists(*node.query, *this);
 }
 
-// A date or timestamp plus or minus an interval.
-base::Result<Typed> ExpressionAnalyzer::moved(const Expression& time, const Interval& by, bool back,
-                                              Position position) const {
-  std::vector<Typed> arguments;
-  arguments.push_back({plan::literal(by.unit), varchar_type()});
-  arguments.push_back({plan::literal(back ? -by.count : by.count), {TypeKind::Bigint}});
-  arguments.push_back(TRY(part(time)));
-  const Type type = arguments[2].type;
-  const bool of_months = by.unit == "month" || by.unit == "year";
-  const bool of_time = by.unit == "second" || by.unit == "minute" || by.unit == "hour";
-  if ((type.kind != TypeKind::Date && type.kind != TypeKind::Timestamp) ||
-      (of_time && type.kind == TypeKind::Date)) {
-    return type_mismatch(position,
-                         fmt::format("Cannot apply operator: {} {} {}", to_string(type), back ? '-' : '+',
-                                     of_months ? "interval year to month" : "interval day to second"));
-  }
-  return call_scalar(Name{"date_add", position}, std::move(arguments));
-}
-
 base::Result<Typed> ExpressionAnalyzer::negation(const Negation& node, Position position) const {
   if (const auto* literal = std::get_if<NumberLiteral>(&node.operand->node)) {
     return number_literal(*literal, true, position);
@@ -355,8 +338,7 @@ base::Result<Typed> ExpressionAnalyzer::in_list(const InList& node, Position pos
   values.insert(values.begin(), TRY(part(*node.value)));
   const Type type = TRY(unify(values, "IN value and list items", position));
   if (type.kind == TypeKind::Unknown) return null_of(kBoolean);
-  if (is_nested(type)) return not_supported_yet(position, "IN over " + to_string(type));
-  if (is_floating(type) && may_compare_nans(values))
+  if (is_nested(type) || (is_floating(type) && may_compare_nans(values)))
     return negated_if(node.negated, TRY(equals_any(values, position)));
   return negated_if(node.negated, plan::call("in", plans(std::move(values))));
 }
@@ -592,8 +574,9 @@ base::Result<Typed> ExpressionAnalyzer::window_function(const Call& node, Positi
   AggregateCall call = TRY(analyzer.call_over(node, position));
   std::vector<plan::SortOrder> order;
   for (const SortItem& item : *window.order_by) {
-    PlanExpression key = TRY(analyzer.part(*item.expression)).plan;
-    order.push_back(plan::sort_order(std::move(key), item.descending, item.nulls_first));
+    Typed key = TRY(analyzer.part(*item.expression));
+    TRY(check_sortable(key.type, item.expression->position));
+    order.push_back(plan::sort_order(std::move(key.plan), item.descending, item.nulls_first));
   }
   std::vector<PlanExpression> partition = plans(TRY(analyzer.parts(*window.partition_by)));
   std::optional<plan::WindowFrame> frame;

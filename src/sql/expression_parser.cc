@@ -16,7 +16,6 @@ enum Power { kOr = 1, kAnd, kNot, kPredicate, kConcatenate, kAdditive, kMultipli
 constexpr std::array kLaterWords = std::to_array<std::string_view>({
     "LISTAGG",
     "CURRENT_TIME",
-    "CURRENT_TIMESTAMP",
     "LOCALTIME",
     "CURRENT_USER",
     "CURRENT_CATALOG",
@@ -209,9 +208,8 @@ base::Result<ExpressionPtr> ExpressionParser::primary() {
   if (!expression && tokens_.at_name()) expression = TRY(name_or_call());
   if (!expression) return tokens_.mismatch("<expression>");
   while (tokens_.at_symbol("[") || tokens_.at_symbol(".")) expression = TRY(access(std::move(expression)));
-  if (tokens_.at_keyword("AT") && (tokens_.at_keyword("TIME", 1) || tokens_.at_keyword("TIMEZONE", 1))) {
-    return not_supported_yet(tokens_.position(), "AT TIME ZONE");
-  }
+  while (tokens_.at_keyword("AT") && tokens_.at_keyword("TIME", 1))
+    expression = TRY(at_time_zone(std::move(expression)));
   return expression;
 }
 
@@ -254,10 +252,8 @@ base::Result<ExpressionPtr> ExpressionParser::keyword_expression() {
   if (called && tokens_.at_keyword("GROUPING")) return call(Name{"grouping", tokens_.take().position});
   if (ExpressionPtr form = called ? TRY(special_form()) : nullptr) return form;
   if (tokens_.at_keyword("ARRAY") && tokens_.at_symbol("[", 1)) return array();
-  for (std::string_view word : {"CURRENT_DATE", "LOCALTIMESTAMP"}) {
-    if (!tokens_.at_keyword(word)) continue;
-    const Name function{base::to_lower(tokens_.take().text), token.position};
-    return make(function.position, Call{.function = function});
+  for (std::string_view word : {"CURRENT_DATE", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP"}) {
+    if (tokens_.at_keyword(word)) return now();
   }
   const bool sign = tokens_.at_symbol("-", 1) || tokens_.at_symbol("+", 1);
   if (tokens_.at_keyword("INTERVAL") && tokens_.peek(sign ? 2 : 1).kind == TokenKind::String)

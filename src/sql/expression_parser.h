@@ -57,6 +57,9 @@ class ExpressionParser {
   base::Result<Expressions> expressions_until(std::string_view end);
   base::Result<ExpressionPtr> cast(bool safe);
   base::Result<TypeName> type_name();
+  base::Result<void> time_zone(TypeName& type);
+  base::Result<ExpressionPtr> now();
+  base::Result<ExpressionPtr> at_time_zone(ExpressionPtr value);
   base::Result<void> type_parameter(TypeName& type);
   base::Result<ExpressionPtr> interval();
   base::Result<ExpressionPtr> extract();

@@ -118,7 +118,8 @@ base::Result<Typed> ExpressionAnalyzer::distinct_from(const IsDistinct& node, Po
   }
   left = coerce(std::move(left), *type);
   right = coerce(std::move(right), *type);
-  PlanExpression same = plan::call("<=>", {std::move(left.plan), std::move(right.plan)});
+  PlanExpression same = plan::call(is_nested(*type) ? "trino.nested_same" : "<=>",
+                                   {std::move(left.plan), std::move(right.plan)});
   if (!node.negated) same = plan::call("not", {std::move(same)});
   return Typed{std::move(same), kBoolean};
 }

@@ -8,6 +8,7 @@
 #include "sql/cast.h"
 #include "sql/expression_analyzer.h"
 #include "sql/select_planner.h"
+#include "sql/sortable.h"
 
 namespace sql {
 namespace {
@@ -234,12 +235,15 @@ base::Result<PlanExpression> QueryPlanner::sort_key(const Expression& expression
                                                     const Planned& planned) const {
   if (const auto* number = std::get_if<NumberLiteral>(&expression.node)) {
     const std::size_t index = TRY(ordinal(*number, planned.columns.size(), "ORDER BY", expression.position));
+    TRY(check_sortable(planned.columns[index].type, expression.position));
     return plan::column(planned.columns[index].plan_name);
   }
   const Scope scope = scope_of(planned);
   const ExpressionAnalyzer analyzer(
       {.scope = scope, .clause = "ORDER BY clause", .budget = planning_.budget, .outer = around_.outer});
-  return TRY(analyzer.analyze(expression)).plan;
+  Typed key = TRY(analyzer.analyze(expression));
+  TRY(check_sortable(key.type, expression.position));
+  return std::move(key.plan);
 }
 
 base::Result<Relation> limited(Relation relation, const QueryTree& tree) {

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "sql/query_planner.h"
+#include "sql/sortable.h"
 
 namespace sql {
 namespace {
@@ -229,13 +230,18 @@ base::Result<void> SelectPlanner::order_by() {
 base::Result<PlanExpression> SelectPlanner::sort_key(const Expression& expression) {
   if (const auto* number = std::get_if<NumberLiteral>(&expression.node)) {
     const std::size_t index = TRY(ordinal(*number, items_.size(), "ORDER BY", expression.position));
+    TRY(check_sortable(outputs_.columns()[index].out.type, expression.position));
     return plan::column(outputs_.columns()[index].out.plan_name);
   }
   if (const auto* name = std::get_if<ColumnName>(&expression.node)) {
     const OutputScope::Column* named = TRY(outputs_.resolve(*name, expression.position));
-    if (named != nullptr) return plan::column(named->out.plan_name);
+    if (named != nullptr) {
+      TRY(check_sortable(named->out.type, expression.position));
+      return plan::column(named->out.plan_name);
+    }
   }
   Typed key = TRY(analyzer("ORDER BY clause", true, &outputs_).analyze(expression));
+  TRY(check_sortable(key.type, expression.position));
   if (const OutputScope::Column* same = outputs_.find_value(key.plan))
     return plan::column(same->out.plan_name);
   if (select_.distinct) {

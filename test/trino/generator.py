@@ -16,22 +16,28 @@ COLUMNS = {
 RULES = {
     "int": ["1", "0", "-3", "17", "cast(null as integer)", "({int} % 7)", "abs({int} % 100)", "(case when {bool} then {int} else {int} end)", "coalesce({int}, {int})", "nullif({int}, {int})",
             "cast(length({text}) as integer)", "cast(year({date}) as integer)", "cast(date_diff('day', {date}, {date}) as integer)", "sign({int})", "least({int}, {int})",
-            "try(10 / {int})", "cast(strpos({text}, {text}) as integer)", "cast(cardinality({list}) as integer)", "element_at({list}, 1)", "if({bool}, {int})"],
-    "decimal": ["1.5", "cast(null as decimal(10,2))", "cast({int} as decimal(10,2))", "abs({decimal})", "(case when {bool} then {decimal} end)", "round({decimal}, 1)"],
+            "try(10 / {int})", "cast(strpos({text}, {text}) as integer)", "cast(day({zoned}) as integer)", "cast(date_diff('hour', {zoned}, {zoned}) % 1000 as integer)", "cast(cardinality({list}) as integer)", "element_at({list}, 1)", "array_max({list})", "cast(array_position({list}, {int}) as integer)", "if({bool}, {int})"],
+    "decimal": ["1.5", "cast(null as decimal(10,2))", "cast({int} as decimal(10,2))", "abs({decimal})", "(case when {bool} then {decimal} end)", "round({decimal}, 1)", "truncate({decimal}, 1)"],
     "double": ["1e0", "0.25e0", "cast({int} as double)", "abs({double})", "(case when {bool} then {double} end)", "sqrt({double})", "({double} * 2)", "try(1e0 / {double})"],
     "text": ["'a'", "''", "'ü-1'", "cast(null as varchar)", "upper({text})", "lower({text})", "concat({text}, '-', {text})", "substr({text}, 2, 3)", "trim({text})", "reverse({text})",
              "cast({int} as varchar)", "replace({text}, 'a', {text})", "split_part({text}, '-', 1)", "coalesce({text}, {text})", "cast({date} as varchar)", "greatest({text}, {text})",
-             "regexp_replace({text}, '[aeiou]', '*')", "array_join({list}, ',')", "lpad({text}, 4, '.')"],
+             "regexp_replace({text}, '[aeiou]', '*')", "array_join({list}, ',')", "lpad({text}, 4, '.')", "normalize({text}, NFD)", "to_hex(xxhash64(to_utf8({text})))", "format('%s:%5d|%-8s', {text}, {int}, {text})", "json_format(cast({list} as json))",
+             "json_format(cast(row({int}, {text}, {date}) as json))", "format_number({int})", "regexp_replace({text}, '([a-c])', x -> upper(x[1]))"],
     "date": ["date '2024-02-29'", "cast(null as date)", "date_trunc('month', {date})", "({date} + interval '1' month)", "({date} - interval '7' day)", "last_day_of_month({date})",
-             "cast({time} as date)", "date_add('day', {int} % 100, {date})", "greatest({date}, {date})"],
-    "time": ["timestamp '2024-02-29 12:34:56.789'", "cast({date} as timestamp)", "date_trunc('hour', {time})", "({time} + interval '90' minute)"],
+             "cast({time} as date)", "cast({zoned} as date)", "date_add('day', {int} % 100, {date})", "greatest({date}, {date})"],
+    "time": ["timestamp '2024-02-29 12:34:56.789'", "cast({date} as timestamp)", "date_trunc('hour', {time})", "({time} + interval '90' minute)", "cast({zoned} as timestamp)"],
+    "zoned": ["timestamp '2024-03-31 02:59:59.999 +02:00'", "cast({time} as timestamp with time zone)", "with_timezone({time}, 'Europe/Berlin')", "at_timezone({zoned}, 'America/New_York')",
+              "({zoned} at time zone '-03:30')", "date_trunc('day', {zoned})", "({zoned} + interval '1' month)", "date_add('hour', {int} % 100, {zoned})", "cast({date} as timestamp with time zone)",
+              "(case when {bool} then {zoned} end)", "coalesce({zoned}, {zoned})", "from_unixtime({int} % 1000, 'Asia/Kolkata')"],
+    "instant": ["at_timezone({zoned}, 'UTC')"],  # of those in one group one is shown, whatever its zone
     "list": ["array[1, 2, null]", "array[{int}, {int}]", "filter({list}, x -> x > {int})", "transform({list}, x -> x % 5)", "slice({list}, 1, 2)", "reverse({list})", "array_distinct({list})",
-             "concat({list}, {list})", "array_remove({list}, 2)"],
-    "bool": ["true", "({int} < {int})", "({int} = {int})", "({text} < {text})", "({text} = {text})", "({date} <= {date})", "({decimal} > {decimal})", "({double} >= {double})", "({text} like '%a%')",
+             "concat({list}, {list})", "array_remove({list}, 2)", "array_sort({list})", "array_union({list}, {list})", "array_intersect({list}, {list})", "array_except({list}, {list})",
+             "array_sort({list}, (x, y) -> case when x is null then 1 when y is null then -1 when x < y then 1 when x = y then 0 else -1 end)"],
+    "bool": ["true", "({int} < {int})", "({int} = {int})", "({text} < {text})", "({text} = {text})", "({date} <= {date})", "({zoned} = {zoned})", "({zoned} < {time})", "({decimal} > {decimal})", "({double} >= {double})", "({text} like '%a%')",
              "({int} is null)", "({text} is not null)", "not {bool}", "({bool} and {bool})", "({bool} or {bool})", "({int} in (1, {int}, 3))", "({int} between {int} and {int})",
-             "({int} is distinct from {int})", "contains({list}, {int})", "any_match({list}, x -> x = {int})"],
+             "({int} is distinct from {int})", "contains({list}, {int})", "({list} = {list})", "({list} is distinct from {list})", "arrays_overlap({list}, {list})", "any_match({list}, x -> x = {int})"],
 }
-AGGREGATES = ["count(*)", "count({int})", "count(distinct {int})", "sum({int})", "min({text})", "max({date})", "min({int})", "sum({decimal})", "bool_or({bool})", "max({decimal})",
+AGGREGATES = ["count(*)", "count({int})", "count(distinct {int})", "sum({int})", "min({text})", "max({date})", "min({int})", "sum({decimal})", "bool_or({bool})", "max({decimal})", "to_unixtime(max({zoned}))", "to_unixtime(min({zoned}))", "count(distinct {zoned})",
               "count_if({bool})", "count({text}) filter (where {bool})", "cardinality(array_agg({int}))"]
 WINDOWS = ["row_number() over (order by id)", "rank() over (partition by {int} order by id desc)", "sum({int}) over (order by id rows between 2 preceding and current row)",
            "lag({text}, 1) over (order by id)", "count(*) over (partition by {bool})", "first_value({int}) over (partition by {int} order by id)", "max({int}) over (order by id)"]
@@ -73,7 +79,7 @@ class Generator:
         return Query(self.items(4), self.table, self.conditions())
 
     def grouped(self) -> Query:
-        keys = tuple(self.expression(self.random.choice(["int", "text", "bool"])) for _ in range(self.random.randint(1, 2)))
+        keys = tuple(self.expression(self.random.choice(["int", "text", "bool", "instant"])) for _ in range(self.random.randint(1, 2)))
         aggregates = tuple(self.filled(self.random.choice(AGGREGATES), 2) for _ in range(self.random.randint(1, 3)))
         having = ("count(*) > 1",) if self.random.random() < 0.3 else ()
         return Query(aggregates, self.table, self.conditions(), keys, having)

@@ -73,8 +73,12 @@ class Judge:
 
 
 def reason(exception) -> str:
-    named = hasattr(exception, "getErrorCode")
-    code = exception.getErrorCode().getName() if named else "GENERIC_INTERNAL_ERROR"
+    from py4j.protocol import Py4JError
+
+    try:
+        code = exception.getErrorCode().getName()
+    except Py4JError:  # an exception of Java's own, that Trino has not given a code
+        code = "GENERIC_INTERNAL_ERROR"
     return f"{code}: {exception.getMessage()}"
 
 

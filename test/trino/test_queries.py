@@ -2,7 +2,9 @@
 
 import os
 
+import function_cases
 import pytest
+import time_cases
 from athena import as_told
 from generator import Generator, Query
 from judge import Refusal
@@ -29,6 +31,8 @@ QUERIES = [
     "with words as (select id, word from texts cross join unnest(split(a, ' ')) u(word)) select word, count(*) from words group by word",
     "select (select max(x) from unnest(l) u(x)) from lists",
 ]
+
+QUERIES += time_cases.QUERIES + function_cases.QUERIES
 
 
 def answer(engine, sql: str):

@@ -5,6 +5,8 @@
 #include "duckdb/parser/expression/function_expression.hpp"
 #include "engine/functions/registry.h"
 #include "engine/functions/window.h"
+#include "engine/functions/zoned_timestamp.h"
+#include "engine/lower/field_audit.h"
 
 namespace engine {
 namespace {
@@ -31,9 +33,11 @@ base::Result<Typed> count(Call& call) {
       call.arguments.size() == 1 && !call.distinct && constant_integer(call.arguments[0]).has_value();
   if (all_rows)
     return Typed{aggregate_tree(call, "count_star", Trees(), false), Type::BIGINT, std::move(name)};
-  if (call.arguments.size() == 1)
-    return Typed{aggregate_tree(call, "count", trees(std::move(call.arguments[0].tree)), call.distinct),
-                 Type::BIGINT, std::move(name)};
+  if (call.arguments.size() == 1) {
+    auto counted = comparable(std::move(call.arguments[0].tree), call.arguments[0].type);
+    return Typed{aggregate_tree(call, "count", trees(std::move(counted)), call.distinct), Type::BIGINT,
+                 std::move(name)};
+  }
   Trees values, present;
   for (auto& argument : call.arguments) {
     present.push_back(operator_tree(ExpressionType::OPERATOR_IS_NOT_NULL, trees(argument.tree->Copy())));
@@ -123,11 +127,20 @@ base::Result<Typed> keep_type(Call& call, const char* function) {
   return Typed{aggregate_tree(call, function, trees(std::move(call.arguments[0].tree)), false), type,
                std::move(name)};
 }
+// Of zoned timestamps, the one whose instant is the least or greatest.
+base::Result<Typed> extreme(Call& call, const char* function, const char* by_instant) {
+  const Type type = call.arguments[0].type;
+  if (!is_zoned(type)) return keep_type(call, function);
+  std::string name = call_name(call);
+  auto instant = comparable(call.arguments[0].tree->Copy(), type);
+  auto arguments = trees(std::move(call.arguments[0].tree), std::move(instant));
+  return Typed{aggregate_tree(call, by_instant, std::move(arguments), false), type, std::move(name)};
+}
 base::Result<Typed> least(Call& call) {
-  return keep_type(call, "min");
+  return extreme(call, "min", "arg_min");
 }
 base::Result<Typed> greatest(Call& call) {
-  return keep_type(call, "max");
+  return extreme(call, "max", "arg_max");
 }
 
 base::Result<Typed> of_doubles(Call& call, const char* function) {
@@ -185,7 +198,8 @@ base::Result<Typed> count_if(Call& call) {
 base::Result<Typed> at_extreme(Call& call, const char* function) {
   std::string name = call_name(call);
   const Type type = call.arguments[0].type;
-  auto arguments = trees(std::move(call.arguments[0].tree), std::move(call.arguments[1].tree));
+  auto by = comparable(std::move(call.arguments[1].tree), call.arguments[1].type);
+  auto arguments = trees(std::move(call.arguments[0].tree), std::move(by));
   return Typed{aggregate_tree(call, function, std::move(arguments), false), type, std::move(name)};
 }
 base::Result<Typed> min_by(Call& call) {
@@ -221,6 +235,8 @@ base::Result<Typed> of_pairs(Call& call) {
 base::Result<Typed> array_aggregate(Call& call) {
   std::string name = call_name(call);
   const Type type = Type::LIST(call.arguments[0].type);
+  if (call.distinct && holds_zoned(type))
+    return unsupported("DISTINCT timestamps with time zone in array_agg");
   Tree kept = call.arguments.size() > 1 ? TRY(argument_as(call, 1, Type::BOOLEAN)) : nullptr;
   return Typed{
       aggregate_tree(call, "list", trees(std::move(call.arguments[0].tree)), call.distinct, std::move(kept)),
@@ -228,6 +244,7 @@ base::Result<Typed> array_aggregate(Call& call) {
 }
 
 base::Result<Typed> histogram(Call& call) {
+  if (holds_zoned(call.arguments[0].type)) return unsupported("a histogram of timestamps with time zone");
   std::string name = call_name(call);
   const Type type = Type::MAP(call.arguments[0].type, Type::BIGINT);
   auto counts = aggregate_tree(call, "histogram", trees(std::move(call.arguments[0].tree)), call.distinct);
@@ -249,8 +266,9 @@ base::Result<Typed> approximate_count_distinct(Call& call) {
   if (call.arguments.size() > 1)
     return base::refusal("UNSUPPORTED_FEATURE", 400,
                          "approx_count_distinct with a maximal error is not supported yet.");
-  return Typed{aggregate_tree(call, "approx_count_distinct", trees(std::move(call.arguments[0].tree)), false),
-               Type::BIGINT, std::move(name)};
+  auto counted = comparable(std::move(call.arguments[0].tree), call.arguments[0].type);
+  return Typed{aggregate_tree(call, "approx_count_distinct", trees(std::move(counted)), false), Type::BIGINT,
+               std::move(name)};
 }
 
 constexpr auto kAggregate = FunctionRow::Kind::Aggregate;

@@ -5,6 +5,8 @@
 #include "duckdb/parser/expression/lambda_expression.hpp"
 #include "engine/functions/nested.h"
 #include "engine/functions/registry.h"
+#include "engine/functions/zoned_timestamp.h"
+#include "engine/lower/field_audit.h"
 
 // Arrays, maps and rows: https://trino.io/docs/435/functions/array.html, map.html
 namespace engine {
@@ -98,6 +100,7 @@ base::Result<Typed> element_of_list(Call& call, bool strict) {
 base::Result<Typed> element_of_map(Call& call, bool strict) {
   const Type map = call.arguments[0].type, type = duckdb::MapType::ValueType(map);
   const Type key_type = duckdb::MapType::KeyType(map);
+  if (holds_zoned(key_type)) return unsupported("a map whose keys are timestamps with time zone");
   std::string name = call_name(call);
   auto key = TRY(argument_as(call, 1, key_type));
   if (!strict)
@@ -121,36 +124,6 @@ base::Result<Typed> element(Call& call) {
   if (call.arguments[0].type.id() == Id::MAP) return element_of_map(call, strict);
   TRY(check_list(call, 0));
   return element_of_list(call, strict);
-}
-
-// NULL where the item is not there, but something unknown is.
-base::Result<Typed> contains(Call& call) {
-  TRY(check_list(call, 0));
-  std::string name = call_name(call);
-  auto item = TRY(argument_as(call, 1, item_of(call.arguments[0].type)));
-  auto answer = unless_null(std::move(call.arguments[0].tree), [&](const Tree& list) {
-    return unless_null(std::move(item), [&](const Tree& wanted) {
-      return when(call_tree("list_contains", trees(list->Copy(), wanted->Copy())), boolean(true),
-                  when(has_unknown_items(list), null_tree(Type::BOOLEAN), boolean(false)));
-    });
-  });
-  return Typed{std::move(answer), Type::BOOLEAN, std::move(name)};
-}
-
-// From 1; 0: it is not there.
-base::Result<Typed> array_position(Call& call) {
-  TRY(check_list(call, 0));
-  std::string name = call_name(call);
-  auto item = TRY(argument_as(call, 1, item_of(call.arguments[0].type)));
-  auto place = unless_null(std::move(call.arguments[0].tree), [&](const Tree& list) {
-    return unless_null(std::move(item), [&](const Tree& wanted) {
-      auto found = call_tree("list_position", trees(list->Copy(), wanted->Copy()));
-      auto counted = operator_tree(ExpressionType::OPERATOR_COALESCE,
-                                   trees(std::move(found), constant_tree(duckdb::Value::INTEGER(0))));
-      return cast_tree(std::move(counted), Type::BIGINT);
-    });
-  });
-  return Typed{std::move(place), Type::BIGINT, std::move(name)};
 }
 
 // NULL when any is NULL.
@@ -190,59 +163,14 @@ base::Result<Typed> array_join(Call& call) {
   return Typed{std::move(joined), Type::VARCHAR, std::move(name)};
 }
 
-// The least or greatest item; NULL as soon as one is NULL.
-template <bool greatest>
-base::Result<Typed> extreme(Call& call) {
-  TRY(check_list(call, 0));
-  std::string name = call_name(call);
-  const Type type = item_of(call.arguments[0].type);
-  auto best = let_tree(std::move(call.arguments[0].tree), [&](const Tree& list) {
-    return when(has_unknown_items(list), null_tree(type),
-                call_tree(greatest ? "list_max" : "list_min", trees(list->Copy())));
-  });
-  return Typed{std::move(best), type, std::move(name)};
-}
-
 base::Result<Typed> same_list(Call& call, const char* function) {
   TRY(check_list(call, 0));
   std::string name = call_name(call);
   const Type type = call.arguments[0].type;
   return Typed{call_tree(function, all_trees(call)), type, std::move(name)};
 }
-base::Result<Typed> array_sort(Call& call) {
-  return same_list(call, "list_sort");
-}
 base::Result<Typed> array_reverse(Call& call) {
   return same_list(call, "list_reverse");
-}
-
-// In the order in which they come first; NULL is a value like any other.
-base::Result<Typed> array_distinct(Call& call) {
-  TRY(check_list(call, 0));
-  std::string name = call_name(call);
-  const Type type = call.arguments[0].type;
-  auto kept = let_tree(std::move(call.arguments[0].tree), [&](const Tree& list) {
-    auto first = call_tree("list_position", trees(list->Copy(), column_tree("dovetail_item")));
-    auto is_first =
-        compare_tree(ExpressionType::COMPARE_EQUAL, std::move(first), column_tree("dovetail_place"));
-    auto lambda = lambda_tree({"dovetail_item", "dovetail_place"}, std::move(is_first));
-    return call_tree("list_filter", trees(list->Copy(), std::move(lambda)));
-  });
-  return Typed{std::move(kept), type, std::move(name)};
-}
-
-base::Result<Typed> array_remove(Call& call) {
-  TRY(check_list(call, 0));
-  std::string name = call_name(call);
-  const Type type = call.arguments[0].type;
-  auto item = TRY(argument_as(call, 1, item_of(type)));
-  auto kept = unless_null(std::move(item), [&](const Tree& unwanted) {
-    auto differs =
-        compare_tree(ExpressionType::COMPARE_DISTINCT_FROM, column_tree("dovetail_item"), unwanted->Copy());
-    auto lambda = lambda_tree({"dovetail_item"}, std::move(differs));
-    return call_tree("list_filter", trees(std::move(call.arguments[0].tree), std::move(lambda)));
-  });
-  return Typed{std::move(kept), type, std::move(name)};
 }
 
 // slice(array, start, length): from 1, or from the end below 0.
@@ -539,16 +467,9 @@ constexpr FunctionRow kRows[] = {
     {"trino.cardinality", 1, 1, cardinality},
     {"trino.subscript", 2, 2, element<true>},
     {"trino.element_at", 2, 2, element<false>},
-    {"trino.contains", 2, 2, contains},
-    {"trino.array_position", 2, 2, array_position},
     {"trino.array_concat", 2, FunctionRow::kAnyNumber, array_concat},
     {"trino.array_join", 2, 3, array_join},
-    {"trino.array_min", 1, 1, extreme<false>},
-    {"trino.array_max", 1, 1, extreme<true>},
-    {"trino.array_sort", 1, 1, array_sort},
     {"trino.array_reverse", 1, 1, array_reverse},
-    {"trino.array_distinct", 1, 1, array_distinct},
-    {"trino.array_remove", 2, 2, array_remove},
     {"trino.slice", 3, 3, slice},
     {"trino.flatten", 1, 1, flatten},
     {"trino.sequence", 2, 3, sequence},

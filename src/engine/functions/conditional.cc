@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "engine/functions/nested.h"
+#include "engine/functions/nested_functions.h"
 #include "engine/functions/registry.h"
 
 namespace engine {
@@ -88,6 +89,7 @@ base::Result<Typed> extreme(Call& call, const char* function) {
     return case_tree(std::move(branches), value->Copy());
   };
   const auto best_of = [&](Trees values) {
+    if (type.IsNested() || type.HasAlias()) return extreme_tree(std::move(values), function[0] == 'g');
     auto best = call_tree(function, std::move(values));
     if (!is_fractional(type)) return best;
     auto nan =

@@ -158,6 +158,15 @@ base::Result<Typed> truncate_exact(Call& call) {
   return of_exact(call, "trunc");
 }
 
+base::Result<Typed> truncate_digits(Call& call) {
+  const Type type = call.arguments[0].type;
+  if (!is_decimal(type)) return wrong_type(call, 0, "DECIMAL");
+  std::string name = call_name(call);
+  auto digits = TRY(argument_as(call, 1, Type::BIGINT));
+  return Typed{call_tree("dovetail_truncate_digits", std::move(call.arguments[0].tree), std::move(digits)),
+               type, std::move(name)};
+}
+
 // Of two integers, in the wider type.
 base::Result<Typed> bits(Call& call, const char* function) {
   std::string name = infix_name(call.name, call.arguments[0], call.arguments[1]);
@@ -190,6 +199,7 @@ constexpr FunctionRow kRows[] = {
     {"~", 1, 1, bitwise_not},
     {"trino.signum", 1, 1, signum},
     {"trino.truncate_exact", 1, 1, truncate_exact},
+    {"trino.truncate_digits", 2, 2, truncate_digits},
     {"exp", 1, 1, by_name},
     {"sin", 1, 1, by_name},
     {"cos", 1, 1, by_name},

@@ -122,10 +122,6 @@ base::Result<Typed> reverse(Call& call) {
 base::Result<Typed> concat_ws(Call& call) {
   return of_texts(call, "concat_ws");
 }
-// Composed, as NFC says.
-base::Result<Typed> normalize(Call& call) {
-  return of_texts(call, "nfc_normalize");
-}
 base::Result<Typed> concat_bytes(Call& call) {
   std::string name = call_name(call);
   Tree result = std::move(call.arguments[0].tree);
@@ -183,7 +179,6 @@ constexpr FunctionRow kRows[] = {
     {"translate", 3, 3, translate},
     {"reverse", 1, 1, reverse},
     {"concat_ws", 1, FunctionRow::kAnyNumber, concat_ws},
-    {"trino.normalize", 1, 1, normalize},
     {"trino.concat_bytes", 2, FunctionRow::kAnyNumber, concat_bytes},
     {"lpad", 3, 3, pad},
     {"rpad", 3, 3, pad},

@@ -51,6 +51,19 @@ std::optional<Shape> shape_of(const Call& call, const std::vector<std::string>& 
   if (reduces && given.size() == 2 && names.size() == 2 && is_list(given[0]))
     return shape(names, field(names[0], "state", given[1].type), field(names[1], "item", item_of(given[0])));
   if (reduces && given.size() == 3 && names.size() == 1) return shape(names, itself(given[1].type));
+  if (base::iequals(call.name, "trino.array_sort_by") && given.size() == 1 && names.size() == 2 &&
+      is_list(given[0])) {
+    const std::string pair = "pair_" + names[0];
+    return shape({pair}, place(pair, 1, item_of(given[0])), place(pair, 2, item_of(given[0])));
+  }
+  if (base::iequals(call.name, "trino.regexp_transform") && given.size() == 2 && names.size() == 1)
+    return shape(names, itself(Type::LIST(Type::VARCHAR)));
+  if (given.size() == 2 && names.size() == 3 && is_map(given[0]) && is_map(given[1])) {
+    const std::string entry = "entry_" + names[0];
+    return shape({entry}, field(entry, "key", duckdb::MapType::KeyType(given[0].type)),
+                 field(entry, "left", duckdb::MapType::ValueType(given[0].type)),
+                 field(entry, "right", duckdb::MapType::ValueType(given[1].type)));
+  }
   if (given.size() == 2 && names.size() == 2 && is_list(given[0]) && is_list(given[1])) {
     const std::string pair = "pair_" + names[0];  // unlike those of lambdas around it
     return shape({pair}, place(pair, 1, item_of(given[0])), place(pair, 2, item_of(given[1])));

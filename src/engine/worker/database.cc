@@ -8,7 +8,10 @@
 #include "duckdb/storage/buffer_manager.hpp"
 #include "engine/functions/floating_comparison.h"
 #include "engine/functions/kernel.h"
+#include "engine/functions/nested_functions.h"
 #include "engine/functions/trino_kernels.h"
+#include "engine/functions/trino_rows.h"
+#include "engine/functions/zoned_timestamp.h"
 #include "engine/sinks/file_sink.h"
 #include "engine/sinks/result_sink.h"
 #include "engine/sources/csv_scan.h"
@@ -63,6 +66,13 @@ base::Result<std::unique_ptr<Database>> Database::open() {
     register_collection_kernels(loader);
     register_trino_kernels(loader);
     register_floating_comparison_kernels(loader);
+    register_nested_kernels(loader);
+    register_random_kernels(loader);
+    register_array_kernels(loader);
+    register_map_kernels(loader);
+    register_regexp_kernels(loader);
+    register_format_kernel(loader);
+    register_zoned_timestamps(*database->duckdb_->instance, loader);
     return database;
   } catch (const std::exception& exception) {
     return caught_error(exception).context("opening the worker's database");
