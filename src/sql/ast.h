@@ -315,6 +315,7 @@ struct Select {
   ExpressionPtr where;
   std::vector<GroupingElement> group_by;
   bool grouped = false;
+  bool grouped_by_all = false;  // GROUP BY ALL, of Spark: by the items of the select list without aggregates
   ExpressionPtr having;
   std::vector<NamedWindow> windows;
   Position position;

@@ -381,6 +381,10 @@ class QueryParser {
   base::Result<void> group_by(Select& select) {
     if (!tokens_.take_keyword("GROUP")) return {};
     TRY(tokens_.expect_keyword("BY"));
+    if (is_spark() && spark_clauses().take_all()) {
+      select.grouped = select.grouped_by_all = true;
+      return {};
+    }
     if (!tokens_.take_keyword("ALL") && tokens_.at_keyword("DISTINCT")) {
       return not_supported_yet(tokens_.position(), "GROUP BY DISTINCT");
     }

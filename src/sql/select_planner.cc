@@ -197,6 +197,10 @@ base::Result<void> SelectPlanner::group_by() {
   aggregated_ = is_aggregated();
   bool simple = true;
   std::vector<KeySet> sets = {{}};
+  for (std::size_t i = 0; select_.grouped_by_all && i < items_.size(); ++i) {
+    const Item& item = items_[i];
+    if (item.expression == nullptr || !contains_aggregate(*item.expression, rules_)) TRY(add_item_key(item));
+  }
   for (const GroupingElement& element : select_.group_by) {
     sets = TRY(cross(sets, TRY(add_sets(element)), element.position));
     simple = simple && element.kind == GroupingElement::Kind::Simple;
@@ -225,14 +229,20 @@ base::Result<std::size_t> SelectPlanner::add_key(const Expression& key) {
   const ExpressionAnalyzer plain = ungrouped("GROUP BY clause");
   if (const auto* number = std::get_if<NumberLiteral>(&key.node)) {
     const Item& item = items_[TRY(ordinal(*number, items_.size(), "GROUP BY", key.position))];
-    if (item.field != nullptr) {
-      return aggregation_.add_key(TRY(plain.column(*item.field, item.position)),
-                                  Expression::Node(ColumnName{}).index(), item.label);
-    }
+    if (item.field != nullptr) return add_item_key(item);
     expression = item.expression;
   }
   if (const Expression* aliased = named_item(*expression)) expression = aliased;
   return aggregation_.add_key(TRY(plain.analyze(*expression)), expression->node.index(), "key");
+}
+
+// What an item of the select list gives, as a key.
+base::Result<std::size_t> SelectPlanner::add_item_key(const Item& item) {
+  const ExpressionAnalyzer plain = ungrouped("GROUP BY clause");
+  if (item.field != nullptr)
+    return aggregation_.add_key(TRY(plain.column(*item.field, item.position)),
+                                Expression::Node(ColumnName{}).index(), item.label);
+  return aggregation_.add_key(TRY(plain.analyze(*item.expression)), item.expression->node.index(), "key");
 }
 
 // Where names of the select list may stand in GROUP BY: what such a name means, unless a column of FROM has

@@ -59,6 +59,7 @@ class SelectPlanner {
                                     const ExpressionAnalyzer& analyzer);
   base::Result<void> generate(const Item& item, const Call& call, const ExpressionAnalyzer& analyzer);
   base::Result<std::size_t> add_key(const Expression& key);
+  base::Result<std::size_t> add_item_key(const Item& item);
   const Expression* named_item(const Expression& key) const;
   base::Result<std::vector<KeySet>> add_sets(const GroupingElement& element);
   base::Result<void> check_windows() const;

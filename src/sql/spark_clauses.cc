@@ -63,6 +63,14 @@ base::Result<std::vector<SelectItem>> SparkClauses::pivot_items(std::string_view
   return items;
 }
 
+// A word that ends the clause, and no column of that name.
+bool SparkClauses::take_all() {
+  const Token& next = tokens_.peek(1);
+  const bool ends = next.kind == TokenKind::End || next.text == ")" || next.text == ";" ||
+                    (next.kind == TokenKind::Identifier && tokens_.dialect().is_reserved(next.keyword));
+  return ends && tokens_.take_keyword("ALL");
+}
+
 // Behind keys: WITH ROLLUP and WITH CUBE make sets of them, GROUPING SETS says which.
 base::Result<void> SparkClauses::behind_group_by(Select& select) {
   using Kind = GroupingElement::Kind;

@@ -13,6 +13,7 @@ class SparkClauses {
       : tokens_(tokens), expressions_(expressions) {}
 
   base::Result<void> behind_from(Select& select);          // LATERAL VIEW, PIVOT
+  bool take_all();                                         // GROUP BY ALL
   base::Result<void> behind_group_by(Select& select);      // WITH ROLLUP, GROUPING SETS (...)
   base::Result<void> generator_aliases(SelectItem& item);  // AS (a, b)
   base::Result<void> join_words(Join& join);               // [NATURAL] LEFT SEMI JOIN

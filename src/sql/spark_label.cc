@@ -212,13 +212,33 @@ class Labels {
     return fmt::format("date_add({}, {})", label(time), back ? fmt::format("(- {})", days) : days);
   }
 
-  // Of a literal, or of a column whose type is known before the plan is lowered.
+  // Of a literal, of a column whose type is known before the plan is lowered, and of what is made of them.
   bool is_date(const Expression& time) const {
     if (const auto* literal = std::get_if<TypedLiteral>(&time.node)) return literal->type.name == "date";
+    if (const auto* cast = std::get_if<Cast>(&time.node)) return cast->type.name == "date";
+    if (const auto* call = std::get_if<Call>(&time.node)) return gives_date(call->function.text);
+    if (const auto* moved = std::get_if<Binary>(&time.node)) return is_moved_date(*moved);
     const auto* column = std::get_if<ColumnName>(&time.node);
     if (column == nullptr) return false;
     const base::Result<const Field*> field = scope_.resolve(*column, {});
     return field.ok() && (*field)->catalog_type == "date";
+  }
+
+  static bool gives_date(std::string_view function) {
+    for (std::string_view name : {"to_date", "last_day", "date_add", "date_sub", "dateadd", "add_months",
+                                  "current_date", "curdate"}) {
+      if (function == name) return true;
+    }
+    return false;
+  }
+
+  // A date stays one when it is moved by days or months, and becomes a timestamp by hours.
+  bool is_moved_date(const Binary& node) const {
+    if (node.op != BinaryOperator::Add && node.op != BinaryOperator::Subtract) return false;
+    const auto* first = std::get_if<Duration>(&node.left->node);
+    const auto* by = first != nullptr ? first : std::get_if<Duration>(&node.right->node);
+    if (by != nullptr && by->last > Duration::Day) return false;
+    return is_date(first != nullptr ? *node.right : *node.left);
   }
 
   bool is_parameter(const Name& name) const {

@@ -6,6 +6,7 @@ Spark is a real one (PyPI's pyspark), with ansi=false and in UTC; ours are plann
 import datetime
 import io
 import math
+import os
 import pathlib
 import struct
 import subprocess
@@ -15,6 +16,7 @@ import pyarrow.parquet
 import pytest
 
 from queries import ERRORS, KNOWN, LATER, QUERIES
+from sql_generator import Generator
 from sql_tables import TABLES
 from test_functions import BUILD, Spark
 
@@ -145,6 +147,28 @@ def compared(answer, query):
 @pytest.mark.parametrize("query", QUERIES)
 def test_a_query_gives_what_spark_gives(ours, theirs, query):
     assert compared(ours.answer(query), query) == compared(theirs.answer(query), query)
+
+
+def outcome(engine, query):
+    try:
+        return compared(engine.answer(str(query)), str(query))
+    except Refused as refused:
+        return str(refused)
+
+
+def shrunk(ours, theirs, query):
+    for smaller in query.smaller():
+        if outcome(ours, smaller) != outcome(theirs, smaller):
+            return shrunk(ours, theirs, smaller)
+    return query
+
+
+@pytest.mark.parametrize("seed", range(int(os.environ.get("DOVETAIL_QUERY_SEEDS", "200"))))
+def test_a_query_made_at_random_gives_what_spark_gives(ours, theirs, seed):
+    query = Generator(seed).query()
+    if outcome(ours, query) != outcome(theirs, query):
+        least = shrunk(ours, theirs, query)
+        assert outcome(ours, least) == outcome(theirs, least), str(least)
 
 
 @pytest.mark.parametrize("query", KNOWN)
