@@ -39,7 +39,8 @@ struct BooleanLiteral {
 };
 struct NumberLiteral {
   enum class Kind { Integer, Decimal, Double } kind = Kind::Integer;
-  std::string digits;  // as written, without a sign
+  std::string digits;       // as written, without a sign
+  std::string suffix = "";  // of Spark's: L, BD, ... in upper case
 };
 struct StringLiteral {
   std::string value;
@@ -66,7 +67,12 @@ enum class BinaryOperator {
   Less,
   LessOrEqual,
   Greater,
-  GreaterOrEqual
+  GreaterOrEqual,
+  NullSafeEqual,  // the rest: Spark's alone
+  IntegerDivide,
+  BitAnd,
+  BitOr,
+  BitXor
 };
 std::string_view symbol(BinaryOperator op);
 bool is_comparison(BinaryOperator op);
@@ -168,6 +174,14 @@ struct Interval {  // INTERVAL '2' DAY: of that sign, only added to a date or a 
   std::int64_t count = 0;
   std::string unit;  // lower case
 };
+// INTERVAL 1 DAY 2 HOURS, of Spark: a constant of months or of microseconds, and the units that its type
+// names.
+struct Duration {
+  enum Unit { Year, Month, Day, Hour, Minute, Second };
+  std::int64_t count = 0;  // months where the units are years and months, else microseconds
+  Unit first = Day;
+  Unit last = Day;
+};
 struct Row {  // (a, b), ROW(a, b)
   Expressions items;
 };
@@ -211,7 +225,8 @@ struct Expression {
   using Node = std::variant<NullLiteral, BooleanLiteral, NumberLiteral, StringLiteral, BinaryLiteral,
                             TypedLiteral, ColumnName, Negation, Not, Binary, Logical, Concatenation, IsNull,
                             Between, InList, Like, Case, Cast, Call, AtTimeZone, Interval, Row, ArrayOf,
-                            Subscript, FieldAccess, Lambda, Try, IsDistinct, Subquery, InSubquery, Exists>;
+                            Subscript, FieldAccess, Lambda, Try, IsDistinct, Subquery, InSubquery, Exists,
+                            Duration>;
   Node node;
   Position position;
   int depth = 1;  // of the tree below, this node included
@@ -242,8 +257,9 @@ struct FromItem {
 };
 
 struct Join {
-  enum class Kind { Inner, Left, Right, Full };
+  enum class Kind { Inner, Left, Right, Full, Semi, Anti };  // the last two: Spark's
   Kind kind = Kind::Inner;
+  bool natural = false;  // USING all the columns that both sides have
   FromItem item;
   ExpressionPtr on;  // null: a cross join, or USING
   std::vector<Name> using_columns;
@@ -259,6 +275,25 @@ struct SelectItem {
   ExpressionPtr expression;  // null: a star
   std::optional<Name> alias;
   std::optional<Name> star_qualifier;  // t.*
+  Position position;
+  std::vector<Name> aliases = {};  // of a generator's columns: AS (a, b)
+};
+
+// LATERAL VIEW [OUTER] explode(x) t AS a, b: of Spark, a row for each that the generator gives.
+struct LateralView {
+  ExpressionPtr generator;
+  bool outer = false;
+  Name table;
+  std::vector<Name> columns;
+  Position position;
+};
+
+// PIVOT (sum(x) AS s FOR c IN ('a' AS b, ...)): of Spark, a column for each value and aggregate.
+struct Pivot {
+  std::vector<SelectItem> aggregates;
+  ExpressionPtr column;
+  std::vector<SelectItem> values;
+  std::optional<Name> alias;
   Position position;
 };
 
@@ -280,9 +315,12 @@ struct Select {
   bool distinct = false;
   std::vector<SelectItem> items;
   std::optional<JoinTree> from;
+  std::vector<LateralView> lateral_views;
+  std::optional<Pivot> pivot;
   ExpressionPtr where;
   std::vector<GroupingElement> group_by;
   bool grouped = false;
+  bool grouped_by_all = false;  // GROUP BY ALL, of Spark: by the items of the select list without aggregates
   ExpressionPtr having;
   std::vector<NamedWindow> windows;
   Position position;

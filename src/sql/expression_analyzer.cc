@@ -11,6 +11,7 @@
 #include "sql/like_pattern.h"
 #include "sql/literals.h"
 #include "sql/operators.h"
+#include "sql/rules.h"
 #include "sql/sortable.h"
 #include "sql/subquery.h"
 #include "sql/window.h"
@@ -84,12 +85,14 @@ std::string shown(const Call& call) {
 
 }  // namespace
 
-bool contains_aggregate(const Expression& expression) {
+bool contains_aggregate(const Expression& expression, const Rules* rules) {
   const Call* call = std::get_if<Call>(&expression.node);
   const bool grouping = call != nullptr && call->function.text == "grouping";
-  if (call != nullptr && !call->over && (grouping || is_aggregate(call->function.text))) return true;
+  const auto aggregates = rules != nullptr ? rules->is_aggregate : is_aggregate;
+  if (call != nullptr && !call->over && (grouping || aggregates(call->function.text))) return true;
   bool found = false;
-  for_each_child(expression, [&](const Expression& child) { found = found || contains_aggregate(child); });
+  for_each_child(expression,
+                 [&](const Expression& child) { found = found || contains_aggregate(child, rules); });
   return found;
 }
 
@@ -144,6 +147,9 @@ struct ExpressionAnalyzer::Visitor {
     return cast(std::move(operand), type, node.safe ? OnFailure::Null : OnFailure::Error, position);
   }
   base::Result<Typed> operator()(const Call& node) const { return self.call(node, position); }
+  base::Result<Typed> operator()(const Duration&) const {
+    return not_supported_yet(position, "an interval of several units");
+  }
   base::Result<Typed> operator()(const Subquery& node) const { return self.subquery(node, position); }
   base::Result<Typed> operator()(const InSubquery& node) const { return self.in_subquery(node, position); }
   base::Result<Typed> operator()(const Exists& node) const { return self.exists(node, position); }
@@ -177,7 +183,9 @@ base::Result<Typed> ExpressionAnalyzer::part(const Expression& expression) const
     Typed key = TRY(grouping_key(expression, found));
     if (found) return key;
   }
-  Typed value = TRY(std::visit(Visitor{*this, expression.position}, expression.node));
+  Typed value =
+      TRY(context_.rules != nullptr ? context_.rules->analyze(*this, expression)
+                                    : std::visit(Visitor{*this, expression.position}, expression.node));
   TRY(check_type(value.type, expression.position));
   return value;
 }
@@ -186,7 +194,8 @@ base::Result<Typed> ExpressionAnalyzer::part(const Expression& expression) const
 base::Result<Typed> ExpressionAnalyzer::grouping_key(const Expression& expression, bool& found) const {
   const bool candidate =
       context_.aggregation->may_be_key(expression.node.index()) && !is_constant(expression);
-  if (!candidate || contains_aggregate(expression) || names_output(expression)) return Typed{};
+  if (!candidate || contains_aggregate(expression, context_.rules) || names_output(expression))
+    return Typed{};
   const base::Result<Typed> value = plain(context_.clause).part(expression);
   if (!value.ok()) return Typed{};  // its parts may still be keys; what is wrong shows there again
   const Typed* key = context_.aggregation->find_key(value->plan);
@@ -218,13 +227,14 @@ ExpressionAnalyzer ExpressionAnalyzer::plain(std::string clause) const {
                              .budget = context_.budget,
                              .subqueries = context_.subqueries,
                              .outer = context_.outer,
-                             .lambdas = context_.lambdas});
+                             .lambdas = context_.lambdas,
+                             .rules = context_.rules});
 }
 
 base::Result<Typed> ExpressionAnalyzer::analyze_boolean(const Expression& expression) const {
   Typed value = TRY(analyze(expression));
   if (value.type.kind == TypeKind::Unknown) return null_of(kBoolean);
-  if (value.type == kBoolean) return value;
+  if (value.type == kBoolean || value.type == kDeferred) return value;
   return type_mismatch(expression.position, fmt::format("{} must evaluate to a boolean: actual type {}",
                                                         context_.clause, to_string(value.type)));
 }
@@ -242,6 +252,8 @@ base::Result<Typed> ExpressionAnalyzer::column(const Field& field, Position posi
   PlanExpression value = plan::column(field.plan_name);
   if (context_.aggregation == nullptr) return Typed{std::move(value), type};
   if (const Typed* key = context_.aggregation->find_key(value)) return *key;
+  if (context_.rules != nullptr)
+    return context_.rules->not_aggregated(field.name, context_.aggregation->has_keys(), position);
   return error_at(
       position, "EXPRESSION_NOT_AGGREGATE",
       fmt::format("'{}' must be an aggregate expression or appear in GROUP BY clause", field.name));
@@ -265,6 +277,8 @@ base::Result<Typed> ExpressionAnalyzer::named(const ColumnName& name, Position p
       shorter = TRY(field_access(*std::move(shorter), *field));
     return shorter;
   }
+  if (!value.ok() && value.error().code == "COLUMN_NOT_FOUND" && context_.rules != nullptr)
+    return context_.rules->unresolved_column(context_.scope, name, position);
   return value;
 }
 
@@ -279,6 +293,10 @@ base::Result<Typed> ExpressionAnalyzer::named_column(const ColumnName& name, Pos
   }
   const base::Result<const Field*> field = context_.scope.resolve(name, position);
   if (field.ok()) return column(**field, position);
+  if (context_.aliases != nullptr && field.error().code == "COLUMN_NOT_FOUND") {
+    const OutputScope::Column* alias = TRY(context_.aliases->resolve(name, position));
+    if (alias != nullptr) return context_.budget.copy(alias->value, position);
+  }
   if (context_.outer == nullptr || field.error().code != "COLUMN_NOT_FOUND") return field.error();
   base::Result<Typed> outside = context_.outer->named_column(name, position);
   // What nobody knows is told in the words of the query that asks.

@@ -12,6 +12,7 @@
 namespace sql {
 
 class Subqueries;
+struct Rules;
 struct AggregateCall;
 struct Argument;
 
@@ -27,7 +28,7 @@ struct LambdaScope {
   const Typed* find(std::string_view name) const;  // null: none of them
 };
 
-bool contains_aggregate(const Expression& expression);
+bool contains_aggregate(const Expression& expression, const Rules* rules = nullptr);
 
 // Gives expressions their names, types and place in the plan, by Trino's rules. Where the query is grouped,
 // what it gives stands behind the Aggregate relation: keys and aggregate calls become its columns, and any
@@ -47,15 +48,26 @@ class ExpressionAnalyzer {
     const std::vector<NamedWindow>* windows = nullptr;  // null: window functions may not stand here
     bool in_window = false;                             // in what a window function takes
     const LambdaScope* lambdas = nullptr;               // null: no lambda is around
+    const Rules* rules = nullptr;                       // of another dialect; null: Trino's
+    const PlanExpression* only_where = nullptr;         // the rows that aggregate calls take; null: all
+    const OutputScope* aliases =
+        nullptr;  // names that stand for what they name, where FROM has no such column
   };
   explicit ExpressionAnalyzer(Context context) : context_(std::move(context)) {}
 
   base::Result<Typed> analyze(const Expression& expression) const;          // the whole of an expression
   base::Result<Typed> analyze_boolean(const Expression& expression) const;  // a condition of the clause
   base::Result<Typed> column(const Field& field, Position position) const;
+  void allow_aliases(const OutputScope& aliases) { context_.aliases = &aliases; }
+  // The same behind an Aggregate whose calls take only the rows of a condition. Both outlive it.
+  ExpressionAnalyzer aggregating(Aggregation& aggregation, const PlanExpression& only_where) const;
+
+  // One node by Spark's rules (spark_expressions.cc).
+  static base::Result<Typed> spark(const ExpressionAnalyzer& analyzer, const Expression& expression);
 
  private:
   struct Visitor;
+  struct SparkVisitor;
   base::Result<Typed> part(const Expression& expression) const;
   base::Result<Typed> grouping_key(const Expression& expression, bool& found) const;
   base::Result<Typed> named(const ColumnName& name, Position position) const;

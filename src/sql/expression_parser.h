@@ -73,6 +73,24 @@ class ExpressionParser {
   base::Result<std::vector<Name>> lambda_parameters();
   base::Result<ExpressionPtr> lambda(std::vector<Name> parameters);
 
+  // spark_grammar.cc
+  base::Result<ExpressionPtr> spark_prefix();
+  base::Result<ExpressionPtr> spark_predicate(ExpressionPtr value, bool negated, Position position);
+  base::Result<ExpressionPtr> like_many(ExpressionPtr value, bool negated, Position position);
+  base::Result<ExpressionPtr> is_truth(ExpressionPtr value, bool negated, Position position);
+  base::Result<ExpressionPtr> spark_literal();
+  base::Result<ExpressionPtr> typed_text();
+  base::Result<ExpressionPtr> spark_form();
+  base::Result<ExpressionPtr> spark_interval();
+  base::Result<ExpressionPtr> spark_extract();
+  base::Result<ExpressionPtr> spark_trim();
+  base::Result<ExpressionPtr> spark_position();
+  base::Result<ExpressionPtr> overlay();
+  base::Result<ExpressionPtr> struct_of();
+  base::Result<void> spark_call_end(Call& call);
+  base::Result<ExpressionPtr> spark_cast(ExpressionPtr value, Position position);
+  base::Result<TypeName> spark_type();
+
   base::Result<ExpressionPtr> parse_operand();  // what stands beside a predicate
   base::Result<ExpressionPtr> make(Position position, Expression::Node node) const;
 

@@ -113,6 +113,14 @@ base::Result<Typed> decimal_arithmetic(BinaryOperator op, Typed left, Typed righ
 
 }  // namespace
 
+Typed deferred(BinaryOperator op, PlanExpression left, PlanExpression right) {
+  const bool negated = op == BinaryOperator::NotEqual;
+  const std::string_view function = negated || op == BinaryOperator::Equal ? "==" : symbol(op);
+  PlanExpression value = plan::call(function, {std::move(left), std::move(right)});
+  if (negated) value = plan::call("not", {std::move(value)});
+  return {std::move(value), kDeferred};
+}
+
 base::Result<Typed> arithmetic(BinaryOperator op, Typed left, Typed right, Position position) {
   const std::optional<Type> type = common_type(left.type, right.type);
   if (op == BinaryOperator::Subtract && is_time(left.type) && is_time(right.type))
@@ -130,6 +138,7 @@ base::Result<Typed> arithmetic(BinaryOperator op, Typed left, Typed right, Posit
 }
 
 base::Result<Typed> comparison(BinaryOperator op, Typed left, Typed right, Position position) {
+  if (left.type == kDeferred) return deferred(op, std::move(left.plan), std::move(right.plan));
   const std::optional<Type> type = common_type(left.type, right.type);
   if (!type) return cannot_apply(op, left.type, right.type, position);
   if (type->kind == TypeKind::Unknown) return null_of(kBoolean);

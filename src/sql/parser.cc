@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "sql/expression_parser.h"
 #include "sql/lexer.h"
+#include "sql/spark_clauses.h"
 #include "sql/statement.h"
 
 namespace sql {
@@ -87,14 +88,21 @@ class QueryParser {
   // UNION and EXCEPT from left to right, INTERSECT before them.
   base::Result<QueryTree> set_operations() {
     QueryTree left = TRY(intersections());
-    for (int count = 0; tokens_.at_keyword("UNION") || tokens_.at_keyword("EXCEPT"); ++count) {
+    for (int count = 0; tokens_.at_keyword("UNION") || at_except(); ++count) {
       if (count >= kMaxSetOperations) return too_many_set_operations();
-      const bool except = tokens_.at_keyword("EXCEPT");
+      const bool except = at_except();
       SetOperation operation = set_operation(except ? SetOperation::Kind::Except : SetOperation::Kind::Union);
       left = TRY(combine(std::move(operation), std::move(left), TRY(intersections())));
     }
     return left;
   }
+
+  bool at_except() const {
+    return tokens_.at_keyword("EXCEPT") || (is_spark() && tokens_.at_keyword("MINUS"));
+  }
+
+  bool is_spark() const { return tokens_.dialect().spark_grammar; }
+  SparkClauses spark_clauses() { return {tokens_, expressions_}; }
 
   base::Result<QueryTree> intersections() {
     QueryTree left = TRY(query_primary());
@@ -162,10 +170,12 @@ class QueryParser {
       select.items.push_back(TRY(select_item()));
     } while (tokens_.take_symbol(","));
     if (tokens_.take_keyword("FROM")) select.from = TRY(from());
+    if (is_spark()) TRY(spark_clauses().behind_from(select));
     if (tokens_.take_keyword("WHERE")) select.where = TRY(expressions_.parse());
     TRY(group_by(select));
     if (tokens_.take_keyword("HAVING")) select.having = TRY(expressions_.parse());
     TRY(windows(select));
+    if (is_spark()) TRY(spark_clauses().refuse_partitioning());
     return select;
   }
 
@@ -179,6 +189,7 @@ class QueryParser {
       return item;
     }
     item.expression = TRY(expressions_.parse());
+    if (is_spark()) TRY(spark_clauses().generator_aliases(item));
     item.alias = TRY(alias());
     return item;
   }
@@ -232,11 +243,12 @@ class QueryParser {
     for (std::string_view word : {"JOIN", "INNER", "CROSS", "LEFT", "RIGHT", "FULL", "NATURAL"}) {
       if (tokens_.at_keyword(word)) return true;
     }
-    return false;
+    return is_spark() && (tokens_.at_keyword("SEMI") || tokens_.at_keyword("ANTI"));
   }
 
   base::Result<Join> join() {
     Join join{.position = tokens_.position()};
+    if (is_spark()) return spark_join(std::move(join));
     if (tokens_.at_keyword("NATURAL"))  // Trino's grammar has it, its analysis refuses it
       return error_at(join.position, "NOT_SUPPORTED", "Natural join not supported");
     if (tokens_.take_keyword("CROSS")) {
@@ -248,6 +260,15 @@ class QueryParser {
     TRY(tokens_.expect_keyword("JOIN"));
     join.item = TRY(from_item());
     TRY(join_criteria(join));
+    return join;
+  }
+
+  // Without criteria it is a cross join.
+  base::Result<Join> spark_join(Join join) {
+    TRY(spark_clauses().join_words(join));
+    join.item = TRY(from_item());
+    const bool criteria = tokens_.at_keyword("ON") || tokens_.at_keyword("USING");
+    if (criteria && !join.natural) TRY(join_criteria(join));
     return join;
   }
 
@@ -283,8 +304,11 @@ class QueryParser {
       if (tokens_.at_keyword(word) && tokens_.at_symbol("(", 1))
         return not_supported_yet(item.position, std::string(word));
     }
+    if (is_spark()) TRY(spark_clauses().refuse_table_function());
     if (unnests) {
       item.source = TRY(unnest());
+    } else if (is_spark() && tokens_.at_keyword("VALUES")) {
+      item.source = std::make_unique<QueryTree>(TRY(query_primary()));
     } else if (tokens_.at_symbol("(")) {
       TRY(item_in_parentheses(item));
     } else {
@@ -357,6 +381,10 @@ class QueryParser {
   base::Result<void> group_by(Select& select) {
     if (!tokens_.take_keyword("GROUP")) return {};
     TRY(tokens_.expect_keyword("BY"));
+    if (is_spark() && spark_clauses().take_all()) {
+      select.grouped = select.grouped_by_all = true;
+      return {};
+    }
     if (!tokens_.take_keyword("ALL") && tokens_.at_keyword("DISTINCT")) {
       return not_supported_yet(tokens_.position(), "GROUP BY DISTINCT");
     }
@@ -364,6 +392,7 @@ class QueryParser {
     do {
       select.group_by.push_back(TRY(grouping_element()));
     } while (tokens_.take_symbol(","));
+    if (is_spark()) TRY(spark_clauses().behind_group_by(select));
     return {};
   }
 
@@ -427,8 +456,8 @@ class QueryParser {
     }
     if (tokens_.at_keyword("FETCH")) return fetch(tree);
     if (!tokens_.take_keyword("LIMIT")) return {};
-    if (tokens_.take_keyword("ALL")) return {};
-    tree.limit = TRY(row_count());
+    if (!tokens_.take_keyword("ALL")) tree.limit = TRY(row_count());
+    if (is_spark() && !tree.offset && tokens_.take_keyword("OFFSET")) tree.offset = TRY(row_count());
     return {};
   }
 

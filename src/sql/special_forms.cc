@@ -52,6 +52,7 @@ base::Result<ExpressionPtr> ExpressionParser::cast(bool safe) {
 // A type as queries write it: decimal(10,2), array(integer), row(a integer, varchar).
 base::Result<TypeName> ExpressionParser::type_name() {
   if (nesting_ >= kMaxDepth) return too_deep(tokens_.position());
+  if (tokens_.dialect().spark_grammar) return spark_type();
   const Position position = tokens_.position();
   if (!tokens_.at_name()) return tokens_.mismatch("<type>");
   TypeName type{.name = base::to_lower(tokens_.take().text), .position = position};
@@ -251,6 +252,7 @@ base::Result<ExpressionPtr> ExpressionParser::array() {
 base::Result<ExpressionPtr> ExpressionParser::access(ExpressionPtr value) {
   const Position position = tokens_.position();
   if (value->depth >= kMaxDepth) return too_deep(position);
+  if (tokens_.at_symbol("::")) return spark_cast(std::move(value), position);
   if (tokens_.take().text == "[") {
     ExpressionPtr index = TRY(parse());
     TRY(tokens_.expect_symbol("]"));

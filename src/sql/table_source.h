@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sql/generator.h"
 #include "sql/planning.h"
 #include "sql/scope.h"
 #include "sql/subquery.h"
@@ -15,6 +16,11 @@ class TableSource {
 
   base::Result<void> read(const JoinTree& from);
 
+  // LATERAL VIEW: the generator's columns beside those that are in view.
+  base::Result<void> generate(const LateralView& view, Generator generator);
+
+  base::Result<void> turn(const Pivot& pivot);  // PIVOT
+
   const Scope& scope() const { return result_.scope; }
   plan::Relation& relation() { return result_.relation; }
 
@@ -27,9 +33,10 @@ class TableSource {
   base::Result<Side> item(const FromItem& item);
   base::Result<Side> unnested(const Unnest& unnest, const FromItem& item, Side left, bool keeps_rows);
   base::Result<Side> joined(const Join& join, Side left, Side right);
-  base::Result<Side> joined_using(const Join& join, Side left, Side right);
+  base::Result<Side> joined_using(const Join& join, const std::vector<Name>& by, Side left, Side right);
   base::Result<Side> table(const TableName& name, Position position);
   base::Result<Side> catalog_table(const TableName& name, Position position);
+  base::Result<Side> view(const TableName& name, Position position);
   base::Result<Side> common_table(const CommonTables& definition, const Name& name);
   base::Result<Side> derived(const QueryTree& query) const;
   base::Result<plan::Table> find(const TableName& name, Position position);

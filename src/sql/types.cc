@@ -22,6 +22,7 @@ struct Spelling {
 
 constexpr std::array kSpellings = std::to_array<Spelling>({
     {TypeKind::Unknown, "unknown", "void"},
+    {TypeKind::Deferred, "deferred", "deferred"},
     {TypeKind::Boolean, "boolean", "boolean"},
     {TypeKind::Tinyint, "tinyint", "tinyint"},
     {TypeKind::Smallint, "smallint", "smallint"},

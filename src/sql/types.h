@@ -11,7 +11,8 @@
 namespace sql {
 
 enum class TypeKind {
-  Unknown,  // of NULL
+  Unknown,   // of NULL
+  Deferred,  // found where the plan is lowered: of every value of a dialect that has rules.h
   Boolean,
   Tinyint,
   Smallint,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "duckdb/parser/expression/constant_expression.hpp"
 #include "duckdb/parser/expression/function_expression.hpp"
 #include "engine/functions/registry.h"
 #include "engine/functions/window.h"
@@ -209,12 +210,46 @@ base::Result<Typed> max_by(Call& call) {
   return at_extreme(call, "arg_max_null");
 }
 
-// Of the rows as they come; NULL too.
+// Of the rows as they come; NULL too, unless a second argument says true.
+base::Result<Typed> at_end(Call& call, const char* function) {
+  std::string name = call_name(call);
+  const Type type = call.arguments[0].type;
+  Tree filter;
+  if (call.arguments.size() > 1) {
+    const auto& ignore = call.arguments[1].tree;
+    if (ignore->GetExpressionClass() != duckdb::ExpressionClass::CONSTANT ||
+        call.arguments[1].type.id() != duckdb::LogicalTypeId::BOOLEAN)
+      return wrong_type(call, 1, "a constant BOOLEAN");
+    if (ignore->Cast<duckdb::ConstantExpression>().value.GetValue<bool>())
+      filter = operator_tree(ExpressionType::OPERATOR_IS_NOT_NULL, trees(call.arguments[0].tree->Copy()));
+  }
+  auto value = trees(std::move(call.arguments[0].tree));
+  return Typed{aggregate_tree(call, function, std::move(value), false, std::move(filter)), type,
+               std::move(name)};
+}
 base::Result<Typed> first(Call& call) {
-  return keep_type(call, "first");
+  return at_end(call, "first");
 }
 base::Result<Typed> last(Call& call) {
-  return keep_type(call, "last");
+  return at_end(call, "last");
+}
+
+// collect_list, collect_set: the values but NULLs, in no order; an empty array of none.
+base::Result<Typed> collect(Call& call, bool distinct) {
+  std::string name = call_name(call);
+  const Type type = Type::LIST(call.arguments[0].type);
+  auto known = operator_tree(ExpressionType::OPERATOR_IS_NOT_NULL, trees(call.arguments[0].tree->Copy()));
+  auto list = aggregate_tree(call, "list", trees(std::move(call.arguments[0].tree)),
+                             distinct || call.distinct, std::move(known));
+  auto empty = cast_tree(call_tree("list_value", Trees()), type);
+  return Typed{operator_tree(ExpressionType::OPERATOR_COALESCE, trees(std::move(list), std::move(empty))),
+               type, std::move(name)};
+}
+base::Result<Typed> collect_list(Call& call) {
+  return collect(call, false);
+}
+base::Result<Typed> collect_set(Call& call) {
+  return collect(call, true);
 }
 
 // Trino's arbitrary: any value but NULL, if there is one.
@@ -288,8 +323,10 @@ constexpr FunctionRow kRows[] = {
     {"var_pop", 1, 1, variance_pop, kAggregate},
     {"skewness", 1, 1, skewness, kAggregate},
     {"kurtosis", 1, 1, kurtosis, kAggregate},
-    {"first", 1, 1, first, kAggregate},
-    {"last", 1, 1, last, kAggregate},
+    {"first", 1, 2, first, kAggregate},
+    {"collect_list", 1, 1, collect_list, kAggregate},
+    {"collect_set", 1, 1, collect_set, kAggregate},
+    {"last", 1, 2, last, kAggregate},
     {"approx_count_distinct", 1, 2, approximate_count_distinct, kAggregate},
     {"bool_and", 1, 1, every, kAggregate},
     {"every", 1, 1, every, kAggregate},

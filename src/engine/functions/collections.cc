@@ -2,6 +2,7 @@
 
 #include "base/assert.h"
 #include "base/text.h"
+#include "duckdb/parser/expression/constant_expression.hpp"
 #include "duckdb/parser/expression/lambda_expression.hpp"
 #include "engine/functions/nested.h"
 #include "engine/functions/registry.h"
@@ -455,6 +456,80 @@ base::Result<Typed> map_concat(Call& call) {
   return Typed{std::move(result), type, std::move(name)};
 }
 
+// Spark's size(): of NULL it is -1.
+base::Result<Typed> spark_size(Call& call) {
+  std::string name = call_name(call);
+  auto size = TRY(cardinality(call));
+  auto known = operator_tree(ExpressionType::OPERATOR_COALESCE, trees(std::move(size.tree), number(-1)));
+  return Typed{cast_tree(std::move(known), Type::INTEGER), Type::INTEGER, std::move(name)};
+}
+
+// Spark's pass over NULLs.
+base::Result<Typed> spark_best(Call& call, const char* function) {
+  TRY(check_list(call, 0));
+  std::string name = call_name(call);
+  const Type type = item_of(call.arguments[0].type);
+  return Typed{call_tree(function, all_trees(call)), type, std::move(name)};
+}
+base::Result<Typed> spark_array_min(Call& call) {
+  return spark_best(call, "list_min");
+}
+base::Result<Typed> spark_array_max(Call& call) {
+  return spark_best(call, "list_max");
+}
+
+base::Result<Typed> sorted(Call& call, bool ascending, bool nulls_first) {
+  TRY(check_list(call, 0));
+  std::string name = call_name(call);
+  const Type type = call.arguments[0].type;
+  const auto word = [](const char* text) { return constant_tree(duckdb::Value(text)); };
+  return Typed{
+      call_tree("list_sort", trees(std::move(call.arguments[0].tree), word(ascending ? "ASC" : "DESC"),
+                                   word(nulls_first ? "NULLS FIRST" : "NULLS LAST"))),
+      type, std::move(name)};
+}
+base::Result<Typed> spark_array_sort(Call& call) {
+  return sorted(call, true, false);
+}
+// sort_array(array [, ascending]): NULLs first, or last where it descends.
+base::Result<Typed> sort_array(Call& call) {
+  if (call.arguments.size() == 1) return sorted(call, true, true);
+  const auto& order = call.arguments[1].tree;
+  if (order->GetExpressionClass() != duckdb::ExpressionClass::CONSTANT ||
+      call.arguments[1].type.id() != Id::BOOLEAN)
+    return wrong_type(call, 1, "a constant BOOLEAN");
+  const bool ascending = order->Cast<duckdb::ConstantExpression>().value.GetValue<bool>();
+  return sorted(call, ascending, ascending);
+}
+
+// map(key, value, ...)
+base::Result<Typed> spark_map(Call& call) {
+  std::string name = call_name(call);
+  if (call.arguments.size() % 2 != 0)
+    return base::refusal("WRONG_NUM_ARGS.WITHOUT_SUGGESTION", 400,
+                         "[WRONG_NUM_ARGS.WITHOUT_SUGGESTION] The `map` requires 2n (n > 0) parameters.");
+  Call keys{.name = "array", .session = call.session}, values{.name = "array", .session = call.session};
+  for (std::size_t i = 0; i < call.arguments.size(); i += 2) {
+    keys.arguments.push_back(std::move(call.arguments[i]));
+    values.arguments.push_back(std::move(call.arguments[i + 1]));
+  }
+  Call map{.name = "map_from_arrays", .session = call.session};
+  map.arguments.push_back(TRY(array(keys)));
+  map.arguments.push_back(TRY(array(values)));
+  auto made = TRY(map_of_arrays(map));
+  made.name = std::move(name);
+  return made;
+}
+
+base::Result<Typed> spark_map_entries(Call& call) {
+  TRY(check_map(call, 0));
+  std::string name = call_name(call);
+  const Type map = call.arguments[0].type;
+  const Type entry =
+      Type::STRUCT({{"key", duckdb::MapType::KeyType(map)}, {"value", duckdb::MapType::ValueType(map)}});
+  return Typed{call_tree("map_entries", all_trees(call)), Type::LIST(entry), std::move(name)};
+}
+
 // NULL where the value fails.
 base::Result<Typed> attempt(Call& call) {
   std::string name = call_name(call);
@@ -464,6 +539,33 @@ base::Result<Typed> attempt(Call& call) {
 
 constexpr FunctionRow kRows[] = {
     {"array", 0, FunctionRow::kAnyNumber, array},
+    {"size", 1, 1, spark_size},
+    {"cardinality", 1, 1, spark_size},
+    {"array_contains", 2, 2, contains},
+    {"array_position", 2, 2, array_position},
+    {"array_distinct", 1, 1, array_distinct},
+    {"array_remove", 2, 2, array_remove},
+    {"array_min", 1, 1, spark_array_min},
+    {"array_max", 1, 1, spark_array_max},
+    {"array_sort", 1, 1, spark_array_sort},
+    {"sort_array", 1, 2, sort_array},
+    {"array_join", 2, 3, array_join},
+    {"element_at", 2, 2, element<false>},
+    {"transform", 2, 2, transform},
+    {"filter", 2, 2, filter},
+    {"exists", 2, 2, any_match},
+    {"forall", 2, 2, all_match},
+    {"zip_with", 3, 3, zip_with},
+    {"aggregate", 4, 4, reduce},
+    {"reduce", 4, 4, reduce},
+    {"map", 2, FunctionRow::kAnyNumber, spark_map},
+    {"map_from_arrays", 2, 2, map_of_arrays},
+    {"map_keys", 1, 1, map_keys},
+    {"map_values", 1, 1, map_values},
+    {"map_entries", 1, 1, spark_map_entries},
+    {"map_filter", 2, 2, map_filter},
+    {"transform_keys", 2, 2, transform_keys},
+    {"transform_values", 2, 2, transform_values},
     {"trino.cardinality", 1, 1, cardinality},
     {"trino.subscript", 2, 2, element<true>},
     {"trino.element_at", 2, 2, element<false>},

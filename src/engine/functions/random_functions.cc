@@ -81,6 +81,7 @@ base::Result<Typed> shuffled(Call& call) {
 }
 
 constexpr FunctionRow kRows[] = {
+    {"rand", 0, 0, random},
     {"trino.random", 0, 0, random},
     {"trino.random_below", 1, 1, below},
     {"trino.random_between", 2, 2, inside},

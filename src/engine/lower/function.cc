@@ -46,7 +46,8 @@ Shape shape(std::vector<std::string> names, T... parameters) {
 // parameters, that we do not know.
 std::optional<Shape> shape_of(const Call& call, const std::vector<std::string>& names) {
   const auto& given = call.arguments;
-  const bool reduces = base::iequals(call.name, "trino.reduce");
+  const bool reduces = base::iequals(call.name, "trino.reduce") || base::iequals(call.name, "aggregate") ||
+                       base::iequals(call.name, "reduce");
   const auto itself = [&](const Type& type) { return Typed{column_tree(names[0]), type, names[0]}; };
   if (reduces && given.size() == 2 && names.size() == 2 && is_list(given[0]))
     return shape(names, field(names[0], "state", given[1].type), field(names[1], "item", item_of(given[0])));

@@ -132,7 +132,8 @@ base::Result<plan::Report> Execution::run(const plan::Program& program, const Se
   auto uses = count_uses(program);
   for (const auto& relation : program.relations()) {
     const auto id = std::to_string(relation.common().plan_id());
-    if (uses[id] < 2) continue;
+    // What is only described has no row computed, so none is kept for its other uses.
+    if (uses[id] < 2 || program.writes().empty()) continue;
     const Stopwatch time;
     auto rows = TRY(lowering.relation(relation));
     follow();

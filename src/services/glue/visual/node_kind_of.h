@@ -67,6 +67,19 @@ constexpr NodeKind inspecting_transform(std::string_view member) {
   return transform;
 }
 
+// Its inputs may stand in it more than once each.
+template <auto kMember, auto kCheck, auto kQuery>
+constexpr NodeKind query(std::string_view member) {
+  NodeKind query = kind<kMember, kCheck>(member);
+  query.inputs = NodeKind::kOneOrMore;
+  query.reuses_inputs = true;
+  query.query = [](const Node& node, const Label& label, std::vector<Frame> frames, const Describe& describe,
+                   std::int64_t first_plan_id) {
+    return labelled(label, kQuery(*(node.*kMember), std::move(frames), describe, first_plan_id));
+  };
+  return query;
+}
+
 // As many rows as the input has.
 constexpr NodeKind keeping_rows(NodeKind kind) {
   kind.keeps_rows = true;
