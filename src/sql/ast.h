@@ -222,11 +222,11 @@ struct Exists {
 };
 
 struct Expression {
-  using Node = std::variant<NullLiteral, BooleanLiteral, NumberLiteral, StringLiteral, BinaryLiteral,
-                            TypedLiteral, ColumnName, Negation, Not, Binary, Logical, Concatenation, IsNull,
-                            Between, InList, Like, Case, Cast, Call, AtTimeZone, Interval, Row, ArrayOf,
-                            Subscript, FieldAccess, Lambda, Try, IsDistinct, Subquery, InSubquery, Exists,
-                            Duration>;
+  using Node =
+      std::variant<NullLiteral, BooleanLiteral, NumberLiteral, StringLiteral, BinaryLiteral, TypedLiteral,
+                   ColumnName, Negation, Not, Binary, Logical, Concatenation, IsNull, Between, InList, Like,
+                   Case, Cast, Call, AtTimeZone, Interval, Row, ArrayOf, Subscript, FieldAccess, Lambda, Try,
+                   IsDistinct, Subquery, InSubquery, Exists, Duration>;
   Node node;
   Position position;
   int depth = 1;  // of the tree below, this node included

@@ -149,6 +149,7 @@ class Labels {
     if (node.filter) text += fmt::format(" FILTER (WHERE {})", label(*node.filter));
     return node.over ? fmt::format("{} OVER ({})", text, window_text(node)) : text;
   }
+  std::string operator()(const AtTimeZone&) const { return "AT TIME ZONE"; }
   std::string operator()(const Interval&) const { return "INTERVAL"; }
   std::string operator()(const Row& node) const {
     std::vector<std::string> fields;

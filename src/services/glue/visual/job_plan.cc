@@ -22,7 +22,8 @@ class Frames {
   std::vector<Frame> frames_;
 };
 
-// How often a step is used: by each step that it feeds and that leads to a target. What leads to none is not run, as Spark would not.
+// How often a step is used: by each step that it feeds and that leads to a target. What leads to none is not
+// run, as Spark would not.
 std::vector<int> count_uses(const Graph& graph) {
   std::vector<int> uses(graph.steps().size());
   for (std::size_t step = uses.size(); step-- > 0;) {

@@ -5,7 +5,6 @@
 #include <cstdlib>
 
 #include "base/text.h"
-#include "plan/builders.h"
 
 namespace services::glue::visual {
 

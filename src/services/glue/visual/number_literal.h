@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "plan/program.pb.h"
+#include "plan/builders.h"
 
 namespace services::glue::visual {
 
