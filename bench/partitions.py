@@ -22,7 +22,7 @@ from localserver import LocalServer  # noqa: E402
 
 import side_by_side  # noqa: E402
 import tpch_data  # noqa: E402
-from tpch_queries import Athena  # noqa: E402
+from athena_api import Athena  # noqa: E402
 
 SIZES = [1, 100, 1_000, 10_000, 100_000]
 ROUNDS = 7
@@ -73,7 +73,7 @@ def main() -> str:
              f"{'partitions':>10}{ATHENA:>16}{'spread':>24}   {DUCKDB:>22}{'spread':>26}"]
     try:
         with LocalServer() as server:
-            events, athena, duck = Events(server, scratch), Athena(server), duckdb.connect(config={"threads": 2})
+            events, athena, duck = Events(server, scratch), Athena(server, "events"), duckdb.connect(config={"threads": 2})
             bars = {}
             for size in SIZES:
                 events.grow(size)

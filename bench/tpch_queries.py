@@ -10,7 +10,6 @@ import shutil
 import statistics
 import sys
 import tempfile
-import time
 
 import duckdb
 
@@ -22,34 +21,11 @@ from tpch import QUERIES  # noqa: E402
 
 import side_by_side  # noqa: E402
 import tpch_data  # noqa: E402
+from athena_api import Athena  # noqa: E402
 
 ROUNDS = 5
 THREADS = 2
 RATIO, API = 1.15, 0.010  # what a query may take: so many times DuckDB's time, and what the API's round trips may add
-
-
-class Athena:
-    """Queries on a running server, waited for in steps of 2 ms."""
-
-    def __init__(self, server: LocalServer):
-        self.athena = server.client("athena")
-        server.client("s3").create_bucket(Bucket="results")
-
-    def run(self, sql: str) -> str:
-        id = self.athena.start_query_execution(QueryString=sql, QueryExecutionContext={"Database": "tpch"},
-                                               ResultConfiguration={"OutputLocation": "s3://results/"})["QueryExecutionId"]
-        while (status := self.athena.get_query_execution(QueryExecutionId=id)["QueryExecution"]["Status"])["State"] in ("QUEUED", "RUNNING"):
-            time.sleep(0.002)
-        if status["State"] != "SUCCEEDED":
-            raise SystemExit(f"the query ended {status['State']}: {status['StateChangeReason']}\n{sql}")
-        return id
-
-    def timed(self, sql: str) -> float:
-        return side_by_side.timed(self.run, sql)
-
-    def rows(self, sql: str) -> list[list[str]]:
-        pages = self.athena.get_paginator("get_query_results").paginate(QueryExecutionId=self.run(sql))
-        return [[cell.get("VarCharValue") for cell in row["Data"]] for page in pages for row in page["ResultSet"]["Rows"]][1:]
 
 
 def create_tables(server: LocalServer, folder: pathlib.Path) -> None:
@@ -93,7 +69,7 @@ def main() -> str:
         tpch_data.generate("parquet", scratch)
         with LocalServer() as server:
             create_tables(server, scratch)
-            athena, duck = Athena(server), DuckDb(scratch)
+            athena, duck = Athena(server, "tpch"), DuckDb(scratch)
             for number, sql in QUERIES.items():
                 if not same(athena.rows(sql), duck.rows(sql)):
                     raise SystemExit(f"the answers to query {number} differ: nothing is timed")

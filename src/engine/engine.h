@@ -22,7 +22,7 @@ namespace engine {
 struct Limits {
   int threads = 1;
   std::int64_t memory_bytes = std::int64_t{1} << 30;
-  std::int64_t scan_bytes = 0;  // that reads may take from storage, or kScanLimitExceeded; 0: any number
+  std::int64_t scan_bytes = 0;  // of reads; a run that takes more ends with kScanLimitExceeded; 0: any number
 };
 
 struct Progress {

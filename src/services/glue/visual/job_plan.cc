@@ -89,6 +89,8 @@ class Planner {
     std::vector<Frame> inputs;
     for (const std::size_t input : step.inputs) inputs.push_back(frames_.take(input));
     if (std::ranges::all_of(inputs, &Frame::is_empty)) return Frame{};
+    if (step.kind->reuses_inputs)
+      for (Frame& input : inputs) share(job_.program, input);
     Frame frame = TRY(step.kind->query != nullptr ? query(step, place, std::move(inputs))
                                                   : transform(step, std::move(inputs)));
     if (!frame.is_empty() && !frame.is_collection())
@@ -103,14 +105,11 @@ class Planner {
       return kind.transform_of_some(*step.node, step.label, std::move(inputs));
     }
     if (kind.inspect != nullptr) return inspect(step, std::move(inputs.front()));
-    if (kind.reuses_inputs)
-      for (Frame& input : inputs) share(job_.program, input);
     return kind.transform(*step.node, step.label, std::move(inputs));
   }
 
   base::Result<Frame> query(const Graph::Step& step, std::size_t place, std::vector<Frame> inputs) {
     constexpr std::int64_t kIdsOfAStep = std::int64_t{1} << 32;  // more than the relations of any query
-    for (Frame& input : inputs) share(job_.program, input);
     const auto describe = [&](const plan::Relation& relation) {
       return visual::describe(relation, job_.program, reader_.inputs(), run_aside_);
     };
