@@ -6,6 +6,7 @@
 #include "duckdb/main/extension/extension_loader.hpp"
 #include "duckdb/parallel/task_scheduler.hpp"
 #include "duckdb/storage/buffer_manager.hpp"
+#include "duckdb/storage/object_cache.hpp"
 #include "engine/functions/floating_comparison.h"
 #include "engine/functions/kernel.h"
 #include "engine/functions/nested_functions.h"
@@ -35,6 +36,12 @@ void configure(duckdb::DBConfig& config) {
   config.SetOptionByName("max_expression_depth", duckdb::Value::UBIGINT(kMaxTreeDepth));
   // Bytes are counted where they are read, so what was read before is not kept.
   config.SetOptionByName("enable_external_file_cache", duckdb::Value::BOOLEAN(false));
+}
+
+// A Parquet file is opened several times in a run: for its schema, its columns, its rows.
+void keep_footers(duckdb::DuckDB& database) {
+  const auto set = duckdb::Connection(database).Query("SET GLOBAL parquet_metadata_cache = true");
+  if (set->HasError()) set->ThrowError();
 }
 
 }  // namespace
@@ -73,10 +80,16 @@ base::Result<std::unique_ptr<Database>> Database::open() {
     register_regexp_kernels(loader);
     register_format_kernel(loader);
     register_zoned_timestamps(*database->duckdb_->instance, loader);
+    keep_footers(*database->duckdb_);
     return database;
   } catch (const std::exception& exception) {
     return caught_error(exception).context("opening the worker's database");
   }
+}
+
+void Database::forget_files() {
+  auto& kept = duckdb_->instance->GetObjectCache();
+  kept.EvictToReduceMemory(kept.GetCurrentMemory());
 }
 
 base::Result<void> Database::limit(int threads, std::int64_t memory_bytes,

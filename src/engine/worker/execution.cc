@@ -21,14 +21,17 @@
 namespace engine {
 namespace {
 
-// Ties the file system to one run.
+// Ties the database's files to one run.
 class Attached {
  public:
-  Attached(LakeFileSystem& files, RunStorage& run) : files_(files) { files_.attach(&run); }
-  ~Attached() { files_.attach(nullptr); }
+  Attached(Database& database, RunStorage& run) : database_(database) { database_.files().attach(&run); }
+  ~Attached() {
+    database_.files().attach(nullptr);
+    database_.forget_files();
+  }
 
  private:
-  LakeFileSystem& files_;
+  Database& database_;
 };
 
 // How often each shared relation is used.
@@ -118,7 +121,7 @@ base::Result<plan::Report> Execution::run(const plan::Program& program, const Se
                                           RunProgress& progress) {
   TRY(consume_only(program, {"relations", "writes", "inputs", "described"}));
   RunStorage storage(broker_, scan_bytes_);
-  const Attached attached(database_.files(), storage);
+  const Attached attached(database_, storage);
   duckdb::Connection connection(database_.duckdb());
   Lowering lowering(program, storage, session, connection);
   const auto follow = [&] {
