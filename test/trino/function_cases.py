@@ -4,7 +4,13 @@ from groups import Group
 
 SAMPLES = ["to_utf8('')", "to_utf8('abc')", "to_utf8('abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxyz')", "to_utf8('0123456789abcdef')", "to_utf8('01234567')", "to_utf8('012345678901234567890123456789012')", "x'00ff80'"]
 
+NINES = {digits: "9" * digits for digits in (9, 10, 18, 19, 37, 38)}
+# Of 9 to 38 digits, some with digits behind the point: pairs whose results are as wide as a word, wider, and too wide.
+DECIMALS = [f"decimal '{text}'" for text in (NINES[9], f"-{NINES[10]}", f"-{NINES[18]}", f"{NINES[9]}.{NINES[9]}", NINES[19], f"-0.{NINES[19]}", f"-{NINES[37]}", NINES[38], f"-{NINES[37]}.9", "0.1", "-3")]
+
 GROUPS = [
+    Group("decimals at their bounds", None, [f"{a} {operator} {b}" for a in DECIMALS for b in DECIMALS for operator in ("+", "-", "*", "/", "%")] + [
+        f"decimal '18{'0' * 36}' + decimal '-{NINES[37]}.9'", f"decimal '18{'0' * 36}' - decimal '{NINES[37]}.9'", f"decimal '-{NINES[37]}.9' + decimal '18{'0' * 36}'"]),
     Group("more hashes", None, [f"to_hex({function}({sample}))" for function in ("xxhash64", "murmur3") for sample in SAMPLES] + [
         f"to_hex({function}({sample}, to_utf8('key')))" for function in ("hmac_md5", "hmac_sha1", "hmac_sha256", "hmac_sha512") for sample in SAMPLES[:3]] + [
         "to_hex(hmac_sha256(to_utf8('abc'), to_utf8(repeat_key)))".replace("repeat_key", f"'{'k' * 100}'"), "hmac_md5(to_utf8('abc'), to_utf8(''))"] + [
@@ -94,6 +100,8 @@ GROUPS = [
 LATER = {"uuid()", "parse_duration('1s')", "cast(json '[1]' as array(integer))", "bar(0.5e0, 10)", "spooky_hash_v2_64(x'01')",
          "timestamp '2024-01-01 00:00:00.000' - timestamp '2024-01-01 00:00:00.000'"}
 KNOWN = {
+    **{f"{DECIMALS[i]} / {DECIMALS[5]}": "Trino refuses a quotient whose dividend it would scale up by 38 digits" for i in (0, 1, 2, 10)},
+    f"{DECIMALS[7]} % {DECIMALS[9]}": "Trino says that a remainder of 0.0 does not fit",
     "l in (array[1, 2, 3], array[])": "Trino's search among constants says NULL of any array that holds a NULL, also where = says false of all",
     "format('%.3e', c)": "Java gives a decimal 0.00 the exponent of its scale",
 }

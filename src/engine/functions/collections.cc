@@ -127,65 +127,6 @@ base::Result<Typed> element(Call& call) {
   return element_of_list(call, strict);
 }
 
-// NULL where the item is not there, but something unknown is.
-base::Result<Typed> contains(Call& call) {
-  TRY(check_list(call, 0));
-  std::string name = call_name(call);
-  auto item = TRY(argument_as(call, 1, item_of(call.arguments[0].type)));
-  auto answer = unless_null(std::move(call.arguments[0].tree), [&](const Tree& list) {
-    return unless_null(std::move(item), [&](const Tree& wanted) {
-      return when(call_tree("list_contains", trees(list->Copy(), wanted->Copy())), boolean(true),
-                  when(has_unknown_items(list), null_tree(Type::BOOLEAN), boolean(false)));
-    });
-  });
-  return Typed{std::move(answer), Type::BOOLEAN, std::move(name)};
-}
-
-// From 1; 0: it is not there.
-base::Result<Typed> array_position(Call& call) {
-  TRY(check_list(call, 0));
-  std::string name = call_name(call);
-  auto item = TRY(argument_as(call, 1, item_of(call.arguments[0].type)));
-  auto place = unless_null(std::move(call.arguments[0].tree), [&](const Tree& list) {
-    return unless_null(std::move(item), [&](const Tree& wanted) {
-      auto found = call_tree("list_position", trees(list->Copy(), wanted->Copy()));
-      auto counted = operator_tree(ExpressionType::OPERATOR_COALESCE,
-                                   trees(std::move(found), constant_tree(duckdb::Value::INTEGER(0))));
-      return cast_tree(std::move(counted), Type::BIGINT);
-    });
-  });
-  return Typed{std::move(place), Type::BIGINT, std::move(name)};
-}
-
-// In the order in which they come first; NULL is a value like any other.
-base::Result<Typed> array_distinct(Call& call) {
-  TRY(check_list(call, 0));
-  std::string name = call_name(call);
-  const Type type = call.arguments[0].type;
-  auto kept = let_tree(std::move(call.arguments[0].tree), [&](const Tree& list) {
-    auto first = call_tree("list_position", trees(list->Copy(), column_tree("dovetail_item")));
-    auto is_first =
-        compare_tree(ExpressionType::COMPARE_EQUAL, std::move(first), column_tree("dovetail_place"));
-    auto lambda = lambda_tree({"dovetail_item", "dovetail_place"}, std::move(is_first));
-    return call_tree("list_filter", trees(list->Copy(), std::move(lambda)));
-  });
-  return Typed{std::move(kept), type, std::move(name)};
-}
-
-base::Result<Typed> array_remove(Call& call) {
-  TRY(check_list(call, 0));
-  std::string name = call_name(call);
-  const Type type = call.arguments[0].type;
-  auto item = TRY(argument_as(call, 1, item_of(type)));
-  auto kept = unless_null(std::move(item), [&](const Tree& unwanted) {
-    auto differs =
-        compare_tree(ExpressionType::COMPARE_DISTINCT_FROM, column_tree("dovetail_item"), unwanted->Copy());
-    auto lambda = lambda_tree({"dovetail_item"}, std::move(differs));
-    return call_tree("list_filter", trees(std::move(call.arguments[0].tree), std::move(lambda)));
-  });
-  return Typed{std::move(kept), type, std::move(name)};
-}
-
 // NULL when any is NULL.
 base::Result<Typed> array_concat(Call& call) {
   std::string name = call_name(call);
@@ -600,10 +541,6 @@ constexpr FunctionRow kRows[] = {
     {"array", 0, FunctionRow::kAnyNumber, array},
     {"size", 1, 1, spark_size},
     {"cardinality", 1, 1, spark_size},
-    {"array_contains", 2, 2, contains},
-    {"array_position", 2, 2, array_position},
-    {"array_distinct", 1, 1, array_distinct},
-    {"array_remove", 2, 2, array_remove},
     {"array_min", 1, 1, spark_array_min},
     {"array_max", 1, 1, spark_array_max},
     {"array_sort", 1, 1, spark_array_sort},

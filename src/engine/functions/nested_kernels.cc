@@ -54,14 +54,22 @@ void same_values(duckdb::DataChunk& input, duckdb::ExpressionState&, Vector& res
   for (idx_t row = 0; row < input.size(); ++row) put(result, row, same(a, row, b, row));
 }
 
-// What `search` of items finds: it is asked about each item that is not NULL.
+// How a value is looked for among items, none of them NULL: as Trino's = does it, or as Spark compares
+// values, whose NaN is NaN and whose NULL inside is NULL.
+using Compare = Equality (*)(const Values& a, idx_t i, const Values& b, idx_t j);
+
+Equality same_as(const Values& a, idx_t i, const Values& b, idx_t j) {
+  return same(a, i, b, j) ? Equality::Yes : Equality::No;
+}
+
+template <Compare compare>
 Equality contains(const Values& lists, const Values& wanted, idx_t row) {
   const auto list = list_at(lists, row);
   const Values& items = lists.children[0];
   bool unknown = false;
   for (idx_t k = list.offset; k < list.offset + list.length; ++k) {
     const bool null = is_null(items, k);
-    const Equality found = null ? Equality::Unknown : equal(items, k, wanted, row);
+    const Equality found = null ? Equality::Unknown : compare(items, k, wanted, row);
     if (found == Equality::Yes) return found;
     if (!null && found == Equality::Unknown) indeterminate("contains");
     unknown = unknown || null;
@@ -69,11 +77,12 @@ Equality contains(const Values& lists, const Values& wanted, idx_t row) {
   return unknown ? Equality::Unknown : Equality::No;
 }
 
+template <Compare compare>
 std::int64_t position(const Values& lists, const Values& wanted, idx_t row) {
   const auto list = list_at(lists, row);
   for (idx_t k = 0; k < list.length; ++k) {
     if (is_null(lists.children[0], list.offset + k)) continue;
-    const Equality found = equal(lists.children[0], list.offset + k, wanted, row);
+    const Equality found = compare(lists.children[0], list.offset + k, wanted, row);
     if (found == Equality::Unknown) indeterminate("array_position");
     if (found == Equality::Yes) return static_cast<std::int64_t>(k) + 1;
   }
@@ -173,6 +182,7 @@ std::vector<idx_t> extreme(const Values& items, duckdb::list_entry_t list) {
 }
 
 // The items that are not equal to the value; NULLs stay.
+template <Compare compare>
 void remove(duckdb::DataChunk& input, duckdb::ExpressionState&, Vector& result) {
   const Values lists = values_of(input.data[0], input.size()),
                unwanted = values_of(input.data[1], input.size());
@@ -186,7 +196,7 @@ void remove(duckdb::DataChunk& input, duckdb::ExpressionState&, Vector& result) 
     std::vector<idx_t> kept;
     for (idx_t k = list.offset; k < list.offset + list.length; ++k) {
       const bool null = is_null(lists.children[0], k);
-      const Equality found = null ? Equality::No : equal(lists.children[0], k, unwanted, row);
+      const Equality found = null ? Equality::No : compare(lists.children[0], k, unwanted, row);
       if (found == Equality::Unknown) indeterminate("array_remove");
       if (found == Equality::No) kept.push_back(k);
     }
@@ -271,8 +281,8 @@ void contains_sequence(Vector&, const Values& items, duckdb::list_entry_t list, 
 }
 
 // The type of what is given: the arguments' own, of the first of them, or a fixed one.
-void add(duckdb::ExtensionLoader& loader, const char* name, std::size_t count, std::optional<Type> gives,
-         duckdb::scalar_function_t work) {
+void add(duckdb::ExtensionLoader& loader, const std::string& name, std::size_t count,
+         std::optional<Type> gives, duckdb::scalar_function_t work) {
   duckdb::ScalarFunction function(name, duckdb::vector<Type>(count, Type::ANY), gives.value_or(Type::ANY),
                                   std::move(work));
   function.SetBindCallback([](duckdb::ClientContext&, duckdb::ScalarFunction& bound,
@@ -287,10 +297,25 @@ void add(duckdb::ExtensionLoader& loader, const char* name, std::size_t count, s
   loader.RegisterFunction(std::move(function));
 }
 
+template <Compare compare>
+void add_searches(duckdb::ExtensionLoader& loader, const std::string& suffix) {
+  add(loader, "dovetail_contains" + suffix, 2, Type(Type::BOOLEAN),
+      of_both([](const Values& a, const Values& b, idx_t row, Vector& result) {
+        put(result, row, contains<compare>(a, b, row));
+      }));
+  add(loader, "dovetail_position" + suffix, 2, Type(Type::BIGINT),
+      of_both([](const Values& a, const Values& b, idx_t row, Vector& result) {
+        put(result, row, position<compare>(a, b, row));
+      }));
+  add(loader, "dovetail_list_remove" + suffix, 2, std::nullopt, remove<compare>);
+}
+
 }  // namespace
 
 void register_nested_kernels(duckdb::ExtensionLoader& loader) {
-  const Type truth = Type::BOOLEAN, number = Type::BIGINT;
+  add_searches<equal>(loader, "");
+  add_searches<same_as>(loader, "_same");
+  const Type truth = Type::BOOLEAN;
   add(loader, "dovetail_equal", 2, truth,
       of_both([](const Values& a, const Values& b, idx_t row, Vector& result) {
         put(result, row, equal(a, row, b, row));
@@ -300,19 +325,10 @@ void register_nested_kernels(duckdb::ExtensionLoader& loader) {
         put(result, row, order(a, row, b, row));
       }));
   add(loader, "dovetail_same", 2, truth, same_values);
-  add(loader, "dovetail_contains", 2, truth,
-      of_both([](const Values& a, const Values& b, idx_t row, Vector& result) {
-        put(result, row, contains(a, b, row));
-      }));
-  add(loader, "dovetail_position", 2, number,
-      of_both([](const Values& a, const Values& b, idx_t row, Vector& result) {
-        put(result, row, position(a, b, row));
-      }));
   add(loader, "dovetail_list_distinct", 1, std::nullopt, choosing(different));
   add(loader, "dovetail_list_sort", 1, std::nullopt, choosing(sorted));
   add(loader, "dovetail_list_least", 1, std::nullopt, choosing(extreme<-1>));
   add(loader, "dovetail_list_greatest", 1, std::nullopt, choosing(extreme<1>));
-  add(loader, "dovetail_list_remove", 2, std::nullopt, remove);
   add(loader, "dovetail_list_intersect", 2, std::nullopt, of_halves(combine<Sets::Intersect>));
   add(loader, "dovetail_list_except", 2, std::nullopt, of_halves(combine<Sets::Except>));
   add(loader, "dovetail_lists_overlap", 2, truth, of_halves(overlap));

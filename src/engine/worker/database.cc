@@ -67,6 +67,7 @@ base::Result<std::unique_ptr<Database>> Database::open() {
     register_result_sink(loader);
     register_cast_kernels(loader);
     register_arithmetic_kernels(loader);
+    register_decimal_kernels(loader);
     register_math_kernels(loader);
     register_moments_kernels(loader);
     register_string_kernels(loader);
