@@ -30,6 +30,7 @@ QUERIES = [
     "select id, array_agg(k) over (order by id rows between 1 preceding and current row) from lists",
     "with words as (select id, word from texts cross join unnest(split(a, ' ')) u(word)) select word, count(*) from words group by word",
     "select (select max(x) from unnest(l) u(x)) from lists",
+    "select map(array[id], array['x']) from texts",
 ]
 
 QUERIES += time_cases.QUERIES + function_cases.QUERIES
