@@ -116,4 +116,5 @@ LATER = {
 
 # What both refuse: with the same class, at the same place.
 ERRORS = ["select zz from t", "select t.zz from t", "select a from nope", "select a from t join u on t.a = u.a", "select nofn(a) from t", "select s, a from t group by s", "select a, count(*) from t", "select a from t order by zz", "select (a from t", "selec a from t",
-          "select * from t join u using (zz)"]
+          "select * from t join u using (zz)",
+          "select * from t cross left join u", "select * from t left semi anti join u on t.a = u.a", "select * from t cross semi join u on t.a = u.a", "select * from t inner anti join u on t.a = u.a"]
