@@ -75,8 +75,7 @@ bool is_trino_reserved(std::string_view word) {
 }  // namespace
 
 const Dialect& trino() {
-  static const Dialect dialect{.name = "trino",
-                               .identifier_quote = '"',
+  static const Dialect dialect{.identifier_quote = '"',
                                .double_quoted_strings = false,
                                .backslash_escapes = false,
                                .is_reserved = is_trino_reserved,

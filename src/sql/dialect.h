@@ -41,7 +41,6 @@ struct TextPredicate {
 // How one kind of SQL differs from the others: lexer, parser and analyzer are the same for all, and read this
 // table.
 struct Dialect {
-  std::string_view name;
   char identifier_quote;                                  // the one that quotes names
   bool double_quoted_strings;                             // "x" is a string
   bool backslash_escapes;                                 // '\n' is one character

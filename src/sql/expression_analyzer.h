@@ -90,12 +90,15 @@ class ExpressionAnalyzer {
   base::Result<Typed> conditional(const Call& node, Position position) const;
   base::Result<Typed> null_if(const Call& node, Position position) const;
   base::Result<Typed> coalesce(const Call& node, Position position) const;
+
+  // aggregate_expressions.cc
   base::Result<Typed> aggregate(const Call& node, Position position) const;
   base::Result<Typed> grouping(const Call& node, Position position) const;
   base::Result<Typed> window_function(const Call& node, Position position) const;
   base::Result<AggregateCall> call_over(const Call& node, Position position) const;
   base::Result<std::vector<Typed>> aggregate_arguments(const Call& node, const ExpressionAnalyzer& analyzer,
                                                        Position position) const;
+  base::Error not_scalar(const std::string& what, Position position) const;
 
   // nested_expressions.cc
   base::Result<Typed> array(const ArrayOf& node, Position position) const;
@@ -107,7 +110,6 @@ class ExpressionAnalyzer {
   base::Result<Typed> call_with_lambdas(const Call& node) const;
   base::Result<Typed> lambda(const Argument& argument, std::span<const Type> parameters) const;
 
-  base::Error not_scalar(const std::string& what, Position position) const;
   base::Result<std::vector<Typed>> parts(const Expressions& expressions) const;
   bool names_output(const Expression& expression) const;
   ExpressionAnalyzer plain(std::string clause) const;

@@ -386,6 +386,27 @@ base::Result<std::vector<SortItem>> ExpressionParser::sort_items() {
   return items;
 }
 
+base::Result<Expressions> ExpressionParser::grouping_set() {
+  if (tokens_.at_symbol("(") && tokens_.at_symbol(")", 1)) {
+    tokens_.take();
+    tokens_.take();
+    return Expressions();
+  }
+  ExpressionPtr expression = TRY(parse());
+  if (auto* row = std::get_if<Row>(&expression->node)) return std::move(row->items);
+  return list_of(std::move(expression));
+}
+
+base::Result<std::vector<Expressions>> ExpressionParser::grouping_sets() {
+  std::vector<Expressions> sets;
+  TRY(tokens_.expect_symbol("("));
+  do {
+    sets.push_back(TRY(grouping_set()));
+  } while (tokens_.take_symbol(","));
+  TRY(tokens_.expect_symbol(")"));
+  return sets;
+}
+
 base::Result<Window> ExpressionParser::window() {
   Window window{.position = tokens_.position()};
   TRY(tokens_.expect_symbol("("));

@@ -25,8 +25,10 @@ class ExpressionParser {
   ExpressionParser(TokenStream& tokens, std::function<base::Result<QueryPtr>()> query)
       : tokens_(tokens), query_(std::move(query)) {}
   base::Result<ExpressionPtr> parse() { return parse_bound(0); }
-  base::Result<std::vector<SortItem>> sort_items();  // behind ORDER BY
-  base::Result<Window> window();                     // in parentheses
+  base::Result<std::vector<SortItem>> sort_items();        // behind ORDER BY
+  base::Result<Window> window();                           // in parentheses
+  base::Result<Expressions> grouping_set();                // a, (a, b) or ()
+  base::Result<std::vector<Expressions>> grouping_sets();  // in parentheses
 
  private:
   base::Result<ExpressionPtr> parse_bound(int min_power);

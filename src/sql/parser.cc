@@ -407,30 +407,12 @@ class QueryParser {
     } else if (tokens_.at_keyword("ROLLUP")) {
       element.kind = Kind::Rollup;
     } else {
-      element.sets.push_back(TRY(grouping_set()));
+      element.sets.push_back(TRY(expressions_.grouping_set()));
       return element;
     }
     tokens_.take();
-    TRY(tokens_.expect_symbol("("));
-    do {
-      element.sets.push_back(TRY(grouping_set()));
-    } while (tokens_.take_symbol(","));
-    TRY(tokens_.expect_symbol(")"));
+    element.sets = TRY(expressions_.grouping_sets());
     return element;
-  }
-
-  // a, (a, b) or ()
-  base::Result<Expressions> grouping_set() {
-    Expressions set;
-    if (tokens_.at_symbol("(") && tokens_.at_symbol(")", 1)) {
-      tokens_.take();
-      tokens_.take();
-      return set;
-    }
-    ExpressionPtr expression = TRY(expressions_.parse());
-    if (auto* row = std::get_if<Row>(&expression->node)) return std::move(row->items);
-    set.push_back(std::move(expression));
-    return set;
   }
 
   base::Result<void> windows(Select& select) {

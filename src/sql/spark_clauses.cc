@@ -1,5 +1,7 @@
 #include "sql/spark_clauses.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace sql {
@@ -78,35 +80,21 @@ base::Result<void> SparkClauses::behind_group_by(Select& select) {
   GroupingElement element{.kind = Kind::Sets, .position = position};
   const bool with = tokens_.at_keyword("WITH");
   if (with && (tokens_.at_keyword("ROLLUP", 1) || tokens_.at_keyword("CUBE", 1))) {
+    const auto plain = [](const GroupingElement& key) { return key.kind == Kind::Simple; };
+    if (!std::ranges::all_of(select.group_by, plain)) return tokens_.mismatch("<EOF>");
     tokens_.take();
     element.kind = tokens_.take().keyword == "CUBE" ? Kind::Cube : Kind::Rollup;
     for (GroupingElement& key : select.group_by) element.sets.push_back(std::move(key.sets.front()));
   } else if (tokens_.at_keyword("GROUPING") && tokens_.at_keyword("SETS", 1)) {
     tokens_.take();
     tokens_.take();
-    TRY(tokens_.expect_symbol("("));
-    do {
-      element.sets.push_back(TRY(grouping_set()));
-    } while (tokens_.take_symbol(","));
-    TRY(tokens_.expect_symbol(")"));
+    element.sets = TRY(expressions_.grouping_sets());
   } else {
     return {};
   }
   select.group_by.clear();
   select.group_by.push_back(std::move(element));
   return {};
-}
-
-// a, (a, b) or ()
-base::Result<Expressions> SparkClauses::grouping_set() {
-  if (tokens_.at_symbol("(") && tokens_.at_symbol(")", 1)) {
-    tokens_.take();
-    tokens_.take();
-    return Expressions();
-  }
-  ExpressionPtr expression = TRY(expressions_.parse());
-  if (auto* row = std::get_if<Row>(&expression->node)) return std::move(row->items);
-  return list_of(std::move(expression));
 }
 
 base::Result<void> SparkClauses::generator_aliases(SelectItem& item) {
@@ -123,19 +111,19 @@ base::Result<void> SparkClauses::generator_aliases(SelectItem& item) {
 base::Result<void> SparkClauses::join_words(Join& join) {
   using Kind = Join::Kind;
   join.natural = tokens_.take_keyword("NATURAL");
-  tokens_.take_keyword("CROSS");
+  if (tokens_.take_keyword("INNER") || tokens_.take_keyword("CROSS")) return tokens_.expect_keyword("JOIN");
   if (tokens_.take_keyword("LEFT"))
     join.kind = Kind::Left;
   else if (tokens_.take_keyword("RIGHT"))
     join.kind = Kind::Right;
   else if (tokens_.take_keyword("FULL"))
     join.kind = Kind::Full;
-  else
-    tokens_.take_keyword("INNER");
   const bool outer = join.kind != Kind::Inner && tokens_.take_keyword("OUTER");
   if (!outer && (join.kind == Kind::Inner || join.kind == Kind::Left)) {
-    if (tokens_.take_keyword("SEMI")) join.kind = Kind::Semi;
-    if (tokens_.take_keyword("ANTI")) join.kind = Kind::Anti;
+    if (tokens_.take_keyword("SEMI"))
+      join.kind = Kind::Semi;
+    else if (tokens_.take_keyword("ANTI"))
+      join.kind = Kind::Anti;
   }
   return tokens_.expect_keyword("JOIN");
 }

@@ -24,7 +24,6 @@ class SparkClauses {
   base::Result<void> lateral_view(Select& select);
   base::Result<void> pivot(Select& select);
   base::Result<std::vector<SelectItem>> pivot_items(std::string_view end);
-  base::Result<Expressions> grouping_set();
 
   TokenStream& tokens_;
   ExpressionParser& expressions_;

@@ -65,8 +65,7 @@ constexpr Rules kRules{.analyze = ExpressionAnalyzer::spark,
 }  // namespace
 
 const Dialect& spark() {
-  static const Dialect dialect{.name = "spark",
-                               .identifier_quote = '`',
+  static const Dialect dialect{.identifier_quote = '`',
                                .double_quoted_strings = true,
                                .backslash_escapes = true,
                                .is_reserved = is_reserved,

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <charconv>
-#include <numeric>
 #include <utility>
 #include <vector>
 
+#include "base/edit_distance.h"
 #include "base/text.h"
 
 namespace sql {
@@ -27,18 +27,6 @@ std::vector<std::string> parts_of(const std::vector<Name>& names) {
   return parts;
 }
 
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i);
-    for (std::size_t j = 1; j <= b.size(); ++j)
-      diagonal =
-          std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1])}));
-  }
-  return row[b.size()];
-}
-
 // The columns in view that are most like the name, with their tables where it has one.
 std::vector<std::string> suggestions(const Scope& scope, const ColumnName& name) {
   std::vector<std::string> candidates;
@@ -49,7 +37,7 @@ std::vector<std::string> suggestions(const Scope& scope, const ColumnName& name)
   constexpr std::size_t kCompared = 100;  // characters: what is longer is like nothing
   const std::string wanted = quoted(parts_of(name.parts)).substr(0, kCompared);
   std::ranges::stable_sort(candidates, {}, [&](const std::string& candidate) {
-    return std::pair(edit_distance(candidate.substr(0, kCompared), wanted), candidate);
+    return std::pair(base::edit_distance(candidate.substr(0, kCompared), wanted), candidate);
   });
   candidates.erase(std::ranges::unique(candidates).begin(), candidates.end());
   if (candidates.size() > kMostSuggestions) candidates.resize(kMostSuggestions);

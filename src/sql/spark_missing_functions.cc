@@ -5,7 +5,8 @@
 namespace sql {
 namespace {
 
-// Spark's functions that we do not have, between blanks: refused by name.
+// Spark's functions that we do not have, between blanks: refused by name. The engine's rand() is not theirs:
+// rand and random take a seed that says which numbers come.
 constexpr std::string_view kMissing =
     " acosh aes_decrypt aes_encrypt approx_percentile array_append array_compact array_except array_insert "
     "array_intersect array_prepend array_repeat array_size array_union arrays_overlap arrays_zip ascii "

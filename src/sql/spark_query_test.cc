@@ -96,6 +96,19 @@ TEST_F(SparkQueryTest, JoinsThatKeepTheLeftSideShowNoOther) {
               StartsWith("[UNRESOLVED_COLUMN.WITH_SUGGESTION]"));
 }
 
+TEST_F(SparkQueryTest, AJoinIsOfOneKind) {
+  EXPECT_THAT(error_of("select * from t left semi anti join u on t.a = u.a"),
+              StartsWith("[PARSE_SYNTAX_ERROR] Syntax error at or near 'anti'."));
+  EXPECT_THAT(error_of("select * from t cross left join u"),
+              StartsWith("[PARSE_SYNTAX_ERROR] Syntax error at or near 'left'."));
+}
+
+TEST_F(SparkQueryTest, WithRollupStandsBehindPlainKeysOnly) {
+  EXPECT_EQ(columns_of("select a, s, count(*) as n from t group by a, s with rollup"), "a|s|n");
+  EXPECT_THAT(error_of("select a, s, count(*) from t group by rollup(a), s with cube"),
+              StartsWith("[PARSE_SYNTAX_ERROR] Syntax error at or near 'with'."));
+}
+
 TEST_F(SparkQueryTest, AGeneratorHasColumnsBesideThoseOfItsRow) {
   EXPECT_EQ(columns_of("select a, e.* from t lateral view posexplode(array(a, 2)) e"), "a|pos|col");
   EXPECT_EQ(columns_of("select explode(map(a, s)) as (k, v) from t"), "k|v");

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "engine/testing/framed_text.h"
 #include "engine/worker/database.h"
 #include "engine/worker/execution.h"
 #include "engine/worker/fake_broker.h"
@@ -25,26 +26,9 @@
 
 namespace {
 
-std::optional<std::uint32_t> read_number() {
-  std::uint32_t number = 0;
-  if (std::fread(&number, sizeof number, 1, stdin) != 1) return std::nullopt;
-  return number;
-}
-
-std::optional<std::string> read_text() {
-  const auto size = read_number();
-  if (!size) return std::nullopt;
-  std::string text(*size, '\0');
-  if (std::fread(text.data(), 1, *size, stdin) != *size) return std::nullopt;
-  return text;
-}
-
-void write_text(const std::string& text) {
-  const auto size = static_cast<std::uint32_t>(text.size());
-  std::fwrite(&size, sizeof size, 1, stdout);
-  std::fwrite(text.data(), 1, text.size(), stdout);
-  std::fflush(stdout);
-}
+using engine::testing::read_number;
+using engine::testing::read_text;
+using engine::testing::write_text;
 
 struct Source {
   std::string name;

@@ -16,6 +16,7 @@ import pyarrow.parquet
 import pytest
 
 from queries import ERRORS, KNOWN, LATER, QUERIES
+from random_queries import shrunk
 from sql_generator import Generator
 from sql_tables import TABLES
 from test_functions import BUILD, Spark
@@ -156,18 +157,14 @@ def outcome(engine, query):
         return str(refused)
 
 
-def shrunk(ours, theirs, query):
-    for smaller in query.smaller():
-        if outcome(ours, smaller) != outcome(theirs, smaller):
-            return shrunk(ours, theirs, smaller)
-    return query
-
-
 @pytest.mark.parametrize("seed", range(int(os.environ.get("DOVETAIL_QUERY_SEEDS", "200"))))
 def test_a_query_made_at_random_gives_what_spark_gives(ours, theirs, seed):
+    def differs(query):
+        return outcome(ours, query) != outcome(theirs, query)
+
     query = Generator(seed).query()
-    if outcome(ours, query) != outcome(theirs, query):
-        least = shrunk(ours, theirs, query)
+    if differs(query):
+        least = shrunk(query, differs)
         assert outcome(ours, least) == outcome(theirs, least), str(least)
 
 

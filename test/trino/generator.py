@@ -1,9 +1,6 @@
-"""Queries at random over the tables of tables.py: of a seed always the same one, so that a seed is all that a report needs.
+"""Queries at random over the tables of tables.py (random_queries.py)."""
 
-A query is kept as its parts, so that one that differs can be made smaller: `smaller()` gives each query with one part left out."""
-
-import dataclasses
-import random
+from random_queries import Query, QueryMaker
 
 COLUMNS = {
     "numbers": {"int": ["id", "s", "t"], "decimal": ["c"], "double": ["d"]},
@@ -43,46 +40,13 @@ WINDOWS = ["row_number() over (order by id)", "rank() over (partition by {int} o
            "lag({text}, 1) over (order by id)", "count(*) over (partition by {bool})", "first_value({int}) over (partition by {int} order by id)", "max({int}) over (order by id)"]
 
 
-@dataclasses.dataclass(frozen=True)
-class Query:
-    items: tuple[str, ...]
-    source: str
-    where: tuple[str, ...] = ()
-    group_by: tuple[str, ...] = ()
-    having: tuple[str, ...] = ()
-
-    def __str__(self):
-        clauses = [f"select {', '.join(self.group_by + self.items)}", f"from {self.source}"]
-        clauses += [f"where {' and '.join(self.where)}"] if self.where else []
-        clauses += [f"group by {', '.join(str(i + 1) for i in range(len(self.group_by)))}"] if self.group_by else []
-        clauses += [f"having {' and '.join(self.having)}"] if self.having else []
-        return " ".join(clauses)
-
-    def smaller(self):
-        for part in ("having", "where", "group_by", "items"):
-            values = getattr(self, part)
-            for i in range(len(values)):
-                rest = values[:i] + values[i + 1:]
-                if part != "items" or rest:
-                    yield dataclasses.replace(self, **{part: rest})
-
-
-class Generator:
-    def __init__(self, seed: int):
-        self.random = random.Random(seed)
-        self.table = self.random.choice(list(COLUMNS))
+class Generator(QueryMaker):
+    TABLES = list(COLUMNS)
+    COLUMNS, RULES, AGGREGATES = COLUMNS, RULES, AGGREGATES
+    KEYS = ["int", "text", "bool", "instant"]
 
     def query(self) -> Query:
         return self.random.choice([self.plain, self.plain, self.grouped, self.windowed, self.joined, self.unnested])()
-
-    def plain(self) -> Query:
-        return Query(self.items(4), self.table, self.conditions())
-
-    def grouped(self) -> Query:
-        keys = tuple(self.expression(self.random.choice(["int", "text", "bool", "instant"])) for _ in range(self.random.randint(1, 2)))
-        aggregates = tuple(self.filled(self.random.choice(AGGREGATES), 2) for _ in range(self.random.randint(1, 3)))
-        having = ("count(*) > 1",) if self.random.random() < 0.3 else ()
-        return Query(aggregates, self.table, self.conditions(), keys, having)
 
     def windowed(self) -> Query:
         return Query(("id",) + tuple(self.filled(self.random.choice(WINDOWS), 1) for _ in range(2)), self.table, self.conditions())
@@ -95,24 +59,3 @@ class Generator:
         kind = self.random.choice(["cross join", "left join"])
         return Query(("id", "u.item", "u.place"), f"{self.table} {kind} unnest({self.expression('list')}) with ordinality as u(item, place)"
                      + (" on true" if kind == "left join" else ""))
-
-    def items(self, most: int) -> tuple[str, ...]:
-        return tuple(self.expression(self.random.choice(list(RULES))) for _ in range(self.random.randint(1, most)))
-
-    def conditions(self) -> tuple[str, ...]:
-        return tuple(self.expression("bool") for _ in range(self.random.choice([0, 0, 1, 2])))
-
-    def expression(self, of: str, depth: int = 3) -> str:
-        columns = COLUMNS[self.table].get(of, [])
-        if columns and self.random.random() < (0.9 if depth == 0 else 0.35):
-            return self.random.choice(columns)
-        rules = [rule for rule in RULES[of] if depth > 0 or "{" not in rule]
-        return self.filled(self.random.choice(rules), depth - 1)
-
-    def filled(self, rule: str, depth: int) -> str:
-        text = ""
-        while "{" in rule:
-            before, _, rest = rule.partition("{")
-            of, _, rule = rest.partition("}")
-            text += before + self.expression(of, max(depth, 0))
-        return text + rule
