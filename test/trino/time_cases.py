@@ -87,7 +87,7 @@ MOMENTS = "(values (1, timestamp '2024-01-01 00:00:00.000 UTC'), (2, timestamp '
 QUERIES = [
     f"select to_unixtime(x), count(*) from {MOMENTS} group by x",
     f"select to_unixtime(x) from (select distinct x from {MOMENTS})",
-    f"select count(distinct x), to_unixtime(max(x)), to_unixtime(min(x)), approx_distinct(x), min_by(id, x), cardinality(array_agg(x)) from {MOMENTS}",
+    f"select count(distinct x), to_unixtime(max(x)), to_unixtime(min(x)), approx_distinct(x), max_by(id, x), cardinality(array_agg(x)) from {MOMENTS}",
     f"select a.id, b.id from {MOMENTS} join (select id as other, x as y from {MOMENTS}) b(id, y) on x = y".replace("a.id", "m.id"),
     f"select id, rank() over (order by x), count(*) over (partition by x) from {MOMENTS}",
     f"select id from {MOMENTS} where x in (select at_timezone(x, 'Asia/Tokyo') from {MOMENTS})",
