@@ -155,7 +155,8 @@ struct Call {
   bool distinct = false;
   bool star = false;  // count(*)
   Expressions arguments;
-  ExpressionPtr filter;  // FILTER (WHERE ...); null: none
+  ExpressionPtr filter;                 // FILTER (WHERE ...); null: none
+  std::vector<SortItem> order_by = {};  // of an aggregate's rows
   bool ignore_nulls = false;
   std::unique_ptr<Window> over;  // null: no window function
 };
@@ -346,6 +347,7 @@ struct Children {
   void operator()(const Call& node) const {
     all(node.arguments);
     one(node.filter);
+    for (const SortItem& item : node.order_by) one(item.expression);
     if (!node.over) return;
     all(node.over->partition_by);
     for (const SortItem& item : node.over->order_by) one(item.expression);

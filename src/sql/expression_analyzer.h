@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
 
@@ -14,6 +15,7 @@ namespace sql {
 class Subqueries;
 struct AggregateCall;
 struct Argument;
+struct RowClauses;
 
 // The parameters of the lambdas around an expression, the nearest first.
 struct LambdaScope {
@@ -28,6 +30,7 @@ struct LambdaScope {
 };
 
 bool contains_aggregate(const Expression& expression);
+std::string shown(const Call& call);  // as messages show it: count(*), sum(...)
 
 // Gives expressions their names, types and place in the plan, by Trino's rules. Where the query is grouped,
 // what it gives stands behind the Aggregate relation: keys and aggregate calls become its columns, and any
@@ -77,12 +80,17 @@ class ExpressionAnalyzer {
   base::Result<Typed> conditional(const Call& node, Position position) const;
   base::Result<Typed> null_if(const Call& node, Position position) const;
   base::Result<Typed> coalesce(const Call& node, Position position) const;
+
+  // aggregate_call.cc
   base::Result<Typed> aggregate(const Call& node, Position position) const;
+  base::Result<AggregateCall> aggregate_call(const Call& node) const;
+  base::Result<std::vector<Argument>> aggregate_arguments(const Call& node) const;
+  base::Result<RowClauses> row_clauses(const Call& node, const std::vector<Argument>& arguments) const;
   base::Result<Typed> grouping(const Call& node, Position position) const;
+
+  // window_call.cc
   base::Result<Typed> window_function(const Call& node, Position position) const;
   base::Result<AggregateCall> call_over(const Call& node, Position position) const;
-  base::Result<std::vector<Typed>> aggregate_arguments(const Call& node, const ExpressionAnalyzer& analyzer,
-                                                       Position position) const;
 
   // nested_expressions.cc
   base::Result<Typed> array(const ArrayOf& node, Position position) const;
@@ -92,6 +100,9 @@ class ExpressionAnalyzer {
   base::Result<Typed> attempt(const Try& node) const;
   base::Result<Typed> distinct_from(const IsDistinct& node, Position position) const;
   base::Result<Typed> call_with_lambdas(const Call& node) const;
+  base::Result<std::vector<Argument>> arguments(const Call& node) const;
+  std::function<base::Result<Typed>(const Argument& lambda, std::span<const Type> parameters)>
+  lambda_planner() const;
   base::Result<Typed> lambda(const Argument& argument, std::span<const Type> parameters) const;
 
   base::Error not_scalar(const std::string& what, Position position) const;

@@ -14,7 +14,6 @@ enum Power { kOr = 1, kAnd, kNot, kPredicate, kConcatenate, kAdditive, kMultipli
 
 // What the grammar of Trino knows as an expression of its own and we do not do yet.
 constexpr std::array kLaterWords = std::to_array<std::string_view>({
-    "LISTAGG",
     "CURRENT_TIME",
     "CURRENT_TIMESTAMP",
     "LOCALTIME",
@@ -341,23 +340,24 @@ base::Result<ExpressionPtr> ExpressionParser::call(Name function) {
       node.arguments.push_back(TRY(parse()));
     } while (tokens_.take_symbol(","));
   }
-  if (tokens_.at_keyword("ORDER"))
-    return not_supported_yet(tokens_.position(), "ORDER BY inside an aggregate");
+  if (tokens_.take_keyword("ORDER")) node.order_by = TRY(sort_items());
   TRY(tokens_.expect_symbol(")"));
   TRY(call_suffix(node));
   return make(position, std::move(node));
 }
 
+base::Result<void> ExpressionParser::filter(Call& call) {
+  if (!tokens_.at_keyword("FILTER") || !tokens_.at_symbol("(", 1)) return {};
+  tokens_.take();
+  tokens_.take();
+  TRY(tokens_.expect_keyword("WHERE"));
+  call.filter = TRY(parse());
+  return tokens_.expect_symbol(")");
+}
+
 // FILTER (WHERE ...), IGNORE NULLS, OVER ...
 base::Result<void> ExpressionParser::call_suffix(Call& call) {
-  if (tokens_.at_keyword("WITHIN")) return not_supported_yet(tokens_.position(), "WITHIN GROUP");
-  if (tokens_.at_keyword("FILTER") && tokens_.at_symbol("(", 1)) {
-    tokens_.take();
-    tokens_.take();
-    TRY(tokens_.expect_keyword("WHERE"));
-    call.filter = TRY(parse());
-    TRY(tokens_.expect_symbol(")"));
-  }
+  TRY(filter(call));
   const bool nulls = tokens_.at_keyword("NULLS", 1);
   if (nulls && (tokens_.at_keyword("IGNORE") || tokens_.at_keyword("RESPECT"))) {
     call.ignore_nulls = tokens_.take().keyword == "IGNORE";

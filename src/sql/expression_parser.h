@@ -49,6 +49,7 @@ class ExpressionParser {
   base::Result<ExpressionPtr> name_or_call();
   base::Result<ExpressionPtr> call(Name function);
   base::Result<void> call_suffix(Call& call);
+  base::Result<void> filter(Call& call);
   base::Result<Frame> frame();
   base::Result<FrameBound> frame_bound();
 
@@ -64,6 +65,7 @@ class ExpressionParser {
   base::Result<ExpressionPtr> substring();
   base::Result<ExpressionPtr> position_in();
   base::Result<ExpressionPtr> normalize();
+  base::Result<ExpressionPtr> listagg();
   base::Result<ExpressionPtr> array();
   base::Result<ExpressionPtr> access(ExpressionPtr value);
   bool at_lambda() const;

@@ -205,6 +205,36 @@ base::Result<Typed> extreme(const Name& name, std::vector<Argument> arguments) {
   return Typed{plan::call("trino." + name.text, std::move(values)), type};
 }
 
+bool is_trinos(std::string_view plan_name) {
+  return plan_name.starts_with("trino.");
+}
+bool is_by(std::string_view plan_name) {
+  return plan_name == "min_by" || plan_name == "max_by";
+}
+
+// To Spark's other aggregates the order of their rows is nothing.
+bool follows_order(std::string_view plan_name) {
+  return is_trinos(plan_name) || is_by(plan_name);
+}
+
+PlanExpression ordering(const RowClauses::Key& key, const std::vector<Typed>& arguments) {
+  PlanExpression ordering;
+  *ordering.mutable_sort_order() = key.order;
+  if (key.argument) *ordering.mutable_sort_order()->mutable_child() = arguments[*key.argument].plan;
+  return ordering;
+}
+
+// To Spark's aggregates a row that the condition leaves out has a NULL, which all of them pass over: those by
+// a key pass over the NULLs of the key.
+void keep_rows(spark::connect::Expression_UnresolvedFunction& call, const PlanExpression& condition) {
+  if (is_trinos(call.function_name())) {
+    *call.add_arguments() = plan::call("trino.rows_where", {condition});
+    return;
+  }
+  PlanExpression& value = *call.mutable_arguments(is_by(call.function_name()) ? 1 : 0);
+  value = plan::call("when", {condition, std::move(value)});
+}
+
 }  // namespace
 
 const std::string* constant_text(const Typed& argument) {
@@ -257,14 +287,30 @@ base::Result<Typed> call_scalar(const Name& name, std::vector<Typed> arguments) 
   return call_scalar(name, as_arguments(std::move(arguments)), nullptr);
 }
 
-base::Result<AggregateCall> call_aggregate(const Name& name, std::vector<Typed> arguments, bool distinct) {
-  std::vector<Argument> given = as_arguments(std::move(arguments));
-  const Match match = TRY(find(aggregates(), name, given));
-  std::vector<Typed> values = coerced(match, std::move(given));
+base::Result<AggregateCall> call_aggregate(const Name& name, std::vector<Argument> arguments,
+                                           const RowClauses& clauses, const LambdaPlanner& plan_lambda) {
+  const bool takes_lambda =
+      std::ranges::any_of(arguments, [](const Argument& argument) { return argument.lambda != nullptr; });
+  if (clauses.distinct && takes_lambda)
+    return error_at(name.position, "TYPE_MISMATCH",
+                    "DISTINCT can only be applied to comparable types (actual: function)");
+  Match match = TRY(find(aggregates(), name, arguments));
+  TRY(plan_lambdas(match, arguments, plan_lambda));
+  const Function& function = *match.function;
+  std::vector<Typed> values = coerced(match, std::move(arguments));
   const Type type = result_of(match, values);
-  const auto make = distinct ? plan::call_distinct : plan::call;
-  PlanExpression call = make(match.function->plan_name, plans(std::move(values)));
-  return AggregateCall{std::move(call), type, match.function->convert};
+  std::vector<PlanExpression> order;
+  for (const RowClauses::Key& key : clauses.order) order.push_back(ordering(key, values));
+  PlanExpression call = function.rewrite != nullptr
+                            ? TRY(function.rewrite(std::move(values), name.position))
+                            : plan::call(function.plan_name, plans(std::move(values)));
+  auto& made = *call.mutable_unresolved_function();
+  made.set_is_distinct(clauses.distinct);
+  if (clauses.filter) keep_rows(made, *clauses.filter);
+  if (follows_order(made.function_name())) {
+    for (PlanExpression& key : order) *made.add_arguments() = std::move(key);
+  }
+  return AggregateCall{std::move(call), type, function.convert};
 }
 
 base::Result<AggregateCall> call_window(const Name& name, std::vector<Typed> arguments, bool ignore_nulls) {

@@ -222,7 +222,7 @@ bool is_nested(const Type& type) {
   return type.kind >= TypeKind::Array;
 }
 bool is_orderable(const Type& type) {
-  return type.kind != TypeKind::Map && all_parts(type, is_orderable);
+  return type.kind != TypeKind::Map && type.kind != TypeKind::Json && all_parts(type, is_orderable);
 }
 
 std::size_t part_count(const Type& type) {

@@ -69,7 +69,7 @@ bool is_floating(const Type& type);
 bool is_numeric(const Type& type);
 bool is_text(const Type& type);
 bool is_nested(const Type& type);
-bool is_orderable(const Type& type);  // by <, which no map is
+bool is_orderable(const Type& type);  // by <, which no map and no json is
 
 // How many types it is made of, itself included.
 std::size_t part_count(const Type& type);

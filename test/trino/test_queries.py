@@ -4,6 +4,8 @@ import os
 
 import pytest
 from athena import as_told
+from clauses import QUERIES as CLAUSES
+from clauses import REFUSED
 from generator import Generator, Query
 from judge import Refusal
 
@@ -51,7 +53,19 @@ def shrunk(trino, ours, query: Query) -> Query:
     return query
 
 
-@pytest.mark.parametrize("sql", QUERIES)
+def refusal(engine, sql: str) -> str:
+    try:
+        return f"not refused: {engine.ask(sql)}"
+    except Refusal as refusal:
+        return str(refusal)
+
+
+@pytest.mark.parametrize("sql", REFUSED)
+def test_what_trino_refuses_is_refused_in_its_words(trino, ours, sql):
+    assert refusal(ours, sql) == refusal(trino, sql)
+
+
+@pytest.mark.parametrize("sql", QUERIES + CLAUSES)
 def test_a_query_gives_what_trino_gives(trino, ours, sql):
     assert answer(ours, sql) == answer(trino, sql)
 

@@ -129,6 +129,8 @@ class Lowering {
   base::Result<Typed> attribute(const connect::Expression& expression, const Columns& columns);
   base::Result<Typed> function(const connect::Expression& expression, const Columns& columns,
                                const Window* over = nullptr);
+  base::Result<bool> aggregate_clause(const connect::Expression& argument, Call& call,
+                                      const Columns& columns);
   base::Result<Typed> lambda(const connect::Expression_LambdaFunction& lambda, const Call& call,
                              const Columns& columns);
   base::Result<Typed> lambda_variable(const connect::Expression& expression);

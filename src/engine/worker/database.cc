@@ -59,6 +59,11 @@ base::Result<std::unique_ptr<Database>> Database::open() {
     register_arithmetic_kernels(loader);
     register_math_kernels(loader);
     register_moments_kernels(loader);
+    register_percentile_kernels(loader);
+    register_distinct_count_kernels(loader);
+    register_numeric_histogram_kernels(loader);
+    register_entries_kernels(loader);
+    register_trino_aggregate_kernels(loader);
     register_string_kernels(loader);
     register_collection_kernels(loader);
     register_trino_kernels(loader);
