@@ -137,7 +137,8 @@ struct FrameBound {
   ExpressionPtr distance;  // of Preceding and Following
 };
 struct Frame {
-  bool rows = false;  // else RANGE
+  enum class Unit { Rows, Range, Groups };
+  Unit unit = Unit::Range;
   FrameBound start;
   FrameBound end;
   Position position;
@@ -147,7 +148,8 @@ struct Window {  // OVER (base PARTITION BY ... ORDER BY ... ROWS ...)
   Expressions partition_by;
   std::vector<SortItem> order_by;
   std::optional<Frame> frame;
-  Position position;
+  Position position;        // of what stands first in it
+  Position order_position;  // of ORDER
 };
 
 struct Call {
@@ -204,11 +206,18 @@ struct Exists {
   QueryPtr query;
 };
 
+struct Quantified {  // value < ALL (SELECT ...); SOME is ANY
+  BinaryOperator op = BinaryOperator::Equal;
+  bool all = false;
+  ExpressionPtr value;
+  QueryPtr query;
+};
+
 struct Expression {
   using Node = std::variant<NullLiteral, BooleanLiteral, NumberLiteral, StringLiteral, BinaryLiteral,
                             TypedLiteral, ColumnName, Negation, Not, Binary, Logical, Concatenation, IsNull,
                             Between, InList, Like, Case, Cast, Call, Interval, Row, ArrayOf, Subscript,
-                            FieldAccess, Lambda, Try, IsDistinct, Subquery, InSubquery, Exists>;
+                            FieldAccess, Lambda, Try, IsDistinct, Subquery, InSubquery, Exists, Quantified>;
   Node node;
   Position position;
   int depth = 1;  // of the tree below, this node included
@@ -229,12 +238,17 @@ struct Unnest {  // UNNEST(a, b) WITH ORDINALITY: a row for each item of arrays 
   bool with_ordinality = false;
 };
 
+struct Lateral {  // LATERAL (SELECT ...): may name the columns left of it
+  QueryPtr query;
+};
+
 // What stands between the joins of FROM: a table, a query, joins in parentheses or an UNNEST; with the names
 // it is given.
 struct FromItem {
-  std::variant<TableName, QueryPtr, std::unique_ptr<JoinTree>, Unnest> source;
+  std::variant<TableName, QueryPtr, std::unique_ptr<JoinTree>, Unnest, Lateral> source;
   std::optional<Name> alias;
   std::vector<Name> column_aliases;  // t(a, b)
+  ExpressionPtr sample = nullptr;    // TABLESAMPLE: how many of a hundred rows
   Position position;
 };
 
@@ -279,6 +293,7 @@ struct Select {
   std::optional<JoinTree> from;
   ExpressionPtr where;
   std::vector<GroupingElement> group_by;
+  bool different_sets = false;  // GROUP BY DISTINCT
   bool grouped = false;
   ExpressionPtr having;
   std::vector<NamedWindow> windows;
@@ -311,6 +326,12 @@ struct QueryTree {
   std::vector<SortItem> order_by;
   std::optional<std::int64_t> offset;
   std::optional<std::int64_t> limit;
+  bool recursive = false;  // WITH RECURSIVE
+  bool fetches = false;    // the limit is FETCH FIRST's
+  bool with_ties = false;
+  Position order_position = {};
+  Position offset_position = {};
+  Position limit_position = {};
   Position position;
 };
 
@@ -353,6 +374,7 @@ struct Children {
     for (const SortItem& item : node.over->order_by) one(item.expression);
   }
   void operator()(const InSubquery& node) const { one(node.value); }
+  void operator()(const Quantified& node) const { one(node.value); }
   void operator()(const Row& node) const { all(node.items); }
   void operator()(const ArrayOf& node) const { all(node.items); }
   void operator()(const Subscript& node) const { one(node.value), one(node.index); }

@@ -90,6 +90,11 @@ struct ExpressionAnalyzer::Visitor {
       return self.moved(*node.left, *by, back, position);
     by = std::get_if<Interval>(&node.left->node);
     if (by != nullptr && node.op == BinaryOperator::Add) return self.moved(*node.right, *by, false, position);
+    const auto* left_row = std::get_if<Row>(&node.left->node);
+    const auto* right_row = std::get_if<Row>(&node.right->node);
+    if (is_comparison(node.op) && left_row != nullptr && right_row != nullptr &&
+        left_row->items.size() == right_row->items.size())
+      return self.rows_compared(node.op, *left_row, *right_row, position);
     Typed left = TRY(self.part(*node.left));
     Typed right = TRY(self.part(*node.right));
     const auto apply = is_comparison(node.op) ? comparison : arithmetic;
@@ -116,6 +121,7 @@ struct ExpressionAnalyzer::Visitor {
   base::Result<Typed> operator()(const Subquery& node) const { return self.subquery(node, position); }
   base::Result<Typed> operator()(const InSubquery& node) const { return self.in_subquery(node, position); }
   base::Result<Typed> operator()(const Exists& node) const { return self.exists(node, position); }
+  base::Result<Typed> operator()(const Quantified& node) const { return self.quantified(node, position); }
   base::Result<Typed> operator()(const Interval&) const {
     return not_supported_yet(position, "an interval other than beside + or - and a date or timestamp");
   }
@@ -270,6 +276,34 @@ base::Result<Typed> ExpressionAnalyzer::exists(const Exists& node, Position posi
   if (context_.subqueries == nullptr)
     return not_supported_yet(position, "a subquery in the " + context_.clause);
   return context_.subqueries->exists(*node.query, *this);
+}
+
+base::Result<Typed> ExpressionAnalyzer::quantified(const Quantified& node, Position position) const {
+  if (context_.subqueries == nullptr)
+    return not_supported_yet(position, "a subquery in the " + context_.clause);
+  return context_.subqueries->quantified(node, TRY(part(*node.value)), *this, position);
+}
+
+// (a, b) < (c, d): field by field, so that NULLs have the meaning that they have there.
+base::Result<Typed> ExpressionAnalyzer::rows_compared(BinaryOperator op, const Row& left, const Row& right,
+                                                      Position position) const {
+  const auto fields = [&](BinaryOperator by, std::size_t i) -> base::Result<PlanExpression> {
+    return TRY(comparison(by, TRY(part(*left.items[i])), TRY(part(*right.items[i])), position)).plan;
+  };
+  const std::size_t count = left.items.size();
+  if (op == BinaryOperator::Equal || op == BinaryOperator::NotEqual) {
+    std::vector<PlanExpression> equal;
+    for (std::size_t i = 0; i < count; ++i) equal.push_back(TRY(fields(BinaryOperator::Equal, i)));
+    return negated_if(op == BinaryOperator::NotEqual, combine("and", std::move(equal)));
+  }
+  const bool less = op == BinaryOperator::Less || op == BinaryOperator::LessOrEqual;
+  const BinaryOperator strict = less ? BinaryOperator::Less : BinaryOperator::Greater;
+  PlanExpression result = TRY(fields(op, count - 1));
+  for (std::size_t i = count - 1; i-- > 0;) {
+    PlanExpression same = plan::call("and", {TRY(fields(BinaryOperator::Equal, i)), std::move(result)});
+    result = plan::call("or", {TRY(fields(strict, i)), std::move(same)});
+  }
+  return Typed{std::move(result), kBoolean};
 }
 
 // A date or timestamp plus or minus an interval.

@@ -16,6 +16,8 @@ class Subqueries;
 struct AggregateCall;
 struct Argument;
 struct RowClauses;
+struct ResolvedWindow;
+struct FrameDistance;
 
 // The parameters of the lambdas around an expression, the nearest first.
 struct LambdaScope {
@@ -49,6 +51,7 @@ class ExpressionAnalyzer {
     const ExpressionAnalyzer* outer = nullptr;  // has the names that the scope lacks
     const std::vector<NamedWindow>* windows = nullptr;  // null: window functions may not stand here
     bool in_window = false;                             // in what a window function takes
+    bool in_specification = false;                      // in its OVER (...)
     const LambdaScope* lambdas = nullptr;               // null: no lambda is around
   };
   explicit ExpressionAnalyzer(Context context) : context_(std::move(context)) {}
@@ -66,6 +69,9 @@ class ExpressionAnalyzer {
   base::Result<Typed> subquery(const Subquery& node, Position position) const;
   base::Result<Typed> in_subquery(const InSubquery& node, Position position) const;
   base::Result<Typed> exists(const Exists& node, Position position) const;
+  base::Result<Typed> quantified(const Quantified& node, Position position) const;
+  base::Result<Typed> rows_compared(BinaryOperator op, const Row& left, const Row& right,
+                                    Position position) const;
   base::Result<Typed> moved(const Expression& time, const Interval& by, bool back, Position position) const;
   base::Result<Typed> negation(const Negation& node, Position position) const;
   base::Result<Typed> condition(const Expression& expression, std::string_view what) const;
@@ -91,6 +97,10 @@ class ExpressionAnalyzer {
   // window_call.cc
   base::Result<Typed> window_function(const Call& node, Position position) const;
   base::Result<AggregateCall> call_over(const Call& node, Position position) const;
+  base::Result<plan::WindowFrame> frame(const Frame& frame, const ResolvedWindow& window,
+                                        std::vector<Typed>& keys) const;
+  base::Result<FrameDistance> bound(const Frame& frame, const FrameBound& bound, std::string_view side,
+                                    const std::vector<Typed>& keys) const;
 
   // nested_expressions.cc
   base::Result<Typed> array(const ArrayOf& node, Position position) const;

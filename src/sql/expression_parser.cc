@@ -146,9 +146,11 @@ base::Result<ExpressionPtr> ExpressionParser::predicate(ExpressionPtr value) {
   if (const std::optional<BinaryOperator> op = binary_operator(tokens_.peek())) {
     tokens_.take();
     for (std::string_view quantifier : {"ALL", "ANY", "SOME"}) {
-      if (tokens_.at_keyword(quantifier) && tokens_.at_symbol("(", 1)) {
-        return not_supported_yet(tokens_.position(), "a comparison with " + std::string(quantifier));
-      }
+      if (!tokens_.at_keyword(quantifier) || !tokens_.at_symbol("(", 1) || !at_query(2)) continue;
+      tokens_.take();
+      tokens_.take();
+      QueryPtr query = TRY(subquery());
+      return make(position, Quantified{*op, quantifier == "ALL", std::move(value), std::move(query)});
     }
     ExpressionPtr right = TRY(parse_operand());
     return make(position, Binary{*op, std::move(value), std::move(right)});
@@ -277,9 +279,9 @@ base::Result<ExpressionPtr> ExpressionParser::parenthesized() {
   return make(position, std::move(row));
 }
 
-bool ExpressionParser::at_query() const {
+bool ExpressionParser::at_query(std::size_t ahead) const {
   for (std::string_view word : {"SELECT", "WITH", "VALUES", "TABLE"}) {
-    if (tokens_.at_keyword(word)) return true;
+    if (tokens_.at_keyword(word, ahead)) return true;
   }
   return false;
 }
@@ -390,8 +392,8 @@ base::Result<std::vector<SortItem>> ExpressionParser::sort_items() {
 }
 
 base::Result<Window> ExpressionParser::window() {
-  Window window{.position = tokens_.position()};
   TRY(tokens_.expect_symbol("("));
+  Window window{.position = tokens_.position()};
   const bool clause = tokens_.at_keyword("PARTITION") || tokens_.at_keyword("RANGE") ||
                       tokens_.at_keyword("ROWS") || tokens_.at_keyword("GROUPS");
   if (tokens_.at_name() && !clause) window.base = TRY(tokens_.expect_name());
@@ -401,16 +403,20 @@ base::Result<Window> ExpressionParser::window() {
       window.partition_by.push_back(TRY(parse()));
     } while (tokens_.take_symbol(","));
   }
+  window.order_position = tokens_.position();
   if (tokens_.take_keyword("ORDER")) window.order_by = TRY(sort_items());
-  if (tokens_.at_keyword("GROUPS")) return not_supported_yet(tokens_.position(), "a frame of GROUPS");
-  if (tokens_.at_keyword("ROWS") || tokens_.at_keyword("RANGE")) window.frame = TRY(frame());
+  if (tokens_.at_keyword("ROWS") || tokens_.at_keyword("RANGE") || tokens_.at_keyword("GROUPS"))
+    window.frame = TRY(frame());
   TRY(tokens_.expect_symbol(")"));
   return window;
 }
 
 base::Result<Frame> ExpressionParser::frame() {
   Frame frame{.position = tokens_.position()};
-  frame.rows = tokens_.take().keyword == "ROWS";
+  const std::string& unit = tokens_.take().keyword;
+  frame.unit = unit == "ROWS"    ? Frame::Unit::Rows
+               : unit == "RANGE" ? Frame::Unit::Range
+                                 : Frame::Unit::Groups;
   if (!tokens_.take_keyword("BETWEEN")) {
     frame.start = TRY(frame_bound());
     return frame;  // to the current row

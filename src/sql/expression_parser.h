@@ -27,6 +27,7 @@ class ExpressionParser {
   base::Result<ExpressionPtr> parse() { return parse_bound(0); }
   base::Result<std::vector<SortItem>> sort_items();  // behind ORDER BY
   base::Result<Window> window();                     // in parentheses
+  base::Result<TypeName> type_name();
 
  private:
   base::Result<ExpressionPtr> parse_bound(int min_power);
@@ -57,7 +58,6 @@ class ExpressionParser {
   base::Result<ExpressionPtr> special_form();
   base::Result<Expressions> expressions_until(std::string_view end);
   base::Result<ExpressionPtr> cast(bool safe);
-  base::Result<TypeName> type_name();
   base::Result<void> type_parameter(TypeName& type);
   base::Result<ExpressionPtr> interval();
   base::Result<ExpressionPtr> extract();
@@ -75,7 +75,7 @@ class ExpressionParser {
   base::Result<ExpressionPtr> parse_operand();  // what stands beside a predicate
   base::Result<ExpressionPtr> make(Position position, Expression::Node node) const;
 
-  bool at_query() const;
+  bool at_query(std::size_t ahead = 0) const;
   base::Result<QueryPtr> subquery();
 
   TokenStream& tokens_;

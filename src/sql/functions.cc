@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include "base/text.h"
 #include "sql/cast.h"
@@ -217,6 +218,22 @@ bool follows_order(std::string_view plan_name) {
   return is_trinos(plan_name) || is_by(plan_name);
 }
 
+// A number of a window function that is not seen to be right is checked while the query runs. lag and lead
+// refuse NULL too.
+void check_number(const std::string& function, std::vector<Typed>& values) {
+  const bool neighbour = function == "lag" || function == "lead";
+  const std::size_t place = function == "ntile" ? 0 : 1;
+  if ((!neighbour && function != "ntile" && function != "nth_value") || values.size() <= place) return;
+  PlanExpression& number = values[place].plan;
+  const PlanExpression& inner = number.has_cast() ? number.cast().expr() : number;
+  const auto& literal = inner.literal();
+  if (inner.has_literal() && (literal.integer() > 0 || literal.long_() > 0)) return;
+  if (neighbour)
+    number =
+        plan::call("coalesce", {std::move(number), plan::literal(std::numeric_limits<std::int64_t>::min())});
+  number = plan::call("trino.window_argument", {std::move(number), plan::literal(function)});
+}
+
 PlanExpression ordering(const RowClauses::Key& key, const std::vector<Typed>& arguments) {
   PlanExpression ordering;
   *ordering.mutable_sort_order() = key.order;
@@ -323,6 +340,7 @@ base::Result<AggregateCall> call_window(const Name& name, std::vector<Typed> arg
   }
   std::vector<Typed> values = coerced(match, std::move(given));
   const Type type = result_of(match, values);
+  check_number(name.text, values);
   if (ignore_nulls) {  // the argument behind all others
     const bool neighbour = name.text == "lag" || name.text == "lead";
     if (neighbour && values.size() < 2)

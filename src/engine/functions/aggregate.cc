@@ -172,7 +172,7 @@ base::Result<Typed> count_if(Call& call) {
   std::vector<std::pair<Tree, Tree>> branches;
   branches.emplace_back(std::move(input), constant_tree(duckdb::Value::INTEGER(1)));
   auto counted = case_tree(std::move(branches), null_tree(Type::INTEGER));
-  return Typed{aggregate_tree(call, "count", trees(std::move(counted)), false), Type::BIGINT,
+  return Typed{aggregate_tree(call, "count", trees(std::move(counted)), call.distinct), Type::BIGINT,
                std::move(name)};
 }
 

@@ -103,6 +103,7 @@ base::Result<Typed> Lowering::function(const connect::Expression& expression, co
                                        const Window* over) {
   const auto& function = expression.unresolved_function();
   TRY(consume_only(function, {"function_name", "arguments", "is_distinct", "is_internal"}));
+  if (function.function_name() == "trino.any") return any_comparison(function, columns);
   Call call{.name = function.function_name(),
             .distinct = function.is_distinct(),
             .session = session_,

@@ -9,6 +9,7 @@
 #include "engine/functions/floating_comparison.h"
 #include "engine/functions/kernel.h"
 #include "engine/functions/trino_kernels.h"
+#include "engine/functions/window.h"
 #include "engine/sinks/file_sink.h"
 #include "engine/sinks/result_sink.h"
 #include "engine/sources/csv_scan.h"
@@ -64,6 +65,7 @@ base::Result<std::unique_ptr<Database>> Database::open() {
     register_numeric_histogram_kernels(loader);
     register_entries_kernels(loader);
     register_trino_aggregate_kernels(loader);
+    register_window_kernels(loader);
     register_string_kernels(loader);
     register_collection_kernels(loader);
     register_trino_kernels(loader);
