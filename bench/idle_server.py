@@ -17,6 +17,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 from localserver import LocalServer  # noqa: E402
 
 import side_by_side  # noqa: E402
+from process_tree import pss_mib  # noqa: E402
 
 ROUNDS = 9
 
@@ -54,8 +55,7 @@ def java_version() -> float:
 def idle_pss_mib() -> float:
     with LocalServer() as server:
         time.sleep(1)
-        rollup = pathlib.Path(f"/proc/{server.process.pid}/smaps_rollup").read_text()
-        return int(rollup.split("Pss:")[1].split()[0]) / 1024
+        return pss_mib(server.process.pid)
 
 
 def main() -> str:

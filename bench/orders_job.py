@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import pathlib
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
 
 import duckdb
 
@@ -21,7 +19,9 @@ sys.path[:0] = [str(HERE.parent / "tools"), str(HERE.parent / "examples/orders")
 import run as orders  # noqa: E402  the example: its CSV and its job
 from localserver import LocalServer  # noqa: E402
 
+import glue_job  # noqa: E402
 import side_by_side  # noqa: E402
+from pyspark_script import PySpark  # noqa: E402
 
 ROUNDS = 7
 THREADS = 2
@@ -49,24 +49,8 @@ class Dovetail:
         target = nodes["node-4"]["S3GlueParquetTarget"]
         target["Path"] = f"s3://orders-lake/{name}/"
         target["SchemaChangePolicy"]["Table"] = name
-        self.glue.create_job(Name=name, Role="glue", Command={"Name": "glueetl", "ScriptLocation": "s3://orders-lake/x.py"},
-                             GlueVersion="4.0", WorkerType="G.1X", NumberOfWorkers=2, CodeGenConfigurationNodes=nodes)
-        began = time.perf_counter()
-        run = self.glue.start_job_run(JobName=name)["JobRunId"]
-        while (state := self.glue.get_job_run(JobName=name, RunId=run)["JobRun"])["JobRunState"] in ("STARTING", "RUNNING"):
-            time.sleep(0.002)
-        seconds = time.perf_counter() - began
-        if state["JobRunState"] != "SUCCEEDED":
-            raise SystemExit(f"the job ended {state['JobRunState']}: {state.get('ErrorMessage')}")
-        return seconds
-
-    def download(self, folder: pathlib.Path) -> None:
-        prefix = f"orders-{self.runs}/"
-        for page in self.s3.get_paginator("list_objects_v2").paginate(Bucket="orders-lake", Prefix=prefix):
-            for item in page["Contents"]:
-                path = folder / item["Key"].removeprefix(prefix)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                self.s3.download_file("orders-lake", item["Key"], str(path))
+        glue_job.create(self.glue, name, nodes)
+        return glue_job.run(self.glue, name)
 
 
 class DuckDb:
@@ -76,21 +60,7 @@ class DuckDb:
 
     def __call__(self) -> float:
         shutil.rmtree(self.out, ignore_errors=True)
-        began = time.perf_counter()
-        self.connection.execute(DUCKDB_SQL.format(csv=self.csv, out=self.out))
-        return time.perf_counter() - began
-
-
-class PySpark:
-    def __init__(self, csv: pathlib.Path, out: pathlib.Path):
-        self.csv, self.out = csv, out
-
-    def __call__(self) -> float:
-        began = time.perf_counter()
-        done = subprocess.run([sys.executable, HERE / "orders_job_pyspark.py", self.csv, self.out], capture_output=True, text=True)
-        if done.returncode != 0:
-            raise SystemExit(done.stderr)
-        return time.perf_counter() - began
+        return side_by_side.timed(self.connection.execute, DUCKDB_SQL.format(csv=self.csv, out=self.out))
 
 
 def rows_of(folder: pathlib.Path) -> list[tuple]:
@@ -105,11 +75,11 @@ def main() -> str:
     orders.write_orders(csv, range(1, orders.ORDERS + 1))
     try:
         with LocalServer() as server:
-            ours, duck, spark = Dovetail(server, csv), DuckDb(csv, scratch / "duckdb"), PySpark(csv, scratch / "spark")
+            ours, duck, spark = Dovetail(server, csv), DuckDb(csv, scratch / "duckdb"), PySpark("orders_job_pyspark.py", csv, scratch / "spark")
             contenders = {"DuckDB in process": duck, "Dovetail start-job-run": ours, "PySpark local[2] script": spark}
             for run in contenders.values():
                 run()
-            ours.download(scratch / "dovetail")
+            glue_job.download(ours.s3, "orders-lake", f"orders-{ours.runs}/", scratch / "dovetail")
             wanted = rows_of(scratch / "duckdb")
             if len(wanted) != orders.ORDERS or rows_of(scratch / "dovetail") != wanted or rows_of(scratch / "spark") != wanted:
                 raise SystemExit("the three outputs differ: nothing is timed")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import statistics
 import sys
+import time
 from collections.abc import Callable
 
 
@@ -22,6 +23,13 @@ def measure(contenders: dict[str, Callable[[], float]], rounds: int) -> dict[str
     if sys.stderr.isatty():
         print(f"\r{'':<60}\r", end="", file=sys.stderr)
     return seconds
+
+
+def timed(call: Callable, *arguments: object) -> float:
+    """Seconds that one call takes."""
+    began = time.perf_counter()
+    call(*arguments)
+    return time.perf_counter() - began
 
 
 def table(title: str, seconds: dict[str, list[float]]) -> str:

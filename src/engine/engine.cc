@@ -29,6 +29,7 @@ protocol::ToWorker run_message(const RunRequest& request, const WorkerProcess& w
   run.set_threads(request.limits.threads);
   run.set_memory_bytes(worker.memory_bytes());
   run.set_time_zone(request.time_zone);
+  run.set_scan_bytes(request.limits.scan_bytes);
   run.set_scratch_folder(worker.scratch_folder().string());
   return message;
 }
@@ -93,7 +94,8 @@ class RunSession {
     if (request_.on_progress)
       request_.on_progress({.fraction = fraction_,
                             .rows_read = progress.rows_read(),
-                            .rows_written = progress.rows_written()});
+                            .rows_written = progress.rows_written(),
+                            .bytes_read = progress.bytes_read()});
     return {};
   }
 

@@ -22,12 +22,14 @@ namespace engine {
 struct Limits {
   int threads = 1;
   std::int64_t memory_bytes = std::int64_t{1} << 30;
+  std::int64_t scan_bytes = 0;  // of reads; a run that takes more ends with kScanLimitExceeded; 0: any number
 };
 
 struct Progress {
   double fraction = 0;  // 0..1, never falls
   std::int64_t rows_read = 0;
   std::int64_t rows_written = 0;
+  std::int64_t bytes_read = 0;
 };
 
 struct RunRequest {
@@ -36,7 +38,7 @@ struct RunRequest {
   lake::CommitId commit = 0;  // what its writes are staged into
   Limits limits;
   std::string time_zone = "UTC";
-  std::function<void(const Progress&)> on_progress;
+  std::function<void(const Progress&)> on_progress;  // now and then, and once more before the run ends
 };
 
 // Runs programs in worker processes: spawned, bounded in memory, reused while warm. A run leases its memory

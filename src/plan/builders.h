@@ -42,6 +42,8 @@ Expression date_literal(std::int32_t days_since_epoch);
 Expression timestamp_literal(std::int64_t micros_since_epoch);      // an instant
 Expression timestamp_ntz_literal(std::int64_t micros_since_epoch);  // of a wall clock
 Expression decimal_literal(std::string_view digits, int precision, int scale);
+Expression day_time_literal(std::int64_t micros);
+Expression year_month_literal(std::int32_t months);
 Expression null_literal(std::string_view type);  // in DDL: decimal(10,2)
 Expression null_literal(spark::connect::DataType type);
 Expression call(std::string_view function, std::vector<Expression> arguments);
@@ -54,6 +56,7 @@ Expression cast(Expression value, std::string_view type, CastMode mode = CastMod
 Expression alias(Expression value, std::string_view name);
 Expression aliases(Expression generator, const std::vector<std::string>& names);  // posexplode's two columns
 Expression field(Expression row, std::string_view name);
+Expression item(Expression value, Expression index);  // of an array from 0, of a map by its key
 Expression lambda(Expression body, const std::vector<std::string>& parameters);
 Expression lambda_variable(std::string_view name);
 // A function over a window; without a frame it has the default one.

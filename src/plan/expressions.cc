@@ -114,6 +114,14 @@ Expression timestamp_ntz_literal(std::int64_t micros_since_epoch) {
   return make_literal([&](Literal& out) { out.set_timestamp_ntz(micros_since_epoch); });
 }
 
+Expression day_time_literal(std::int64_t micros) {
+  return make_literal([&](Literal& out) { out.set_day_time_interval(micros); });
+}
+
+Expression year_month_literal(std::int32_t months) {
+  return make_literal([&](Literal& out) { out.set_year_month_interval(months); });
+}
+
 Expression decimal_literal(std::string_view digits, int precision, int scale) {
   return make_literal([&](Literal& out) {
     out.mutable_decimal()->set_value(std::string(digits));
@@ -157,10 +165,14 @@ Expression aliases(Expression generator, const std::vector<std::string>& names) 
 }
 
 Expression field(Expression row, std::string_view name) {
+  return item(std::move(row), literal(name));
+}
+
+Expression item(Expression value, Expression index) {
   Expression expression;
   auto& extract = *expression.mutable_unresolved_extract_value();
-  *extract.mutable_child() = std::move(row);
-  *extract.mutable_extraction() = literal(name);
+  *extract.mutable_child() = std::move(value);
+  *extract.mutable_extraction() = std::move(index);
   return expression;
 }
 

@@ -89,6 +89,7 @@ class TypeParser {
  private:
   base::Result<DataType> type_called(const std::string& name, std::size_t start) {
     DataType parsed;
+    if (name == "timestamp" && take_word("with")) return zoned_timestamp();
     if (const auto found = simple_types().find(name); found != simple_types().end()) {
       found->second(parsed);
       return parsed;
@@ -103,6 +104,12 @@ class TypeParser {
     return base::refusal(
         "UNSUPPORTED_DATATYPE", 400,
         fmt::format("Unsupported data type \"{}\" at position {} of \"{}\".", name, start + 1, shown()));
+  }
+
+  // timestamp with time zone: Spark has none.
+  base::Result<DataType> zoned_timestamp() {
+    if (!take_word("time") || !take_word("zone")) return syntax_error("TIME ZONE is expected after WITH");
+    return zoned_timestamp_type();
   }
 
   base::Result<DataType> decimal() {

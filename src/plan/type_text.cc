@@ -39,6 +39,17 @@ std::string day_time_text(const DataType::DayTimeInterval& type) {
 
 }  // namespace
 
+DataType zoned_timestamp_type() {
+  DataType type;
+  type.mutable_udt()->set_type("trino.timestamp with time zone");
+  type.mutable_udt()->mutable_sql_type()->mutable_long_();
+  return type;
+}
+
+bool is_zoned_timestamp(const DataType& type) {
+  return type.has_udt() && type.udt().type() == "trino.timestamp with time zone";
+}
+
 std::string type_text(const DataType& type) {
   switch (type.kind_case()) {
     case DataType::kNull:
@@ -92,6 +103,8 @@ std::string type_text(const DataType& type) {
     case DataType::kUnparsed:
       return type.unparsed().data_type_string();
     case DataType::kUdt:
+      if (is_zoned_timestamp(type)) return "timestamp with time zone";
+      break;
     case DataType::kGeometry:
     case DataType::kGeography:
     case DataType::KIND_NOT_SET:

@@ -63,6 +63,13 @@ TEST(Types, names_that_are_no_plain_words_stand_in_backticks) {
   EXPECT_EQ(round_trip("struct<my-field:int>"), "struct<`my-field`:int>");
 }
 
+TEST(Types, a_timestamp_may_have_its_zone) {
+  EXPECT_EQ(round_trip("array<TIMESTAMP WITH  TIME ZONE>"), "array<timestamp with time zone>");
+  EXPECT_EQ(round_trip("timestamp with a zone"),
+            "Syntax error at or near ' a zone': TIME ZONE is expected after WITH at position 15 of the type "
+            "\"timestamp with a zone\".");
+}
+
 TEST(Types, a_schema_is_a_list_of_columns_or_a_struct) {
   EXPECT_EQ(schema_round_trip("a INT, `b c` string NOT NULL, d decimal(3,1) COMMENT 'it''s'"),
             "a int, `b c` string NOT NULL, d decimal(3,1)");

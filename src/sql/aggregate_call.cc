@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "plan/walks.h"
 #include "sql/cast.h"
 #include "sql/expression_analyzer.h"
@@ -41,15 +43,6 @@ std::optional<std::size_t> place_of(const PlanExpression& key, const std::vector
 
 std::string shown(const Call& call) {
   return call.function.text + (call.star ? "(*)" : "(...)");
-}
-
-bool contains_aggregate(const Expression& expression) {
-  const Call* call = std::get_if<Call>(&expression.node);
-  const bool grouping = call != nullptr && call->function.text == "grouping";
-  if (call != nullptr && !call->over && (grouping || is_aggregate(call->function.text))) return true;
-  bool found = false;
-  for_each_child(expression, [&](const Expression& child) { found = found || contains_aggregate(child); });
-  return found;
 }
 
 base::Error ExpressionAnalyzer::not_scalar(const std::string& what, Position position) const {

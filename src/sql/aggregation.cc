@@ -16,6 +16,12 @@ std::size_t Aggregation::add_key(Typed key, std::size_t node, std::string_view w
   return known->second.place;
 }
 
+std::vector<PlanExpression> Aggregation::keys() const {
+  std::vector<PlanExpression> keys;
+  for (const PlanExpression& key : grouping_) keys.push_back(key.has_alias() ? key.alias().expr() : key);
+  return keys;
+}
+
 bool Aggregation::may_be_key(std::size_t node) const {
   return nodes_.contains(node);
 }

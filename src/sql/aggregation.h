@@ -25,6 +25,8 @@ class Aggregation {
   // The keys of each grouping set, by their places; without a call there is one set of all.
   void set_grouping_sets(std::vector<std::vector<std::size_t>> sets) { sets_ = std::move(sets); }
   bool has_grouping_sets() const { return sets_.has_value(); }
+  bool has_keys() const { return !keys_.empty(); }
+  std::vector<PlanExpression> keys() const;  // in their order, as they were given
   bool may_be_key(std::size_t node) const;
   // The column behind the Aggregate that has this value; null: it is no key.
   const Typed* find_key(const PlanExpression& value) const;

@@ -26,12 +26,22 @@ std::string_view symbol(BinaryOperator op) {
       return ">";
     case BinaryOperator::GreaterOrEqual:
       return ">=";
+    case BinaryOperator::NullSafeEqual:
+      return "<=>";
+    case BinaryOperator::IntegerDivide:
+      return "div";
+    case BinaryOperator::BitAnd:
+      return "&";
+    case BinaryOperator::BitOr:
+      return "|";
+    case BinaryOperator::BitXor:
+      return "^";
   }
   return "?";
 }
 
 bool is_comparison(BinaryOperator op) {
-  return op >= BinaryOperator::Equal;
+  return op >= BinaryOperator::Equal && op <= BinaryOperator::NullSafeEqual;
 }
 
 }  // namespace sql

@@ -39,7 +39,8 @@ struct BooleanLiteral {
 };
 struct NumberLiteral {
   enum class Kind { Integer, Decimal, Double } kind = Kind::Integer;
-  std::string digits;  // as written, without a sign
+  std::string digits;       // as written, without a sign
+  std::string suffix = "";  // of Spark's: L, BD, ... in upper case
 };
 struct StringLiteral {
   std::string value;
@@ -66,7 +67,12 @@ enum class BinaryOperator {
   Less,
   LessOrEqual,
   Greater,
-  GreaterOrEqual
+  GreaterOrEqual,
+  NullSafeEqual,  // the rest: Spark's alone
+  IntegerDivide,
+  BitAnd,
+  BitOr,
+  BitXor
 };
 std::string_view symbol(BinaryOperator op);
 bool is_comparison(BinaryOperator op);
@@ -150,6 +156,7 @@ struct Window {  // OVER (base PARTITION BY ... ORDER BY ... ROWS ...)
   std::optional<Frame> frame;
   Position position;        // of what stands first in it
   Position order_position;  // of ORDER
+  bool is_base = false;     // OVER w, without parentheses: the named window as it is
 };
 
 struct Call {
@@ -163,9 +170,21 @@ struct Call {
   std::unique_ptr<Window> over;  // null: no window function
 };
 
+struct AtTimeZone {  // value AT TIME ZONE 'Europe/Berlin', or INTERVAL '1' HOUR
+  ExpressionPtr value;
+  ExpressionPtr zone;
+};
 struct Interval {  // INTERVAL '2' DAY: of that sign, only added to a date or a timestamp, or taken from one
   std::int64_t count = 0;
   std::string unit;  // lower case
+};
+// INTERVAL 1 DAY 2 HOURS, of Spark: a constant of months or of microseconds, and the units that its type
+// names.
+struct Duration {
+  enum Unit { Year, Month, Day, Hour, Minute, Second };
+  std::int64_t count = 0;  // months where the units are years and months, else microseconds
+  Unit first = Day;
+  Unit last = Day;
 };
 struct Row {  // (a, b), ROW(a, b)
   Expressions items;
@@ -214,10 +233,11 @@ struct Quantified {  // value < ALL (SELECT ...); SOME is ANY
 };
 
 struct Expression {
-  using Node = std::variant<NullLiteral, BooleanLiteral, NumberLiteral, StringLiteral, BinaryLiteral,
-                            TypedLiteral, ColumnName, Negation, Not, Binary, Logical, Concatenation, IsNull,
-                            Between, InList, Like, Case, Cast, Call, Interval, Row, ArrayOf, Subscript,
-                            FieldAccess, Lambda, Try, IsDistinct, Subquery, InSubquery, Exists, Quantified>;
+  using Node =
+      std::variant<NullLiteral, BooleanLiteral, NumberLiteral, StringLiteral, BinaryLiteral, TypedLiteral,
+                   ColumnName, Negation, Not, Binary, Logical, Concatenation, IsNull, Between, InList, Like,
+                   Case, Cast, Call, AtTimeZone, Interval, Row, ArrayOf, Subscript, FieldAccess, Lambda, Try,
+                   IsDistinct, Subquery, InSubquery, Exists, Quantified, Duration>;
   Node node;
   Position position;
   int depth = 1;  // of the tree below, this node included
@@ -253,8 +273,9 @@ struct FromItem {
 };
 
 struct Join {
-  enum class Kind { Inner, Left, Right, Full };
+  enum class Kind { Inner, Left, Right, Full, Semi, Anti };  // the last two: Spark's
   Kind kind = Kind::Inner;
+  bool natural = false;  // USING all the columns that both sides have
   FromItem item;
   ExpressionPtr on;  // null: a cross join, or USING
   std::vector<Name> using_columns;
@@ -270,6 +291,25 @@ struct SelectItem {
   ExpressionPtr expression;  // null: a star
   std::optional<Name> alias;
   std::optional<Name> star_qualifier;  // t.*
+  Position position;
+  std::vector<Name> aliases = {};  // of a generator's columns: AS (a, b)
+};
+
+// LATERAL VIEW [OUTER] explode(x) t AS a, b: of Spark, a row for each that the generator gives.
+struct LateralView {
+  ExpressionPtr generator;
+  bool outer = false;
+  Name table;
+  std::vector<Name> columns;
+  Position position;
+};
+
+// PIVOT (sum(x) AS s FOR c IN ('a' AS b, ...)): of Spark, a column for each value and aggregate.
+struct Pivot {
+  std::vector<SelectItem> aggregates;
+  ExpressionPtr column;
+  std::vector<SelectItem> values;
+  std::optional<Name> alias;
   Position position;
 };
 
@@ -291,10 +331,13 @@ struct Select {
   bool distinct = false;
   std::vector<SelectItem> items;
   std::optional<JoinTree> from;
+  std::vector<LateralView> lateral_views;
+  std::optional<Pivot> pivot;
   ExpressionPtr where;
   std::vector<GroupingElement> group_by;
   bool different_sets = false;  // GROUP BY DISTINCT
   bool grouped = false;
+  bool grouped_by_all = false;  // GROUP BY ALL, of Spark: by the items of the select list without aggregates
   ExpressionPtr having;
   std::vector<NamedWindow> windows;
   Position position;
@@ -373,6 +416,7 @@ struct Children {
     all(node.over->partition_by);
     for (const SortItem& item : node.over->order_by) one(item.expression);
   }
+  void operator()(const AtTimeZone& node) const { one(node.value); }
   void operator()(const InSubquery& node) const { one(node.value); }
   void operator()(const Quantified& node) const { one(node.value); }
   void operator()(const Row& node) const { all(node.items); }

@@ -12,6 +12,10 @@ base::Result<PlanExpression> substring_to_end(std::vector<Typed> arguments, Posi
                     {std::move(arguments[0].plan), std::move(arguments[1].plan), plan::literal(kAll)});
 }
 
+base::Result<PlanExpression> base32_of_bytes(std::vector<Typed> arguments, Position) {
+  return plan::call("trino.from_base32", {plan::call("trino.from_utf8", {std::move(arguments[0].plan)})});
+}
+
 constexpr std::array kRows = std::to_array<Function>({
     {"length(varbinary) -> bigint", "length", true},
     {"md5(varbinary) -> varbinary", "trino.md5"},
@@ -19,6 +23,19 @@ constexpr std::array kRows = std::to_array<Function>({
     {"sha256(varbinary) -> varbinary", "trino.sha256"},
     {"sha512(varbinary) -> varbinary", "trino.sha512"},
     {"crc32(varbinary) -> bigint", "trino.crc32"},
+    {"xxhash64(varbinary) -> varbinary", "trino.xxhash64"},
+    {"murmur3(varbinary) -> varbinary", "trino.murmur3"},
+    {"hmac_md5(varbinary, varbinary) -> varbinary", "trino.hmac_md5"},
+    {"hmac_sha1(varbinary, varbinary) -> varbinary", "trino.hmac_sha1"},
+    {"hmac_sha256(varbinary, varbinary) -> varbinary", "trino.hmac_sha256"},
+    {"hmac_sha512(varbinary, varbinary) -> varbinary", "trino.hmac_sha512"},
+    {"to_base32(varbinary) -> varchar", "trino.to_base32"},
+    {"from_base32(varchar) -> varbinary", "trino.from_base32"},
+    {"from_base32(varbinary) -> varbinary", "", false, base32_of_bytes},
+    {"to_ieee754_64(double) -> varbinary", "trino.to_ieee754_64"},
+    {"to_ieee754_32(real) -> varbinary", "trino.to_ieee754_32"},
+    {"from_ieee754_64(varbinary) -> double", "trino.from_ieee754_64"},
+    {"from_ieee754_32(varbinary) -> real", "trino.from_ieee754_32"},
     {"to_hex(varbinary) -> varchar", "trino.to_hex"},
     {"from_hex(varchar) -> varbinary", "trino.from_hex"},
     {"to_base64(varbinary) -> varchar", "trino.to_base64"},

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "sql/json_cast.h"
+
 namespace sql {
 namespace {
 
@@ -30,6 +32,15 @@ Typed cut(Typed value, const Type& target) {
           target};
 }
 
+// Whether the text names a zone or not: a timestamp without leaves it out.
+Typed timestamp_of_text(Typed text, const Type& target, OnFailure on_failure) {
+  const char* attempt = on_failure == OnFailure::Null ? "try_" : "";
+  const char* kind = target.kind == TypeKind::Timestamp ? "timestamp" : "zoned";
+  PlanExpression made = plan::call(fmt::format("trino.{}{}_of_text", attempt, kind), {std::move(text.plan)});
+  if (target.kind == TypeKind::Timestamp) return checked(std::move(made), target);
+  return {std::move(made), target};
+}
+
 // Whether the engine's own cast of a part says what Trino's does: those that cast() makes of several calls do
 // not.
 bool casts_alike(const Type& from, const Type& to) {
@@ -40,6 +51,8 @@ bool casts_alike(const Type& from, const Type& to) {
     return true;
   }
   if (from == to || from.kind == TypeKind::Unknown) return true;
+  if (to.kind == TypeKind::TimestampWithZone) return is_time(from);
+  if (from.kind == TypeKind::TimestampWithZone) return is_text(to) && to.precision == 0;
   if (is_text(to)) return to.precision == 0 && !is_floating(from) && from.kind != TypeKind::Timestamp;
   return !is_integral(to) || (!is_floating(from) && from.kind != TypeKind::Decimal);
 }
@@ -88,8 +101,9 @@ Typed null_of(const Type& type) {
 base::Result<Typed> cast(Typed value, const Type& target, OnFailure on_failure, Position position) {
   if (value.type.kind == TypeKind::Unknown) return null_of(target);
   if (value.type == target) return value;
-  if (target.kind == TypeKind::Json)
-    return not_supported_yet(position, fmt::format("a cast from {} to json", to_string(value.type)));
+  if (target.kind == TypeKind::Json) return cast_to_json(std::move(value), position);
+  if (value.type.kind == TypeKind::Json && is_nested(target))
+    return not_supported_yet(position, "a cast from json to " + to_string(target));
   if (value.type.kind == TypeKind::Json && can_cast(value.type, target)) {
     Typed text{plan::call("trino.json_scalar_text", {std::move(value.plan)}), varchar_type()};
     return cast(std::move(text), target, on_failure, position);
@@ -97,6 +111,13 @@ base::Result<Typed> cast(Typed value, const Type& target, OnFailure on_failure, 
   if (!can_cast(value.type, target)) {
     return error_at(position, "TYPE_MISMATCH",
                     fmt::format("Cannot cast {} to {}", to_string(value.type), to_string(target)));
+  }
+  if (is_text(value.type) &&
+      (target.kind == TypeKind::Timestamp || target.kind == TypeKind::TimestampWithZone))
+    return timestamp_of_text(std::move(value), target, on_failure);
+  if (value.type.kind == TypeKind::TimestampWithZone && is_time(target)) {
+    PlanExpression local = plan::call("trino.local_time", {std::move(value.plan)});
+    return Typed{plan::cast(std::move(local), to_spark(target), mode_of(on_failure)), target};
   }
   if (target.kind == TypeKind::Varchar) {
     if (value.type.kind == TypeKind::Varchar) return cut(std::move(value), target);

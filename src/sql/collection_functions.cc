@@ -24,6 +24,10 @@ Type zipped(Types arrays) {
   return array_type(std::move(row));
 }
 
+Type item_type(Types arrays) {
+  return arrays[0].parts[0];
+}
+
 Type entries(Types maps) {
   return array_type(row_type(maps[0].parts, {"", ""}));
 }
@@ -49,10 +53,23 @@ constexpr std::array kRows = std::to_array<Function>({
     {"array_position(array(T), T) -> bigint", "trino.array_position"},
     {"array_join(array(T), varchar) -> varchar", "", false, array_join},
     {"array_join(array(T), varchar, varchar) -> varchar", "", false, array_join},
-    {"array_min(array(T)) -> T", "trino.array_min"},
-    {"array_max(array(T)) -> T", "trino.array_max"},
-    {"array_sort(array(T)) -> array(T)", "trino.array_sort"},
+    {"array_min(array(orderable)) -> boolean", "trino.array_min", false, nullptr, item_type},
+    {"array_max(array(orderable)) -> boolean", "trino.array_max", false, nullptr, item_type},
+    {"array_sort(array(orderable)) -> boolean", "trino.array_sort", false, nullptr, first_type},
     {"array_distinct(array(T)) -> array(T)", "trino.array_distinct"},
+    {"array_sort(array(T), function(T, T, integer)) -> array(T)", "trino.array_sort_by"},
+    {"shuffle(array(T)) -> array(T)", "trino.shuffle"},
+    {"combinations(array(T), integral) -> array(array(T))", "trino.combinations"},
+    {"ngrams(array(T), integral) -> array(array(T))", "trino.ngrams"},
+    {"trim_array(array(T), bigint) -> array(T)", "trino.trim_array"},
+    {"array_histogram(array(T)) -> map(T, bigint)", "trino.array_histogram"},
+    {"multimap_from_entries(array(row(K, V))) -> map(K, array(V))", "trino.multimap_from_entries"},
+    {"map_zip_with(map(K, V), map(K, W), function(K, V, W, R)) -> map(K, R)", "trino.map_zip_with"},
+    {"array_union(array(T), array(T)) -> array(T)", "trino.array_union"},
+    {"array_intersect(array(T), array(T)) -> array(T)", "trino.array_intersect"},
+    {"array_except(array(T), array(T)) -> array(T)", "trino.array_except"},
+    {"arrays_overlap(array(T), array(T)) -> boolean", "trino.arrays_overlap"},
+    {"contains_sequence(array(T), array(T)) -> boolean", "trino.contains_sequence"},
     {"array_remove(array(T), T) -> array(T)", "trino.array_remove"},
     {"reverse(array(T)) -> array(T)", "trino.array_reverse"},
     {"slice(array(T), bigint, bigint) -> array(T)", "trino.slice"},

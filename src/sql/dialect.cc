@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "sql/ast.h"
+
 namespace sql {
 namespace {
 
@@ -51,6 +53,21 @@ constexpr std::array kTrinoReserved = std::to_array<std::string_view>({
     "WHERE",        "WITH",
 });
 
+constexpr std::array kTrinoInfix = std::to_array<InfixOperator>({
+    {"+", BinaryOperator::Add, kAdditive},
+    {"-", BinaryOperator::Subtract, kAdditive},
+    {"*", BinaryOperator::Multiply, kMultiplicative},
+    {"/", BinaryOperator::Divide, kMultiplicative},
+    {"%", BinaryOperator::Modulus, kMultiplicative},
+    {"=", BinaryOperator::Equal, kPredicate},
+    {"<>", BinaryOperator::NotEqual, kPredicate},
+    {"!=", BinaryOperator::NotEqual, kPredicate},
+    {"<", BinaryOperator::Less, kPredicate},
+    {"<=", BinaryOperator::LessOrEqual, kPredicate},
+    {">", BinaryOperator::Greater, kPredicate},
+    {">=", BinaryOperator::GreaterOrEqual, kPredicate},
+});
+
 bool is_trino_reserved(std::string_view word) {
   return std::ranges::find(kTrinoReserved, word) != kTrinoReserved.end();
 }
@@ -58,11 +75,12 @@ bool is_trino_reserved(std::string_view word) {
 }  // namespace
 
 const Dialect& trino() {
-  static const Dialect dialect{.name = "trino",
-                               .identifier_quote = '"',
+  static const Dialect dialect{.identifier_quote = '"',
                                .double_quoted_strings = false,
                                .backslash_escapes = false,
-                               .is_reserved = is_trino_reserved};
+                               .is_reserved = is_trino_reserved,
+                               .infix = kTrinoInfix,
+                               .concatenation = kConcatenate};
   return dialect;
 }
 

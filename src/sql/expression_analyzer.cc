@@ -10,6 +10,7 @@
 #include "sql/like_pattern.h"
 #include "sql/literals.h"
 #include "sql/operators.h"
+#include "sql/rules.h"
 #include "sql/subquery.h"
 
 namespace sql {
@@ -62,6 +63,17 @@ std::size_t constant_weight(const Expression& expression) {
 
 }  // namespace
 
+bool contains_aggregate(const Expression& expression, const Rules* rules) {
+  const Call* call = std::get_if<Call>(&expression.node);
+  const bool grouping = call != nullptr && call->function.text == "grouping";
+  const auto aggregates = rules != nullptr ? rules->is_aggregate : is_aggregate;
+  if (call != nullptr && !call->over && (grouping || aggregates(call->function.text))) return true;
+  bool found = false;
+  for_each_child(expression,
+                 [&](const Expression& child) { found = found || contains_aggregate(child, rules); });
+  return found;
+}
+
 struct ExpressionAnalyzer::Visitor {
   const ExpressionAnalyzer& self;
   Position position;
@@ -90,11 +102,6 @@ struct ExpressionAnalyzer::Visitor {
       return self.moved(*node.left, *by, back, position);
     by = std::get_if<Interval>(&node.left->node);
     if (by != nullptr && node.op == BinaryOperator::Add) return self.moved(*node.right, *by, false, position);
-    const auto* left_row = std::get_if<Row>(&node.left->node);
-    const auto* right_row = std::get_if<Row>(&node.right->node);
-    if (is_comparison(node.op) && left_row != nullptr && right_row != nullptr &&
-        left_row->items.size() == right_row->items.size())
-      return self.rows_compared(node.op, *left_row, *right_row, position);
     Typed left = TRY(self.part(*node.left));
     Typed right = TRY(self.part(*node.right));
     const auto apply = is_comparison(node.op) ? comparison : arithmetic;
@@ -118,10 +125,14 @@ struct ExpressionAnalyzer::Visitor {
     return cast(std::move(operand), type, node.safe ? OnFailure::Null : OnFailure::Error, position);
   }
   base::Result<Typed> operator()(const Call& node) const { return self.call(node, position); }
+  base::Result<Typed> operator()(const Duration&) const {
+    return not_supported_yet(position, "an interval of several units");
+  }
   base::Result<Typed> operator()(const Subquery& node) const { return self.subquery(node, position); }
   base::Result<Typed> operator()(const InSubquery& node) const { return self.in_subquery(node, position); }
   base::Result<Typed> operator()(const Exists& node) const { return self.exists(node, position); }
   base::Result<Typed> operator()(const Quantified& node) const { return self.quantified(node, position); }
+  base::Result<Typed> operator()(const AtTimeZone& node) const { return self.at_time_zone(node); }
   base::Result<Typed> operator()(const Interval&) const {
     return not_supported_yet(position, "an interval other than beside + or - and a date or timestamp");
   }
@@ -151,7 +162,9 @@ base::Result<Typed> ExpressionAnalyzer::part(const Expression& expression) const
     Typed key = TRY(grouping_key(expression, found));
     if (found) return key;
   }
-  Typed value = TRY(std::visit(Visitor{*this, expression.position}, expression.node));
+  Typed value =
+      TRY(context_.rules != nullptr ? context_.rules->analyze(*this, expression)
+                                    : std::visit(Visitor{*this, expression.position}, expression.node));
   TRY(check_type(value.type, expression.position));
   return value;
 }
@@ -160,7 +173,8 @@ base::Result<Typed> ExpressionAnalyzer::part(const Expression& expression) const
 base::Result<Typed> ExpressionAnalyzer::grouping_key(const Expression& expression, bool& found) const {
   const bool candidate =
       context_.aggregation->may_be_key(expression.node.index()) && !is_constant(expression);
-  if (!candidate || contains_aggregate(expression) || names_output(expression)) return Typed{};
+  if (!candidate || contains_aggregate(expression, context_.rules) || names_output(expression))
+    return Typed{};
   const base::Result<Typed> value = plain(context_.clause).part(expression);
   if (!value.ok()) return Typed{};  // its parts may still be keys; what is wrong shows there again
   const Typed* key = context_.aggregation->find_key(value->plan);
@@ -192,13 +206,14 @@ ExpressionAnalyzer ExpressionAnalyzer::plain(std::string clause) const {
                              .budget = context_.budget,
                              .subqueries = context_.subqueries,
                              .outer = context_.outer,
-                             .lambdas = context_.lambdas});
+                             .lambdas = context_.lambdas,
+                             .rules = context_.rules});
 }
 
 base::Result<Typed> ExpressionAnalyzer::analyze_boolean(const Expression& expression) const {
   Typed value = TRY(analyze(expression));
   if (value.type.kind == TypeKind::Unknown) return null_of(kBoolean);
-  if (value.type == kBoolean) return value;
+  if (value.type == kBoolean || value.type == kDeferred) return value;
   return type_mismatch(expression.position, fmt::format("{} must evaluate to a boolean: actual type {}",
                                                         context_.clause, to_string(value.type)));
 }
@@ -216,6 +231,8 @@ base::Result<Typed> ExpressionAnalyzer::column(const Field& field, Position posi
   PlanExpression value = plan::column(field.plan_name);
   if (context_.aggregation == nullptr) return Typed{std::move(value), type};
   if (const Typed* key = context_.aggregation->find_key(value)) return *key;
+  if (context_.rules != nullptr)
+    return context_.rules->not_aggregated(field.name, context_.aggregation->has_keys(), position);
   return error_at(
       position, "EXPRESSION_NOT_AGGREGATE",
       fmt::format("'{}' must be an aggregate expression or appear in GROUP BY clause", field.name));
@@ -239,6 +256,8 @@ base::Result<Typed> ExpressionAnalyzer::named(const ColumnName& name, Position p
       shorter = TRY(field_access(*std::move(shorter), *field));
     return shorter;
   }
+  if (!value.ok() && value.error().code == "COLUMN_NOT_FOUND" && context_.rules != nullptr)
+    return context_.rules->unresolved_column(context_.scope, name, position);
   return value;
 }
 
@@ -253,6 +272,10 @@ base::Result<Typed> ExpressionAnalyzer::named_column(const ColumnName& name, Pos
   }
   const base::Result<const Field*> field = context_.scope.resolve(name, position);
   if (field.ok()) return column(**field, position);
+  if (context_.aliases != nullptr && field.error().code == "COLUMN_NOT_FOUND") {
+    const OutputScope::Column* alias = TRY(context_.aliases->resolve(name, position));
+    if (alias != nullptr) return context_.budget.copy(alias->value, position);
+  }
   if (context_.outer == nullptr || field.error().code != "COLUMN_NOT_FOUND") return field.error();
   base::Result<Typed> outside = context_.outer->named_column(name, position);
   // What nobody knows is told in the words of the query that asks.
@@ -282,47 +305,6 @@ base::Result<Typed> ExpressionAnalyzer::quantified(const Quantified& node, Posit
   if (context_.subqueries == nullptr)
     return not_supported_yet(position, "a subquery in the " + context_.clause);
   return context_.subqueries->quantified(node, TRY(part(*node.value)), *this, position);
-}
-
-// (a, b) < (c, d): field by field, so that NULLs have the meaning that they have there.
-base::Result<Typed> ExpressionAnalyzer::rows_compared(BinaryOperator op, const Row& left, const Row& right,
-                                                      Position position) const {
-  const auto fields = [&](BinaryOperator by, std::size_t i) -> base::Result<PlanExpression> {
-    return TRY(comparison(by, TRY(part(*left.items[i])), TRY(part(*right.items[i])), position)).plan;
-  };
-  const std::size_t count = left.items.size();
-  if (op == BinaryOperator::Equal || op == BinaryOperator::NotEqual) {
-    std::vector<PlanExpression> equal;
-    for (std::size_t i = 0; i < count; ++i) equal.push_back(TRY(fields(BinaryOperator::Equal, i)));
-    return negated_if(op == BinaryOperator::NotEqual, combine("and", std::move(equal)));
-  }
-  const bool less = op == BinaryOperator::Less || op == BinaryOperator::LessOrEqual;
-  const BinaryOperator strict = less ? BinaryOperator::Less : BinaryOperator::Greater;
-  PlanExpression result = TRY(fields(op, count - 1));
-  for (std::size_t i = count - 1; i-- > 0;) {
-    PlanExpression same = plan::call("and", {TRY(fields(BinaryOperator::Equal, i)), std::move(result)});
-    result = plan::call("or", {TRY(fields(strict, i)), std::move(same)});
-  }
-  return Typed{std::move(result), kBoolean};
-}
-
-// A date or timestamp plus or minus an interval.
-base::Result<Typed> ExpressionAnalyzer::moved(const Expression& time, const Interval& by, bool back,
-                                              Position position) const {
-  std::vector<Typed> arguments;
-  arguments.push_back({plan::literal(by.unit), varchar_type()});
-  arguments.push_back({plan::literal(back ? -by.count : by.count), {TypeKind::Bigint}});
-  arguments.push_back(TRY(part(time)));
-  const Type type = arguments[2].type;
-  const bool of_months = by.unit == "month" || by.unit == "year";
-  const bool of_time = by.unit == "second" || by.unit == "minute" || by.unit == "hour";
-  if ((type.kind != TypeKind::Date && type.kind != TypeKind::Timestamp) ||
-      (of_time && type.kind == TypeKind::Date)) {
-    return type_mismatch(position,
-                         fmt::format("Cannot apply operator: {} {} {}", to_string(type), back ? '-' : '+',
-                                     of_months ? "interval year to month" : "interval day to second"));
-  }
-  return call_scalar(Name{"date_add", position}, std::move(arguments));
 }
 
 base::Result<Typed> ExpressionAnalyzer::negation(const Negation& node, Position position) const {
@@ -359,8 +341,7 @@ base::Result<Typed> ExpressionAnalyzer::in_list(const InList& node, Position pos
   values.insert(values.begin(), TRY(part(*node.value)));
   const Type type = TRY(unify(values, "IN value and list items", position));
   if (type.kind == TypeKind::Unknown) return null_of(kBoolean);
-  if (is_nested(type)) return not_supported_yet(position, "IN over " + to_string(type));
-  if (is_floating(type) && may_compare_nans(values))
+  if (is_nested(type) || (is_floating(type) && may_compare_nans(values)))
     return negated_if(node.negated, TRY(equals_any(values, position)));
   return negated_if(node.negated, plan::call("in", plans(std::move(values))));
 }

@@ -13,6 +13,7 @@
 namespace sql {
 
 class Subqueries;
+struct Rules;
 struct AggregateCall;
 struct Argument;
 struct RowClauses;
@@ -31,7 +32,7 @@ struct LambdaScope {
   const Typed* find(std::string_view name) const;  // null: none of them
 };
 
-bool contains_aggregate(const Expression& expression);
+bool contains_aggregate(const Expression& expression, const Rules* rules = nullptr);
 std::string shown(const Call& call);  // as messages show it: count(*), sum(...)
 
 // Gives expressions their names, types and place in the plan, by Trino's rules. Where the query is grouped,
@@ -53,15 +54,26 @@ class ExpressionAnalyzer {
     bool in_window = false;                             // in what a window function takes
     bool in_specification = false;                      // in its OVER (...)
     const LambdaScope* lambdas = nullptr;               // null: no lambda is around
+    const Rules* rules = nullptr;                       // of another dialect; null: Trino's
+    const PlanExpression* only_where = nullptr;         // the rows that aggregate calls take; null: all
+    const OutputScope* aliases =
+        nullptr;  // names that stand for what they name, where FROM has no such column
   };
   explicit ExpressionAnalyzer(Context context) : context_(std::move(context)) {}
 
   base::Result<Typed> analyze(const Expression& expression) const;          // the whole of an expression
   base::Result<Typed> analyze_boolean(const Expression& expression) const;  // a condition of the clause
   base::Result<Typed> column(const Field& field, Position position) const;
+  void allow_aliases(const OutputScope& aliases) { context_.aliases = &aliases; }
+  // The same behind an Aggregate whose calls take only the rows of a condition. Both outlive it.
+  ExpressionAnalyzer aggregating(Aggregation& aggregation, const PlanExpression& only_where) const;
+
+  // One node by Spark's rules (spark_expressions.cc).
+  static base::Result<Typed> spark(const ExpressionAnalyzer& analyzer, const Expression& expression);
 
  private:
   struct Visitor;
+  struct SparkVisitor;
   base::Result<Typed> part(const Expression& expression) const;
   base::Result<Typed> grouping_key(const Expression& expression, bool& found) const;
   base::Result<Typed> named(const ColumnName& name, Position position) const;
@@ -70,8 +82,7 @@ class ExpressionAnalyzer {
   base::Result<Typed> in_subquery(const InSubquery& node, Position position) const;
   base::Result<Typed> exists(const Exists& node, Position position) const;
   base::Result<Typed> quantified(const Quantified& node, Position position) const;
-  base::Result<Typed> rows_compared(BinaryOperator op, const Row& left, const Row& right,
-                                    Position position) const;
+  base::Result<Typed> at_time_zone(const AtTimeZone& node) const;
   base::Result<Typed> moved(const Expression& time, const Interval& by, bool back, Position position) const;
   base::Result<Typed> negation(const Negation& node, Position position) const;
   base::Result<Typed> condition(const Expression& expression, std::string_view what) const;
@@ -101,6 +112,7 @@ class ExpressionAnalyzer {
                                         std::vector<Typed>& keys) const;
   base::Result<FrameDistance> bound(const Frame& frame, const FrameBound& bound, std::string_view side,
                                     const std::vector<Typed>& keys) const;
+  base::Error not_scalar(const std::string& what, Position position) const;
 
   // nested_expressions.cc
   base::Result<Typed> array(const ArrayOf& node, Position position) const;
@@ -115,7 +127,6 @@ class ExpressionAnalyzer {
   lambda_planner() const;
   base::Result<Typed> lambda(const Argument& argument, std::span<const Type> parameters) const;
 
-  base::Error not_scalar(const std::string& what, Position position) const;
   base::Result<std::vector<Typed>> parts(const Expressions& expressions) const;
   bool names_output(const Expression& expression) const;
   ExpressionAnalyzer plain(std::string clause) const;

@@ -10,12 +10,9 @@
 namespace sql {
 namespace {
 
-enum Power { kOr = 1, kAnd, kNot, kPredicate, kConcatenate, kAdditive, kMultiplicative, kSign };
-
 // What the grammar of Trino knows as an expression of its own and we do not do yet.
 constexpr std::array kLaterWords = std::to_array<std::string_view>({
     "CURRENT_TIME",
-    "CURRENT_TIMESTAMP",
     "LOCALTIME",
     "CURRENT_USER",
     "CURRENT_CATALOG",
@@ -29,34 +26,26 @@ constexpr std::array kLaterWords = std::to_array<std::string_view>({
     "JSON_VALUE",
 });
 
-std::optional<BinaryOperator> binary_operator(const Token& token) {
-  static constexpr std::pair<std::string_view, BinaryOperator> kOperators[] = {
-      {"+", BinaryOperator::Add},       {"-", BinaryOperator::Subtract},
-      {"*", BinaryOperator::Multiply},  {"/", BinaryOperator::Divide},
-      {"%", BinaryOperator::Modulus},   {"=", BinaryOperator::Equal},
-      {"<>", BinaryOperator::NotEqual}, {"!=", BinaryOperator::NotEqual},
-      {"<", BinaryOperator::Less},      {"<=", BinaryOperator::LessOrEqual},
-      {">", BinaryOperator::Greater},   {">=", BinaryOperator::GreaterOrEqual},
-  };
-  if (token.kind != TokenKind::Symbol) return std::nullopt;
-  for (const auto& [text, op] : kOperators) {
-    if (text == token.text) return op;
+// Null: no operator stands here.
+const InfixOperator* binary_operator(const TokenStream& tokens) {
+  for (const InfixOperator& row : tokens.dialect().infix) {
+    if (tokens.at_symbol(row.text) || tokens.at_keyword(row.text)) return &row;
   }
-  return std::nullopt;
+  return nullptr;
 }
 
 // How strongly the token here binds to what stands left of it; 0: it does not.
 int infix_power(const TokenStream& tokens) {
   if (tokens.at_keyword("OR")) return kOr;
   if (tokens.at_keyword("AND")) return kAnd;
-  if (tokens.at_symbol("||")) return kConcatenate;
-  if (const std::optional<BinaryOperator> op = binary_operator(tokens.peek())) {
-    if (is_comparison(*op)) return kPredicate;
-    return *op == BinaryOperator::Add || *op == BinaryOperator::Subtract ? kAdditive : kMultiplicative;
-  }
+  if (tokens.at_symbol("||")) return tokens.dialect().concatenation;
+  if (const InfixOperator* op = binary_operator(tokens)) return op->power;
   const std::size_t word = tokens.at_keyword("NOT") ? 1 : 0;
   for (std::string_view keyword : {"IN", "BETWEEN", "LIKE"}) {
     if (tokens.at_keyword(keyword, word)) return kPredicate;
+  }
+  for (const TextPredicate& predicate : tokens.dialect().text_predicates) {
+    if (tokens.at_keyword(predicate.word, word)) return kPredicate;
   }
   return tokens.at_keyword("IS") ? kPredicate : 0;
 }
@@ -109,6 +98,8 @@ base::Result<ExpressionPtr> ExpressionParser::prefix(int min_power) {
     tokens_.take();
     return make(position, Not{TRY(parse_bound(kNot))});
   }
+  const bool sign = tokens_.at_symbol("!") || tokens_.at_symbol("~") || tokens_.at_symbol("+");
+  if (sign && tokens_.dialect().spark_grammar) return spark_prefix();
   if (tokens_.take_symbol("-")) return negation(position);
   if (tokens_.take_symbol("+")) return parse_bound(kSign);
   return primary();
@@ -120,18 +111,20 @@ base::Result<ExpressionPtr> ExpressionParser::negation(Position position) {
 
 base::Result<ExpressionPtr> ExpressionParser::infix(ExpressionPtr left, int power) {
   if (power == kPredicate) return predicate(std::move(left));
-  if (power == kOr || power == kAnd || power == kConcatenate) return chain(std::move(left), power);
+  if (power == kOr || power == kAnd || tokens_.at_symbol("||")) return chain(std::move(left), power);
   const Position position = tokens_.position();
-  const BinaryOperator op = *binary_operator(tokens_.take());
+  const BinaryOperator op = binary_operator(tokens_)->op;
+  tokens_.take();
   ExpressionPtr right = TRY(parse_bound(power + 1));
   return make(position, Binary{op, std::move(left), std::move(right)});
 }
 
 base::Result<ExpressionPtr> ExpressionParser::chain(ExpressionPtr left, int power) {
-  const Position position = tokens_.take().position;
+  const Position position = tokens_.position();
+  const bool concatenates = tokens_.take().text == "||";
   ExpressionPtr right = TRY(parse_bound(power + 1));
   if (right->depth >= kMaxDepth) return too_deep(position);
-  if (power == kConcatenate) {
+  if (concatenates) {
     if (extend<Concatenation>(*left, right, true)) return left;
     return make(position, Concatenation{list_of(std::move(left), std::move(right))});
   }
@@ -143,22 +136,23 @@ base::Result<ExpressionPtr> ExpressionParser::chain(ExpressionPtr left, int powe
 
 base::Result<ExpressionPtr> ExpressionParser::predicate(ExpressionPtr value) {
   const Position position = tokens_.position();
-  if (const std::optional<BinaryOperator> op = binary_operator(tokens_.peek())) {
+  if (const InfixOperator* op = binary_operator(tokens_)) {
     tokens_.take();
     for (std::string_view quantifier : {"ALL", "ANY", "SOME"}) {
       if (!tokens_.at_keyword(quantifier) || !tokens_.at_symbol("(", 1) || !at_query(2)) continue;
       tokens_.take();
       tokens_.take();
       QueryPtr query = TRY(subquery());
-      return make(position, Quantified{*op, quantifier == "ALL", std::move(value), std::move(query)});
+      return make(position, Quantified{op->op, quantifier == "ALL", std::move(value), std::move(query)});
     }
     ExpressionPtr right = TRY(parse_operand());
-    return make(position, Binary{*op, std::move(value), std::move(right)});
+    return make(position, Binary{op->op, std::move(value), std::move(right)});
   }
   if (tokens_.take_keyword("IS")) return is_predicate(std::move(value), position);
   const bool negated = tokens_.take_keyword("NOT");
   if (tokens_.take_keyword("BETWEEN")) return between(std::move(value), negated, position);
   if (tokens_.take_keyword("IN")) return in_list(std::move(value), negated, position);
+  if (tokens_.dialect().spark_grammar) return spark_predicate(std::move(value), negated, position);
   TRY(tokens_.expect_keyword("LIKE"));
   return like(std::move(value), negated, position);
 }
@@ -170,6 +164,8 @@ base::Result<ExpressionPtr> ExpressionParser::is_predicate(ExpressionPtr value, 
     ExpressionPtr right = TRY(parse_operand());
     return make(position, IsDistinct{std::move(value), std::move(right), negated});
   }
+  if (tokens_.dialect().spark_grammar && !tokens_.at_keyword("NULL"))
+    return is_truth(std::move(value), negated, position);
   if (!tokens_.take_keyword("NULL")) return tokens_.mismatch("'DISTINCT', 'NOT', 'NULL'");
   return make(position, IsNull{std::move(value), negated});
 }
@@ -203,16 +199,16 @@ base::Result<ExpressionPtr> ExpressionParser::like(ExpressionPtr value, bool neg
 }
 
 base::Result<ExpressionPtr> ExpressionParser::primary() {
-  ExpressionPtr expression = TRY(literal());
+  ExpressionPtr expression = TRY(tokens_.dialect().spark_grammar ? spark_literal() : literal());
   if (!expression) expression = TRY(keyword_expression());
   if (!expression && tokens_.at_symbol("(")) expression = TRY(parenthesized());
   if (!expression && tokens_.at_symbol("?")) return not_supported_yet(tokens_.position(), "a parameter (?)");
   if (!expression && tokens_.at_name()) expression = TRY(name_or_call());
   if (!expression) return tokens_.mismatch("<expression>");
-  while (tokens_.at_symbol("[") || tokens_.at_symbol(".")) expression = TRY(access(std::move(expression)));
-  if (tokens_.at_keyword("AT") && (tokens_.at_keyword("TIME", 1) || tokens_.at_keyword("TIMEZONE", 1))) {
-    return not_supported_yet(tokens_.position(), "AT TIME ZONE");
-  }
+  while (tokens_.at_symbol("[") || tokens_.at_symbol(".") || tokens_.at_symbol("::"))
+    expression = TRY(access(std::move(expression)));
+  while (tokens_.at_keyword("AT") && tokens_.at_keyword("TIME", 1))
+    expression = TRY(at_time_zone(std::move(expression)));
   return expression;
 }
 
@@ -248,6 +244,7 @@ base::Result<ExpressionPtr> ExpressionParser::keyword_expression() {
   const Token& token = tokens_.peek();
   if (token.kind != TokenKind::Identifier) return ExpressionPtr();
   if (tokens_.at_keyword("CASE")) return case_expression();
+  if (tokens_.dialect().spark_grammar) return spark_form();
   if (tokens_.at_keyword("CAST")) return cast(false);
   if (tokens_.at_keyword("EXISTS")) return exists();
   const bool called = tokens_.at_symbol("(", 1);
@@ -255,10 +252,8 @@ base::Result<ExpressionPtr> ExpressionParser::keyword_expression() {
   if (called && tokens_.at_keyword("GROUPING")) return call(Name{"grouping", tokens_.take().position});
   if (ExpressionPtr form = called ? TRY(special_form()) : nullptr) return form;
   if (tokens_.at_keyword("ARRAY") && tokens_.at_symbol("[", 1)) return array();
-  for (std::string_view word : {"CURRENT_DATE", "LOCALTIMESTAMP"}) {
-    if (!tokens_.at_keyword(word)) continue;
-    const Name function{base::to_lower(tokens_.take().text), token.position};
-    return make(function.position, Call{.function = function});
+  for (std::string_view word : {"CURRENT_DATE", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP"}) {
+    if (tokens_.at_keyword(word)) return now();
   }
   const bool sign = tokens_.at_symbol("-", 1) || tokens_.at_symbol("+", 1);
   if (tokens_.at_keyword("INTERVAL") && tokens_.peek(sign ? 2 : 1).kind == TokenKind::String)
@@ -342,7 +337,9 @@ base::Result<ExpressionPtr> ExpressionParser::call(Name function) {
       node.arguments.push_back(TRY(parse()));
     } while (tokens_.take_symbol(","));
   }
-  if (tokens_.take_keyword("ORDER")) node.order_by = TRY(sort_items());
+  const bool spark = tokens_.dialect().spark_grammar;
+  if (spark) TRY(spark_call_end(node));
+  if (!spark && tokens_.take_keyword("ORDER")) node.order_by = TRY(sort_items());
   TRY(tokens_.expect_symbol(")"));
   TRY(call_suffix(node));
   return make(position, std::move(node));
@@ -371,7 +368,8 @@ base::Result<void> ExpressionParser::call_suffix(Call& call) {
     call.over = std::make_unique<Window>(TRY(window()));
     return {};
   }
-  call.over = std::make_unique<Window>(Window{.base = TRY(tokens_.expect_name()), .position = position});
+  call.over = std::make_unique<Window>(
+      Window{.base = TRY(tokens_.expect_name()), .position = position, .is_base = true});
   return {};
 }
 
@@ -382,6 +380,7 @@ base::Result<std::vector<SortItem>> ExpressionParser::sort_items() {
     SortItem item{.expression = TRY(parse())};
     item.descending = tokens_.take_keyword("DESC");
     if (!item.descending) tokens_.take_keyword("ASC");
+    item.nulls_first = tokens_.dialect().nulls_come_first && !item.descending;
     if (tokens_.take_keyword("NULLS")) {  // NULLS LAST without a word, whatever the direction
       item.nulls_first = tokens_.take_keyword("FIRST");
       if (!item.nulls_first && !tokens_.take_keyword("LAST")) return tokens_.mismatch("'FIRST', 'LAST'");
@@ -391,12 +390,34 @@ base::Result<std::vector<SortItem>> ExpressionParser::sort_items() {
   return items;
 }
 
+base::Result<Expressions> ExpressionParser::grouping_set() {
+  if (tokens_.at_symbol("(") && tokens_.at_symbol(")", 1)) {
+    tokens_.take();
+    tokens_.take();
+    return Expressions();
+  }
+  ExpressionPtr expression = TRY(parse());
+  if (auto* row = std::get_if<Row>(&expression->node)) return std::move(row->items);
+  return list_of(std::move(expression));
+}
+
+base::Result<std::vector<Expressions>> ExpressionParser::grouping_sets() {
+  std::vector<Expressions> sets;
+  TRY(tokens_.expect_symbol("("));
+  do {
+    sets.push_back(TRY(grouping_set()));
+  } while (tokens_.take_symbol(","));
+  TRY(tokens_.expect_symbol(")"));
+  return sets;
+}
+
 base::Result<Window> ExpressionParser::window() {
   TRY(tokens_.expect_symbol("("));
   Window window{.position = tokens_.position()};
   const bool clause = tokens_.at_keyword("PARTITION") || tokens_.at_keyword("RANGE") ||
                       tokens_.at_keyword("ROWS") || tokens_.at_keyword("GROUPS");
   if (tokens_.at_name() && !clause) window.base = TRY(tokens_.expect_name());
+  window.is_base = window.base && tokens_.dialect().spark_grammar && tokens_.at_symbol(")");
   if (tokens_.take_keyword("PARTITION")) {
     TRY(tokens_.expect_keyword("BY"));
     do {

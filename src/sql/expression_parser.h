@@ -25,8 +25,10 @@ class ExpressionParser {
   ExpressionParser(TokenStream& tokens, std::function<base::Result<QueryPtr>()> query)
       : tokens_(tokens), query_(std::move(query)) {}
   base::Result<ExpressionPtr> parse() { return parse_bound(0); }
-  base::Result<std::vector<SortItem>> sort_items();  // behind ORDER BY
-  base::Result<Window> window();                     // in parentheses
+  base::Result<std::vector<SortItem>> sort_items();        // behind ORDER BY
+  base::Result<Window> window();                           // in parentheses
+  base::Result<Expressions> grouping_set();                // a, (a, b) or ()
+  base::Result<std::vector<Expressions>> grouping_sets();  // in parentheses
   base::Result<TypeName> type_name();
 
  private:
@@ -58,6 +60,9 @@ class ExpressionParser {
   base::Result<ExpressionPtr> special_form();
   base::Result<Expressions> expressions_until(std::string_view end);
   base::Result<ExpressionPtr> cast(bool safe);
+  base::Result<void> time_zone(TypeName& type);
+  base::Result<ExpressionPtr> now();
+  base::Result<ExpressionPtr> at_time_zone(ExpressionPtr value);
   base::Result<void> type_parameter(TypeName& type);
   base::Result<ExpressionPtr> interval();
   base::Result<ExpressionPtr> extract();
@@ -71,6 +76,24 @@ class ExpressionParser {
   bool at_lambda() const;
   base::Result<std::vector<Name>> lambda_parameters();
   base::Result<ExpressionPtr> lambda(std::vector<Name> parameters);
+
+  // spark_grammar.cc
+  base::Result<ExpressionPtr> spark_prefix();
+  base::Result<ExpressionPtr> spark_predicate(ExpressionPtr value, bool negated, Position position);
+  base::Result<ExpressionPtr> like_many(ExpressionPtr value, bool negated, Position position);
+  base::Result<ExpressionPtr> is_truth(ExpressionPtr value, bool negated, Position position);
+  base::Result<ExpressionPtr> spark_literal();
+  base::Result<ExpressionPtr> typed_text();
+  base::Result<ExpressionPtr> spark_form();
+  base::Result<ExpressionPtr> spark_interval();
+  base::Result<ExpressionPtr> spark_extract();
+  base::Result<ExpressionPtr> spark_trim();
+  base::Result<ExpressionPtr> spark_position();
+  base::Result<ExpressionPtr> overlay();
+  base::Result<ExpressionPtr> struct_of();
+  base::Result<void> spark_call_end(Call& call);
+  base::Result<ExpressionPtr> spark_cast(ExpressionPtr value, Position position);
+  base::Result<TypeName> spark_type();
 
   base::Result<ExpressionPtr> parse_operand();  // what stands beside a predicate
   base::Result<ExpressionPtr> make(Position position, Expression::Node node) const;

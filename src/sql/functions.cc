@@ -19,7 +19,8 @@ using Tables = std::span<const std::span<const Function>>;
 
 Tables scalars() {
   static const std::array tables = {number_functions(), text_functions(),       binary_functions(),
-                                    time_functions(),   collection_functions(), json_functions()};
+                                    time_functions(),   collection_functions(), json_functions(),
+                                    zoned_functions()};
   return tables;
 }
 Tables aggregates() {
@@ -197,7 +198,6 @@ base::Result<Typed> extreme(const Name& name, std::vector<Argument> arguments) {
     const std::optional<Type> common =
         argument.lambda == nullptr ? common_type(type, argument.value.type) : std::nullopt;
     if (!common || !is_orderable(*common)) return not_found(name, arguments, true);
-    if (is_nested(*common)) return not_supported_yet(name.position, name.text + " of " + to_string(*common));
     type = *common;
   }
   if (arguments.empty()) return not_found(name, arguments, true);

@@ -28,14 +28,23 @@ bool is_blank(char c) {
 
 // Longer symbols first: the first that fits is taken.
 constexpr std::array kSymbols = std::to_array<std::string_view>({
-    "<=>", "<>", "!=", "<=", ">=", "||", "->", "=>", "==", "(", ")", "[", "]", "{", "}", ",", ".",
-    ";",   "+",  "-",  "*",  "/",  "%",  "=",  "<",  ">",  "?", ":", "|", "&", "^", "~", "!",
+    "<=>", "<>", "!=", "<=", ">=", "||", "->", "=>", "==", "::", "(", ")", "[", "]", "{", "}", ",",
+    ".",   ";",  "+",  "-",  "*",  "/",  "%",  "=",  "<",  ">",  "?", ":", "|", "&", "^", "~", "!",
 });
 
 std::string upper(std::string_view text) {
   std::string result(text);
   for (char& c : result) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
   return result;
+}
+
+void append_utf8(std::string& text, char32_t code) {
+  const auto put = [&](char32_t bits) { text += static_cast<char>(bits); };
+  const auto continued = [&](int shift) { put(0x80 | ((code >> shift) & 0x3F)); };
+  if (code < 0x80) return put(code);
+  if (code < 0x800) return put(0xC0 | (code >> 6)), continued(0);
+  if (code < 0x10000) return put(0xE0 | (code >> 12)), continued(6), continued(0);
+  put(0xF0 | ((code >> 18) & 0x07)), continued(12), continued(6), continued(0);
 }
 
 class Lexer {
@@ -112,6 +121,8 @@ class Lexer {
     if (at_end()) return Token{.kind = TokenKind::End, .text = "<EOF>", .position = start};
     const char c = peek();
     if ((c == 'x' || c == 'X') && peek(1) == '\'') return binary(start);
+    if ((c == 'r' || c == 'R') && dialect_.spark_grammar && (peek(1) == '\'' || peek(1) == '"'))
+      return raw(start);
     if (is_name_start(c)) return word(start);
     if (is_digit(c) || (c == '.' && is_digit(peek(1)))) return number(start);
     if (c == '\'') return quoted(start, TokenKind::String);
@@ -143,11 +154,29 @@ class Lexer {
       skip(is_digit(peek(1)) ? 1 : 2);
       while (is_digit(peek())) advance();
     }
+    if (dialect_.spark_grammar && is_name_part(peek())) return suffixed(start, begin, kind);
     if (is_name_part(peek())) {
       return syntax_error(
           start, "identifiers must not start with a digit; surround the identifier with double quotes");
     }
     return Token{.kind = kind, .text = std::string(text_.substr(begin, offset_ - begin)), .position = start};
+  }
+
+  // 1L, 1.5BD; and a name may begin with digits.
+  base::Result<Token> suffixed(Position start, std::size_t begin, TokenKind kind) {
+    const std::size_t end = offset_;
+    while (is_name_part(peek())) advance();
+    const std::string_view text = text_.substr(begin, offset_ - begin);
+    const std::string suffix = upper(text_.substr(end, offset_ - end));
+    const bool fraction = suffix == "D" || suffix == "F" || suffix == "BD";
+    if (fraction || (kind == TokenKind::Integer && (suffix == "L" || suffix == "S" || suffix == "Y")))
+      return Token{.kind = kind, .text = std::string(text), .position = start};
+    if (kind == TokenKind::Integer)
+      return Token{.kind = TokenKind::Identifier,
+                   .text = std::string(text),
+                   .keyword = upper(text),
+                   .position = start};
+    return syntax_error(start, fmt::format("Invalid numeric literal: {}", text));
   }
 
   bool has_exponent() const {
@@ -166,7 +195,7 @@ class Lexer {
         if (peek() != quote) break;
         value += advance();
       } else if (c == '\\' && dialect_.backslash_escapes && kind == TokenKind::String && !at_end()) {
-        value += unescape(advance());
+        unescape(value);
       } else {
         value += c;
       }
@@ -177,7 +206,37 @@ class Lexer {
     return Token{.kind = kind, .text = std::move(value), .position = start};
   }
 
-  static char unescape(char c) {
+  // Behind the backslash. What it means is kept for LIKE before % and _.
+  void unescape(std::string& value) {
+    constexpr std::string_view kOctal = "01234567";
+    const auto octal = [&](std::size_t at) {
+      return at > 0 && kOctal.find(peek(at)) != std::string_view::npos;
+    };
+    if (peek() >= '0' && peek() <= '3' && octal(1) && octal(2)) {
+      const int code = (peek() - '0') * 64 + (peek(1) - '0') * 8 + (peek(2) - '0');
+      skip(3);
+      return append_utf8(value, static_cast<char32_t>(code));
+    }
+    const char c = advance();
+    if ((c == 'u' && append_code_point(value, 4)) || (c == 'U' && append_code_point(value, 8))) return;
+    if (c == '%' || c == '_') value += '\\';
+    value += escaped(c);
+  }
+
+  // False: no number of so many hexadecimal digits stands here.
+  bool append_code_point(std::string& value, std::size_t digits) {
+    char32_t code = 0;
+    for (std::size_t i = 0; i < digits; ++i) {
+      const char c = peek(i);
+      if (!std::isxdigit(static_cast<unsigned char>(c))) return false;
+      code = code * 16 + static_cast<char32_t>(is_digit(c) ? c - '0' : (c | 0x20) - 'a' + 10);
+    }
+    skip(digits);
+    append_utf8(value, code);
+    return true;
+  }
+
+  static char escaped(char c) {
     switch (c) {
       case 'n':
         return '\n';
@@ -185,11 +244,29 @@ class Lexer {
         return '\t';
       case 'r':
         return '\r';
+      case 'b':
+        return '\b';
+      case 'Z':
+        return '\x1a';
       case '0':
         return '\0';
       default:
         return c;
     }
+  }
+
+  // r'\d': no escapes, and no way to write the quote.
+  base::Result<Token> raw(Position start) {
+    advance();
+    const char quote = advance();
+    const std::size_t begin = offset_;
+    while (!at_end() && peek() != quote) advance();
+    if (at_end()) return syntax_error(start, "the quote is not closed");
+    Token token{.kind = TokenKind::String,
+                .text = std::string(text_.substr(begin, offset_ - begin)),
+                .position = start};
+    advance();
+    return token;
   }
 
   base::Result<Token> backquoted(Position start) {

@@ -9,8 +9,7 @@ namespace {
 using testing::ElementsAre;
 
 // As Hive and Spark write them: names in backquotes, two kinds of quotes for texts, escapes in both.
-const Dialect kBackquoting{.name = "backquoting",
-                           .identifier_quote = '`',
+const Dialect kBackquoting{.identifier_quote = '`',
                            .double_quoted_strings = true,
                            .backslash_escapes = true,
                            .is_reserved = [](std::string_view) { return false; }};

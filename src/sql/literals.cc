@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 
@@ -36,6 +37,19 @@ base::Result<Typed> decimal_literal(const std::string& digits, bool negative, Po
   const std::string value = fmt::format("{}{}{}{}", negative ? "-" : "", whole.empty() ? "0" : whole,
                                         fraction.empty() ? "" : ".", fraction);
   return Typed{plan::decimal_literal(value, precision, scale), decimal_type(precision, scale)};
+}
+
+// DECIMAL '-1.50': of as many digits as stand there.
+base::Result<Typed> decimal_text(std::string text, Position position) {
+  const std::string given = text;
+  const bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) text.erase(0, 1);
+  const auto points = std::ranges::count(text, '.');
+  const bool well_formed = points <= 1 && text.find_first_not_of("0123456789.") == std::string::npos &&
+                           text.find_first_of("0123456789") != std::string::npos;
+  if (!well_formed) return invalid(position, fmt::format("'{}' is not a valid DECIMAL literal", given));
+  if (points == 0) text += '.';
+  return decimal_literal(text, negative, position);
 }
 
 base::Result<Typed> double_literal(const std::string& digits, bool negative, Position position) {
@@ -107,6 +121,13 @@ std::optional<std::int64_t> take_time(std::string_view& text) {
   return micros + *second * 1'000'000LL + *fraction;
 }
 
+// Whether something stands behind the date that is no time of the day.
+bool has_zone(std::string_view value) {
+  const std::size_t space = value.find(' ');
+  return space != std::string_view::npos &&
+         value.find_first_not_of("0123456789:.", space + 1) != std::string_view::npos;
+}
+
 }  // namespace
 
 std::optional<std::int32_t> parse_date(std::string_view text) {
@@ -151,12 +172,21 @@ base::Result<Typed> typed_literal(const TypedLiteral& literal, Position position
     if (!days) return invalid(position, fmt::format("'{}' is not a valid DATE literal", literal.value));
     return Typed{plan::date_literal(*days), type};
   }
+  if (type.kind == TypeKind::Timestamp && has_zone(value)) {
+    const std::string where = fmt::format("line {}:{}: ", position.line, position.column);
+    return Typed{plan::call("trino.zoned_literal", {plan::literal(value), plan::literal(where)}),
+                 zoned_timestamp_type()};
+  }
   if (type.kind == TypeKind::Timestamp) {
     const auto micros = parse_timestamp(value);
     if (!micros)
       return invalid(position, fmt::format("'{}' is not a valid TIMESTAMP literal", literal.value));
     return Typed{plan::timestamp_literal(*micros), type};
   }
+  if (type.kind == TypeKind::Decimal && literal.type.parameters.empty())
+    return decimal_text(std::string(value), position);
+  if (type.kind == TypeKind::Json)
+    return Typed{plan::call("trino.json_parse", {plan::literal(literal.value)}), type};
   return cast(string_literal(literal.value), type, OnFailure::Error, position);
 }
 

@@ -88,6 +88,7 @@ base::Result<Typed> ExpressionAnalyzer::subscript(const Subscript& node, Positio
 }
 
 base::Result<Typed> ExpressionAnalyzer::field_access(Typed value, const Name& field) const {
+  if (value.type == kDeferred) return Typed{plan::field(std::move(value.plan), field.text), kDeferred};
   if (value.type.kind != TypeKind::Row)
     return error_at(field.position, "TYPE_MISMATCH",
                     fmt::format("Expression is not of type ROW: {}", to_string(value.type)));
@@ -118,7 +119,8 @@ base::Result<Typed> ExpressionAnalyzer::distinct_from(const IsDistinct& node, Po
   }
   left = coerce(std::move(left), *type);
   right = coerce(std::move(right), *type);
-  PlanExpression same = plan::call("<=>", {std::move(left.plan), std::move(right.plan)});
+  PlanExpression same = plan::call(is_nested(*type) ? "trino.nested_same" : "<=>",
+                                   {std::move(left.plan), std::move(right.plan)});
   if (!node.negated) same = plan::call("not", {std::move(same)});
   return Typed{std::move(same), kBoolean};
 }
@@ -151,7 +153,7 @@ base::Result<Typed> ExpressionAnalyzer::lambda(const Argument& argument,
                     fmt::format("Expected a lambda that takes {} argument(s) but got {}", parameters.size(),
                                 node.parameters.size()));
   }
-  if (contains_aggregate(*node.body)) {
+  if (contains_aggregate(*node.body, context_.rules)) {
     return error_at(argument.position, "EXPRESSION_NOT_SCALAR",
                     "Lambda expression cannot contain aggregations, window functions or grouping operations");
   }

@@ -96,12 +96,29 @@ TEST_F(NestedTest, WhatALambdaMayNotHold) {
   EXPECT_EQ(type_of("try((select 1))"), "SYNTAX_ERROR: line 1:12: TRY of a subquery is not supported yet");
 }
 
-TEST_F(NestedTest, NestedValuesAreNotComparedYet) {
-  EXPECT_EQ(type_of("row(1, null) in (row(1, 2))"),
-            "SYNTAX_ERROR: line 1:21: IN over row(integer, integer) is not supported yet");
-  EXPECT_EQ(type_of("array[1] = array[1]"),
-            "SYNTAX_ERROR: line 1:17: = of array(integer) is not supported yet");
-  EXPECT_EQ(type_of("array[1] is distinct from array[2]"), "boolean");
+TEST_F(NestedTest, ComparisonsLeaveOpenWhatANullInsideLeavesOpen) {
+  EXPECT_EQ(type_of("array[1, null] = array[1, 2]"), "boolean");
+  EXPECT_EQ(type_of("(1, 2) in ((1, 2), (3, 4))"), "boolean");
+  EXPECT_EQ(type_of("greatest(array[1], array[2.5])"), "array(decimal(11,1))");
+  EXPECT_THAT(plan_of("select array[1] < array[2]"), HasSubstr("trino.nested_less"));
+  EXPECT_THAT(plan_of("select map(array['a'], array[1]) is distinct from map()"),
+              HasSubstr("trino.nested_same"));
+}
+
+TEST_F(NestedTest, AMapHasNoOrder) {
+  EXPECT_EQ(type_of("map() < map()"),
+            "TYPE_MISMATCH: line 1:14: Cannot apply operator: map(unknown, unknown) < map(unknown, unknown)");
+  EXPECT_EQ(plan_of("select map() order by 1"),
+            "TYPE_MISMATCH: line 1:23: Type map(unknown, unknown) is not orderable, and therefore cannot be "
+            "used in "
+            "ORDER BY");
+  EXPECT_THAT(type_of("array_sort(array[map()])"), HasSubstr("FUNCTION_NOT_FOUND"));
+}
+
+TEST_F(NestedTest, ACastToJsonGoesPartByPart) {
+  EXPECT_EQ(type_of("cast(map(array['a'], array[row(1, date '2024-01-01')]) as json)"), "json");
+  EXPECT_EQ(type_of("cast(array[x'01'] as json)"),
+            "TYPE_MISMATCH: line 1:8: Cannot cast array(varbinary) to json");
 }
 
 }  // namespace

@@ -43,6 +43,10 @@ base::Result<PlanExpression> infinity(Arguments, Position) {
   return plan::literal(std::numeric_limits<double>::infinity());
 }
 
+Type wider_type(Types arguments) {
+  return arguments[0].kind > arguments[1].kind ? arguments[0] : arguments[1];
+}
+
 constexpr std::array kRows = std::to_array<Function>({
     {"abs(integral) -> bigint", "trino.abs", false, nullptr, first_type},
     {"abs(decimal) -> decimal", "abs", false, nullptr, first_type},
@@ -103,6 +107,20 @@ constexpr std::array kRows = std::to_array<Function>({
     {"is_nan(double) -> boolean", "trino.is_nan"},
     {"is_finite(double) -> boolean", "trino.is_finite"},
     {"is_infinite(double) -> boolean", "trino.is_infinite"},
+    {"normal_cdf(double, double, double) -> double", "trino.normal_cdf"},
+    {"inverse_normal_cdf(double, double, double) -> double", "trino.inverse_normal_cdf"},
+    {"beta_cdf(double, double, double) -> double", "trino.beta_cdf"},
+    {"inverse_beta_cdf(double, double, double) -> double", "trino.inverse_beta_cdf"},
+    {"wilson_interval_lower(bigint, bigint, double) -> double", "trino.wilson_interval_lower"},
+    {"wilson_interval_upper(bigint, bigint, double) -> double", "trino.wilson_interval_upper"},
+    {"cosine_similarity(map(varchar, double), map(varchar, double)) -> double", "trino.cosine_similarity"},
+    {"truncate(decimal, bigint) -> decimal", "trino.truncate_digits", false, nullptr, first_type},
+    {"random() -> double", "trino.random"},
+    {"rand() -> double", "trino.random"},
+    {"random(integral) -> bigint", "trino.random_below", true, nullptr, first_type},
+    {"rand(integral) -> bigint", "trino.random_below", true, nullptr, first_type},
+    {"random(integral, integral) -> bigint", "trino.random_between", true, nullptr, wider_type},
+    {"rand(integral, integral) -> bigint", "trino.random_between", true, nullptr, wider_type},
     {"width_bucket(double, double, double, bigint) -> bigint", "trino.width_bucket"},
     {"to_base(bigint, bigint) -> varchar", "trino.to_base"},
     {"from_base(varchar, bigint) -> bigint", "trino.from_base"},

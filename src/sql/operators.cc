@@ -58,6 +58,16 @@ std::string_view trino_comparison(BinaryOperator op) {
   }
 }
 
+// What is unknown inside makes the answer unknown, or not.
+std::string nested_comparison(BinaryOperator op) {
+  return "trino.nested_" + std::string(trino_comparison(op).substr(std::string_view("trino.").size()));
+}
+
+std::string_view plain_comparison(BinaryOperator op, bool ieee) {
+  if (ieee) return trino_comparison(op);
+  return op == BinaryOperator::Equal ? "==" : symbol(op);
+}
+
 // Whether the plan's comparison of floating numbers, where a NaN equals itself and is above all others, may
 // differ from Trino's, where it is neither equal to anything nor above it.
 bool depends_on_nan(BinaryOperator op, const PlanExpression& left, const PlanExpression& right) {
@@ -103,8 +113,18 @@ base::Result<Typed> decimal_arithmetic(BinaryOperator op, Typed left, Typed righ
 
 }  // namespace
 
+Typed deferred(BinaryOperator op, PlanExpression left, PlanExpression right) {
+  const bool negated = op == BinaryOperator::NotEqual;
+  const std::string_view function = negated || op == BinaryOperator::Equal ? "==" : symbol(op);
+  PlanExpression value = plan::call(function, {std::move(left), std::move(right)});
+  if (negated) value = plan::call("not", {std::move(value)});
+  return {std::move(value), kDeferred};
+}
+
 base::Result<Typed> arithmetic(BinaryOperator op, Typed left, Typed right, Position position) {
   const std::optional<Type> type = common_type(left.type, right.type);
+  if (op == BinaryOperator::Subtract && is_time(left.type) && is_time(right.type))
+    return not_supported_yet(position, "a difference of times as an interval");
   const bool unknown = type && type->kind == TypeKind::Unknown;
   if (!type || (!is_numeric(*type) && !unknown)) return cannot_apply(op, left.type, right.type, position);
   if (unknown) return null_of({TypeKind::Integer});
@@ -118,19 +138,20 @@ base::Result<Typed> arithmetic(BinaryOperator op, Typed left, Typed right, Posit
 }
 
 base::Result<Typed> comparison(BinaryOperator op, Typed left, Typed right, Position position) {
+  if (left.type == kDeferred) return deferred(op, std::move(left.plan), std::move(right.plan));
   const std::optional<Type> type = common_type(left.type, right.type);
   if (!type) return cannot_apply(op, left.type, right.type, position);
   if (type->kind == TypeKind::Unknown) return null_of(kBoolean);
-  // What is unknown inside makes the answer unknown, or not: item by item, which the engine does not do yet.
-  if (is_nested(*type) || type->kind == TypeKind::Json)
-    return not_supported_yet(position, fmt::format("{} of {}", symbol(op), to_string(*type)));
   const bool negated = op == BinaryOperator::NotEqual;
   if (negated) op = BinaryOperator::Equal;
+  if (op != BinaryOperator::Equal && !is_orderable(*type))
+    return cannot_apply(op, left.type, right.type, position);
   PlanExpression a = coerce(std::move(left), *type).plan;
   PlanExpression b = coerce(std::move(right), *type).plan;
-  const std::string_view plain = op == BinaryOperator::Equal ? "==" : symbol(op);
   const bool ieee = is_floating(*type) && depends_on_nan(op, a, b);
-  PlanExpression result = plan::call(ieee ? trino_comparison(op) : plain, {std::move(a), std::move(b)});
+  const std::string function =
+      is_nested(*type) ? nested_comparison(op) : std::string(plain_comparison(op, ieee));
+  PlanExpression result = plan::call(function, {std::move(a), std::move(b)});
   if (negated) result = plan::call("not", {std::move(result)});
   return Typed{std::move(result), kBoolean};
 }

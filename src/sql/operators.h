@@ -10,6 +10,8 @@ namespace sql {
 // `trino.` function. Refuses operands that do not fit (TYPE_MISMATCH).
 base::Result<Typed> arithmetic(BinaryOperator op, Typed left, Typed right, Position position);
 base::Result<Typed> comparison(BinaryOperator op, Typed left, Typed right, Position position);
+// The operator over values whose types are not known yet, by the plan's own function.
+Typed deferred(BinaryOperator op, PlanExpression left, PlanExpression right);
 base::Result<Typed> negate(Typed operand, Position position);
 
 // Whether a floating value is a constant that is no NaN.

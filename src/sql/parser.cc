@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "sql/expression_parser.h"
 #include "sql/lexer.h"
+#include "sql/spark_clauses.h"
 #include "sql/statement.h"
 
 namespace sql {
@@ -89,14 +90,21 @@ class QueryParser {
   // UNION and EXCEPT from left to right, INTERSECT before them.
   base::Result<QueryTree> set_operations() {
     QueryTree left = TRY(intersections());
-    for (int count = 0; tokens_.at_keyword("UNION") || tokens_.at_keyword("EXCEPT"); ++count) {
+    for (int count = 0; tokens_.at_keyword("UNION") || at_except(); ++count) {
       if (count >= kMaxSetOperations) return too_many_set_operations();
-      const bool except = tokens_.at_keyword("EXCEPT");
+      const bool except = at_except();
       SetOperation operation = set_operation(except ? SetOperation::Kind::Except : SetOperation::Kind::Union);
       left = TRY(combine(std::move(operation), std::move(left), TRY(intersections())));
     }
     return left;
   }
+
+  bool at_except() const {
+    return tokens_.at_keyword("EXCEPT") || (is_spark() && tokens_.at_keyword("MINUS"));
+  }
+
+  bool is_spark() const { return tokens_.dialect().spark_grammar; }
+  SparkClauses spark_clauses() { return {tokens_, expressions_}; }
 
   base::Result<QueryTree> intersections() {
     QueryTree left = TRY(query_primary());
@@ -164,10 +172,12 @@ class QueryParser {
       select.items.push_back(TRY(select_item()));
     } while (tokens_.take_symbol(","));
     if (tokens_.take_keyword("FROM")) select.from = TRY(from());
+    if (is_spark()) TRY(spark_clauses().behind_from(select));
     if (tokens_.take_keyword("WHERE")) select.where = TRY(expressions_.parse());
     TRY(group_by(select));
     if (tokens_.take_keyword("HAVING")) select.having = TRY(expressions_.parse());
     TRY(windows(select));
+    if (is_spark()) TRY(spark_clauses().refuse_partitioning());
     return select;
   }
 
@@ -181,6 +191,7 @@ class QueryParser {
       return item;
     }
     item.expression = TRY(expressions_.parse());
+    if (is_spark()) TRY(spark_clauses().generator_aliases(item));
     item.alias = TRY(alias());
     return item;
   }
@@ -234,12 +245,13 @@ class QueryParser {
     for (std::string_view word : {"JOIN", "INNER", "CROSS", "LEFT", "RIGHT", "FULL", "NATURAL"}) {
       if (tokens_.at_keyword(word)) return true;
     }
-    return false;
+    return is_spark() && (tokens_.at_keyword("SEMI") || tokens_.at_keyword("ANTI"));
   }
 
   // `left` is where the left side begins.
   base::Result<Join> join(Position left) {
     Join join{.position = tokens_.position()};
+    if (is_spark()) return spark_join(std::move(join));
     if (tokens_.at_keyword("NATURAL"))  // Trino's grammar has it, its analysis refuses it
       return error_at(left, "NOT_SUPPORTED", "Natural join not supported");
     if (tokens_.take_keyword("CROSS")) {
@@ -251,6 +263,15 @@ class QueryParser {
     TRY(tokens_.expect_keyword("JOIN"));
     join.item = TRY(from_item());
     TRY(join_criteria(join));
+    return join;
+  }
+
+  // Without criteria it is a cross join.
+  base::Result<Join> spark_join(Join join) {
+    TRY(spark_clauses().join_words(join));
+    join.item = TRY(from_item());
+    const bool criteria = tokens_.at_keyword("ON") || tokens_.at_keyword("USING");
+    if (criteria && !join.natural) TRY(join_criteria(join));
     return join;
   }
 
@@ -282,12 +303,15 @@ class QueryParser {
   base::Result<FromItem> from_item() {
     FromItem item{.position = tokens_.position()};
     const bool unnests = tokens_.at_keyword("UNNEST") && tokens_.at_symbol("(", 1);
+    if (is_spark()) TRY(spark_clauses().refuse_item());
     if (tokens_.at_keyword("TABLE") && tokens_.at_symbol("(", 1)) return table_function();
     if (tokens_.at_keyword("LATERAL") && tokens_.at_symbol("(", 1)) {
       tokens_.take();
       item.source = Lateral{TRY(query_in_parentheses())};
     } else if (unnests) {
       item.source = TRY(unnest());
+    } else if (is_spark() && tokens_.at_keyword("VALUES")) {
+      item.source = std::make_unique<QueryTree>(TRY(query_primary()));
     } else if (tokens_.at_symbol("(")) {
       TRY(item_in_parentheses(item));
     } else {
@@ -297,12 +321,14 @@ class QueryParser {
       return not_supported_yet(tokens_.position(), "MATCH_RECOGNIZE");
     item.alias = TRY(alias());
     if (item.alias) item.column_aliases = TRY(column_aliases());
-    if (tokens_.take_keyword("TABLESAMPLE")) item.sample = TRY(sample());
+    if (tokens_.at_keyword("TABLESAMPLE")) item.sample = TRY(sample());
     return item;
   }
 
   // Both take each row or not by itself: a SYSTEM sample may choose larger pieces, and need not.
   base::Result<ExpressionPtr> sample() {
+    const Position position = tokens_.take().position;
+    if (is_spark()) return not_supported_yet(position, "TABLESAMPLE");
     if (!tokens_.take_keyword("BERNOULLI") && !tokens_.take_keyword("SYSTEM"))
       return tokens_.mismatch("'BERNOULLI', 'SYSTEM'");
     TRY(tokens_.expect_symbol("("));
@@ -389,11 +415,16 @@ class QueryParser {
   base::Result<void> group_by(Select& select) {
     if (!tokens_.take_keyword("GROUP")) return {};
     TRY(tokens_.expect_keyword("BY"));
-    if (!tokens_.take_keyword("ALL")) select.different_sets = tokens_.take_keyword("DISTINCT");
+    if (is_spark() && spark_clauses().take_all()) {
+      select.grouped = select.grouped_by_all = true;
+      return {};
+    }
+    if (!is_spark() && !tokens_.take_keyword("ALL")) select.different_sets = tokens_.take_keyword("DISTINCT");
     select.grouped = true;
     do {
       select.group_by.push_back(TRY(grouping_element()));
     } while (tokens_.take_symbol(","));
+    if (is_spark()) TRY(spark_clauses().behind_group_by(select));
     return {};
   }
 
@@ -408,30 +439,12 @@ class QueryParser {
     } else if (tokens_.at_keyword("ROLLUP")) {
       element.kind = Kind::Rollup;
     } else {
-      element.sets.push_back(TRY(grouping_set()));
+      element.sets.push_back(TRY(expressions_.grouping_set()));
       return element;
     }
     tokens_.take();
-    TRY(tokens_.expect_symbol("("));
-    do {
-      element.sets.push_back(TRY(grouping_set()));
-    } while (tokens_.take_symbol(","));
-    TRY(tokens_.expect_symbol(")"));
+    element.sets = TRY(expressions_.grouping_sets());
     return element;
-  }
-
-  // a, (a, b) or ()
-  base::Result<Expressions> grouping_set() {
-    Expressions set;
-    if (tokens_.at_symbol("(") && tokens_.at_symbol(")", 1)) {
-      tokens_.take();
-      tokens_.take();
-      return set;
-    }
-    ExpressionPtr expression = TRY(expressions_.parse());
-    if (auto* row = std::get_if<Row>(&expression->node)) return std::move(row->items);
-    set.push_back(std::move(expression));
-    return set;
   }
 
   base::Result<void> windows(Select& select) {
@@ -460,8 +473,8 @@ class QueryParser {
     tree.limit_position = tokens_.position();
     if (tokens_.at_keyword("FETCH")) return fetch(tree);
     if (!tokens_.take_keyword("LIMIT")) return {};
-    if (tokens_.take_keyword("ALL")) return {};
-    tree.limit = TRY(row_count());
+    if (!tokens_.take_keyword("ALL")) tree.limit = TRY(row_count());
+    if (is_spark() && !tree.offset && tokens_.take_keyword("OFFSET")) tree.offset = TRY(row_count());
     return {};
   }
 

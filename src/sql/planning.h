@@ -13,6 +13,15 @@
 namespace sql {
 
 class ExpressionAnalyzer;
+struct Rules;
+
+// A relation under a name, in place of the catalog's tables.
+struct View {
+  std::string name;
+  plan::Relation relation;
+  std::vector<plan::Column> columns;  // none: nothing is known of it
+};
+using Views = std::vector<View>;
 
 // What all the queries of one statement share while it is planned. One thread.
 struct Planning {
@@ -23,8 +32,10 @@ struct Planning {
   std::vector<TableRead> reads;
   std::int64_t plan_ids = 0;                 // handed out so far
   std::size_t unnests = 0;                   // each is a relation deeper, as a table is
-  std::vector<std::string> views = {};       // those in each other that are planned now
+  std::vector<std::string> open_views = {};  // those in each other that are planned now
   std::vector<std::string> view_texts = {};  // the SQL of all of them
+  const Rules* rules = nullptr;              // of another dialect than Trino's
+  const Views* views = nullptr;              // where tables are these, and no catalog's
 
   std::int64_t next_plan_id() { return ++plan_ids; }
 };

@@ -9,6 +9,7 @@
 #include "sql/expression_analyzer.h"
 #include "sql/recursion_check.h"
 #include "sql/select_planner.h"
+#include "sql/sortable.h"
 
 namespace sql {
 namespace {
@@ -184,7 +185,8 @@ base::Result<std::vector<Typed>> QueryPlanner::value_row(const Expression& row,
                                      .clause = "VALUES clause",
                                      .budget = planning_.budget,
                                      .subqueries = &subqueries,
-                                     .outer = around_.outer});
+                                     .outer = around_.outer,
+                                     .rules = planning_.rules});
   std::vector<Typed> values;
   if (const auto* several = std::get_if<Row>(&row.node)) {
     for (const ExpressionPtr& item : several->items) values.push_back(TRY(analyzer.analyze(*item)));
@@ -203,10 +205,11 @@ base::Result<Planned> QueryPlanner::values(const Values& values, Position positi
     return too_large(position, fmt::format("its result has more than {} columns", kMaxColumns));
   Planned planned;
   for (std::size_t i = 0; i < types.size(); ++i) {
-    std::string label = fmt::format("_col{}", i);
+    const bool named = planning_.rules != nullptr;
+    std::string label = named ? fmt::format("col{}", i + 1) : fmt::format("_col{}", i);
     std::string name = planning_.names.unique(label);
     planned.columns.push_back(
-        {.label = std::move(label), .type = types[i], .plan_name = std::move(name), .named = false});
+        {.label = std::move(label), .type = types[i], .plan_name = std::move(name), .named = named});
   }
   std::vector<Relation> relations;
   for (std::vector<Typed>& row : rows) {
@@ -253,6 +256,7 @@ base::Result<PlanExpression> QueryPlanner::sort_key(const Expression& expression
                                                     Subqueries& subqueries) const {
   if (const auto* number = std::get_if<NumberLiteral>(&expression.node)) {
     const std::size_t index = TRY(ordinal(*number, planned.columns.size(), "ORDER BY", expression.position));
+    TRY(check_sortable(planned.columns[index].type, expression.position));
     return plan::column(planned.columns[index].plan_name);
   }
   const Scope scope = scope_of(planned);
@@ -260,8 +264,11 @@ base::Result<PlanExpression> QueryPlanner::sort_key(const Expression& expression
                                      .clause = "ORDER BY clause",
                                      .budget = planning_.budget,
                                      .subqueries = &subqueries,
-                                     .outer = around_.outer});
-  return TRY(analyzer.analyze(expression)).plan;
+                                     .outer = around_.outer,
+                                     .rules = planning_.rules});
+  Typed key = TRY(analyzer.analyze(expression));
+  TRY(check_sortable(key.type, expression.position));
+  return std::move(key.plan);
 }
 
 base::Result<Relation> limited(Relation relation, const QueryTree& tree,

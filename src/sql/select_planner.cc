@@ -6,6 +6,8 @@
 
 #include "base/text.h"
 #include "sql/query_planner.h"
+#include "sql/rules.h"
+#include "sql/sortable.h"
 
 namespace sql {
 namespace {
@@ -24,10 +26,12 @@ std::vector<PlanExpression> references(const OutputScope& outputs) {
 }
 
 // What the result calls a column; nothing: it has no name.
-std::optional<std::string> label_of(const SelectItem& item) {
+std::optional<std::string> label_of(const SelectItem& item, const Rules* rules, const Scope& scope,
+                                    const std::vector<NamedWindow>& windows) {
   if (item.alias) return item.alias->text;
   const auto* column = std::get_if<ColumnName>(&item.expression->node);
-  return column != nullptr ? std::optional(column->parts.back().text) : std::nullopt;
+  if (column != nullptr) return column->parts.back().text;
+  return rules != nullptr ? std::optional(rules->label(*item.expression, scope, windows)) : std::nullopt;
 }
 
 // The sets without those that hold the same keys as one before.
@@ -63,6 +67,7 @@ base::Result<Relation> SelectPlanner::assemble() {
   if (where_) relation = plan::filter(std::move(relation), *std::move(where_));
   if (aggregated_) relation = std::move(aggregation_).relation(std::move(relation));
   if (having_) relation = plan::filter(std::move(relation), *std::move(having_));
+  if (generator_) relation = std::move(*generator_).around(std::move(relation), generated_);
 
   std::vector<PlanExpression> projection;
   std::vector<std::string> columns;
@@ -85,6 +90,43 @@ base::Result<Relation> SelectPlanner::assemble() {
 
 base::Result<void> SelectPlanner::from() {
   if (select_.from) TRY(source_.read(*select_.from));
+  TRY(lateral_views());
+  return select_.pivot ? source_.turn(*select_.pivot) : base::Result<void>();
+}
+
+base::Result<void> SelectPlanner::lateral_views() {
+  for (const LateralView& view : select_.lateral_views) {
+    const auto* call = std::get_if<Call>(&view.generator->node);
+    if (call == nullptr || !rules_->is_generator(call->function.text))
+      return not_supported_yet(view.position, "LATERAL VIEW of other than a generator");
+    TRY(source_.generate(view, TRY(generator(*call, view.outer, view.columns, ungrouped("LATERAL VIEW")))));
+  }
+  return {};
+}
+
+base::Result<Generator> SelectPlanner::generator(const Call& call, bool outer, const std::vector<Name>& names,
+                                                 const ExpressionAnalyzer& analyzer) {
+  std::vector<PlanExpression> arguments;
+  for (const ExpressionPtr& argument : call.arguments)
+    arguments.push_back(TRY(analyzer.analyze(*argument)).plan);
+  return Generator::make(call, std::move(arguments), outer, names);
+}
+
+// A generator in the select list: its columns are made below the projection.
+base::Result<void> SelectPlanner::generate(const Item& item, const Call& call,
+                                           const ExpressionAnalyzer& analyzer) {
+  if (generator_)
+    return error_at(item.position, "UNSUPPORTED_GENERATOR.MULTI_GENERATOR",
+                    "Only one generator is allowed per select clause.");
+  std::vector<Name> names = *item.aliases;
+  if (names.empty() && item.aliased) names.push_back({item.label, item.position});
+  generator_ = TRY(generator(call, false, names, analyzer));
+  for (const std::string& name : generator_->names()) {
+    generated_.push_back(names_.unique(name));
+    Typed value{plan::column(generated_.back()), kDeferred};
+    OutputColumn column{name, value.type, names_.unique(name), true};
+    outputs_.add({.out = std::move(column), .value = std::move(value)});
+  }
   return {};
 }
 
@@ -100,11 +142,13 @@ base::Result<void> SelectPlanner::expand_items() {
       TRY(expand_star(item));
       continue;
     }
-    const std::optional<std::string> label = label_of(item);
+    const std::optional<std::string> label = label_of(item, rules_, source_.scope(), select_.windows);
     TRY(add_item({.expression = item.expression.get(),
                   .label = label.value_or(""),
                   .position = item.position,
-                  .named = label.has_value()}));
+                  .named = label.has_value(),
+                  .aliased = item.alias.has_value(),
+                  .aliases = &item.aliases}));
   }
   return {};
 }
@@ -138,10 +182,10 @@ base::Result<void> SelectPlanner::add_item(Item item) {
 bool SelectPlanner::is_aggregated() const {
   if (select_.grouped || select_.having) return true;
   for (const Item& item : items_) {
-    if (item.expression != nullptr && contains_aggregate(*item.expression)) return true;
+    if (item.expression != nullptr && contains_aggregate(*item.expression, rules_)) return true;
   }
   for (const SortItem& item : tree_.order_by) {
-    if (contains_aggregate(*item.expression)) return true;
+    if (contains_aggregate(*item.expression, rules_)) return true;
   }
   return false;
 }
@@ -154,7 +198,8 @@ ExpressionAnalyzer SelectPlanner::analyzer(std::string clause, bool windows, con
                              .outputs = outputs,
                              .subqueries = &subqueries_,
                              .outer = outer_,
-                             .windows = windows ? &select_.windows : nullptr});
+                             .windows = windows ? &select_.windows : nullptr,
+                             .rules = rules_});
 }
 
 ExpressionAnalyzer SelectPlanner::ungrouped(std::string clause) {
@@ -162,13 +207,18 @@ ExpressionAnalyzer SelectPlanner::ungrouped(std::string clause) {
                              .clause = std::move(clause),
                              .budget = budget_,
                              .subqueries = &subqueries_,
-                             .outer = outer_});
+                             .outer = outer_,
+                             .rules = rules_});
 }
 
 base::Result<void> SelectPlanner::group_by() {
   aggregated_ = is_aggregated();
   bool simple = true;
   std::vector<KeySet> sets = {{}};
+  for (std::size_t i = 0; select_.grouped_by_all && i < items_.size(); ++i) {
+    const Item& item = items_[i];
+    if (item.expression == nullptr || !contains_aggregate(*item.expression, rules_)) TRY(add_item_key(item));
+  }
   for (const GroupingElement& element : select_.group_by) {
     sets = TRY(cross(sets, TRY(add_sets(element)), element.position));
     simple = simple && element.kind == GroupingElement::Kind::Simple;
@@ -184,7 +234,7 @@ base::Result<std::vector<KeySet>> SelectPlanner::add_sets(const GroupingElement&
     KeySet& member = members.emplace_back();
     for (const ExpressionPtr& key : keys) {
       const bool column = std::holds_alternative<ColumnName>(key->node);
-      if (element.kind != GroupingElement::Kind::Simple && !column)
+      if (element.kind != GroupingElement::Kind::Simple && !column && rules_ == nullptr)
         return error_at(key->position, "INVALID_COLUMN_REFERENCE",
                         "GROUP BY expression must be a column reference");
       member.push_back(TRY(add_key(*key)));
@@ -198,13 +248,32 @@ base::Result<std::size_t> SelectPlanner::add_key(const Expression& key) {
   const ExpressionAnalyzer plain = ungrouped("GROUP BY clause");
   if (const auto* number = std::get_if<NumberLiteral>(&key.node)) {
     const Item& item = items_[TRY(ordinal(*number, items_.size(), "GROUP BY", key.position))];
-    if (item.field != nullptr) {
-      return aggregation_.add_key(TRY(plain.column(*item.field, item.position)),
-                                  Expression::Node(ColumnName{}).index(), item.label);
-    }
+    if (item.field != nullptr) return add_item_key(item);
     expression = item.expression;
   }
+  if (const Expression* aliased = named_item(*expression)) expression = aliased;
   return aggregation_.add_key(TRY(plain.analyze(*expression)), expression->node.index(), "key");
+}
+
+// What an item of the select list gives, as a key.
+base::Result<std::size_t> SelectPlanner::add_item_key(const Item& item) {
+  const ExpressionAnalyzer plain = ungrouped("GROUP BY clause");
+  if (item.field != nullptr)
+    return aggregation_.add_key(TRY(plain.column(*item.field, item.position)),
+                                Expression::Node(ColumnName{}).index(), item.label);
+  return aggregation_.add_key(TRY(plain.analyze(*item.expression)), item.expression->node.index(), "key");
+}
+
+// Where names of the select list may stand in GROUP BY: what such a name means, unless a column of FROM has
+// it.
+const Expression* SelectPlanner::named_item(const Expression& key) const {
+  const auto* name = std::get_if<ColumnName>(&key.node);
+  if (rules_ == nullptr || name == nullptr || name->parts.size() != 1) return nullptr;
+  if (source_.scope().resolve(*name, key.position).ok()) return nullptr;
+  for (const Item& item : items_) {
+    if (item.expression != nullptr && base::iequals(item.label, name->parts[0].text)) return item.expression;
+  }
+  return nullptr;
 }
 
 base::Result<void> SelectPlanner::check_windows() const {
@@ -221,18 +290,27 @@ base::Result<void> SelectPlanner::check_windows() const {
 
 base::Result<void> SelectPlanner::select_list() {
   TRY(check_windows());
-  const ExpressionAnalyzer analyzer = this->analyzer("SELECT clause", true);
+  ExpressionAnalyzer analyzer = this->analyzer("SELECT clause", true);
+  if (rules_ != nullptr) analyzer.allow_aliases(aliases_);
   for (const Item& item : items_) {
+    const auto* call = item.expression != nullptr ? std::get_if<Call>(&item.expression->node) : nullptr;
+    if (rules_ != nullptr && call != nullptr && rules_->is_generator(call->function.text)) {
+      TRY(generate(item, *call, analyzer));
+      continue;
+    }
     Typed value = TRY(item.field != nullptr ? analyzer.column(*item.field, item.position)
                                             : analyzer.analyze(*item.expression));
     OutputColumn column{item.label, value.type, names_.unique(item.label), item.named};
+    if (rules_ != nullptr && item.aliased) aliases_.add({.out = column, .value = value});
     outputs_.add({.out = std::move(column), .value = std::move(value), .star = item.field});
   }
   return {};
 }
 
 base::Result<void> SelectPlanner::having() {
-  if (select_.having) having_ = TRY(analyzer("HAVING clause", false).analyze_boolean(*select_.having)).plan;
+  const OutputScope* outputs = rules_ != nullptr ? &outputs_ : nullptr;
+  if (select_.having)
+    having_ = TRY(analyzer("HAVING clause", false, outputs).analyze_boolean(*select_.having)).plan;
   return {};
 }
 
@@ -246,14 +324,20 @@ base::Result<void> SelectPlanner::order_by() {
 // A column of the projection: one of the select list where the key is in it, else one of its own.
 base::Result<PlanExpression> SelectPlanner::sort_key(const Expression& expression) {
   if (const auto* number = std::get_if<NumberLiteral>(&expression.node)) {
-    const std::size_t index = TRY(ordinal(*number, items_.size(), "ORDER BY", expression.position));
+    const std::size_t columns = outputs_.columns().size();
+    const std::size_t index = TRY(ordinal(*number, columns, "ORDER BY", expression.position));
+    TRY(check_sortable(outputs_.columns()[index].out.type, expression.position));
     return plan::column(outputs_.columns()[index].out.plan_name);
   }
   if (const auto* name = std::get_if<ColumnName>(&expression.node)) {
     const OutputScope::Column* named = TRY(outputs_.resolve(*name, expression.position));
-    if (named != nullptr) return plan::column(named->out.plan_name);
+    if (named != nullptr) {
+      TRY(check_sortable(named->out.type, expression.position));
+      return plan::column(named->out.plan_name);
+    }
   }
   Typed key = TRY(analyzer("ORDER BY clause", true, &outputs_).analyze(expression));
+  TRY(check_sortable(key.type, expression.position));
   if (const OutputScope::Column* same = outputs_.find_value(key.plan))
     return plan::column(same->out.plan_name);
   if (select_.distinct) {

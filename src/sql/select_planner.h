@@ -21,6 +21,7 @@ class SelectPlanner {
   SelectPlanner(const Select& select, const QueryTree& tree, const Surroundings& around)
       : select_(select),
         tree_(tree),
+        rules_(around.planning.rules),
         budget_(around.planning.budget),
         names_(around.planning.names),
         outer_(around.outer),
@@ -38,10 +39,13 @@ class SelectPlanner {
     std::string label;
     Position position;
     bool named = true;
+    bool aliased = false;                        // the query says the name
+    const std::vector<Name>* aliases = nullptr;  // of a generator's columns
   };
 
   // In the order of plan(): the later ones use what the earlier ones left.
   base::Result<void> from();
+  base::Result<void> lateral_views();
   base::Result<void> where();
   base::Result<void> expand_items();
   base::Result<void> group_by();
@@ -51,7 +55,12 @@ class SelectPlanner {
   base::Result<plan::Relation> assemble();
 
   base::Result<void> expand_star(const SelectItem& star);
+  base::Result<Generator> generator(const Call& call, bool outer, const std::vector<Name>& names,
+                                    const ExpressionAnalyzer& analyzer);
+  base::Result<void> generate(const Item& item, const Call& call, const ExpressionAnalyzer& analyzer);
   base::Result<std::size_t> add_key(const Expression& key);
+  base::Result<std::size_t> add_item_key(const Item& item);
+  const Expression* named_item(const Expression& key) const;
   base::Result<std::vector<KeySet>> add_sets(const GroupingElement& element);
   base::Result<void> check_windows() const;
   base::Result<PlanExpression> sort_key(const Expression& expression);
@@ -62,6 +71,7 @@ class SelectPlanner {
 
   const Select& select_;
   const QueryTree& tree_;
+  const Rules* const rules_;
   Budget& budget_;
   Names& names_;
   const ExpressionAnalyzer* const outer_;
@@ -73,6 +83,9 @@ class SelectPlanner {
   std::optional<PlanExpression> where_;
   std::optional<PlanExpression> having_;
   OutputScope outputs_;
+  OutputScope aliases_;                    // those of the select list that its later items may use
+  std::optional<Generator> generator_;     // of the select list
+  std::vector<std::string> generated_;     // its columns in the plan
   std::vector<PlanExpression> sort_only_;  // named columns that only ORDER BY needs
   std::vector<plan::SortOrder> order_;
 };

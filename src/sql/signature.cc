@@ -23,6 +23,7 @@ constexpr std::array kConcrete = std::to_array<std::pair<std::string_view, TypeK
     {"varbinary", TypeKind::Varbinary},
     {"date", TypeKind::Date},
     {"timestamp", TypeKind::Timestamp},
+    {"timestamp_with_time_zone", TypeKind::TimestampWithZone},
     {"json", TypeKind::Json},
     {"array", TypeKind::Array},
     {"map", TypeKind::Map},
@@ -40,6 +41,7 @@ bool is_variable(std::string_view name) {
 }
 
 Type concrete(TypeKind kind) {
+  if (kind == TypeKind::TimestampWithZone) return zoned_timestamp_type();
   return kind == TypeKind::Timestamp ? timestamp_type() : Type{kind};
 }
 
@@ -103,7 +105,8 @@ bool coerces(const Type& from, TypeKind to) {
     case TypeKind::Real:
       return is_numeric(from) && from.kind != TypeKind::Double;
     case TypeKind::Timestamp:
-      return from.kind == TypeKind::Date;
+    case TypeKind::TimestampWithZone:
+      return is_time(from) && from.kind <= to;
     default:
       return is_integral(from) && to <= TypeKind::Bigint && to >= from.kind;
   }

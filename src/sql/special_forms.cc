@@ -53,6 +53,7 @@ base::Result<ExpressionPtr> ExpressionParser::cast(bool safe) {
 // A type as queries write it: decimal(10,2), array(integer), row(a integer, varchar).
 base::Result<TypeName> ExpressionParser::type_name() {
   if (nesting_ >= kMaxDepth) return too_deep(tokens_.position());
+  if (tokens_.dialect().spark_grammar) return spark_type();
   const Position position = tokens_.position();
   if (!tokens_.at_name()) return tokens_.mismatch("<type>");
   TypeName type{.name = base::to_lower(tokens_.take().text), .position = position};
@@ -65,10 +66,19 @@ base::Result<TypeName> ExpressionParser::type_name() {
     --nesting_;
     TRY(tokens_.expect_symbol(")"));
   }
-  if (tokens_.at_keyword("WITH") || tokens_.at_keyword("WITHOUT")) {
-    return not_supported_yet(position, "a type with time zone");
-  }
+  if (type.name == "timestamp" || type.name == "time") TRY(time_zone(type));
   return type;
+}
+
+// [WITH | WITHOUT] TIME ZONE, of a time.
+base::Result<void> ExpressionParser::time_zone(TypeName& type) {
+  const bool with = tokens_.at_keyword("WITH") && tokens_.at_keyword("TIME", 1);
+  if (!with && !tokens_.at_keyword("WITHOUT")) return {};
+  tokens_.take();
+  TRY(tokens_.expect_keyword("TIME"));
+  TRY(tokens_.expect_keyword("ZONE"));
+  if (with) type.name += " with time zone";
+  return {};
 }
 
 base::Result<void> ExpressionParser::type_parameter(TypeName& type) {
@@ -113,6 +123,37 @@ base::Result<ExpressionPtr> ExpressionParser::interval() {
   return tokens_.mismatch("'DAY', 'HOUR', 'MINUTE', 'MONTH', 'SECOND', 'YEAR'");
 }
 
+// CURRENT_DATE, CURRENT_TIMESTAMP and LOCALTIMESTAMP, the latter two with a number of digits: (3).
+base::Result<ExpressionPtr> ExpressionParser::now() {
+  const Token word = tokens_.take();
+  Call call{.function = Name{base::to_lower(word.text), word.position}};
+  if (word.keyword != "CURRENT_DATE" && tokens_.take_symbol("(")) {
+    const Token digits = tokens_.take();
+    if (digits.kind != TokenKind::Integer)
+      return syntax_error(digits.position, "a number of digits is expected");
+    if (digits.text != "3") return not_supported_yet(digits.position, "a timestamp precision other than 3");
+    TRY(tokens_.expect_symbol(")"));
+  }
+  return make(word.position, std::move(call));
+}
+
+// Behind a value: AT TIME ZONE 'name', or AT TIME ZONE INTERVAL '1' HOUR.
+base::Result<ExpressionPtr> ExpressionParser::at_time_zone(ExpressionPtr value) {
+  if (value->depth >= kMaxDepth) return too_deep(tokens_.position());
+  const Position position = value->position;
+  tokens_.take();
+  tokens_.take();
+  TRY(tokens_.expect_keyword("ZONE"));
+  const Position zone = tokens_.position();
+  if (tokens_.at_keyword("INTERVAL")) {
+    ExpressionPtr offset = TRY(interval());
+    return make(position, AtTimeZone{std::move(value), std::move(offset)});
+  }
+  if (tokens_.peek().kind != TokenKind::String) return tokens_.mismatch("'INTERVAL', <string>");
+  ExpressionPtr name = TRY(make(zone, StringLiteral{tokens_.take().text}));
+  return make(position, AtTimeZone{std::move(value), std::move(name)});
+}
+
 // EXTRACT(unit FROM value): the function of that name.
 base::Result<ExpressionPtr> ExpressionParser::extract() {
   const Position position = tokens_.take().position;
@@ -122,7 +163,7 @@ base::Result<ExpressionPtr> ExpressionParser::extract() {
   bool known = false;
   for (std::string_view field :
        {"year", "quarter", "month", "week", "day", "day_of_month", "day_of_week", "dow", "day_of_year", "doy",
-        "year_of_week", "yow", "hour", "minute", "second"}) {
+        "year_of_week", "yow", "hour", "minute", "second", "timezone_hour", "timezone_minute"}) {
     known = known || call.function.text == field;
   }
   if (!known) return syntax_error(unit.position, "Invalid EXTRACT field: " + unit.text);
@@ -194,7 +235,7 @@ base::Result<ExpressionPtr> ExpressionParser::normalize() {
     for (std::string_view word : {"NFC", "NFD", "NFKC", "NFKD"}) known = known || tokens_.at_keyword(word);
     if (!known) return tokens_.mismatch("'NFC', 'NFD', 'NFKC', 'NFKD'");
     const Position at = tokens_.position();
-    form = TRY(make(at, StringLiteral{tokens_.take().keyword}));
+    form = TRY(make(at, StringLiteral{tokens_.take().text}));
   }
   TRY(tokens_.expect_symbol(")"));
   return make(position, Call{.function = {"normalize", position},
@@ -255,6 +296,7 @@ base::Result<ExpressionPtr> ExpressionParser::array() {
 base::Result<ExpressionPtr> ExpressionParser::access(ExpressionPtr value) {
   const Position position = tokens_.position();
   if (value->depth >= kMaxDepth) return too_deep(position);
+  if (tokens_.at_symbol("::")) return spark_cast(std::move(value), position);
   if (tokens_.take().text == "[") {
     ExpressionPtr index = TRY(parse());
     TRY(tokens_.expect_symbol("]"));

@@ -8,7 +8,9 @@
 #include "base/text.h"
 #include "plan/query_relations.h"
 #include "sql/expression_analyzer.h"
+#include "sql/pivot.h"
 #include "sql/query_planner.h"
+#include "sql/rules.h"
 #include "sql/unnest.h"
 #include "sql/using_join.h"
 #include "sql/view.h"
@@ -81,6 +83,10 @@ plan::JoinType type_of(Join::Kind kind) {
       return spark::connect::Join::JOIN_TYPE_RIGHT_OUTER;
     case Join::Kind::Full:
       return spark::connect::Join::JOIN_TYPE_FULL_OUTER;
+    case Join::Kind::Semi:
+      return spark::connect::Join::JOIN_TYPE_LEFT_SEMI;
+    case Join::Kind::Anti:
+      return spark::connect::Join::JOIN_TYPE_LEFT_ANTI;
   }
   return spark::connect::Join::JOIN_TYPE_UNSPECIFIED;
 }
@@ -150,6 +156,17 @@ base::Result<double> percentage_of(const Expression& expression, Budget& budget)
   return negative ? -percentage : percentage;
 }
 
+// What a NATURAL join joins by.
+std::vector<Name> shared_columns(const Scope& left, const Scope& right, Position position) {
+  std::vector<Name> names;
+  for (const Field& field : left.fields()) {
+    const ColumnName name{{{field.name, position}}};
+    const base::Result<const Field*> other = right.resolve(name, position);
+    if (other.ok() || other.error().code != "COLUMN_NOT_FOUND") names.push_back(name.parts[0]);
+  }
+  return names;
+}
+
 base::Result<void> check_unnest(const Join& join) {
   const auto* always = join.on ? std::get_if<BooleanLiteral>(&join.on->node) : nullptr;
   const bool plain = join.kind == Join::Kind::Inner || join.kind == Join::Kind::Left;
@@ -188,7 +205,7 @@ base::Result<TableSource::Side> TableSource::catalog_table(const TableName& name
   if (planning_.reads.size() >= kMaxTables)
     return too_large(position, fmt::format("it has more than {} tables", kMaxTables));
   plan::Table table = TRY(find(name, position));
-  if (table.view) return view(table, position);
+  if (table.view) return catalog_view(table, position);
   std::vector<Field> fields = fields_of(table);
   TRY(planning_.budget.spend(fields.size(), position));
   const std::int64_t plan_id = planning_.next_plan_id();
@@ -199,7 +216,7 @@ base::Result<TableSource::Side> TableSource::catalog_table(const TableName& name
   return side;
 }
 
-base::Result<TableSource::Side> TableSource::view(const plan::Table& table, Position position) {
+base::Result<TableSource::Side> TableSource::catalog_view(const plan::Table& table, Position position) {
   Planned planned = TRY(plan_view(table, planning_, position));
   Side side{.relation = std::move(planned.relation)};
   for (OutputColumn& column : planned.columns)
@@ -208,6 +225,27 @@ base::Result<TableSource::Side> TableSource::view(const plan::Table& table, Posi
                     .name = std::move(column.label),
                     .plan_name = std::move(column.plan_name),
                     .type = std::move(column.type)});
+  return side;
+}
+
+base::Result<TableSource::Side> TableSource::view(const TableName& name, Position position) {
+  const auto named = [&](const View& view) { return base::iequals(view.name, name.parts[0].text); };
+  const auto found = std::ranges::find_if(*planning_.views, named);
+  if (name.parts.size() > 1 || found == planning_.views->end())
+    return planning_.rules->no_table(name, position);
+  if (++planning_.unnests > kMaxTables)
+    return too_large(position, fmt::format("it has more than {} tables", kMaxTables));
+  if (found->columns.empty())
+    return error_at(
+        position, "NOT_SUPPORTED",
+        fmt::format("the input {} has nothing to read, so that its columns are not known", found->name));
+  std::vector<Field> fields;
+  for (const plan::Column& column : found->columns)
+    fields.push_back(
+        {.table = name.parts[0].text, .name = column.name, .type = kDeferred, .catalog_type = column.type});
+  TRY(planning_.budget.spend(fields.size(), position));
+  Side side{.relation = rename(found->relation, fields, planning_.names)};
+  for (Field& field : fields) side.scope.add(std::move(field));
   return side;
 }
 
@@ -227,7 +265,7 @@ base::Result<TableSource::Side> TableSource::table(const TableName& name, Positi
     const CommonTables* common = sql::find(around_.common_tables, name.parts[0].text);
     if (common != nullptr) return common_table(*common, name.parts[0]);
   }
-  return catalog_table(name, position);
+  return planning_.views != nullptr ? view(name, position) : catalog_table(name, position);
 }
 
 base::Result<TableSource::Side> TableSource::item(const FromItem& item) {
@@ -306,6 +344,34 @@ base::Result<void> TableSource::read(const JoinTree& from) {
   return {};
 }
 
+base::Result<void> TableSource::generate(const LateralView& view, Generator generator) {
+  if (++planning_.unnests > kMaxTables)
+    return too_large(view.position, fmt::format("it has more than {} tables", kMaxTables));
+  std::vector<std::string> plan_names;
+  for (const std::string& name : generator.names()) {
+    plan_names.push_back(planning_.names.unique(name));
+    result_.scope.add(
+        {.table = view.table.text, .name = name, .plan_name = plan_names.back(), .type = kDeferred});
+  }
+  result_.relation = std::move(generator).around(std::move(result_.relation), plan_names);
+  return {};
+}
+
+base::Result<void> TableSource::turn(const Pivot& pivot) {
+  const std::size_t columns = pivot.values.size() * pivot.aggregates.size();
+  TRY(planning_.budget.spend(columns + result_.scope.fields().size(), pivot.position));
+  const Side input = std::move(result_);
+  const ExpressionAnalyzer rows({.scope = input.scope,
+                                 .clause = "PIVOT clause",
+                                 .budget = planning_.budget,
+                                 .outer = around_.outer,
+                                 .rules = planning_.rules});
+  Pivoted turned = TRY(pivoted(pivot, input.relation, input.scope, rows, planning_.names));
+  result_ = {std::move(turned.relation), std::move(turned.scope)};
+  if (pivot.alias) result_.scope = renamed(result_.scope, *pivot.alias, {});
+  return {};
+}
+
 // UNNEST sees the columns to its left.
 base::Result<TableSource::Side> TableSource::unnested(const Unnest& unnest, const FromItem& item, Side left,
                                                       bool keeps_rows) {
@@ -316,7 +382,8 @@ base::Result<TableSource::Side> TableSource::unnested(const Unnest& unnest, cons
                                      .clause = "UNNEST",
                                      .budget = planning_.budget,
                                      .subqueries = &subqueries_,
-                                     .outer = around_.outer});
+                                     .outer = around_.outer,
+                                     .rules = planning_.rules});
   std::vector<Typed> values;
   for (const ExpressionPtr& value : unnest.values) values.push_back(TRY(analyzer.analyze(*value)));
   Unnesting unnesting = TRY(Unnesting::make(std::move(values), item.position));
@@ -337,9 +404,16 @@ base::Result<TableSource::Side> TableSource::unnested(const Unnest& unnest, cons
 }
 
 base::Result<TableSource::Side> TableSource::joined(const Join& join, Side left, Side right) {
-  if (!join.using_columns.empty()) return joined_using(join, std::move(left), std::move(right));
+  const std::vector<Name> shared =
+      join.natural ? shared_columns(left.scope, right.scope, join.position) : std::vector<Name>();
+  const std::vector<Name>& by = join.natural ? shared : join.using_columns;
+  if (!by.empty()) return joined_using(join, by, std::move(left), std::move(right));
+  const Scope left_alone = left.scope;
   Side side{.scope = std::move(left.scope)};
   for (const Field& field : right.scope.fields()) side.scope.add(field);
+  if (!join.on && join.kind != Join::Kind::Inner) {
+    return not_supported_yet(join.position, "an outer, semi or anti join without condition");
+  }
   if (!join.on) {
     side.relation = combined(join, std::move(left.relation), std::move(right.relation), std::nullopt);
     return side;
@@ -348,15 +422,18 @@ base::Result<TableSource::Side> TableSource::joined(const Join& join, Side left,
                                      .clause = "JOIN ON clause",
                                      .budget = planning_.budget,
                                      .subqueries = &subqueries_,
-                                     .outer = around_.outer});
+                                     .outer = around_.outer,
+                                     .rules = planning_.rules});
   PlanExpression condition = TRY(analyzer.analyze_boolean(*join.on)).plan;
   side.relation = combined(join, std::move(left.relation), std::move(right.relation), std::move(condition));
+  if (join.kind == Join::Kind::Semi || join.kind == Join::Kind::Anti) side.scope = left_alone;
   return side;
 }
 
-base::Result<TableSource::Side> TableSource::joined_using(const Join& join, Side left, Side right) {
+base::Result<TableSource::Side> TableSource::joined_using(const Join& join, const std::vector<Name>& by,
+                                                          Side left, Side right) {
   UsingJoin columns(left.scope, right.scope, join.kind);
-  for (const Name& column : join.using_columns) TRY(columns.merge(column));
+  for (const Name& column : by) TRY(columns.merge(column));
   TRY(planning_.budget.spend(left.scope.fields().size() + right.scope.fields().size(), join.position));
   UsingJoin::View view = columns.view(planning_.names);
   Relation relation =

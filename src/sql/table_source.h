@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sql/generator.h"
 #include "sql/planning.h"
 #include "sql/scope.h"
 #include "sql/subquery.h"
@@ -14,6 +15,11 @@ class TableSource {
       : around_(around), planning_(around.planning), subqueries_(subqueries) {}
 
   base::Result<void> read(const JoinTree& from);
+
+  // LATERAL VIEW: the generator's columns beside those that are in view.
+  base::Result<void> generate(const LateralView& view, Generator generator);
+
+  base::Result<void> turn(const Pivot& pivot);  // PIVOT
 
   const Scope& scope() const { return result_.scope; }
   plan::Relation& relation() { return result_.relation; }
@@ -30,10 +36,11 @@ class TableSource {
   static base::Result<Side> named(Side side, const FromItem& item);
   base::Result<Side> sampled(Side side, const FromItem& item);
   base::Result<Side> joined(const Join& join, Side left, Side right);
-  base::Result<Side> joined_using(const Join& join, Side left, Side right);
+  base::Result<Side> joined_using(const Join& join, const std::vector<Name>& by, Side left, Side right);
   base::Result<Side> table(const TableName& name, Position position);
   base::Result<Side> catalog_table(const TableName& name, Position position);
-  base::Result<Side> view(const plan::Table& table, Position position);
+  base::Result<Side> catalog_view(const plan::Table& table, Position position);
+  base::Result<Side> view(const TableName& name, Position position);
   base::Result<Side> common_table(const CommonTables& definition, const Name& name);
   base::Result<Side> derived(const QueryTree& query) const;
   base::Result<plan::Table> find(const TableName& name, Position position);

@@ -56,12 +56,31 @@ base::Result<PlanExpression> split(Arguments arguments, Position) {
                     {std::move(arguments[0].plan), std::move(arguments[1].plan), plan::literal(kNoLimit)});
 }
 
-// The engine composes only: NFC, which is what the word alone means.
-base::Result<PlanExpression> normalize(Arguments arguments, Position position) {
-  const std::string* form = constant_text(arguments[1]);
-  if (form == nullptr || *form != "NFC")
-    return not_supported_yet(position, "a normalization form other than NFC");
-  return plan::call("trino.normalize", {std::move(arguments[0].plan)});
+// What is shown as Java's Formatter shows it.
+base::Result<PlanExpression> format_values(Arguments arguments, Position position) {
+  for (const Typed& value : arguments) {
+    if (is_nested(value.type) || value.type.kind == TypeKind::Varbinary)
+      return error_at(position, "NOT_SUPPORTED",
+                      "Type not supported for formatting: " + to_string(value.type));
+    if (is_time(value.type) && value.type.kind != TypeKind::Date)
+      return not_supported_yet(position, "format of " + to_string(value.type));
+  }
+  return plan::call("trino.format", plans(std::move(arguments)));
+}
+
+Type soundex_type(Types) {
+  constexpr int kLength = 4;
+  return varchar_type(kLength);
+}
+
+Type size_type(Types) {
+  return decimal_type(kMaxDecimalPrecision, 0);
+}
+
+// What stands before the point, as far as 64 bits go.
+base::Result<PlanExpression> format_double(Arguments arguments, Position) {
+  return plan::call("trino.format_number",
+                    {plan::cast(std::move(arguments[0].plan), "bigint", plan::CastMode::Legacy)});
 }
 
 constexpr std::array kRows = std::to_array<Function>({
@@ -93,7 +112,19 @@ constexpr std::array kRows = std::to_array<Function>({
     {"split_part(varchar, varchar, bigint) -> varchar", "trino.split_part"},
     {"chr(bigint) -> varchar", "trino.chr"},
     {"codepoint(varchar) -> integer", "trino.codepoint"},
-    {"normalize(varchar, varchar) -> varchar", "", false, normalize},
+    {"normalize(varchar, varchar) -> varchar", "trino.normalize"},
+    {"format(varchar, any...) -> varchar", "", false, format_values},
+    {"soundex(varchar) -> varchar", "trino.soundex", false, nullptr, soundex_type},
+    {"split_to_map(varchar, varchar, varchar) -> map(varchar, varchar)", "trino.split_to_map"},
+    {"split_to_multimap(varchar, varchar, varchar) -> map(varchar, array(varchar))",
+     "trino.split_to_multimap"},
+    {"format_number(bigint) -> varchar", "trino.format_number"},
+    {"format_number(double) -> varchar", "", false, format_double},
+    {"human_readable_seconds(double) -> varchar", "trino.human_readable_seconds"},
+    {"parse_data_size(varchar) -> decimal", "trino.parse_data_size", true, nullptr, size_type},
+    {"parse_presto_data_size(varchar) -> decimal", "trino.parse_data_size", true, nullptr, size_type},
+    {"regexp_replace(varchar, varchar, function(array(varchar), varchar)) -> varchar",
+     "trino.regexp_transform"},
     {"hamming_distance(varchar, varchar) -> bigint", "trino.hamming_distance"},
     {"levenshtein_distance(varchar, varchar) -> bigint", "trino.levenshtein_distance"},
     {"luhn_check(varchar) -> boolean", "trino.luhn_check"},

@@ -1,31 +1,15 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 
-#include "base/text.h"
 #include "sql/function_row.h"
+#include "sql/time_units.h"
 
 // https://trino.io/docs/435/functions/datetime.html
 namespace sql {
 namespace {
 
 using Arguments = std::vector<Typed>;
-
-base::Result<std::string> unit_of_time(const Typed& argument, bool is_date, Position position) {
-  static constexpr std::array kDateUnits =
-      std::to_array<std::string_view>({"day", "week", "month", "quarter", "year"});
-  static constexpr std::array kTimeUnits =
-      std::to_array<std::string_view>({"millisecond", "second", "minute", "hour"});
-  const std::string* given = constant_text(argument);
-  if (given == nullptr) return not_supported_yet(position, "a unit of time that is not a constant");
-  const std::string unit = base::to_lower(*given);
-  const bool known = std::ranges::find(kDateUnits, unit) != kDateUnits.end() ||
-                     (!is_date && std::ranges::find(kTimeUnits, unit) != kTimeUnits.end());
-  if (known) return unit;
-  return error_at(position, "INVALID_FUNCTION_ARGUMENT",
-                  fmt::format("'{}' is not a valid {} field", *given, is_date ? "DATE" : "TIMESTAMP"));
-}
 
 base::Result<PlanExpression> date_trunc(Arguments arguments, Position position) {
   const bool is_date = arguments[1].type.kind == TypeKind::Date;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "sql/rules.h"
 
 namespace sql {
 
@@ -60,10 +61,12 @@ base::Result<Name> TokenStream::expect_name() {
   if (!at_name()) return mismatch("<identifier>");
   const Token& token = take();
   const bool quoted = token.kind == TokenKind::QuotedIdentifier;
-  return Name{.text = quoted ? token.text : base::to_lower(token.text), .position = token.position};
+  return Name{.text = quoted || dialect_.keeps_case ? token.text : base::to_lower(token.text),
+              .position = token.position};
 }
 
 base::Error TokenStream::mismatch(std::string_view expecting) const {
+  if (dialect_.rules != nullptr) return dialect_.rules->near(peek());
   return syntax_error(position(),
                       fmt::format("mismatched input '{}'. Expecting: {}", peek().text, expecting));
 }

@@ -18,6 +18,7 @@ class TokenStream {
   TokenStream(std::vector<Token> tokens, const Dialect& dialect)
       : tokens_(std::move(tokens)), dialect_(dialect) {}
 
+  const Dialect& dialect() const { return dialect_; }
   const Token& peek(std::size_t ahead = 0) const;
   Position position() const { return peek().position; }
   const Token& take();

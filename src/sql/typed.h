@@ -17,6 +17,7 @@ struct Typed {
 };
 
 inline constexpr Type kBoolean{TypeKind::Boolean};
+inline constexpr Type kDeferred{TypeKind::Deferred};
 
 // The plans alone.
 std::vector<PlanExpression> plans(std::vector<Typed> values);

@@ -22,6 +22,7 @@ struct Spelling {
 
 constexpr std::array kSpellings = std::to_array<Spelling>({
     {TypeKind::Unknown, "unknown", "void"},
+    {TypeKind::Deferred, "deferred", "deferred"},
     {TypeKind::Boolean, "boolean", "boolean"},
     {TypeKind::Tinyint, "tinyint", "tinyint"},
     {TypeKind::Smallint, "smallint", "smallint"},
@@ -34,6 +35,7 @@ constexpr std::array kSpellings = std::to_array<Spelling>({
     {TypeKind::Varbinary, "varbinary", "binary"},
     {TypeKind::Date, "date", "date"},
     {TypeKind::Timestamp, "timestamp", "timestamp"},
+    {TypeKind::TimestampWithZone, "timestamp with time zone", "timestamp with time zone"},
     {TypeKind::Json, "json", "string"},
     {TypeKind::Array, "array", "array"},
     {TypeKind::Map, "map", "map"},
@@ -71,7 +73,7 @@ base::Result<Type> resolve_timestamp(const TypeName& name) {
   if (!name.parameters.empty() && name.parameters != std::vector<int>{kTimestampPrecision}) {
     return not_supported_yet(name.position, "a timestamp precision other than 3");
   }
-  return timestamp_type();
+  return name.name == "timestamp" ? timestamp_type() : zoned_timestamp_type();
 }
 
 // "decimal(10,2)" -> {"decimal", {10, 2}}; nothing for other shapes.
@@ -218,6 +220,12 @@ bool is_numeric(const Type& type) {
 bool is_text(const Type& type) {
   return type.kind == TypeKind::Varchar;
 }
+bool is_time(const Type& type) {
+  return type.kind >= TypeKind::Date && type.kind <= TypeKind::TimestampWithZone;
+}
+bool holds_zone(const Type& type) {
+  return type.kind == TypeKind::TimestampWithZone || std::ranges::any_of(type.parts, holds_zone);
+}
 bool is_nested(const Type& type) {
   return type.kind >= TypeKind::Array;
 }
@@ -240,6 +248,8 @@ std::string to_string(const Type& type) {
   if (type.kind == TypeKind::Row) return row_text(type);
   if (is_nested(type)) return fmt::format("{}({})", name, joined_parts(type, to_string, ", "));
   if (type.kind == TypeKind::Decimal) return fmt::format("decimal({},{})", type.precision, type.scale);
+  if (type.kind == TypeKind::TimestampWithZone)
+    return fmt::format("timestamp({}) with time zone", type.precision);
   if (type.precision > 0) return fmt::format("{}({})", name, type.precision);
   return std::string(name);
 }
@@ -255,11 +265,11 @@ std::string to_spark(const Type& type) {
 base::Result<Type> resolve_type(const TypeName& name) {
   if (name.name == "decimal" || name.name == "dec" || name.name == "numeric") return resolve_decimal(name);
   if (name.name == "varchar") return resolve_varchar(name);
-  if (name.name == "timestamp") return resolve_timestamp(name);
+  if (name.name == "timestamp" || name.name == "timestamp with time zone") return resolve_timestamp(name);
   for (const TypeKind kind : {TypeKind::Array, TypeKind::Map, TypeKind::Row}) {
     if (name.name == spelling(kind).trino) return resolve_nested(name, kind);
   }
-  for (std::string_view later : {"char", "time", "uuid", "ipaddress", "interval"}) {
+  for (std::string_view later : {"char", "time", "time with time zone", "uuid", "ipaddress", "interval"}) {
     if (name.name == later) return not_supported_yet(name.position, "type " + name.name);
   }
   const std::string& known = name.name == "int" ? "integer" : name.name;
@@ -280,7 +290,8 @@ std::optional<Type> from_hive(std::string_view hive_type) {
   if (name == "timestamp") return timestamp_type();
   if (name == "integer") return Type{TypeKind::Integer};
   for (const Spelling& spelling : kSpellings) {
-    if (spelling.spark == name && name != "void") return Type{spelling.kind};
+    const bool in_tables = name != "void" && spelling.kind != TypeKind::TimestampWithZone;
+    if (spelling.spark == name && in_tables) return Type{spelling.kind};
   }
   return std::nullopt;
 }
@@ -303,9 +314,7 @@ std::optional<Type> common_type(const Type& a, const Type& b) {
   if (a.kind == TypeKind::Unknown) return b;
   if (is_numeric(a) && is_numeric(b)) return common_numeric(a, b);
   if (a.kind == TypeKind::Varchar && b.kind == TypeKind::Varchar) return common_varchar(a, b);
-  const bool times = (a.kind == TypeKind::Date && b.kind == TypeKind::Timestamp) ||
-                     (a.kind == TypeKind::Timestamp && b.kind == TypeKind::Date);
-  if (times) return timestamp_type();
+  if (is_time(a) && is_time(b)) return a.kind > b.kind ? a : b;
   if (is_nested(a) && a.kind == b.kind) return common_nested(a, b);
   return std::nullopt;
 }
@@ -319,8 +328,7 @@ bool can_cast(const Type& from, const Type& to) {
   const bool to_number = is_numeric(to) || to.kind == TypeKind::Boolean;
   if (from_number && to_number)
     return from.kind != TypeKind::Boolean || to.kind != TypeKind::Boolean || from == to;
-  const bool from_time = from.kind == TypeKind::Date || from.kind == TypeKind::Timestamp;
-  const bool to_time = to.kind == TypeKind::Date || to.kind == TypeKind::Timestamp;
+  const bool from_time = is_time(from), to_time = is_time(to);
   if (from_time && to_time) return true;
   if (from.kind == TypeKind::Varchar) return to.kind == TypeKind::Varchar || to_number || to_time;
   return to.kind == TypeKind::Varchar && (from_number || from_time);

@@ -11,7 +11,8 @@
 namespace sql {
 
 enum class TypeKind {
-  Unknown,  // of NULL
+  Unknown,   // of NULL
+  Deferred,  // found where the plan is lowered: of every value of a dialect that has rules.h
   Boolean,
   Tinyint,
   Smallint,
@@ -24,6 +25,7 @@ enum class TypeKind {
   Varbinary,
   Date,
   Timestamp,
+  TimestampWithZone,
   Json,  // its text
   Array,
   Map,
@@ -54,6 +56,9 @@ inline Type varchar_type(int length = 0) {
 inline Type timestamp_type() {
   return {TypeKind::Timestamp, kTimestampPrecision, 0};
 }
+inline Type zoned_timestamp_type() {
+  return {TypeKind::TimestampWithZone, kTimestampPrecision, 0};
+}
 inline Type array_type(Type element) {
   return {.kind = TypeKind::Array, .parts = {std::move(element)}};
 }
@@ -68,8 +73,10 @@ bool is_integral(const Type& type);  // tinyint to bigint
 bool is_floating(const Type& type);
 bool is_numeric(const Type& type);
 bool is_text(const Type& type);
+bool is_time(const Type& type);     // a date or a timestamp, with its zone or without
+bool holds_zone(const Type& type);  // in itself or in a part
 bool is_nested(const Type& type);
-bool is_orderable(const Type& type);  // by <, which no map and no json is
+bool is_orderable(const Type& type);  // by <, which no map is, and no json
 
 // How many types it is made of, itself included.
 std::size_t part_count(const Type& type);

@@ -66,6 +66,7 @@ UsingJoin::View UsingJoin::view(Names& names) const {
     view.scope.add(std::move(field));
   }
   for (const Scope* side : {&left_, &right_}) {
+    if (side == &right_ && (kind_ == Join::Kind::Semi || kind_ == Join::Kind::Anti)) continue;
     for (const Field& field : side->fields()) {
       if (taken_.contains(field.plan_name)) continue;
       view.scope.add(field);

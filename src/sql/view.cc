@@ -21,13 +21,13 @@ std::string full_name(const plan::Table& table) {
 class Inside {
  public:
   Inside(Planning& planning, const plan::Table& table) : planning_(planning), database_(planning.database) {
-    planning_.views.push_back(full_name(table));
+    planning_.open_views.push_back(full_name(table));
     planning_.view_texts.push_back(table.view->sql);
     if (!table.view->schema.empty()) planning_.database = table.view->schema;
   }
   ~Inside() {
     planning_.database = database_;
-    planning_.views.pop_back();
+    planning_.open_views.pop_back();
   }
   Inside(const Inside&) = delete;
   Inside& operator=(const Inside&) = delete;
@@ -81,9 +81,9 @@ base::Result<std::optional<std::string>> staleness(const std::vector<plan::Colum
 
 base::Result<Planned> plan_view(const plan::Table& table, Planning& planning, Position position) {
   const std::string name = full_name(table);
-  if (std::ranges::find(planning.views, name) != planning.views.end())
+  if (std::ranges::find(planning.open_views, name) != planning.open_views.end())
     return error_at(position, "VIEW_IS_RECURSIVE", "View is recursive");
-  if (planning.views.size() >= kMaxViewDepth)
+  if (planning.open_views.size() >= kMaxViewDepth)
     return too_large(position, fmt::format("it has more than {} views in each other", kMaxViewDepth));
   TRY(planning.budget.spend(kNodesOfACommonTable, position));
   const Inside inside(planning, table);

@@ -26,7 +26,15 @@ struct FrameDistance {
   std::optional<Typed> value = {};
 };
 
+std::string_view word_of(Frame::Unit unit);  // ROWS, RANGE or GROUPS
+
 // Refuses bounds that are no frame, whatever the window.
 base::Result<void> check_bounds(const Frame& frame);
+
+// A plain number of 32 bits, as the plan's frames have them.
+std::optional<std::int32_t> constant_distance(const Expression& expression);
+
+// A frame of rows, or of the values of a single key, whose distances are plain numbers.
+base::Result<plan::WindowFrame> plain_frame(const Frame& frame, std::size_t sort_keys);
 
 }  // namespace sql

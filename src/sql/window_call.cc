@@ -1,7 +1,5 @@
 #include <fmt/format.h>
 
-#include <limits>
-
 #include "base/text.h"
 #include "sql/cast.h"
 #include "sql/expression_analyzer.h"
@@ -15,26 +13,14 @@ namespace {
 using Bound = FrameDistance;
 using Kind = FrameBound::Kind;
 
-std::string_view word_of(Frame::Unit unit) {
-  return unit == Frame::Unit::Rows ? "ROWS" : unit == Frame::Unit::Range ? "RANGE" : "GROUPS";
-}
-
-// A plain number of 32 bits, as the plan's frames have them.
-std::optional<std::int32_t> constant_of(const Expression& expression) {
-  const auto* number = std::get_if<NumberLiteral>(&expression.node);
-  const std::optional<std::int64_t> value = number != nullptr && number->kind == NumberLiteral::Kind::Integer
-                                                ? base::parse_int(number->digits)
-                                                : std::nullopt;
-  if (!value || *value > std::numeric_limits<std::int32_t>::max()) return std::nullopt;
-  return static_cast<std::int32_t>(*value);
-}
-
 base::Result<void> check_range(const ResolvedWindow& window, const std::vector<Typed>& keys) {
   constexpr std::string_view kWhat = "Window frame of type RANGE PRECEDING or FOLLOWING requires";
   if (keys.size() != 1)
     return error_at(window.order_position, "INVALID_ORDER_BY",
                     fmt::format("{} single sort item in ORDER BY (actual: {})", kWhat, keys.size()));
   const Type& type = keys[0].type;
+  if (type.kind == TypeKind::TimestampWithZone)
+    return not_supported_yet(window.order_position, "a RANGE by distance over timestamps with time zone");
   if (is_numeric(type) || type.kind == TypeKind::Date || type.kind == TypeKind::Timestamp) return {};
   return error_at((*window.order_by)[0].expression->position, "TYPE_MISMATCH",
                   fmt::format("{} that sort item type be numeric, datetime or interval (actual: {})", kWhat,
@@ -207,7 +193,7 @@ base::Result<FrameDistance> ExpressionAnalyzer::bound(const Frame& frame, const 
   const bool range = frame.unit == Frame::Unit::Range;
   if (const auto* interval = std::get_if<Interval>(&bound.distance->node); interval != nullptr && range)
     return interval_distance(*interval, keys[0].type, bound.kind == FrameBound::Kind::Preceding, position);
-  FrameDistance distance{.position = position, .constant = constant_of(*bound.distance)};
+  FrameDistance distance{.position = position, .constant = constant_distance(*bound.distance)};
   distance.value = TRY(part(*bound.distance));
   const Type& type = distance.value->type;
   const bool exact = is_integral(type) || (type.kind == TypeKind::Decimal && type.scale == 0);

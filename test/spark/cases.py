@@ -61,6 +61,16 @@ PAIRS = [(x, y) for x in ["0", "1", "-7", "7", "2147483647", "-2147483648", None
 BIG_PAIRS = [(x, y) for x in ["0", "7", "9223372036854775807", "-9223372036854775808", None] for y in ["0", "-1", "2", "9223372036854775807", "-9223372036854775808"]]
 FRACTION_PAIRS = [(x, y) for x in ["0.0", "-0.0", "1.5", "-7.5", "NaN", "inf", "-inf", "1e308", None] for y in ["0.0", "2.0", "-2.0", "NaN", "inf", "1e308", None]]
 DECIMAL_PAIRS = [(x, y) for x in ["0", "1.50", "-7.25", "99999999.99", "-99999999.99", None] for y in ["0", "1.0000", "-3.1234", "0.0001", "999999.9999", None]]
+# Results that fill their type, and that are one more; a sum whose first operand, brought to the scale of the second, is beyond 128 bits.
+NINES = {digits: "9" * digits for digits in (9, 18, 19, 37, 38)}
+DECIMAL_BOUNDS = {
+    ("9,0", "9,0"): [(NINES[9], f"-{NINES[9]}"), (NINES[9], NINES[9])],
+    ("18,0", "18,9"): [(NINES[18], f"{NINES[9]}.{NINES[9]}"), (f"-{NINES[18]}", f"{NINES[9]}.{NINES[9]}"), ("-1", "0.000000001"), (None, "1")],
+    ("19,0", "18,0"): [(NINES[19], NINES[18]), (f"-{NINES[19]}", NINES[18]), (f"-{NINES[19]}", "1"), ("1", None)],
+    ("38,0", "9,0"): [(NINES[38], "1"), (NINES[38], "-1"), (f"-{NINES[38]}", "1"), (f"-{NINES[38]}", "-1"), ("1" + "0" * 37, "10"), (NINES[37], "-10"), ("5", "0")],
+    ("38,0", "38,0"): [(NINES[38], NINES[38]), (NINES[38], f"-{NINES[38]}"), (f"-{NINES[38]}", "1"), ("1" + "0" * 19, "-" + NINES[19])],
+    ("38,0", "38,1"): [("18" + "0" * 36, f"-{NINES[37]}.9"), ("-18" + "0" * 36, f"{NINES[37]}.9"), ("18" + "0" * 36, f"{NINES[37]}.9"), (NINES[37], "0.9"), (NINES[38], "0.0")],
+}
 DAYS = ["1970-01-01", "1969-12-31", "2024-02-29", "2024-12-31", "2024-01-01", "0001-01-01", "9999-12-31", "12024-06-15", "-0044-03-15", "2023-04-30", None]
 INSTANTS = ["1970-01-01 00:00:00", "1969-12-31 23:59:59.999999", "2024-02-29 12:34:56.789012", "2024-12-31 23:59:59", "2024-01-01 00:00:00.1", "0001-01-01 00:00:00",
             "9999-12-31 23:59:59.999999", "2024-06-15 00:30:00", None]
@@ -108,6 +118,7 @@ GROUPS = [
     Group("float_arithmetic", ["float", "float"], FRACTION_PAIRS, computed(a, b)),
     Group("decimal_arithmetic", ["decimal(10,2)", "decimal(10,4)"], DECIMAL_PAIRS, computed(a, b) + [call("div", a, b), call("abs", a), call("-", a)]),
     Group("wide_decimal_arithmetic", ["decimal(38,10)", "decimal(38,18)"], DECIMAL_PAIRS, computed(a, b)),
+    *[Group(f"arithmetic of decimal({x}) and decimal({y})", [f"decimal({x})", f"decimal({y})"], rows, computed(a, b) + computed(b, a)) for (x, y), rows in DECIMAL_BOUNDS.items()],
     Group("mixed_arithmetic", ["int", "decimal(10,2)"], [("1", "2.50"), ("-7", "0.33"), ("2147483647", "99999999.99"), ("3", "0"), (None, "1"), ("1", None)],
           computed(a, b) + computed(b, a) + [call("*", a, Decimal("1.5")), call("+", b, 1), call("/", b, 3)]),
     Group("text_arithmetic", ["string", "int"], [("1", "2"), ("1.5", "2"), (" 2 ", "3"), ("x", "1"), ("", "1"), (None, "1"), ("1e2", "0")], computed(a, b) + [call("-", a)]),

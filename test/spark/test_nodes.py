@@ -97,3 +97,23 @@ def test_groups(job, spark):
 
     expected = left.groupBy("id").agg(F.sum("price"), F.avg("price"), F.count("price"), F.countDistinct("price"), F.min("price"), F.max("price"))
     assert rows_of(job, node) == collected(expected)
+
+
+@pytest.mark.parametrize("query", [
+    "select id, upper(name) as name, price * 2 as twice from l where price > 0",
+    "select l.name, r.label, r.amount from l join r on l.id = r.key",
+    "select id, count(*), sum(price), max(name) from l group by id having count(*) > 0 order by id",
+    "select * from l left anti join r on l.id = r.key",
+    "with best as (select key, max(amount) as amount from r group by key) select l.id, b.amount from l left join best b on l.id = b.key",
+    "select name from l where id in (select key from r) and exists (select 1 from r where r.key = l.id)",
+    "select x.id, y.name from l x join l y on x.id = y.id where x.name < y.name",
+    "select id, row_number() over (partition by id order by name) as place from l",
+    "select key, piece from r lateral view explode(array(label, 'z')) e as piece",
+    "select id from l union select key from r",
+])
+def test_queries(job, spark, query):
+    left, right = frames(spark)
+    left.createOrReplaceTempView("l")
+    right.createOrReplaceTempView("r")
+    node = {"SparkSQL": {"Name": "Query", "Inputs": ["left", "right"], "SqlQuery": query, "SqlAliases": [{"From": "left", "Alias": "l"}, {"From": "right", "Alias": "r"}]}}
+    assert rows_of(job, node) == collected(spark.sql(query))

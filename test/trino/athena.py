@@ -87,4 +87,6 @@ def as_told(trino_type: str) -> str:
     """The judge's type as Athena tells it."""
     if trino_type.startswith("decimal"):
         return trino_type
+    if trino_type.startswith("timestamp") and trino_type.endswith("with time zone"):
+        return "timestamp with time zone"
     return {"real": "float"}.get(trino_type, trino_type.partition("(")[0])

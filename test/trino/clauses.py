@@ -136,6 +136,7 @@ WINDOWS = [
     "select id, ntile(4) over (order by id), percent_rank() over (order by k), cume_dist() over (order by k), dense_rank() over (order by k desc) from texts",
     "select id, sum(k) over w, avg(k) over (w rows 1 preceding) from texts window w as (order by id)",
     "select id, sum(k) over (w order by id) from texts window w as (partition by b)",
+    "select id, sum(k) over w, count(*) over w from texts window w as (order by id rows 1 preceding)",
     "select b, sum(sum(k)) over (order by b) from texts where id < 6 group by b",
     "select id, rank() over (order by id rows 1 preceding), row_number() over (order by id rows 1 preceding), last_value(k) over (order by id) from texts where id < 5",
 ]

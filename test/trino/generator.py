@@ -1,9 +1,6 @@
-"""Queries at random over the tables of tables.py: of a seed always the same one, so that a seed is all that a report needs.
+"""Queries at random over the tables of tables.py (random_queries.py)."""
 
-A query is kept as its parts, so that one that differs can be made smaller: `smaller()` gives each query with one part left out."""
-
-import dataclasses
-import random
+from random_queries import Query, QueryMaker
 
 COLUMNS = {
     "numbers": {"int": ["id", "s", "t"], "decimal": ["c"], "double": ["d"]},
@@ -16,22 +13,28 @@ COLUMNS = {
 RULES = {
     "int": ["1", "0", "-3", "17", "cast(null as integer)", "({int} % 7)", "abs({int} % 100)", "(case when {bool} then {int} else {int} end)", "coalesce({int}, {int})", "nullif({int}, {int})",
             "cast(length({text}) as integer)", "cast(year({date}) as integer)", "cast(date_diff('day', {date}, {date}) as integer)", "sign({int})", "least({int}, {int})",
-            "try(10 / {int})", "cast(strpos({text}, {text}) as integer)", "cast(cardinality({list}) as integer)", "element_at({list}, 1)", "if({bool}, {int})"],
-    "decimal": ["1.5", "cast(null as decimal(10,2))", "cast({int} as decimal(10,2))", "abs({decimal})", "(case when {bool} then {decimal} end)", "round({decimal}, 1)"],
+            "try(10 / {int})", "cast(strpos({text}, {text}) as integer)", "cast(day({zoned}) as integer)", "cast(date_diff('hour', {zoned}, {zoned}) % 1000 as integer)", "cast(cardinality({list}) as integer)", "element_at({list}, 1)", "array_max({list})", "cast(array_position({list}, {int}) as integer)", "if({bool}, {int})"],
+    "decimal": ["1.5", "cast(null as decimal(10,2))", "cast({int} as decimal(10,2))", "abs({decimal})", "(case when {bool} then {decimal} end)", "round({decimal}, 1)", "truncate({decimal}, 1)"],
     "double": ["1e0", "0.25e0", "cast({int} as double)", "abs({double})", "(case when {bool} then {double} end)", "sqrt({double})", "({double} * 2)", "try(1e0 / {double})"],
     "text": ["'a'", "''", "'ü-1'", "cast(null as varchar)", "upper({text})", "lower({text})", "concat({text}, '-', {text})", "substr({text}, 2, 3)", "trim({text})", "reverse({text})",
              "cast({int} as varchar)", "replace({text}, 'a', {text})", "split_part({text}, '-', 1)", "coalesce({text}, {text})", "cast({date} as varchar)", "greatest({text}, {text})",
-             "regexp_replace({text}, '[aeiou]', '*')", "array_join({list}, ',')", "lpad({text}, 4, '.')"],
+             "regexp_replace({text}, '[aeiou]', '*')", "array_join({list}, ',')", "lpad({text}, 4, '.')", "normalize({text}, NFD)", "to_hex(xxhash64(to_utf8({text})))", "format('%s:%5d|%-8s', {text}, {int}, {text})", "json_format(cast({list} as json))",
+             "json_format(cast(row({int}, {text}, {date}) as json))", "format_number({int})", "regexp_replace({text}, '([a-c])', x -> upper(x[1]))"],
     "date": ["date '2024-02-29'", "cast(null as date)", "date_trunc('month', {date})", "({date} + interval '1' month)", "({date} - interval '7' day)", "last_day_of_month({date})",
-             "cast({time} as date)", "date_add('day', {int} % 100, {date})", "greatest({date}, {date})"],
-    "time": ["timestamp '2024-02-29 12:34:56.789'", "cast({date} as timestamp)", "date_trunc('hour', {time})", "({time} + interval '90' minute)"],
+             "cast({time} as date)", "cast({zoned} as date)", "date_add('day', {int} % 100, {date})", "greatest({date}, {date})"],
+    "time": ["timestamp '2024-02-29 12:34:56.789'", "cast({date} as timestamp)", "date_trunc('hour', {time})", "({time} + interval '90' minute)", "cast({zoned} as timestamp)"],
+    "zoned": ["timestamp '2024-03-31 02:59:59.999 +02:00'", "cast({time} as timestamp with time zone)", "with_timezone({time}, 'Europe/Berlin')", "at_timezone({zoned}, 'America/New_York')",
+              "({zoned} at time zone '-03:30')", "date_trunc('day', {zoned})", "({zoned} + interval '1' month)", "date_add('hour', {int} % 100, {zoned})", "cast({date} as timestamp with time zone)",
+              "(case when {bool} then {zoned} end)", "coalesce({zoned}, {zoned})", "from_unixtime({int} % 1000, 'Asia/Kolkata')"],
+    "instant": ["at_timezone({zoned}, 'UTC')"],  # of those in one group one is shown, whatever its zone
     "list": ["array[1, 2, null]", "array[{int}, {int}]", "filter({list}, x -> x > {int})", "transform({list}, x -> x % 5)", "slice({list}, 1, 2)", "reverse({list})", "array_distinct({list})",
-             "concat({list}, {list})", "array_remove({list}, 2)"],
-    "bool": ["true", "({int} < {int})", "({int} = {int})", "({text} < {text})", "({text} = {text})", "({date} <= {date})", "({decimal} > {decimal})", "({double} >= {double})", "({text} like '%a%')",
+             "concat({list}, {list})", "array_remove({list}, 2)", "array_sort({list})", "array_union({list}, {list})", "array_intersect({list}, {list})", "array_except({list}, {list})",
+             "array_sort({list}, (x, y) -> case when x is null then 1 when y is null then -1 when x < y then 1 when x = y then 0 else -1 end)"],
+    "bool": ["true", "({int} < {int})", "({int} = {int})", "({text} < {text})", "({text} = {text})", "({date} <= {date})", "({zoned} = {zoned})", "({zoned} < {time})", "({decimal} > {decimal})", "({double} >= {double})", "({text} like '%a%')",
              "({int} is null)", "({text} is not null)", "not {bool}", "({bool} and {bool})", "({bool} or {bool})", "({int} in (1, {int}, 3))", "({int} between {int} and {int})",
-             "({int} is distinct from {int})", "contains({list}, {int})", "any_match({list}, x -> x = {int})"],
+             "({int} is distinct from {int})", "contains({list}, {int})", "({list} = {list})", "({list} is distinct from {list})", "arrays_overlap({list}, {list})", "any_match({list}, x -> x = {int})"],
 }
-AGGREGATES = ["count(*)", "count({int})", "count(distinct {int})", "sum({int})", "min({text})", "max({date})", "min({int})", "sum({decimal})", "bool_or({bool})", "max({decimal})",
+AGGREGATES = ["count(*)", "count({int})", "count(distinct {int})", "sum({int})", "min({text})", "max({date})", "min({int})", "sum({decimal})", "bool_or({bool})", "max({decimal})", "to_unixtime(max({zoned}))", "to_unixtime(min({zoned}))", "count(distinct {zoned})",
               "count_if({bool})", "count({text}) filter (where {bool})", "cardinality(array_agg({int}))", "array_agg({int} order by id desc)",
               "array_agg({text} order by {int}, id) filter (where {bool})", "listagg({text}, '|') within group (order by id)", "min({int}, 2)", "max({date}, 2)",
               "max_by({text}, id)", "min_by({int}, id, 2)", "bitwise_or_agg({int})", "cardinality(map_agg({int}, id))", "approx_percentile({int}, 0.5)",
@@ -43,46 +46,13 @@ WINDOWS = ["row_number() over (order by id)", "rank() over (partition by {int} o
            "lag({text}, 1) over (order by id)", "count(*) over (partition by {bool})", "first_value({int}) over (partition by {int} order by id)", "max({int}) over (order by id)"]
 
 
-@dataclasses.dataclass(frozen=True)
-class Query:
-    items: tuple[str, ...]
-    source: str
-    where: tuple[str, ...] = ()
-    group_by: tuple[str, ...] = ()
-    having: tuple[str, ...] = ()
-
-    def __str__(self):
-        clauses = [f"select {', '.join(self.group_by + self.items)}", f"from {self.source}"]
-        clauses += [f"where {' and '.join(self.where)}"] if self.where else []
-        clauses += [f"group by {', '.join(str(i + 1) for i in range(len(self.group_by)))}"] if self.group_by else []
-        clauses += [f"having {' and '.join(self.having)}"] if self.having else []
-        return " ".join(clauses)
-
-    def smaller(self):
-        for part in ("having", "where", "group_by", "items"):
-            values = getattr(self, part)
-            for i in range(len(values)):
-                rest = values[:i] + values[i + 1:]
-                if part != "items" or rest:
-                    yield dataclasses.replace(self, **{part: rest})
-
-
-class Generator:
-    def __init__(self, seed: int):
-        self.random = random.Random(seed)
-        self.table = self.random.choice(list(COLUMNS))
+class Generator(QueryMaker):
+    TABLES = list(COLUMNS)
+    COLUMNS, RULES, AGGREGATES = COLUMNS, RULES, AGGREGATES
+    KEYS = ["int", "text", "bool", "instant"]
 
     def query(self) -> Query:
         return self.random.choice([self.plain, self.plain, self.grouped, self.windowed, self.joined, self.unnested, self.beside, self.compared])()
-
-    def plain(self) -> Query:
-        return Query(self.items(4), self.table, self.conditions())
-
-    def grouped(self) -> Query:
-        keys = tuple(self.expression(self.random.choice(["int", "text", "bool"])) for _ in range(self.random.randint(1, 2)))
-        aggregates = tuple(self.filled(self.random.choice(AGGREGATES), 2) for _ in range(self.random.randint(1, 3)))
-        having = ("count(*) > 1",) if self.random.random() < 0.3 else ()
-        return Query(aggregates, self.table, self.conditions(), keys, having)
 
     def windowed(self) -> Query:
         return Query(("id",) + tuple(self.filled(self.random.choice(WINDOWS), 1) for _ in range(2)), self.table, self.conditions())
@@ -107,24 +77,3 @@ class Generator:
         """With some or all rows of another query. Not = ALL: of rows unlike each other Trino says false to NULL, where we say NULL."""
         comparison = f"{self.expression('int')} {self.random.choice(['= any', '<> all', '< all', '>= any', '> any', '<= all'])}"
         return Query(("id", f"{comparison} (select i from numbers where id < {self.random.randint(1, 13)})"), self.table, self.conditions())
-
-    def items(self, most: int) -> tuple[str, ...]:
-        return tuple(self.expression(self.random.choice(list(RULES))) for _ in range(self.random.randint(1, most)))
-
-    def conditions(self) -> tuple[str, ...]:
-        return tuple(self.expression("bool") for _ in range(self.random.choice([0, 0, 1, 2])))
-
-    def expression(self, of: str, depth: int = 3) -> str:
-        columns = COLUMNS[self.table].get(of, [])
-        if columns and self.random.random() < (0.9 if depth == 0 else 0.35):
-            return self.random.choice(columns)
-        rules = [rule for rule in RULES[of] if depth > 0 or "{" not in rule]
-        return self.filled(self.random.choice(rules), depth - 1)
-
-    def filled(self, rule: str, depth: int) -> str:
-        text = ""
-        while "{" in rule:
-            before, _, rest = rule.partition("{")
-            of, _, rule = rest.partition("}")
-            text += before + self.expression(of, max(depth, 0))
-        return text + rule

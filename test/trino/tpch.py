@@ -65,7 +65,7 @@ QUERIES = {
           and l_returnflag = 'R' and c_nationkey = n_nationkey
         group by c_custkey, c_name, c_acctbal, c_phone, n_name, c_address, c_comment order by revenue desc limit 20""",
     11: """
-        select ps_partkey, sum(ps_supplycost * ps_availqty) value from partsupp, supplier, nation
+        select ps_partkey, sum(ps_supplycost * ps_availqty) as value from partsupp, supplier, nation
         where ps_suppkey = s_suppkey and s_nationkey = n_nationkey and n_name = 'GERMANY'
         group by ps_partkey
         having sum(ps_supplycost * ps_availqty) > (select sum(ps_supplycost * ps_availqty) * 0.0001 from partsupp, supplier, nation

@@ -5,8 +5,11 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "duckdb/parser/expression/constant_expression.hpp"
 #include "duckdb/parser/expression/function_expression.hpp"
 #include "engine/functions/window.h"
+#include "engine/functions/zoned_timestamp.h"
+#include "engine/lower/field_audit.h"
 
 namespace engine {
 namespace {
@@ -27,9 +30,11 @@ base::Result<Typed> count(Call& call) {
       call.arguments.size() == 1 && !call.distinct && constant_integer(call.arguments[0]).has_value();
   if (all_rows)
     return Typed{aggregate_tree(call, "count_star", Trees(), false), Type::BIGINT, std::move(name)};
-  if (call.arguments.size() == 1)
-    return Typed{aggregate_tree(call, "count", trees(std::move(call.arguments[0].tree)), call.distinct),
-                 Type::BIGINT, std::move(name)};
+  if (call.arguments.size() == 1) {
+    auto counted = comparable(std::move(call.arguments[0].tree), call.arguments[0].type);
+    return Typed{aggregate_tree(call, "count", trees(std::move(counted)), call.distinct), Type::BIGINT,
+                 std::move(name)};
+  }
   Trees values, present;
   for (auto& argument : call.arguments) {
     present.push_back(operator_tree(ExpressionType::OPERATOR_IS_NOT_NULL, trees(argument.tree->Copy())));
@@ -119,11 +124,20 @@ base::Result<Typed> keep_type(Call& call, const char* function) {
   return Typed{aggregate_tree(call, function, trees(std::move(call.arguments[0].tree)), false), type,
                std::move(name)};
 }
+// Of zoned timestamps, the one whose instant is the least or greatest.
+base::Result<Typed> extreme(Call& call, const char* function, const char* by_instant) {
+  const Type type = call.arguments[0].type;
+  if (!is_zoned(type)) return keep_type(call, function);
+  std::string name = call_name(call);
+  auto instant = comparable(call.arguments[0].tree->Copy(), type);
+  auto arguments = trees(std::move(call.arguments[0].tree), std::move(instant));
+  return Typed{aggregate_tree(call, by_instant, std::move(arguments), false), type, std::move(name)};
+}
 base::Result<Typed> least(Call& call) {
-  return keep_type(call, "min");
+  return extreme(call, "min", "arg_min");
 }
 base::Result<Typed> greatest(Call& call) {
-  return keep_type(call, "max");
+  return extreme(call, "max", "arg_max");
 }
 
 base::Result<Typed> of_doubles(Call& call, const char* function) {
@@ -181,7 +195,8 @@ base::Result<Typed> count_if(Call& call) {
 base::Result<Typed> at_extreme(Call& call, const char* function) {
   std::string name = call_name(call);
   const Type type = call.arguments[0].type;
-  auto arguments = trees(std::move(call.arguments[0].tree), std::move(call.arguments[1].tree));
+  auto by = comparable(std::move(call.arguments[1].tree), call.arguments[1].type);
+  auto arguments = trees(std::move(call.arguments[0].tree), std::move(by));
   return Typed{aggregate_tree(call, function, std::move(arguments), false), type, std::move(name)};
 }
 base::Result<Typed> min_by(Call& call) {
@@ -191,12 +206,46 @@ base::Result<Typed> max_by(Call& call) {
   return at_extreme(call, "arg_max_null");
 }
 
-// Of the rows as they come; NULL too.
+// Of the rows as they come; NULL too, unless a second argument says true.
+base::Result<Typed> at_end(Call& call, const char* function) {
+  std::string name = call_name(call);
+  const Type type = call.arguments[0].type;
+  Tree filter;
+  if (call.arguments.size() > 1) {
+    const auto& ignore = call.arguments[1].tree;
+    if (ignore->GetExpressionClass() != duckdb::ExpressionClass::CONSTANT ||
+        call.arguments[1].type.id() != duckdb::LogicalTypeId::BOOLEAN)
+      return wrong_type(call, 1, "a constant BOOLEAN");
+    if (ignore->Cast<duckdb::ConstantExpression>().value.GetValue<bool>())
+      filter = operator_tree(ExpressionType::OPERATOR_IS_NOT_NULL, trees(call.arguments[0].tree->Copy()));
+  }
+  auto value = trees(std::move(call.arguments[0].tree));
+  return Typed{aggregate_tree(call, function, std::move(value), false, std::move(filter)), type,
+               std::move(name)};
+}
 base::Result<Typed> first(Call& call) {
-  return keep_type(call, "first");
+  return at_end(call, "first");
 }
 base::Result<Typed> last(Call& call) {
-  return keep_type(call, "last");
+  return at_end(call, "last");
+}
+
+// collect_list, collect_set: the values but NULLs, in no order; an empty array of none.
+base::Result<Typed> collect(Call& call, bool distinct) {
+  std::string name = call_name(call);
+  const Type type = Type::LIST(call.arguments[0].type);
+  auto known = operator_tree(ExpressionType::OPERATOR_IS_NOT_NULL, trees(call.arguments[0].tree->Copy()));
+  auto list = aggregate_tree(call, "list", trees(std::move(call.arguments[0].tree)),
+                             distinct || call.distinct, std::move(known));
+  auto empty = cast_tree(call_tree("list_value", Trees()), type);
+  return Typed{operator_tree(ExpressionType::OPERATOR_COALESCE, trees(std::move(list), std::move(empty))),
+               type, std::move(name)};
+}
+base::Result<Typed> collect_list(Call& call) {
+  return collect(call, false);
+}
+base::Result<Typed> collect_set(Call& call) {
+  return collect(call, true);
 }
 
 // Trino's arbitrary: any value but NULL, if there is one.
@@ -277,8 +326,10 @@ constexpr FunctionRow kRows[] = {
     {"var_pop", 1, 1, variance_pop, kAggregate},
     {"skewness", 1, 1, skewness, kAggregate},
     {"kurtosis", 1, 1, kurtosis, kAggregate},
-    {"first", 1, 1, first, kAggregate},
-    {"last", 1, 1, last, kAggregate},
+    {"first", 1, 2, first, kAggregate},
+    {"collect_list", 1, 1, collect_list, kAggregate},
+    {"collect_set", 1, 1, collect_set, kAggregate},
+    {"last", 1, 2, last, kAggregate},
     {"approx_count_distinct", 1, 2, approximate_count_distinct, kAggregate},
     {"bool_and", 1, 1, every, kAggregate},
     {"every", 1, 1, every, kAggregate},
@@ -302,7 +353,8 @@ constexpr FunctionRow kRows[] = {
 
 Tree distinct_count_tree(Call& call, Tree error) {
   auto present = operator_tree(ExpressionType::OPERATOR_IS_NOT_NULL, trees(call.arguments[0].tree->Copy()));
-  auto hash = call_tree("hash", trees(std::move(call.arguments[0].tree)));
+  auto counted = comparable(std::move(call.arguments[0].tree), call.arguments[0].type);
+  auto hash = call_tree("hash", trees(std::move(counted)));
   auto arguments = trees(std::move(hash), std::move(error));
   return aggregate_tree(call, "dovetail_distinct_count", std::move(arguments), false, std::move(present));
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/functions/interval.h"
 #include "engine/functions/registry.h"
 
 namespace engine {
@@ -118,6 +119,7 @@ base::Result<Typed> move_date(Call& call, const Operation& operation) {
 
 base::Result<Typed> add(Call& call) {
   if (call.arguments.size() == 1) return std::move(call.arguments[0]);
+  if (has_interval(call)) return move_by_interval(call, false);
   if (call.arguments[0].type.id() == Id::DATE) return move_date(call, kAdd);
   return operate(call, kAdd, Rules::Spark);
 }
@@ -138,6 +140,7 @@ base::Result<Typed> negate(Call& call, Rules rules) {
 
 base::Result<Typed> subtract(Call& call) {
   if (call.arguments.size() == 1) return negate(call, Rules::Spark);
+  if (has_interval(call)) return move_by_interval(call, true);
   if (call.arguments[0].type.id() == Id::DATE) return move_date(call, kSubtract);
   return operate(call, kSubtract, Rules::Spark);
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "engine/functions/nested.h"
+#include "engine/functions/zoned_timestamp.h"
 
 namespace engine {
 namespace {
@@ -78,6 +79,15 @@ Tree to_timestamp(Tree tree, const Type& from, const Type& to, CastMode mode, co
   return instant && is_numeric(from) ? kernel(std::move(tree), to, mode) : nullptr;
 }
 
+// Trino's, between the types of which one becomes the other by itself, and to texts.
+Tree cast_zoned(Tree tree, const Type& from, const Type& to, const Session& session) {
+  if (is_zoned(from) && is_string(to)) return call_tree("dovetail_zoned_text", std::move(tree));
+  if (is_zoned(from) || !is_datetime(from)) return nullptr;
+  if (from.id() == Id::TIMESTAMP_TZ) tree = to_local(std::move(tree), session);
+  if (from.id() == Id::DATE) tree = cast_tree(std::move(tree), Type::TIMESTAMP);
+  return call_tree("dovetail_zoned_of", std::move(tree));
+}
+
 Tree cast_of(Tree tree, const Type& from, const Type& to, CastMode mode, const Session& session) {
   const auto part = [&](Tree value, const Type& old_type, const Type& new_type) {
     return cast_of(std::move(value), old_type, new_type, mode, session);
@@ -86,6 +96,7 @@ Tree cast_of(Tree tree, const Type& from, const Type& to, CastMode mode, const S
     return nested_text(std::move(tree), from, part);
   if (from.IsNested() || to.IsNested()) return cast_parts(std::move(tree), from, to, part);
   if (is_null_type(from)) return null_tree(to);
+  if (is_zoned(from) || is_zoned(to)) return cast_zoned(std::move(tree), from, to, session);
   if (is_string(from) && is_string(to)) return tree;
   if (is_string(to)) return to_text(std::move(tree), from, mode, session);
   if (is_numeric(to)) return to_number(std::move(tree), from, to, mode);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "duckdb/catalog/catalog_entry/scalar_function_catalog_entry.hpp"
 #include "engine/functions/trino_kernels.h"
 
 // What the trees of collections.cc check while the query runs.
@@ -66,9 +67,17 @@ std::optional<int64_t> checked_step(int64_t from, int64_t to, int64_t step) {
   return step;
 }
 
+// What a lambda does may fail, and DuckDB does not look into one: it would call it with every value of a
+// column's dictionary, also those that no row has.
+void let_lambdas_fail(duckdb::ExtensionLoader& loader) {
+  for (const char* name : {"list_transform", "list_filter", "list_reduce"})
+    for (auto& function : loader.GetFunction(name).functions.functions) function.SetFallible();
+}
+
 }  // namespace
 
 void register_collection_kernels(duckdb::ExtensionLoader& loader) {
+  let_lambdas_fail(loader);
   const Type number = Type::BIGINT;
   const auto add = [&](const char* name, const duckdb::vector<Type>& takes, const Type& gives,
                        duckdb::scalar_function_t work) {

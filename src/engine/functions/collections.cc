@@ -4,9 +4,12 @@
 
 #include "base/assert.h"
 #include "base/text.h"
+#include "duckdb/parser/expression/constant_expression.hpp"
 #include "duckdb/parser/expression/lambda_expression.hpp"
 #include "engine/functions/nested.h"
 #include "engine/functions/registry.h"
+#include "engine/functions/zoned_timestamp.h"
+#include "engine/lower/field_audit.h"
 
 // Arrays, maps and rows: https://trino.io/docs/435/functions/array.html, map.html
 namespace engine {
@@ -100,6 +103,7 @@ base::Result<Typed> element_of_list(Call& call, bool strict) {
 base::Result<Typed> element_of_map(Call& call, bool strict) {
   const Type map = call.arguments[0].type, type = duckdb::MapType::ValueType(map);
   const Type key_type = duckdb::MapType::KeyType(map);
+  if (holds_zoned(key_type)) return unsupported("a map whose keys are timestamps with time zone");
   std::string name = call_name(call);
   auto key = TRY(argument_as(call, 1, key_type));
   if (!strict)
@@ -123,36 +127,6 @@ base::Result<Typed> element(Call& call) {
   if (call.arguments[0].type.id() == Id::MAP) return element_of_map(call, strict);
   TRY(check_list(call, 0));
   return element_of_list(call, strict);
-}
-
-// NULL where the item is not there, but something unknown is.
-base::Result<Typed> contains(Call& call) {
-  TRY(check_list(call, 0));
-  std::string name = call_name(call);
-  auto item = TRY(argument_as(call, 1, item_of(call.arguments[0].type)));
-  auto answer = unless_null(std::move(call.arguments[0].tree), [&](const Tree& list) {
-    return unless_null(std::move(item), [&](const Tree& wanted) {
-      return when(call_tree("list_contains", trees(list->Copy(), wanted->Copy())), boolean(true),
-                  when(has_unknown_items(list), null_tree(Type::BOOLEAN), boolean(false)));
-    });
-  });
-  return Typed{std::move(answer), Type::BOOLEAN, std::move(name)};
-}
-
-// From 1; 0: it is not there.
-base::Result<Typed> array_position(Call& call) {
-  TRY(check_list(call, 0));
-  std::string name = call_name(call);
-  auto item = TRY(argument_as(call, 1, item_of(call.arguments[0].type)));
-  auto place = unless_null(std::move(call.arguments[0].tree), [&](const Tree& list) {
-    return unless_null(std::move(item), [&](const Tree& wanted) {
-      auto found = call_tree("list_position", trees(list->Copy(), wanted->Copy()));
-      auto counted = operator_tree(ExpressionType::OPERATOR_COALESCE,
-                                   trees(std::move(found), constant_tree(duckdb::Value::INTEGER(0))));
-      return cast_tree(std::move(counted), Type::BIGINT);
-    });
-  });
-  return Typed{std::move(place), Type::BIGINT, std::move(name)};
 }
 
 // NULL when any is NULL.
@@ -192,59 +166,14 @@ base::Result<Typed> array_join(Call& call) {
   return Typed{std::move(joined), Type::VARCHAR, std::move(name)};
 }
 
-// The least or greatest item; NULL as soon as one is NULL.
-template <bool greatest>
-base::Result<Typed> extreme(Call& call) {
-  TRY(check_list(call, 0));
-  std::string name = call_name(call);
-  const Type type = item_of(call.arguments[0].type);
-  auto best = let_tree(std::move(call.arguments[0].tree), [&](const Tree& list) {
-    return when(has_unknown_items(list), null_tree(type),
-                call_tree(greatest ? "list_max" : "list_min", trees(list->Copy())));
-  });
-  return Typed{std::move(best), type, std::move(name)};
-}
-
 base::Result<Typed> same_list(Call& call, const char* function) {
   TRY(check_list(call, 0));
   std::string name = call_name(call);
   const Type type = call.arguments[0].type;
   return Typed{call_tree(function, all_trees(call)), type, std::move(name)};
 }
-base::Result<Typed> array_sort(Call& call) {
-  return same_list(call, "list_sort");
-}
 base::Result<Typed> array_reverse(Call& call) {
   return same_list(call, "list_reverse");
-}
-
-// In the order in which they come first; NULL is a value like any other.
-base::Result<Typed> array_distinct(Call& call) {
-  TRY(check_list(call, 0));
-  std::string name = call_name(call);
-  const Type type = call.arguments[0].type;
-  auto kept = let_tree(std::move(call.arguments[0].tree), [&](const Tree& list) {
-    auto first = call_tree("list_position", trees(list->Copy(), column_tree("dovetail_item")));
-    auto is_first =
-        compare_tree(ExpressionType::COMPARE_EQUAL, std::move(first), column_tree("dovetail_place"));
-    auto lambda = lambda_tree({"dovetail_item", "dovetail_place"}, std::move(is_first));
-    return call_tree("list_filter", trees(list->Copy(), std::move(lambda)));
-  });
-  return Typed{std::move(kept), type, std::move(name)};
-}
-
-base::Result<Typed> array_remove(Call& call) {
-  TRY(check_list(call, 0));
-  std::string name = call_name(call);
-  const Type type = call.arguments[0].type;
-  auto item = TRY(argument_as(call, 1, item_of(type)));
-  auto kept = unless_null(std::move(item), [&](const Tree& unwanted) {
-    auto differs =
-        compare_tree(ExpressionType::COMPARE_DISTINCT_FROM, column_tree("dovetail_item"), unwanted->Copy());
-    auto lambda = lambda_tree({"dovetail_item"}, std::move(differs));
-    return call_tree("list_filter", trees(std::move(call.arguments[0].tree), std::move(lambda)));
-  });
-  return Typed{std::move(kept), type, std::move(name)};
 }
 
 // slice(array, start, length): from 1, or from the end below 0.
@@ -535,6 +464,80 @@ base::Result<Typed> map_concat(Call& call) {
   return Typed{std::move(result), type, std::move(name)};
 }
 
+// Spark's size(): of NULL it is -1.
+base::Result<Typed> spark_size(Call& call) {
+  std::string name = call_name(call);
+  auto size = TRY(cardinality(call));
+  auto known = operator_tree(ExpressionType::OPERATOR_COALESCE, trees(std::move(size.tree), number(-1)));
+  return Typed{cast_tree(std::move(known), Type::INTEGER), Type::INTEGER, std::move(name)};
+}
+
+// Spark's pass over NULLs.
+base::Result<Typed> spark_best(Call& call, const char* function) {
+  TRY(check_list(call, 0));
+  std::string name = call_name(call);
+  const Type type = item_of(call.arguments[0].type);
+  return Typed{call_tree(function, all_trees(call)), type, std::move(name)};
+}
+base::Result<Typed> spark_array_min(Call& call) {
+  return spark_best(call, "list_min");
+}
+base::Result<Typed> spark_array_max(Call& call) {
+  return spark_best(call, "list_max");
+}
+
+base::Result<Typed> sorted(Call& call, bool ascending, bool nulls_first) {
+  TRY(check_list(call, 0));
+  std::string name = call_name(call);
+  const Type type = call.arguments[0].type;
+  const auto word = [](const char* text) { return constant_tree(duckdb::Value(text)); };
+  return Typed{
+      call_tree("list_sort", trees(std::move(call.arguments[0].tree), word(ascending ? "ASC" : "DESC"),
+                                   word(nulls_first ? "NULLS FIRST" : "NULLS LAST"))),
+      type, std::move(name)};
+}
+base::Result<Typed> spark_array_sort(Call& call) {
+  return sorted(call, true, false);
+}
+// sort_array(array [, ascending]): NULLs first, or last where it descends.
+base::Result<Typed> sort_array(Call& call) {
+  if (call.arguments.size() == 1) return sorted(call, true, true);
+  const auto& order = call.arguments[1].tree;
+  if (order->GetExpressionClass() != duckdb::ExpressionClass::CONSTANT ||
+      call.arguments[1].type.id() != Id::BOOLEAN)
+    return wrong_type(call, 1, "a constant BOOLEAN");
+  const bool ascending = order->Cast<duckdb::ConstantExpression>().value.GetValue<bool>();
+  return sorted(call, ascending, ascending);
+}
+
+// map(key, value, ...)
+base::Result<Typed> spark_map(Call& call) {
+  std::string name = call_name(call);
+  if (call.arguments.size() % 2 != 0)
+    return base::refusal("WRONG_NUM_ARGS.WITHOUT_SUGGESTION", 400,
+                         "[WRONG_NUM_ARGS.WITHOUT_SUGGESTION] The `map` requires 2n (n > 0) parameters.");
+  Call keys{.name = "array", .session = call.session}, values{.name = "array", .session = call.session};
+  for (std::size_t i = 0; i < call.arguments.size(); i += 2) {
+    keys.arguments.push_back(std::move(call.arguments[i]));
+    values.arguments.push_back(std::move(call.arguments[i + 1]));
+  }
+  Call map{.name = "map_from_arrays", .session = call.session};
+  map.arguments.push_back(TRY(array(keys)));
+  map.arguments.push_back(TRY(array(values)));
+  auto made = TRY(map_of_arrays(map));
+  made.name = std::move(name);
+  return made;
+}
+
+base::Result<Typed> spark_map_entries(Call& call) {
+  TRY(check_map(call, 0));
+  std::string name = call_name(call);
+  const Type map = call.arguments[0].type;
+  const Type entry =
+      Type::STRUCT({{"key", duckdb::MapType::KeyType(map)}, {"value", duckdb::MapType::ValueType(map)}});
+  return Typed{call_tree("map_entries", all_trees(call)), Type::LIST(entry), std::move(name)};
+}
+
 // NULL where the value fails.
 base::Result<Typed> attempt(Call& call) {
   std::string name = call_name(call);
@@ -544,19 +547,35 @@ base::Result<Typed> attempt(Call& call) {
 
 constexpr FunctionRow kRows[] = {
     {"array", 0, FunctionRow::kAnyNumber, array},
+    {"size", 1, 1, spark_size},
+    {"cardinality", 1, 1, spark_size},
+    {"array_min", 1, 1, spark_array_min},
+    {"array_max", 1, 1, spark_array_max},
+    {"array_sort", 1, 1, spark_array_sort},
+    {"sort_array", 1, 2, sort_array},
+    {"array_join", 2, 3, array_join},
+    {"element_at", 2, 2, element<false>},
+    {"transform", 2, 2, transform},
+    {"filter", 2, 2, filter},
+    {"exists", 2, 2, any_match},
+    {"forall", 2, 2, all_match},
+    {"zip_with", 3, 3, zip_with},
+    {"aggregate", 4, 4, reduce},
+    {"reduce", 4, 4, reduce},
+    {"map", 2, FunctionRow::kAnyNumber, spark_map},
+    {"map_from_arrays", 2, 2, map_of_arrays},
+    {"map_keys", 1, 1, map_keys},
+    {"map_values", 1, 1, map_values},
+    {"map_entries", 1, 1, spark_map_entries},
+    {"map_filter", 2, 2, map_filter},
+    {"transform_keys", 2, 2, transform_keys},
+    {"transform_values", 2, 2, transform_values},
     {"trino.cardinality", 1, 1, cardinality},
     {"trino.subscript", 2, 2, element<true>},
     {"trino.element_at", 2, 2, element<false>},
-    {"trino.contains", 2, 2, contains},
-    {"trino.array_position", 2, 2, array_position},
     {"trino.array_concat", 2, FunctionRow::kAnyNumber, array_concat},
     {"trino.array_join", 2, 3, array_join},
-    {"trino.array_min", 1, 1, extreme<false>},
-    {"trino.array_max", 1, 1, extreme<true>},
-    {"trino.array_sort", 1, 1, array_sort},
     {"trino.array_reverse", 1, 1, array_reverse},
-    {"trino.array_distinct", 1, 1, array_distinct},
-    {"trino.array_remove", 2, 2, array_remove},
     {"trino.slice", 3, 3, slice},
     {"trino.flatten", 1, 1, flatten},
     {"trino.sequence", 2, 3, sequence},

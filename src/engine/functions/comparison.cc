@@ -144,26 +144,36 @@ base::Result<Typed> between(Call& call) {
       Type::BOOLEAN, std::move(name)};
 }
 
-base::Result<Typed> like_by(Call& call, const char* function, std::string_view word) {
-  std::string name = fmt::format("{} {} {}", call.arguments[0].name, word, call.arguments[1].name);
+// DuckDB's operator where nothing is escaped: it looks for a constant's pieces one after the other, or makes
+// a prefix, a suffix or a part of it.
+struct LikeFunction {
+  const char* name;
+  const char* with_escape;
+  std::string_view word;
+};
+constexpr LikeFunction kLike{"~~", "like_escape", "LIKE"}, kIlike{"~~*", "ilike_escape", "ILIKE"};
+
+base::Result<Typed> like_by(Call& call, const LikeFunction& function) {
+  std::string name = fmt::format("{} {} {}", call.arguments[0].name, function.word, call.arguments[1].name);
   std::string escape = "\\";
   if (call.arguments.size() == 3) {
     const auto given = constant_text(call.arguments[2]);
     if (!given || given->size() != 1) return wrong_type(call, 2, "a string literal of one character");
     escape = *given;
   }
-  auto text = TRY(argument_as(call, 0, Type::VARCHAR));
-  auto pattern = TRY(argument_as(call, 1, Type::VARCHAR));
-  return Typed{
-      call_tree(function, trees(std::move(text), std::move(pattern), constant_tree(duckdb::Value(escape)))),
-      Type::BOOLEAN, std::move(name)};
+  const auto constant = constant_text(call.arguments[1]);
+  const bool escapes = !constant || constant->find(escape) != std::string::npos;
+  auto operands = trees(TRY(argument_as(call, 0, Type::VARCHAR)), TRY(argument_as(call, 1, Type::VARCHAR)));
+  if (escapes) operands.push_back(constant_tree(duckdb::Value(escape)));
+  return Typed{call_tree(escapes ? function.with_escape : function.name, std::move(operands)), Type::BOOLEAN,
+               std::move(name)};
 }
 
 base::Result<Typed> like(Call& call) {
-  return like_by(call, "like_escape", "LIKE");
+  return like_by(call, kLike);
 }
 base::Result<Typed> ilike(Call& call) {
-  return like_by(call, "ilike_escape", "ILIKE");
+  return like_by(call, kIlike);
 }
 
 constexpr FunctionRow kRows[] = {

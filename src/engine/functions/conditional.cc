@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "engine/functions/nested.h"
+#include "engine/functions/nested_functions.h"
 #include "engine/functions/registry.h"
 
 namespace engine {
@@ -88,6 +89,7 @@ base::Result<Typed> extreme(Call& call, const char* function) {
     return case_tree(std::move(branches), value->Copy());
   };
   const auto best_of = [&](Trees values) {
+    if (type.IsNested() || type.HasAlias()) return extreme_tree(std::move(values), function[0] == 'g');
     auto best = call_tree(function, std::move(values));
     if (!is_fractional(type)) return best;
     auto nan =
@@ -104,6 +106,20 @@ base::Result<Typed> extreme(Call& call, const char* function) {
     });
   };
   return Typed{beside(0), type, std::move(name)};
+}
+// Spark's pass over NULLs, and have NaN above all numbers, as DuckDB's do.
+base::Result<Typed> spark_extreme(Call& call, const char* function) {
+  std::string name = call_name(call);
+  const Type type = TRY(shared_type(call, 0, 1, false));
+  Trees values;
+  for (std::size_t i = 0; i < call.arguments.size(); ++i) values.push_back(TRY(argument_as(call, i, type)));
+  return Typed{call_tree(function, std::move(values)), type, std::move(name)};
+}
+base::Result<Typed> spark_greatest(Call& call) {
+  return spark_extreme(call, "greatest");
+}
+base::Result<Typed> spark_least(Call& call) {
+  return spark_extreme(call, "least");
 }
 base::Result<Typed> trino_greatest(Call& call) {
   return extreme(call, "greatest");
@@ -127,6 +143,8 @@ base::Result<Typed> trino_try_cast(Call& call) {
 }
 
 constexpr FunctionRow kRows[] = {
+    {"greatest", 2, FunctionRow::kAnyNumber, spark_greatest},
+    {"least", 2, FunctionRow::kAnyNumber, spark_least},
     {"coalesce", 1, FunctionRow::kAnyNumber, coalesce},
     {"ifnull", 2, 2, coalesce},
     {"nvl", 2, 2, coalesce},

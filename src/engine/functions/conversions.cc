@@ -186,9 +186,12 @@ std::string decimal_to_text(Int128 unscaled, int scale) {
 }
 
 Int128 power_of_ten(int exponent) {
-  Int128 value = 1;
-  for (int i = 0; i < exponent; ++i) value *= 10;
-  return value;
+  static constexpr auto kPowers = [] {
+    std::array<Int128, 39> powers{1};
+    for (std::size_t i = 1; i < powers.size(); ++i) powers[i] = powers[i - 1] * 10;
+    return powers;
+  }();
+  return kPowers.at(static_cast<std::size_t>(exponent));
 }
 
 Int128 divide_half_up(Int128 value, Int128 by) {

@@ -19,6 +19,7 @@ namespace engine {
 // that is never evaluated: a NULL whose type says which type to give (a "witness").
 void register_cast_kernels(duckdb::ExtensionLoader& loader);
 void register_arithmetic_kernels(duckdb::ExtensionLoader& loader);
+void register_decimal_kernels(duckdb::ExtensionLoader& loader);
 void register_math_kernels(duckdb::ExtensionLoader& loader);
 void register_moments_kernels(duckdb::ExtensionLoader& loader);
 void register_percentile_kernels(duckdb::ExtensionLoader& loader);

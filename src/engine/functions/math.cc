@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numbers>
 
+#include "engine/functions/nested.h"
 #include "engine/functions/registry.h"
 
 namespace engine {
@@ -139,6 +141,48 @@ base::Result<Typed> by_name(Call& call) {
   return of_double(call, kernel.c_str());
 }
 
+// NULL where Java's logarithm is none.
+base::Result<Typed> spark_logarithm(Call& call) {
+  std::string name = call_name(call);
+  auto value = TRY(argument_as(call, 0, Type::DOUBLE));
+  const std::string kernel = "dovetail_" + std::string(call.name == "log" ? "ln" : call.name);
+  auto zero = constant_tree(duckdb::Value::DOUBLE(0));
+  auto result = let_tree(std::move(value), [&](const Tree& number) {
+    std::vector<std::pair<Tree, Tree>> branches;
+    branches.emplace_back(
+        compare_tree(duckdb::ExpressionType::COMPARE_GREATERTHAN, number->Copy(), std::move(zero)),
+        call_tree(kernel, number->Copy()));
+    return case_tree(std::move(branches), null_tree(Type::DOUBLE));
+  });
+  return Typed{std::move(result), Type::DOUBLE, std::move(name)};
+}
+
+// -1, 0 or 1, as a double.
+base::Result<Typed> spark_sign(Call& call) {
+  std::string name = call_name(call);
+  auto value = TRY(argument_as(call, 0, Type::DOUBLE));
+  auto result = let_tree(std::move(value), [&](const Tree& number) {
+    std::vector<std::pair<Tree, Tree>> branches;
+    branches.emplace_back(call_tree("isnan", number->Copy()), number->Copy());
+    return case_tree(std::move(branches), cast_tree(call_tree("sign", number->Copy()), Type::DOUBLE));
+  });
+  return Typed{std::move(result), Type::DOUBLE, std::move(name)};
+}
+
+base::Result<Typed> is_nan(Call& call) {
+  std::string name = call_name(call);
+  auto nan = call_tree("isnan", TRY(argument_as(call, 0, Type::DOUBLE)));
+  return Typed{operator_tree(duckdb::ExpressionType::OPERATOR_COALESCE,
+                             trees(std::move(nan), constant_tree(duckdb::Value::BOOLEAN(false)))),
+               Type::BOOLEAN, std::move(name)};
+}
+base::Result<Typed> pi(Call&) {
+  return Typed{constant_tree(duckdb::Value::DOUBLE(std::numbers::pi)), Type::DOUBLE, "PI()"};
+}
+base::Result<Typed> euler(Call&) {
+  return Typed{constant_tree(duckdb::Value::DOUBLE(std::numbers::e)), Type::DOUBLE, "E()"};
+}
+
 base::Result<Typed> atan2(Call& call) {
   return of_double(call, "atan2");
 }
@@ -156,6 +200,15 @@ base::Result<Typed> signum(Call& call) {
 }
 base::Result<Typed> truncate_exact(Call& call) {
   return of_exact(call, "trunc");
+}
+
+base::Result<Typed> truncate_digits(Call& call) {
+  const Type type = call.arguments[0].type;
+  if (!is_decimal(type)) return wrong_type(call, 0, "DECIMAL");
+  std::string name = call_name(call);
+  auto digits = TRY(argument_as(call, 1, Type::BIGINT));
+  return Typed{call_tree("dovetail_truncate_digits", std::move(call.arguments[0].tree), std::move(digits)),
+               type, std::move(name)};
 }
 
 // Of two integers, in the wider type.
@@ -190,6 +243,16 @@ constexpr FunctionRow kRows[] = {
     {"~", 1, 1, bitwise_not},
     {"trino.signum", 1, 1, signum},
     {"trino.truncate_exact", 1, 1, truncate_exact},
+    {"trino.truncate_digits", 2, 2, truncate_digits},
+    {"ln", 1, 1, spark_logarithm},
+    {"log", 1, 1, spark_logarithm},
+    {"log2", 1, 1, spark_logarithm},
+    {"log10", 1, 1, spark_logarithm},
+    {"sign", 1, 1, spark_sign},
+    {"signum", 1, 1, spark_sign},
+    {"isnan", 1, 1, is_nan},
+    {"pi", 0, 0, pi},
+    {"e", 0, 0, euler},
     {"exp", 1, 1, by_name},
     {"sin", 1, 1, by_name},
     {"cos", 1, 1, by_name},

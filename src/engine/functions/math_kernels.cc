@@ -197,9 +197,38 @@ constexpr OfDouble kOfDouble[] = {
     {"dovetail_radians", [](double x) { return x * (M_PI / 180.0); }},
 };
 
+// A decimal without the digits behind so many of them; below 0, without those before the point too.
+void register_truncation(duckdb::ExtensionLoader& loader) {
+  duckdb::ScalarFunction function("dovetail_truncate_digits", {Type::ANY, Type::BIGINT}, Type::ANY, nullptr);
+  function.SetBindCallback([](duckdb::ClientContext&, duckdb::ScalarFunction& bound,
+                              duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& arguments) {
+    const Type type = arguments[0]->return_type;
+    bound.arguments[0] = type;
+    bound.SetReturnType(type);
+    bound.SetFunctionCallback(with_native(type, [&](auto zero) -> duckdb::scalar_function_t {
+      using Native = decltype(zero);
+      if constexpr (std::is_same_v<Native, bool> || std::is_floating_point_v<Native>)
+        throw duckdb::InternalException("no decimal");
+      else
+        return binary_kernel<Native, std::int64_t, Native>(
+            [scale = scale_of(type)](Native value, std::int64_t digits,
+                                     duckdb::Vector&) -> std::optional<Native> {
+              constexpr std::int64_t kMostDigits = 38;
+              if (digits >= scale) return value;
+              if (digits < scale - kMostDigits) return Native(0);
+              const Int128 unit = power_of_ten(static_cast<int>(scale - digits));
+              return from_int128<Native>(to_int128(value) / unit * unit);
+            });
+    }));
+    return duckdb::unique_ptr<duckdb::FunctionData>();
+  });
+  register_kernel(loader, std::move(function));
+}
+
 }  // namespace
 
 void register_math_kernels(duckdb::ExtensionLoader& loader) {
+  register_truncation(loader);
   duckdb::ScalarFunction trino_abs("dovetail_abs_trino", {Type::ANY}, Type::ANY, nullptr, bind_abs<true>);
   trino_abs.SetFallible();
   register_kernel(loader, std::move(trino_abs));

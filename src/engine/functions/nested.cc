@@ -45,6 +45,7 @@ int depth_of(const Type& type) {
 
 Tree part_cast(Tree part, const Type& from, const Type& to, const PartCast& cast) {
   if (from == to) return part;
+  if (from.id() == Id::SQLNULL) return null_tree(to);
   if (from.IsNested() || to.IsNested()) return cast_parts(std::move(part), from, to, cast);
   return cast(std::move(part), from, to);
 }

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "engine/functions/nested.h"
 #include "engine/functions/registry.h"
 
 namespace engine {
@@ -24,9 +25,14 @@ base::Result<Typed> upper(Call& call) {
   return of_texts(call, "upper");
 }
 
-// NULL when any part is NULL; everything is made a text first.
+// NULL when any part is NULL; everything is made a text first, but arrays are one array.
 base::Result<Typed> concat(Call& call) {
   std::string name = call_name(call);
+  if (!call.arguments.empty() && call.arguments[0].type.id() == duckdb::LogicalTypeId::LIST) {
+    call.name = "trino.array_concat";
+    if (call.arguments.size() > 1) return call_function(std::move(call));
+    return std::move(call.arguments[0]);
+  }
   auto parts = TRY(texts(call));
   if (parts.empty()) return Typed{constant_tree(duckdb::Value("")), Type::VARCHAR, std::move(name)};
   Tree result = std::move(parts[0]);
@@ -115,6 +121,10 @@ base::Result<Typed> translate(Call& call) {
   return of_texts(call, "translate");
 }
 base::Result<Typed> reverse(Call& call) {
+  if (call.arguments[0].type.id() == duckdb::LogicalTypeId::LIST) {
+    call.name = "trino.array_reverse";
+    return call_function(std::move(call));
+  }
   return of_texts(call, "dovetail_reverse");
 }
 
@@ -122,16 +132,54 @@ base::Result<Typed> reverse(Call& call) {
 base::Result<Typed> concat_ws(Call& call) {
   return of_texts(call, "concat_ws");
 }
-// Composed, as NFC says.
-base::Result<Typed> normalize(Call& call) {
-  return of_texts(call, "nfc_normalize");
-}
 base::Result<Typed> concat_bytes(Call& call) {
   std::string name = call_name(call);
   Tree result = std::move(call.arguments[0].tree);
   for (std::size_t i = 1; i < call.arguments.size(); ++i)
     result = call_tree("||", trees(std::move(result), std::move(call.arguments[i].tree)));
   return Typed{std::move(result), Type::BLOB, std::move(name)};
+}
+
+base::Result<Typed> contains(Call& call) {
+  return is_true_of_texts(call, "contains");
+}
+base::Result<Typed> repeat(Call& call) {
+  std::string name = call_name(call);
+  auto text = TRY(argument_as(call, 0, Type::VARCHAR));
+  auto times = TRY(argument_as(call, 1, Type::INTEGER));
+  return Typed{call_tree("repeat", trees(std::move(text), cast_tree(std::move(times), Type::BIGINT))),
+               Type::VARCHAR, std::move(name)};
+}
+
+// The last characters: none for a number below 1.
+base::Result<Typed> right(Call& call) {
+  std::string name = call_name(call);
+  auto text = TRY(argument_as(call, 0, Type::VARCHAR));
+  auto count = cast_tree(TRY(argument_as(call, 1, Type::INTEGER)), Type::BIGINT);
+  auto part = unless_null(std::move(text), [&](const Tree& whole) {
+    return let_tree(std::move(count), [&](const Tree& length) {
+      std::vector<std::pair<Tree, Tree>> branches;
+      auto none = constant_tree(duckdb::Value::BIGINT(0));
+      branches.emplace_back(
+          compare_tree(duckdb::ExpressionType::COMPARE_LESSTHANOREQUALTO, length->Copy(), std::move(none)),
+          constant_tree(duckdb::Value("")));
+      return case_tree(std::move(branches), call_tree("right", trees(whole->Copy(), length->Copy())));
+    });
+  });
+  return Typed{std::move(part), Type::VARCHAR, std::move(name)};
+}
+
+// regexp_extract(text, pattern [, group]): group 1 unless it is said; an empty text where nothing matches.
+base::Result<Typed> regexp_extract(Call& call) {
+  std::string name = call_name(call);
+  const auto group =
+      call.arguments.size() > 2 ? constant_integer(call.arguments[2]) : std::optional<std::int64_t>(1);
+  if (!group || *group < 0 || *group > 9) return wrong_type(call, 2, "a constant INT from 0 to 9");
+  auto text = TRY(argument_as(call, 0, Type::VARCHAR));
+  auto pattern = TRY(argument_as(call, 1, Type::VARCHAR));
+  auto index = constant_tree(duckdb::Value::INTEGER(static_cast<std::int32_t>(*group)));
+  return Typed{call_tree("regexp_extract", trees(std::move(text), std::move(pattern), std::move(index))),
+               Type::VARCHAR, std::move(name)};
 }
 
 base::Result<Typed> pad(Call& call) {
@@ -176,6 +224,10 @@ base::Result<Typed> regexp_replace(Call& call) {
 
 constexpr FunctionRow kRows[] = {
     {"startswith", 2, 2, starts_with},
+    {"contains", 2, 2, contains},
+    {"repeat", 2, 2, repeat},
+    {"right", 2, 2, right},
+    {"regexp_extract", 2, 3, regexp_extract},
     {"endswith", 2, 2, ends_with},
     {"rlike", 2, 2, rlike},
     {"regexp_replace", 3, 3, regexp_replace},
@@ -183,7 +235,6 @@ constexpr FunctionRow kRows[] = {
     {"translate", 3, 3, translate},
     {"reverse", 1, 1, reverse},
     {"concat_ws", 1, FunctionRow::kAnyNumber, concat_ws},
-    {"trino.normalize", 1, 1, normalize},
     {"trino.concat_bytes", 2, FunctionRow::kAnyNumber, concat_bytes},
     {"lpad", 3, 3, pad},
     {"rpad", 3, 3, pad},

@@ -144,6 +144,60 @@ base::Result<Typed> date_trunc(Call& call) {
   return Typed{to_instant(std::move(truncated), call.session), Type::TIMESTAMP_TZ, std::move(name)};
 }
 
+base::Result<Tree> date_argument(Call& call, std::size_t index) {
+  return cast_tree(TRY(local_argument(call, index, Type::DATE)), Type::DATE);
+}
+
+// datediff(end, start): days.
+base::Result<Typed> days_between(Call& call) {
+  std::string name = call_name(call);
+  auto end = TRY(date_argument(call, 0));
+  auto start = TRY(date_argument(call, 1));
+  return Typed{cast_tree(call_tree("-", trees(std::move(end), std::move(start))), Type::INTEGER),
+               Type::INTEGER, std::move(name)};
+}
+
+// date_add(date, days), date_sub(date, days)
+base::Result<Typed> days_away(Call& call, const char* direction) {
+  std::string name = call_name(call);
+  auto date = TRY(date_argument(call, 0));
+  auto days = TRY(argument_as(call, 1, Type::INTEGER));
+  return Typed{call_tree(direction, trees(std::move(date), std::move(days))), Type::DATE, std::move(name)};
+}
+base::Result<Typed> days_after(Call& call) {
+  return days_away(call, "+");
+}
+base::Result<Typed> days_before(Call& call) {
+  return days_away(call, "-");
+}
+
+base::Result<Typed> add_months(Call& call) {
+  std::string name = call_name(call);
+  auto date = TRY(date_argument(call, 0));
+  auto months = call_tree("to_months", TRY(argument_as(call, 1, Type::INTEGER)));
+  return Typed{cast_tree(call_tree("+", trees(std::move(date), std::move(months))), Type::DATE), Type::DATE,
+               std::move(name)};
+}
+
+base::Result<Typed> last_day(Call& call) {
+  std::string name = call_name(call);
+  return Typed{call_tree("last_day", TRY(date_argument(call, 0))), Type::DATE, std::move(name)};
+}
+
+// From Sunday, which is 1; from Monday, which is 0.
+base::Result<Typed> day_of_week(Call& call, const char* function, int first) {
+  std::string name = call_name(call);
+  auto day = call_tree(function, TRY(date_argument(call, 0)));
+  auto counted = call_tree("+", trees(std::move(day), constant_tree(duckdb::Value::BIGINT(first))));
+  return Typed{cast_tree(std::move(counted), Type::INTEGER), Type::INTEGER, std::move(name)};
+}
+base::Result<Typed> from_sunday(Call& call) {
+  return day_of_week(call, "dayofweek", 1);
+}
+base::Result<Typed> from_monday(Call& call) {
+  return day_of_week(call, "isodow", -1);
+}
+
 // A constant for the whole run: casts of "now" in the session's zone, which DuckDB keeps per transaction.
 base::Result<Typed> current_timestamp(Call& call) {
   return Typed{call_tree("get_current_timestamp", Trees()), Type::TIMESTAMP_TZ,
@@ -205,6 +259,15 @@ base::Result<Typed> to_timestamp(Call& call) {
 }
 
 constexpr FunctionRow kRows[] = {
+    {"datediff", 2, 2, days_between},
+    {"date_diff", 2, 2, days_between},
+    {"date_add", 2, 2, days_after},
+    {"dateadd", 2, 2, days_after},
+    {"date_sub", 2, 2, days_before},
+    {"add_months", 2, 2, add_months},
+    {"last_day", 1, 1, last_day},
+    {"dayofweek", 1, 1, from_sunday},
+    {"weekday", 1, 1, from_monday},
     {"year", 1, 1, year},
     {"quarter", 1, 1, quarter},
     {"month", 1, 1, month},

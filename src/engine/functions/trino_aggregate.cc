@@ -3,6 +3,8 @@
 #include "engine/functions/aggregate.h"
 #include "engine/functions/collections.h"
 #include "engine/functions/nested.h"
+#include "engine/functions/zoned_timestamp.h"
+#include "engine/lower/field_audit.h"
 
 // Trino's aggregates that Spark lacks, or has with another meaning:
 // https://trino.io/docs/435/functions/aggregate.html. Many collect values with DuckDB's `list`, in the order
@@ -25,10 +27,18 @@ Tree text(std::string_view value) {
   return constant_tree(Value(std::string(value)));
 }
 
+// Values are told apart by what they are made of: two times of one instant would be two.
+base::Result<void> refuse_zoned(const Call& call, const Type& type) {
+  if (!holds_zoned(type)) return {};
+  return unsupported(fmt::format("{}{} of timestamps with time zone", call.distinct ? "DISTINCT in " : "",
+                                 call.name.substr(call.name.find('.') + 1)));
+}
+
 // All values, NULLs too.
 base::Result<Typed> array_aggregate(Call& call) {
   std::string name = call_name(call);
   const Type type = Type::LIST(call.arguments[0].type);
+  if (call.distinct) TRY(refuse_zoned(call, type));
   return Typed{aggregate_tree(call, "list", trees(std::move(call.arguments[0].tree)), call.distinct), type,
                std::move(name)};
 }
@@ -51,6 +61,8 @@ base::Result<Tree> entries_of(Call& call) {
     return base::refusal("NOT_SUPPORTED", 400,
                          fmt::format("NOT_SUPPORTED: {} with both DISTINCT and ORDER BY is not supported yet",
                                      call.name.substr(call.name.find('.') + 1)));
+  TRY(refuse_zoned(call, call.arguments[0].type));
+  if (call.distinct) TRY(refuse_zoned(call, call.arguments[1].type));
   auto present = is_present(call.arguments[0].tree);
   std::vector<std::pair<std::string, Tree>> entry;
   entry.emplace_back("key", std::move(call.arguments[0].tree));
@@ -78,6 +90,7 @@ base::Result<Typed> map_union(Call& call) {
   std::string name = call_name(call);
   const Type type = call.arguments[0].type;
   if (type.id() != duckdb::LogicalTypeId::MAP) return wrong_type(call, 0, "MAP");
+  TRY(refuse_zoned(call, call.distinct ? type : duckdb::MapType::KeyType(type)));
   auto& map = call.arguments[0].tree;
   auto present = is_present(map);
   auto entries = call_tree("map_entries", trees(std::move(map)));
@@ -101,6 +114,7 @@ Tree counts_of(Call& call, std::size_t argument) {
 
 base::Result<Typed> histogram(Call& call) {
   std::string name = call_name(call);
+  TRY(refuse_zoned(call, call.arguments[0].type));
   const Type type = Type::MAP(call.arguments[0].type, Type::BIGINT);
   return Typed{counts_of(call, 0), type, std::move(name)};
 }
@@ -109,6 +123,7 @@ base::Result<Typed> histogram(Call& call) {
 // Trino may estimate beyond its capacity is no less here.
 base::Result<Typed> most_frequent(Call& call) {
   std::string name = call_name(call);
+  TRY(refuse_zoned(call, call.arguments[1].type));
   const Type type = Type::MAP(call.arguments[1].type, Type::BIGINT);
   const char* item = "dovetail_counted";
   const auto turned = [&](Tree list, const char* first, const char* first_from, const char* second,
@@ -156,7 +171,8 @@ base::Result<Typed> several_at(Call& call, const char* function, const char* tri
   auto most = call_tree("dovetail_checked_most", trees(std::move(count), text(trino)));
   std::vector<std::pair<std::string, Tree>> fields;
   fields.emplace_back("value", std::move(call.arguments[0].tree));
-  auto arguments = trees(struct_tree(std::move(fields)), std::move(call.arguments[1].tree), std::move(most));
+  auto key = comparable(std::move(call.arguments[1].tree), call.arguments[1].type);
+  auto arguments = trees(struct_tree(std::move(fields)), std::move(key), std::move(most));
   auto found = aggregate_tree(call, function, std::move(arguments), call.distinct, std::move(present));
   const char* item = "dovetail_found";
   return Typed{transform_tree(std::move(found), item, field_tree(column_tree(item), "value")), type,

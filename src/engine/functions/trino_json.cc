@@ -1,5 +1,9 @@
-#include <boost/json.hpp>
+#include <fmt/format.h>
 
+#include <boost/json.hpp>
+#include <cmath>
+
+#include "engine/functions/characters.h"
 #include "engine/functions/json_path.h"
 #include "engine/functions/trino_kernels.h"
 
@@ -61,6 +65,76 @@ std::optional<bool> is_json_scalar(View document) {
   return !value.is_object() && !value.is_array();
 }
 
+// Whether an array has the item that `is` finds; NULL of what is no array.
+template <typename Is>
+std::optional<bool> json_array_contains(View document, Is is) {
+  boost::json::error_code error;
+  const auto value = boost::json::parse(boost::json::string_view(document.data(), document.size()), error);
+  if (error || !value.is_array()) return std::nullopt;
+  return std::ranges::any_of(value.get_array(), is);
+}
+
+std::optional<bool> contains_boolean(View document, bool wanted) {
+  return json_array_contains(document,
+                             [&](const auto& item) { return item.is_bool() && item.get_bool() == wanted; });
+}
+std::optional<bool> contains_bigint(View document, int64_t wanted) {
+  return json_array_contains(document,
+                             [&](const auto& item) { return item.is_int64() && item.get_int64() == wanted; });
+}
+std::optional<bool> contains_double(View document, double wanted) {
+  return json_array_contains(
+      document, [&](const auto& item) { return item.is_double() && item.get_double() == wanted; });
+}
+std::optional<bool> contains_varchar(View document, View wanted) {
+  return json_array_contains(document, [&](const auto& item) {
+    return item.is_string() && View(item.get_string().data(), item.get_string().size()) == wanted;
+  });
+}
+
+// From 0, and from the end below. A text comes without its quotes.
+std::optional<std::string> json_array_get(View document, int64_t index) {
+  if (index < 0) index += json_array_length(document).value_or(0);
+  if (index < 0) return std::nullopt;
+  const auto path = JsonPath::parse("$[" + std::to_string(index) + "]");
+  const auto found = path ? json_at(document, *path, JsonForm::Json) : std::nullopt;
+  if (!found || *found == "null" || !document.starts_with('[')) return std::nullopt;
+  return found->starts_with('"') ? json_at(document, *path, JsonForm::Scalar) : found;
+}
+
+// In quotes, as Jackson writes it: what lies beyond 16 bits by its halves.
+std::optional<std::string> json_of_text(View text) {
+  std::string json = "\"";
+  while (!text.empty()) {
+    const View character = take_character(text);
+    const char32_t point = code_points(character)[0];
+    constexpr View kShort = "\"\\\b\f\n\r\t", kNames = "\"\\bfnrt";
+    const std::size_t name = character.size() == 1 ? kShort.find(character[0]) : View::npos;
+    if (name != View::npos) {
+      json += '\\';
+      json += kNames[name];
+    } else if (point < 0x20) {
+      json += fmt::format("\\u{:04X}", static_cast<std::uint32_t>(point));
+    } else if (point > 0xffff) {
+      const auto above = static_cast<std::uint32_t>(point) - 0x10000;
+      json += fmt::format("\\u{:04X}\\u{:04X}", 0xd800 + (above >> 10), 0xdc00 + (above & 0x3ff));
+    } else {
+      json += character;
+    }
+  }
+  return json + '"';
+}
+
+std::string json_of_number(std::string number, bool finite) {
+  return finite ? number : '"' + number + '"';
+}
+std::optional<std::string> json_of_double(double value) {
+  return json_of_number(double_to_text(value), std::isfinite(value));
+}
+std::optional<std::string> json_of_real(float value) {
+  return json_of_number(float_to_text(value), std::isfinite(value));
+}
+
 // What a cast of json reads: the text of a scalar; null is NULL.
 std::optional<std::string> json_scalar_text(View document) {
   static const JsonPath whole = *JsonPath::parse("$");
@@ -79,6 +153,26 @@ std::vector<TrinoKernel> json_kernels() {
       {"trino.json_extract_scalar", {text, text}, text, row_kernel<View, View>(json_extract_scalar)},
       {"trino.json_extract", {text, text}, text, row_kernel<View, View>(json_extract)},
       {"trino.json_parse", {text}, text, row_kernel<View>(json_parse)},
+      {"trino.json_array_contains_boolean",
+       {text, Type::BOOLEAN},
+       Type::BOOLEAN,
+       row_kernel<View, bool>(contains_boolean)},
+      {"trino.json_array_contains_bigint",
+       {text, number},
+       Type::BOOLEAN,
+       row_kernel<View, int64_t>(contains_bigint)},
+      {"trino.json_array_contains_double",
+       {text, Type::DOUBLE},
+       Type::BOOLEAN,
+       row_kernel<View, double>(contains_double)},
+      {"trino.json_array_contains_varchar",
+       {text, text},
+       Type::BOOLEAN,
+       row_kernel<View, View>(contains_varchar)},
+      {"trino.json_array_get", {text, number}, text, row_kernel<View, int64_t>(json_array_get)},
+      {"trino.json_of_text", {text}, text, row_kernel<View>(json_of_text)},
+      {"trino.json_of_double", {Type::DOUBLE}, text, row_kernel<double>(json_of_double)},
+      {"trino.json_of_real", {Type::FLOAT}, text, row_kernel<float>(json_of_real)},
       {"trino.json_size", {text, text}, number, row_kernel<View, View>(json_size)},
       {"trino.json_array_length", {text}, number, row_kernel<View>(json_array_length)},
       {"trino.is_json_scalar", {text}, Type::BOOLEAN, row_kernel<View>(is_json_scalar)},

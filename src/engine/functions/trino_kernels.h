@@ -29,7 +29,13 @@ std::vector<TrinoKernel> binary_kernels();
 std::vector<TrinoKernel> url_kernels();
 std::vector<TrinoKernel> number_kernels();
 std::vector<TrinoKernel> time_kernels();
+std::vector<TrinoKernel> date_parse_kernels();
+std::vector<TrinoKernel> zoned_kernels();
 std::vector<TrinoKernel> json_kernels();
+std::vector<TrinoKernel> hash_kernels();
+std::vector<TrinoKernel> statistics_kernels();
+std::vector<TrinoKernel> unit_kernels();
+std::vector<TrinoKernel> word_kernels();
 
 std::span<const FunctionRow> trino_kernel_functions();
 void register_trino_kernels(duckdb::ExtensionLoader& loader);

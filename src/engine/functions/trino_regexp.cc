@@ -3,7 +3,10 @@
 #include <memory>
 
 #include "engine/functions/characters.h"
+#include "engine/functions/nested.h"
+#include "engine/functions/nested_values.h"
 #include "engine/functions/trino_kernels.h"
+#include "engine/functions/trino_rows.h"
 
 // https://trino.io/docs/435/functions/regexp.html, in RE2's syntax: what Java has beyond it (look-around,
 // back references) is refused by name.
@@ -47,6 +50,11 @@ const re2::RE2& compiled(View pattern) {
     kept = {std::string(pattern), std::move(expression)};
   }
   return *kept.expression;
+}
+
+View text_at(const Values& texts, idx_t row) {
+  return view(duckdb::UnifiedVectorFormat::GetData<duckdb::string_t>(
+      texts.unified)[texts.unified.sel->get_index(row)]);
 }
 
 // The matches of a pattern in a text, one after the other. An empty one is followed by the next character.
@@ -204,7 +212,99 @@ std::optional<std::string> regexp_replace(View text, View pattern, View with) {
   return result += text.substr(from);
 }
 
+// The groups of each match, a list in a list.
+void match_groups(duckdb::DataChunk& input, duckdb::ExpressionState&, duckdb::Vector& result) {
+  const Values texts = values_of(input.data[0], input.size()),
+               patterns = values_of(input.data[1], input.size());
+  result.SetVectorType(duckdb::VectorType::FLAT_VECTOR);
+  duckdb::Vector& matched = duckdb::ListVector::GetEntry(result);
+  for (idx_t row = 0; row < input.size(); ++row) {
+    if (is_null(texts, row) || is_null(patterns, row)) {
+      duckdb::FlatVector::SetNull(result, row, true);
+      continue;
+    }
+    const auto& expression = compiled(text_at(patterns, row));
+    const idx_t begin = duckdb::ListVector::GetListSize(result);
+    idx_t count = 0;
+    for (Matches matches(expression, text_at(texts, row)); matches.next(); ++count) {
+      Texts groups;
+      for (int i = 1; i <= expression.NumberOfCapturingGroups(); ++i)
+        groups.push_back(matches.group(static_cast<std::size_t>(i)));
+      duckdb::ListVector::Reserve(result, begin + count + 1);
+      detail::put(matched, begin + count, groups);
+      duckdb::ListVector::SetListSize(result, begin + count + 1);
+    }
+    duckdb::FlatVector::GetData<duckdb::list_entry_t>(result)[row] = {begin, count};
+  }
+  if (input.AllConstant()) result.SetVectorType(duckdb::VectorType::CONSTANT_VECTOR);
+}
+
+// The text with another in the place of each match, NULL when one of them is.
+std::optional<std::string> with_parts(View text, View pattern, const Values& parts,
+                                      duckdb::list_entry_t list) {
+  std::string result;
+  std::size_t from = 0;
+  idx_t place = list.offset;
+  for (Matches matches(compiled(pattern), text); matches.next(); from = matches.end(), ++place) {
+    if (is_null(parts, place)) return std::nullopt;
+    result += text.substr(from, matches.begin() - from);
+    result += text_at(parts, place);
+  }
+  return result += text.substr(from);
+}
+
+void replace_matches(duckdb::DataChunk& input, duckdb::ExpressionState&, duckdb::Vector& result) {
+  const Values texts = values_of(input.data[0], input.size()),
+               patterns = values_of(input.data[1], input.size());
+  const Values parts = values_of(input.data[2], input.size());
+  result.SetVectorType(duckdb::VectorType::FLAT_VECTOR);
+  for (idx_t row = 0; row < input.size(); ++row) {
+    const bool null = is_null(texts, row) || is_null(patterns, row) || is_null(parts, row);
+    const auto made = null ? std::nullopt
+                           : with_parts(text_at(texts, row), text_at(patterns, row), parts.children[0],
+                                        list_at(parts, row));
+    if (made)
+      detail::put(result, row, *made);
+    else
+      duckdb::FlatVector::SetNull(result, row, true);
+  }
+  if (input.AllConstant()) result.SetVectorType(duckdb::VectorType::CONSTANT_VECTOR);
+}
+
+// regexp_replace by a lambda that takes the groups of a match.
+base::Result<Typed> regexp_transform(Call& call) {
+  std::string name = call_name(call);
+  auto text = TRY(argument_as(call, 0, Type::VARCHAR));
+  auto pattern = TRY(argument_as(call, 1, Type::VARCHAR));
+  auto made = let_tree(std::move(text), [&](const Tree& of) {
+    return let_tree(std::move(pattern), [&](const Tree& by) {
+      auto groups = call_tree("dovetail_match_groups", of->Copy(), by->Copy());
+      auto parts = call_tree("list_transform", std::move(groups), std::move(call.arguments[2].tree));
+      return call_tree("dovetail_replace_matches", of->Copy(), by->Copy(), std::move(parts));
+    });
+  });
+  return Typed{std::move(made), Type::VARCHAR, std::move(name)};
+}
+
+constexpr FunctionRow kRows[] = {
+    {"trino.regexp_transform", 3, 3, regexp_transform},
+};
+
 }  // namespace
+
+std::span<const FunctionRow> regexp_functions() {
+  return kRows;
+}
+
+void register_regexp_kernels(duckdb::ExtensionLoader& loader) {
+  const Type text = Type::VARCHAR, texts = Type::LIST(text);
+  const auto add = [&](duckdb::ScalarFunction function) {
+    function.SetFallible();
+    register_kernel(loader, std::move(function));
+  };
+  add({"dovetail_match_groups", {text, text}, Type::LIST(texts), match_groups});
+  add({"dovetail_replace_matches", {text, text, texts}, text, replace_matches});
+}
 
 std::vector<TrinoKernel> regexp_kernels() {
   const Type text = Type::VARCHAR, number = Type::BIGINT;

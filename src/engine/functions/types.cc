@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "engine/functions/zoned_timestamp.h"
 #include "engine/lower/field_audit.h"
 #include "plan/types.h"
 #include "spark/connect/types.pb.h"
@@ -18,6 +19,7 @@ constexpr int kMaxPrecision = 38;
 constexpr int kKeptScale = 6;  // what a decimal that is cut to 38 digits keeps of its scale
 
 int numeric_rank(const Type& type) {
+  if (is_zoned(type)) return 0;
   switch (type.id()) {
     case Id::TINYINT:
       return 1;
@@ -57,9 +59,10 @@ base::Result<void> consume_type(const spark::connect::DataType& message) {
   const auto* reflection = message.GetReflection();
   const auto* kind = reflection->GetOneofFieldDescriptor(message, message.GetDescriptor()->oneof_decl(0));
   if (!kind) return {};
-  return consume_only(reflection->GetMessage(message, kind),
-                      {"precision", "scale", "length", "collation", "element_type", "contains_null",
-                       "key_type", "value_type", "value_contains_null", "fields", "data_type_string"});
+  return consume_only(
+      reflection->GetMessage(message, kind),
+      {"precision", "scale", "length", "collation", "element_type", "contains_null", "key_type", "value_type",
+       "value_contains_null", "fields", "data_type_string", "type", "sql_type"});
 }
 
 base::Result<Type> decimal_type(const spark::connect::DataType::Decimal& decimal) {
@@ -125,6 +128,9 @@ base::Result<Type> type_of(const spark::connect::DataType& message) {
       return parse_type(message.unparsed().data_type_string());
     case Kind::kDecimal:
       return decimal_type(message.decimal());
+    case Kind::kUdt:
+      if (plan::is_zoned_timestamp(message)) return zoned_type();
+      return unsupported("the type " + message.udt().type());
     case Kind::kArray:
       return Type(Type::LIST(TRY(type_of(message.array().element_type()))));
     case Kind::kMap:
@@ -145,6 +151,7 @@ base::Result<Type> type_of(const spark::connect::DataType& message) {
 }
 
 std::string hive_name(const Type& type) {
+  if (is_zoned(type)) return "timestamp with time zone";
   switch (type.id()) {
     case Id::SQLNULL:
       return "void";

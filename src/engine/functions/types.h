@@ -15,8 +15,8 @@ class DataType;
 namespace engine {
 
 // Spark's types are DuckDB's, one for one: timestamp is TIMESTAMP_TZ (an instant), timestamp_ntz is
-// TIMESTAMP, binary is BLOB, void is SQLNULL; char(n) and varchar(n) are VARCHAR, as Spark has them in
-// expressions.
+// TIMESTAMP, Trino's timestamp with time zone is zoned_type(), binary is BLOB, void is SQLNULL; char(n) and
+// varchar(n) are VARCHAR, as Spark has them in expressions.
 using Type = duckdb::LogicalType;
 
 struct Field {

@@ -638,8 +638,20 @@ constexpr std::string_view kNames[] = {"ACT",
 
 }  // namespace
 
+static_assert(std::size(kNames) <= kMostZoneNames);
+
 bool is_zone_name(std::string_view name) {
   return std::binary_search(std::begin(kNames), std::end(kNames), name);
+}
+
+std::optional<std::size_t> zone_name_index(std::string_view name) {
+  const auto* found = std::lower_bound(std::begin(kNames), std::end(kNames), name);
+  if (found == std::end(kNames) || *found != name) return std::nullopt;
+  return static_cast<std::size_t>(found - std::begin(kNames));
+}
+
+std::string_view zone_name(std::size_t index) {
+  return kNames[index];
 }
 
 }  // namespace engine

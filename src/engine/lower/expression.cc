@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "engine/functions/items.h"
 #include "engine/lower/lowering.h"
 #include "spark/connect/expressions.pb.h"
 
@@ -94,9 +95,11 @@ base::Result<Resolved> Lowering::resolve_here_or_outside(const Columns& columns,
 base::Result<Typed> Lowering::extract_field(const connect::Expression& expression, const Columns& columns) {
   const auto& extract = expression.unresolved_extract_value();
   TRY(consume_only(extract, {"child", "extraction"}));
+  auto value = TRY(this->expression(extract.child(), columns));
+  const bool row = value.type.id() == duckdb::LogicalTypeId::STRUCT;
+  if (!row) return item_of(std::move(value), TRY(this->expression(extract.extraction(), columns)), session_);
   if (!extract.extraction().literal().has_string())
     return unsupported("the extraction of a field without a constant name");
-  auto value = TRY(this->expression(extract.child(), columns));
   auto field = TRY(field_of(std::move(value), extract.extraction().literal().string()));
   TRY(lower_literal(extract.extraction().literal()));
   return field;

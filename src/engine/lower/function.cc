@@ -46,7 +46,8 @@ Shape shape(std::vector<std::string> names, T... parameters) {
 // parameters, that we do not know.
 std::optional<Shape> shape_of(const Call& call, const std::vector<std::string>& names) {
   const auto& given = call.arguments;
-  const bool reduces = base::iequals(call.name, "trino.reduce");
+  const bool reduces = base::iequals(call.name, "trino.reduce") || base::iequals(call.name, "aggregate") ||
+                       base::iequals(call.name, "reduce");
   const bool reduces_rows = base::iequals(call.name, "trino.reduce_agg");
   const auto itself = [&](const Type& type) { return Typed{column_tree(names[0]), type, names[0]}; };
   if (reduces && given.size() == 2 && names.size() == 2 && is_list(given[0]))
@@ -54,6 +55,19 @@ std::optional<Shape> shape_of(const Call& call, const std::vector<std::string>& 
   if (reduces_rows && given.size() == 2 && names.size() == 2)
     return shape(names, field(names[0], "state", given[1].type), field(names[1], "item", given[0].type));
   if (reduces && given.size() == 3 && names.size() == 1) return shape(names, itself(given[1].type));
+  if (base::iequals(call.name, "trino.array_sort_by") && given.size() == 1 && names.size() == 2 &&
+      is_list(given[0])) {
+    const std::string pair = "pair_" + names[0];
+    return shape({pair}, place(pair, 1, item_of(given[0])), place(pair, 2, item_of(given[0])));
+  }
+  if (base::iequals(call.name, "trino.regexp_transform") && given.size() == 2 && names.size() == 1)
+    return shape(names, itself(Type::LIST(Type::VARCHAR)));
+  if (given.size() == 2 && names.size() == 3 && is_map(given[0]) && is_map(given[1])) {
+    const std::string entry = "entry_" + names[0];
+    return shape({entry}, field(entry, "key", duckdb::MapType::KeyType(given[0].type)),
+                 field(entry, "left", duckdb::MapType::ValueType(given[0].type)),
+                 field(entry, "right", duckdb::MapType::ValueType(given[1].type)));
+  }
   if (given.size() == 2 && names.size() == 2 && is_list(given[0]) && is_list(given[1])) {
     const std::string pair = "pair_" + names[0];  // unlike those of lambdas around it
     return shape({pair}, place(pair, 1, item_of(given[0])), place(pair, 2, item_of(given[1])));

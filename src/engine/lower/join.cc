@@ -89,8 +89,8 @@ base::Result<Lowered> Lowering::join(const connect::Join& join) {
   if (cross && *type != JoinType::INNER) return unsupported("an outer, semi or anti join without condition");
   auto ref =
       duckdb::make_uniq<duckdb::JoinRef>(cross ? duckdb::JoinRefType::CROSS : duckdb::JoinRefType::REGULAR);
-  ref->left = std::move(left.table);
-  ref->right = std::move(right.table);
+  ref->left = joinable(std::move(left.table));
+  ref->right = joinable(std::move(right.table));
   ref->type = *type;
   if (conditions.size() == 1) ref->condition = std::move(conditions[0]);
   if (conditions.size() > 1)
@@ -100,10 +100,15 @@ base::Result<Lowered> Lowering::join(const connect::Join& join) {
   for (auto& column : keeps_left_only(*type) ? left.columns : both)
     if (std::find(merged.begin(), merged.end(), column.id) == merged.end())
       result.columns.push_back(std::move(column));
-  auto node = select_from(std::move(ref));
-  select_all(*node, result.columns);
-  result.table = as_table(std::move(node));
+  result.table = std::move(ref);
   return result;
+}
+
+// No query is put around a join: DuckDB orders only joins that stand directly in each other. But two tables
+// in a FROM need names that differ.
+TableRef Lowering::joinable(TableRef table) {
+  if (table->type != duckdb::TableReferenceType::JOIN) table->alias = fmt::format("t{}", next_table_++);
+  return table;
 }
 
 }  // namespace engine

@@ -18,14 +18,14 @@ base::Result<Lowered> Lowering::lateral_join(const connect::LateralJoin& join) {
   auto right = TRY(std::move(lowered));
   Lowered result{.columns = left.columns};
   result.columns.insert(result.columns.end(), right.columns.begin(), right.columns.end());
+  auto beside = select_from(std::move(right.table));  // a query of its own, for only such name the left's columns
+  select_all(*beside, right.columns);
   auto ref = duckdb::make_uniq<duckdb::JoinRef>(duckdb::JoinRefType::REGULAR);
-  ref->left = std::move(left.table);
-  ref->right = std::move(right.table);
+  ref->left = joinable(std::move(left.table));
+  ref->right = joinable(as_table(std::move(beside)));
   ref->type = keeps_left ? duckdb::JoinType::LEFT : duckdb::JoinType::INNER;
   ref->condition = constant_tree(duckdb::Value::BOOLEAN(true));
-  auto node = select_from(std::move(ref));
-  select_all(*node, result.columns);
-  result.table = as_table(std::move(node));
+  result.table = std::move(ref);
   return result;
 }
 

@@ -88,6 +88,17 @@ base::Result<Typed> lower_literal(const connect::Expression_Literal& literal) {
       const auto value = Value::TIMESTAMP(duckdb::timestamp_t(literal.timestamp_ntz()));
       return constant(value, Type::TIMESTAMP, fmt::format("TIMESTAMP_NTZ '{}'", value.ToString()));
     }
+    case Node::kDayTimeInterval: {
+      constexpr std::int64_t kDay = 86'400'000'000;
+      const auto micros = literal.day_time_interval();
+      return constant(Value::INTERVAL(0, static_cast<std::int32_t>(micros / kDay), micros % kDay),
+                      Type::INTERVAL, fmt::format("INTERVAL '{}' MICROSECONDS", micros));
+    }
+    case Node::kYearMonthInterval: {
+      const auto months = literal.year_month_interval();
+      return constant(Value::INTERVAL(months, 0, 0), Type::INTERVAL,
+                      fmt::format("INTERVAL '{}' MONTH", months));
+    }
     case Node::kDecimal:
       return decimal(literal.decimal());
     case Node::LITERAL_TYPE_NOT_SET:

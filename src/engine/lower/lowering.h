@@ -101,6 +101,7 @@ class Lowering {
   base::Result<Lowered> recursion(const connect::Relation& anchor, const connect::Relation& step,
                                   const std::string& relation_id);
   base::Result<Lowered> join(const connect::Join& join);
+  TableRef joinable(TableRef table);
   base::Result<Lowered> aggregate(const connect::Aggregate& aggregate);
   base::Result<Lowered> set_operation(const connect::SetOperation& operation);
   base::Result<Lowered> sort(const connect::Sort& sort);
@@ -184,6 +185,7 @@ class Lowering {
   std::vector<const Columns*> outer_;  // of the rows around a subquery, the nearest last
   std::vector<std::pair<std::string, Typed>> lambda_variables_;  // in reach, the nearest last
   int next_column_ = 0;
+  int next_table_ = 0;
   int depth_ = 0;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <span>
 
+#include "base/edit_distance.h"
 #include "base/text.h"
 #include "engine/lower/relation.h"
 
@@ -54,23 +55,11 @@ bool has_plan(const OutputColumn& column, std::optional<std::int64_t> plan_id) {
          std::find(column.plan_ids.begin(), column.plan_ids.end(), *plan_id) != column.plan_ids.end();
 }
 
-std::size_t edit_distance(const std::string& a, const std::string& b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i);
-    for (std::size_t j = 1; j <= b.size(); ++j)
-      diagonal =
-          std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1])}));
-  }
-  return row[b.size()];
-}
-
 base::Error unresolved(const Columns& columns, const Names& parts) {
   Names names;
   for (const auto& column : columns) names.push_back(column.name);
   std::stable_sort(names.begin(), names.end(), [&](const auto& a, const auto& b) {
-    return edit_distance(a, parts.back()) < edit_distance(b, parts.back());
+    return base::edit_distance(a, parts.back()) < base::edit_distance(b, parts.back());
   });
   if (names.size() > 5) names.resize(5);
   for (auto& name : names) name = fmt::format("`{}`", name);

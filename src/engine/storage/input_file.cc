@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "engine/error_codes.h"
+
 namespace engine {
 
 std::int64_t ReadExtents::add(std::int64_t begin, std::int64_t end) {
@@ -25,6 +27,11 @@ std::int64_t ReadExtents::add(std::int64_t begin, std::int64_t end) {
   return fresh;
 }
 
+base::Result<void> ScanBudget::spend(std::int64_t bytes) {
+  if ((left_ -= bytes) >= 0) return {};
+  return base::refusal(kScanLimitExceeded, 400, fmt::format("The run reads more than {} bytes.", limit_));
+}
+
 base::Result<std::size_t> InputFile::read_at(std::span<char> into, std::int64_t offset) const {
   if (offset < 0 || offset > size_)
     return base::refusal("BadData", 400,
@@ -38,7 +45,9 @@ base::Result<std::size_t> InputFile::read_at(std::span<char> into, std::int64_t 
     if (count == 0) break;
     done += static_cast<std::size_t>(count);
   }
-  counters_->bytes += extents_->add(offset, offset + static_cast<std::int64_t>(done));
+  const std::int64_t fresh = extents_->add(offset, offset + static_cast<std::int64_t>(done));
+  counters_->bytes += fresh;
+  if (budget_) TRY(budget_->spend(fresh));
   return done;
 }
 

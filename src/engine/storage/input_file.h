@@ -33,17 +33,31 @@ class ReadExtents {
   std::map<std::int64_t, std::int64_t> extents_;  // end by begin; none touches another
 };
 
+// What all reads of a run may take from storage together. Thread-safe.
+class ScanBudget {
+ public:
+  explicit ScanBudget(std::int64_t bytes) : limit_(bytes), left_(bytes) {}
+  // An error of the caller's (kScanLimitExceeded) once it is used up.
+  base::Result<void> spend(std::int64_t bytes);
+
+ private:
+  const std::int64_t limit_;
+  std::atomic<std::int64_t> left_;
+};
+
 // One pinned object, open for reading at any place; `extents` is what it shares with others of the same
 // object that are on the same account. Thread-safe.
 class InputFile {
  public:
   InputFile(std::string uri, base::Fd file, std::int64_t size, std::shared_ptr<ReadCounters> counters,
-            std::shared_ptr<ReadExtents> extents = std::make_shared<ReadExtents>())
+            std::shared_ptr<ReadExtents> extents = std::make_shared<ReadExtents>(),
+            std::shared_ptr<ScanBudget> budget = nullptr)
       : uri_(std::move(uri)),
         file_(std::move(file)),
         size_(size),
         counters_(std::move(counters)),
-        extents_(std::move(extents)) {}
+        extents_(std::move(extents)),
+        budget_(std::move(budget)) {}
 
   const std::string& uri() const { return uri_; }
   std::int64_t size() const { return size_; }
@@ -57,6 +71,7 @@ class InputFile {
   std::int64_t size_;
   std::shared_ptr<ReadCounters> counters_;
   std::shared_ptr<ReadExtents> extents_;
+  std::shared_ptr<ScanBudget> budget_;  // null: none
 };
 
 }  // namespace engine

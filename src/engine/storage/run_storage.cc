@@ -76,7 +76,7 @@ base::Result<std::unique_ptr<InputFile>> RunStorage::open(const std::string& pin
   }
   auto file = TRY(broker_.open_content(pinned.file.content_id));
   return std::make_unique<InputFile>(pinned.file.uri, std::move(file), pinned.file.size,
-                                     std::move(pinned.counters), std::move(pinned.extents));
+                                     std::move(pinned.counters), std::move(pinned.extents), budget_);
 }
 
 base::Result<std::unique_ptr<OutputFile>> RunStorage::create(const std::string& uri,

@@ -47,7 +47,9 @@ class OutputFile {
 // The files of one run: what its Reads are pinned to, and what its writes make. Thread-safe.
 class RunStorage {
  public:
-  explicit RunStorage(Broker& broker) : broker_(broker) {}
+  // `scan_bytes`: what all its Reads may take from storage; 0: any number.
+  explicit RunStorage(Broker& broker, std::int64_t scan_bytes = 0)
+      : broker_(broker), budget_(scan_bytes > 0 ? std::make_shared<ScanBudget>(scan_bytes) : nullptr) {}
 
   // Lets one Read of the run open `file`, on the account of `counters`, under the path that is returned: two
   // Reads of one object are told apart by it.
@@ -68,6 +70,7 @@ class RunStorage {
     std::shared_ptr<ReadExtents> extents;
   };
   Broker& broker_;
+  const std::shared_ptr<ScanBudget> budget_;  // null: none
   mutable std::mutex mutex_;
   std::map<std::string, Pinned, std::less<>> pinned_;  // by path
   std::map<std::string, std::int64_t> written_;        // sizes by uri

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 
+#include "engine/testing/framed_text.h"
 #include "engine/worker/database.h"
 #include "engine/worker/execution.h"
 #include "engine/worker/fake_broker.h"
@@ -18,20 +19,8 @@
 
 namespace {
 
-std::optional<std::string> read_text() {
-  std::uint32_t size = 0;
-  if (std::fread(&size, sizeof size, 1, stdin) != 1) return std::nullopt;
-  std::string text(size, '\0');
-  if (std::fread(text.data(), 1, size, stdin) != size) return std::nullopt;
-  return text;
-}
-
-void write_text(const std::string& text) {
-  const auto size = static_cast<std::uint32_t>(text.size());
-  std::fwrite(&size, sizeof size, 1, stdout);
-  std::fwrite(text.data(), 1, text.size(), stdout);
-  std::fflush(stdout);
-}
+using engine::testing::read_text;
+using engine::testing::write_text;
 
 std::string evaluate(engine::Database& database, const std::string& csv, const std::string& bytes) {
   engine::FakeBroker broker;

@@ -6,10 +6,14 @@
 #include "duckdb/main/extension/extension_loader.hpp"
 #include "duckdb/parallel/task_scheduler.hpp"
 #include "duckdb/storage/buffer_manager.hpp"
+#include "duckdb/storage/object_cache.hpp"
 #include "engine/functions/floating_comparison.h"
 #include "engine/functions/kernel.h"
+#include "engine/functions/nested_functions.h"
 #include "engine/functions/trino_kernels.h"
+#include "engine/functions/trino_rows.h"
 #include "engine/functions/window.h"
+#include "engine/functions/zoned_timestamp.h"
 #include "engine/sinks/file_sink.h"
 #include "engine/sinks/result_sink.h"
 #include "engine/sources/csv_scan.h"
@@ -35,6 +39,12 @@ void configure(duckdb::DBConfig& config) {
   config.SetOptionByName("enable_external_file_cache", duckdb::Value::BOOLEAN(false));
 }
 
+// A Parquet file is opened several times in a run: for its schema, its columns, its rows.
+void keep_footers(duckdb::DuckDB& database) {
+  const auto set = duckdb::Connection(database).Query("SET GLOBAL parquet_metadata_cache = true");
+  if (set->HasError()) set->ThrowError();
+}
+
 }  // namespace
 
 Database::Database() = default;
@@ -58,6 +68,7 @@ base::Result<std::unique_ptr<Database>> Database::open() {
     register_result_sink(loader);
     register_cast_kernels(loader);
     register_arithmetic_kernels(loader);
+    register_decimal_kernels(loader);
     register_math_kernels(loader);
     register_moments_kernels(loader);
     register_percentile_kernels(loader);
@@ -70,10 +81,23 @@ base::Result<std::unique_ptr<Database>> Database::open() {
     register_collection_kernels(loader);
     register_trino_kernels(loader);
     register_floating_comparison_kernels(loader);
+    register_nested_kernels(loader);
+    register_random_kernels(loader);
+    register_array_kernels(loader);
+    register_map_kernels(loader);
+    register_regexp_kernels(loader);
+    register_format_kernel(loader);
+    register_zoned_timestamps(*database->duckdb_->instance, loader);
+    keep_footers(*database->duckdb_);
     return database;
   } catch (const std::exception& exception) {
     return caught_error(exception).context("opening the worker's database");
   }
+}
+
+void Database::forget_files() {
+  auto& kept = duckdb_->instance->GetObjectCache();
+  kept.EvictToReduceMemory(kept.GetCurrentMemory());
 }
 
 base::Result<void> Database::limit(int threads, std::int64_t memory_bytes,

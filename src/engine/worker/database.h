@@ -24,6 +24,9 @@ class Database {
   duckdb::DuckDB& duckdb() { return *duckdb_; }
   LakeFileSystem& files() { return *files_; }
 
+  // Gives back what DuckDB keeps of files: the footers that it has read, for the next time it wants them.
+  void forget_files();
+
   // The bounds of the next run. Spilled data goes below `scratch_folder`; empty: none may be spilled.
   base::Result<void> limit(int threads, std::int64_t memory_bytes, const std::string& scratch_folder);
 

@@ -21,14 +21,17 @@
 namespace engine {
 namespace {
 
-// Ties the file system to one run.
+// Ties the database's files to one run.
 class Attached {
  public:
-  Attached(LakeFileSystem& files, RunStorage& run) : files_(files) { files_.attach(&run); }
-  ~Attached() { files_.attach(nullptr); }
+  Attached(Database& database, RunStorage& run) : database_(database) { database_.files().attach(&run); }
+  ~Attached() {
+    database_.files().attach(nullptr);
+    database_.forget_files();
+  }
 
  private:
-  LakeFileSystem& files_;
+  Database& database_;
 };
 
 // How often each shared relation is used.
@@ -101,16 +104,15 @@ void fill_reads(const Lowering& lowering, plan::Report& report) {
 RunProgress::Snapshot RunProgress::snapshot() const {
   std::lock_guard lock(mutex_);
   Snapshot result;
-  std::int64_t bytes = 0;
   for (const auto& read : reads_) {
     result.rows_read += read->rows;
-    bytes += read->bytes;
+    result.bytes_read += read->bytes;
   }
   result.rows_written = rows_written_ + (rows_being_written_ ? rows_being_written_->load() : 0);
   // What is read is most of the work, and no more than nearly all of it before the run is over.
   if (pinned_bytes_ > 0)
-    fraction_ = std::max(
-        fraction_, std::min(0.95, 0.95 * static_cast<double>(bytes) / static_cast<double>(pinned_bytes_)));
+    fraction_ = std::max(fraction_, std::min(0.95, 0.95 * static_cast<double>(result.bytes_read) /
+                                                       static_cast<double>(pinned_bytes_)));
   result.fraction = fraction_;
   return result;
 }
@@ -118,8 +120,8 @@ RunProgress::Snapshot RunProgress::snapshot() const {
 base::Result<plan::Report> Execution::run(const plan::Program& program, const Session& session,
                                           RunProgress& progress) {
   TRY(consume_only(program, {"relations", "writes", "inputs", "described"}));
-  RunStorage storage(broker_);
-  const Attached attached(database_.files(), storage);
+  RunStorage storage(broker_, scan_bytes_);
+  const Attached attached(database_, storage);
   duckdb::Connection connection(database_.duckdb());
   Lowering lowering(program, storage, session, connection);
   const auto follow = [&] {
@@ -133,7 +135,8 @@ base::Result<plan::Report> Execution::run(const plan::Program& program, const Se
   auto uses = count_uses(program);
   for (const auto& relation : program.relations()) {
     const auto id = std::to_string(relation.common().plan_id());
-    if (uses[id] < 2) continue;
+    // What is only described has no row computed, so none is kept for its other uses.
+    if (uses[id] < 2 || program.writes().empty()) continue;
     const Stopwatch time;
     auto rows = TRY(lowering.relation(relation));
     follow();

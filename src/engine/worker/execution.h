@@ -29,6 +29,7 @@ class RunProgress {
     double fraction = 0;
     std::int64_t rows_read = 0;
     std::int64_t rows_written = 0;
+    std::int64_t bytes_read = 0;
   };
   Snapshot snapshot() const;
 
@@ -46,8 +47,9 @@ class RunProgress {
 // order. What DuckDB throws ends here. One thread.
 class Execution {
  public:
-  Execution(Database& database, Broker& broker, const base::Clock& clock)
-      : database_(database), broker_(broker), clock_(clock) {}
+  // `scan_bytes`: what the program's reads may take from storage; 0: any number.
+  Execution(Database& database, Broker& broker, const base::Clock& clock, std::int64_t scan_bytes = 0)
+      : database_(database), broker_(broker), clock_(clock), scan_bytes_(scan_bytes) {}
 
   base::Result<plan::Report> run(const plan::Program& program, const Session& session, RunProgress& progress);
 
@@ -55,6 +57,7 @@ class Execution {
   Database& database_;
   Broker& broker_;
   const base::Clock& clock_;
+  const std::int64_t scan_bytes_;
 };
 
 }  // namespace engine

@@ -50,7 +50,7 @@ class ExecutionTest : public testing::Test {
 
   base::Result<plan::Report> run() {
     RunProgress progress;
-    return Execution(*database_, broker_, clock_).run(program_, session_, progress);
+    return Execution(*database_, broker_, clock_, scan_bytes_).run(program_, session_, progress);
   }
 
   // The rows of a relation as text; an error is its code and message.
@@ -85,6 +85,7 @@ class ExecutionTest : public testing::Test {
   FakeBroker broker_;
   base::SystemClock clock_;
   Session session_;
+  std::int64_t scan_bytes_ = 0;  // no limit
   plan::Program program_;
   plan::Report report_;
 };

@@ -201,6 +201,17 @@ TEST_F(ExecutionTest, TheBytesOfAReadAreThoseOfItsFiles) {
   EXPECT_EQ(report_.reads(0).bytes(), static_cast<std::int64_t>(text.size()));
 }
 
+// All reads together: neither of these two files is too large by itself.
+TEST_F(ExecutionTest, ARunThatReadsMoreThanItsLimitEnds) {
+  pin(1, std::string(600, '1'));
+  pin(2, std::string(600, '2'));
+  const auto both = plan::union_all(plan::read("glue.csv", "", {}, 1), plan::read("glue.csv", "", {}, 2));
+  scan_bytes_ = 1200;
+  EXPECT_THAT(rows(both), testing::StartsWith("\"1"));
+  scan_bytes_ = 1199;
+  EXPECT_EQ(rows(both), "SCAN_LIMIT_EXCEEDED\nThe run reads more than 1199 bytes.");
+}
+
 TEST_F(ExecutionTest, WhatStandsInAMessageBesideItsChoiceIsRefused) {
   auto expression = plan::literal(1);
   expression.GetReflection()->MutableUnknownFields(&expression)->AddVarint(4711, 1);
@@ -249,10 +260,10 @@ TEST_F(ExecutionTest, AFieldThatIsNotConsumedIsRefusedByItsName) {
   EXPECT_EQ(rows(read),
             "UNSUPPORTED_FEATURE\nThe plan uses spark.connect.Read.DataSource.predicates, which is not "
             "supported yet.");
-  plan::Relation sample;
-  sample.mutable_sample()->set_upper_bound(0.5);
-  EXPECT_EQ(rows(sample),
-            "UNSUPPORTED_FEATURE\nThe plan uses spark.connect.Relation.sample, which is not supported yet.");
+  plan::Relation tail;
+  tail.mutable_tail()->set_limit(1);
+  EXPECT_EQ(rows(tail),
+            "UNSUPPORTED_FEATURE\nThe plan uses spark.connect.Relation.tail, which is not supported yet.");
 }
 
 TEST_F(ExecutionTest, AnUnknownColumnIsRefusedInSparksWords) {

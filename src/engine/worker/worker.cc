@@ -24,7 +24,7 @@ protocol::ToServer failed(const base::Error& error) {
   return message;
 }
 
-// Sends Progress from a thread of its own until it is destroyed.
+// Sends Progress from a thread of its own until it is destroyed, and then once more.
 class ProgressReporter {
  public:
   ProgressReporter(Channel& channel, const RunProgress& progress)
@@ -33,13 +33,15 @@ class ProgressReporter {
  private:
   void report(Channel& channel, const RunProgress& progress, std::stop_token stop) {
     std::unique_lock lock(mutex_);
-    while (!ended_.wait_for(lock, stop, kProgressInterval, [&] { return stop.stop_requested(); })) {
+    for (bool ended = false; !ended;) {
+      ended = ended_.wait_for(lock, stop, kProgressInterval, [&] { return stop.stop_requested(); });
       const auto snapshot = progress.snapshot();
       protocol::ToServer message;
       auto& sent = *message.mutable_progress();
       sent.set_fraction(snapshot.fraction);
       sent.set_rows_read(snapshot.rows_read);
       sent.set_rows_written(snapshot.rows_written);
+      sent.set_bytes_read(snapshot.bytes_read);
       if (!channel.send(message).ok()) return;  // the receiving thread notices the same
     }
   }
@@ -123,7 +125,8 @@ protocol::ToServer Worker::run_within_bounds(const protocol::Run& request) {
   RunProgress progress;
   auto result = [&] {
     const ProgressReporter reporter(channel_, progress);
-    return Execution(database_, broker_, clock_).run(request.program(), session, progress);
+    return Execution(database_, broker_, clock_, request.scan_bytes())
+        .run(request.program(), session, progress);
   }();
   if (!result.ok()) return failed(result.error());
   protocol::ToServer message;

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "engine/functions/zoned_timestamp.h"
 #include "engine/lower/field_audit.h"
 #include "spark/connect/commands.pb.h"
 
@@ -98,13 +99,17 @@ std::string suffix_of(const Source& source, const WriteSpec& spec) {
 bool holds(Encoding encoding, const Type& type) {
   switch (encoding) {
     case Encoding::Parquet:
-      return !is_null_type(type);
+      return !is_null_type(type) && !holds_zoned(type);
     case Encoding::Csv:
-      return !is_null_type(type) && !type.IsNested();
+      return !is_null_type(type) && !type.IsNested() && !is_zoned(type);
     case Encoding::Json:
-      return true;
+      return !holds_zoned(type);
   }
   return true;
+}
+
+const char* name_of(Encoding encoding) {
+  return encoding == Encoding::Csv ? "CSV" : encoding == Encoding::Json ? "JSON" : "Parquet";
 }
 
 }  // namespace
@@ -130,7 +135,7 @@ base::Result<void> check_written_types(Encoding encoding, const Columns& columns
           "UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE", 400,
           fmt::format("[UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE] The {} datasource doesn't support the column "
                       "`{}` of the type \"{}\".",
-                      encoding == Encoding::Csv ? "CSV" : "Parquet", column.name, sql_name(column.type)));
+                      name_of(encoding), column.name, sql_name(column.type)));
   return {};
 }
 

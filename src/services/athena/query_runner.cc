@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "engine/error_codes.h"
 #include "lake/s3_path.h"
 #include "lake/staged_commit.h"
 #include "plan/program.pb.h"
@@ -16,6 +17,7 @@
 #include "services/athena/query_failures.h"
 #include "services/athena/query_program.h"
 #include "services/athena/query_statement.h"
+#include "services/athena/query_statistics.h"
 #include "services/athena/result_metadata.h"
 #include "services/athena/result_reuse.h"
 #include "sql/scope.h"
@@ -24,10 +26,6 @@ namespace services::athena {
 namespace {
 
 constexpr const char* kDefaultDatabase = "default";
-
-std::int64_t milliseconds_between(base::Timestamp from, base::Timestamp to) {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(to - from).count();
-}
 
 void count(const plan::Report& report, QueryCost& cost) {
   for (const plan::ReadReport& read : report.reads()) {
@@ -61,14 +59,15 @@ class QueryRunner::Execution {
   base::Result<void> run(const std::stop_token& stop) {
     lake::StagedCommit commit = TRY(lake::StagedCommit::begin(with_.lake, query_.account));
     const base::Timestamp begun = with_.clock.now();
-    cost_.preprocessing_ms = milliseconds_between(*query_.started_at, begun);
+    cost_.preprocessing_ms = millis_between(*query_.started_at, begun);
     const base::Result<void> outcome = execute(commit.id(), begun, stop);
-    cost_.engine_ms = milliseconds_between(begun, with_.clock.now());
+    if (!outcome.ok()) cost_.scanned_bytes = read_bytes_;  // of a query that ended early, too
+    cost_.engine_ms = millis_between(begun, with_.clock.now());
     if (stop.stop_requested()) return stopped();
     if (outcome.ok() && reused_) {
       return end(kReuse, Reused{.at = with_.clock.now(), .cost = cost_, .output_location = *reused_});
     }
-    if (query_.scan_limit && cost_.scanned_bytes > *query_.scan_limit)
+    if (!outcome.ok() && outcome.error().code == engine::kScanLimitExceeded)
       return end(kCutOff, Ended{.at = with_.clock.now(), .cost = cost_});
     return outcome.ok() ? succeed(commit) : fail(outcome.error());
   }
@@ -79,7 +78,7 @@ class QueryRunner::Execution {
     change_ = statement.change;
     if (change_) return stage_empty_result(commit);
     sql::Query planned = TRY(plan(statement, stop));
-    cost_.planning_ms = milliseconds_between(begun, with_.clock.now());
+    cost_.planning_ms = millis_between(begun, with_.clock.now());
 
     if (is_repeatable(statement, planned.view_texts))
       reuse_key_ = reuse_key(query_, statement, planned.view_texts);
@@ -88,12 +87,19 @@ class QueryRunner::Execution {
     if (reused_) return {};
     const lake::Lease lease = TRY(with_.lake.lease());
     std::vector<plan::PinnedInput> inputs = TRY(pin_inputs(planned, lease, stop));
-    cost_.planning_ms = milliseconds_between(begun, with_.clock.now());  // with the time that partitions took
+    cost_.planning_ms = millis_between(begun, with_.clock.now());  // with the time that partitions took
     read_open_csv_times(planned);
     const plan::Program program = make_program(planned, std::move(inputs), query_.output_location);
-    const plan::Report report = TRY(with_.engine.run(
-        {.program = program, .lease = lease, .commit = commit, .limits = with_.limits, .time_zone = "UTC"},
-        stop));
+    engine::Limits limits = with_.limits;
+    limits.scan_bytes = query_.scan_limit.value_or(0);
+    const auto follow = [this](const engine::Progress& progress) { read_bytes_ = progress.bytes_read; };
+    const plan::Report report = TRY(with_.engine.run({.program = program,
+                                                      .lease = lease,
+                                                      .commit = commit,
+                                                      .limits = limits,
+                                                      .time_zone = "UTC",
+                                                      .on_progress = follow},
+                                                     stop));
     count(report, cost_);
     return stage_metadata(commit, planned.columns);
   }
@@ -202,6 +208,7 @@ class QueryRunner::Execution {
   std::function<base::Result<void>(store::Transaction&)> change_;  // commits with the result
   std::string reuse_key_;              // empty: nobody may take the result of this query
   std::optional<std::string> reused_;  // where the result lies that this query takes
+  std::int64_t read_bytes_ = 0;        // by the engine, as it last said
   QueryCost cost_;
 };
 

@@ -17,14 +17,10 @@ struct Times {
   std::int64_t service = 0;
 };
 
-std::int64_t milliseconds(base::Timestamp from, base::Timestamp to) {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(to - from).count();
-}
-
 Times times_of(const Query& query, base::Timestamp now) {
   const base::Timestamp end = query.completed_at.value_or(now);
-  Times times{.total = milliseconds(query.submitted_at, end),
-              .queue = milliseconds(query.submitted_at, query.started_at.value_or(end)),
+  Times times{.total = millis_between(query.submitted_at, end),
+              .queue = millis_between(query.submitted_at, query.started_at.value_or(end)),
               .preprocessing = query.cost.preprocessing_ms,
               .planning = query.cost.planning_ms};
   times.engine = is_final(query.state) ? query.cost.engine_ms : times.total - times.queue;
@@ -52,6 +48,10 @@ QueryStage stage_of(const QueryCost& cost) {
 }
 
 }  // namespace
+
+std::int64_t millis_between(base::Timestamp from, base::Timestamp to) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(to - from).count();
+}
 
 QueryExecutionStatistics statistics_of(const Query& query, base::Timestamp now) {
   const Times times = times_of(query, now);

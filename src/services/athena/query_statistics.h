@@ -5,6 +5,8 @@
 
 namespace services::athena {
 
+std::int64_t millis_between(base::Timestamp from, base::Timestamp to);
+
 // Where the time of a query went, as GetQueryExecution shows it: queue, preprocessing, engine (planning
 // included), then what publishing took; the parts add up to the total. Of a query that runs still: so far.
 api::athena::QueryExecutionStatistics statistics_of(const Query& query, base::Timestamp now);

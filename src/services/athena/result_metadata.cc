@@ -13,6 +13,7 @@ constexpr std::int32_t kBytes = 1073741824;
 // The type's name without its parameters, as the API spells it.
 std::string type_name(const sql::Type& type) {
   if (type.kind == sql::TypeKind::Real) return "float";
+  if (type.kind == sql::TypeKind::TimestampWithZone) return "timestamp with time zone";
   const std::string name = sql::to_string(type);
   return name.substr(0, name.find('('));
 }
@@ -36,6 +37,7 @@ std::int32_t precision_of(const sql::Type& type) {
       return kBytes;
     case sql::TypeKind::Decimal:
     case sql::TypeKind::Timestamp:
+    case sql::TypeKind::TimestampWithZone:
       return type.precision;
     default:
       return 0;

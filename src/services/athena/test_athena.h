@@ -4,6 +4,7 @@
 #include <functional>
 #include <thread>
 
+#include "engine/error_codes.h"
 #include "lake/s3_path.h"
 #include "lake/test_lake.h"
 #include "plan/program.pb.h"
@@ -24,7 +25,11 @@ class FakeEngine final : public engine::Engine {
     return write_result(request);
   }
 
+  // Of 42 bytes that were read.
   base::Result<plan::Report> write_result(const engine::RunRequest& request) {
+    if (request.on_progress) request.on_progress({.bytes_read = 42});
+    if (request.limits.scan_bytes > 0 && request.limits.scan_bytes < 42)
+      return base::refusal(engine::kScanLimitExceeded, 400, "The run reads too much.");
     const auto writer = TRY(lake_.new_content());
     TRY(writer->write(csv));
     lake::Content content = TRY(writer->seal());

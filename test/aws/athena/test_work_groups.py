@@ -71,14 +71,14 @@ def test_settings_that_are_not_enforced_are_for_clients_that_say_nothing(bucket,
 
 
 def test_a_query_that_scans_more_than_the_limit_is_cancelled(athena, s3, bucket, group, run, csv_table):
-    csv_table("large", {"text": "string"}, ("x" * 999_999 + "\n") * 11)
+    csv_table("large", {"text": "string"}, ("x" * 999_999 + "\n") * 60)
     name = group(ResultConfiguration={"OutputLocation": f"s3://{bucket}/group/"}, BytesScannedCutoffPerQuery=10_000_000)
     ended = run(name, "select count(text) from large")
     assert (ended.state, ended.reason) == ("CANCELLED", "Bytes scanned limit was exceeded")
-    assert ended.scanned == 11_000_000
+    assert 10_000_000 < ended.scanned < 30_000_000, "it is cut short, and tells what it read"
     assert s3.list_objects_v2(Bucket=bucket, Prefix="group/").get("Contents", []) == []
     athena.update_work_group(WorkGroup=name, ConfigurationUpdates={"RemoveBytesScannedCutoffPerQuery": True})
-    assert run(name, "select count(text) from large").rows == [["11"]]
+    assert run(name, "select count(text) from large").rows == [["60"]]
 
 
 def test_a_limit_below_ten_megabytes_is_refused(server, group):

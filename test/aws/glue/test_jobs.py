@@ -82,9 +82,9 @@ def test_what_cannot_be_is_refused(job, changes):
 
 
 def test_a_node_of_a_kind_that_does_not_run_is_refused_by_its_name(job):
-    nodes = {"source": job.source(), "spigot": {"Spigot": {"Name": "Look", "Inputs": ["source"], "Path": "s3://b/x"}}, "target": job.target()}
+    nodes = {"source": job.source(), "fill": {"FillMissingValues": {"Name": "Fill", "Inputs": ["source"], "ImputedPath": "a"}}, "target": job.target()}
     error = error_of(job.create, nodes=nodes)
-    assert error["Code"] == "InvalidInputException" and "Spigot" in error["Message"]
+    assert error["Code"] == "InvalidInputException" and "FillMissingValues" in error["Message"]
 
 
 def test_a_member_that_is_not_supported_is_refused_by_its_name(job):

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "services/glue/visual/field_tree.h"
 #include "services/glue/visual/node_kind_of.h"
+#include "services/glue/visual/number_literal.h"
 
 namespace services::glue::visual {
 namespace errors = api::glue::errors;
@@ -24,11 +25,9 @@ struct NullValues {
 };
 
 base::Result<plan::Expression> number(const std::string& text) {
-  if (const auto whole = base::parse_int(base::trim(text))) return plan::literal(*whole);
-  char* end = nullptr;
-  const double value = std::strtod(text.c_str(), &end);
-  if (!text.empty() && *end == '\0') return plan::literal(value);
-  return errors::invalid_input_exception(fmt::format("NullTextList: '{}' is no number.", text));
+  auto value = number_literal(std::string(base::trim(text)), false);
+  if (!value) return errors::invalid_input_exception(fmt::format("NullTextList: '{}' is no number.", text));
+  return *std::move(value);
 }
 
 base::Result<NullValues> null_values(const DropNullFields& node) {

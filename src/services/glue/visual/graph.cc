@@ -48,7 +48,9 @@ base::Result<void> check_collection(const NodeKind& kind, const Node& node, cons
 base::Result<void> check_inputs(const Nodes& nodes, const NodeKind& kind, const Node& node,
                                 const Label& label) {
   const std::vector<std::string> inputs = kind.input_ids(node);
-  if (inputs.size() != kind.inputs)
+  if (kind.inputs == NodeKind::kOneOrMore && inputs.empty())
+    return errors::invalid_input_exception(fmt::format("{}: it takes one input or more, not 0.", label));
+  if (kind.inputs != NodeKind::kOneOrMore && inputs.size() != kind.inputs)
     return errors::invalid_input_exception(fmt::format("{}: it takes {} input{}, not {}.", label, kind.inputs,
                                                        kind.inputs == 1 ? "" : "s", inputs.size()));
   for (const std::string& input : inputs) {
@@ -56,7 +58,7 @@ base::Result<void> check_inputs(const Nodes& nodes, const NodeKind& kind, const 
     if (found == nodes.end())
       return errors::invalid_input_exception(fmt::format("{}: its input {} is no node.", label, input));
     const NodeKind& from = *TRY(kind_of(input, found->second));
-    if (from.write != nullptr)
+    if (from.write != nullptr && from.transform == nullptr)
       return errors::invalid_input_exception(fmt::format("{}: its input is the {}, which gives nothing on.",
                                                          label, label_of(input, from, found->second)));
     TRY(check_collection(kind, node, label, from, found->second, label_of(input, from, found->second)));

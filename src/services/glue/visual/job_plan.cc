@@ -22,12 +22,13 @@ class Frames {
   std::vector<Frame> frames_;
 };
 
-// How many steps that lead to a target each step feeds. What leads to none is not run, as Spark would not.
+// How often a step is used: by each step that it feeds and that leads to a target. What leads to none is not
+// run, as Spark would not.
 std::vector<int> count_uses(const Graph& graph) {
   std::vector<int> uses(graph.steps().size());
   for (std::size_t step = uses.size(); step-- > 0;) {
-    if (graph.steps()[step].kind->write == nullptr && uses[step] == 0) continue;
-    for (const std::size_t input : graph.steps()[step].inputs) ++uses[input];
+    const bool writes = graph.steps()[step].kind->write != nullptr, gives_on = uses[step] > 0;
+    for (const std::size_t input : graph.steps()[step].inputs) uses[input] += int{writes} + int{gives_on};
   }
   return uses;
 }
@@ -50,10 +51,8 @@ class Planner {
   base::Result<JobPlan> plan() {
     for (std::size_t place = 0; place < graph_.steps().size(); ++place) {
       const Graph::Step& step = graph_.steps()[place];
-      if (step.kind->write != nullptr)
-        TRY(add_write(step, place));
-      else if (frames_.uses(place) > 0)
-        TRY(add_frame(step, place));
+      if (step.kind->write != nullptr) TRY(add_write(step, place));
+      if (frames_.uses(place) > 0) TRY(add_frame(step, place));
     }
     for (const plan::PinnedInput& input : reader_.inputs()) *job_.program.add_inputs() = input;
     TRY(prune_partitions(job_.program));
@@ -90,7 +89,10 @@ class Planner {
     std::vector<Frame> inputs;
     for (const std::size_t input : step.inputs) inputs.push_back(frames_.take(input));
     if (std::ranges::all_of(inputs, &Frame::is_empty)) return Frame{};
-    Frame frame = TRY(transform(step, std::move(inputs)));
+    if (step.kind->reuses_inputs)
+      for (Frame& input : inputs) share(job_.program, input);
+    Frame frame = TRY(step.kind->query != nullptr ? query(step, place, std::move(inputs))
+                                                  : transform(step, std::move(inputs)));
     if (!frame.is_empty() && !frame.is_collection())
       frame.relation = plan::with_plan_id(std::move(frame.relation), plan_id_of(place));
     return frame;
@@ -103,9 +105,16 @@ class Planner {
       return kind.transform_of_some(*step.node, step.label, std::move(inputs));
     }
     if (kind.inspect != nullptr) return inspect(step, std::move(inputs.front()));
-    if (kind.reuses_inputs)
-      for (Frame& input : inputs) share(job_.program, input);
     return kind.transform(*step.node, step.label, std::move(inputs));
+  }
+
+  base::Result<Frame> query(const Graph::Step& step, std::size_t place, std::vector<Frame> inputs) {
+    constexpr std::int64_t kIdsOfAStep = std::int64_t{1} << 32;  // more than the relations of any query
+    const auto describe = [&](const plan::Relation& relation) {
+      return visual::describe(relation, job_.program, reader_.inputs(), run_aside_);
+    };
+    return step.kind->query(*step.node, step.label, std::move(inputs), describe,
+                            plan_id_of(place) * kIdsOfAStep);
   }
 
   base::Result<Frame> inspect(const Graph::Step& step, Frame input) {

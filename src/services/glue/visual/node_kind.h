@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,10 +22,11 @@ using Node = api::glue::CodeGenConfigurationNode;
 using Label = std::string;
 
 // One kind of visual node: a member of the union CodeGenConfigurationNode and what it means. A source, a
-// transform or a target, depending on which of the last functions it has.
+// transform or a target, depending on which of the last functions it has; Spigot is both of the latter.
 struct NodeKind {
   std::string_view member;
-  std::size_t inputs;  // exactly so many
+  static constexpr std::size_t kOneOrMore = std::numeric_limits<std::size_t>::max();
+  std::size_t inputs;  // exactly so many, or kOneOrMore
   bool (*holds)(const Node& node);
   const std::string& (*name)(const Node& node);
   std::vector<std::string> (*input_ids)(const Node& node);
@@ -49,6 +51,10 @@ struct NodeKind {
                                            std::vector<Frame> inputs) = nullptr;
   // A transform of one input whose columns depend on its rows.
   base::Result<Frame> (*inspect)(const Node& node, const Label& label, Frame input, const Ask& ask) = nullptr;
+  // A transform whose columns the engine tells; what it makes may have plan ids from `first_plan_id` on.
+  // Some of its inputs, not all, may have nothing to read.
+  base::Result<Frame> (*query)(const Node& node, const Label& label, std::vector<Frame> inputs,
+                               const Describe& describe, std::int64_t first_plan_id) = nullptr;
   base::Result<Target> (*target)(const Node& node, const Label& label) = nullptr;
   base::Result<plan::WriteOperation> (*write)(const Node& node, const Target& target, Frame input) = nullptr;
 };

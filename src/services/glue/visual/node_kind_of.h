@@ -67,6 +67,19 @@ constexpr NodeKind inspecting_transform(std::string_view member) {
   return transform;
 }
 
+// Its inputs may stand in it more than once each.
+template <auto kMember, auto kCheck, auto kQuery>
+constexpr NodeKind query(std::string_view member) {
+  NodeKind query = kind<kMember, kCheck>(member);
+  query.inputs = NodeKind::kOneOrMore;
+  query.reuses_inputs = true;
+  query.query = [](const Node& node, const Label& label, std::vector<Frame> frames, const Describe& describe,
+                   std::int64_t first_plan_id) {
+    return labelled(label, kQuery(*(node.*kMember), std::move(frames), describe, first_plan_id));
+  };
+  return query;
+}
+
 // As many rows as the input has.
 constexpr NodeKind keeping_rows(NodeKind kind) {
   kind.keeps_rows = true;
@@ -80,6 +93,15 @@ constexpr NodeKind collection(std::string_view member) {
   collection.collection_size = [](const Node& node) -> std::size_t { return kSize(*(node.*kMember)); };
   collection.reuses_inputs = true;
   return collection;
+}
+
+// Writes its input, or something of it, and gives all of it on.
+constexpr NodeKind passing_on(NodeKind target) {
+  target.keeps_rows = false;  // what is written may be less than what is given on
+  target.transform = [](const Node&, const Label&, std::vector<Frame> inputs) -> base::Result<Frame> {
+    return all_of(std::move(inputs.front()));
+  };
+  return target;
 }
 
 template <auto kMember, auto kCheck, auto kTarget, auto kWrite>

@@ -23,6 +23,8 @@ namespace services::glue::visual {
   ROW(select_from_collection) \
   ROW(aggregate)              \
   ROW(drop_null_fields)       \
+  ROW(spigot)                 \
+  ROW(spark_sql)              \
   ROW(s3_glue_parquet_target) \
   ROW(s3_direct_target)       \
   ROW(catalog_target)         \

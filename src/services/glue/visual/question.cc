@@ -41,6 +41,19 @@ std::set<std::int64_t> reads_of(const plan::Program& program) {
   return reads;
 }
 
+void add_shared(plan::Program& program, const plan::Relation& relation, const plan::Program& job) {
+  std::set<std::string> needed;
+  list_shared(relation, job, needed);
+  for (const plan::Relation& shared : job.relations())
+    if (needed.contains(std::to_string(shared.common().plan_id()))) *program.add_relations() = shared;
+}
+
+void add_inputs(plan::Program& program, const std::vector<plan::PinnedInput>& inputs) {
+  const std::set<std::int64_t> reads = reads_of(program);
+  for (const plan::PinnedInput& input : inputs)
+    if (reads.contains(input.plan_id())) *program.add_inputs() = input;
+}
+
 // The bucket of what is read, for writes of which nothing stays; nothing: nothing is read.
 std::optional<std::string> bucket_of(const plan::Program& program) {
   for (const plan::PinnedInput& input : program.inputs())
@@ -61,14 +74,9 @@ base::Result<std::vector<bool>> ask_rows(const Frame& frame, std::vector<plan::E
                                          const RunAside& run) {
   const std::size_t count = conditions.size();
   plan::Program program;
-  std::set<std::string> needed;
-  list_shared(frame.relation, job, needed);
-  for (const plan::Relation& shared : job.relations())
-    if (needed.contains(std::to_string(shared.common().plan_id()))) *program.add_relations() = shared;
+  add_shared(program, frame.relation, job);
   *program.add_relations() = answers(frame, std::move(conditions), free_id);
-  const std::set<std::int64_t> reads = reads_of(program);
-  for (const plan::PinnedInput& input : inputs)
-    if (reads.contains(input.plan_id())) *program.add_inputs() = input;
+  add_inputs(program, inputs);
 
   const auto bucket = bucket_of(program);
   if (!bucket) return std::vector<bool>(count, false);
@@ -83,6 +91,21 @@ base::Result<std::vector<bool>> ask_rows(const Frame& frame, std::vector<plan::E
   std::vector<bool> is_true_for_any;
   for (const plan::WriteReport& write : report.writes()) is_true_for_any.push_back(write.rows() == 0);
   return is_true_for_any;
+}
+
+base::Result<std::vector<Field>> describe(const plan::Relation& relation, const plan::Program& job,
+                                          const std::vector<plan::PinnedInput>& inputs, const RunAside& run) {
+  plan::Program program;
+  add_shared(program, relation, job);
+  *program.add_described() = relation;
+  add_inputs(program, inputs);
+  const plan::Report report = TRY(run(program));
+  if (report.descriptions_size() != 1)
+    return base::failure("the engine described {} relations of 1", report.descriptions_size());
+  std::vector<Field> fields;
+  for (const plan::WrittenColumn& column : report.descriptions(0).columns())
+    fields.push_back({.name = column.name(), .type = column.type()});
+  return fields;
 }
 
 }  // namespace services::glue::visual

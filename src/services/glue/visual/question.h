@@ -9,6 +9,9 @@
 
 namespace services::glue::visual {
 
+// The columns of a relation that stands beside a job's program, by the engine. No row of it is computed.
+using Describe = std::function<base::Result<std::vector<Field>>(const plan::Relation& relation)>;
+
 // Runs a program whose writes are of no interest but for the number of their rows: nothing of them stays.
 using RunAside = std::function<base::Result<plan::Report>(const plan::Program&)>;
 
@@ -22,5 +25,9 @@ base::Result<std::vector<bool>> ask_rows(const Frame& frame, std::vector<plan::E
                                          const plan::Program& job,
                                          const std::vector<plan::PinnedInput>& inputs, std::int64_t free_id,
                                          const RunAside& run);
+
+// Asks the same way for the columns.
+base::Result<std::vector<Field>> describe(const plan::Relation& relation, const plan::Program& job,
+                                          const std::vector<plan::PinnedInput>& inputs, const RunAside& run);
 
 }  // namespace services::glue::visual

@@ -6,6 +6,7 @@
 
 #include "api/glue/errors.h"
 #include "base/text.h"
+#include "services/glue/visual/number_literal.h"
 
 namespace services::glue::visual {
 namespace errors = api::glue::errors;
@@ -79,21 +80,6 @@ bool is_fractional(std::string_view type) {
   return type == "float" || type == "double";
 }
 
-// Exact where the text is: 12, -0.5. Others, like 1e3, are doubles.
-std::optional<plan::Expression> number(const std::string& text, bool fractional) {
-  static const re2::RE2 kDecimal(R"([+-]?(\d*)\.?(\d*))"),
-      kDouble(R"([+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?)");
-  if (!re2::RE2::FullMatch(text, kDouble)) return std::nullopt;
-  if (const auto whole = base::parse_int(text); whole && !fractional) return plan::literal(*whole);
-  std::string integer, fraction;
-  constexpr std::size_t kMostDigits = 38;
-  if (!fractional && re2::RE2::FullMatch(text, kDecimal, &integer, &fraction) &&
-      integer.size() + fraction.size() <= kMostDigits)
-    return plan::decimal_literal(text, static_cast<int>(integer.size() + fraction.size()),
-                                 static_cast<int>(fraction.size()));
-  return plan::literal(std::strtod(text.c_str(), nullptr));
-}
-
 base::Result<plan::Expression> constant(const std::string& text, const std::string& type) {
   const auto no_such = [&] {
     return base::refusal("TypeMismatch", 400, fmt::format("the constant '{}' is no {}", text, type));
@@ -102,7 +88,7 @@ base::Result<plan::Expression> constant(const std::string& text, const std::stri
     case Family::Text:
       return plan::literal(text);
     case Family::Number: {
-      auto value = number(std::string(base::trim(text)), is_fractional(type));
+      auto value = number_literal(std::string(base::trim(text)), is_fractional(type));
       if (!value) return no_such();
       return *std::move(value);
     }

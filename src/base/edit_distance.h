@@ -1,0 +1,11 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace base {
+
+// How many characters must be put in, left out or exchanged to make one text of the other (Levenshtein's).
+std::size_t edit_distance(std::string_view a, std::string_view b);
+
+}  // namespace base

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+
+#include "duckdb/main/extension/extension_loader.hpp"
+
+namespace engine {
+
+// What the kernels of integers and floats (arithmetic_kernels.cc) and those of decimals (decimal_kernels.cc)
+// share.
+enum class Operation { Add, Subtract, Multiply, Divide, Modulus };
+enum class Rules { Spark, Trino };  // Trino's fail where Spark's wrap around or give NULL
+
+// "add_trino": behind "dovetail_", or "dovetail_decimal_".
+std::string kernel_suffix(Operation operation, Rules rules);
+
+[[noreturn]] void raise_division_by_zero();
+[[noreturn]] void raise_out_of_range(const std::string& what);
+
+// Runs register_operation<operation, rules>() for each of both.
+template <typename Register>
+void for_each_operation(Register register_operation) {
+  const auto with_rules = [&]<Rules rules>() {
+    register_operation.template operator()<Operation::Add, rules>();
+    register_operation.template operator()<Operation::Subtract, rules>();
+    register_operation.template operator()<Operation::Multiply, rules>();
+    register_operation.template operator()<Operation::Divide, rules>();
+    register_operation.template operator()<Operation::Modulus, rules>();
+  };
+  with_rules.template operator()<Rules::Spark>();
+  with_rules.template operator()<Rules::Trino>();
+}
+
+}  // namespace engine

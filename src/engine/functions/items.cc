@@ -1,0 +1,60 @@
+#include "engine/functions/items.h"
+
+#include <fmt/format.h>
+
+#include "engine/functions/nested.h"
+
+namespace engine {
+namespace {
+
+using duckdb::ExpressionType;
+using Id = duckdb::LogicalTypeId;
+
+base::Error no_container(const Typed& value) {
+  return base::refusal(
+      "INVALID_EXTRACT_BASE_FIELD_TYPE", 400,
+      fmt::format("[INVALID_EXTRACT_BASE_FIELD_TYPE] Can't extract a value from \"{}\". Need a complex type "
+                  "[STRUCT, ARRAY, MAP] but got \"{}\".",
+                  value.name, sql_name(value.type)));
+}
+
+base::Error wrong_key(const Typed& value, const Typed& key) {
+  return base::refusal("DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE", 400,
+                       fmt::format("[DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE] Cannot resolve \"{}[{}]\" due "
+                                   "to data type mismatch: the key has the type \"{}\".",
+                                   value.name, key.name, sql_name(key.type)));
+}
+
+// DuckDB counts from 1, and from the end below 0.
+Tree item_of_list(Tree list, Tree index, const Type& type) {
+  return unless_null(std::move(index), [&](const Tree& place) {
+    const auto number = [](std::int64_t value) { return constant_tree(duckdb::Value::BIGINT(value)); };
+    std::vector<std::pair<Tree, Tree>> branches;
+    auto next = call_tree("+", trees(place->Copy(), number(1)));
+    branches.emplace_back(
+        compare_tree(ExpressionType::COMPARE_GREATERTHANOREQUALTO, place->Copy(), number(0)),
+        call_tree("list_extract", trees(std::move(list), std::move(next))));
+    return case_tree(std::move(branches), null_tree(type));
+  });
+}
+
+}  // namespace
+
+base::Result<Typed> item_of(Typed value, Typed key, const Session& session) {
+  std::string name = fmt::format("{}[{}]", value.name, key.name);
+  if (value.type.id() == Id::LIST) {
+    if (!is_integral(key.type) && !is_null_type(key.type)) return wrong_key(value, key);
+    const Type type = duckdb::ListType::GetChildType(value.type);
+    key = TRY(coerce(std::move(key), Type::BIGINT, session));
+    return Typed{item_of_list(std::move(value.tree), std::move(key.tree), type), type, std::move(name)};
+  }
+  if (value.type.id() != Id::MAP) return no_container(value);
+  const Type key_type = duckdb::MapType::KeyType(value.type), type = duckdb::MapType::ValueType(value.type);
+  const auto common = common_type(key.type, key_type);
+  if (!common || *common != key_type) return wrong_key(value, key);
+  key = TRY(coerce(std::move(key), key_type, session));
+  return Typed{call_tree("map_extract_value", trees(std::move(value.tree), std::move(key.tree))), type,
+               std::move(name)};
+}
+
+}  // namespace engine

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "duckdb/common/types/hash.hpp"
+#include "duckdb/common/types/vector.hpp"
+
+namespace engine {
+
+// Values inside vectors of any shape, compared by Trino's rules
+// (https://trino.io/docs/435/functions/comparison.html): zoned timestamps by their instants, maps whatever
+// the order of their entries.
+using Values = duckdb::RecursiveUnifiedVectorFormat;
+using duckdb::idx_t;
+
+Values values_of(duckdb::Vector& vector, idx_t count);
+bool is_null(const Values& values, idx_t row);
+duckdb::list_entry_t list_at(const Values& lists, idx_t row);  // its items are rows of lists.children[0]
+
+// As = does it, of two that are not NULL: unknown where a NULL inside leaves it open. NaN is not NaN.
+enum class Equality { No, Yes, Unknown };
+Equality equal(const Values& a, idx_t i, const Values& b, idx_t j);
+
+// As IS NOT DISTINCT FROM does it, and the hash that goes with it: NULL is NULL, NaN is NaN.
+bool same(const Values& a, idx_t i, const Values& b, idx_t j);
+duckdb::hash_t hash_of(const Values& values, idx_t row);
+
+// As ORDER BY does it, of two that are not NULL: below, equal to or above 0; NaN above all numbers. A NULL
+// inside that would decide raises NOT_SUPPORTED.
+int order(const Values& a, idx_t i, const Values& b, idx_t j);
+
+}  // namespace engine

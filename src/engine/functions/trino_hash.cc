@@ -1,0 +1,209 @@
+#include <bit>
+#include <cstring>
+
+#include "base/digest.h"
+#include "engine/functions/trino_kernels.h"
+
+// Hashes, keyed digests and encodings: https://trino.io/docs/435/functions/binary.html
+namespace engine {
+namespace {
+
+using View = std::string_view;
+using base::DigestAlgorithm;
+
+std::uint64_t little_endian(View bytes) {
+  std::uint64_t value = 0;
+  for (std::size_t i = bytes.size(); i-- > 0;) value = value << 8 | static_cast<unsigned char>(bytes[i]);
+  return value;
+}
+
+template <typename Integer>
+std::string big_endian(Integer value) {
+  std::string bytes;
+  for (int shift = sizeof(Integer) * 8 - 8; shift >= 0; shift -= 8)
+    bytes += static_cast<char>(value >> shift);
+  return bytes;
+}
+
+std::uint64_t from_big_endian(View bytes) {
+  std::uint64_t value = 0;
+  for (const char byte : bytes) value = value << 8 | static_cast<unsigned char>(byte);
+  return value;
+}
+
+// https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md, XXH64 with the seed 0.
+namespace xx {
+constexpr std::uint64_t kPrime1 = 0x9E3779B185EBCA87, kPrime2 = 0xC2B2AE3D27D4EB4F,
+                        kPrime3 = 0x165667B19E3779F9, kPrime4 = 0x85EBCA77C2B2AE63,
+                        kPrime5 = 0x27D4EB2F165667C5;
+
+std::uint64_t round(std::uint64_t lane, std::uint64_t input) {
+  return std::rotl(lane + input * kPrime2, 31) * kPrime1;
+}
+
+// Step 2: stripes of 32 bytes, in four lanes that are merged.
+std::uint64_t stripes(View& bytes) {
+  std::array<std::uint64_t, 4> lanes = {kPrime1 + kPrime2, kPrime2, 0, 0 - kPrime1};
+  for (; bytes.size() >= 32; bytes.remove_prefix(32)) {
+    for (std::size_t i = 0; i < lanes.size(); ++i)
+      lanes[i] = round(lanes[i], little_endian(bytes.substr(i * 8, 8)));
+  }
+  std::uint64_t sum =
+      std::rotl(lanes[0], 1) + std::rotl(lanes[1], 7) + std::rotl(lanes[2], 12) + std::rotl(lanes[3], 18);
+  for (const std::uint64_t lane : lanes) sum = (sum ^ round(0, lane)) * kPrime1 + kPrime4;
+  return sum;
+}
+
+std::uint64_t hash(View bytes) {
+  const std::size_t size = bytes.size();
+  std::uint64_t sum = size >= 32 ? stripes(bytes) : kPrime5;
+  sum += size;
+  for (; bytes.size() >= 8; bytes.remove_prefix(8))
+    sum = std::rotl(sum ^ round(0, little_endian(bytes.substr(0, 8))), 27) * kPrime1 + kPrime4;
+  if (bytes.size() >= 4) {
+    sum = std::rotl(sum ^ little_endian(bytes.substr(0, 4)) * kPrime1, 23) * kPrime2 + kPrime3;
+    bytes.remove_prefix(4);
+  }
+  for (const char byte : bytes)
+    sum = std::rotl(sum ^ static_cast<unsigned char>(byte) * kPrime5, 11) * kPrime1;
+  sum = (sum ^ sum >> 33) * kPrime2;
+  sum = (sum ^ sum >> 29) * kPrime3;
+  return sum ^ sum >> 32;
+}
+}  // namespace xx
+
+std::optional<std::string> xxhash64(View bytes) {
+  return big_endian(xx::hash(bytes));
+}
+
+// MurmurHash3 for x64, 128 bits, with the seed 0.
+namespace murmur {
+constexpr std::uint64_t kFactor1 = 0x87c37b91114253d5, kFactor2 = 0x4cf5ad432745937f;
+
+std::uint64_t mixed(std::uint64_t input, std::uint64_t first, int turn, std::uint64_t second) {
+  return std::rotl(input * first, turn) * second;
+}
+
+std::uint64_t finished(std::uint64_t value) {
+  value = (value ^ value >> 33) * 0xff51afd7ed558ccd;
+  value = (value ^ value >> 33) * 0xc4ceb9fe1a85ec53;
+  return value ^ value >> 33;
+}
+
+std::string hash(View bytes) {
+  const std::size_t size = bytes.size();
+  std::uint64_t first = 0, second = 0;
+  for (; bytes.size() >= 16; bytes.remove_prefix(16)) {
+    first ^= mixed(little_endian(bytes.substr(0, 8)), kFactor1, 31, kFactor2);
+    first = (std::rotl(first, 27) + second) * 5 + 0x52dce729;
+    second ^= mixed(little_endian(bytes.substr(8, 8)), kFactor2, 33, kFactor1);
+    second = (std::rotl(second, 31) + first) * 5 + 0x38495ab5;
+  }
+  if (bytes.size() > 8) second ^= mixed(little_endian(bytes.substr(8)), kFactor2, 33, kFactor1);
+  first ^=
+      mixed(little_endian(bytes.substr(0, std::min<std::size_t>(8, bytes.size()))), kFactor1, 31, kFactor2);
+  first ^= size, second ^= size;
+  first += second, second += first;
+  first = finished(first), second = finished(second);
+  first += second, second += first;
+  std::string result = big_endian(first) + big_endian(second);
+  std::reverse(result.begin(), result.begin() + 8);
+  std::reverse(result.begin() + 8, result.end());
+  return result;
+}
+}  // namespace murmur
+
+std::optional<std::string> murmur3(View bytes) {
+  return murmur::hash(bytes);
+}
+
+// RFC 2104.
+template <DigestAlgorithm algorithm, std::size_t block>
+std::optional<std::string> hmac(View bytes, View key) {
+  if (key.empty()) raise(base::refusal("GENERIC_INTERNAL_ERROR", 400, "GENERIC_INTERNAL_ERROR: Empty key"));
+  std::string padded = key.size() > block ? base::digest(algorithm, key) : std::string(key);
+  padded.resize(block);
+  std::string inner = padded, outer = padded;
+  for (char& byte : inner) byte ^= 0x36;
+  for (char& byte : outer) byte ^= 0x5c;
+  return base::digest(algorithm, outer + base::digest(algorithm, inner + std::string(bytes)));
+}
+
+constexpr View kBase32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+// RFC 4648, with padding.
+std::optional<std::string> to_base32(View bytes) {
+  std::string text;
+  unsigned bits = 0, count = 0;
+  const auto put = [&] { text += kBase32[bits >> (count - 5) & 31], count -= 5; };
+  for (const char byte : bytes) {
+    bits = (bits << 8 | static_cast<unsigned char>(byte)) & 0xffff;
+    for (count += 8; count >= 5;) put();
+  }
+  if (count > 0) {
+    bits <<= 5 - count;
+    count = 5;
+    put();
+  }
+  while (text.size() % 8 != 0) text += '=';
+  return text;
+}
+
+std::optional<std::string> from_base32(View text) {
+  while (text.ends_with('=')) text.remove_suffix(1);
+  const std::size_t left = text.size() % 8;
+  if (left == 1 || left == 3 || left == 6)
+    refuse_argument("Invalid input length " + std::to_string(text.size()));
+  std::string bytes;
+  unsigned bits = 0, count = 0;
+  for (const char c : text) {
+    const std::size_t value = kBase32.find(c);
+    if (value == View::npos) refuse_argument(std::string("Unrecognized character: ") + c);
+    bits = (bits << 5 | static_cast<unsigned>(value)) & 0xffff;
+    count += 5;
+    if (count < 8) continue;
+    count -= 8;
+    bytes += static_cast<char>(bits >> count & 0xff);
+  }
+  return bytes;
+}
+
+std::optional<std::string> to_ieee754_64(double value) {
+  return big_endian(std::bit_cast<std::uint64_t>(value));
+}
+std::optional<std::string> to_ieee754_32(float value) {
+  return big_endian(std::bit_cast<std::uint32_t>(value));
+}
+std::optional<double> from_ieee754_64(View bytes) {
+  if (bytes.size() != 8) refuse_argument("Input floating-point value must be exactly 8 bytes long");
+  return std::bit_cast<double>(from_big_endian(bytes));
+}
+std::optional<float> from_ieee754_32(View bytes) {
+  if (bytes.size() != 4) refuse_argument("Input floating-point value must be exactly 4 bytes long");
+  return std::bit_cast<float>(static_cast<std::uint32_t>(from_big_endian(bytes)));
+}
+
+}  // namespace
+
+std::vector<TrinoKernel> hash_kernels() {
+  const Type text = Type::VARCHAR, bytes = Type::BLOB;
+  return {
+      {"trino.xxhash64", {bytes}, bytes, row_kernel<View>(xxhash64)},
+      {"trino.murmur3", {bytes}, bytes, row_kernel<View>(murmur3)},
+      {"trino.hmac_md5", {bytes, bytes}, bytes, row_kernel<View, View>(hmac<DigestAlgorithm::Md5, 64>)},
+      {"trino.hmac_sha1", {bytes, bytes}, bytes, row_kernel<View, View>(hmac<DigestAlgorithm::Sha1, 64>)},
+      {"trino.hmac_sha256", {bytes, bytes}, bytes, row_kernel<View, View>(hmac<DigestAlgorithm::Sha256, 64>)},
+      {"trino.hmac_sha512",
+       {bytes, bytes},
+       bytes,
+       row_kernel<View, View>(hmac<DigestAlgorithm::Sha512, 128>)},
+      {"trino.to_base32", {bytes}, text, row_kernel<View>(to_base32)},
+      {"trino.from_base32", {text}, bytes, row_kernel<View>(from_base32)},
+      {"trino.to_ieee754_64", {Type::DOUBLE}, bytes, row_kernel<double>(to_ieee754_64)},
+      {"trino.to_ieee754_32", {Type::FLOAT}, bytes, row_kernel<float>(to_ieee754_32)},
+      {"trino.from_ieee754_64", {bytes}, Type::DOUBLE, row_kernel<View>(from_ieee754_64)},
+      {"trino.from_ieee754_32", {bytes}, Type::FLOAT, row_kernel<View>(from_ieee754_32)},
+  };
+}
+
+}  // namespace engine

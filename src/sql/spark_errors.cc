@@ -1,0 +1,156 @@
+#include "sql/spark_errors.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+#include <vector>
+
+#include "base/edit_distance.h"
+#include "base/text.h"
+
+namespace sql {
+namespace {
+
+constexpr std::size_t kMostSuggestions = 5;
+
+std::string quoted(const std::vector<std::string>& parts) {
+  std::vector<std::string> names;
+  for (const std::string& part : parts) names.push_back("`" + part + "`");
+  return base::join(names, ".");
+}
+
+std::vector<std::string> parts_of(const std::vector<Name>& names) {
+  std::vector<std::string> parts;
+  for (const Name& name : names) parts.push_back(name.text);
+  return parts;
+}
+
+// The columns in view that are most like the name, with their tables where it has one.
+std::vector<std::string> suggestions(const Scope& scope, const ColumnName& name) {
+  std::vector<std::string> candidates;
+  for (const Field& field : scope.fields()) {
+    const bool qualified = name.parts.size() > 1 && !field.table.empty();
+    candidates.push_back(quoted(qualified ? std::vector{field.table, field.name} : std::vector{field.name}));
+  }
+  constexpr std::size_t kCompared = 100;  // characters: what is longer is like nothing
+  const std::string wanted = quoted(parts_of(name.parts)).substr(0, kCompared);
+  std::ranges::stable_sort(candidates, {}, [&](const std::string& candidate) {
+    return std::pair(base::edit_distance(candidate.substr(0, kCompared), wanted), candidate);
+  });
+  candidates.erase(std::ranges::unique(candidates).begin(), candidates.end());
+  if (candidates.size() > kMostSuggestions) candidates.resize(kMostSuggestions);
+  return candidates;
+}
+
+// "line 3:8: text" of the front-end's own errors.
+struct Placed {
+  Position position;
+  std::string_view text;
+};
+std::optional<Placed> placed(std::string_view message) {
+  Placed result;
+  if (!message.starts_with("line ")) return std::nullopt;
+  const char* const end = message.data() + message.size();
+  const auto line = std::from_chars(message.data() + 5, end, result.position.line);
+  if (line.ec != std::errc() || line.ptr == end || *line.ptr != ':') return std::nullopt;
+  const auto column = std::from_chars(line.ptr + 1, end, result.position.column);
+  if (column.ec != std::errc() || end - column.ptr < 2) return std::nullopt;
+  result.text = std::string_view(column.ptr + 2, end);
+  return result;
+}
+
+std::string_view class_of(const base::Error& error) {
+  static constexpr std::pair<std::string_view, std::string_view> kClasses[] = {
+      {"SYNTAX_ERROR", "PARSE_SYNTAX_ERROR"},
+      {"NOT_SUPPORTED", "UNSUPPORTED_FEATURE"},
+      {"COLUMN_NOT_FOUND", "UNRESOLVED_USING_COLUMN_FOR_JOIN"},
+      {"AMBIGUOUS_NAME", "AMBIGUOUS_REFERENCE"},
+      {"DUPLICATE_NAMED_QUERY", "DUPLICATED_CTE_NAMES"},
+      {"TYPE_MISMATCH", "DATATYPE_MISMATCH"},
+      {"INVALID_COLUMN_REFERENCE", "POS_OUT_OF_RANGE"},
+      {"EXPRESSION_NOT_SCALAR", "INVALID_USAGE_OF_EXPRESSION"},
+      {"NESTED_WINDOW", "NESTED_WINDOW_FUNCTION"},
+      {"MISMATCHED_COLUMN_ALIASES", "ASSIGNMENT_ARITY_MISMATCH"},
+      {"INVALID_WINDOW_REFERENCE", "MISSING_WINDOW_SPECIFICATION"},
+  };
+  if (is_not_supported_yet(error)) return "UNSUPPORTED_FEATURE";
+  for (const auto& [code, error_class] : kClasses) {
+    if (code == error.code) return error_class;
+  }
+  return error.code;
+}
+
+std::string_view line_of(std::string_view text, int number) {
+  const std::vector<std::string_view> lines = base::split(text, '\n');
+  return lines[std::min(lines.size(), static_cast<std::size_t>(number)) - 1];
+}
+
+// The text up to the line of the error, and a mark under the place.
+std::string shown(std::string_view text, Position position) {
+  std::string result = "\n\n== SQL ==\n";
+  for (int line = 1; line <= position.line; ++line) result += fmt::format("{}\n", line_of(text, line));
+  return result + std::string(static_cast<std::size_t>(position.column - 1), '-') + "^^^\n";
+}
+
+}  // namespace
+
+base::Error spark_error(Position position, std::string_view error_class, std::string_view text) {
+  return base::refusal(
+      std::string(error_class), 400,
+      fmt::format("[{}] {}; line {} pos {}", error_class, text, position.line, position.column - 1));
+}
+
+base::Error spark_syntax_error(const Token& near) {
+  const std::string what = near.kind == TokenKind::End ? "end of input" : fmt::format("'{}'", near.text);
+  return error_at(near.position, "PARSE_SYNTAX_ERROR", fmt::format("Syntax error at or near {}.", what));
+}
+
+base::Error spark_unresolved_column(const Scope& scope, const ColumnName& name, Position position) {
+  const std::string text =
+      fmt::format("A column, variable, or function parameter with name {} cannot be resolved.",
+                  quoted(parts_of(name.parts)));
+  const std::vector<std::string> known = suggestions(scope, name);
+  if (known.empty()) return spark_error(position, "UNRESOLVED_COLUMN.WITHOUT_SUGGESTION", text);
+  return spark_error(
+      position, "UNRESOLVED_COLUMN.WITH_SUGGESTION",
+      fmt::format("{} Did you mean one of the following? [{}].", text, base::join(known, ", ")));
+}
+
+base::Error spark_not_aggregated(std::string_view column, bool grouped, Position position) {
+  if (!grouped)
+    return spark_error(
+        position, "MISSING_GROUP_BY",
+        "The query does not include a GROUP BY clause. Add GROUP BY or turn it into the window "
+        "functions using OVER clauses.");
+  return spark_error(
+      position, "MISSING_AGGREGATION",
+      fmt::format("The non-aggregating expression \"{0}\" is based on columns which are not participating in "
+                  "the GROUP BY clause. Add the columns or the expression to the GROUP BY, aggregate the "
+                  "expression, or use \"any_value({0})\" if you do not care which of the values within a "
+                  "group is returned.",
+                  column));
+}
+
+base::Error spark_no_table(const TableName& name, Position position) {
+  return spark_error(
+      position, "TABLE_OR_VIEW_NOT_FOUND",
+      fmt::format("The table or view {} cannot be found. Verify the spelling and correctness of "
+                  "the schema and catalog.",
+                  quoted(parts_of(name.parts))));
+}
+
+base::Error in_sparks_words(base::Error error, std::string_view text) {
+  const std::optional<Placed> place = placed(error.message);
+  if (!place || error.fault != base::Error::Fault::Caller) return error;
+  const std::string_view error_class = class_of(error);
+  if (error_class != "PARSE_SYNTAX_ERROR")
+    return spark_error(place->position, error_class, std::string(place->text));
+  const Position position = place->position;
+  return base::refusal(std::string(error_class), 400,
+                       fmt::format("[PARSE_SYNTAX_ERROR] {} (line {}, pos {}){}", place->text, position.line,
+                                   position.column - 1, shown(text, position)));
+}
+
+}  // namespace sql

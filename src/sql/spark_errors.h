@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string_view>
+
+#include "base/error.h"
+#include "sql/ast.h"
+#include "sql/scope.h"
+
+namespace sql {
+
+// Errors in Spark's words, with its error classes
+// (https://spark.apache.org/docs/latest/sql-error-conditions.html): "[CLASS] text; line 1 pos 7".
+base::Error spark_error(Position position, std::string_view error_class, std::string_view text);
+
+base::Error spark_syntax_error(const Token& near);
+base::Error spark_unresolved_column(const Scope& scope, const ColumnName& name, Position position);
+base::Error spark_not_aggregated(std::string_view column, bool grouped, Position position);
+base::Error spark_no_table(const TableName& name, Position position);
+
+// An error of the planning of `text` as Spark tells it: with the line that a syntax error stands in, and in
+// Spark's class where the front-end speaks for itself.
+base::Error in_sparks_words(base::Error error, std::string_view text);
+
+}  // namespace sql

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "sql/typed.h"
+
+namespace sql {
+
+// A function of Spark's that queries may call. What it gives and takes is typed by the engine, where the plan
+// is lowered; what stands here is how it is planned and shown.
+struct SparkFunction {
+  enum class Kind { Scalar, Aggregate, Window, Generator };
+  using Arguments = std::vector<PlanExpression>;
+
+  std::string_view name;
+  Kind kind = Kind::Scalar;
+  std::string_view plan_name = "";                 // of the plan's function, where it has another name
+  PlanExpression (*rewrite)(Arguments) = nullptr;  // makes the expression itself
+  std::string_view shown = "";                     // in column names, where that is not the name
+  std::string_view shown_defaults = "";            // what they show of arguments that are not given, for
+  std::size_t shown_from = 0;                      // calls of fewer than this many
+};
+
+// Null: there is no such function, or none that we have. The name is in lower case.
+const SparkFunction* find_spark_function(std::string_view name);
+bool is_spark_aggregate(std::string_view name);
+bool is_spark_generator(std::string_view name);
+
+// Whether it is one of Spark's that we do not have.
+bool is_unsupported_spark_function(std::string_view name);
+
+}  // namespace sql

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "sql/ast.h"
+#include "sql/scope.h"
+
+namespace sql {
+
+// The name that Spark gives a column of its own: count(1), (a + 1), CAST(a AS STRING).
+std::string spark_label(const Expression& expression, const Scope& scope,
+                        const std::vector<NamedWindow>& windows = {});
+
+// A type as Spark's messages and such names show it: DECIMAL(10,2), ARRAY<INT>.
+std::string spark_type_label(const TypeName& type);
+
+}  // namespace sql

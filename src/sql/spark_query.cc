@@ -1,0 +1,48 @@
+#include "sql/spark_query.h"
+
+#include "sql/parser.h"
+#include "sql/query_planner.h"
+#include "sql/spark_errors.h"
+
+namespace sql {
+namespace {
+
+// Of a query all of whose tables are views.
+class NoCatalog final : public plan::Catalog {
+ public:
+  base::Result<std::optional<plan::Table>> table(const std::string&, const std::string&) override {
+    return std::optional<plan::Table>();
+  }
+  base::Result<bool> has_database(const std::string&) override { return false; }
+  base::Result<std::vector<plan::Partition>> partitions(
+      const plan::Table&, const std::vector<plan::PartitionCondition>&) override {
+    return std::vector<plan::Partition>();
+  }
+};
+
+base::Result<Planned> plan_over(std::string_view text, const Views& views, std::int64_t first_plan_id,
+                                std::stop_token stop) {
+  const QueryTree tree = TRY(parse_query(text, spark()));
+  NoCatalog catalog;
+  const std::string database = "default";
+  Planning planning{.catalog = catalog,
+                    .database = database,
+                    .budget = Budget(std::move(stop)),
+                    .names = {},
+                    .reads = {},
+                    .plan_ids = first_plan_id - 1,
+                    .rules = spark().rules,
+                    .views = &views};
+  return QueryPlanner({.planning = planning}).plan(tree);
+}
+
+}  // namespace
+
+base::Result<Planned> plan_spark_query(std::string_view text, const Views& views, std::int64_t first_plan_id,
+                                       std::stop_token stop) {
+  base::Result<Planned> planned = plan_over(text, views, first_plan_id, std::move(stop));
+  if (!planned.ok()) return in_sparks_words(planned.error(), text);
+  return planned;
+}
+
+}  // namespace sql

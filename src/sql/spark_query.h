@@ -1,0 +1,16 @@
+#pragma once
+
+#include <stop_token>
+#include <string_view>
+
+#include "sql/planning.h"
+
+namespace sql {
+
+// A query of Spark's dialect over views, its columns named as Spark names them: labels may repeat, the plan's
+// names do not. Types are found where the plan is lowered. `first_plan_id` and those behind it name the
+// query's own relations. Errors are in Spark's words and classes (spark_errors.h).
+base::Result<Planned> plan_spark_query(std::string_view text, const Views& views, std::int64_t first_plan_id,
+                                       std::stop_token stop = {});
+
+}  // namespace sql

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+#include "sql/typed.h"
+
+namespace sql {
+
+// The unit of time that a constant argument names, in lower case: what date_trunc and its like take. Refuses
+// those that a date does not have (INVALID_FUNCTION_ARGUMENT).
+base::Result<std::string> unit_of_time(const Typed& argument, bool is_date, Position position);
+
+}  // namespace sql
