@@ -22,6 +22,14 @@ struct StorageFormat {
   std::map<std::string, std::string> options;  // of that data source, as Spark names them
 };
 
+// A query that has a name, as Presto and Trino keep it in a catalog entry.
+struct View {
+  std::string sql;
+  std::string catalog;          // that names without one mean; empty: the catalog it stands in
+  std::string schema;           // likewise
+  std::vector<Column> columns;  // with types as queries spell them: varchar, array(integer)
+};
+
 struct Table {
   std::string database;
   std::string name;
@@ -30,6 +38,7 @@ struct Table {
   std::string location;  // s3://bucket/prefix/
   StorageFormat storage;
   std::map<std::string, std::string> parameters;  // of the catalog entry, as they are
+  std::optional<View> view = {};                  // then it has no rows of its own
 };
 
 struct Partition {

@@ -60,6 +60,12 @@ class Validator {
  private:
   base::Result<void> check_tree(const Message& root) {
     base::Result<void> result;
+    // What a recursion calls its rows may be used in it.
+    for_each_relation(root, [&](const Relation& relation) {
+      const auto& function = relation.unresolved_table_valued_function();
+      if (function.function_name() == "trino.recursion" && function.arguments_size() == 3)
+        recursions_.insert(function.arguments(2).literal().string());
+    });
     for_each_relation(root, [&](const Relation& relation) {
       if (result.ok()) result = check_relation(relation);
     });
@@ -82,6 +88,7 @@ class Validator {
   }
 
   base::Result<void> check_use(const std::string& relation_id) {
+    if (recursions_.contains(relation_id)) return {};
     const auto id = base::parse_int(relation_id);
     if (id && shared_.contains(*id)) return {};
     return invalid(fmt::format("The shared relation \"{}\" is used but stands nowhere before.", relation_id));
@@ -105,6 +112,7 @@ class Validator {
   std::set<std::int64_t> inputs_;  // pinned
   std::set<std::int64_t> read_;    // by some relation
   std::set<std::int64_t> ids_;     // of relations seen
+  std::set<std::string> recursions_;
   std::set<std::int64_t> shared_;  // of shared relations seen
 };
 

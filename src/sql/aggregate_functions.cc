@@ -1,5 +1,6 @@
 #include <array>
 
+#include "plan/walks.h"
 #include "sql/function_row.h"
 
 // https://trino.io/docs/435/functions/aggregate.html, window.html
@@ -8,6 +9,43 @@ namespace {
 
 Type summed_decimal(Types arguments) {
   return decimal_type(kMaxDecimalPrecision, arguments[0].scale);
+}
+
+constexpr double kDistinctError = 0.023;      // the standard error of approx_distinct
+constexpr double kPercentileAccuracy = 0.01;  // of approx_percentile
+
+base::Result<PlanExpression> count_distinct(std::vector<Typed> arguments, Position) {
+  arguments.push_back({plan::literal(kDistinctError), {TypeKind::Double}});
+  return plan::call("approx_count_distinct", plans(std::move(arguments)));
+}
+
+// (value, weight, percentage or percentages, accuracy); the last two hold for all rows.
+base::Result<PlanExpression> percentile(std::vector<Typed> arguments, Position position) {
+  const Typed one{plan::literal(1e0), {TypeKind::Double}};
+  if (arguments.size() == 2) arguments.insert(arguments.begin() + 1, one);
+  if (arguments.size() == 3) arguments.push_back({plan::literal(kPercentileAccuracy), {TypeKind::Double}});
+  if (!plan::columns_used(arguments[2].plan).empty() || !plan::columns_used(arguments[3].plan).empty())
+    return not_supported_yet(position, "approx_percentile with a percentage or accuracy of each row");
+  return plan::call("trino.approx_percentile", plans(std::move(arguments)));
+}
+
+base::Result<PlanExpression> numeric_histogram(std::vector<Typed> arguments, Position) {
+  if (arguments.size() == 2) arguments.push_back({plan::literal(1e0), {TypeKind::Double}});
+  return plan::call("trino.numeric_histogram", plans(std::move(arguments)));
+}
+
+// The states are never combined: all rows are taken in one go.
+base::Result<PlanExpression> reduced(std::vector<Typed> arguments, Position position) {
+  const Type& state = arguments[1].type;
+  const bool plain = is_numeric(state) || state.kind == TypeKind::Boolean || state.kind == TypeKind::Date ||
+                     state.kind == TypeKind::Timestamp || state.kind == TypeKind::Unknown;
+  if (!plain)
+    return base::refusal("NOT_SUPPORTED", 400,
+                         "State type not supported for reduce_agg: " + to_string(state));
+  if (!plan::columns_used(arguments[1].plan).empty())
+    return not_supported_yet(position, "reduce_agg with an initial state of each row");
+  arguments.pop_back();
+  return plan::call("trino.reduce_agg", plans(std::move(arguments)));
 }
 
 // Spark's sum wraps around where Trino's fails.
@@ -23,7 +61,32 @@ constexpr std::array kAggregates = std::to_array<Function>({
     {"avg(double) -> double", "avg"},
     {"min(orderable) -> varchar", "min", false, nullptr, first_type},
     {"max(orderable) -> varchar", "max", false, nullptr, first_type},
-    {"approx_distinct(any) -> bigint", "approx_count_distinct"},
+    {"min(O, bigint) -> array(O)", "trino.min_n"},
+    {"max(O, bigint) -> array(O)", "trino.max_n"},
+    {"approx_distinct(any) -> bigint", "", false, count_distinct},
+    {"approx_distinct(any, double) -> bigint", "trino.approx_distinct"},
+    {"approx_percentile(bigint, double) -> bigint", "", false, percentile},
+    {"approx_percentile(bigint, array(double)) -> array(bigint)", "", false, percentile},
+    {"approx_percentile(bigint, double, double) -> bigint", "", false, percentile},
+    {"approx_percentile(bigint, double, array(double)) -> array(bigint)", "", false, percentile},
+    {"approx_percentile(bigint, double, double, double) -> bigint", "", false, percentile},
+    {"approx_percentile(real, double) -> real", "", false, percentile},
+    {"approx_percentile(real, array(double)) -> array(real)", "", false, percentile},
+    {"approx_percentile(real, double, double) -> real", "", false, percentile},
+    {"approx_percentile(real, double, array(double)) -> array(real)", "", false, percentile},
+    {"approx_percentile(real, double, double, double) -> real", "", false, percentile},
+    {"approx_percentile(double, double) -> double", "", false, percentile},
+    {"approx_percentile(double, array(double)) -> array(double)", "", false, percentile},
+    {"approx_percentile(double, double, double) -> double", "", false, percentile},
+    {"approx_percentile(double, double, array(double)) -> array(double)", "", false, percentile},
+    {"approx_percentile(double, double, double, double) -> double", "", false, percentile},
+    {"approx_most_frequent(bigint, bigint, bigint) -> map(bigint, bigint)", "trino.approx_most_frequent"},
+    {"approx_most_frequent(bigint, varchar, bigint) -> map(varchar, bigint)", "trino.approx_most_frequent"},
+    {"numeric_histogram(bigint, real) -> map(real, real)", "", true, numeric_histogram},
+    {"numeric_histogram(bigint, real, double) -> map(real, real)", "", true, numeric_histogram},
+    {"numeric_histogram(bigint, double) -> map(double, double)", "", false, numeric_histogram},
+    {"numeric_histogram(bigint, double, double) -> map(double, double)", "", false, numeric_histogram},
+    {"reduce_agg(T, S, function(S, T, S), function(S, S, S)) -> S", "", false, reduced},
     {"arbitrary(any) -> varchar", "trino.arbitrary", false, nullptr, first_type},
     {"any_value(any) -> varchar", "trino.arbitrary", false, nullptr, first_type},
     {"bool_and(boolean) -> boolean", "bool_and"},
@@ -32,19 +95,36 @@ constexpr std::array kAggregates = std::to_array<Function>({
     {"count_if(boolean) -> bigint", "count_if"},
     {"min_by(T, orderable) -> T", "min_by"},
     {"max_by(T, orderable) -> T", "max_by"},
+    {"min_by(T, O, bigint) -> array(T)", "trino.min_by_n"},
+    {"max_by(T, O, bigint) -> array(T)", "trino.max_by_n"},
     {"array_agg(T) -> array(T)", "trino.array_agg"},
-    {"array_agg where(T, boolean) -> array(T)", "trino.array_agg"},
+    {"listagg(varchar, varchar, boolean, varchar, boolean) -> varchar", "trino.listagg"},
     {"histogram(T) -> map(T, bigint)", "trino.histogram"},
+    {"map_agg(K, V) -> map(K, V)", "trino.map_agg"},
+    {"multimap_agg(K, V) -> map(K, array(V))", "trino.multimap_agg"},
+    {"map_union(map(K, V)) -> map(K, V)", "trino.map_union"},
+    {"bitwise_and_agg(bigint) -> bigint", "trino.bitwise_and_agg"},
+    {"bitwise_or_agg(bigint) -> bigint", "trino.bitwise_or_agg"},
+    {"geometric_mean(bigint) -> double", "trino.geometric_mean"},
+    {"geometric_mean(real) -> real", "trino.geometric_mean", true},
+    {"geometric_mean(double) -> double", "trino.geometric_mean"},
+    {"skewness(double) -> double", "trino.skewness"},
+    {"kurtosis(double) -> double", "trino.kurtosis"},
     {"stddev(double) -> double", "stddev_samp"},
     {"stddev_samp(double) -> double", "stddev_samp"},
     {"stddev_pop(double) -> double", "stddev_pop"},
     {"variance(double) -> double", "var_samp"},
     {"var_samp(double) -> double", "var_samp"},
     {"var_pop(double) -> double", "var_pop"},
+    {"corr(real, real) -> real", "corr", true},
     {"corr(double, double) -> double", "corr"},
+    {"covar_pop(real, real) -> real", "covar_pop", true},
     {"covar_pop(double, double) -> double", "covar_pop"},
+    {"covar_samp(real, real) -> real", "covar_samp", true},
     {"covar_samp(double, double) -> double", "covar_samp"},
+    {"regr_slope(real, real) -> real", "regr_slope", true},
     {"regr_slope(double, double) -> double", "regr_slope"},
+    {"regr_intercept(real, real) -> real", "regr_intercept", true},
     {"regr_intercept(double, double) -> double", "regr_intercept"},
 });
 

@@ -41,6 +41,8 @@ PlanExpression Aggregation::add_call(PlanExpression call, std::string_view wish)
 }
 
 plan::Relation Aggregation::relation(plan::Relation input) && {
+  // GROUP BY () of nothing: one row still.
+  if (grouping_.empty() && calls_.empty()) add_call(plan::call("count", {plan::literal(1)}), "rows");
   if (sets_) return plan::aggregate_sets(std::move(input), std::move(grouping_), *sets_, std::move(calls_));
   return plan::aggregate(std::move(input), std::move(grouping_), std::move(calls_));
 }

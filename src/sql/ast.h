@@ -143,7 +143,8 @@ struct FrameBound {
   ExpressionPtr distance;  // of Preceding and Following
 };
 struct Frame {
-  bool rows = false;  // else RANGE
+  enum class Unit { Rows, Range, Groups };
+  Unit unit = Unit::Range;
   FrameBound start;
   FrameBound end;
   Position position;
@@ -153,7 +154,9 @@ struct Window {  // OVER (base PARTITION BY ... ORDER BY ... ROWS ...)
   Expressions partition_by;
   std::vector<SortItem> order_by;
   std::optional<Frame> frame;
-  Position position;
+  Position position;        // of what stands first in it
+  Position order_position;  // of ORDER
+  bool is_base = false;     // OVER w, without parentheses: the named window as it is
 };
 
 struct Call {
@@ -161,7 +164,8 @@ struct Call {
   bool distinct = false;
   bool star = false;  // count(*)
   Expressions arguments;
-  ExpressionPtr filter;  // FILTER (WHERE ...); null: none
+  ExpressionPtr filter;                 // FILTER (WHERE ...); null: none
+  std::vector<SortItem> order_by = {};  // of an aggregate's rows
   bool ignore_nulls = false;
   std::unique_ptr<Window> over;  // null: no window function
 };
@@ -221,12 +225,19 @@ struct Exists {
   QueryPtr query;
 };
 
+struct Quantified {  // value < ALL (SELECT ...); SOME is ANY
+  BinaryOperator op = BinaryOperator::Equal;
+  bool all = false;
+  ExpressionPtr value;
+  QueryPtr query;
+};
+
 struct Expression {
   using Node =
       std::variant<NullLiteral, BooleanLiteral, NumberLiteral, StringLiteral, BinaryLiteral, TypedLiteral,
                    ColumnName, Negation, Not, Binary, Logical, Concatenation, IsNull, Between, InList, Like,
                    Case, Cast, Call, AtTimeZone, Interval, Row, ArrayOf, Subscript, FieldAccess, Lambda, Try,
-                   IsDistinct, Subquery, InSubquery, Exists, Duration>;
+                   IsDistinct, Subquery, InSubquery, Exists, Quantified, Duration>;
   Node node;
   Position position;
   int depth = 1;  // of the tree below, this node included
@@ -247,12 +258,17 @@ struct Unnest {  // UNNEST(a, b) WITH ORDINALITY: a row for each item of arrays 
   bool with_ordinality = false;
 };
 
+struct Lateral {  // LATERAL (SELECT ...): may name the columns left of it
+  QueryPtr query;
+};
+
 // What stands between the joins of FROM: a table, a query, joins in parentheses or an UNNEST; with the names
 // it is given.
 struct FromItem {
-  std::variant<TableName, QueryPtr, std::unique_ptr<JoinTree>, Unnest> source;
+  std::variant<TableName, QueryPtr, std::unique_ptr<JoinTree>, Unnest, Lateral> source;
   std::optional<Name> alias;
   std::vector<Name> column_aliases;  // t(a, b)
+  ExpressionPtr sample = nullptr;    // TABLESAMPLE: how many of a hundred rows
   Position position;
 };
 
@@ -319,6 +335,7 @@ struct Select {
   std::optional<Pivot> pivot;
   ExpressionPtr where;
   std::vector<GroupingElement> group_by;
+  bool different_sets = false;  // GROUP BY DISTINCT
   bool grouped = false;
   bool grouped_by_all = false;  // GROUP BY ALL, of Spark: by the items of the select list without aggregates
   ExpressionPtr having;
@@ -352,6 +369,12 @@ struct QueryTree {
   std::vector<SortItem> order_by;
   std::optional<std::int64_t> offset;
   std::optional<std::int64_t> limit;
+  bool recursive = false;  // WITH RECURSIVE
+  bool fetches = false;    // the limit is FETCH FIRST's
+  bool with_ties = false;
+  Position order_position = {};
+  Position offset_position = {};
+  Position limit_position = {};
   Position position;
 };
 
@@ -388,12 +411,14 @@ struct Children {
   void operator()(const Call& node) const {
     all(node.arguments);
     one(node.filter);
+    for (const SortItem& item : node.order_by) one(item.expression);
     if (!node.over) return;
     all(node.over->partition_by);
     for (const SortItem& item : node.over->order_by) one(item.expression);
   }
   void operator()(const AtTimeZone& node) const { one(node.value); }
   void operator()(const InSubquery& node) const { one(node.value); }
+  void operator()(const Quantified& node) const { one(node.value); }
   void operator()(const Row& node) const { all(node.items); }
   void operator()(const ArrayOf& node) const { all(node.items); }
   void operator()(const Subscript& node) const { one(node.value), one(node.index); }

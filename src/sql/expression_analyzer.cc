@@ -131,6 +131,7 @@ struct ExpressionAnalyzer::Visitor {
   base::Result<Typed> operator()(const Subquery& node) const { return self.subquery(node, position); }
   base::Result<Typed> operator()(const InSubquery& node) const { return self.in_subquery(node, position); }
   base::Result<Typed> operator()(const Exists& node) const { return self.exists(node, position); }
+  base::Result<Typed> operator()(const Quantified& node) const { return self.quantified(node, position); }
   base::Result<Typed> operator()(const AtTimeZone& node) const { return self.at_time_zone(node); }
   base::Result<Typed> operator()(const Interval&) const {
     return not_supported_yet(position, "an interval other than beside + or - and a date or timestamp");
@@ -300,6 +301,12 @@ base::Result<Typed> ExpressionAnalyzer::exists(const Exists& node, Position posi
   return context_.subqueries->exists(*node.query, *this);
 }
 
+base::Result<Typed> ExpressionAnalyzer::quantified(const Quantified& node, Position position) const {
+  if (context_.subqueries == nullptr)
+    return not_supported_yet(position, "a subquery in the " + context_.clause);
+  return context_.subqueries->quantified(node, TRY(part(*node.value)), *this, position);
+}
+
 base::Result<Typed> ExpressionAnalyzer::negation(const Negation& node, Position position) const {
   if (const auto* literal = std::get_if<NumberLiteral>(&node.operand->node)) {
     return number_literal(*literal, true, position);
@@ -410,6 +417,8 @@ base::Result<Typed> ExpressionAnalyzer::call(const Call& node, Position position
   if (node.filter)
     return error_at(position, "FUNCTION_NOT_AGGREGATE",
                     fmt::format("Filter is only valid for aggregation functions: {}", name));
+  if (!node.order_by.empty())
+    return error_at(position, "FUNCTION_NOT_AGGREGATE", "ORDER BY is only valid for aggregation functions");
   if (node.ignore_nulls)
     return error_at(position, "NULL_TREATMENT_NOT_ALLOWED",
                     "Null treatment is only allowed for window functions");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
 
@@ -15,6 +16,9 @@ class Subqueries;
 struct Rules;
 struct AggregateCall;
 struct Argument;
+struct RowClauses;
+struct ResolvedWindow;
+struct FrameDistance;
 
 // The parameters of the lambdas around an expression, the nearest first.
 struct LambdaScope {
@@ -29,6 +33,7 @@ struct LambdaScope {
 };
 
 bool contains_aggregate(const Expression& expression, const Rules* rules = nullptr);
+std::string shown(const Call& call);  // as messages show it: count(*), sum(...)
 
 // Gives expressions their names, types and place in the plan, by Trino's rules. Where the query is grouped,
 // what it gives stands behind the Aggregate relation: keys and aggregate calls become its columns, and any
@@ -47,6 +52,7 @@ class ExpressionAnalyzer {
     const ExpressionAnalyzer* outer = nullptr;  // has the names that the scope lacks
     const std::vector<NamedWindow>* windows = nullptr;  // null: window functions may not stand here
     bool in_window = false;                             // in what a window function takes
+    bool in_specification = false;                      // in its OVER (...)
     const LambdaScope* lambdas = nullptr;               // null: no lambda is around
     const Rules* rules = nullptr;                       // of another dialect; null: Trino's
     const PlanExpression* only_where = nullptr;         // the rows that aggregate calls take; null: all
@@ -75,6 +81,7 @@ class ExpressionAnalyzer {
   base::Result<Typed> subquery(const Subquery& node, Position position) const;
   base::Result<Typed> in_subquery(const InSubquery& node, Position position) const;
   base::Result<Typed> exists(const Exists& node, Position position) const;
+  base::Result<Typed> quantified(const Quantified& node, Position position) const;
   base::Result<Typed> at_time_zone(const AtTimeZone& node) const;
   base::Result<Typed> moved(const Expression& time, const Interval& by, bool back, Position position) const;
   base::Result<Typed> negation(const Negation& node, Position position) const;
@@ -91,13 +98,20 @@ class ExpressionAnalyzer {
   base::Result<Typed> null_if(const Call& node, Position position) const;
   base::Result<Typed> coalesce(const Call& node, Position position) const;
 
-  // aggregate_expressions.cc
+  // aggregate_call.cc
   base::Result<Typed> aggregate(const Call& node, Position position) const;
+  base::Result<AggregateCall> aggregate_call(const Call& node) const;
+  base::Result<std::vector<Argument>> aggregate_arguments(const Call& node) const;
+  base::Result<RowClauses> row_clauses(const Call& node, const std::vector<Argument>& arguments) const;
   base::Result<Typed> grouping(const Call& node, Position position) const;
+
+  // window_call.cc
   base::Result<Typed> window_function(const Call& node, Position position) const;
   base::Result<AggregateCall> call_over(const Call& node, Position position) const;
-  base::Result<std::vector<Typed>> aggregate_arguments(const Call& node, const ExpressionAnalyzer& analyzer,
-                                                       Position position) const;
+  base::Result<plan::WindowFrame> frame(const Frame& frame, const ResolvedWindow& window,
+                                        std::vector<Typed>& keys) const;
+  base::Result<FrameDistance> bound(const Frame& frame, const FrameBound& bound, std::string_view side,
+                                    const std::vector<Typed>& keys) const;
   base::Error not_scalar(const std::string& what, Position position) const;
 
   // nested_expressions.cc
@@ -108,6 +122,9 @@ class ExpressionAnalyzer {
   base::Result<Typed> attempt(const Try& node) const;
   base::Result<Typed> distinct_from(const IsDistinct& node, Position position) const;
   base::Result<Typed> call_with_lambdas(const Call& node) const;
+  base::Result<std::vector<Argument>> arguments(const Call& node) const;
+  std::function<base::Result<Typed>(const Argument& lambda, std::span<const Type> parameters)>
+  lambda_planner() const;
   base::Result<Typed> lambda(const Argument& argument, std::span<const Type> parameters) const;
 
   base::Result<std::vector<Typed>> parts(const Expressions& expressions) const;

@@ -12,7 +12,6 @@ namespace {
 
 // What the grammar of Trino knows as an expression of its own and we do not do yet.
 constexpr std::array kLaterWords = std::to_array<std::string_view>({
-    "LISTAGG",
     "CURRENT_TIME",
     "LOCALTIME",
     "CURRENT_USER",
@@ -140,9 +139,11 @@ base::Result<ExpressionPtr> ExpressionParser::predicate(ExpressionPtr value) {
   if (const InfixOperator* op = binary_operator(tokens_)) {
     tokens_.take();
     for (std::string_view quantifier : {"ALL", "ANY", "SOME"}) {
-      if (tokens_.at_keyword(quantifier) && tokens_.at_symbol("(", 1)) {
-        return not_supported_yet(tokens_.position(), "a comparison with " + std::string(quantifier));
-      }
+      if (!tokens_.at_keyword(quantifier) || !tokens_.at_symbol("(", 1) || !at_query(2)) continue;
+      tokens_.take();
+      tokens_.take();
+      QueryPtr query = TRY(subquery());
+      return make(position, Quantified{op->op, quantifier == "ALL", std::move(value), std::move(query)});
     }
     ExpressionPtr right = TRY(parse_operand());
     return make(position, Binary{op->op, std::move(value), std::move(right)});
@@ -273,9 +274,9 @@ base::Result<ExpressionPtr> ExpressionParser::parenthesized() {
   return make(position, std::move(row));
 }
 
-bool ExpressionParser::at_query() const {
+bool ExpressionParser::at_query(std::size_t ahead) const {
   for (std::string_view word : {"SELECT", "WITH", "VALUES", "TABLE"}) {
-    if (tokens_.at_keyword(word)) return true;
+    if (tokens_.at_keyword(word, ahead)) return true;
   }
   return false;
 }
@@ -336,24 +337,26 @@ base::Result<ExpressionPtr> ExpressionParser::call(Name function) {
       node.arguments.push_back(TRY(parse()));
     } while (tokens_.take_symbol(","));
   }
-  if (tokens_.dialect().spark_grammar) TRY(spark_call_end(node));
-  if (tokens_.at_keyword("ORDER"))
-    return not_supported_yet(tokens_.position(), "ORDER BY inside an aggregate");
+  const bool spark = tokens_.dialect().spark_grammar;
+  if (spark) TRY(spark_call_end(node));
+  if (!spark && tokens_.take_keyword("ORDER")) node.order_by = TRY(sort_items());
   TRY(tokens_.expect_symbol(")"));
   TRY(call_suffix(node));
   return make(position, std::move(node));
 }
 
+base::Result<void> ExpressionParser::filter(Call& call) {
+  if (!tokens_.at_keyword("FILTER") || !tokens_.at_symbol("(", 1)) return {};
+  tokens_.take();
+  tokens_.take();
+  TRY(tokens_.expect_keyword("WHERE"));
+  call.filter = TRY(parse());
+  return tokens_.expect_symbol(")");
+}
+
 // FILTER (WHERE ...), IGNORE NULLS, OVER ...
 base::Result<void> ExpressionParser::call_suffix(Call& call) {
-  if (tokens_.at_keyword("WITHIN")) return not_supported_yet(tokens_.position(), "WITHIN GROUP");
-  if (tokens_.at_keyword("FILTER") && tokens_.at_symbol("(", 1)) {
-    tokens_.take();
-    tokens_.take();
-    TRY(tokens_.expect_keyword("WHERE"));
-    call.filter = TRY(parse());
-    TRY(tokens_.expect_symbol(")"));
-  }
+  TRY(filter(call));
   const bool nulls = tokens_.at_keyword("NULLS", 1);
   if (nulls && (tokens_.at_keyword("IGNORE") || tokens_.at_keyword("RESPECT"))) {
     call.ignore_nulls = tokens_.take().keyword == "IGNORE";
@@ -365,7 +368,8 @@ base::Result<void> ExpressionParser::call_suffix(Call& call) {
     call.over = std::make_unique<Window>(TRY(window()));
     return {};
   }
-  call.over = std::make_unique<Window>(Window{.base = TRY(tokens_.expect_name()), .position = position});
+  call.over = std::make_unique<Window>(
+      Window{.base = TRY(tokens_.expect_name()), .position = position, .is_base = true});
   return {};
 }
 
@@ -408,27 +412,32 @@ base::Result<std::vector<Expressions>> ExpressionParser::grouping_sets() {
 }
 
 base::Result<Window> ExpressionParser::window() {
-  Window window{.position = tokens_.position()};
   TRY(tokens_.expect_symbol("("));
+  Window window{.position = tokens_.position()};
   const bool clause = tokens_.at_keyword("PARTITION") || tokens_.at_keyword("RANGE") ||
                       tokens_.at_keyword("ROWS") || tokens_.at_keyword("GROUPS");
   if (tokens_.at_name() && !clause) window.base = TRY(tokens_.expect_name());
+  window.is_base = window.base && tokens_.dialect().spark_grammar && tokens_.at_symbol(")");
   if (tokens_.take_keyword("PARTITION")) {
     TRY(tokens_.expect_keyword("BY"));
     do {
       window.partition_by.push_back(TRY(parse()));
     } while (tokens_.take_symbol(","));
   }
+  window.order_position = tokens_.position();
   if (tokens_.take_keyword("ORDER")) window.order_by = TRY(sort_items());
-  if (tokens_.at_keyword("GROUPS")) return not_supported_yet(tokens_.position(), "a frame of GROUPS");
-  if (tokens_.at_keyword("ROWS") || tokens_.at_keyword("RANGE")) window.frame = TRY(frame());
+  if (tokens_.at_keyword("ROWS") || tokens_.at_keyword("RANGE") || tokens_.at_keyword("GROUPS"))
+    window.frame = TRY(frame());
   TRY(tokens_.expect_symbol(")"));
   return window;
 }
 
 base::Result<Frame> ExpressionParser::frame() {
   Frame frame{.position = tokens_.position()};
-  frame.rows = tokens_.take().keyword == "ROWS";
+  const std::string& unit = tokens_.take().keyword;
+  frame.unit = unit == "ROWS"    ? Frame::Unit::Rows
+               : unit == "RANGE" ? Frame::Unit::Range
+                                 : Frame::Unit::Groups;
   if (!tokens_.take_keyword("BETWEEN")) {
     frame.start = TRY(frame_bound());
     return frame;  // to the current row

@@ -29,6 +29,7 @@ class ExpressionParser {
   base::Result<Window> window();                           // in parentheses
   base::Result<Expressions> grouping_set();                // a, (a, b) or ()
   base::Result<std::vector<Expressions>> grouping_sets();  // in parentheses
+  base::Result<TypeName> type_name();
 
  private:
   base::Result<ExpressionPtr> parse_bound(int min_power);
@@ -51,6 +52,7 @@ class ExpressionParser {
   base::Result<ExpressionPtr> name_or_call();
   base::Result<ExpressionPtr> call(Name function);
   base::Result<void> call_suffix(Call& call);
+  base::Result<void> filter(Call& call);
   base::Result<Frame> frame();
   base::Result<FrameBound> frame_bound();
 
@@ -58,7 +60,6 @@ class ExpressionParser {
   base::Result<ExpressionPtr> special_form();
   base::Result<Expressions> expressions_until(std::string_view end);
   base::Result<ExpressionPtr> cast(bool safe);
-  base::Result<TypeName> type_name();
   base::Result<void> time_zone(TypeName& type);
   base::Result<ExpressionPtr> now();
   base::Result<ExpressionPtr> at_time_zone(ExpressionPtr value);
@@ -69,6 +70,7 @@ class ExpressionParser {
   base::Result<ExpressionPtr> substring();
   base::Result<ExpressionPtr> position_in();
   base::Result<ExpressionPtr> normalize();
+  base::Result<ExpressionPtr> listagg();
   base::Result<ExpressionPtr> array();
   base::Result<ExpressionPtr> access(ExpressionPtr value);
   bool at_lambda() const;
@@ -96,7 +98,7 @@ class ExpressionParser {
   base::Result<ExpressionPtr> parse_operand();  // what stands beside a predicate
   base::Result<ExpressionPtr> make(Position position, Expression::Node node) const;
 
-  bool at_query() const;
+  bool at_query(std::size_t ahead = 0) const;
   base::Result<QueryPtr> subquery();
 
   TokenStream& tokens_;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include "base/text.h"
 #include "sql/cast.h"
@@ -205,6 +206,52 @@ base::Result<Typed> extreme(const Name& name, std::vector<Argument> arguments) {
   return Typed{plan::call("trino." + name.text, std::move(values)), type};
 }
 
+bool is_trinos(std::string_view plan_name) {
+  return plan_name.starts_with("trino.");
+}
+bool is_by(std::string_view plan_name) {
+  return plan_name == "min_by" || plan_name == "max_by";
+}
+
+// To Spark's other aggregates the order of their rows is nothing.
+bool follows_order(std::string_view plan_name) {
+  return is_trinos(plan_name) || is_by(plan_name);
+}
+
+// A number of a window function that is not seen to be right is checked while the query runs. lag and lead
+// refuse NULL too.
+void check_number(const std::string& function, std::vector<Typed>& values) {
+  const bool neighbour = function == "lag" || function == "lead";
+  const std::size_t place = function == "ntile" ? 0 : 1;
+  if ((!neighbour && function != "ntile" && function != "nth_value") || values.size() <= place) return;
+  PlanExpression& number = values[place].plan;
+  const PlanExpression& inner = number.has_cast() ? number.cast().expr() : number;
+  const auto& literal = inner.literal();
+  if (inner.has_literal() && (literal.integer() > 0 || literal.long_() > 0)) return;
+  if (neighbour)
+    number =
+        plan::call("coalesce", {std::move(number), plan::literal(std::numeric_limits<std::int64_t>::min())});
+  number = plan::call("trino.window_argument", {std::move(number), plan::literal(function)});
+}
+
+PlanExpression ordering(const RowClauses::Key& key, const std::vector<Typed>& arguments) {
+  PlanExpression ordering;
+  *ordering.mutable_sort_order() = key.order;
+  if (key.argument) *ordering.mutable_sort_order()->mutable_child() = arguments[*key.argument].plan;
+  return ordering;
+}
+
+// To Spark's aggregates a row that the condition leaves out has a NULL, which all of them pass over: those by
+// a key pass over the NULLs of the key.
+void keep_rows(spark::connect::Expression_UnresolvedFunction& call, const PlanExpression& condition) {
+  if (is_trinos(call.function_name())) {
+    *call.add_arguments() = plan::call("trino.rows_where", {condition});
+    return;
+  }
+  PlanExpression& value = *call.mutable_arguments(is_by(call.function_name()) ? 1 : 0);
+  value = plan::call("when", {condition, std::move(value)});
+}
+
 }  // namespace
 
 const std::string* constant_text(const Typed& argument) {
@@ -257,14 +304,30 @@ base::Result<Typed> call_scalar(const Name& name, std::vector<Typed> arguments) 
   return call_scalar(name, as_arguments(std::move(arguments)), nullptr);
 }
 
-base::Result<AggregateCall> call_aggregate(const Name& name, std::vector<Typed> arguments, bool distinct) {
-  std::vector<Argument> given = as_arguments(std::move(arguments));
-  const Match match = TRY(find(aggregates(), name, given));
-  std::vector<Typed> values = coerced(match, std::move(given));
+base::Result<AggregateCall> call_aggregate(const Name& name, std::vector<Argument> arguments,
+                                           const RowClauses& clauses, const LambdaPlanner& plan_lambda) {
+  const bool takes_lambda =
+      std::ranges::any_of(arguments, [](const Argument& argument) { return argument.lambda != nullptr; });
+  if (clauses.distinct && takes_lambda)
+    return error_at(name.position, "TYPE_MISMATCH",
+                    "DISTINCT can only be applied to comparable types (actual: function)");
+  Match match = TRY(find(aggregates(), name, arguments));
+  TRY(plan_lambdas(match, arguments, plan_lambda));
+  const Function& function = *match.function;
+  std::vector<Typed> values = coerced(match, std::move(arguments));
   const Type type = result_of(match, values);
-  const auto make = distinct ? plan::call_distinct : plan::call;
-  PlanExpression call = make(match.function->plan_name, plans(std::move(values)));
-  return AggregateCall{std::move(call), type, match.function->convert};
+  std::vector<PlanExpression> order;
+  for (const RowClauses::Key& key : clauses.order) order.push_back(ordering(key, values));
+  PlanExpression call = function.rewrite != nullptr
+                            ? TRY(function.rewrite(std::move(values), name.position))
+                            : plan::call(function.plan_name, plans(std::move(values)));
+  auto& made = *call.mutable_unresolved_function();
+  made.set_is_distinct(clauses.distinct);
+  if (clauses.filter) keep_rows(made, *clauses.filter);
+  if (follows_order(made.function_name())) {
+    for (PlanExpression& key : order) *made.add_arguments() = std::move(key);
+  }
+  return AggregateCall{std::move(call), type, function.convert};
 }
 
 base::Result<AggregateCall> call_window(const Name& name, std::vector<Typed> arguments, bool ignore_nulls) {
@@ -277,6 +340,7 @@ base::Result<AggregateCall> call_window(const Name& name, std::vector<Typed> arg
   }
   std::vector<Typed> values = coerced(match, std::move(given));
   const Type type = result_of(match, values);
+  check_number(name.text, values);
   if (ignore_nulls) {  // the argument behind all others
     const bool neighbour = name.text == "lag" || name.text == "lead";
     if (neighbour && values.size() < 2)

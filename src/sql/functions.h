@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 
 #include "sql/typed.h"
 
@@ -37,6 +38,18 @@ struct AggregateCall {
 };
 // The call of a function that needs a window.
 base::Result<AggregateCall> call_window(const Name& name, std::vector<Typed> arguments, bool ignore_nulls);
-base::Result<AggregateCall> call_aggregate(const Name& name, std::vector<Typed> arguments, bool distinct);
+
+// What a call of an aggregate says of the rows that it takes.
+struct RowClauses {
+  struct Key {
+    plan::SortOrder order;
+    std::optional<std::size_t> argument = {};  // that it is, with DISTINCT
+  };
+  bool distinct = false;
+  std::optional<PlanExpression> filter = {};
+  std::vector<Key> order = {};
+};
+base::Result<AggregateCall> call_aggregate(const Name& name, std::vector<Argument> arguments,
+                                           const RowClauses& clauses, const LambdaPlanner& plan_lambda);
 
 }  // namespace sql

@@ -125,7 +125,7 @@ base::Result<Typed> ExpressionAnalyzer::distinct_from(const IsDistinct& node, Po
   return Typed{std::move(same), kBoolean};
 }
 
-base::Result<Typed> ExpressionAnalyzer::call_with_lambdas(const Call& node) const {
+base::Result<std::vector<Argument>> ExpressionAnalyzer::arguments(const Call& node) const {
   std::vector<Argument> arguments;
   for (const ExpressionPtr& argument : node.arguments) {
     if (const auto* lambda = std::get_if<Lambda>(&argument->node))
@@ -133,9 +133,15 @@ base::Result<Typed> ExpressionAnalyzer::call_with_lambdas(const Call& node) cons
     else
       arguments.push_back({.value = TRY(part(*argument)), .position = argument->position});
   }
-  return call_scalar(
-      node.function, std::move(arguments),
-      [this](const Argument& argument, std::span<const Type> types) { return lambda(argument, types); });
+  return arguments;
+}
+
+LambdaPlanner ExpressionAnalyzer::lambda_planner() const {
+  return [this](const Argument& argument, std::span<const Type> types) { return lambda(argument, types); };
+}
+
+base::Result<Typed> ExpressionAnalyzer::call_with_lambdas(const Call& node) const {
+  return call_scalar(node.function, TRY(arguments(node)), lambda_planner());
 }
 
 // Its parameters are named after their place in the text, so that none hides another.

@@ -42,8 +42,10 @@ class QueryParser {
     }
     ++nesting_;
     const Position position = tokens_.position();
+    const bool recursive = tokens_.at_keyword("WITH") && tokens_.at_keyword("RECURSIVE", 1);
     std::vector<CommonTable> with = TRY(common_tables());
     QueryTree tree = TRY(set_operations());
+    tree.recursive = recursive;
     tree.with = std::move(with);
     tree.position = position;
     TRY(order_by(tree));
@@ -57,7 +59,7 @@ class QueryParser {
   base::Result<std::vector<CommonTable>> common_tables() {
     std::vector<CommonTable> tables;
     if (!tokens_.take_keyword("WITH")) return tables;
-    if (tokens_.at_keyword("RECURSIVE")) return not_supported_yet(tokens_.position(), "WITH RECURSIVE");
+    tokens_.take_keyword("RECURSIVE");
     do {
       CommonTable table{.name = TRY(tokens_.expect_name())};
       table.columns = TRY(column_aliases());
@@ -206,7 +208,7 @@ class QueryParser {
     for (std::string_view word : {"LIMIT", "OFFSET", "FETCH", "WINDOW", "TABLESAMPLE"}) {
       if (tokens_.at_keyword(word)) return false;
     }
-    return true;
+    return !(tokens_.at_keyword("MATCH_RECOGNIZE") && tokens_.at_symbol("(", 1));
   }
 
   base::Result<JoinTree> from() {
@@ -227,7 +229,7 @@ class QueryParser {
     }
     ++nesting_;
     JoinTree tree{.first = TRY(from_item())};
-    while (at_join()) tree.joins.push_back(TRY(join()));
+    while (at_join()) tree.joins.push_back(TRY(join(tree.first.position)));
     --nesting_;
     return tree;
   }
@@ -246,11 +248,12 @@ class QueryParser {
     return is_spark() && (tokens_.at_keyword("SEMI") || tokens_.at_keyword("ANTI"));
   }
 
-  base::Result<Join> join() {
+  // `left` is where the left side begins.
+  base::Result<Join> join(Position left) {
     Join join{.position = tokens_.position()};
     if (is_spark()) return spark_join(std::move(join));
     if (tokens_.at_keyword("NATURAL"))  // Trino's grammar has it, its analysis refuses it
-      return error_at(join.position, "NOT_SUPPORTED", "Natural join not supported");
+      return error_at(left, "NOT_SUPPORTED", "Natural join not supported");
     if (tokens_.take_keyword("CROSS")) {
       TRY(tokens_.expect_keyword("JOIN"));
       join.item = TRY(from_item());
@@ -300,12 +303,12 @@ class QueryParser {
   base::Result<FromItem> from_item() {
     FromItem item{.position = tokens_.position()};
     const bool unnests = tokens_.at_keyword("UNNEST") && tokens_.at_symbol("(", 1);
-    for (std::string_view word : {"LATERAL", "TABLE"}) {
-      if (tokens_.at_keyword(word) && tokens_.at_symbol("(", 1))
-        return not_supported_yet(item.position, std::string(word));
-    }
-    if (is_spark()) TRY(spark_clauses().refuse_table_function());
-    if (unnests) {
+    if (is_spark()) TRY(spark_clauses().refuse_item());
+    if (tokens_.at_keyword("TABLE") && tokens_.at_symbol("(", 1)) return table_function();
+    if (tokens_.at_keyword("LATERAL") && tokens_.at_symbol("(", 1)) {
+      tokens_.take();
+      item.source = Lateral{TRY(query_in_parentheses())};
+    } else if (unnests) {
       item.source = TRY(unnest());
     } else if (is_spark() && tokens_.at_keyword("VALUES")) {
       item.source = std::make_unique<QueryTree>(TRY(query_primary()));
@@ -314,10 +317,41 @@ class QueryParser {
     } else {
       item.source = TRY(table_name());
     }
+    if (tokens_.at_keyword("MATCH_RECOGNIZE") && tokens_.at_symbol("(", 1))
+      return not_supported_yet(tokens_.position(), "MATCH_RECOGNIZE");
     item.alias = TRY(alias());
     if (item.alias) item.column_aliases = TRY(column_aliases());
-    if (tokens_.at_keyword("TABLESAMPLE")) return not_supported_yet(tokens_.position(), "TABLESAMPLE");
+    if (tokens_.at_keyword("TABLESAMPLE")) item.sample = TRY(sample());
     return item;
+  }
+
+  // Both take each row or not by itself: a SYSTEM sample may choose larger pieces, and need not.
+  base::Result<ExpressionPtr> sample() {
+    const Position position = tokens_.take().position;
+    if (is_spark()) return not_supported_yet(position, "TABLESAMPLE");
+    if (!tokens_.take_keyword("BERNOULLI") && !tokens_.take_keyword("SYSTEM"))
+      return tokens_.mismatch("'BERNOULLI', 'SYSTEM'");
+    TRY(tokens_.expect_symbol("("));
+    ExpressionPtr percentage = TRY(expressions_.parse());
+    TRY(tokens_.expect_symbol(")"));
+    return percentage;
+  }
+
+  // TABLE(name(...)): Trino 435 has one function, exclude_columns.
+  base::Error table_function() {
+    tokens_.take();
+    tokens_.take();
+    const Position position = tokens_.position();
+    std::string name;
+    for (;;) {
+      const base::Result<Name> part = tokens_.expect_name();
+      if (!part.ok()) return part.error();
+      name += part->text;
+      if (!tokens_.take_symbol(".")) break;
+      name += '.';
+    }
+    if (name == "exclude_columns") return not_supported_yet(position, "the table function exclude_columns");
+    return error_at(position, "FUNCTION_NOT_FOUND", fmt::format("Table function '{}' not registered", name));
   }
 
   base::Result<Unnest> unnest() {
@@ -385,9 +419,7 @@ class QueryParser {
       select.grouped = select.grouped_by_all = true;
       return {};
     }
-    if (!tokens_.take_keyword("ALL") && tokens_.at_keyword("DISTINCT")) {
-      return not_supported_yet(tokens_.position(), "GROUP BY DISTINCT");
-    }
+    if (!is_spark() && !tokens_.take_keyword("ALL")) select.different_sets = tokens_.take_keyword("DISTINCT");
     select.grouped = true;
     do {
       select.group_by.push_back(TRY(grouping_element()));
@@ -427,15 +459,18 @@ class QueryParser {
   }
 
   base::Result<void> order_by(QueryTree& tree) {
+    tree.order_position = tokens_.position();
     if (tokens_.take_keyword("ORDER")) tree.order_by = TRY(expressions_.sort_items());
     return {};
   }
 
   base::Result<void> offset_and_limit(QueryTree& tree) {
+    tree.offset_position = tokens_.position();
     if (tokens_.take_keyword("OFFSET")) {
       tree.offset = TRY(row_count());
       if (!tokens_.take_keyword("ROWS")) tokens_.take_keyword("ROW");
     }
+    tree.limit_position = tokens_.position();
     if (tokens_.at_keyword("FETCH")) return fetch(tree);
     if (!tokens_.take_keyword("LIMIT")) return {};
     if (!tokens_.take_keyword("ALL")) tree.limit = TRY(row_count());
@@ -443,20 +478,25 @@ class QueryParser {
     return {};
   }
 
-  // FETCH {FIRST | NEXT} [n] {ROW | ROWS} ONLY
+  // FETCH {FIRST | NEXT} [n] {ROW | ROWS} {ONLY | WITH TIES}
   base::Result<void> fetch(QueryTree& tree) {
     const Position position = tokens_.take().position;
+    tree.fetches = true;
     if (!tokens_.take_keyword("FIRST") && !tokens_.take_keyword("NEXT"))
       return tokens_.mismatch("'FIRST', 'NEXT'");
     const bool one = tokens_.at_keyword("ROW") || tokens_.at_keyword("ROWS");
     tree.limit = one ? 1 : TRY(row_count());
     if (*tree.limit == 0)
-      return error_at(position, "INVALID_ARGUMENTS",
+      return error_at(position, "NUMERIC_VALUE_OUT_OF_RANGE",
                       "FETCH FIRST row count must be positive (actual value: 0)");
     if (!tokens_.take_keyword("ROW") && !tokens_.take_keyword("ROWS"))
       return tokens_.mismatch("'ROW', 'ROWS'");
-    if (tokens_.at_keyword("WITH")) return not_supported_yet(tokens_.position(), "WITH TIES");
-    return tokens_.expect_keyword("ONLY");
+    if (!tokens_.take_keyword("WITH")) return tokens_.expect_keyword("ONLY");
+    tree.with_ties = true;
+    TRY(tokens_.expect_keyword("TIES"));
+    if (tree.order_by.empty())
+      return error_at(position, "MISSING_ORDER_BY", "FETCH FIRST WITH TIES clause requires ORDER BY");
+    return {};
   }
 
   base::Result<std::int64_t> row_count() {
@@ -481,6 +521,14 @@ base::Result<QueryTree> parse_query(std::string_view text, const Dialect& dialec
   if (kind && !kind->supported) return not_supported_yet(kind->position, std::string(kind->word));
   TokenStream tokens(TRY(bind_parameters(TRY(tokenize(text, dialect)), parameters, dialect)), dialect);
   return QueryParser(tokens).statement();
+}
+
+base::Result<Type> parse_type(std::string_view text) {
+  TokenStream tokens(TRY(tokenize(text, trino())), trino());
+  ExpressionParser parser(tokens, nullptr);
+  const TypeName name = TRY(parser.type_name());
+  if (!tokens.at_end()) return tokens.mismatch("<EOF>");
+  return resolve_type(name);
 }
 
 }  // namespace sql

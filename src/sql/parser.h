@@ -6,6 +6,7 @@
 #include "sql/ast.h"
 #include "sql/dialect.h"
 #include "sql/parameters.h"
+#include "sql/types.h"
 
 namespace sql {
 
@@ -13,5 +14,8 @@ namespace sql {
 // SYNTAX_ERROR with its place; what the language has and we do not do yet is refused by its name.
 base::Result<QueryTree> parse_query(std::string_view text, const Dialect& dialect,
                                     Parameters parameters = {});
+
+// A type as queries write it: varchar, array(integer).
+base::Result<Type> parse_type(std::string_view text);
 
 }  // namespace sql

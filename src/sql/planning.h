@@ -26,16 +26,24 @@ using Views = std::vector<View>;
 // What all the queries of one statement share while it is planned. One thread.
 struct Planning {
   plan::Catalog& catalog;
-  const std::string& database;
+  std::string database;  // that names without one mean; a view has its own while it is planned
   Budget budget;
   Names names;  // so that no two columns of the whole plan are called the same
   std::vector<TableRead> reads;
-  std::int64_t plan_ids = 0;     // handed out so far
-  std::size_t unnests = 0;       // each is a relation deeper, as a table is
-  const Rules* rules = nullptr;  // of another dialect than Trino's
-  const Views* views = nullptr;  // where tables are these, and no catalog's
+  std::int64_t plan_ids = 0;                 // handed out so far
+  std::size_t unnests = 0;                   // each is a relation deeper, as a table is
+  std::vector<std::string> open_views = {};  // those in each other that are planned now
+  std::vector<std::string> view_texts = {};  // the SQL of all of them
+  const Rules* rules = nullptr;              // of another dialect than Trino's
+  const Views* views = nullptr;              // where tables are these, and no catalog's
 
   std::int64_t next_plan_id() { return ++plan_ids; }
+};
+
+// What the step of a recursion reads: the rows that were new before.
+struct RecursionRows {
+  std::string id;  // of plan::recursion_rows
+  std::vector<OutputColumn> columns;
 };
 
 // The tables that WITH defines around a place, the nearest first. Each use plans the query of its definition
@@ -44,6 +52,8 @@ struct CommonTables {
   const CommonTable& table;
   const CommonTables* visible = nullptr;      // where the definition stands
   const ExpressionAnalyzer* outer = nullptr;  // there
+  bool recursive = false;                     // of WITH RECURSIVE: it may name itself
+  const RecursionRows* rows = nullptr;        // within its own step: what it names then
 };
 const CommonTables* find(const CommonTables* tables, std::string_view name);
 

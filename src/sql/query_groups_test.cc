@@ -108,10 +108,13 @@ TEST_F(QueryTest, GroupingTellsWhichKeysAreLeftOut) {
 TEST_F(QueryTest, AFilterLeavesRowsOutOfOneAggregate) {
   EXPECT_THAT(plan_of("select count(*) filter (where paid), max_by(customer, amount) filter (where year > 1) "
                       "from orders"),
-              HasSubstr("aggregate_expressions=[count(when(paid, 1, null:int)) as count, max_by(customer, "
-                        "when((year > 1), amount, null:decimal(10,2))) as max_by]"));
+              HasSubstr("aggregate_expressions=[count(when(paid, 1)) as count, max_by(customer, "
+                        "when((year > 1), amount)) as max_by]"));
   EXPECT_EQ(error_of("select lower(customer) filter (where paid) from orders"),
             "FUNCTION_NOT_AGGREGATE: line 1:8: Filter is only valid for aggregation functions: lower");
+  EXPECT_THAT(
+      plan_of("select map_agg(year, weight order by amount) filter (where paid) from orders"),
+      HasSubstr("trino.map_agg(year, weight, trino.rows_where(paid), amount asc nulls last) as map_agg"));
   EXPECT_EQ(type_of("bool_or(paid)"), "boolean");
   EXPECT_EQ(type_of("stddev(year)"), "double");
   EXPECT_EQ(type_of("arbitrary(customer)"), "varchar");

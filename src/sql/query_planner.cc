@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "sql/cast.h"
 #include "sql/expression_analyzer.h"
+#include "sql/recursion_check.h"
 #include "sql/select_planner.h"
 #include "sql/sortable.h"
 
@@ -120,6 +121,19 @@ base::Result<std::vector<Type>> unify(const std::vector<std::vector<Typed>>& row
   return types;
 }
 
+// The first rows, and those that the order has no reason to put behind the last of them: all of that rank.
+Relation with_ties(Relation relation, std::int32_t rows, const std::vector<std::string>& columns,
+                   const std::vector<plan::SortOrder>& order, Names& names) {
+  const std::string rank = names.unique("rank");
+  std::vector<PlanExpression> known, ranked;
+  for (const std::string& column : columns) known.push_back(plan::column(column));
+  ranked = known;
+  ranked.push_back(plan::alias(plan::over(plan::call("rank", {}), {}, order), rank));
+  relation = plan::project(std::move(relation), std::move(ranked));
+  relation = plan::filter(std::move(relation), plan::call("<=", {plan::column(rank), plan::literal(rows)}));
+  return plan::sort(plan::project(std::move(relation), std::move(known)), order);
+}
+
 Scope scope_of(const Planned& planned) {
   Scope scope;
   for (const OutputColumn& column : planned.columns) {
@@ -136,13 +150,13 @@ const CommonTables* find(const CommonTables* tables, std::string_view name) {
 }
 
 base::Result<Planned> QueryPlanner::plan(const QueryTree& tree) {
-  TRY(define(tree.with));
+  TRY(define(tree.with, tree.recursive));
   Planned planned = TRY(body(tree));
   if (!std::holds_alternative<Select>(tree.body)) TRY(order(tree, planned));
   return planned;
 }
 
-base::Result<void> QueryPlanner::define(const std::vector<CommonTable>& tables) {
+base::Result<void> QueryPlanner::define(const std::vector<CommonTable>& tables, bool recursive) {
   for (std::size_t i = 0; i < tables.size(); ++i) {
     for (std::size_t other = 0; other < i; ++other) {
       if (!base::iequals(tables[other].name.text, tables[i].name.text)) continue;
@@ -150,7 +164,8 @@ base::Result<void> QueryPlanner::define(const std::vector<CommonTable>& tables) 
                       fmt::format("WITH query name '{}' specified more than once", tables[i].name.text));
     }
     around_.common_tables =
-        &defined_.emplace_back(CommonTables{tables[i], around_.common_tables, around_.outer});
+        &defined_.emplace_back(CommonTables{tables[i], around_.common_tables, around_.outer, recursive});
+    if (recursive) TRY(recursion_of(tables[i]));
   }
   return {};
 }
@@ -224,17 +239,21 @@ base::Result<Planned> QueryPlanner::set_operation(const SetOperation& operation)
 // Around a body that is no SELECT, ORDER BY sees the columns of the result alone.
 base::Result<void> QueryPlanner::order(const QueryTree& tree, Planned& planned) const {
   std::vector<plan::SortOrder> order;
+  Subqueries subqueries(around_);
   for (const SortItem& item : tree.order_by) {
-    order.push_back(
-        plan::sort_order(TRY(sort_key(*item.expression, planned)), item.descending, item.nulls_first));
+    order.push_back(plan::sort_order(TRY(sort_key(*item.expression, planned, subqueries)), item.descending,
+                                     item.nulls_first));
   }
-  if (!order.empty()) planned.relation = plan::sort(std::move(planned.relation), std::move(order));
-  planned.relation = TRY(limited(std::move(planned.relation), tree));
+  std::vector<std::string> columns;
+  for (const OutputColumn& column : planned.columns) columns.push_back(column.plan_name);
+  if (!order.empty()) planned.relation = plan::sort(std::move(planned.relation), order);
+  planned.relation = TRY(limited(std::move(planned.relation), tree, columns, order, planning_.names));
+  planned.relation = std::move(subqueries).around(std::move(planned.relation));
   return {};
 }
 
-base::Result<PlanExpression> QueryPlanner::sort_key(const Expression& expression,
-                                                    const Planned& planned) const {
+base::Result<PlanExpression> QueryPlanner::sort_key(const Expression& expression, const Planned& planned,
+                                                    Subqueries& subqueries) const {
   if (const auto* number = std::get_if<NumberLiteral>(&expression.node)) {
     const std::size_t index = TRY(ordinal(*number, planned.columns.size(), "ORDER BY", expression.position));
     TRY(check_sortable(planned.columns[index].type, expression.position));
@@ -244,6 +263,7 @@ base::Result<PlanExpression> QueryPlanner::sort_key(const Expression& expression
   const ExpressionAnalyzer analyzer({.scope = scope,
                                      .clause = "ORDER BY clause",
                                      .budget = planning_.budget,
+                                     .subqueries = &subqueries,
                                      .outer = around_.outer,
                                      .rules = planning_.rules});
   Typed key = TRY(analyzer.analyze(expression));
@@ -251,11 +271,15 @@ base::Result<PlanExpression> QueryPlanner::sort_key(const Expression& expression
   return std::move(key.plan);
 }
 
-base::Result<Relation> limited(Relation relation, const QueryTree& tree) {
+base::Result<Relation> limited(Relation relation, const QueryTree& tree,
+                               const std::vector<std::string>& columns,
+                               const std::vector<plan::SortOrder>& order, Names& names) {
   constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
   if (tree.offset.value_or(0) > kMost) return not_supported_yet(tree.position, "an OFFSET above 2147483647");
   if (tree.limit.value_or(0) > kMost) return not_supported_yet(tree.position, "a LIMIT above 2147483647");
   if (tree.offset) relation = plan::offset(std::move(relation), static_cast<std::int32_t>(*tree.offset));
+  if (tree.limit && tree.with_ties)
+    return with_ties(std::move(relation), static_cast<std::int32_t>(*tree.limit), columns, order, names);
   if (tree.limit) relation = plan::limit(std::move(relation), static_cast<std::int32_t>(*tree.limit));
   return relation;
 }

@@ -17,21 +17,27 @@ class QueryPlanner {
   base::Result<Planned> plan(const QueryTree& tree);
 
  private:
-  base::Result<void> define(const std::vector<CommonTable>& tables);
+  base::Result<void> define(const std::vector<CommonTable>& tables, bool recursive);
   base::Result<Planned> body(const QueryTree& tree);
   base::Result<Planned> values(const Values& values, Position position);
   base::Result<std::vector<Typed>> value_row(const Expression& row, Subqueries& subqueries) const;
   base::Result<Planned> set_operation(const SetOperation& operation);
   base::Result<void> order(const QueryTree& tree, Planned& planned) const;
-  base::Result<PlanExpression> sort_key(const Expression& expression, const Planned& planned) const;
+  base::Result<PlanExpression> sort_key(const Expression& expression, const Planned& planned,
+                                        Subqueries& subqueries) const;
 
   Planning& planning_;
   Surroundings around_;
   std::deque<CommonTables> defined_;
 };
 
-// OFFSET and LIMIT around a relation; the plan counts rows in 32 bits.
-base::Result<plan::Relation> limited(plan::Relation relation, const QueryTree& tree);
+// OFFSET and LIMIT around a relation with these columns, that is sorted so; the plan counts rows in 32 bits.
+base::Result<plan::Relation> limited(plan::Relation relation, const QueryTree& tree,
+                                     const std::vector<std::string>& columns,
+                                     const std::vector<plan::SortOrder>& order, Names& names);
+
+// What a query of WITH gives, under the names that WITH gives its columns.
+base::Result<Planned> plan_common_table(const CommonTables& definition, Planning& planning);
 
 // The place in a select list that a number of ORDER BY or GROUP BY names.
 base::Result<std::size_t> ordinal(const NumberLiteral& number, std::size_t columns, std::string_view clause,

@@ -119,7 +119,7 @@ TEST_F(QueryTest, OuterJoinsKeepTheirKind) {
   EXPECT_EQ(join_of("full outer join days b on a.id = b.note"), "FULL_OUTER");
   EXPECT_EQ(join_of("cross join days b"), "CROSS");
   EXPECT_EQ(error_of("select 1 from customers a natural join days"),
-            "NOT_SUPPORTED: line 1:27: Natural join not supported");
+            "NOT_SUPPORTED: line 1:15: Natural join not supported");
 }
 
 TEST_F(QueryTest, UsingTakesTheSideThatIsAlwaysThere) {

@@ -39,6 +39,29 @@ TEST_F(QueryTest, AggregatesHaveTrinosTypes) {
   EXPECT_EQ(type_of("approx_distinct(customer)"), "bigint");
 }
 
+TEST_F(QueryTest, AnAggregateTakesItsRowsInTheOrderThatItNames) {
+  EXPECT_THAT(plan_of("select array_agg(customer order by amount desc nulls first, year) from orders"),
+              HasSubstr("trino.array_agg(customer, amount desc nulls first, year asc nulls last)"));
+  EXPECT_THAT(plan_of("select sum(year order by amount), count(*) from orders"),
+              HasSubstr("trino.sum(year, amount asc nulls last) as sum, count(1) as count"));
+  EXPECT_THAT(plan_of("select count(year order by amount) from orders"), HasSubstr("count(year) as count"));
+  EXPECT_EQ(
+      error_of("select array_agg(distinct year order by amount) from orders"),
+      "EXPRESSION_NOT_IN_DISTINCT: line 1:41: For aggregate function with DISTINCT, ORDER BY expressions "
+      "must appear in arguments");
+  EXPECT_EQ(error_of("select lower(customer order by year) from orders"),
+            "FUNCTION_NOT_AGGREGATE: line 1:8: ORDER BY is only valid for aggregation functions");
+}
+
+TEST_F(QueryTest, AggregatesThatHandTheirRowsToLambdasHoldThemToTheState) {
+  EXPECT_EQ(type_of("reduce_agg(year, 0, (s, x) -> s + x, (s, x) -> s + x)"), "integer");
+  EXPECT_EQ(type_of("approx_percentile(weight, array[0.5, 0.9])"), "array(double)");
+  EXPECT_EQ(type_of("max_by(customer, amount, 3)"), "array(varchar)");
+  EXPECT_EQ(type_of("listagg(customer, ',') within group (order by year)"), "varchar");
+  EXPECT_EQ(error_of("select reduce_agg(year, order_id, (s, x) -> s, (s, x) -> s) from orders"),
+            "SYNTAX_ERROR: line 1:8: reduce_agg with an initial state of each row is not supported yet");
+}
+
 TEST_F(QueryTest, ConditionalsTakeTheCommonType) {
   EXPECT_EQ(type_of("case when paid then 1 else 2.5 end"), "decimal(11,1)");
   EXPECT_EQ(type_of("coalesce(null, year, order_id)"), "bigint");

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 #include "base/text.h"
 #include "sql/query_planner.h"
 #include "sql/rules.h"
@@ -32,6 +34,16 @@ std::optional<std::string> label_of(const SelectItem& item, const Rules* rules, 
   return rules != nullptr ? std::optional(rules->label(*item.expression, scope, windows)) : std::nullopt;
 }
 
+// The sets without those that hold the same keys as one before.
+std::vector<KeySet> different(const std::vector<KeySet>& sets) {
+  std::vector<KeySet> kept;
+  std::set<std::set<std::size_t>> known;
+  for (const KeySet& set : sets) {
+    if (known.emplace(set.begin(), set.end()).second) kept.push_back(set);
+  }
+  return kept;
+}
+
 }  // namespace
 
 base::Result<Planned> SelectPlanner::plan() {
@@ -58,15 +70,20 @@ base::Result<Relation> SelectPlanner::assemble() {
   if (generator_) relation = std::move(*generator_).around(std::move(relation), generated_);
 
   std::vector<PlanExpression> projection;
+  std::vector<std::string> columns;
   for (auto& column : outputs_.columns()) {
     projection.push_back(plan::alias(std::move(column.value.plan), column.out.plan_name));
+    columns.push_back(column.out.plan_name);
   }
-  for (const PlanExpression& column : sort_only_) projection.push_back(column);
+  for (const PlanExpression& column : sort_only_) {
+    projection.push_back(column);
+    columns.push_back(column.alias().name(0));
+  }
   relation = plan::project(std::move(relation), std::move(projection));
 
   if (select_.distinct) relation = plan::distinct(std::move(relation));
-  if (!order_.empty()) relation = plan::sort(std::move(relation), std::move(order_));
-  relation = TRY(limited(std::move(relation), tree_));
+  if (!order_.empty()) relation = plan::sort(std::move(relation), order_);
+  relation = TRY(limited(std::move(relation), tree_, columns, order_, names_));
   if (!sort_only_.empty()) relation = plan::project(std::move(relation), references(outputs_));
   return std::move(subqueries_).around(std::move(relation));
 }
@@ -206,6 +223,7 @@ base::Result<void> SelectPlanner::group_by() {
     sets = TRY(cross(sets, TRY(add_sets(element)), element.position));
     simple = simple && element.kind == GroupingElement::Kind::Simple;
   }
+  if (select_.different_sets) sets = different(sets);
   if (!simple) aggregation_.set_grouping_sets(std::move(sets));
   return {};
 }

@@ -156,6 +156,7 @@ bool Bindings::bind(const TypePattern& pattern, const Type& type, bool coercing)
 }
 
 bool Bindings::bind_variable(const std::string& name, const Type& type) {
+  if (name == "O" && !is_orderable(type)) return false;
   const auto [bound, is_new] = types_.try_emplace(name, type);
   if (is_new) return true;
   const std::optional<Type> common = common_type(bound->second, type);

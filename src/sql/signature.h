@@ -11,7 +11,8 @@
 namespace sql {
 
 // One type of a signature: varchar, array(T), row(K, V), function(T, boolean). A capital letter stands for
-// any type, the same wherever it stands; `integral`, `decimal`, `orderable` and `any` for those that are so.
+// any type, O for any that is ordered, the same wherever it stands; `integral`, `decimal`, `orderable` and
+// `any` for those that are so.
 struct TypePattern {
   std::string name;
   std::vector<TypePattern> parts;

@@ -136,9 +136,13 @@ base::Result<void> SparkClauses::refuse_partitioning() const {
   return {};
 }
 
-base::Result<void> SparkClauses::refuse_table_function() const {
+base::Result<void> SparkClauses::refuse_item() const {
+  for (std::string_view word : {"LATERAL", "TABLE"}) {
+    if (tokens_.at_keyword(word) && tokens_.at_symbol("(", 1))
+      return not_supported_yet(tokens_.position(), std::string(word));
+  }
   if (tokens_.peek().kind != TokenKind::Identifier || !tokens_.at_symbol("(", 1)) return {};
-  if (tokens_.at_keyword("VALUES") || tokens_.at_keyword("LATERAL")) return {};
+  if (tokens_.at_keyword("VALUES")) return {};
   return not_supported_yet(tokens_.position(), "the table function " + base::to_lower(tokens_.peek().text));
 }
 

@@ -18,7 +18,7 @@ class SparkClauses {
   base::Result<void> generator_aliases(SelectItem& item);  // AS (a, b)
   base::Result<void> join_words(Join& join);               // [NATURAL] LEFT SEMI JOIN
   base::Result<void> refuse_partitioning() const;          // SORT BY and its like
-  base::Result<void> refuse_table_function() const;        // FROM range(3)
+  base::Result<void> refuse_item() const;        // FROM range(3)
 
  private:
   base::Result<void> lateral_view(Select& select);

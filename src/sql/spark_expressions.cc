@@ -218,6 +218,9 @@ struct ExpressionAnalyzer::SparkVisitor {
     Typed found = TRY(self.in_subquery(node, position));
     return deferred(std::move(found.plan));
   }
+  base::Result<Typed> operator()(const Quantified&) const {
+    return not_supported_yet(position, "a comparison with ANY or ALL of a subquery");
+  }
   base::Result<Typed> operator()(const Exists& node) const {
     return deferred(TRY(self.exists(node, position)).plan);
   }
@@ -381,7 +384,7 @@ struct ExpressionAnalyzer::SparkVisitor {
     }
     std::vector<PlanExpression> partition = plans(TRY(inside.parts(*window.partition_by)));
     std::optional<plan::WindowFrame> frame;
-    if (window.frame != nullptr) frame = TRY(plan_frame(*window.frame, order.size()));
+    if (window.frame != nullptr) frame = TRY(plain_frame(*window.frame, order.size()));
     return deferred(plan::over(std::move(call), std::move(partition), std::move(order), std::move(frame)));
   }
 };

@@ -184,6 +184,7 @@ class Labels {
     return negated_if(node.negated, fmt::format("({} IN (listquery()))", label(*node.value)));
   }
   std::string operator()(const Exists&) const { return "exists()"; }
+  std::string operator()(const Quantified&) const { return ""; }  // which Spark has not
   std::string operator()(const Duration& node) const { return sql::to_string(node); }
 
  private:
@@ -303,7 +304,7 @@ class Labels {
     if (!window->partition_by->empty()) parts.push_back("PARTITION BY " + labels(*window->partition_by));
     if (!window->order_by->empty()) parts.push_back("ORDER BY " + sort_text(*window->order_by));
     if (window->frame != nullptr)
-      parts.push_back(fmt::format("{} BETWEEN {} AND {}", window->frame->rows ? "ROWS" : "RANGE",
+      parts.push_back(fmt::format("{} BETWEEN {} AND {}", word_of(window->frame->unit),
                                   bound_text(window->frame->start), bound_text(window->frame->end)));
     else
       parts.push_back(default_frame(call, !window->order_by->empty()));

@@ -13,6 +13,7 @@ base::Result<ExpressionPtr> ExpressionParser::special_form() {
   if (tokens_.at_keyword("SUBSTRING")) return substring();
   if (tokens_.at_keyword("POSITION")) return position_in();
   if (tokens_.at_keyword("NORMALIZE")) return normalize();
+  if (tokens_.at_keyword("LISTAGG")) return listagg();
   const Position position = tokens_.position();
   if (tokens_.at_keyword("ROW")) {
     tokens_.take();
@@ -239,6 +240,49 @@ base::Result<ExpressionPtr> ExpressionParser::normalize() {
   TRY(tokens_.expect_symbol(")"));
   return make(position, Call{.function = {"normalize", position},
                              .arguments = list_of(std::move(text), std::move(form))});
+}
+
+// LISTAGG([DISTINCT] text [, separator] [ON OVERFLOW ...]) WITHIN GROUP (ORDER BY ...) [FILTER ...]: a call
+// with the separator, whether to truncate, what stands for the rest, and whether to count it.
+base::Result<ExpressionPtr> ExpressionParser::listagg() {
+  Call call{.function = {"listagg", tokens_.take().position}};
+  const Position position = call.function.position;
+  TRY(tokens_.expect_symbol("("));
+  if (tokens_.at_symbol(")")) return tokens_.mismatch("'ALL', 'DISTINCT', <expression>");
+  call.distinct = tokens_.take_keyword("DISTINCT");
+  if (!call.distinct) tokens_.take_keyword("ALL");
+  call.arguments.push_back(TRY(parse()));
+  const auto text = [&](const char* otherwise, bool given) -> base::Result<ExpressionPtr> {
+    if (given && tokens_.peek().kind != TokenKind::String) return tokens_.mismatch("<string>");
+    return make(position, StringLiteral{given ? tokens_.take().text : otherwise});
+  };
+  call.arguments.push_back(TRY(text("", tokens_.take_symbol(","))));
+  bool truncates = false, counts = false;
+  ExpressionPtr filler;
+  if (tokens_.take_keyword("ON")) {
+    TRY(tokens_.expect_keyword("OVERFLOW"));
+    truncates = !tokens_.take_keyword("ERROR");
+    if (truncates) {
+      if (!tokens_.take_keyword("TRUNCATE")) return tokens_.mismatch("'ERROR', 'TRUNCATE'");
+      filler = TRY(text("...", tokens_.peek().kind == TokenKind::String));
+      counts = tokens_.take_keyword("WITH");
+      if (!counts && !tokens_.take_keyword("WITHOUT")) return tokens_.mismatch("'WITH', 'WITHOUT', <string>");
+      TRY(tokens_.expect_keyword("COUNT"));
+    }
+  }
+  if (!filler) filler = TRY(text("...", false));
+  call.arguments.push_back(TRY(make(position, BooleanLiteral{truncates})));
+  call.arguments.push_back(std::move(filler));
+  call.arguments.push_back(TRY(make(position, BooleanLiteral{counts})));
+  TRY(tokens_.expect_symbol(")"));
+  TRY(tokens_.expect_keyword("WITHIN"));
+  TRY(tokens_.expect_keyword("GROUP"));
+  TRY(tokens_.expect_symbol("("));
+  TRY(tokens_.expect_keyword("ORDER"));
+  call.order_by = TRY(sort_items());
+  TRY(tokens_.expect_symbol(")"));
+  TRY(filter(call));
+  return make(position, std::move(call));
 }
 
 base::Result<ExpressionPtr> ExpressionParser::array() {

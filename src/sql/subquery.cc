@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "plan/query_relations.h"
 #include "sql/cast.h"
 #include "sql/query_planner.h"
 
@@ -26,6 +27,34 @@ Planned as_type(Planned planned, const Type& type) {
   planned.relation =
       plan::project(std::move(planned.relation), {plan::alias(std::move(value.plan), column.plan_name)});
   return planned;
+}
+
+BinaryOperator opposite(BinaryOperator op) {
+  switch (op) {
+    case BinaryOperator::Equal:
+      return BinaryOperator::NotEqual;
+    case BinaryOperator::NotEqual:
+      return BinaryOperator::Equal;
+    case BinaryOperator::Less:
+      return BinaryOperator::GreaterOrEqual;
+    case BinaryOperator::LessOrEqual:
+      return BinaryOperator::Greater;
+    case BinaryOperator::Greater:
+      return BinaryOperator::LessOrEqual;
+    default:
+      return BinaryOperator::Less;
+  }
+}
+
+// As messages show a value, and the columns of a query, that should be alike.
+std::string shown_row(const Type& type) {
+  return fmt::format("row({})", to_string(type));
+}
+std::string shown_row(const std::vector<OutputColumn>& columns) {
+  std::vector<std::string> fields;
+  for (const OutputColumn& column : columns)
+    fields.push_back((column.named ? column.label + " " : "") + to_string(column.type));
+  return fmt::format("row({})", fmt::join(fields, ", "));
 }
 
 }  // namespace
@@ -80,6 +109,34 @@ base::Result<Typed> Subqueries::in(const InSubquery& node, Typed value, const Ex
   return Typed{plan::subquery(SubqueryType::SUBQUERY_TYPE_IN, keep(std::move(planned.relation)),
                               {coerce(std::move(value), type).plan}),
                kBoolean};
+}
+
+// value <op> ALL (query) is NOT (value <other op> ANY (query)).
+base::Result<Typed> Subqueries::quantified(const Quantified& node, Typed value,
+                                           const ExpressionAnalyzer& outer, Position position) {
+  Planned planned = TRY(plan(*node.query, outer));
+  const std::optional<Type> common =
+      planned.columns.size() == 1 ? common_type(value.type, planned.columns[0].type) : std::nullopt;
+  if (!common)
+    return error_at(position, "TYPE_MISMATCH",
+                    fmt::format("Value expression and result of subquery must be of the same type: {} vs {}",
+                                shown_row(value.type), shown_row(planned.columns)));
+  const bool ordered = node.op != BinaryOperator::Equal && node.op != BinaryOperator::NotEqual;
+  if (ordered && !is_orderable(*common))
+    return error_at(
+        position, "TYPE_MISMATCH",
+        fmt::format("Type [row({})] must be orderable in order to be used in quantified comparison",
+                    to_string(*common)));
+  if (is_nested(*common))
+    return not_supported_yet(position, "a comparison with ANY or ALL over " + to_string(*common));
+  const Type type = common->kind == TypeKind::Unknown ? Type{TypeKind::Integer} : *common;
+  planned = as_type(std::move(planned), type);
+  const BinaryOperator op = node.all ? opposite(node.op) : node.op;
+  if (is_floating(type) && op == BinaryOperator::Equal) planned = without_nans(std::move(planned));
+  const std::int64_t id = keep(std::move(planned.relation));
+  PlanExpression any = plan::any_comparison(symbol(op), coerce(std::move(value), type).plan, id);
+  if (node.all) any = plan::call("not", {std::move(any)});
+  return Typed{std::move(any), kBoolean};
 }
 
 plan::Relation Subqueries::around(plan::Relation relation) && {

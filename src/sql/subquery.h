@@ -18,6 +18,8 @@ class Subqueries {
   base::Result<Typed> exists(const QueryTree& query, const ExpressionAnalyzer& outer);
   base::Result<Typed> in(const InSubquery& node, Typed value, const ExpressionAnalyzer& outer,
                          Position position);
+  base::Result<Typed> quantified(const Quantified& node, Typed value, const ExpressionAnalyzer& outer,
+                                 Position position);
 
   // The relation with all of them beside it, where its expressions find them.
   plan::Relation around(plan::Relation relation) &&;

@@ -3,14 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "base/text.h"
+#include "plan/query_relations.h"
 #include "sql/expression_analyzer.h"
 #include "sql/pivot.h"
 #include "sql/query_planner.h"
 #include "sql/rules.h"
 #include "sql/unnest.h"
 #include "sql/using_join.h"
+#include "sql/view.h"
 
 namespace sql {
 namespace {
@@ -117,6 +120,42 @@ Relation one_row() {
   return plan::project(std::nullopt, {plan::alias(plan::literal(1), "dovetail_row")});
 }
 
+bool keeps_left(Join::Kind kind) {
+  return kind == Join::Kind::Inner || kind == Join::Kind::Left;
+}
+
+// Of a LATERAL, what joins is a condition on the rows that it makes for one row.
+Relation combined(const Join& join, Relation left, Relation right, std::optional<PlanExpression> condition) {
+  if (std::holds_alternative<Lateral>(join.item.source) && keeps_left(join.kind)) {
+    if (condition) right = plan::filter(std::move(right), *std::move(condition));
+    return plan::lateral_join(std::move(left), std::move(right), type_of(join.kind));
+  }
+  if (!condition) return plan::cross_join(std::move(left), std::move(right));
+  return plan::join(std::move(left), std::move(right), type_of(join.kind), std::move(condition));
+}
+
+// A number from 0 to 100, without any column.
+base::Result<double> percentage_of(const Expression& expression, Budget& budget) {
+  const Position position = expression.position;
+  const Scope nothing;
+  const base::Result<Typed> value =
+      ExpressionAnalyzer({.scope = nothing, .clause = "TABLESAMPLE", .budget = budget}).analyze(expression);
+  if (!value.ok() && value.error().code == "COLUMN_NOT_FOUND")
+    return error_at(position, "EXPRESSION_NOT_CONSTANT",
+                    "Sample percentage cannot contain column references");
+  if (!value.ok()) return value.error();
+  if (value->type.kind == TypeKind::Unknown)
+    return error_at(position, "INVALID_ARGUMENTS", "Sample percentage cannot be NULL");
+  if (!is_numeric(value->type))
+    return error_at(position, "TYPE_MISMATCH", "Sample percentage should be a numeric expression");
+  const bool negative = std::holds_alternative<Negation>(expression.node);
+  const auto* number = std::get_if<NumberLiteral>(
+      negative ? &std::get<Negation>(expression.node).operand->node : &expression.node);
+  if (number == nullptr) return not_supported_yet(position, "a sample percentage that is computed");
+  const double percentage = std::strtod(number->digits.c_str(), nullptr);
+  return negative ? -percentage : percentage;
+}
+
 // What a NATURAL join joins by.
 std::vector<Name> shared_columns(const Scope& left, const Scope& right, Position position) {
   std::vector<Name> names;
@@ -166,6 +205,7 @@ base::Result<TableSource::Side> TableSource::catalog_table(const TableName& name
   if (planning_.reads.size() >= kMaxTables)
     return too_large(position, fmt::format("it has more than {} tables", kMaxTables));
   plan::Table table = TRY(find(name, position));
+  if (table.view) return catalog_view(table, position);
   std::vector<Field> fields = fields_of(table);
   TRY(planning_.budget.spend(fields.size(), position));
   const std::int64_t plan_id = planning_.next_plan_id();
@@ -173,6 +213,18 @@ base::Result<TableSource::Side> TableSource::catalog_table(const TableName& name
   planning_.reads.push_back({.plan_id = plan_id, .table = std::move(table)});
   side.relation = rename(std::move(side.relation), fields, planning_.names);
   for (Field& field : fields) side.scope.add(std::move(field));
+  return side;
+}
+
+base::Result<TableSource::Side> TableSource::catalog_view(const plan::Table& table, Position position) {
+  Planned planned = TRY(plan_view(table, planning_, position));
+  Side side{.relation = std::move(planned.relation)};
+  for (OutputColumn& column : planned.columns)
+    side.scope.add({.database = table.database,
+                    .table = table.name,
+                    .name = std::move(column.label),
+                    .plan_name = std::move(column.plan_name),
+                    .type = std::move(column.type)});
   return side;
 }
 
@@ -203,14 +255,8 @@ base::Result<TableSource::Side> TableSource::derived(const QueryTree& query) con
 }
 
 base::Result<TableSource::Side> TableSource::common_table(const CommonTables& definition, const Name& name) {
-  const CommonTable& table = definition.table;
   TRY(planning_.budget.spend(kNodesOfACommonTable, name.position));
-  Planned planned = TRY(QueryPlanner({planning_, definition.visible, definition.outer}).plan(*table.query));
-  TRY(check_aliases(table.columns, planned.columns.size(), table.name.text, table.name.position));
-  for (std::size_t i = 0; i < table.columns.size(); ++i) {
-    planned.columns[i].label = table.columns[i].text;
-    planned.columns[i].named = true;
-  }
+  Planned planned = TRY(plan_common_table(definition, planning_));
   return Side{std::move(planned.relation), scope_of(planned.columns, name.text)};
 }
 
@@ -229,13 +275,47 @@ base::Result<TableSource::Side> TableSource::item(const FromItem& item) {
   else if (const auto* query = std::get_if<QueryPtr>(&item.source))
     side = TRY(derived(**query));
   else if (const auto* unnest = std::get_if<Unnest>(&item.source))
-    return unnested(*unnest, item, {.relation = one_row()}, false);
+    return sampled(TRY(unnested(*unnest, item, {.relation = one_row()}, false)), item);
+  else if (const auto* lateral = std::get_if<Lateral>(&item.source))
+    side = TRY(derived(*lateral->query));
   else
     side = TRY(tree(*std::get<std::unique_ptr<JoinTree>>(item.source)));
+  return sampled(TRY(named(std::move(side), item)), item);
+}
+
+base::Result<TableSource::Side> TableSource::named(Side side, const FromItem& item) {
   if (!item.alias) return side;
   TRY(check_aliases(item.column_aliases, side.scope.fields().size(), item.alias->text, item.position));
   side.scope = renamed(side.scope, *item.alias, item.column_aliases);
   return side;
+}
+
+// TABLESAMPLE: the percentage is a number that is written down, or made of such.
+base::Result<TableSource::Side> TableSource::sampled(Side side, const FromItem& item) {
+  if (!item.sample) return side;
+  const Position position = item.sample->position;
+  const double percentage = TRY(percentage_of(*item.sample, planning_.budget));
+  if (percentage < 0 || percentage > 100)
+    return error_at(position, "NUMERIC_VALUE_OUT_OF_RANGE",
+                    fmt::format("Sample percentage must be {}",
+                                percentage < 0 ? "greater than or equal to 0" : "less than or equal to 100"));
+  side.relation = plan::sample(std::move(side.relation), percentage / 100);
+  return side;
+}
+
+// Each row of the left side has a query of its own, to which its columns are known.
+base::Result<TableSource::Side> TableSource::lateral(const Join& join, const QueryTree& query, Side left) {
+  if (planning_.reads.size() + ++planning_.unnests > kMaxTables)
+    return too_large(join.position, fmt::format("it has more than {} tables", kMaxTables));
+  const ExpressionAnalyzer outer({.scope = left.scope,
+                                  .clause = "LATERAL",
+                                  .budget = planning_.budget,
+                                  .subqueries = &subqueries_,
+                                  .outer = around_.outer});
+  Planned planned = TRY(QueryPlanner({planning_, around_.common_tables, &outer}).plan(query));
+  Side right{std::move(planned.relation), scope_of(planned.columns, "")};
+  right = TRY(sampled(TRY(named(std::move(right), join.item)), join.item));
+  return joined(join, std::move(left), std::move(right));
 }
 
 base::Result<TableSource::Side> TableSource::tree(const JoinTree& tree) {
@@ -243,7 +323,14 @@ base::Result<TableSource::Side> TableSource::tree(const JoinTree& tree) {
   for (const Join& join : tree.joins) {
     if (const auto* unnest = std::get_if<Unnest>(&join.item.source)) {
       TRY(check_unnest(join));
+      if (join.item.sample)
+        return not_supported_yet(join.item.sample->position, "TABLESAMPLE of an UNNEST that is joined");
       side = TRY(unnested(*unnest, join.item, std::move(side), join.kind == Join::Kind::Left));
+      continue;
+    }
+    const auto* lateral = std::get_if<Lateral>(&join.item.source);
+    if (lateral != nullptr && keeps_left(join.kind)) {
+      side = TRY(this->lateral(join, *lateral->query, std::move(side)));
       continue;
     }
     Side right = TRY(item(join.item));
@@ -328,7 +415,7 @@ base::Result<TableSource::Side> TableSource::joined(const Join& join, Side left,
     return not_supported_yet(join.position, "an outer, semi or anti join without condition");
   }
   if (!join.on) {
-    side.relation = plan::cross_join(std::move(left.relation), std::move(right.relation));
+    side.relation = combined(join, std::move(left.relation), std::move(right.relation), std::nullopt);
     return side;
   }
   const ExpressionAnalyzer analyzer({.scope = side.scope,
@@ -338,8 +425,7 @@ base::Result<TableSource::Side> TableSource::joined(const Join& join, Side left,
                                      .outer = around_.outer,
                                      .rules = planning_.rules});
   PlanExpression condition = TRY(analyzer.analyze_boolean(*join.on)).plan;
-  side.relation = plan::join(std::move(left.relation), std::move(right.relation), type_of(join.kind),
-                             std::move(condition));
+  side.relation = combined(join, std::move(left.relation), std::move(right.relation), std::move(condition));
   if (join.kind == Join::Kind::Semi || join.kind == Join::Kind::Anti) side.scope = left_alone;
   return side;
 }
@@ -350,8 +436,8 @@ base::Result<TableSource::Side> TableSource::joined_using(const Join& join, cons
   for (const Name& column : by) TRY(columns.merge(column));
   TRY(planning_.budget.spend(left.scope.fields().size() + right.scope.fields().size(), join.position));
   UsingJoin::View view = columns.view(planning_.names);
-  Relation relation = plan::join(std::move(left.relation), std::move(right.relation), type_of(join.kind),
-                                 std::move(columns).condition());
+  Relation relation =
+      combined(join, std::move(left.relation), std::move(right.relation), std::move(columns).condition());
   if (!view.projection.empty()) relation = plan::project(std::move(relation), std::move(view.projection));
   return Side{std::move(relation), std::move(view.scope)};
 }

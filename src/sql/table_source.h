@@ -32,10 +32,14 @@ class TableSource {
   base::Result<Side> tree(const JoinTree& tree);
   base::Result<Side> item(const FromItem& item);
   base::Result<Side> unnested(const Unnest& unnest, const FromItem& item, Side left, bool keeps_rows);
+  base::Result<Side> lateral(const Join& join, const QueryTree& query, Side left);
+  static base::Result<Side> named(Side side, const FromItem& item);
+  base::Result<Side> sampled(Side side, const FromItem& item);
   base::Result<Side> joined(const Join& join, Side left, Side right);
   base::Result<Side> joined_using(const Join& join, const std::vector<Name>& by, Side left, Side right);
   base::Result<Side> table(const TableName& name, Position position);
   base::Result<Side> catalog_table(const TableName& name, Position position);
+  base::Result<Side> catalog_view(const plan::Table& table, Position position);
   base::Result<Side> view(const TableName& name, Position position);
   base::Result<Side> common_table(const CommonTables& definition, const Name& name);
   base::Result<Side> derived(const QueryTree& query) const;

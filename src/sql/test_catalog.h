@@ -21,6 +21,12 @@ class TestCatalog final : public plan::Catalog {
   }
 
  private:
+  static plan::Table view(std::string name, std::string sql, std::vector<plan::Column> columns) {
+    return {.database = "db",
+            .name = std::move(name),
+            .view = plan::View{.sql = std::move(sql), .schema = "db", .columns = std::move(columns)}};
+  }
+
   const std::vector<plan::Table> tables_ = {
       {.database = "db",
        .name = "orders",
@@ -52,6 +58,9 @@ class TestCatalog final : public plan::Catalog {
        .partition_keys = {},
        .location = "s3://lake/odd/",
        .storage = {.format = "parquet", .options = {}}},
+      view("v", "select id big, 'x' name from odd", {{"big", "bigint", ""}, {"name", "varchar", ""}}),
+      view("stale", "select 1 a, 2 b", {{"a", "integer", ""}}),
+      view("circle", "select * from circle", {{"a", "integer", ""}}),
   };
 };
 

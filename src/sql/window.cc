@@ -23,6 +23,27 @@ base::Result<const Window*> find(const Name& name, const std::vector<NamedWindow
                   fmt::format("Cannot resolve WINDOW name {}", name.text));
 }
 
+base::Result<plan::WindowFrame::FrameBoundary> plain_boundary(const FrameBound& bound) {
+  plan::WindowFrame::FrameBoundary result;
+  if (bound.kind == Kind::CurrentRow) {
+    result.set_current_row(true);
+  } else if (!bound.distance) {
+    result.set_unbounded(true);
+  } else {
+    const std::optional<std::int32_t> distance = constant_distance(*bound.distance);
+    if (!distance)
+      return not_supported_yet(bound.distance->position, "a frame bound that is no integer literal of 32 bits");
+    *result.mutable_value() = plan::literal(bound.kind == Kind::Preceding ? -*distance : *distance);
+  }
+  return result;
+}
+
+}  // namespace
+
+std::string_view word_of(Frame::Unit unit) {
+  return unit == Frame::Unit::Rows ? "ROWS" : unit == Frame::Unit::Range ? "RANGE" : "GROUPS";
+}
+
 base::Result<void> check_bounds(const Frame& frame) {
   const Kind start = frame.start.kind;
   const Kind end = frame.end.kind;
@@ -39,61 +60,52 @@ base::Result<void> check_bounds(const Frame& frame) {
   return {};
 }
 
-base::Result<void> check_range(const Frame& frame, std::size_t sort_keys) {
-  if (frame.rows || (!frame.start.distance && !frame.end.distance) || sort_keys == 1) return {};
-  constexpr std::string_view kWhat = "Window frame of type RANGE PRECEDING or FOLLOWING requires";
-  if (sort_keys == 0) return error_at(frame.position, "MISSING_ORDER_BY", fmt::format("{} ORDER BY", kWhat));
-  return error_at(frame.position, "INVALID_ORDER_BY",
-                  fmt::format("{} single sort item in ORDER BY (actual: {})", kWhat, sort_keys));
+std::optional<std::int32_t> constant_distance(const Expression& expression) {
+  const auto* number = std::get_if<NumberLiteral>(&expression.node);
+  const std::optional<std::int64_t> value = number != nullptr && number->kind == NumberLiteral::Kind::Integer
+                                                ? base::parse_int(number->digits)
+                                                : std::nullopt;
+  if (!value || *value > std::numeric_limits<std::int32_t>::max()) return std::nullopt;
+  return static_cast<std::int32_t>(*value);
 }
 
-base::Result<plan::WindowFrame::FrameBoundary> boundary(const FrameBound& bound) {
-  plan::WindowFrame::FrameBoundary result;
-  if (bound.kind == Kind::CurrentRow) {
-    result.set_current_row(true);
-  } else if (!bound.distance) {
-    result.set_unbounded(true);
-  } else {
-    const auto* number = std::get_if<NumberLiteral>(&bound.distance->node);
-    const std::optional<std::int64_t> rows = number != nullptr && number->kind == NumberLiteral::Kind::Integer
-                                                 ? base::parse_int(number->digits)
-                                                 : std::nullopt;
-    if (!rows)
-      return not_supported_yet(bound.distance->position, "a frame bound that is not an integer literal");
-    if (*rows > std::numeric_limits<std::int32_t>::max())
-      return not_supported_yet(bound.distance->position, "a frame bound above 2147483647");
-    const auto distance = static_cast<std::int32_t>(*rows);
-    *result.mutable_value() = plan::literal(bound.kind == Kind::Preceding ? -distance : distance);
-  }
+base::Result<plan::WindowFrame> plain_frame(const Frame& frame, std::size_t sort_keys) {
+  TRY(check_bounds(frame));
+  if (frame.unit == Frame::Unit::Groups) return not_supported_yet(frame.position, "a frame of GROUPS");
+  const bool rows = frame.unit == Frame::Unit::Rows;
+  if (!rows && (frame.start.distance || frame.end.distance) && sort_keys != 1)
+    return invalid_frame(frame.position,
+                         fmt::format("Window frame of type RANGE PRECEDING or FOLLOWING requires single sort "
+                                     "item in ORDER BY (actual: {})",
+                                     sort_keys));
+  plan::WindowFrame result;
+  result.set_frame_type(rows ? plan::WindowFrame::FRAME_TYPE_ROW : plan::WindowFrame::FRAME_TYPE_RANGE);
+  *result.mutable_lower() = TRY(plain_boundary(frame.start));
+  *result.mutable_upper() = TRY(plain_boundary(frame.end));
   return result;
 }
 
-}  // namespace
-
 base::Result<ResolvedWindow> resolve(const Window& window, const std::vector<NamedWindow>& named) {
-  ResolvedWindow result{&window.partition_by, &window.order_by, window.frame ? &*window.frame : nullptr};
+  ResolvedWindow result{&window.partition_by, &window.order_by, window.frame ? &*window.frame : nullptr,
+                        window.order_position};
   if (!window.base) return result;
   const Window& base = *TRY(find(*window.base, named));
+  if (window.is_base) return resolve(base, named);
+  if (base.frame)
+    return error_at(window.position, "INVALID_WINDOW_REFERENCE",
+                    "Cannot reference named WINDOW containing frame specification");
   if (!window.partition_by.empty())
-    return error_at(window.position, "INVALID_PARTITION_BY",
+    return error_at(window.partition_by.front()->position, "INVALID_PARTITION_BY",
                     "WINDOW specification with named WINDOW reference cannot specify PARTITION BY");
   const ResolvedWindow below = TRY(resolve(base, named));
   if (!window.order_by.empty() && !below.order_by->empty())
-    return error_at(window.position, "INVALID_ORDER_BY",
-                    "Cannot specify ORDER BY if the referenced named WINDOW specifies ORDER BY");
+    return error_at(window.order_position, "INVALID_ORDER_BY",
+                    "Cannot specify ORDER BY if referenced named WINDOW specifies ORDER BY");
   result.partition_by = below.partition_by;
-  if (window.order_by.empty()) result.order_by = below.order_by;
-  if (result.frame == nullptr) result.frame = below.frame;
-  return result;
-}
-
-base::Result<plan::WindowFrame> plan_frame(const Frame& frame, std::size_t sort_keys) {
-  TRY(check_bounds(frame));
-  TRY(check_range(frame, sort_keys));
-  plan::WindowFrame result;
-  result.set_frame_type(frame.rows ? plan::WindowFrame::FRAME_TYPE_ROW : plan::WindowFrame::FRAME_TYPE_RANGE);
-  *result.mutable_lower() = TRY(boundary(frame.start));
-  *result.mutable_upper() = TRY(boundary(frame.end));
+  if (window.order_by.empty()) {
+    result.order_by = below.order_by;
+    result.order_position = below.order_position;
+  }
   return result;
 }
 

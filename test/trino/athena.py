@@ -2,6 +2,7 @@
 
 import time
 
+from botocore.exceptions import ClientError
 from judge import Answer, Refusal
 from tables import Table, hive_type, parquet_of, parquet_of_text
 
@@ -34,15 +35,22 @@ class Athena:
                 "OutputFormat": "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat"}})
 
     def ask(self, sql: str) -> Answer:
-        id = self.athena.start_query_execution(QueryString=sql, QueryExecutionContext={"Database": DATABASE},
-                                               ResultConfiguration={"OutputLocation": f"s3://{BUCKET}/results/"})["QueryExecutionId"]
-        status = self.ended(id)
+        status = self.ended(id := self.start(sql))
         if status["State"] != "SUCCEEDED":
             raise Refusal(status["StateChangeReason"])
         pages = list(self.athena.get_paginator("get_query_results").paginate(QueryExecutionId=id))
         rows = [[cell.get("VarCharValue") for cell in row["Data"]] for page in pages for row in page["ResultSet"]["Rows"]]
         columns = pages[0]["ResultSet"]["ResultSetMetadata"]["ColumnInfo"]
-        return Answer([type_of(column) for column in columns], rows[1:])
+        types = [type_of(column) for column in columns]
+        return Answer(types, [[in_order(cell) if of == "map" else cell for cell, of in zip(row, types)] for row in rows[1:]])
+
+    def start(self, sql: str) -> str:
+        """What the grammar refuses is refused at once, without the name of its error."""
+        try:
+            return self.athena.start_query_execution(QueryString=sql, QueryExecutionContext={"Database": DATABASE},
+                                                     ResultConfiguration={"OutputLocation": f"s3://{BUCKET}/results/"})["QueryExecutionId"]
+        except ClientError as error:
+            raise Refusal(f"SYNTAX_ERROR: {error.response['Error']['Message']}") from None
 
     def ended(self, id: str) -> dict:
         deadline = time.monotonic() + 60
@@ -52,6 +60,20 @@ class Athena:
                 return status
             time.sleep(0.005)
         raise AssertionError(f"query {id} is still {status['State']}")
+
+
+def in_order(map_text: str | None) -> str | None:
+    """{b=2, a=[1, 3]} as {a=[1, 3], b=2}: the judge's maps are sorted, for they have no order."""
+    if map_text in (None, "{}"):
+        return map_text
+    entries, depth = [""], 0
+    for c in map_text[1:-1]:
+        depth += (c in "[{") - (c in "]}")
+        if c == "," and depth == 0:
+            entries.append("")
+        else:
+            entries[-1] += c
+    return "{" + ", ".join(sorted([entries[0]] + [entry.removeprefix(" ") for entry in entries[1:]])) + "}"
 
 
 def type_of(column: dict) -> str:

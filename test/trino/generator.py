@@ -35,8 +35,14 @@ RULES = {
              "({int} is distinct from {int})", "contains({list}, {int})", "({list} = {list})", "({list} is distinct from {list})", "arrays_overlap({list}, {list})", "any_match({list}, x -> x = {int})"],
 }
 AGGREGATES = ["count(*)", "count({int})", "count(distinct {int})", "sum({int})", "min({text})", "max({date})", "min({int})", "sum({decimal})", "bool_or({bool})", "max({decimal})", "to_unixtime(max({zoned}))", "to_unixtime(min({zoned}))", "count(distinct {zoned})",
-              "count_if({bool})", "count({text}) filter (where {bool})", "cardinality(array_agg({int}))"]
+              "count_if({bool})", "count({text}) filter (where {bool})", "cardinality(array_agg({int}))", "array_agg({int} order by id desc)",
+              "array_agg({text} order by {int}, id) filter (where {bool})", "listagg({text}, '|') within group (order by id)", "min({int}, 2)", "max({date}, 2)",
+              "max_by({text}, id)", "min_by({int}, id, 2)", "bitwise_or_agg({int})", "cardinality(map_agg({int}, id))", "approx_percentile({int}, 0.5)",
+              "reduce_agg({int}, bigint '0', (s, x) -> s + x, (s, t) -> s + t)", "array_agg(distinct {int} order by 1)", "approx_distinct({text})"]
 WINDOWS = ["row_number() over (order by id)", "rank() over (partition by {int} order by id desc)", "sum({int}) over (order by id rows between 2 preceding and current row)",
+           "count(*) over (order by {int} % 100, id groups between 1 preceding and 2 following)", "count(*) over (order by {int} % 100 range between 2 preceding and current row)",
+           "count(*) over (order by {date} range between interval '1' month preceding and current row)", "lag({int}) ignore nulls over (order by id)",
+           "array_agg(id) over (order by id rows between id % 3 preceding and 1 following)", "last_value({text}) ignore nulls over (order by id)", "ntile(3) over (order by id)",
            "lag({text}, 1) over (order by id)", "count(*) over (partition by {bool})", "first_value({int}) over (partition by {int} order by id)", "max({int}) over (order by id)"]
 
 
@@ -46,7 +52,7 @@ class Generator(QueryMaker):
     KEYS = ["int", "text", "bool", "instant"]
 
     def query(self) -> Query:
-        return self.random.choice([self.plain, self.plain, self.grouped, self.windowed, self.joined, self.unnested])()
+        return self.random.choice([self.plain, self.plain, self.grouped, self.windowed, self.joined, self.unnested, self.beside, self.compared])()
 
     def windowed(self) -> Query:
         return Query(("id",) + tuple(self.filled(self.random.choice(WINDOWS), 1) for _ in range(2)), self.table, self.conditions())
@@ -59,3 +65,15 @@ class Generator(QueryMaker):
         kind = self.random.choice(["cross join", "left join"])
         return Query(("id", "u.item", "u.place"), f"{self.table} {kind} unnest({self.expression('list')}) with ordinality as u(item, place)"
                      + (" on true" if kind == "left join" else ""))
+
+    def beside(self) -> Query:
+        """A query for each row: LATERAL."""
+        join, on = self.random.choice([("cross join", ""), ("left join", " on true"), ("join", " on true")])
+        inner = self.random.choice([f"select {self.expression('int')} y", f"select max(i) y from numbers n where n.id < {self.table}_.id",
+                                    f"select n.id y from numbers n where n.id = {self.table}_.id % 7"])
+        return Query((f"{self.table}_.id", "t.y"), f"{self.table} {self.table}_ {join} lateral ({inner}) t{on}")
+
+    def compared(self) -> Query:
+        """With some or all rows of another query. Not = ALL: of rows unlike each other Trino says false to NULL, where we say NULL."""
+        comparison = f"{self.expression('int')} {self.random.choice(['= any', '<> all', '< all', '>= any', '> any', '<= all'])}"
+        return Query(("id", f"{comparison} (select i from numbers where id < {self.random.randint(1, 13)})"), self.table, self.conditions())

@@ -73,12 +73,10 @@ class Judge:
 
 
 def reason(exception) -> str:
-    from py4j.protocol import Py4JError
-
-    try:
-        code = exception.getErrorCode().getName()
-    except Py4JError:  # an exception of Java's own, that Trino has not given a code
-        code = "GENERIC_INTERNAL_ERROR"
+    if exception.getClass().getSimpleName() == "ParsingException":
+        return f"SYNTAX_ERROR: {exception.getMessage()}"
+    named = any(method.getName() == "getErrorCode" for method in exception.getClass().getMethods())
+    code = exception.getErrorCode().getName() if named else "GENERIC_INTERNAL_ERROR"
     return f"{code}: {exception.getMessage()}"
 
 
@@ -94,7 +92,9 @@ def part(value, of) -> str:
     if base == "array":
         return f"[{', '.join(part(item, inner[0]) for item in value)}]"
     if base == "map":
-        return f"{{{', '.join(sorted(f'{part(key, inner[0])}={part(item, inner[1])}' for key, item in value.items()))}}}"
+        # Not items(): a key that has become Python's finds no Long and no Float in the map of Java's.
+        entries = ((entry.getKey(), entry.getValue()) for entry in value.entrySet())
+        return f"{{{', '.join(sorted(f'{part(key, inner[0])}={part(item, inner[1])}' for key, item in entries))}}}"
     if base == "row":
         names = [field.getName().orElse(f"field{i}") for i, field in enumerate(of.getFields())]
         return f"{{{', '.join(f'{name}={part(item, one)}' for name, item, one in zip(names, value, inner))}}}"

@@ -6,6 +6,8 @@ import function_cases
 import pytest
 import time_cases
 from athena import as_told
+from clauses import LATER, REFUSED
+from clauses import QUERIES as CLAUSES
 from generator import Generator
 from judge import Refusal
 from random_queries import shrunk
@@ -46,7 +48,25 @@ def answer(engine, sql: str):
     return [as_told(of) for of in answer.types], sorted(answer.rows, key=repr)
 
 
-@pytest.mark.parametrize("sql", QUERIES)
+def refusal(engine, sql: str) -> str:
+    try:
+        return f"not refused: {engine.ask(sql)}"
+    except Refusal as refusal:
+        return str(refusal)
+
+
+@pytest.mark.parametrize("sql", REFUSED)
+def test_what_trino_refuses_is_refused_in_its_words(trino, ours, sql):
+    assert refusal(ours, sql) == refusal(trino, sql)
+
+
+@pytest.mark.parametrize("sql", LATER)
+def test_what_is_not_done_yet_is_refused_by_name(trino, ours, sql):
+    assert refusal(trino, sql).startswith("not refused"), "no query of Trino's"
+    assert refusal(ours, sql).startswith(("FUNCTION_NOT_FOUND", "SYNTAX_ERROR", "NOT_SUPPORTED")), "no longer refused"
+
+
+@pytest.mark.parametrize("sql", QUERIES + CLAUSES)
 def test_a_query_gives_what_trino_gives(trino, ours, sql):
     assert answer(ours, sql) == answer(trino, sql)
 

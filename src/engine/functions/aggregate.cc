@@ -1,10 +1,12 @@
+#include "engine/functions/aggregate.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "duckdb/parser/expression/constant_expression.hpp"
 #include "duckdb/parser/expression/function_expression.hpp"
-#include "engine/functions/registry.h"
 #include "engine/functions/window.h"
 #include "engine/functions/zoned_timestamp.h"
 #include "engine/lower/field_audit.h"
@@ -14,17 +16,11 @@ namespace {
 
 using duckdb::ExpressionType;
 
-// Of the rows of a group, or of a window.
-Tree aggregate_tree(const Call& call, const std::string& function, Trees arguments, bool distinct,
-                    Tree filter = nullptr) {
-  if (call.over) {
-    auto tree = window_tree(*call.over, function, std::move(arguments));
-    tree->distinct = distinct;
-    tree->filter_expr = std::move(filter);
-    return tree;
-  }
-  return duckdb::make_uniq<duckdb::FunctionExpression>(function, std::move(arguments), std::move(filter),
-                                                       nullptr, distinct);
+duckdb::vector<duckdb::OrderByNode> orders_of(const Call& call) {
+  duckdb::vector<duckdb::OrderByNode> orders;
+  for (const auto& order : call.orders)
+    orders.emplace_back(order.type, order.null_order, order.expression->Copy());
+  return orders;
 }
 
 // count(*), which plans spell count(1) or count(star); count(a, b) skips the rows where any is NULL.
@@ -190,7 +186,7 @@ base::Result<Typed> count_if(Call& call) {
   std::vector<std::pair<Tree, Tree>> branches;
   branches.emplace_back(std::move(input), constant_tree(duckdb::Value::INTEGER(1)));
   auto counted = case_tree(std::move(branches), null_tree(Type::INTEGER));
-  return Typed{aggregate_tree(call, "count", trees(std::move(counted)), false), Type::BIGINT,
+  return Typed{aggregate_tree(call, "count", trees(std::move(counted)), call.distinct), Type::BIGINT,
                std::move(name)};
 }
 
@@ -254,7 +250,10 @@ base::Result<Typed> collect_set(Call& call) {
 
 // Trino's arbitrary: any value but NULL, if there is one.
 base::Result<Typed> arbitrary(Call& call) {
-  return keep_type(call, "any_value");
+  std::string name = call_name(call);
+  const Type type = call.arguments[0].type;
+  return Typed{aggregate_tree(call, "any_value", trees(std::move(call.arguments[0].tree)), false), type,
+               std::move(name)};
 }
 
 base::Result<Typed> of_pairs(Call& call) {
@@ -266,24 +265,30 @@ base::Result<Typed> of_pairs(Call& call) {
                Type::DOUBLE, std::move(name)};
 }
 
-// All values, NULLs too, in no order; with a condition, those of the rows where it holds.
-base::Result<Typed> array_aggregate(Call& call) {
-  std::string name = call_name(call);
-  const Type type = Type::LIST(call.arguments[0].type);
-  if (call.distinct && holds_zoned(type))
-    return unsupported("DISTINCT timestamps with time zone in array_agg");
-  Tree kept = call.arguments.size() > 1 ? TRY(argument_as(call, 1, Type::BOOLEAN)) : nullptr;
-  return Typed{
-      aggregate_tree(call, "list", trees(std::move(call.arguments[0].tree)), call.distinct, std::move(kept)),
-      type, std::move(name)};
+// Whether all values are the same, among the rows where `other` is no NULL either.
+Tree is_constant(const Call& call, const Tree& value, const Tree& other) {
+  auto present = operator_tree(ExpressionType::OPERATOR_IS_NOT_NULL, trees(other->Copy()));
+  auto variance = aggregate_tree(call, "dovetail_var_pop", trees(value->Copy()), false, std::move(present));
+  return compare_tree(ExpressionType::COMPARE_EQUAL, std::move(variance),
+                      constant_tree(duckdb::Value::DOUBLE(0)));
 }
 
-base::Result<Typed> histogram(Call& call) {
-  if (holds_zoned(call.arguments[0].type)) return unsupported("a histogram of timestamps with time zone");
-  std::string name = call_name(call);
-  const Type type = Type::MAP(call.arguments[0].type, Type::BIGINT);
-  auto counts = aggregate_tree(call, "histogram", trees(std::move(call.arguments[0].tree)), call.distinct);
-  return Typed{cast_tree(std::move(counts), type), type, std::move(name)};
+// No slope, and no correlation, where a side does not vary: NULL, and DuckDB's NaN.
+base::Result<Typed> of_varying_pairs(Call& call) {
+  auto first = TRY(argument_as(call, 0, Type::DOUBLE));
+  auto second = TRY(argument_as(call, 1, Type::DOUBLE));
+  Trees constant = trees(is_constant(call, second, first));
+  if (base::iequals(call.name, "corr")) constant.push_back(is_constant(call, first, second));
+  call.arguments[0].tree = std::move(first), call.arguments[0].type = Type::DOUBLE;
+  call.arguments[1].tree = std::move(second), call.arguments[1].type = Type::DOUBLE;
+  auto value = TRY(of_pairs(call));
+  std::vector<std::pair<Tree, Tree>> branches;
+  branches.emplace_back(constant.size() == 1
+                            ? std::move(constant[0])
+                            : conjunction_tree(ExpressionType::CONJUNCTION_OR, std::move(constant)),
+                        null_tree(Type::DOUBLE));
+  value.tree = case_tree(std::move(branches), std::move(value.tree));
+  return value;
 }
 
 // Bit by bit from the last argument: 1 where the row's grouping set leaves the key out.
@@ -298,12 +303,10 @@ base::Result<Typed> grouping_id(Call& call) {
 // HyperLogLog too, but not Spark's own: the estimates differ within the error that both promise.
 base::Result<Typed> approximate_count_distinct(Call& call) {
   std::string name = call_name(call);
-  if (call.arguments.size() > 1)
-    return base::refusal("UNSUPPORTED_FEATURE", 400,
-                         "approx_count_distinct with a maximal error is not supported yet.");
-  auto counted = comparable(std::move(call.arguments[0].tree), call.arguments[0].type);
-  return Typed{aggregate_tree(call, "approx_count_distinct", trees(std::move(counted)), false), Type::BIGINT,
-               std::move(name)};
+  constexpr double kUsualError = 0.05;
+  Tree error = call.arguments.size() > 1 ? TRY(argument_as(call, 1, Type::DOUBLE))
+                                         : constant_tree(duckdb::Value::DOUBLE(kUsualError));
+  return Typed{distinct_count_tree(call, std::move(error)), Type::BIGINT, std::move(name)};
 }
 
 constexpr auto kAggregate = FunctionRow::Kind::Aggregate;
@@ -335,20 +338,46 @@ constexpr FunctionRow kRows[] = {
     {"count_if", 1, 1, count_if, kAggregate},
     {"min_by", 2, 2, min_by, kAggregate},
     {"max_by", 2, 2, max_by, kAggregate},
-    {"corr", 2, 2, of_pairs, kAggregate},
+    {"corr", 2, 2, of_varying_pairs, kAggregate},
     {"covar_pop", 2, 2, of_pairs, kAggregate},
     {"covar_samp", 2, 2, of_pairs, kAggregate},
-    {"regr_slope", 2, 2, of_pairs, kAggregate},
-    {"regr_intercept", 2, 2, of_pairs, kAggregate},
+    {"regr_slope", 2, 2, of_varying_pairs, kAggregate},
+    {"regr_intercept", 2, 2, of_varying_pairs, kAggregate},
     {"grouping_id", 1, FunctionRow::kAnyNumber, grouping_id, kAggregate},
     {"trino.arbitrary", 1, 1, arbitrary, kAggregate},
-    {"trino.array_agg", 1, 2, array_aggregate, kAggregate},
-    {"trino.histogram", 1, 1, histogram, kAggregate},
     {"trino.sum", 1, 1, trino_sum, kAggregate},
     {"trino.avg", 1, 1, trino_average, kAggregate},
 };
 
 }  // namespace
+
+Tree distinct_count_tree(Call& call, Tree error) {
+  auto present = operator_tree(ExpressionType::OPERATOR_IS_NOT_NULL, trees(call.arguments[0].tree->Copy()));
+  auto counted = comparable(std::move(call.arguments[0].tree), call.arguments[0].type);
+  auto hash = call_tree("hash", trees(std::move(counted)));
+  auto arguments = trees(std::move(hash), std::move(error));
+  return aggregate_tree(call, "dovetail_distinct_count", std::move(arguments), false, std::move(present));
+}
+
+Tree aggregate_tree(const Call& call, const std::string& function, Trees arguments, bool distinct,
+                    Tree where) {
+  Tree filter = call.filter ? call.filter->Copy() : nullptr;
+  if (filter && where)
+    filter = conjunction_tree(ExpressionType::CONJUNCTION_AND, trees(std::move(filter), std::move(where)));
+  else if (where)
+    filter = std::move(where);
+  if (call.over) {
+    auto tree = window_tree(*call.over, function, std::move(arguments));
+    tree->distinct = distinct;
+    tree->filter_expr = std::move(filter);
+    tree->arg_orders = orders_of(call);
+    return tree;
+  }
+  auto order = duckdb::make_uniq<duckdb::OrderModifier>();
+  order->orders = orders_of(call);
+  return duckdb::make_uniq<duckdb::FunctionExpression>(function, std::move(arguments), std::move(filter),
+                                                       std::move(order), distinct);
+}
 
 std::span<const FunctionRow> aggregate_functions() {
   return kRows;

@@ -1,3 +1,5 @@
+#include "engine/functions/collections.h"
+
 #include <fmt/format.h>
 
 #include "base/assert.h"
@@ -296,28 +298,34 @@ base::Result<Typed> zip_with(Call& call) {
   return Typed{std::move(made), type, std::move(name)};
 }
 
-// reduce(array, state, (state, item) -> state, state -> result). DuckDB wants state and items of one type:
-// both stand in a struct.
+Tree state_and_item(Tree state, Tree item) {
+  std::vector<std::pair<std::string, Tree>> fields;
+  fields.emplace_back("state", std::move(state));
+  fields.emplace_back("item", std::move(item));
+  return struct_tree(std::move(fields));
+}
+
+// Of a list that is not NULL.
+Tree reduced_tree(const Tree& list, const Type& item, Tree start, const Type& state, Tree step) {
+  auto& lambda = step->Cast<duckdb::LambdaExpression>();
+  lambda.expr = state_and_item(std::move(lambda.expr), null_tree(item));
+  auto items = transform_tree(list->Copy(), "dovetail_reduced",
+                              state_and_item(null_tree(state), column_tree("dovetail_reduced")));
+  auto begin = state_and_item(std::move(start), null_tree(item));
+  auto reduced = call_tree("list_reduce", trees(std::move(items), std::move(step), std::move(begin)));
+  return field_tree(std::move(reduced), "state");
+}
+
+// reduce(array, state, (state, item) -> state, state -> result)
 base::Result<Typed> reduce(Call& call) {
   TRY(check_list(call, 0));
   std::string name = call_name(call);
   const Type item = item_of(call.arguments[0].type), state = call.arguments[1].type,
              type = call.arguments[3].type;
-  const auto both = [&](Tree of_state, Tree of_item) {
-    std::vector<std::pair<std::string, Tree>> fields;
-    fields.emplace_back("state", std::move(of_state));
-    fields.emplace_back("item", std::move(of_item));
-    return struct_tree(std::move(fields));
-  };
-  auto& step = call.arguments[2].tree->Cast<duckdb::LambdaExpression>();
-  step.expr = both(std::move(step.expr), null_tree(item));
   auto result = unless_null(std::move(call.arguments[0].tree), [&](const Tree& list) {
-    auto items = transform_tree(list->Copy(), "dovetail_reduced",
-                                both(null_tree(state), column_tree("dovetail_reduced")));
-    auto start = both(std::move(call.arguments[1].tree), null_tree(item));
-    auto reduced = call_tree("list_reduce",
-                             trees(std::move(items), std::move(call.arguments[2].tree), std::move(start)));
-    auto states = call_tree("list_value", trees(field_tree(std::move(reduced), "state")));
+    auto reduced =
+        reduced_tree(list, item, std::move(call.arguments[1].tree), state, std::move(call.arguments[2].tree));
+    auto states = call_tree("list_value", trees(std::move(reduced)));
     auto results = call_tree("list_transform", trees(std::move(states), std::move(call.arguments[3].tree)));
     return call_tree("list_extract", trees(std::move(results), number(1)));
   });
@@ -593,6 +601,12 @@ constexpr FunctionRow kRows[] = {
 };
 
 }  // namespace
+
+Tree reduce_tree(Tree list, const Type& item, Tree start, const Type& state, Tree step) {
+  return unless_null(std::move(list), [&](const Tree& known) {
+    return reduced_tree(known, item, std::move(start), state, std::move(step));
+  });
+}
 
 std::span<const FunctionRow> collection_functions() {
   return kRows;

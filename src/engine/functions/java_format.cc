@@ -132,8 +132,14 @@ std::string grouped(const std::string& number) {
   return text;
 }
 
+// Java counts a character beyond the first 65,536, four bytes here, as two.
+std::size_t java_length(View text) {
+  const auto is_pair = [](char byte) { return static_cast<unsigned char>(byte) >= 0xF0; };
+  return static_cast<std::size_t>(count_characters(text) + std::ranges::count_if(text, is_pair));
+}
+
 std::string padded(const std::string& text, const Specifier& by) {
-  const auto length = static_cast<std::size_t>(count_characters(text));
+  const std::size_t length = java_length(text);
   if (length >= by.width) return text;
   const std::string blanks(by.width - length, ' ');
   return by.has('-') ? text + blanks : blanks + text;

@@ -22,6 +22,11 @@ void register_arithmetic_kernels(duckdb::ExtensionLoader& loader);
 void register_decimal_kernels(duckdb::ExtensionLoader& loader);
 void register_math_kernels(duckdb::ExtensionLoader& loader);
 void register_moments_kernels(duckdb::ExtensionLoader& loader);
+void register_percentile_kernels(duckdb::ExtensionLoader& loader);
+void register_distinct_count_kernels(duckdb::ExtensionLoader& loader);
+void register_numeric_histogram_kernels(duckdb::ExtensionLoader& loader);
+void register_trino_aggregate_kernels(duckdb::ExtensionLoader& loader);
+void register_entries_kernels(duckdb::ExtensionLoader& loader);
 void register_string_kernels(duckdb::ExtensionLoader& loader);
 void register_collection_kernels(duckdb::ExtensionLoader& loader);
 

@@ -96,6 +96,40 @@ struct Kurtosis {
   }
 };
 
+// Trino's: NaN where all values are the same, and a kurtosis that is corrected for the size of the sample.
+struct TrinoSkewness {
+  using State = Moments;
+  static Answer of(const Moments& moments) {
+    const double count = moments.spread.count;
+    if (count < 3) return {};
+    return std::sqrt(count) * moments.third / std::pow(moments.spread.second, 1.5);
+  }
+};
+struct TrinoKurtosis {
+  using State = Moments;
+  static Answer of(const Moments& moments) {
+    const double n = moments.spread.count, second = moments.spread.second;
+    if (n < 4) return {};
+    const double below = (n - 2) * (n - 3);
+    return (n - 1) * n * (n + 1) / below * moments.fourth / (second * second) -
+           3 * ((n - 1) * (n - 1) / below);
+  }
+};
+
+struct Logarithms {
+  double count = 0, sum = 0;
+
+  void add(double value) { count += 1, sum += std::log(value); }
+  void merge(const Logarithms& other) { count += other.count, sum += other.sum; }
+};
+struct GeometricMean {
+  using State = Logarithms;
+  static Answer of(const Logarithms& logarithms) {
+    if (logarithms.count == 0) return {};
+    return std::exp(logarithms.sum / logarithms.count);
+  }
+};
+
 // The steps of an aggregate, as DuckDB names them.
 template <typename Shape>
 struct Aggregate {
@@ -144,6 +178,9 @@ void register_moments_kernels(duckdb::ExtensionLoader& loader) {
   add<RootOf<VarianceSamp>>(loader, "dovetail_stddev_samp");
   add<Skewness>(loader, "dovetail_skewness");
   add<Kurtosis>(loader, "dovetail_kurtosis");
+  add<TrinoSkewness>(loader, "dovetail_trino_skewness");
+  add<TrinoKurtosis>(loader, "dovetail_trino_kurtosis");
+  add<GeometricMean>(loader, "dovetail_geometric_mean");
 }
 
 }  // namespace engine

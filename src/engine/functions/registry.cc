@@ -21,9 +21,9 @@ Index make_index() {
   for (const auto rows :
        {arithmetic_functions(), comparison_functions(), conditional_functions(), math_functions(),
         string_functions(), struct_functions(), time_functions(), collection_functions(),
-        trino_kernel_functions(), aggregate_functions(), window_functions(), floating_comparison_functions(),
-        nested_functions(), random_functions(), array_functions(), map_functions(), regexp_functions(),
-        format_functions()})
+        trino_kernel_functions(), aggregate_functions(), trino_aggregate_functions(), window_functions(),
+        floating_comparison_functions(), nested_functions(), random_functions(), array_functions(),
+        map_functions(), regexp_functions(), format_functions()})
     for (const auto& row : rows) {
       const bool added = index.emplace(base::to_lower(row.name), &row).second;
       ASSERT(added, "a function has one row");
@@ -80,6 +80,9 @@ base::Result<Typed> call_function(Call call) {
   if (call.distinct && row->kind != FunctionRow::Kind::Aggregate)
     return base::refusal("INVALID_SQL_SYNTAX", 400,
                          fmt::format("DISTINCT is no word for the function {}.", call.name));
+  if ((call.filter || !call.orders.empty()) && row->kind != FunctionRow::Kind::Aggregate)
+    return base::refusal("INVALID_SQL_SYNTAX", 400,
+                         fmt::format("The function {} takes no rows to choose or order.", call.name));
   return row->build(call);
 }
 

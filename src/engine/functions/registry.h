@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "duckdb/parser/result_modifier.hpp"
 #include "engine/functions/cast.h"
 
 namespace engine {
@@ -18,6 +19,9 @@ struct Call {
   bool distinct = false;  // only where the row allows it
   const Session& session;
   const Window* over = nullptr;  // of OVER (...); null: none
+  // Of an aggregate: the order in which it takes its rows, and which of them; null: all.
+  duckdb::vector<duckdb::OrderByNode> orders = {};
+  Tree filter = nullptr;
 };
 
 // One function that plans may call: Spark's by their own names, Trino's as trino.*. There is no row, so no
@@ -43,6 +47,7 @@ std::span<const FunctionRow> struct_functions();
 std::span<const FunctionRow> time_functions();
 std::span<const FunctionRow> collection_functions();
 std::span<const FunctionRow> aggregate_functions();
+std::span<const FunctionRow> trino_aggregate_functions();
 std::span<const FunctionRow> window_functions();
 
 // Finds the row (names are equal but for case), checks the number of arguments, and builds the expression.

@@ -77,6 +77,16 @@ base::Result<Typed> nth_value(Call& call) {
   return Typed{std::move(tree), type, std::move(name)};
 }
 
+// trino.window_argument(number, what): the offset of lag, lead or nth_value, or the buckets of ntile, which
+// fails the query where it is too small.
+base::Result<Typed> window_argument(Call& call) {
+  std::string name = call_name(call);
+  auto number = TRY(argument_as(call, 0, Type::BIGINT));
+  auto what = TRY(argument_as(call, 1, Type::VARCHAR));
+  return Typed{call_tree("dovetail_window_argument", trees(std::move(number), std::move(what))), Type::BIGINT,
+               std::move(name)};
+}
+
 constexpr auto kWindow = FunctionRow::Kind::Window;
 constexpr FunctionRow kRows[] = {
     {"row_number", 0, 0, row_position, kWindow},
@@ -90,6 +100,7 @@ constexpr FunctionRow kRows[] = {
     {"first_value", 1, 2, first_value, kWindow},
     {"last_value", 1, 2, last_value, kWindow},
     {"nth_value", 2, 3, nth_value, kWindow},
+    {"trino.window_argument", 2, 2, window_argument},
 };
 
 }  // namespace

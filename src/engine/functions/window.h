@@ -3,6 +3,10 @@
 #include "duckdb/parser/expression/window_expression.hpp"
 #include "engine/functions/tree.h"
 
+namespace duckdb {
+class ExtensionLoader;
+}
+
 namespace engine {
 
 struct Call;
@@ -21,5 +25,8 @@ struct Window {
 // A function of DuckDB over a copy of the window.
 duckdb::unique_ptr<duckdb::WindowExpression> window_tree(const Window& window, std::string function,
                                                          Trees arguments);
+
+// What the arguments and frames of window functions are checked by.
+void register_window_kernels(duckdb::ExtensionLoader& loader);
 
 }  // namespace engine

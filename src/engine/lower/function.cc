@@ -48,9 +48,12 @@ std::optional<Shape> shape_of(const Call& call, const std::vector<std::string>& 
   const auto& given = call.arguments;
   const bool reduces = base::iequals(call.name, "trino.reduce") || base::iequals(call.name, "aggregate") ||
                        base::iequals(call.name, "reduce");
+  const bool reduces_rows = base::iequals(call.name, "trino.reduce_agg");
   const auto itself = [&](const Type& type) { return Typed{column_tree(names[0]), type, names[0]}; };
   if (reduces && given.size() == 2 && names.size() == 2 && is_list(given[0]))
     return shape(names, field(names[0], "state", given[1].type), field(names[1], "item", item_of(given[0])));
+  if (reduces_rows && given.size() == 2 && names.size() == 2)
+    return shape(names, field(names[0], "state", given[1].type), field(names[1], "item", given[0].type));
   if (reduces && given.size() == 3 && names.size() == 1) return shape(names, itself(given[1].type));
   if (base::iequals(call.name, "trino.array_sort_by") && given.size() == 1 && names.size() == 2 &&
       is_list(given[0])) {
@@ -89,15 +92,38 @@ std::vector<std::string> names_of(const connect::Expression_LambdaFunction& lamb
 
 }  // namespace
 
+// ORDER BY and FILTER of an aggregate stand behind its arguments: a sort order, and
+// trino.rows_where(condition).
+base::Result<bool> Lowering::aggregate_clause(const connect::Expression& argument, Call& call,
+                                              const Columns& columns) {
+  if (argument.has_sort_order()) {
+    auto order = TRY(sort_order(argument.sort_order(), columns));
+    // A constant orders nothing.
+    if (order.expression->GetExpressionClass() != duckdb::ExpressionClass::CONSTANT)
+      call.orders.push_back(std::move(order));
+    return true;
+  }
+  const auto& function = argument.unresolved_function();
+  if (!argument.has_unresolved_function() || !base::iequals(function.function_name(), "trino.rows_where"))
+    return false;
+  TRY(consume_only(function, {"function_name", "arguments"}));
+  if (function.arguments_size() != 1 || call.filter) return unsupported("several conditions on an aggregate");
+  auto condition = TRY(expression(function.arguments(0), columns));
+  call.filter = TRY(coerce(std::move(condition), Type::BOOLEAN, session_)).tree;
+  return true;
+}
+
 base::Result<Typed> Lowering::function(const connect::Expression& expression, const Columns& columns,
                                        const Window* over) {
   const auto& function = expression.unresolved_function();
   TRY(consume_only(function, {"function_name", "arguments", "is_distinct", "is_internal"}));
+  if (function.function_name() == "trino.any") return any_comparison(function, columns);
   Call call{.name = function.function_name(),
             .distinct = function.is_distinct(),
             .session = session_,
             .over = over};
   for (const auto& argument : function.arguments()) {
+    if (TRY(aggregate_clause(argument, call, columns))) continue;
     if (argument.has_lambda_function()) {
       call.arguments.push_back(TRY(lambda(argument.lambda_function(), call, columns)));
       continue;

@@ -58,6 +58,12 @@ base::Result<Lowered> Lowering::dispatch(const connect::Relation& relation) {
       return filter(relation.filter());
     case Node::kJoin:
       return join(relation.join());
+    case Node::kLateralJoin:
+      return lateral_join(relation.lateral_join());
+    case Node::kSample:
+      return sample(relation.sample());
+    case Node::kUnresolvedTableValuedFunction:
+      return table_function(relation.unresolved_table_valued_function());
     case Node::kAggregate:
       return aggregate(relation.aggregate());
     case Node::kSetOp:

@@ -30,21 +30,26 @@ class Deduplicate;
 class Drop;
 class Expression;
 class Expression_LambdaFunction;
+class Expression_UnresolvedFunction;
 class Expression_Literal;
 class Expression_SortOrder;
 class Expression_Window_WindowFrame;
+class Expression_Window_WindowFrame_FrameBoundary;
 class Filter;
 class Join;
+class LateralJoin;
 class Limit;
 class Offset;
 class Project;
 class Range;
 class Read;
 class Relation;
+class Sample;
 class SetOperation;
 class Sort;
 class SubqueryAlias;
 class ToDF;
+class UnresolvedTableValuedFunction;
 class WithColumns;
 class WithColumnsRenamed;
 class WithRelations;
@@ -90,6 +95,11 @@ class Lowering {
   base::Result<Lowered> read(const connect::Read& read, std::int64_t plan_id);
   base::Result<Lowered> project(const connect::Project& project);
   base::Result<Lowered> filter(const connect::Filter& filter);
+  base::Result<Lowered> lateral_join(const connect::LateralJoin& join);
+  base::Result<Lowered> sample(const connect::Sample& sample);
+  base::Result<Lowered> table_function(const connect::UnresolvedTableValuedFunction& function);
+  base::Result<Lowered> recursion(const connect::Relation& anchor, const connect::Relation& step,
+                                  const std::string& relation_id);
   base::Result<Lowered> join(const connect::Join& join);
   TableRef joinable(TableRef table);
   base::Result<Lowered> aggregate(const connect::Aggregate& aggregate);
@@ -130,12 +140,19 @@ class Lowering {
   base::Result<Typed> attribute(const connect::Expression& expression, const Columns& columns);
   base::Result<Typed> function(const connect::Expression& expression, const Columns& columns,
                                const Window* over = nullptr);
+  base::Result<Typed> any_comparison(const connect::Expression_UnresolvedFunction& function,
+                                     const Columns& columns);
+  base::Result<bool> aggregate_clause(const connect::Expression& argument, Call& call,
+                                      const Columns& columns);
   base::Result<Typed> lambda(const connect::Expression_LambdaFunction& lambda, const Call& call,
                              const Columns& columns);
   base::Result<Typed> lambda_variable(const connect::Expression& expression);
   base::Result<Typed> extract_field(const connect::Expression& expression, const Columns& columns);
   base::Result<Typed> window(const connect::Expression& expression, const Columns& columns);
-  base::Result<void> frame(const connect::Expression_Window_WindowFrame& frame, Window& window);
+  base::Result<void> frame(const connect::Expression_Window_WindowFrame& frame, const Columns& columns,
+                           Window& window);
+  base::Result<void> far_edge(const connect::Expression_Window_WindowFrame_FrameBoundary& boundary, bool rows,
+                              const Columns& columns, duckdb::WindowBoundary& edge, Tree& distance);
   base::Result<duckdb::OrderByNode> sort_order(const connect::Expression_SortOrder& order,
                                                const Columns& columns);
   base::Result<Typed> subquery(const connect::Expression& expression, const Columns& columns);

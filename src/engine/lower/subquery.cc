@@ -83,4 +83,24 @@ base::Result<Typed> Lowering::subquery(const connect::Expression& expression, co
   return Typed{std::move(tree), Type::BOOLEAN, "in()"};
 }
 
+// trino.any(op, value IN query): value <op> ANY (query).
+base::Result<Typed> Lowering::any_comparison(const connect::Expression_UnresolvedFunction& function,
+                                             const Columns& columns) {
+  using duckdb::ExpressionType;
+  static const std::map<std::string, ExpressionType> kComparisons = {
+      {"=", ExpressionType::COMPARE_EQUAL},       {"<>", ExpressionType::COMPARE_NOTEQUAL},
+      {"<", ExpressionType::COMPARE_LESSTHAN},    {"<=", ExpressionType::COMPARE_LESSTHANOREQUALTO},
+      {">", ExpressionType::COMPARE_GREATERTHAN}, {">=", ExpressionType::COMPARE_GREATERTHANOREQUALTO},
+  };
+  if (function.arguments_size() != 2 || function.is_distinct())
+    return unsupported("a comparison with ANY of other than an operator and a query");
+  const auto comparison = kComparisons.find(function.arguments(0).literal().string());
+  const auto& in = function.arguments(1).subquery_expression();
+  if (comparison == kComparisons.end() || in.subquery_type() != Node::SUBQUERY_TYPE_IN)
+    return unsupported("a comparison with ANY of other than an operator and a query");
+  auto found = TRY(expression(function.arguments(1), columns));
+  found.tree->Cast<duckdb::SubqueryExpression>().comparison_type = comparison->second;
+  return found;
+}
+
 }  // namespace engine

@@ -2,7 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <array>
+#include <map>
+
 #include "base/text.h"
+#include "engine/functions/nested.h"
 #include "engine/lower/lowering.h"
 #include "spark/connect/expressions.pb.h"
 
@@ -21,10 +25,76 @@ base::Result<std::int64_t> distance_of(const Boundary& boundary) {
   return unsupported("a frame boundary that is no constant integer");
 }
 
+// trino.preceding(distance), or, of an interval, trino.preceding(unit, count): a distance that is no constant
+// integer; trino.groups_preceding(distance) counts groups of peers.
+struct Distance {
+  bool before = false;
+  bool groups = false;
+};
+std::optional<Distance> distance_call(const connect::Expression& value) {
+  static const std::map<std::string, Distance> kCalls = {{"trino.preceding", {true, false}},
+                                                         {"trino.following", {false, false}},
+                                                         {"trino.groups_preceding", {true, true}},
+                                                         {"trino.groups_following", {false, true}}};
+  if (!value.has_unresolved_function()) return std::nullopt;
+  const auto found = kCalls.find(value.unresolved_function().function_name());
+  return found == kCalls.end() ? std::nullopt : std::optional(found->second);
+}
+
+base::Result<Tree> interval_of(const connect::Expression& unit, const connect::Expression& count) {
+  static const std::map<std::string, std::array<std::int64_t, 3>> kUnits = {
+      {"second", {0, 0, 1'000'000}},
+      {"minute", {0, 0, 60'000'000}},
+      {"hour", {0, 0, 3'600'000'000}},
+      {"day", {0, 1, 0}},
+      {"week", {0, 7, 0}},
+      {"month", {1, 0, 0}},
+      {"year", {12, 0, 0}},
+  };
+  const auto found = kUnits.find(unit.literal().string());
+  if (found == kUnits.end() || !count.literal().has_long_())
+    return unsupported("a frame of such an interval");
+  const std::int64_t times = count.literal().long_();
+  const auto [months, days, micros] = found->second;
+  duckdb::interval_t interval;
+  interval.months = static_cast<std::int32_t>(months * times);
+  interval.days = static_cast<std::int32_t>(days * times);
+  interval.micros = micros * times;
+  return constant_tree(duckdb::Value::INTERVAL(interval));
+}
+
+// A distance that is checked while the query runs: neither NULL nor below zero.
+Tree checked_distance(Typed distance) {
+  return let_tree(std::move(distance.tree), [&](const Tree& value) {
+    auto zero = cast_tree(constant_tree(duckdb::Value::INTEGER(0)), distance.type);
+    auto fits =
+        compare_tree(duckdb::ExpressionType::COMPARE_GREATERTHANOREQUALTO, value->Copy(), std::move(zero));
+    auto known = operator_tree(duckdb::ExpressionType::OPERATOR_COALESCE,
+                               trees(std::move(fits), constant_tree(duckdb::Value::BOOLEAN(false))));
+    std::vector<std::pair<Tree, Tree>> branches;
+    branches.emplace_back(call_tree("dovetail_checked_distance", trees(std::move(known))), value->Copy());
+    return case_tree(std::move(branches), null_tree(distance.type));
+  });
+}
+
+WindowBoundary boundary_of(const Distance& distance, bool rows) {
+  if (distance.groups)
+    return distance.before ? WindowBoundary::EXPR_PRECEDING_GROUPS : WindowBoundary::EXPR_FOLLOWING_GROUPS;
+  if (rows)
+    return distance.before ? WindowBoundary::EXPR_PRECEDING_ROWS : WindowBoundary::EXPR_FOLLOWING_ROWS;
+  return distance.before ? WindowBoundary::EXPR_PRECEDING_RANGE : WindowBoundary::EXPR_FOLLOWING_RANGE;
+}
+
 struct Edge {
   WindowBoundary boundary;
   Tree distance;
 };
+
+// In a frame of groups the current row stands for its peers, as in one of a range.
+void count_groups(Window& window) {
+  for (WindowBoundary* edge : {&window.start, &window.end})
+    if (*edge == WindowBoundary::CURRENT_ROW_RANGE) *edge = WindowBoundary::CURRENT_ROW_GROUPS;
+}
 
 base::Result<Edge> edge_of(const Boundary& boundary, bool rows, bool upper) {
   TRY(consume_only(boundary, {"current_row", "unbounded", "value"}));
@@ -42,18 +112,44 @@ base::Result<Edge> edge_of(const Boundary& boundary, bool rows, bool upper) {
 
 }  // namespace
 
-base::Result<void> Lowering::frame(const Frame& frame, Window& window) {
+base::Result<void> Lowering::far_edge(const Frame::FrameBoundary& boundary, bool rows, const Columns& columns,
+                                      WindowBoundary& edge, Tree& distance) {
+  const auto call = distance_call(boundary.value());
+  const auto& function = boundary.value().unresolved_function();
+  TRY(consume_only(function, {"function_name", "arguments"}));
+  edge = boundary_of(*call, rows);
+  if (function.arguments_size() == 2) {
+    distance = TRY(interval_of(function.arguments(0), function.arguments(1)));
+    return {};
+  }
+  if (function.arguments_size() != 1) return unsupported("a frame boundary of several distances");
+  auto value = TRY(expression(function.arguments(0), columns));
+  if (rows || call->groups) value = TRY(coerce(std::move(value), Type::BIGINT, session_));
+  distance = checked_distance(std::move(value));
+  return {};
+}
+
+base::Result<void> Lowering::frame(const Frame& frame, const Columns& columns, Window& window) {
   TRY(consume_only(frame, {"frame_type", "lower", "upper"}));
   if (frame.frame_type() == Frame::FRAME_TYPE_UNDEFINED) return unsupported("a window frame without a type");
   const bool rows = frame.frame_type() == Frame::FRAME_TYPE_ROW;
-  auto start = TRY(edge_of(frame.lower(), rows, false));
-  auto end = TRY(edge_of(frame.upper(), rows, true));
-  if (!rows && (start.distance || end.distance) && window.orders.size() != 1)
+  bool groups = false;
+  const auto set = [&](const Boundary& boundary, bool upper, WindowBoundary& edge,
+                       Tree& distance) -> base::Result<void> {
+    if (const auto call = distance_call(boundary.value())) {
+      groups = groups || call->groups;
+      return far_edge(boundary, rows, columns, edge, distance);
+    }
+    auto known = TRY(edge_of(boundary, rows, upper));
+    edge = known.boundary;
+    distance = std::move(known.distance);
+    return {};
+  };
+  TRY(set(frame.lower(), false, window.start, window.start_distance));
+  TRY(set(frame.upper(), true, window.end, window.end_distance));
+  if (groups) count_groups(window);
+  if (!rows && !groups && (window.start_distance || window.end_distance) && window.orders.size() != 1)
     return unsupported("a RANGE frame with a distance over other than one sort key");
-  window.start = start.boundary;
-  window.end = end.boundary;
-  window.start_distance = std::move(start.distance);
-  window.end_distance = std::move(end.distance);
   return {};
 }
 
@@ -64,7 +160,7 @@ base::Result<Typed> Lowering::window(const connect::Expression& expression, cons
   for (const auto& key : node.partition_spec())
     window.partitions.push_back(TRY(this->expression(key, columns)).tree);
   for (const auto& order : node.order_spec()) window.orders.push_back(TRY(sort_order(order, columns)));
-  if (node.has_frame_spec()) TRY(frame(node.frame_spec(), window));
+  if (node.has_frame_spec()) TRY(frame(node.frame_spec(), columns, window));
   if (!node.window_function().has_unresolved_function())
     return unsupported("a window over other than a function");
   return function(node.window_function(), columns, &window);

@@ -12,6 +12,7 @@
 #include "engine/functions/nested_functions.h"
 #include "engine/functions/trino_kernels.h"
 #include "engine/functions/trino_rows.h"
+#include "engine/functions/window.h"
 #include "engine/functions/zoned_timestamp.h"
 #include "engine/sinks/file_sink.h"
 #include "engine/sinks/result_sink.h"
@@ -70,6 +71,12 @@ base::Result<std::unique_ptr<Database>> Database::open() {
     register_decimal_kernels(loader);
     register_math_kernels(loader);
     register_moments_kernels(loader);
+    register_percentile_kernels(loader);
+    register_distinct_count_kernels(loader);
+    register_numeric_histogram_kernels(loader);
+    register_entries_kernels(loader);
+    register_trino_aggregate_kernels(loader);
+    register_window_kernels(loader);
     register_string_kernels(loader);
     register_collection_kernels(loader);
     register_trino_kernels(loader);

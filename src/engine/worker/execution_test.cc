@@ -260,10 +260,10 @@ TEST_F(ExecutionTest, AFieldThatIsNotConsumedIsRefusedByItsName) {
   EXPECT_EQ(rows(read),
             "UNSUPPORTED_FEATURE\nThe plan uses spark.connect.Read.DataSource.predicates, which is not "
             "supported yet.");
-  plan::Relation sample;
-  sample.mutable_sample()->set_upper_bound(0.5);
-  EXPECT_EQ(rows(sample),
-            "UNSUPPORTED_FEATURE\nThe plan uses spark.connect.Relation.sample, which is not supported yet.");
+  plan::Relation tail;
+  tail.mutable_tail()->set_limit(1);
+  EXPECT_EQ(rows(tail),
+            "UNSUPPORTED_FEATURE\nThe plan uses spark.connect.Relation.tail, which is not supported yet.");
 }
 
 TEST_F(ExecutionTest, AnUnknownColumnIsRefusedInSparksWords) {

@@ -77,7 +77,8 @@ bool is_repeatable_text(std::string_view text) {
 
 }  // namespace
 
-std::string reuse_key(const Query& query, const QueryStatement& statement) {
+std::string reuse_key(const Query& query, const QueryStatement& statement,
+                      const std::vector<std::string>& views) {
   std::string parts;
   const auto add = [&](std::string_view part) { parts += fmt::format("{}:{},", part.size(), part); };
   add(query.work_group);
@@ -88,11 +89,14 @@ std::string reuse_key(const Query& query, const QueryStatement& statement) {
   add(query.database);
   add(folder_of(query.output_location));
   add(query.bucket_owner);
+  for (const std::string& view : views) add(view);
   return base::to_hex(base::digest(base::DigestAlgorithm::Sha256, parts));
 }
 
-bool is_repeatable(const QueryStatement& statement) {
-  return is_repeatable_text(statement.text) && std::ranges::all_of(statement.parameters, is_repeatable_text);
+bool is_repeatable(const QueryStatement& statement, const std::vector<std::string>& views) {
+  return is_repeatable_text(statement.text) &&
+         std::ranges::all_of(statement.parameters, is_repeatable_text) &&
+         std::ranges::all_of(views, is_repeatable_text);
 }
 
 base::Result<std::optional<std::string>> find_reusable_result(store::Journal& journal, lake::Lake& lake,

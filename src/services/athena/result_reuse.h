@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "lake/lake.h"
 #include "services/athena/query_machine.h"
@@ -17,11 +18,13 @@ namespace services::athena {
 
 // What two executions have in common when one may take the other's result: workgroup, text (of the prepared
 // statement too), parameters, catalog, database and result configuration.
-std::string reuse_key(const Query& query, const QueryStatement& statement);
+// What the views say that it names counts too (`views`: their SQL).
+std::string reuse_key(const Query& query, const QueryStatement& statement,
+                      const std::vector<std::string>& views);
 
 // Whether the statement would give the same result again from the same data: it calls no function of chance
 // or time, samples nothing, and no LIMIT takes any rows it likes.
-bool is_repeatable(const QueryStatement& statement);
+bool is_repeatable(const QueryStatement& statement, const std::vector<std::string>& views);
 
 // Where the newest result with that key lies that is young enough for the query, if it is there still.
 base::Result<std::optional<std::string>> find_reusable_result(store::Journal& journal, lake::Lake& lake,

@@ -7,8 +7,9 @@ namespace {
 
 using lake::must;
 
-bool repeatable(const char* text, std::vector<std::string> parameters = {}) {
-  return is_repeatable({.text = text, .parameters = std::move(parameters)});
+bool repeatable(const char* text, std::vector<std::string> parameters = {},
+                const std::vector<std::string>& views = {}) {
+  return is_repeatable({.text = text, .parameters = std::move(parameters)}, views);
 }
 
 TEST(RepeatableTest, ChanceAndTimeAreNot) {
@@ -23,6 +24,11 @@ TEST(RepeatableTest, ChanceAndTimeAreNot) {
 TEST(RepeatableTest, NeitherAreParametersOfTheirKind) {
   EXPECT_TRUE(repeatable("select ?", {"1"}));
   EXPECT_FALSE(repeatable("select ?", {"current_date"}));
+}
+
+TEST(RepeatableTest, NeitherAreTheViewsThatItNames) {
+  EXPECT_TRUE(repeatable("select * from v", {}, {"select 1 x"}));
+  EXPECT_FALSE(repeatable("select * from v", {}, {"select 1 x", "select rand() y"}));
 }
 
 TEST(RepeatableTest, ALimitNeedsAnOrder) {

@@ -6,6 +6,7 @@
 #include "plan/partition_value.h"
 #include "services/glue/data_catalog.h"
 #include "services/glue/partition_key.h"
+#include "services/glue/presto_view.h"
 #include "services/glue/storage_format.h"
 #include "services/glue/stored.h"
 
@@ -44,6 +45,14 @@ base::Result<plan::Partition> to_partition(const StoredTable& table, const Parti
   return partition;
 }
 
+base::Result<plan::Table> to_view(const StoredTable& table) {
+  plan::Table view{
+      .database = table.row.database, .name = table.row.name, .parameters = table_parameters(table)};
+  const std::string name = table.row.database + "." + table.row.name;
+  view.view = TRY(parse_presto_view(table.input.view_original_text.value_or(""), name));
+  return view;
+}
+
 }  // namespace
 
 base::Result<bool> Catalog::has_database(const std::string& database) {
@@ -58,6 +67,7 @@ base::Result<std::optional<plan::Table>> Catalog::table(const std::string& datab
     const auto found = TRY(find_table(snapshot, scope_, database, name));
     if (!found) return std::optional<plan::Table>();
     const auto descriptor = found->input.storage_descriptor.value_or(api::glue::StorageDescriptor{});
+    if (found->input.table_type == "VIRTUAL_VIEW") return std::optional(TRY(to_view(*found)));
     auto storage = TRY(storage_format(descriptor, table_parameters(*found)));
     return std::optional(plan::Table{.database = found->row.database,
                                      .name = found->row.name,

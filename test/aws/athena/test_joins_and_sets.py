@@ -41,7 +41,7 @@ def test_an_outer_join_takes_any_condition(query, sides):
 
 
 def test_natural_joins_are_refused_as_trino_does(query, sides):
-    assert query("select 1 from a natural join b").reason == "NOT_SUPPORTED: line 1:17: Natural join not supported"
+    assert query("select 1 from a natural join b").reason == "NOT_SUPPORTED: line 1:15: Natural join not supported"
 
 
 def test_queries_in_from_and_with(query, orders):

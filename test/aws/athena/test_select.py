@@ -143,8 +143,7 @@ def test_what_has_no_value_fails_the_query(query, expression, reason):
      "EXPRESSION_NOT_AGGREGATE: line 1:8: 'customer' must be an aggregate expression or appear in GROUP BY clause"),
     ("select id from orders where customer = 1", "TYPE_MISMATCH: line 1:38: Cannot apply operator: varchar = integer"),
     ("select frobnicate(1)", "FUNCTION_NOT_FOUND: line 1:8: Function 'frobnicate' not registered"),
-    ("select sum(id) within group (order by id) from orders", "SYNTAX_ERROR: line 1:16: WITHIN GROUP is not supported yet"),
-    ("with recursive t as (select 1) select * from t", "SYNTAX_ERROR: line 1:6: WITH RECURSIVE is not supported yet"),
+    ("with recursive t as (select 1 n) select * from t", "MISSING_COLUMN_ALIASES: line 1:16: missing column aliases in recursive WITH query"),
 ])
 def test_errors_say_where_they_are(query, orders, text, reason):
     failed = query(text)

@@ -57,7 +57,7 @@ def test_types_of_window_functions(query, orders):
     ("row_number()", "MISSING_OVER: line 1:8: Window function row_number requires an OVER clause"),
     ("lag(id) over ()", "MISSING_ORDER_BY: line 1:8: lag function requires an ORDER BY window clause"),
     ("max(id) filter (where id < 3) over ()", "NOT_SUPPORTED: line 1:8: FILTER is not yet supported for window functions"),
-    ("sum(id) over (order by id groups current row)", "SYNTAX_ERROR: line 1:34: a frame of GROUPS is not supported yet"),
+    ("sum(id) over (groups 1 preceding)", "MISSING_ORDER_BY: line 1:22: Window frame of type GROUPS PRECEDING or FOLLOWING requires ORDER BY"),
     ("sum(id) over (rows between unbounded following and current row)",
      "INVALID_WINDOW_FRAME: line 1:22: Window frame start cannot be UNBOUNDED FOLLOWING"),
 ])

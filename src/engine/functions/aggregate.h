@@ -1,0 +1,15 @@
+#pragma once
+
+#include "engine/functions/registry.h"
+
+namespace engine {
+
+// A function of DuckDB over the rows that a call takes: those of a group or of a window, in the call's order,
+// without those that its filter leaves out, or `where` (null: none).
+Tree aggregate_tree(const Call& call, const std::string& function, Trees arguments, bool distinct,
+                    Tree where = nullptr);
+
+// About how many values unlike each other the first argument has; `error` is the greatest standard error.
+Tree distinct_count_tree(Call& call, Tree error);
+
+}  // namespace engine

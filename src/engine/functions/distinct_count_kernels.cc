@@ -1,0 +1,122 @@
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+#include "engine/functions/heap_aggregate.h"
+
+namespace engine {
+namespace {
+
+// How many values unlike each other, of their hashes. Of few the count is exact; of many
+// it is HyperLogLog's, by the estimator of https://arxiv.org/abs/1702.01284 (O. Ertl, 2017), which needs no
+// table of corrections. DuckDB's own has 64 registers, and so an error of 13 % where Trino promises 2.3.
+class DistinctCount {
+ public:
+  // (hash, greatest standard error), the latter the same in each row.
+  void add(const AggregateRows& rows, duckdb::idx_t row) {
+    if (bits_ == 0) begin(rows.get<double>(1, row));
+    add(rows.get<uint64_t>(0, row));
+  }
+
+  void merge(const DistinctCount& other) {
+    if (other.bits_ == 0) return;
+    bits_ = other.bits_;
+    for (const uint64_t hash : other.few_) add(hash);
+    if (other.registers_.empty()) return;
+    ensure_registers();
+    for (std::size_t i = 0; i < registers_.size(); ++i)
+      registers_[i] = std::max(registers_[i], other.registers_[i]);
+  }
+
+  static void give(DistinctCount* state, duckdb::Vector& result, duckdb::idx_t row) {
+    duckdb::FlatVector::GetData<int64_t>(result)[row] = state == nullptr ? 0 : state->count();
+  }
+
+ private:
+  static constexpr std::size_t kFew = 1024;
+
+  void begin(double error) {
+    const double bits = std::ceil(2 * std::log2(1.04 / error));
+    bits_ = bits >= 4 ? static_cast<int>(std::min(bits, 16.0)) : 4;
+  }
+
+  void add(uint64_t hash) {
+    if (!registers_.empty()) return set(hash);
+    few_.push_back(hash);
+    if (few_.size() < kFew) return;
+    keep_different();
+    if (few_.size() > kFew / 2) ensure_registers();
+  }
+
+  void keep_different() {
+    std::ranges::sort(few_);
+    few_.erase(std::ranges::unique(few_).begin(), few_.end());
+  }
+
+  void ensure_registers() {
+    if (!registers_.empty()) return;
+    registers_.resize(std::size_t{1} << bits_);
+    for (const uint64_t hash : few_) set(hash);
+    few_ = {};
+  }
+
+  // The first bits choose the register, which keeps the most zeros in a row that the others began with.
+  void set(uint64_t hash) {
+    auto& known = registers_[hash >> (64 - bits_)];
+    const auto zeros = std::min(std::countl_zero(hash << bits_), 64 - bits_);
+    known = std::max(known, static_cast<uint8_t>(zeros + 1));
+  }
+
+  int64_t count() {
+    if (registers_.empty()) {
+      keep_different();
+      return static_cast<int64_t>(few_.size());
+    }
+    const int most = 64 - bits_ + 1;
+    std::vector<double> holding(static_cast<std::size_t>(most) + 1);
+    for (const uint8_t value : registers_) holding[value] += 1;
+    const auto size = static_cast<double>(registers_.size());
+    double sum = size * tau(1 - holding.back() / size);
+    for (int value = most - 1; value >= 1; --value)
+      sum = (sum + holding[static_cast<std::size_t>(value)]) / 2;
+    sum += size * sigma(holding[0] / size);
+    return std::llround(size * size / (2 * std::log(2.0) * sum));
+  }
+
+  // The sums of that paper over the registers that are full, and over those that are empty.
+  static double tau(double x) {
+    if (x <= 0 || x >= 1) return 0;
+    double y = 1, sum = 1 - x;
+    for (double before = -1; before != sum;) {
+      before = sum;
+      x = std::sqrt(x);
+      y /= 2;
+      sum -= (1 - x) * (1 - x) * y;
+    }
+    return sum / 3;
+  }
+  static double sigma(double x) {
+    if (x >= 1) return INFINITY;
+    double y = 1, sum = x;
+    for (double before = -1; before != sum;) {
+      before = sum;
+      x *= x;
+      sum += x * y;
+      y *= 2;
+    }
+    return sum;
+  }
+
+  int bits_ = 0;  // of a register's place; 0: there was no row
+  std::vector<uint64_t> few_;
+  std::vector<uint8_t> registers_;  // empty while there are few
+};
+
+}  // namespace
+
+void register_distinct_count_kernels(duckdb::ExtensionLoader& loader) {
+  loader.RegisterFunction(HeapAggregate<DistinctCount>::function(
+      "dovetail_distinct_count", {Type::UBIGINT, Type::DOUBLE}, Type::BIGINT));
+}
+
+}  // namespace engine

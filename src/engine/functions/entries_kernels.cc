@@ -1,0 +1,185 @@
+#include <unordered_map>
+
+#include "duckdb/function/create_sort_key.hpp"
+#include "duckdb/planner/expression.hpp"
+#include "engine/functions/trino_kernels.h"
+
+// Maps out of the entries that an aggregate has collected: a list of structs of a key and a value, no key
+// NULL.
+namespace engine {
+namespace {
+
+using duckdb::idx_t;
+using duckdb::Vector;
+
+// A list vector's rows, and for each item a text that is the same for equal keys: the items, or their first
+// fields.
+class Entries {
+ public:
+  Entries(Vector& lists, idx_t rows, bool of_fields = true)
+      : items_(duckdb::ListVector::GetEntry(lists)),
+        count_(duckdb::ListVector::GetListSize(lists)),
+        texts_(Type::BLOB, std::max<idx_t>(count_, 1)) {
+    lists.ToUnifiedFormat(rows, lists_);
+    items_.Flatten(count_);
+    const duckdb::OrderModifiers plain(duckdb::OrderType::ASCENDING, duckdb::OrderByNullType::NULLS_LAST);
+    Vector& keys = of_fields ? *duckdb::StructVector::GetEntries(items_)[0] : items_;
+    duckdb::CreateSortKeyHelpers::CreateSortKey(keys, count_, plain, texts_);
+    texts_.ToUnifiedFormat(count_, keys_);
+  }
+
+  Vector& items() { return items_; }
+  Vector& values() { return *duckdb::StructVector::GetEntries(items_)[1]; }
+  bool is_null(idx_t row) const { return !lists_.validity.RowIsValid(lists_.sel->get_index(row)); }
+  duckdb::list_entry_t list(idx_t row) const {
+    return duckdb::UnifiedVectorFormat::GetData<duckdb::list_entry_t>(lists_)[lists_.sel->get_index(row)];
+  }
+  std::string_view key(idx_t item) const {
+    return view(duckdb::UnifiedVectorFormat::GetData<duckdb::string_t>(keys_)[keys_.sel->get_index(item)]);
+  }
+
+  // The items of a row by their keys, both in the order in which they came.
+  std::vector<std::vector<idx_t>> groups(idx_t row) const {
+    std::vector<std::vector<idx_t>> groups;
+    std::unordered_map<std::string_view, std::size_t> places;
+    const auto list = this->list(row);
+    for (idx_t item = list.offset; item < list.offset + list.length; ++item) {
+      const auto [known, added] = places.try_emplace(key(item), groups.size());
+      if (added) groups.emplace_back();
+      groups[known->second].push_back(item);
+    }
+    return groups;
+  }
+
+ private:
+  Vector& items_;
+  idx_t count_;
+  Vector texts_;
+  duckdb::UnifiedVectorFormat lists_, keys_;
+};
+
+// Puts the chosen items behind those that the vector has.
+class Chosen {
+ public:
+  void add(idx_t item) { items_.push_back(static_cast<duckdb::sel_t>(item)); }
+  idx_t size() const { return items_.size(); }
+
+  void copy(Vector& from, Vector& to) {
+    const duckdb::SelectionVector selection(items_.data());
+    duckdb::VectorOperations::Copy(from, to, selection, items_.size(), 0, 0);
+  }
+
+ private:
+  std::vector<duckdb::sel_t> items_;
+};
+
+void begin(Vector& result) {
+  result.SetVectorType(duckdb::VectorType::FLAT_VECTOR);
+  duckdb::ListVector::SetListSize(result, 0);
+}
+
+// Of values with one key the first stays.
+void map_of_entries(duckdb::DataChunk& input, duckdb::ExpressionState&, Vector& result) {
+  Entries entries(input.data[0], input.size());
+  begin(result);
+  Chosen chosen;
+  for (idx_t row = 0; row < input.size(); ++row) {
+    if (entries.is_null(row)) {
+      duckdb::FlatVector::SetNull(result, row, true);
+      continue;
+    }
+    const auto before = chosen.size();
+    for (const auto& group : entries.groups(row)) chosen.add(group.front());
+    duckdb::FlatVector::GetData<duckdb::list_entry_t>(result)[row] = {before, chosen.size() - before};
+  }
+  duckdb::ListVector::Reserve(result, chosen.size());
+  chosen.copy(entries.items(), duckdb::ListVector::GetEntry(result));
+  duckdb::ListVector::SetListSize(result, chosen.size());
+}
+
+// The values of one key become a list.
+void multimap_of_entries(duckdb::DataChunk& input, duckdb::ExpressionState&, Vector& result) {
+  Entries entries(input.data[0], input.size());
+  begin(result);
+  Chosen keys, values;
+  std::vector<duckdb::list_entry_t> lists;
+  for (idx_t row = 0; row < input.size(); ++row) {
+    if (entries.is_null(row)) {
+      duckdb::FlatVector::SetNull(result, row, true);
+      continue;
+    }
+    const auto before = keys.size();
+    for (const auto& group : entries.groups(row)) {
+      keys.add(group.front());
+      lists.emplace_back(values.size(), group.size());
+      for (const auto item : group) values.add(item);
+    }
+    duckdb::FlatVector::GetData<duckdb::list_entry_t>(result)[row] = {before, keys.size() - before};
+  }
+  duckdb::ListVector::Reserve(result, keys.size());
+  keys.copy(*duckdb::StructVector::GetEntries(entries.items())[0], duckdb::MapVector::GetKeys(result));
+  Vector& of_keys = duckdb::MapVector::GetValues(result);
+  std::ranges::copy(lists, duckdb::FlatVector::GetData<duckdb::list_entry_t>(of_keys));
+  duckdb::ListVector::Reserve(of_keys, values.size());
+  values.copy(entries.values(), duckdb::ListVector::GetEntry(of_keys));
+  duckdb::ListVector::SetListSize(of_keys, values.size());
+  duckdb::ListVector::SetListSize(result, keys.size());
+}
+
+// How often each item of the list stands there; none is NULL.
+void counts_of_items(duckdb::DataChunk& input, duckdb::ExpressionState&, Vector& result) {
+  Entries entries(input.data[0], input.size(), false);
+  begin(result);
+  Chosen keys;
+  std::vector<int64_t> counts;
+  for (idx_t row = 0; row < input.size(); ++row) {
+    if (entries.is_null(row)) {
+      duckdb::FlatVector::SetNull(result, row, true);
+      continue;
+    }
+    const auto before = keys.size();
+    for (const auto& group : entries.groups(row)) {
+      keys.add(group.front());
+      counts.push_back(static_cast<int64_t>(group.size()));
+    }
+    duckdb::FlatVector::GetData<duckdb::list_entry_t>(result)[row] = {before, keys.size() - before};
+  }
+  duckdb::ListVector::Reserve(result, keys.size());
+  keys.copy(entries.items(), duckdb::MapVector::GetKeys(result));
+  std::ranges::copy(counts, duckdb::FlatVector::GetData<int64_t>(duckdb::MapVector::GetValues(result)));
+  duckdb::ListVector::SetListSize(result, keys.size());
+}
+
+duckdb::unique_ptr<duckdb::FunctionData> bind_counts(
+    duckdb::ClientContext&, duckdb::ScalarFunction& function,
+    duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& given) {
+  const Type type = given[0]->return_type;
+  function.arguments = {type};
+  function.SetReturnType(Type::MAP(duckdb::ListType::GetChildType(type), Type::BIGINT));
+  return nullptr;
+}
+
+template <bool lists>
+duckdb::unique_ptr<duckdb::FunctionData> bind(duckdb::ClientContext&, duckdb::ScalarFunction& function,
+                                              duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& given) {
+  const Type type = given[0]->return_type;
+  const auto& entry = duckdb::ListType::GetChildType(type);
+  const Type value = duckdb::StructType::GetChildType(entry, 1);
+  function.arguments = {type};
+  function.SetReturnType(
+      Type::MAP(duckdb::StructType::GetChildType(entry, 0), lists ? Type::LIST(value) : value));
+  return nullptr;
+}
+
+}  // namespace
+
+void register_entries_kernels(duckdb::ExtensionLoader& loader) {
+  loader.RegisterFunction(
+      duckdb::ScalarFunction("dovetail_map_of_entries", {Type::ANY}, Type::ANY, map_of_entries, bind<false>));
+  loader.RegisterFunction(duckdb::ScalarFunction("dovetail_multimap_of_entries", {Type::ANY}, Type::ANY,
+                                                 multimap_of_entries, bind<true>));
+  loader.RegisterFunction(duckdb::ScalarFunction("dovetail_counts_of_items", {Type::ANY}, Type::ANY,
+                                                 counts_of_items, bind_counts));
+}
+
+}  // namespace engine

@@ -1,0 +1,46 @@
+#include "plan/query_relations.h"
+
+namespace plan {
+
+Relation lateral_join(Relation left, Relation right, JoinType type) {
+  Relation relation;
+  auto& join = *relation.mutable_lateral_join();
+  *join.mutable_left() = std::move(left);
+  *join.mutable_right() = std::move(right);
+  join.set_join_type(type);
+  return relation;
+}
+
+Relation sample(Relation input, double share) {
+  Relation relation;
+  *relation.mutable_sample()->mutable_input() = std::move(input);
+  relation.mutable_sample()->set_upper_bound(share);
+  return relation;
+}
+
+Relation recursion(Relation anchor, std::int64_t anchor_id, Relation step, std::int64_t step_id,
+                   const std::string& id) {
+  Relation root;
+  auto& function = *root.mutable_unresolved_table_valued_function();
+  function.set_function_name("trino.recursion");
+  for (const std::int64_t of : {anchor_id, step_id})
+    *function.add_arguments() = subquery(SubqueryType::SUBQUERY_TYPE_TABLE_ARG, of);
+  *function.add_arguments() = literal(id);
+  std::vector<Relation> references;
+  references.push_back(with_plan_id(std::move(anchor), anchor_id));
+  references.push_back(with_plan_id(std::move(step), step_id));
+  return with_relations(std::move(root), std::move(references));
+}
+
+Relation recursion_rows(const std::string& id) {
+  Relation relation;
+  relation.mutable_cached_remote_relation()->set_relation_id(id);
+  return relation;
+}
+
+Expression any_comparison(std::string_view op, Expression value, std::int64_t plan_id) {
+  return call("trino.any",
+              {literal(op), subquery(SubqueryType::SUBQUERY_TYPE_IN, plan_id, {std::move(value)})});
+}
+
+}  // namespace plan

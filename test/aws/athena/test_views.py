@@ -1,0 +1,143 @@
+"""Views that stand in Glue's catalog: https://docs.aws.amazon.com/athena/latest/ug/views.html
+
+CREATE VIEW comes later; here a view is made as awswrangler and Athena itself write one, by glue.create_table."""
+
+import base64
+import json
+
+import pytest
+
+HOUR = {"ResultReuseByAgeConfiguration": {"Enabled": True, "MaxAgeInMinutes": 60}}
+
+
+def presto_view(sql, columns, schema, catalog="awsdatacatalog"):
+    definition = {"originalSql": sql, "catalog": catalog, "schema": schema, "columns": [{"name": n, "type": t} for n, t in columns.items()]}
+    return f"/* Presto View: {base64.b64encode(json.dumps(definition).encode()).decode()} */"
+
+
+@pytest.fixture
+def view(glue, database):
+    """Makes a view, or gives it another query: view("v", "select 1 x", {"x": "integer"})"""
+
+    def make(name, sql, columns, schema=None, text=None, update=False):
+        table = {"Name": name, "TableType": "VIRTUAL_VIEW", "Parameters": {"presto_view": "true", "comment": "Presto View"},
+                 "ViewOriginalText": text or presto_view(sql, columns, schema or database), "ViewExpandedText": "/* Presto View */",
+                 "StorageDescriptor": {"Columns": [{"Name": n, "Type": {"integer": "int", "varchar": "string"}.get(t, t)} for n, t in columns.items()],
+                                       "Location": "", "SerdeInfo": {}}}
+        (glue.update_table if update else glue.create_table)(DatabaseName=database, TableInput=table)
+        return name
+
+    return make
+
+
+@pytest.fixture
+def names(view, orders):
+    return view("names", "SELECT id, upper(customer) AS name FROM orders WHERE customer IS NOT NULL", {"id": "integer", "name": "varchar"})
+
+
+@pytest.mark.parametrize("text, rows", [
+    ("select * from names where id < 3 order by id", [["1", "ANN"], ["2", "BOB"]]),
+    ("select names.name from names where names.id = 1", [["ANN"]]),
+    ("select n.name, count(*) from names n group by n.name order by 1", [["ANN", "2"], ["BOB", "1"], ["CID", "1"]]),
+    ("select o.id from orders o where o.id not in (select id from names) order by 1", [["6"]]),
+    ("with orders as (select 9 id, 'x' customer) select count(*) from names", [["5"]]),
+])
+def test_a_view_is_a_table(query, names, text, rows):
+    if "count(*) from names" in text:
+        rows = query("select count(*) from orders where customer is not null").rows
+    if "not in" in text:
+        rows = query("select id from orders where customer is null order by 1").rows
+    if "group by" in text:
+        rows = query("select upper(customer), count(*) from orders where customer is not null group by customer order by 1").rows
+    assert query(text).rows == rows
+
+
+def test_its_columns_have_the_types_of_its_definition(query, view, orders):
+    view("wide", "select id, customer c from orders", {"id": "bigint", "c": "varchar"})
+    columns = query("select * from wide").result_set["ResultSetMetadata"]["ColumnInfo"]
+    assert [(c["Name"], c["Type"]) for c in columns] == [("id", "bigint"), ("c", "varchar")]
+
+
+def test_a_view_of_a_view(query, view, names):
+    view("loud", "select name || '!' loud from names", {"loud": "varchar"})
+    assert query("select min(loud) from loud").rows == [["ANN!"]]
+
+
+def test_names_in_it_mean_its_own_database(glue, query, view, name, orders, bucket, database):
+    other = name.replace("-", "_") + "_other"
+    glue.create_database(DatabaseInput={"Name": other})
+    view("here", "select count(*) n from orders", {"n": "bigint"})
+    assert query(f"select n from {database}.here", QueryExecutionContext={"Database": other}).rows == [["6"]]
+
+
+def test_partitions_are_pruned_through_it(query, view, csv_table, s3, bucket, glue, database):
+    csv_table("days", {"n": "int"}, partition_keys={"day": "int"})
+    for day in (1, 2):
+        s3.put_object(Bucket=bucket, Key=f"days/day={day}/a.csv", Body=b"1\n" * day)
+        descriptor = glue.get_table(DatabaseName=database, Name="days")["Table"]["StorageDescriptor"]
+        glue.create_partition(DatabaseName=database, TableName="days", PartitionInput={
+            "Values": [str(day)], "StorageDescriptor": descriptor | {"Location": f"s3://{bucket}/days/day={day}/"}})
+    view("all_days", "select n, day d from days", {"n": "integer", "d": "integer"})
+    one = query("select count(*) from all_days where d = 1")
+    assert (one.rows, one.scanned) == ([["1"]], 2)
+
+
+@pytest.mark.parametrize("sql, columns, reason", [
+    ("select id from orders", {"id": "integer", "x": "varchar"},
+     "stored view column count (2) does not match column count derived from the view query analysis (1)"),
+    ("select id + 1 from orders", {"id": "integer"}, "a column of type integer projected from query view at position 0 has no name"),
+    ("select id from orders", {"number": "integer"},
+     "column [id] of type integer projected from query view at position 0 has a different name from column [number] of type integer stored in view definition"),
+    ("select customer c from orders", {"c": "integer"},
+     "column [c] of type varchar projected from query view at position 0 cannot be coerced to column [c] of type integer stored in view definition"),
+])
+def test_a_view_that_gives_something_else_by_now_is_stale(query, view, orders, database, sql, columns, reason):
+    view("old", sql, columns)
+    assert query("select * from old").reason == f"VIEW_IS_STALE: line 1:15: View 'awsdatacatalog.{database}.old' is stale or in invalid state: {reason}"
+
+
+def test_a_view_whose_query_fails_is_told_with_why(query, view, database):
+    view("broken", "select id from gone", {"id": "integer"})
+    assert query("select * from broken").reason == (
+        f"INVALID_VIEW: line 1:15: Failed analyzing stored view 'awsdatacatalog.{database}.broken': "
+        f"line 1:16: Table 'awsdatacatalog.{database}.gone' does not exist")
+
+
+def test_a_view_may_not_name_itself(query, view, database):
+    view("a", "select x from b", {"x": "integer"})
+    view("b", "select x from a", {"x": "integer"})
+    assert query("select * from a").reason.endswith("View is recursive")
+    assert query("select * from a").reason.startswith("INVALID_VIEW: line 1:15: Failed analyzing stored view ")
+
+
+def test_views_nest_up_to_a_depth(query, view):
+    view("v0", "select 1 x", {"x": "integer"})
+    for i in range(31):
+        view(f"v{i + 1}", f"select x from v{i}", {"x": "integer"})
+    assert query("select x from v29").rows == [["1"]]
+    assert "views in each other" in query("select x from v31").reason
+
+
+def test_views_of_hive_are_refused(query, view, database):
+    view("of_hive", "", {"x": "integer"}, text="select 1 x")
+    assert query("select * from of_hive").reason == f"NOT_SUPPORTED: Hive views are not supported: '{database}.of_hive'"
+
+
+def test_its_entry_says_that_it_is_a_view(athena, names, database):
+    entry = athena.get_table_metadata(CatalogName="AwsDataCatalog", DatabaseName=database, TableName="names")["TableMetadata"]
+    assert (entry["TableType"], entry["Parameters"]["presto_view"]) == ("VIRTUAL_VIEW", "true")
+    assert [(c["Name"], c["Type"]) for c in entry["Columns"]] == [("id", "int"), ("name", "string")]
+
+
+def test_a_result_is_reused_as_long_as_the_view_is_the_same(query, view, orders):
+    def reused(ended):
+        return ended.execution["Statistics"]["ResultReuseInformation"]["ReusedPreviousResult"]
+
+    view("top", "select max(id) top from orders", {"top": "integer"})
+    view("dice", "select rand() r", {"r": "double"})
+    query("select top from top"), query("select r from dice")
+    assert reused(query("select top from top", ResultReuseConfiguration=HOUR))
+    assert not reused(query("select r from dice", ResultReuseConfiguration=HOUR))
+    view("top", "select min(id) top from orders", {"top": "integer"}, update=True)
+    again = query("select top from top", ResultReuseConfiguration=HOUR)
+    assert not reused(again) and again.rows == [["1"]]
