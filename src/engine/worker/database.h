@@ -27,7 +27,8 @@ class Database {
   // Gives back what DuckDB keeps of files: the footers that it has read, for the next time it wants them.
   void forget_files();
 
-  // The bounds of the next run. Spilled data goes below `scratch_folder`; empty: none may be spilled.
+  // The bounds of the next run. Spilled data goes below `scratch_folder`; empty: none may be spilled. The
+  // bounds of the run before cost nothing.
   base::Result<void> limit(int threads, std::int64_t memory_bytes, const std::string& scratch_folder);
 
  private:
@@ -35,6 +36,8 @@ class Database {
 
   std::unique_ptr<duckdb::DuckDB> duckdb_;
   LakeFileSystem* files_ = nullptr;  // DuckDB's
+  int threads_ = 0;                  // as limit() set them; 0: not yet
+  std::int64_t memory_bytes_ = 0;
 };
 
 }  // namespace engine
