@@ -47,9 +47,18 @@ std::string RunStorage::pin(std::int64_t plan_id, PinnedFile file, std::shared_p
   // Numbered: partitions of one location pin the same object, each with values of its own.
   std::string path =
       fmt::format("{}{}:{}.{}:{}", kPinnedScheme, plan_id, file.content_id, pinned_.size(), file.uri);
-  pinned_.insert_or_assign(path,
-                           Pinned{std::move(file), std::move(counters), std::make_shared<ReadExtents>()});
+  Pinned pinned{std::move(file), std::move(counters), std::make_shared<ReadExtents>()};
+  pinned_.emplace(path_of_content(path), pinned);
+  pinned_.insert_or_assign(path, std::move(pinned));
   return path;
+}
+
+std::string RunStorage::path_of_content(const std::string& pinned_path) {
+  ASSERT(is_pinned_path(pinned_path), "only inputs have contents");
+  const auto content = pinned_path.find(':', kPinnedScheme.size()) + 1;
+  const auto number = pinned_path.find('.', content), uri = pinned_path.find(':', content);
+  return fmt::format("{}:{}{}", kPinnedScheme, pinned_path.substr(content, number - content),
+                     pinned_path.substr(uri));
 }
 
 std::string RunStorage::shown(std::string message) {
