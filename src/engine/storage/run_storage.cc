@@ -55,10 +55,9 @@ std::string RunStorage::pin(std::int64_t plan_id, PinnedFile file, std::shared_p
 
 std::string RunStorage::path_of_content(const std::string& pinned_path) {
   ASSERT(is_pinned_path(pinned_path), "only inputs have contents");
-  const auto content = pinned_path.find(':', kPinnedScheme.size()) + 1;
-  const auto number = pinned_path.find('.', content), uri = pinned_path.find(':', content);
-  return fmt::format("{}:{}{}", kPinnedScheme, pinned_path.substr(content, number - content),
-                     pinned_path.substr(uri));
+  const auto begin = pinned_path.find(':', kPinnedScheme.size()) + 1, end = pinned_path.find(':', begin);
+  const std::string_view content = std::string_view(pinned_path).substr(begin, end - begin);
+  return fmt::format("{}:{}{}", kPinnedScheme, content.substr(0, content.find('.')), pinned_path.substr(end));
 }
 
 std::string RunStorage::shown(std::string message) {

@@ -152,6 +152,19 @@ TEST_F(ParquetReadTest, WhatTwoReadsOfOneObjectHaveInCommonIsReadOnce) {
   EXPECT_GT(report_.reads(0).bytes(), report_.reads(1).bytes());
 }
 
+TEST_F(ParquetReadTest, APathOfAContentIsOneOfAllReadsAndCanBeOpened) {
+  RunStorage storage(broker_);
+  const PinnedFile file{.uri = "s3://lake/a.parquet", .content_id = broker_.add("x"), .size = 1};
+  const auto one = storage.pin(1, file, std::make_shared<ReadCounters>());
+  const auto two = storage.pin(2, file, std::make_shared<ReadCounters>());
+  const auto path = RunStorage::path_of_content(one);
+  EXPECT_NE(one, two);
+  EXPECT_EQ(RunStorage::path_of_content(two), path);
+  EXPECT_EQ(RunStorage::path_of_content(path), path);
+  EXPECT_TRUE(storage.open(path).ok());
+  EXPECT_EQ(RunStorage::shown(path), "s3://lake/a.parquet");
+}
+
 // Two calls of one function may differ in what it is told when the query is planned.
 TEST_F(ParquetReadTest, WhatDiffersBetweenTwoReadsOfOneObjectIsNotShared) {
   pin(1, file_of({value("double", "a", "1.25")}), {}, "s3://lake/1.parquet");
