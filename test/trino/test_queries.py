@@ -36,6 +36,21 @@ QUERIES = [
     "select map(array[id], array['x']) from texts",
 ]
 
+# What a query says twice may be computed once, but only where nothing tells the two apart.
+TWICE = "with n as (select {0} x, count(*) c from {2} group by 1), m as (select {1} x, count(*) c from {2} group by 1) select * from n union all select * from m"
+QUERIES += [
+    "with n as (select b, count(*) c from texts group by b) select p.b, p.c, q.c from n p join n q on p.b = q.b",
+    "with n as (select b, count(*) c from texts group by b) select * from n where c = (select max(c) from n)",
+    "with n as (select k, random() r from texts group by k) select count(*) from n p join n q on p.k = q.k and p.r = q.r",
+    TWICE.format("round(d, 1)", "round(d, 0)", "numbers"), TWICE.format("round(c, 1)", "round(c, 0)", "numbers"),
+    TWICE.format("truncate(c, 1)", "truncate(c, 0)", "numbers"), TWICE.format("c / decimal '3.0'", "c / decimal '3.00'", "numbers"),
+    TWICE.format("try_cast(a as bigint)", "try_cast(a as integer)", "texts"), TWICE.format("substr(a, 1, 1)", "substr(a, 2, 1)", "texts"),
+    TWICE.format("regexp_replace(a, 'a')", "regexp_replace(a, 'b')", "texts"), TWICE.format("split_part(a, ',', 1)", "split_part(a, ',', 2)", "texts"),
+    TWICE.format("date_format(t, '%Y')", "date_format(t, '%m')", "times"), TWICE.format("date_trunc('month', t)", "date_trunc('year', t)", "times"),
+    TWICE.format("date_add('day', 1, d)", "date_add('month', 1, d)", "times"),
+    TWICE.format("cast(t at time zone 'Asia/Tokyo' as varchar)", "cast(t at time zone 'Europe/Paris' as varchar)", "times"),
+]
+
 QUERIES += time_cases.QUERIES + function_cases.QUERIES
 
 

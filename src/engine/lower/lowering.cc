@@ -25,8 +25,12 @@ class Deeper {
 }  // namespace
 
 Lowering::Lowering(const plan::Program& program, RunStorage& storage, const Session& session,
-                   duckdb::Connection& connection)
-    : program_(program), storage_(storage), session_(session), connection_(connection) {}
+                   duckdb::Connection& connection, KnownFooters& known)
+    : program_(program),
+      storage_(storage),
+      session_(session),
+      connection_(connection),
+      known_footers_(known) {}
 
 Lowering::~Lowering() = default;
 

@@ -67,9 +67,9 @@ namespace connect = spark::connect;
 // type-check, in Spark's words. The trees that it gives bind without implicit casts: types are settled here.
 class Lowering {
  public:
-  // `connection` binds the files of sources whose columns only they know.
+  // `connection` binds the files of sources whose columns only they know, but for those that are `known`.
   Lowering(const plan::Program& program, RunStorage& storage, const Session& session,
-           duckdb::Connection& connection);
+           duckdb::Connection& connection, KnownFooters& known);
   ~Lowering();
 
   base::Result<Lowered> relation(const connect::Relation& relation);
@@ -175,6 +175,7 @@ class Lowering {
   RunStorage& storage_;
   const Session session_;
   duckdb::Connection& connection_;
+  KnownFooters& known_footers_;
   std::map<std::string, Shared> shared_;
   std::map<std::int64_t, std::shared_ptr<ReadCounters>> counters_;
   std::vector<std::unique_ptr<CsvTable>> csv_tables_;

@@ -75,7 +75,7 @@ base::Result<Lowered> Lowering::read(const connect::Read& read, std::int64_t pla
 std::vector<SourceFile> Lowering::pin(const plan::PinnedInput& input, std::int64_t plan_id) {
   std::vector<SourceFile> files;
   for (const auto& object : input.objects()) {
-    SourceFile file{.size = object.size()};
+    SourceFile file{.content_id = object.content_id(), .size = object.size()};
     file.path =
         storage_.pin(plan_id, {object.uri(), object.content_id(), object.size()}, counters_.at(plan_id));
     for (const auto& value : object.partition_values())

@@ -68,11 +68,11 @@ base::Result<Lowered> Lowering::read_parquet(const std::map<std::string, std::st
                                             input.partition_columns().end());
   if (files.empty()) return no_rows();
 
-  const auto footers = TRY(read_parquet_footers(connection_, files));
+  const auto footers = TRY(read_parquet_footers(connection_, files, known_footers_));
   counters_.at(plan_id)->rows += footers.rows;
   if (schema) TRY(check_types(footers, files, *schema, partitions));
   const auto merged = schema ? ParquetColumns() : TRY(merged_columns(footers, files));
-  const auto columns = TRY(parquet_columns(connection_, files));
+  const auto columns = TRY(stored_columns(connection_, files, footers));
   const auto wanted = schema ? unified_columns(columns, footers) : merged;
 
   Lowered source{.table = parquet_scan(files, partitions.empty() ? WithPath::No : WithPath::Yes)};

@@ -15,6 +15,7 @@ namespace engine {
 // One pinned file of a Read.
 struct SourceFile {
   std::string path;  // as RunStorage names it
+  std::string content_id;
   std::int64_t size = 0;
   std::vector<std::optional<std::string>> partition_values;
 };

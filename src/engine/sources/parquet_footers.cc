@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -17,6 +18,8 @@ namespace {
 using Id = duckdb::LogicalTypeId;
 using duckdb::Value;
 using Shared = std::shared_ptr<const ParquetColumns>;
+
+constexpr std::size_t kMostKnownBytes = std::size_t{16} << 20;
 
 // What of parquet_schema() tells two schemas apart.
 constexpr const char* kTellsApart[] = {"name",         "type",           "type_length", "repetition_type",
@@ -78,14 +81,16 @@ ListedFiles list_schemas(duckdb::Connection& connection, const std::vector<Sourc
   return listed;
 }
 
-std::int64_t count_rows(duckdb::Connection& connection, const std::vector<SourceFile>& files) {
+// Of each file, by path.
+std::unordered_map<std::string, std::int64_t> count_rows(duckdb::Connection& connection,
+                                                         const std::vector<SourceFile>& files) {
   const auto result = connection.TableFunction("parquet_file_metadata", {parquet_paths(files)})->Execute();
   if (result->HasError()) result->ThrowError();
-  const auto column = column_named(*result, "num_rows");
-  std::int64_t rows = 0;
+  const auto file = column_named(*result, "file_name"), column = column_named(*result, "num_rows");
+  std::unordered_map<std::string, std::int64_t> rows;
   while (const auto chunk = result->Fetch())
     for (duckdb::idx_t row = 0; row < chunk->size(); ++row)
-      rows += chunk->GetValue(column, row).GetValue<std::int64_t>();
+      rows[chunk->GetValue(file, row).ToString()] = chunk->GetValue(column, row).GetValue<std::int64_t>();
   return rows;
 }
 
@@ -143,7 +148,11 @@ std::optional<Type> spark_type(const Type& type) {
 
 ParquetColumn as_spark_has_it(const Field& field, bool int96) {
   const auto type = int96 ? Type(Type::TIMESTAMP_TZ) : spark_type(field.type);
-  return {.name = field.name, .type = type.value_or(field.type), .foreign = !type, .int96 = int96};
+  return {.name = field.name,
+          .type = type.value_or(field.type),
+          .stored = field.type,
+          .foreign = !type,
+          .int96 = int96};
 }
 
 base::Result<ParquetColumns> columns_of(duckdb::Connection& connection, const SourceFile& file,
@@ -244,29 +253,76 @@ class Merge {
   std::unordered_map<std::string, std::size_t> places_;  // by name in lower case
 };
 
-}  // namespace
-
-base::Result<ParquetFooters> read_parquet_footers(duckdb::Connection& connection,
-                                                  const std::vector<SourceFile>& files) {
-  ParquetFooters footers;
+// Reads what is not known of `files`.
+base::Result<void> read_unknown(duckdb::Connection& connection, const std::vector<SourceFile>& files,
+                                KnownFooters& known) {
   ListedFiles listed;
+  std::unordered_map<std::string, std::int64_t> rows;
   try {
     listed = list_schemas(connection, files);
-    footers.rows = count_rows(connection, files);
+    rows = count_rows(connection, files);
   } catch (const std::exception& exception) {
     return named(connection, files, caught_error(exception));
   }
-  std::unordered_map<std::string, Shared> known;  // by signature
   for (const auto& file : files) {
     const auto own = listed.find(file.path);
     ASSERT(own != listed.end(), "DuckDB lists a schema under the path that it was given");
-    auto& columns = known[own->second.signature];
-    if (!columns) {
+    auto& columns = known.columns_of(own->second.signature);
+    if (!columns)
       columns = std::make_shared<const ParquetColumns>(TRY(columns_of(connection, file, own->second.int96)));
-    }
-    footers.columns.push_back(columns);
+    known.add(file.content_id, {.columns = columns, .rows = rows[file.path]});
+  }
+  return {};
+}
+
+}  // namespace
+
+const KnownFooters::Footer* KnownFooters::find(const std::string& content_id) const {
+  const auto found = footers_.find(content_id);
+  return found == footers_.end() ? nullptr : &found->second;
+}
+
+void KnownFooters::add(const std::string& content_id, Footer footer) {
+  bytes_ += content_id.size() + sizeof footer;
+  footers_.insert_or_assign(content_id, std::move(footer));
+}
+
+Shared& KnownFooters::columns_of(const std::string& schema) {
+  const auto [place, is_new] = columns_.try_emplace(schema);
+  if (is_new) bytes_ += schema.size();
+  return place->second;
+}
+
+void KnownFooters::trim() {
+  if (bytes_ <= kMostKnownBytes) return;
+  *this = KnownFooters();
+}
+
+base::Result<ParquetFooters> read_parquet_footers(duckdb::Connection& connection,
+                                                  const std::vector<SourceFile>& files, KnownFooters& known) {
+  known.trim();
+  std::vector<SourceFile> unknown;
+  for (const auto& file : files)
+    if (!known.find(file.content_id)) unknown.push_back(file);
+  if (!unknown.empty()) TRY(read_unknown(connection, unknown, known));
+  ParquetFooters footers;
+  for (const auto& file : files) {
+    const auto& footer = *known.find(file.content_id);
+    footers.columns.push_back(footer.columns);
+    footers.rows += footer.rows;
   }
   return footers;
+}
+
+base::Result<std::vector<Field>> stored_columns(duckdb::Connection& connection,
+                                                const std::vector<SourceFile>& files,
+                                                const ParquetFooters& footers) {
+  const auto& first = footers.columns.front();
+  const bool are_alike = std::ranges::all_of(footers.columns, [&](const auto& own) { return own == first; });
+  if (!are_alike) return parquet_columns(connection, files);
+  std::vector<Field> fields;
+  for (const auto& column : *first) fields.push_back({column.name, column.stored});
+  return fields;
 }
 
 base::Result<ParquetColumns> merged_columns(const ParquetFooters& footers,

@@ -8,6 +8,7 @@
 #include "duckdb/main/relation.hpp"
 #include "duckdb/parser/expression/comparison_expression.hpp"
 #include "duckdb/parser/tableref/table_function_ref.hpp"
+#include "duckdb/planner/operator/logical_get.hpp"
 #include "engine/storage/raise.h"
 #include "engine/storage/raised.h"
 
@@ -60,6 +61,7 @@ duckdb::table_function_t read_rows = nullptr;
 duckdb::table_statistics_t statistics = nullptr;
 duckdb::table_statistics_extended_t extended_statistics = nullptr;
 duckdb::table_function_get_partition_stats_t partition_statistics = nullptr;
+duckdb::table_function_serialize_t serialize = nullptr;
 
 // The file that a thread reads, as users know it; empty: none yet.
 std::string file_of(const duckdb::TableFunctionInput& input) {
@@ -122,6 +124,42 @@ duckdb::vector<duckdb::PartitionStatistics> sound_partition_statistics(
   }
 }
 
+// The scan keeps the columns' names in the files, and the query has its own for them: no two of a query's
+// columns are named alike, but two Reads of the same files are the same scan.
+duckdb::unique_ptr<duckdb::LogicalOperator> bind_scan(duckdb::ClientContext& context,
+                                                      duckdb::TableFunctionBindInput& input,
+                                                      duckdb::idx_t index,
+                                                      duckdb::vector<std::string>& names_in_query) {
+  auto function = input.table_function;
+  function.bind_operator = nullptr;
+  duckdb::vector<Type> types;
+  duckdb::vector<std::string> names;
+  auto data = function.bind(context, input, types, names);
+  auto virtual_columns = function.get_virtual_columns(context, data.get());
+  names_in_query = input.ref.column_name_alias;
+  auto scan = duckdb::make_uniq<duckdb::LogicalGet>(index, std::move(function), std::move(data), types,
+                                                    std::move(names), std::move(virtual_columns));
+  for (duckdb::idx_t column = 0; column < types.size(); ++column) scan->AddColumnId(column);
+  return scan;
+}
+
+// DuckDB computes once what several parts of a query have in common, and tells by their serialized form that
+// they are the same: of two Reads of the same objects it is.
+void serialize_by_content(duckdb::Serializer& serializer, duckdb::optional_ptr<duckdb::FunctionData> data,
+                          const duckdb::TableFunction& function) {
+  auto& files = data->Cast<duckdb::MultiFileBindData>().file_list;
+  duckdb::vector<duckdb::OpenFileInfo> contents;
+  for (const auto& file : files->GetAllFiles()) contents.emplace_back(RunStorage::path_of_content(file.path));
+  const auto own = std::exchange(files, duckdb::make_shared_ptr<duckdb::SimpleMultiFileList>(contents));
+  try {
+    serialize(serializer, data, function);
+  } catch (const std::exception&) {
+    files = own;
+    throw;
+  }
+  files = own;
+}
+
 }  // namespace
 
 Value parquet_paths(const std::vector<SourceFile>& files) {
@@ -180,6 +218,9 @@ void register_parquet_scan(duckdb::ExtensionLoader& loader) {
         function.statistics_extended = sound_extended_statistics;
       if ((partition_statistics = function.get_partition_stats))
         function.get_partition_stats = name == kRead ? sound_partition_statistics : nullptr;
+      // A row's path says which partition it is of: there, two Reads of one object differ.
+      function.bind_operator = bind_scan;
+      if ((serialize = function.serialize) && name == kRead) function.serialize = serialize_by_content;
     }
     loader.RegisterFunction(std::move(read));
   }

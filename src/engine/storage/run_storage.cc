@@ -47,9 +47,17 @@ std::string RunStorage::pin(std::int64_t plan_id, PinnedFile file, std::shared_p
   // Numbered: partitions of one location pin the same object, each with values of its own.
   std::string path =
       fmt::format("{}{}:{}.{}:{}", kPinnedScheme, plan_id, file.content_id, pinned_.size(), file.uri);
-  pinned_.insert_or_assign(path,
-                           Pinned{std::move(file), std::move(counters), std::make_shared<ReadExtents>()});
+  Pinned pinned{std::move(file), std::move(counters), std::make_shared<ReadExtents>()};
+  pinned_.emplace(path_of_content(path), pinned);
+  pinned_.insert_or_assign(path, std::move(pinned));
   return path;
+}
+
+std::string RunStorage::path_of_content(const std::string& pinned_path) {
+  ASSERT(is_pinned_path(pinned_path), "only inputs have contents");
+  const auto begin = pinned_path.find(':', kPinnedScheme.size()) + 1, end = pinned_path.find(':', begin);
+  const std::string_view content = std::string_view(pinned_path).substr(begin, end - begin);
+  return fmt::format("{}:{}{}", kPinnedScheme, content.substr(0, content.find('.')), pinned_path.substr(end));
 }
 
 std::string RunStorage::shown(std::string message) {

@@ -54,6 +54,8 @@ class RunStorage {
   // Lets one Read of the run open `file`, on the account of `counters`, under the path that is returned: two
   // Reads of one object are told apart by it.
   std::string pin(std::int64_t plan_id, PinnedFile file, std::shared_ptr<ReadCounters> counters);
+  // Of two Reads of one object the same, and may be opened as well: on the account of the first of them.
+  static std::string path_of_content(const std::string& pinned_path);
   static bool is_pinned_path(std::string_view path);
   // DuckDB's message, in which pinned paths are the URIs that their files have for users.
   static std::string shown(std::string message);

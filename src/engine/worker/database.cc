@@ -108,8 +108,12 @@ base::Result<void> Database::limit(int threads, std::int64_t memory_bytes,
     const auto set = [&](const char* name, duckdb::Value value) {
       config.SetOption(&instance, *duckdb::DBConfig::GetOptionByName(name), value);
     };
-    set("threads", duckdb::Value::BIGINT(threads));
-    set("memory_limit", duckdb::Value(std::to_string(memory_bytes) + "B"));
+    // To be told a limit, even the one it has, makes DuckDB give all free memory back to the kernel, which
+    // then hands it out again page by page.
+    if (threads != threads_) set("threads", duckdb::Value::BIGINT(threads));
+    threads_ = threads;
+    if (memory_bytes != memory_bytes_) set("memory_limit", duckdb::Value(std::to_string(memory_bytes) + "B"));
+    memory_bytes_ = memory_bytes;
     // Once a run has spilled, DuckDB refuses to be told where to, even when it is told the same again.
     if (config.options.temporary_directory != scratch_folder)
       set("temp_directory", duckdb::Value(scratch_folder));

@@ -123,7 +123,7 @@ base::Result<plan::Report> Execution::run(const plan::Program& program, const Se
   RunStorage storage(broker_, scan_bytes_);
   const Attached attached(database_, storage);
   duckdb::Connection connection(database_.duckdb());
-  Lowering lowering(program, storage, session, connection);
+  Lowering lowering(program, storage, session, connection, database_.known_footers());
   const auto follow = [&] {
     std::lock_guard lock(progress.mutex_);
     progress.reads_.clear();

@@ -66,7 +66,7 @@ class FakeBroker final : public Broker {
  private:
   std::mutex mutex_;
   std::map<std::string, base::Fd> contents_;
-  int next_id_ = 0;
+  static inline int next_id_ = 0;  // a database sees many a server: none gives an id of another
 };
 
 }  // namespace engine

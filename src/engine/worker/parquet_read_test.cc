@@ -38,6 +38,20 @@ class ParquetReadTest : public ExecutionTest {
       text += column.name() + " " + column.type() + "\n";
     return text;
   }
+
+  // Lets the Read 2 have the files of the Read 1, too.
+  void pin_again() {
+    auto again = input_for(1);
+    again.set_plan_id(2);
+    *program_.add_inputs() = std::move(again);
+  }
+  // How often each value of `a`, rounded to `digits`, stands in the files of a Read.
+  static plan::Relation counted(std::int64_t plan_id, std::int32_t digits) {
+    auto rounded = plan::call("round", {column("a"), plan::literal(digits)});
+    return plan::aggregate(plan::read("parquet", "a double", {}, plan_id),
+                           {plan::alias(std::move(rounded), "a")},
+                           {plan::alias(plan::call("count", {column("a")}), "n")});
+  }
 };
 
 TEST_F(ParquetReadTest, TheColumnsOfAllFilesAreMergedByName) {
@@ -118,6 +132,45 @@ TEST_F(ParquetReadTest, TheColumnsOfFoldersComeLast) {
   pin(1, file_of({value("int", "a"), value("int", "k")}), {"x"}, "s3://lake/k=x/1.parquet");
   input_for(1).add_partition_columns("k");
   EXPECT_EQ(described(), "a int\nk string\n");
+}
+
+TEST_F(ParquetReadTest, WhatIsKnownOfAContentIsNotReadAgain) {
+  pin(1, file_of({value("int", "a")}), {}, "s3://lake/1.parquet");
+  const auto opened_by = [&] {
+    const int before = broker_.opened;
+    EXPECT_EQ(rows(plan::read("parquet", "a int", {}, 1)), "\"1\"\n");
+    return broker_.opened - before;
+  };
+  const int first = opened_by();
+  EXPECT_LT(opened_by(), first);
+}
+
+TEST_F(ParquetReadTest, WhatTwoReadsOfOneObjectHaveInCommonIsReadOnce) {
+  pin(1, file_of({value("double", "a", "1.25")}), {}, "s3://lake/1.parquet");
+  pin_again();
+  EXPECT_EQ(rows(plan::union_all(counted(1, 1), counted(2, 1))), "\"1.3\",\"1\"\n\"1.3\",\"1\"\n");
+  EXPECT_GT(report_.reads(0).bytes(), report_.reads(1).bytes());
+}
+
+TEST_F(ParquetReadTest, APathOfAContentIsOneOfAllReadsAndCanBeOpened) {
+  RunStorage storage(broker_);
+  const PinnedFile file{.uri = "s3://lake/a.parquet", .content_id = broker_.add("x"), .size = 1};
+  const auto one = storage.pin(1, file, std::make_shared<ReadCounters>());
+  const auto two = storage.pin(2, file, std::make_shared<ReadCounters>());
+  const auto path = RunStorage::path_of_content(one);
+  EXPECT_NE(one, two);
+  EXPECT_EQ(RunStorage::path_of_content(two), path);
+  EXPECT_EQ(RunStorage::path_of_content(path), path);
+  EXPECT_TRUE(storage.open(path).ok());
+  EXPECT_EQ(RunStorage::shown(path), "s3://lake/a.parquet");
+}
+
+// Two calls of one function may differ in what it is told when the query is planned.
+TEST_F(ParquetReadTest, WhatDiffersBetweenTwoReadsOfOneObjectIsNotShared) {
+  pin(1, file_of({value("double", "a", "1.25")}), {}, "s3://lake/1.parquet");
+  pin_again();
+  EXPECT_EQ(rows(plan::sort(plan::union_all(counted(1, 0), counted(2, 1)), {plan::ascending(column("a"))})),
+            "\"1.0\",\"1\"\n\"1.3\",\"1\"\n");
 }
 
 }  // namespace
