@@ -41,7 +41,6 @@ void flush_largest(ClientContext& context, FileBinding& binding, SharedFiles& sh
 }  // namespace
 
 idx_t buffer_budget(ClientContext& context) {
-  // Not the scheduler's count: its threads are started after the first of them has come here.
   const auto threads = duckdb::DBConfig::GetConfig(context).options.maximum_threads;
   return duckdb::BufferManager::GetBufferManager(context).GetMaxMemory() / kMemoryShare /
          std::max<idx_t>(1, threads);

@@ -110,7 +110,11 @@ base::Result<void> Database::limit(int threads, std::int64_t memory_bytes,
     };
     // To be told a limit, even the one it has, makes DuckDB give all free memory back to the kernel, which
     // then hands it out again page by page.
-    if (threads != threads_) set("threads", duckdb::Value::BIGINT(threads));
+    if (threads != threads_) {
+      set("threads", duckdb::Value::BIGINT(threads));
+      // DuckDB would start them behind the next statement, and that one is all that many a worker runs.
+      duckdb::TaskScheduler::GetScheduler(instance).RelaunchThreads();
+    }
     threads_ = threads;
     if (memory_bytes != memory_bytes_) set("memory_limit", duckdb::Value(std::to_string(memory_bytes) + "B"));
     memory_bytes_ = memory_bytes;

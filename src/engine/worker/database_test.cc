@@ -3,6 +3,8 @@
 #include <filesystem>
 
 #include "base/random.h"
+#include "duckdb/main/database.hpp"
+#include "duckdb/parallel/task_scheduler.hpp"
 #include "engine/worker/execution_fixture.h"
 
 namespace engine {
@@ -108,6 +110,13 @@ TEST_F(DatabaseTest, FilesAreOfBoundedSize) {
     EXPECT_GT(report->writes(0).bytes(), 300 << 20);
     EXPECT_GE(report->writes(0).files_size(), 2);
     for (const auto& file : report->writes(0).files()) EXPECT_LT(file.bytes(), (128 + 64) << 20);
+  }
+}
+
+TEST_F(DatabaseTest, TheFirstRunHasItsThreadsAndSoHasALaterOneOfMoreOrFewer) {
+  for (const int threads : {2, 3, 1}) {
+    ASSERT_TRUE(own_->limit(threads, 64 << 20, "").ok());
+    EXPECT_EQ(duckdb::TaskScheduler::GetScheduler(*own_->duckdb().instance).NumberOfThreads(), threads);
   }
 }
 
