@@ -139,7 +139,7 @@ base::Result<ExpressionPtr> ExpressionParser::predicate(ExpressionPtr value) {
   if (const InfixOperator* op = binary_operator(tokens_)) {
     tokens_.take();
     for (std::string_view quantifier : {"ALL", "ANY", "SOME"}) {
-      if (!tokens_.at_keyword(quantifier) || !tokens_.at_symbol("(", 1) || !at_query(2)) continue;
+      if (!tokens_.at_keyword(quantifier) || !tokens_.at_symbol("(", 1) || !tokens_.at_query(2)) continue;
       tokens_.take();
       tokens_.take();
       QueryPtr query = TRY(subquery());
@@ -179,7 +179,7 @@ base::Result<ExpressionPtr> ExpressionParser::between(ExpressionPtr value, bool 
 
 base::Result<ExpressionPtr> ExpressionParser::in_list(ExpressionPtr value, bool negated, Position position) {
   TRY(tokens_.expect_symbol("("));
-  if (at_query()) {
+  if (tokens_.at_query()) {
     auto query = TRY(subquery());
     return make(position, InSubquery{std::move(value), std::move(query), negated});
   }
@@ -265,7 +265,7 @@ base::Result<ExpressionPtr> ExpressionParser::keyword_expression() {
 base::Result<ExpressionPtr> ExpressionParser::parenthesized() {
   if (at_lambda()) return lambda(TRY(lambda_parameters()));
   const Position position = tokens_.take().position;
-  if (at_query()) return make(position, Subquery{TRY(subquery())});
+  if (tokens_.at_query()) return make(position, Subquery{TRY(subquery())});
   ExpressionPtr inner = TRY(parse());
   if (tokens_.take_symbol(")")) return inner;
   Row row{.items = list_of(std::move(inner))};
@@ -274,17 +274,10 @@ base::Result<ExpressionPtr> ExpressionParser::parenthesized() {
   return make(position, std::move(row));
 }
 
-bool ExpressionParser::at_query(std::size_t ahead) const {
-  for (std::string_view word : {"SELECT", "WITH", "VALUES", "TABLE"}) {
-    if (tokens_.at_keyword(word, ahead)) return true;
-  }
-  return false;
-}
-
 base::Result<ExpressionPtr> ExpressionParser::exists() {
   const Position position = tokens_.take().position;
   TRY(tokens_.expect_symbol("("));
-  if (!at_query()) return tokens_.mismatch("<query>");
+  if (!tokens_.at_query()) return tokens_.mismatch("<query>");
   return make(position, Exists{TRY(subquery())});
 }
 

@@ -98,7 +98,6 @@ class ExpressionParser {
   base::Result<ExpressionPtr> parse_operand();  // what stands beside a predicate
   base::Result<ExpressionPtr> make(Position position, Expression::Node node) const;
 
-  bool at_query(std::size_t ahead = 0) const;
   base::Result<QueryPtr> subquery();
 
   TokenStream& tokens_;

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "sql/expression_parser.h"
+#include "sql/from_parser.h"
 #include "sql/lexer.h"
 #include "sql/spark_clauses.h"
 #include "sql/statement.h"
@@ -11,16 +12,21 @@
 namespace sql {
 namespace {
 
-constexpr int kMaxQueryNesting = 60;    // of queries and joins in each other
 constexpr int kMaxSetOperations = 100;  // in a row: each is one relation deeper
 
 class QueryParser {
  public:
   explicit QueryParser(TokenStream& tokens)
-      : tokens_(tokens), expressions_(tokens, [this] { return query_pointer(); }) {}
+      : tokens_(tokens),
+        expressions_(tokens, [this] { return query_pointer(); }),
+        from_(tokens, expressions_, nesting_,
+              {.query = [this] { return query_pointer(); },
+               .term = [this]() -> base::Result<QueryPtr> {
+                 return std::make_unique<QueryTree>(TRY(query_primary()));
+               }}) {}
 
   base::Result<QueryTree> statement() {
-    if (!at_query() && !tokens_.at_symbol("(")) return tokens_.mismatch("'SELECT', <query>");
+    if (!tokens_.at_query() && !tokens_.at_symbol("(")) return tokens_.mismatch("'SELECT', <query>");
     QueryTree tree = TRY(query());
     tokens_.take_symbol(";");
     if (!tokens_.at_end()) return tokens_.mismatch("<EOF>");
@@ -28,18 +34,8 @@ class QueryParser {
   }
 
  private:
-  bool at_query(std::size_t ahead = 0) const {
-    for (std::string_view word : {"SELECT", "VALUES", "WITH"}) {
-      if (tokens_.at_keyword(word, ahead)) return true;
-    }
-    return tokens_.at_keyword("TABLE", ahead);
-  }
-
   base::Result<QueryTree> query() {
-    if (nesting_ >= kMaxQueryNesting) {
-      return syntax_error(tokens_.position(),
-                          fmt::format("the query nests more than {} levels deep", kMaxQueryNesting));
-    }
+    TRY(check_nesting(nesting_, tokens_));
     ++nesting_;
     const Position position = tokens_.position();
     const bool recursive = tokens_.at_keyword("WITH") && tokens_.at_keyword("RECURSIVE", 1);
@@ -62,29 +58,12 @@ class QueryParser {
     tokens_.take_keyword("RECURSIVE");
     do {
       CommonTable table{.name = TRY(tokens_.expect_name())};
-      table.columns = TRY(column_aliases());
+      table.columns = TRY(from_.column_aliases());
       TRY(tokens_.expect_keyword("AS"));
-      table.query = TRY(query_in_parentheses());
+      table.query = TRY(from_.query_in_parentheses());
       tables.push_back(std::move(table));
     } while (tokens_.take_symbol(","));
     return tables;
-  }
-
-  base::Result<QueryPtr> query_in_parentheses() {
-    TRY(tokens_.expect_symbol("("));
-    QueryPtr inner = TRY(query_pointer());
-    TRY(tokens_.expect_symbol(")"));
-    return inner;
-  }
-
-  base::Result<std::vector<Name>> column_aliases() {
-    std::vector<Name> names;
-    if (!tokens_.take_symbol("(")) return names;
-    do {
-      names.push_back(TRY(tokens_.expect_name()));
-    } while (tokens_.take_symbol(","));
-    TRY(tokens_.expect_symbol(")"));
-    return names;
   }
 
   // UNION and EXCEPT from left to right, INTERSECT before them.
@@ -137,7 +116,8 @@ class QueryParser {
 
   base::Result<QueryTree> query_primary() {
     const Position position = tokens_.position();
-    if (tokens_.at_symbol("(")) return QueryTree{.body = TRY(query_in_parentheses()), .position = position};
+    if (tokens_.at_symbol("("))
+      return QueryTree{.body = TRY(from_.query_in_parentheses()), .position = position};
     if (tokens_.at_keyword("VALUES")) return QueryTree{.body = TRY(values()), .position = position};
     if (tokens_.at_keyword("TABLE")) return QueryTree{.body = TRY(whole_table()), .position = position};
     if (!tokens_.at_keyword("SELECT")) return tokens_.mismatch("'SELECT', <query>");
@@ -159,7 +139,7 @@ class QueryParser {
     select.items.push_back({.position = select.position});
     const Position position = tokens_.position();
     select.from.emplace();
-    select.from->first = FromItem{.source = TRY(table_name()), .position = position};
+    select.from->first = FromItem{.source = TRY(from_.table_name()), .position = position};
     return select;
   }
 
@@ -171,7 +151,7 @@ class QueryParser {
     do {
       select.items.push_back(TRY(select_item()));
     } while (tokens_.take_symbol(","));
-    if (tokens_.take_keyword("FROM")) select.from = TRY(from());
+    if (tokens_.take_keyword("FROM")) select.from = TRY(from_.parse());
     if (is_spark()) TRY(spark_clauses().behind_from(select));
     if (tokens_.take_keyword("WHERE")) select.where = TRY(expressions_.parse());
     TRY(group_by(select));
@@ -192,224 +172,8 @@ class QueryParser {
     }
     item.expression = TRY(expressions_.parse());
     if (is_spark()) TRY(spark_clauses().generator_aliases(item));
-    item.alias = TRY(alias());
+    item.alias = TRY(from_.alias());
     return item;
-  }
-
-  base::Result<std::optional<Name>> alias() {
-    const bool announced = tokens_.take_keyword("AS");
-    if (!announced && !at_alias()) return std::optional<Name>();
-    return std::optional<Name>(TRY(tokens_.expect_name()));
-  }
-
-  // Words that continue a query though they are not reserved.
-  bool at_alias() const {
-    if (!tokens_.at_name()) return false;
-    for (std::string_view word : {"LIMIT", "OFFSET", "FETCH", "WINDOW", "TABLESAMPLE"}) {
-      if (tokens_.at_keyword(word)) return false;
-    }
-    return !(tokens_.at_keyword("MATCH_RECOGNIZE") && tokens_.at_symbol("(", 1));
-  }
-
-  base::Result<JoinTree> from() {
-    JoinTree tree = TRY(joined());
-    while (tokens_.at_symbol(",")) {
-      const Position position = tokens_.take().position;
-      JoinTree next = TRY(joined());
-      tree.joins.push_back({.item = TRY(as_item(std::move(next))), .position = position});
-    }
-    return tree;
-  }
-
-  // a JOIN b ON ... JOIN c ...: the comma binds less.
-  base::Result<JoinTree> joined() {
-    if (nesting_ >= kMaxQueryNesting) {
-      return syntax_error(tokens_.position(),
-                          fmt::format("the query nests more than {} levels deep", kMaxQueryNesting));
-    }
-    ++nesting_;
-    JoinTree tree{.first = TRY(from_item())};
-    while (at_join()) tree.joins.push_back(TRY(join(tree.first.position)));
-    --nesting_;
-    return tree;
-  }
-
-  // One item without joins stays what it is.
-  static base::Result<FromItem> as_item(JoinTree tree) {
-    if (tree.joins.empty()) return std::move(tree.first);
-    const Position position = tree.first.position;
-    return FromItem{.source = std::make_unique<JoinTree>(std::move(tree)), .position = position};
-  }
-
-  bool at_join() const {
-    for (std::string_view word : {"JOIN", "INNER", "CROSS", "LEFT", "RIGHT", "FULL", "NATURAL"}) {
-      if (tokens_.at_keyword(word)) return true;
-    }
-    return is_spark() && (tokens_.at_keyword("SEMI") || tokens_.at_keyword("ANTI"));
-  }
-
-  // `left` is where the left side begins.
-  base::Result<Join> join(Position left) {
-    Join join{.position = tokens_.position()};
-    if (is_spark()) return spark_join(std::move(join));
-    if (tokens_.at_keyword("NATURAL"))  // Trino's grammar has it, its analysis refuses it
-      return error_at(left, "NOT_SUPPORTED", "Natural join not supported");
-    if (tokens_.take_keyword("CROSS")) {
-      TRY(tokens_.expect_keyword("JOIN"));
-      join.item = TRY(from_item());
-      return join;
-    }
-    join.kind = join_kind();
-    TRY(tokens_.expect_keyword("JOIN"));
-    join.item = TRY(from_item());
-    TRY(join_criteria(join));
-    return join;
-  }
-
-  // Without criteria it is a cross join.
-  base::Result<Join> spark_join(Join join) {
-    TRY(spark_clauses().join_words(join));
-    join.item = TRY(from_item());
-    const bool criteria = tokens_.at_keyword("ON") || tokens_.at_keyword("USING");
-    if (criteria && !join.natural) TRY(join_criteria(join));
-    return join;
-  }
-
-  Join::Kind join_kind() {
-    Join::Kind kind = Join::Kind::Inner;
-    if (tokens_.take_keyword("INNER")) return kind;
-    if (tokens_.take_keyword("LEFT"))
-      kind = Join::Kind::Left;
-    else if (tokens_.take_keyword("RIGHT"))
-      kind = Join::Kind::Right;
-    else if (tokens_.take_keyword("FULL"))
-      kind = Join::Kind::Full;
-    if (kind != Join::Kind::Inner) tokens_.take_keyword("OUTER");
-    return kind;
-  }
-
-  base::Result<void> join_criteria(Join& join) {
-    if (tokens_.take_keyword("ON")) {
-      join.on = TRY(expressions_.parse());
-      return {};
-    }
-    if (!tokens_.at_keyword("USING")) return tokens_.mismatch("'ON', 'USING'");
-    tokens_.take();
-    if (!tokens_.at_symbol("(")) return tokens_.mismatch("'('");
-    join.using_columns = TRY(column_aliases());
-    return {};
-  }
-
-  base::Result<FromItem> from_item() {
-    FromItem item{.position = tokens_.position()};
-    const bool unnests = tokens_.at_keyword("UNNEST") && tokens_.at_symbol("(", 1);
-    if (is_spark()) TRY(spark_clauses().refuse_item());
-    if (tokens_.at_keyword("TABLE") && tokens_.at_symbol("(", 1)) return table_function();
-    if (tokens_.at_keyword("LATERAL") && tokens_.at_symbol("(", 1)) {
-      tokens_.take();
-      item.source = Lateral{TRY(query_in_parentheses())};
-    } else if (unnests) {
-      item.source = TRY(unnest());
-    } else if (is_spark() && tokens_.at_keyword("VALUES")) {
-      item.source = std::make_unique<QueryTree>(TRY(query_primary()));
-    } else if (tokens_.at_symbol("(")) {
-      TRY(item_in_parentheses(item));
-    } else {
-      item.source = TRY(table_name());
-    }
-    if (tokens_.at_keyword("MATCH_RECOGNIZE") && tokens_.at_symbol("(", 1))
-      return not_supported_yet(tokens_.position(), "MATCH_RECOGNIZE");
-    item.alias = TRY(alias());
-    if (item.alias) item.column_aliases = TRY(column_aliases());
-    if (tokens_.at_keyword("TABLESAMPLE")) item.sample = TRY(sample());
-    return item;
-  }
-
-  // Both take each row or not by itself: a SYSTEM sample may choose larger pieces, and need not.
-  base::Result<ExpressionPtr> sample() {
-    const Position position = tokens_.take().position;
-    if (is_spark()) return not_supported_yet(position, "TABLESAMPLE");
-    if (!tokens_.take_keyword("BERNOULLI") && !tokens_.take_keyword("SYSTEM"))
-      return tokens_.mismatch("'BERNOULLI', 'SYSTEM'");
-    TRY(tokens_.expect_symbol("("));
-    ExpressionPtr percentage = TRY(expressions_.parse());
-    TRY(tokens_.expect_symbol(")"));
-    return percentage;
-  }
-
-  // TABLE(name(...)): Trino 435 has one function, exclude_columns.
-  base::Error table_function() {
-    tokens_.take();
-    tokens_.take();
-    const Position position = tokens_.position();
-    std::string name;
-    for (;;) {
-      const base::Result<Name> part = tokens_.expect_name();
-      if (!part.ok()) return part.error();
-      name += part->text;
-      if (!tokens_.take_symbol(".")) break;
-      name += '.';
-    }
-    if (name == "exclude_columns") return not_supported_yet(position, "the table function exclude_columns");
-    return error_at(position, "FUNCTION_NOT_FOUND", fmt::format("Table function '{}' not registered", name));
-  }
-
-  base::Result<Unnest> unnest() {
-    tokens_.take();
-    tokens_.take();
-    Unnest unnest;
-    do {
-      unnest.values.push_back(TRY(expressions_.parse()));
-    } while (tokens_.take_symbol(","));
-    TRY(tokens_.expect_symbol(")"));
-    if (!tokens_.take_keyword("WITH")) return unnest;
-    TRY(tokens_.expect_keyword("ORDINALITY"));
-    unnest.with_ordinality = true;
-    return unnest;
-  }
-
-  // (SELECT ...), or joins. What begins with one more parenthesis may be either.
-  base::Result<void> item_in_parentheses(FromItem& item) {
-    std::size_t ahead = 1;
-    while (tokens_.at_symbol("(", ahead) && ahead < kMaxQueryNesting) ++ahead;
-    if (at_query(1) || (ahead > 1 && at_query(ahead) && query_ends_group())) {
-      item.source = TRY(query_in_parentheses());
-      return {};
-    }
-    tokens_.take();
-    JoinTree tree = TRY(joined());
-    TRY(tokens_.expect_symbol(")"));
-    item.source = std::make_unique<JoinTree>(std::move(tree));
-    return {};
-  }
-
-  // At "((SELECT ...": whether the inner parentheses are a whole query, or the first term of a set operation,
-  // and no item of a join.
-  bool query_ends_group() const {
-    std::size_t at = 1;
-    int open = 0;
-    do {
-      if (tokens_.at_symbol("(", at)) ++open;
-      if (tokens_.at_symbol(")", at)) --open;
-      if (tokens_.peek(at).kind == TokenKind::End) return false;
-      ++at;
-    } while (open > 0);
-    if (tokens_.at_symbol(")", at)) return true;
-    for (std::string_view word : {"UNION", "EXCEPT", "INTERSECT", "ORDER", "LIMIT", "OFFSET", "FETCH"}) {
-      if (tokens_.at_keyword(word, at)) return true;
-    }
-    return false;
-  }
-
-  base::Result<TableName> table_name() {
-    TableName table;
-    const Position position = tokens_.position();
-    do {
-      table.parts.push_back(TRY(tokens_.expect_name()));
-    } while (tokens_.take_symbol("."));
-    if (table.parts.size() > 3) return syntax_error(position, "Too many dots in table name");
-    if (tokens_.at_keyword("FOR")) return not_supported_yet(tokens_.position(), "time travel (FOR)");
-    return table;
   }
 
   base::Result<void> group_by(Select& select) {
@@ -512,6 +276,7 @@ class QueryParser {
   TokenStream& tokens_;
   ExpressionParser expressions_;
   int nesting_ = 0;
+  FromParser from_;
 };
 
 }  // namespace

@@ -119,14 +119,12 @@ class StepCheck {
   }
 
   base::Error lost(const JoinTree& tree, const Join& join, bool left) const {
-    return invalid(left ? position_in(tree.first) : position_in(join.item),
+    return invalid(left ? tree.first.position : join.item.position,
                    fmt::format("recursive reference in {} source of {} join", left ? "left" : "right",
                                join.kind == Join::Kind::Left    ? "LEFT"
                                : join.kind == Join::Kind::Right ? "RIGHT"
                                                                 : "FULL"));
   }
-
-  static Position position_in(const FromItem& item) { return item.position; }
 
   base::Result<bool> holds(const FromItem& item) const {
     if (const auto* table = std::get_if<TableName>(&item.source))

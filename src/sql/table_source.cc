@@ -290,7 +290,7 @@ base::Result<TableSource::Side> TableSource::named(Side side, const FromItem& it
   return side;
 }
 
-// TABLESAMPLE: the percentage is a number that is written down, or made of such.
+// TABLESAMPLE: the percentage is a number that is written down.
 base::Result<TableSource::Side> TableSource::sampled(Side side, const FromItem& item) {
   if (!item.sample) return side;
   const Position position = item.sample->position;

@@ -35,6 +35,13 @@ bool TokenStream::at_name() const {
   return token.kind == TokenKind::Identifier && !dialect_.is_reserved(token.keyword);
 }
 
+bool TokenStream::at_query(std::size_t ahead) const {
+  for (std::string_view word : {"SELECT", "WITH", "VALUES", "TABLE"}) {
+    if (at_keyword(word, ahead)) return true;
+  }
+  return false;
+}
+
 bool TokenStream::take_keyword(std::string_view keyword) {
   if (!at_keyword(keyword)) return false;
   take();

@@ -25,7 +25,8 @@ class TokenStream {
 
   bool at_keyword(std::string_view keyword, std::size_t ahead = 0) const;
   bool at_symbol(std::string_view symbol, std::size_t ahead = 0) const;
-  bool at_name() const;  // a quoted name, or a word that is not reserved
+  bool at_name() const;                        // a quoted name, or a word that is not reserved
+  bool at_query(std::size_t ahead = 0) const;  // a word that begins one
   bool at_end() const { return peek().kind == TokenKind::End; }
 
   bool take_keyword(std::string_view keyword);  // false: something else stands here, nothing is taken
