@@ -3,16 +3,17 @@
 #include <cmath>
 
 #include "engine/functions/heap_aggregate.h"
+#include "engine/functions/trino_kernels.h"
 
 namespace engine {
 namespace {
 
-// How many values unlike each other, of their hashes. Of few the count is exact; of many
-// it is HyperLogLog's, by the estimator of https://arxiv.org/abs/1702.01284 (O. Ertl, 2017), which needs no
-// table of corrections. DuckDB's own has 64 registers, and so an error of 13 % where Trino promises 2.3.
+// How many values unlike each other, of their hashes. Of few the count is exact; of many it is HyperLogLog's,
+// by the estimator of https://arxiv.org/abs/1702.01284 (O. Ertl, 2017), which needs no table of corrections.
+// DuckDB's own has 64 registers, and so an error of 13 % where Trino promises 2.3.
 class DistinctCount {
  public:
-  // (hash, greatest standard error), the latter the same in each row.
+  // (hash, greatest standard error); the latter is that of a group's first row.
   void add(const AggregateRows& rows, duckdb::idx_t row) {
     if (bits_ == 0) begin(rows.get<double>(1, row));
     add(rows.get<uint64_t>(0, row));
@@ -20,6 +21,8 @@ class DistinctCount {
 
   void merge(const DistinctCount& other) {
     if (other.bits_ == 0) return;
+    if (bits_ != 0 && bits_ != other.bits_)
+      refuse_argument("The greatest standard error of a distinct count must be the same in all rows");
     bits_ = other.bits_;
     for (const uint64_t hash : other.few_) add(hash);
     if (other.registers_.empty()) return;

@@ -54,12 +54,14 @@ base::Result<Tree> interval_of(const connect::Expression& unit, const connect::E
   const auto found = kUnits.find(unit.literal().string());
   if (found == kUnits.end() || !count.literal().has_long_())
     return unsupported("a frame of such an interval");
-  const std::int64_t times = count.literal().long_();
   const auto [months, days, micros] = found->second;
+  const std::int64_t times = count.literal().long_();
   duckdb::interval_t interval;
-  interval.months = static_cast<std::int32_t>(months * times);
-  interval.days = static_cast<std::int32_t>(days * times);
-  interval.micros = micros * times;
+  if (__builtin_mul_overflow(months, times, &interval.months) ||
+      __builtin_mul_overflow(days, times, &interval.days) ||
+      __builtin_mul_overflow(micros, times, &interval.micros))
+    return base::refusal("INVALID_FUNCTION_ARGUMENT", 400,
+                         "INVALID_FUNCTION_ARGUMENT: the interval of a window frame is out of range");
   return constant_tree(duckdb::Value::INTERVAL(interval));
 }
 
@@ -71,9 +73,8 @@ Tree checked_distance(Typed distance) {
         compare_tree(duckdb::ExpressionType::COMPARE_GREATERTHANOREQUALTO, value->Copy(), std::move(zero));
     auto known = operator_tree(duckdb::ExpressionType::OPERATOR_COALESCE,
                                trees(std::move(fits), constant_tree(duckdb::Value::BOOLEAN(false))));
-    std::vector<std::pair<Tree, Tree>> branches;
-    branches.emplace_back(call_tree("dovetail_checked_distance", trees(std::move(known))), value->Copy());
-    return case_tree(std::move(branches), null_tree(distance.type));
+    return if_tree(call_tree("dovetail_checked_distance", trees(std::move(known))), value->Copy(),
+                   null_tree(distance.type));
   });
 }
 

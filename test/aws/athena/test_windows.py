@@ -63,3 +63,14 @@ def test_types_of_window_functions(query, orders):
 ])
 def test_windows_that_mean_nothing_are_refused(query, orders, expression, reason):
     assert query(f"select {expression} from orders").reason == reason
+
+
+def test_a_distance_beyond_all_intervals_is_refused(query, orders):
+    frame = "order by ordered range interval '999999999' year preceding"
+    assert query(f"select count(*) over ({frame}) from orders").reason.startswith("INVALID_FUNCTION_ARGUMENT: ")
+
+
+def test_a_distinct_count_has_one_error_for_all_rows(query):
+    """What two parts of the rows have counted is of one size, or is not put together."""
+    count = "approx_distinct(i, if(i < 1000, 0.02e0, 0.2e0)) over (order by i rows between 999 preceding and 999 following)"
+    assert "must be the same in all rows" in query(f"select {count} from unnest(sequence(1, 3000)) t(i)").reason
