@@ -37,7 +37,7 @@ base::Result<Typed> count(Call& call) {
   }
   Trees values, present;
   for (auto& argument : call.arguments) {
-    present.push_back(operator_tree(ExpressionType::OPERATOR_IS_NOT_NULL, trees(argument.tree->Copy())));
+    present.push_back(present_tree(argument.tree));
     values.push_back(std::move(argument.tree));
   }
   auto filter = conjunction_tree(ExpressionType::CONJUNCTION_AND, std::move(present));
@@ -183,9 +183,8 @@ base::Result<Typed> some(Call& call) {
 base::Result<Typed> count_if(Call& call) {
   std::string name = call_name(call);
   auto input = TRY(argument_as(call, 0, Type::BOOLEAN));
-  std::vector<std::pair<Tree, Tree>> branches;
-  branches.emplace_back(std::move(input), constant_tree(duckdb::Value::INTEGER(1)));
-  auto counted = case_tree(std::move(branches), null_tree(Type::INTEGER));
+  auto counted =
+      if_tree(std::move(input), constant_tree(duckdb::Value::INTEGER(1)), null_tree(Type::INTEGER));
   return Typed{aggregate_tree(call, "count", trees(std::move(counted)), call.distinct), Type::BIGINT,
                std::move(name)};
 }
@@ -217,7 +216,7 @@ base::Result<Typed> at_end(Call& call, const char* function) {
         call.arguments[1].type.id() != duckdb::LogicalTypeId::BOOLEAN)
       return wrong_type(call, 1, "a constant BOOLEAN");
     if (ignore->Cast<duckdb::ConstantExpression>().value.GetValue<bool>())
-      filter = operator_tree(ExpressionType::OPERATOR_IS_NOT_NULL, trees(call.arguments[0].tree->Copy()));
+      filter = present_tree(call.arguments[0].tree);
   }
   auto value = trees(std::move(call.arguments[0].tree));
   return Typed{aggregate_tree(call, function, std::move(value), false, std::move(filter)), type,
@@ -234,7 +233,7 @@ base::Result<Typed> last(Call& call) {
 base::Result<Typed> collect(Call& call, bool distinct) {
   std::string name = call_name(call);
   const Type type = Type::LIST(call.arguments[0].type);
-  auto known = operator_tree(ExpressionType::OPERATOR_IS_NOT_NULL, trees(call.arguments[0].tree->Copy()));
+  auto known = present_tree(call.arguments[0].tree);
   auto list = aggregate_tree(call, "list", trees(std::move(call.arguments[0].tree)),
                              distinct || call.distinct, std::move(known));
   auto empty = cast_tree(call_tree("list_value", Trees()), type);
@@ -267,7 +266,7 @@ base::Result<Typed> of_pairs(Call& call) {
 
 // Whether all values are the same, among the rows where `other` is no NULL either.
 Tree is_constant(const Call& call, const Tree& value, const Tree& other) {
-  auto present = operator_tree(ExpressionType::OPERATOR_IS_NOT_NULL, trees(other->Copy()));
+  auto present = present_tree(other);
   auto variance = aggregate_tree(call, "dovetail_var_pop", trees(value->Copy()), false, std::move(present));
   return compare_tree(ExpressionType::COMPARE_EQUAL, std::move(variance),
                       constant_tree(duckdb::Value::DOUBLE(0)));
@@ -282,12 +281,10 @@ base::Result<Typed> of_varying_pairs(Call& call) {
   call.arguments[0].tree = std::move(first), call.arguments[0].type = Type::DOUBLE;
   call.arguments[1].tree = std::move(second), call.arguments[1].type = Type::DOUBLE;
   auto value = TRY(of_pairs(call));
-  std::vector<std::pair<Tree, Tree>> branches;
-  branches.emplace_back(constant.size() == 1
-                            ? std::move(constant[0])
-                            : conjunction_tree(ExpressionType::CONJUNCTION_OR, std::move(constant)),
-                        null_tree(Type::DOUBLE));
-  value.tree = case_tree(std::move(branches), std::move(value.tree));
+  value.tree =
+      if_tree(constant.size() == 1 ? std::move(constant[0])
+                                   : conjunction_tree(ExpressionType::CONJUNCTION_OR, std::move(constant)),
+              null_tree(Type::DOUBLE), std::move(value.tree));
   return value;
 }
 
@@ -352,7 +349,7 @@ constexpr FunctionRow kRows[] = {
 }  // namespace
 
 Tree distinct_count_tree(Call& call, Tree error) {
-  auto present = operator_tree(ExpressionType::OPERATOR_IS_NOT_NULL, trees(call.arguments[0].tree->Copy()));
+  auto present = present_tree(call.arguments[0].tree);
   auto counted = comparable(std::move(call.arguments[0].tree), call.arguments[0].type);
   auto hash = call_tree("hash", trees(std::move(counted)));
   auto arguments = trees(std::move(hash), std::move(error));

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engine/functions/collections.h"
 #include "engine/functions/nested.h"
 #include "engine/functions/nested_values.h"
 #include "engine/functions/trino_kernels.h"
@@ -17,18 +18,6 @@ using duckdb::ListVector;
 using duckdb::Vector;
 
 using Places = std::vector<std::vector<idx_t>>;  // of items, in lists that stand in a list
-
-Tree number(std::int64_t value) {
-  return constant_tree(duckdb::Value::BIGINT(value));
-}
-Tree length_of(const Tree& list) {
-  return cast_tree(call_tree("len", list->Copy()), Type::BIGINT);
-}
-
-base::Result<void> check_list(const Call& call) {
-  if (call.arguments[0].type.id() != duckdb::LogicalTypeId::LIST) return wrong_type(call, 0, "ARRAY");
-  return {};
-}
 
 // All ways to choose so many of them, in the order of their places.
 Places combinations(idx_t count, std::int64_t size) {
@@ -155,7 +144,7 @@ std::optional<std::int64_t> comparable_length(std::int64_t length) {
 }
 
 base::Result<Typed> lists_of(Call& call, const char* kernel) {
-  TRY(check_list(call));
+  TRY(check_list(call, 0));
   std::string name = call_name(call);
   auto size = TRY(argument_as(call, 1, Type::BIGINT));
   const Type type = Type::LIST(call.arguments[0].type);
@@ -169,28 +158,28 @@ base::Result<Typed> choose_ngrams(Call& call) {
 }
 
 base::Result<Typed> trim_array(Call& call) {
-  TRY(check_list(call));
+  TRY(check_list(call, 0));
   std::string name = call_name(call);
   const Type type = call.arguments[0].type;
   auto cut = TRY(argument_as(call, 1, Type::BIGINT));
   auto kept = let_tree(std::move(call.arguments[0].tree), [&](const Tree& list) {
-    auto length = call_tree("dovetail_trimmed_length", length_of(list), std::move(cut));
-    return call_tree("list_slice", list->Copy(), number(1), std::move(length));
+    auto length = call_tree("dovetail_trimmed_length", size_of(list), std::move(cut));
+    return call_tree("list_slice", list->Copy(), number_tree(1), std::move(length));
   });
   return Typed{std::move(kept), type, std::move(name)};
 }
 
 // The lambda takes a pair of items.
 base::Result<Typed> array_sort_by(Call& call) {
-  TRY(check_list(call));
+  TRY(check_list(call, 0));
   std::string name = call_name(call);
   const Type type = call.arguments[0].type;
   auto sorted = unless_null(std::move(call.arguments[0].tree), [&](const Tree& list) {
     auto first = call_tree("list_extract", list->Copy(), column_tree("dovetail_first"));
     auto pair = call_tree("row", std::move(first), column_tree("dovetail_second"));
     auto row = transform_tree(list->Copy(), "dovetail_second", std::move(pair));
-    auto length = call_tree("dovetail_comparable_length", length_of(list));
-    auto places = call_tree("generate_series", number(1), std::move(length));
+    auto length = call_tree("dovetail_comparable_length", size_of(list));
+    auto places = call_tree("generate_series", number_tree(1), std::move(length));
     auto pairs = call_tree("flatten", transform_tree(std::move(places), "dovetail_first", std::move(row)));
     auto signs = call_tree("list_transform", std::move(pairs), std::move(call.arguments[1].tree));
     return call_tree("dovetail_list_sort_by", list->Copy(), std::move(signs));
@@ -200,10 +189,10 @@ base::Result<Typed> array_sort_by(Call& call) {
 
 // How often each item is there; NULLs are not counted.
 base::Result<Typed> array_histogram(Call& call) {
-  TRY(check_list(call));
+  TRY(check_list(call, 0));
   if (holds_zoned(call.arguments[0].type)) return unsupported("a histogram of timestamps with time zone");
   std::string name = call_name(call);
-  const Type type = Type::MAP(duckdb::ListType::GetChildType(call.arguments[0].type), Type::BIGINT);
+  const Type type = Type::MAP(item_of(call.arguments[0].type), Type::BIGINT);
   auto counted = unless_null(std::move(call.arguments[0].tree), [&](const Tree& list) {
     auto counts = call_tree("list_aggregate", list->Copy(), constant_tree(duckdb::Value("histogram")));
     return operator_tree(

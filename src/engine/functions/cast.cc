@@ -64,9 +64,7 @@ Tree text_to_instant(Tree tree, CastMode mode, const Session& session) {
   auto has_zone = call_tree("dovetail_has_zone", tree->Copy());
   auto instant = kernel(tree->Copy(), Type::TIMESTAMP_TZ, mode);
   auto local = kernel(std::move(tree), Type::TIMESTAMP, mode);
-  std::vector<std::pair<Tree, Tree>> branches;
-  branches.emplace_back(std::move(has_zone), std::move(instant));
-  return case_tree(std::move(branches), to_instant(std::move(local), session));
+  return if_tree(std::move(has_zone), std::move(instant), to_instant(std::move(local), session));
 }
 
 Tree to_timestamp(Tree tree, const Type& from, const Type& to, CastMode mode, const Session& session) {

@@ -73,9 +73,7 @@ base::Result<Typed> nullif(Call& call) {
   auto kept = value.tree->Copy();
   Call equal{.name = "==", .arguments = std::move(call.arguments), .session = call.session};
   auto same = TRY(call_function(std::move(equal)));
-  std::vector<std::pair<Tree, Tree>> branches;
-  branches.emplace_back(std::move(same.tree), null_tree(type));
-  return Typed{case_tree(std::move(branches), std::move(kept)), type, std::move(name)};
+  return Typed{if_tree(std::move(same.tree), null_tree(type), std::move(kept)), type, std::move(name)};
 }
 
 // The greatest (or least) of all, NULL when any is: Trino's. A NaN gives way to a number.
@@ -84,9 +82,7 @@ base::Result<Typed> extreme(Call& call, const char* function) {
   const Type type = TRY(shared_type(call, 0, 1, false));
   const auto number_or_null = [&](const Tree& value) {
     if (!is_fractional(type)) return value->Copy();
-    std::vector<std::pair<Tree, Tree>> branches;
-    branches.emplace_back(call_tree("isnan", trees(value->Copy())), null_tree(type));
-    return case_tree(std::move(branches), value->Copy());
+    return if_tree(call_tree("isnan", trees(value->Copy())), null_tree(type), value->Copy());
   };
   const auto best_of = [&](Trees values) {
     if (type.IsNested() || type.HasAlias()) return extreme_tree(std::move(values), function[0] == 'g');

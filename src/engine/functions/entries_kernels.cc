@@ -73,81 +73,61 @@ class Chosen {
   std::vector<duckdb::sel_t> items_;
 };
 
-void begin(Vector& result) {
+// Makes a list or a map of each row, of one entry for each of its groups: of the first item's key, and of
+// what `add` keeps of the group.
+template <typename Add>
+void one_for_each_group(const Entries& entries, idx_t rows, Chosen& first, Vector& result, Add add) {
   result.SetVectorType(duckdb::VectorType::FLAT_VECTOR);
-  duckdb::ListVector::SetListSize(result, 0);
+  for (idx_t row = 0; row < rows; ++row) {
+    if (entries.is_null(row)) {
+      duckdb::FlatVector::SetNull(result, row, true);
+      continue;
+    }
+    const auto before = first.size();
+    for (const auto& group : entries.groups(row)) {
+      first.add(group.front());
+      add(group);
+    }
+    duckdb::FlatVector::GetData<duckdb::list_entry_t>(result)[row] = {before, first.size() - before};
+  }
+  duckdb::ListVector::Reserve(result, first.size());
+  duckdb::ListVector::SetListSize(result, first.size());
 }
 
 // Of values with one key the first stays.
 void map_of_entries(duckdb::DataChunk& input, duckdb::ExpressionState&, Vector& result) {
   Entries entries(input.data[0], input.size());
-  begin(result);
   Chosen chosen;
-  for (idx_t row = 0; row < input.size(); ++row) {
-    if (entries.is_null(row)) {
-      duckdb::FlatVector::SetNull(result, row, true);
-      continue;
-    }
-    const auto before = chosen.size();
-    for (const auto& group : entries.groups(row)) chosen.add(group.front());
-    duckdb::FlatVector::GetData<duckdb::list_entry_t>(result)[row] = {before, chosen.size() - before};
-  }
-  duckdb::ListVector::Reserve(result, chosen.size());
+  one_for_each_group(entries, input.size(), chosen, result, [](const auto&) {});
   chosen.copy(entries.items(), duckdb::ListVector::GetEntry(result));
-  duckdb::ListVector::SetListSize(result, chosen.size());
 }
 
 // The values of one key become a list.
 void multimap_of_entries(duckdb::DataChunk& input, duckdb::ExpressionState&, Vector& result) {
   Entries entries(input.data[0], input.size());
-  begin(result);
   Chosen keys, values;
   std::vector<duckdb::list_entry_t> lists;
-  for (idx_t row = 0; row < input.size(); ++row) {
-    if (entries.is_null(row)) {
-      duckdb::FlatVector::SetNull(result, row, true);
-      continue;
-    }
-    const auto before = keys.size();
-    for (const auto& group : entries.groups(row)) {
-      keys.add(group.front());
-      lists.emplace_back(values.size(), group.size());
-      for (const auto item : group) values.add(item);
-    }
-    duckdb::FlatVector::GetData<duckdb::list_entry_t>(result)[row] = {before, keys.size() - before};
-  }
-  duckdb::ListVector::Reserve(result, keys.size());
+  one_for_each_group(entries, input.size(), keys, result, [&](const auto& group) {
+    lists.emplace_back(values.size(), group.size());
+    for (const auto item : group) values.add(item);
+  });
   keys.copy(*duckdb::StructVector::GetEntries(entries.items())[0], duckdb::MapVector::GetKeys(result));
   Vector& of_keys = duckdb::MapVector::GetValues(result);
   std::ranges::copy(lists, duckdb::FlatVector::GetData<duckdb::list_entry_t>(of_keys));
   duckdb::ListVector::Reserve(of_keys, values.size());
   values.copy(entries.values(), duckdb::ListVector::GetEntry(of_keys));
   duckdb::ListVector::SetListSize(of_keys, values.size());
-  duckdb::ListVector::SetListSize(result, keys.size());
 }
 
 // How often each item of the list stands there; none is NULL.
 void counts_of_items(duckdb::DataChunk& input, duckdb::ExpressionState&, Vector& result) {
   Entries entries(input.data[0], input.size(), false);
-  begin(result);
   Chosen keys;
   std::vector<int64_t> counts;
-  for (idx_t row = 0; row < input.size(); ++row) {
-    if (entries.is_null(row)) {
-      duckdb::FlatVector::SetNull(result, row, true);
-      continue;
-    }
-    const auto before = keys.size();
-    for (const auto& group : entries.groups(row)) {
-      keys.add(group.front());
-      counts.push_back(static_cast<int64_t>(group.size()));
-    }
-    duckdb::FlatVector::GetData<duckdb::list_entry_t>(result)[row] = {before, keys.size() - before};
-  }
-  duckdb::ListVector::Reserve(result, keys.size());
+  one_for_each_group(entries, input.size(), keys, result,
+                     [&](const auto& group) { counts.push_back(static_cast<int64_t>(group.size())); });
   keys.copy(entries.items(), duckdb::MapVector::GetKeys(result));
   std::ranges::copy(counts, duckdb::FlatVector::GetData<int64_t>(duckdb::MapVector::GetValues(result)));
-  duckdb::ListVector::SetListSize(result, keys.size());
 }
 
 duckdb::unique_ptr<duckdb::FunctionData> bind_counts(

@@ -29,12 +29,9 @@ base::Error wrong_key(const Typed& value, const Typed& key) {
 Tree item_of_list(Tree list, Tree index, const Type& type) {
   return unless_null(std::move(index), [&](const Tree& place) {
     const auto number = [](std::int64_t value) { return constant_tree(duckdb::Value::BIGINT(value)); };
-    std::vector<std::pair<Tree, Tree>> branches;
     auto next = call_tree("+", trees(place->Copy(), number(1)));
-    branches.emplace_back(
-        compare_tree(ExpressionType::COMPARE_GREATERTHANOREQUALTO, place->Copy(), number(0)),
-        call_tree("list_extract", trees(std::move(list), std::move(next))));
-    return case_tree(std::move(branches), null_tree(type));
+    return if_tree(compare_tree(ExpressionType::COMPARE_GREATERTHANOREQUALTO, place->Copy(), number(0)),
+                   call_tree("list_extract", trees(std::move(list), std::move(next))), null_tree(type));
   });
 }
 

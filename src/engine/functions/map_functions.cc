@@ -2,27 +2,27 @@
 #include <map>
 
 #include "engine/functions/cast.h"
+#include "engine/functions/collections.h"
 #include "engine/functions/nested.h"
 #include "engine/functions/nested_values.h"
 #include "engine/functions/trino_kernels.h"
 #include "engine/functions/trino_rows.h"
 
-// Maps made of texts and of entries: https://trino.io/docs/435/functions/map.html
+// Maps: https://trino.io/docs/435/functions/map.html
 namespace engine {
 namespace {
 
 using Id = duckdb::LogicalTypeId;
+using duckdb::ExpressionType;
 
-Tree number(std::int64_t value) {
-  return constant_tree(duckdb::Value::BIGINT(value));
-}
 Tree field_of(const std::string& column, const std::string& name) {
   return field_tree(column_tree(column), name);
 }
 
 // Every other text of a list, from the first or from the second on.
 Tree every_other(const Tree& texts, std::int64_t from) {
-  return call_tree("list_slice", texts->Copy(), number(from), call_tree("len", texts->Copy()), number(2));
+  return call_tree("list_slice", texts->Copy(), number_tree(from), call_tree("len", texts->Copy()),
+                   number_tree(2));
 }
 
 base::Result<Tree> split_entries(Call& call, const char* kernel) {
@@ -45,12 +45,13 @@ base::Result<Typed> split_to_map(Call& call) {
 Tree multimap_tree(const Tree& keys, const Tree& values) {
   return let_tree(call_tree("dovetail_list_distinct", keys->Copy()), [&](const Tree& different) {
     auto pairs = call_tree("list_zip", keys->Copy(), values->Copy());
-    auto of_key = compare_tree(duckdb::ExpressionType::COMPARE_NOT_DISTINCT_FROM,
-                               call_tree("struct_extract", column_tree("dovetail_pair"), number(1)),
+    auto of_key = compare_tree(ExpressionType::COMPARE_NOT_DISTINCT_FROM,
+                               call_tree("struct_extract", column_tree("dovetail_pair"), number_tree(1)),
                                column_tree("dovetail_key"));
     auto mine = call_tree("list_filter", std::move(pairs), lambda_tree({"dovetail_pair"}, std::move(of_key)));
-    auto their_values = transform_tree(std::move(mine), "dovetail_mine",
-                                       call_tree("struct_extract", column_tree("dovetail_mine"), number(2)));
+    auto their_values =
+        transform_tree(std::move(mine), "dovetail_mine",
+                       call_tree("struct_extract", column_tree("dovetail_mine"), number_tree(2)));
     return call_tree("map", different->Copy(),
                      transform_tree(different->Copy(), "dovetail_key", std::move(their_values)));
   });
@@ -75,7 +76,7 @@ std::optional<bool> no_null_entry(std::int64_t entries, std::int64_t keys) {
 
 // How many items of a list are NULL, by what `of` makes of each.
 Tree nulls_in(const Tree& list, Tree of) {
-  auto null = operator_tree(duckdb::ExpressionType::OPERATOR_IS_NULL, trees(std::move(of)));
+  auto null = operator_tree(ExpressionType::OPERATOR_IS_NULL, trees(std::move(of)));
   auto nulls = call_tree("list_filter", list->Copy(), lambda_tree({"dovetail_item"}, std::move(null)));
   return cast_tree(call_tree("len", std::move(nulls)), Type::BIGINT);
 }
@@ -96,9 +97,7 @@ base::Result<Typed> multimap_from_entries(Call& call) {
       return let_tree(std::move(values),
                       [&](const Tree& all_values) { return multimap_tree(all_keys, all_values); });
     });
-    std::vector<std::pair<Tree, Tree>> branches;
-    branches.emplace_back(std::move(whole), std::move(map));
-    return case_tree(std::move(branches), null_tree(type));
+    return if_tree(std::move(whole), std::move(map), null_tree(type));
   });
   return Typed{std::move(made), type, std::move(name)};
 }
@@ -184,7 +183,128 @@ base::Result<Typed> cosine(Call& call) {
                std::move(name)};
 }
 
+// map(keys, values)
+base::Result<Typed> map_of_arrays(Call& call) {
+  TRY(check_list(call, 0));
+  TRY(check_list(call, 1));
+  std::string name = call_name(call);
+  const Type type = Type::MAP(item_of(call.arguments[0].type), item_of(call.arguments[1].type));
+  auto made = unless_null(std::move(call.arguments[0].tree), [&](const Tree& keys) {
+    return unless_null(std::move(call.arguments[1].tree), [&](const Tree& values) {
+      auto different = call_tree("len", call_tree("list_distinct", trees(keys->Copy())));
+      auto differ = call_tree("dovetail_keys_differ", trees(size_of(keys), std::move(different)));
+      auto fit = call_tree("dovetail_as_many", trees(size_of(keys), size_of(values)));
+      auto both = conjunction_tree(ExpressionType::CONJUNCTION_AND, trees(std::move(fit), std::move(differ)));
+      return if_tree(std::move(both), call_tree("map", trees(keys->Copy(), values->Copy())), null_tree(type));
+    });
+  });
+  return Typed{std::move(made), type, std::move(name)};
+}
+
+base::Result<Typed> map_keys(Call& call) {
+  TRY(check_map(call, 0));
+  std::string name = call_name(call);
+  const Type type = Type::LIST(duckdb::MapType::KeyType(call.arguments[0].type));
+  return Typed{call_tree("map_keys", all_trees(call)), type, std::move(name)};
+}
+base::Result<Typed> map_values(Call& call) {
+  TRY(check_map(call, 0));
+  std::string name = call_name(call);
+  const Type type = Type::LIST(duckdb::MapType::ValueType(call.arguments[0].type));
+  return Typed{call_tree("map_values", all_trees(call)), type, std::move(name)};
+}
+
+// Each entry a struct, with the names that it is asked for.
+base::Result<Typed> map_entries(Call& call) {
+  TRY(check_map(call, 0));
+  std::string name = call_name(call);
+  const Type map = call.arguments[0].type;
+  std::vector<std::pair<std::string, Tree>> fields;
+  fields.emplace_back("field0", field_tree(column_tree("dovetail_entry"), "key"));
+  fields.emplace_back("field1", field_tree(column_tree("dovetail_entry"), "value"));
+  const Type entry =
+      Type::STRUCT({{"field0", duckdb::MapType::KeyType(map)}, {"field1", duckdb::MapType::ValueType(map)}});
+  return Typed{transform_tree(call_tree("map_entries", all_trees(call)), "dovetail_entry",
+                              struct_tree(std::move(fields))),
+               Type::LIST(entry), std::move(name)};
+}
+
+// Of entries that are structs of two fields.
+base::Result<Typed> map_from_entries(Call& call) {
+  TRY(check_list(call, 0));
+  std::string name = call_name(call);
+  const Type entry = item_of(call.arguments[0].type);
+  if (entry.id() != Id::STRUCT || duckdb::StructType::GetChildCount(entry) != 2)
+    return wrong_type(call, 0, "ARRAY of rows of two fields");
+  const Type type =
+      Type::MAP(duckdb::StructType::GetChildType(entry, 0), duckdb::StructType::GetChildType(entry, 1));
+  const auto& fields = duckdb::StructType::GetChildTypes(entry);
+  std::vector<std::pair<std::string, Tree>> parts;
+  parts.emplace_back("key", field_tree(column_tree("dovetail_pair"), fields[0].first));
+  parts.emplace_back("value", field_tree(column_tree("dovetail_pair"), fields[1].first));
+  auto entries =
+      transform_tree(std::move(call.arguments[0].tree), "dovetail_pair", struct_tree(std::move(parts)));
+  return Typed{map_of(std::move(entries)), type, std::move(name)};
+}
+
+// Later maps win; NULL when any is NULL.
+base::Result<Typed> map_concat(Call& call) {
+  std::string name = call_name(call);
+  const Type type = call.arguments[0].type;
+  TRY(check_map(call, 0));
+  Tree result = std::move(call.arguments[0].tree);
+  for (std::size_t i = 1; i < call.arguments.size(); ++i) {
+    TRY(check_map(call, i));
+    auto next = TRY(argument_as(call, i, type));
+    result = unless_null(std::move(result), [&](const Tree& before) {
+      return unless_null(std::move(next), [&](const Tree& behind) {
+        return call_tree("map_concat", trees(before->Copy(), behind->Copy()));
+      });
+    });
+  }
+  return Typed{std::move(result), type, std::move(name)};
+}
+
+// map(key, value, ...)
+base::Result<Typed> spark_map(Call& call) {
+  std::string name = call_name(call);
+  if (call.arguments.size() % 2 != 0)
+    return base::refusal("WRONG_NUM_ARGS.WITHOUT_SUGGESTION", 400,
+                         "[WRONG_NUM_ARGS.WITHOUT_SUGGESTION] The `map` requires 2n (n > 0) parameters.");
+  Call keys{.name = "array", .session = call.session}, values{.name = "array", .session = call.session};
+  for (std::size_t i = 0; i < call.arguments.size(); i += 2) {
+    keys.arguments.push_back(std::move(call.arguments[i]));
+    values.arguments.push_back(std::move(call.arguments[i + 1]));
+  }
+  Call map{.name = "map_from_arrays", .session = call.session};
+  map.arguments.push_back(TRY(call_function(std::move(keys))));
+  map.arguments.push_back(TRY(call_function(std::move(values))));
+  auto made = TRY(map_of_arrays(map));
+  made.name = std::move(name);
+  return made;
+}
+
+base::Result<Typed> spark_map_entries(Call& call) {
+  TRY(check_map(call, 0));
+  std::string name = call_name(call);
+  const Type map = call.arguments[0].type;
+  const Type entry =
+      Type::STRUCT({{"key", duckdb::MapType::KeyType(map)}, {"value", duckdb::MapType::ValueType(map)}});
+  return Typed{call_tree("map_entries", all_trees(call)), Type::LIST(entry), std::move(name)};
+}
+
 constexpr FunctionRow kRows[] = {
+    {"map", 2, FunctionRow::kAnyNumber, spark_map},
+    {"map_from_arrays", 2, 2, map_of_arrays},
+    {"map_keys", 1, 1, map_keys},
+    {"map_values", 1, 1, map_values},
+    {"map_entries", 1, 1, spark_map_entries},
+    {"trino.map", 2, 2, map_of_arrays},
+    {"trino.map_keys", 1, 1, map_keys},
+    {"trino.map_values", 1, 1, map_values},
+    {"trino.map_entries", 1, 1, map_entries},
+    {"trino.map_from_entries", 1, 1, map_from_entries},
+    {"trino.map_concat", 2, FunctionRow::kAnyNumber, map_concat},
     {"trino.cosine_similarity", 2, 2, cosine},
     {"trino.split_to_map", 3, 3, split_to_map},
     {"trino.split_to_multimap", 3, 3, split_to_multimap},
@@ -193,6 +313,19 @@ constexpr FunctionRow kRows[] = {
 };
 
 }  // namespace
+
+Tree map_of(Tree entries) {
+  return unless_null(std::move(entries), [&](const Tree& list) {
+    auto keys =
+        transform_tree(list->Copy(), "dovetail_entry", field_tree(column_tree("dovetail_entry"), "key"));
+    auto differ = let_tree(std::move(keys), [&](const Tree& known) {
+      auto different = call_tree("len", call_tree("list_distinct", trees(known->Copy())));
+      return call_tree("dovetail_keys_differ", trees(size_of(known), std::move(different)));
+    });
+    return if_tree(std::move(differ), call_tree("map_from_entries", trees(list->Copy())),
+                   null_tree(Type::SQLNULL));
+  });
+}
 
 std::span<const FunctionRow> map_functions() {
   return kRows;

@@ -148,11 +148,8 @@ base::Result<Typed> spark_logarithm(Call& call) {
   const std::string kernel = "dovetail_" + std::string(call.name == "log" ? "ln" : call.name);
   auto zero = constant_tree(duckdb::Value::DOUBLE(0));
   auto result = let_tree(std::move(value), [&](const Tree& number) {
-    std::vector<std::pair<Tree, Tree>> branches;
-    branches.emplace_back(
-        compare_tree(duckdb::ExpressionType::COMPARE_GREATERTHAN, number->Copy(), std::move(zero)),
-        call_tree(kernel, number->Copy()));
-    return case_tree(std::move(branches), null_tree(Type::DOUBLE));
+    return if_tree(compare_tree(duckdb::ExpressionType::COMPARE_GREATERTHAN, number->Copy(), std::move(zero)),
+                   call_tree(kernel, number->Copy()), null_tree(Type::DOUBLE));
   });
   return Typed{std::move(result), Type::DOUBLE, std::move(name)};
 }
@@ -162,9 +159,8 @@ base::Result<Typed> spark_sign(Call& call) {
   std::string name = call_name(call);
   auto value = TRY(argument_as(call, 0, Type::DOUBLE));
   auto result = let_tree(std::move(value), [&](const Tree& number) {
-    std::vector<std::pair<Tree, Tree>> branches;
-    branches.emplace_back(call_tree("isnan", number->Copy()), number->Copy());
-    return case_tree(std::move(branches), cast_tree(call_tree("sign", number->Copy()), Type::DOUBLE));
+    return if_tree(call_tree("isnan", number->Copy()), number->Copy(),
+                   cast_tree(call_tree("sign", number->Copy()), Type::DOUBLE));
   });
   return Typed{std::move(result), Type::DOUBLE, std::move(name)};
 }

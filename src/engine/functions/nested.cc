@@ -170,10 +170,7 @@ Tree let_tree(Tree value, const std::function<Tree(const Tree& value)>& body) {
 
 Tree unless_null(Tree value, const std::function<Tree(const Tree& value)>& body) {
   return let_tree(std::move(value), [&](const Tree& known) {
-    std::vector<std::pair<Tree, Tree>> branches;
-    branches.emplace_back(operator_tree(duckdb::ExpressionType::OPERATOR_IS_NOT_NULL, trees(known->Copy())),
-                          body(known));
-    return case_tree(std::move(branches), null_tree(Type::SQLNULL));
+    return if_tree(present_tree(known), body(known), null_tree(Type::SQLNULL));
   });
 }
 

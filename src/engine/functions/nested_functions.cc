@@ -1,20 +1,12 @@
 #include "engine/functions/nested_functions.h"
 
+#include "engine/functions/collections.h"
 #include "engine/functions/nested.h"
 
 namespace engine {
 namespace {
 
 using duckdb::ExpressionType;
-
-Type item_of(const Typed& list) {
-  return duckdb::ListType::GetChildType(list.type);
-}
-
-base::Result<void> check_list(const Call& call, std::size_t index) {
-  if (call.arguments[index].type.id() != duckdb::LogicalTypeId::LIST) return wrong_type(call, index, "ARRAY");
-  return {};
-}
 
 // Of two values of one type.
 base::Result<Typed> of_both(Call& call, const char* kernel, const Type& type) {
@@ -41,7 +33,7 @@ base::Result<Typed> compare(Call& call) {
 base::Result<Typed> of_item(Call& call, const std::string& kernel, const Type& type) {
   TRY(check_list(call, 0));
   std::string name = call_name(call);
-  auto item = TRY(argument_as(call, 1, item_of(call.arguments[0])));
+  auto item = TRY(argument_as(call, 1, item_of(call.arguments[0].type)));
   return Typed{call_tree(kernel, std::move(call.arguments[0].tree), std::move(item)), type, std::move(name)};
 }
 
@@ -79,14 +71,14 @@ base::Result<Typed> distinct(Call& call) {
 // DuckDB's own sorts what it compares as Trino does.
 base::Result<Typed> sort(Call& call) {
   TRY(check_list(call, 0));
-  const Type item = item_of(call.arguments[0]);
+  const Type item = item_of(call.arguments[0].type);
   return of_list(call, item.IsNested() || item.HasAlias() ? "dovetail_list_sort" : "list_sort");
 }
 
 template <bool greatest>
 base::Result<Typed> extreme(Call& call) {
   TRY(check_list(call, 0));
-  const Type type = item_of(call.arguments[0]);
+  const Type type = item_of(call.arguments[0].type);
   auto best = TRY(of_list(call, greatest ? "dovetail_list_greatest" : "dovetail_list_least"));
   return Typed{call_tree("list_extract", std::move(best.tree), constant_tree(duckdb::Value::BIGINT(1))), type,
                std::move(best.name)};

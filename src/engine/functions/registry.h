@@ -46,6 +46,7 @@ std::span<const FunctionRow> string_functions();
 std::span<const FunctionRow> struct_functions();
 std::span<const FunctionRow> time_functions();
 std::span<const FunctionRow> collection_functions();
+std::span<const FunctionRow> lambda_functions();
 std::span<const FunctionRow> aggregate_functions();
 std::span<const FunctionRow> trino_aggregate_functions();
 std::span<const FunctionRow> window_functions();

@@ -158,12 +158,10 @@ base::Result<Typed> right(Call& call) {
   auto count = cast_tree(TRY(argument_as(call, 1, Type::INTEGER)), Type::BIGINT);
   auto part = unless_null(std::move(text), [&](const Tree& whole) {
     return let_tree(std::move(count), [&](const Tree& length) {
-      std::vector<std::pair<Tree, Tree>> branches;
       auto none = constant_tree(duckdb::Value::BIGINT(0));
-      branches.emplace_back(
+      return if_tree(
           compare_tree(duckdb::ExpressionType::COMPARE_LESSTHANOREQUALTO, length->Copy(), std::move(none)),
-          constant_tree(duckdb::Value("")));
-      return case_tree(std::move(branches), call_tree("right", trees(whole->Copy(), length->Copy())));
+          constant_tree(duckdb::Value("")), call_tree("right", trees(whole->Copy(), length->Copy())));
     });
   });
   return Typed{std::move(part), Type::VARCHAR, std::move(name)};

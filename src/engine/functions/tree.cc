@@ -19,6 +19,10 @@ Tree constant_tree(duckdb::Value value) {
   return duckdb::make_uniq<duckdb::ConstantExpression>(std::move(value));
 }
 
+Tree number_tree(std::int64_t value) {
+  return constant_tree(duckdb::Value::BIGINT(value));
+}
+
 Tree null_tree(const Type& type) {
   return constant_tree(duckdb::Value(type));
 }
@@ -53,6 +57,16 @@ Tree case_tree(std::vector<std::pair<Tree, Tree>> branches, Tree otherwise) {
   }
   result->else_expr = std::move(otherwise);
   return result;
+}
+
+Tree if_tree(Tree condition, Tree then, Tree otherwise) {
+  std::vector<std::pair<Tree, Tree>> branches;
+  branches.emplace_back(std::move(condition), std::move(then));
+  return case_tree(std::move(branches), std::move(otherwise));
+}
+
+Tree present_tree(const Tree& value) {
+  return operator_tree(duckdb::ExpressionType::OPERATOR_IS_NOT_NULL, trees(value->Copy()));
 }
 
 }  // namespace engine

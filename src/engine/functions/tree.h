@@ -28,6 +28,7 @@ struct Typed {
 // Parse trees, made without any text of SQL.
 Tree column_tree(const std::string& column_id);
 Tree constant_tree(duckdb::Value value);
+Tree number_tree(std::int64_t value);  // a BIGINT
 Tree null_tree(const Type& type);
 Tree call_tree(const std::string& function, Trees arguments);
 Tree cast_tree(Tree tree, const Type& type);
@@ -35,6 +36,8 @@ Tree compare_tree(duckdb::ExpressionType comparison, Tree left, Tree right);
 Tree operator_tree(duckdb::ExpressionType operation, Trees operands);
 Tree conjunction_tree(duckdb::ExpressionType conjunction, Trees operands);
 Tree case_tree(std::vector<std::pair<Tree, Tree>> branches, Tree otherwise);
+Tree if_tree(Tree condition, Tree then, Tree otherwise);
+Tree present_tree(const Tree& value);  // value IS NOT NULL
 
 template <typename... T>
 Trees trees(T... tree) {

@@ -15,12 +15,8 @@ namespace {
 using duckdb::ExpressionType;
 using duckdb::Value;
 
-Tree is_present(const Tree& value) {
-  return operator_tree(ExpressionType::OPERATOR_IS_NOT_NULL, trees(value->Copy()));
-}
-
 Tree are_present(const Tree& a, const Tree& b) {
-  return conjunction_tree(ExpressionType::CONJUNCTION_AND, trees(is_present(a), is_present(b)));
+  return conjunction_tree(ExpressionType::CONJUNCTION_AND, trees(present_tree(a), present_tree(b)));
 }
 
 Tree text(std::string_view value) {
@@ -47,7 +43,7 @@ base::Result<Typed> array_aggregate(Call& call) {
 base::Result<Typed> list_aggregate(Call& call) {
   std::string name = call_name(call);
   auto value = TRY(argument_as(call, 0, Type::VARCHAR));
-  auto present = is_present(value);
+  auto present = present_tree(value);
   Trees parts =
       trees(aggregate_tree(call, "list", trees(std::move(value)), call.distinct, std::move(present)),
             TRY(argument_as(call, 1, Type::VARCHAR)), TRY(argument_as(call, 2, Type::BOOLEAN)),
@@ -63,7 +59,7 @@ base::Result<Tree> entries_of(Call& call) {
                                      call.name.substr(call.name.find('.') + 1)));
   TRY(refuse_zoned(call, call.arguments[0].type));
   if (call.distinct) TRY(refuse_zoned(call, call.arguments[1].type));
-  auto present = is_present(call.arguments[0].tree);
+  auto present = present_tree(call.arguments[0].tree);
   std::vector<std::pair<std::string, Tree>> entry;
   entry.emplace_back("key", std::move(call.arguments[0].tree));
   entry.emplace_back("value", std::move(call.arguments[1].tree));
@@ -92,7 +88,7 @@ base::Result<Typed> map_union(Call& call) {
   if (type.id() != duckdb::LogicalTypeId::MAP) return wrong_type(call, 0, "MAP");
   TRY(refuse_zoned(call, call.distinct ? type : duckdb::MapType::KeyType(type)));
   auto& map = call.arguments[0].tree;
-  auto present = is_present(map);
+  auto present = present_tree(map);
   auto entries = call_tree("map_entries", trees(std::move(map)));
   auto lists = aggregate_tree(call, "list", trees(std::move(entries)), call.distinct, std::move(present));
   auto flat = call_tree("flatten", trees(std::move(lists)));
@@ -104,7 +100,7 @@ Tree counts_of(Call& call, std::size_t argument) {
   auto& value = call.arguments[argument];
   const Type type = Type::MAP(value.type, Type::BIGINT);
   if (is_fractional(value.type) || value.type.IsNested()) {
-    auto present = is_present(value.tree);
+    auto present = present_tree(value.tree);
     auto values =
         aggregate_tree(call, "list", trees(std::move(value.tree)), call.distinct, std::move(present));
     return call_tree("dovetail_counts_of_items", trees(std::move(values)));
@@ -231,24 +227,17 @@ base::Result<Typed> numeric_histogram(Call& call) {
                Type::MAP(Type::DOUBLE, Type::DOUBLE), std::move(name)};
 }
 
-template <const char* const& function>
-base::Result<Typed> of_doubles(Call& call) {
+// A function of DuckDB or a kernel over values of one type, that gives one of it.
+template <const char* const& function, duckdb::LogicalTypeId type>
+base::Result<Typed> over(Call& call) {
   std::string name = call_name(call);
-  auto value = TRY(argument_as(call, 0, Type::DOUBLE));
-  return Typed{aggregate_tree(call, function, trees(std::move(value)), call.distinct), Type::DOUBLE,
+  auto value = TRY(argument_as(call, 0, Type(type)));
+  return Typed{aggregate_tree(call, function, trees(std::move(value)), call.distinct), Type(type),
                std::move(name)};
 }
 constexpr const char* kSkewness = "dovetail_trino_skewness";
 constexpr const char* kKurtosis = "dovetail_trino_kurtosis";
 constexpr const char* kGeometricMean = "dovetail_geometric_mean";
-
-template <const char* const& function>
-base::Result<Typed> of_bits(Call& call) {
-  std::string name = call_name(call);
-  auto value = TRY(argument_as(call, 0, Type::BIGINT));
-  return Typed{aggregate_tree(call, function, trees(std::move(value)), call.distinct), Type::BIGINT,
-               std::move(name)};
-}
 constexpr const char* kBitAnd = "bit_and";
 constexpr const char* kBitOr = "bit_or";
 
@@ -256,7 +245,7 @@ constexpr const char* kBitOr = "bit_or";
 // states to be combined.
 base::Result<Typed> reduce_aggregate(Call& call) {
   std::string name = call_name(call);
-  auto present = is_present(call.arguments[0].tree);
+  auto present = present_tree(call.arguments[0].tree);
   const Type item = call.arguments[0].type, type = call.arguments[1].type;
   Tree values = aggregate_tree(call, "list", trees(std::move(call.arguments[0].tree)), call.distinct,
                                std::move(present));
@@ -281,11 +270,11 @@ constexpr FunctionRow kRows[] = {
     {"trino.approx_percentile", 4, 4, percentile, kAggregate},
     {"trino.approx_distinct", 2, 2, approximate_distinct, kAggregate},
     {"trino.numeric_histogram", 3, 3, numeric_histogram, kAggregate},
-    {"trino.skewness", 1, 1, of_doubles<kSkewness>, kAggregate},
-    {"trino.kurtosis", 1, 1, of_doubles<kKurtosis>, kAggregate},
-    {"trino.geometric_mean", 1, 1, of_doubles<kGeometricMean>, kAggregate},
-    {"trino.bitwise_and_agg", 1, 1, of_bits<kBitAnd>, kAggregate},
-    {"trino.bitwise_or_agg", 1, 1, of_bits<kBitOr>, kAggregate},
+    {"trino.skewness", 1, 1, over<kSkewness, Type::DOUBLE>, kAggregate},
+    {"trino.kurtosis", 1, 1, over<kKurtosis, Type::DOUBLE>, kAggregate},
+    {"trino.geometric_mean", 1, 1, over<kGeometricMean, Type::DOUBLE>, kAggregate},
+    {"trino.bitwise_and_agg", 1, 1, over<kBitAnd, Type::BIGINT>, kAggregate},
+    {"trino.bitwise_or_agg", 1, 1, over<kBitOr, Type::BIGINT>, kAggregate},
     {"trino.reduce_agg", 3, 3, reduce_aggregate, kAggregate},
 };
 

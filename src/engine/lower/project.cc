@@ -100,11 +100,9 @@ Tree size_of(const Tree& list) {
 // Without an item, one that is NULL.
 Tree never_empty(Tree list, const Type& item) {
   return let_tree(std::move(list), [&](const Tree& items) {
-    std::vector<std::pair<Tree, Tree>> branches;
-    branches.emplace_back(compare_tree(duckdb::ExpressionType::COMPARE_GREATERTHAN, size_of(items),
-                                       constant_tree(duckdb::Value::BIGINT(0))),
-                          items->Copy());
-    return case_tree(std::move(branches), call_tree("list_value", null_tree(item)));
+    return if_tree(compare_tree(duckdb::ExpressionType::COMPARE_GREATERTHAN, size_of(items),
+                                constant_tree(duckdb::Value::BIGINT(0))),
+                   items->Copy(), call_tree("list_value", null_tree(item)));
   });
 }
 

@@ -114,10 +114,12 @@ base::Result<void> Database::limit(int threads, std::int64_t memory_bytes,
       set("threads", duckdb::Value::BIGINT(threads));
       // DuckDB would start them behind the next statement, and that one is all that many a worker runs.
       duckdb::TaskScheduler::GetScheduler(instance).RelaunchThreads();
+      threads_ = threads;
     }
-    threads_ = threads;
-    if (memory_bytes != memory_bytes_) set("memory_limit", duckdb::Value(std::to_string(memory_bytes) + "B"));
-    memory_bytes_ = memory_bytes;
+    if (memory_bytes != memory_bytes_) {
+      set("memory_limit", duckdb::Value(std::to_string(memory_bytes) + "B"));
+      memory_bytes_ = memory_bytes;
+    }
     // Once a run has spilled, DuckDB refuses to be told where to, even when it is told the same again.
     if (config.options.temporary_directory != scratch_folder)
       set("temp_directory", duckdb::Value(scratch_folder));
