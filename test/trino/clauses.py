@@ -190,6 +190,8 @@ QUANTIFIED = [
     "select id, k = all (select 1), k <> any (select 2), k <= all (select null), k < any (select null) from lists",
     "select a from texts where a >= all (select b from texts where b is not null)",
     "select id, (k, id) < (2, 1), (k, id) = (1, 1), (k, id) <> (1, 2), (k, id) >= (3, 3) from lists where k is not null",
+    "select 1e0 < all (values nan()), 1e0 > all (values nan()), 1e0 < any (values nan()), 1e0 >= all (values nan(), 0e0), 1e0 <> all (values nan())",
+    "select nan() = any (values nan()), nan() <> all (values nan()), nan() > all (values 1e0), nan() <= all (values 1e0), nan() >= any (values 1e0)",
     "select row(1, null) = row(1, 2), row(1, null) = row(2, null), row(1, 2) is distinct from row(1, null), row(1, null) < row(2, 2)",
 ]
 REFUSED_QUANTIFIED = [

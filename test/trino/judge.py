@@ -73,10 +73,14 @@ class Judge:
 
 
 def reason(exception) -> str:
+    from py4j.protocol import Py4JError
+
     if exception.getClass().getSimpleName() == "ParsingException":
         return f"SYNTAX_ERROR: {exception.getMessage()}"
-    named = any(method.getName() == "getErrorCode" for method in exception.getClass().getMethods())
-    code = exception.getErrorCode().getName() if named else "GENERIC_INTERNAL_ERROR"
+    try:
+        code = exception.getErrorCode().getName()
+    except Py4JError:  # an exception of Java's own, that Trino has not given a code
+        code = "GENERIC_INTERNAL_ERROR"
     return f"{code}: {exception.getMessage()}"
 
 

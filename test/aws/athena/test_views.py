@@ -35,21 +35,17 @@ def names(view, orders):
     return view("names", "SELECT id, upper(customer) AS name FROM orders WHERE customer IS NOT NULL", {"id": "integer", "name": "varchar"})
 
 
-@pytest.mark.parametrize("text, rows", [
-    ("select * from names where id < 3 order by id", [["1", "ANN"], ["2", "BOB"]]),
-    ("select names.name from names where names.id = 1", [["ANN"]]),
-    ("select n.name, count(*) from names n group by n.name order by 1", [["ANN", "2"], ["BOB", "1"], ["CID", "1"]]),
-    ("select o.id from orders o where o.id not in (select id from names) order by 1", [["6"]]),
-    ("with orders as (select 9 id, 'x' customer) select count(*) from names", [["5"]]),
+@pytest.mark.parametrize("of_view, of_table", [
+    ("select * from names where id < 3 order by id", "select id, upper(customer) from orders where id < 3 order by id"),
+    ("select names.name from names where names.id = 1", "select upper(customer) from orders where id = 1"),
+    ("select n.name, count(*) from names n group by n.name order by 1",
+     "select upper(customer), count(*) from orders where customer is not null group by customer order by 1"),
+    ("select o.id from orders o where o.id not in (select id from names) order by 1", "select id from orders where customer is null order by 1"),
+    ("with orders as (select 9 id, 'x' customer) select count(*) from names", "select count(*) from orders where customer is not null"),
 ])
-def test_a_view_is_a_table(query, names, text, rows):
-    if "count(*) from names" in text:
-        rows = query("select count(*) from orders where customer is not null").rows
-    if "not in" in text:
-        rows = query("select id from orders where customer is null order by 1").rows
-    if "group by" in text:
-        rows = query("select upper(customer), count(*) from orders where customer is not null group by customer order by 1").rows
-    assert query(text).rows == rows
+def test_a_view_is_a_table(query, names, of_view, of_table):
+    rows = query(of_view).rows
+    assert rows and rows == query(of_table).rows
 
 
 def test_its_columns_have_the_types_of_its_definition(query, view, orders):
