@@ -3,6 +3,7 @@
 #include "duckdb/execution/execution_context.hpp"
 #include "duckdb/function/copy_function.hpp"
 #include "duckdb/main/client_context.hpp"
+#include "duckdb/parallel/task_executor.hpp"
 #include "engine/sinks/parquet_format.h"
 #include "engine/sinks/partition_dealer.h"
 #include "engine/sinks/row_groups.h"
@@ -45,16 +46,40 @@ void combine(duckdb::ExecutionContext& execution, duckdb::FunctionData& data,
   combine_spooled(shared, own);
 }
 
+// Writes what is left of one partition.
+class RestTask final : public duckdb::BaseExecutorTask {
+ public:
+  RestTask(duckdb::TaskExecutor& executor, ClientContext& context, Binding& binding, Shared& shared,
+           const PartitionTexts& values, RowCollection& rows)
+      : BaseExecutorTask(executor),
+        context_(context),
+        binding_(binding),
+        shared_(shared),
+        values_(values),
+        rows_(rows) {}
+  void ExecuteTask() override { end_partition(context_, binding_, shared_, values_, std::move(rows_)); }
+
+ private:
+  ClientContext& context_;
+  Binding& binding_;
+  Shared& shared_;
+  const PartitionTexts& values_;
+  RowCollection& rows_;
+};
+
+// Each thread has one file open at a time, where they are many.
+void write_rest(ClientContext& context, Binding& binding, Shared& shared) {
+  duckdb::TaskExecutor executor(context);
+  for (auto& [values, rows] : shared.rest)
+    executor.ScheduleTask(duckdb::make_uniq<RestTask>(executor, context, binding, shared, values, rows));
+  executor.WorkOnTasks();
+}
+
 void finish(ClientContext& context, duckdb::FunctionData& data, duckdb::GlobalFunctionData& global) {
   auto& binding = binding_of(data);
   auto& shared = static_cast<Shared&>(global);
   write_spooled(context, binding, shared);
-  for (auto& [values, rows] : shared.rest) {
-    write_rows(context, binding, shared, values, std::move(rows));
-    // One file is open at a time where they are many.
-    if (const auto file = shared.files.extract(values))
-      close_file(context, binding, shared, values, *file.mapped());
-  }
+  write_rest(context, binding, shared);
   if (binding.spec.file_without_rows && binding.spec.files.empty() && shared.files.empty())
     open_file(context, binding, shared, {});
   for (auto& [values, file] : shared.files) close_file(context, binding, shared, values, *file);

@@ -131,13 +131,11 @@ Buckets take_buckets(ThreadBuffers& own) {
 }
 
 // All of a partition is there: its file is closed.
-void end_partition(ClientContext& context, FileBinding& binding, SharedFiles& shared, RowBuffer& buffer) {
+void end_buffer(ClientContext& context, FileBinding& binding, SharedFiles& shared, RowBuffer& buffer) {
   buffer.append = duckdb::ColumnDataAppendState();
   if (const auto rest = shared.rest.extract(buffer.values))
     write_rows(context, binding, shared, buffer.values, std::move(rest.mapped()));
-  write_rows(context, binding, shared, buffer.values, std::move(buffer.rows));
-  if (const auto file = shared.files.extract(buffer.values))
-    close_file(context, binding, shared, buffer.values, *file.mapped());
+  end_partition(context, binding, shared, buffer.values, std::move(buffer.rows));
 }
 
 void write_buckets(ClientContext& context, FileBinding& binding, SharedFiles& shared, Buckets buckets,
@@ -149,7 +147,7 @@ void write_buckets(ClientContext& context, FileBinding& binding, SharedFiles& sh
       for (auto& chunk : rows->Chunks()) deal(context, binding, shared, own, chunk);
       rows.reset();
     }
-    for (auto& [key, buffer] : own.partitions) end_partition(context, binding, shared, buffer);
+    for (auto& [key, buffer] : own.partitions) end_buffer(context, binding, shared, buffer);
     own.partitions.clear();
     if (!own.buckets.empty()) write_buckets(context, binding, shared, take_buckets(own), level + 1);
   }

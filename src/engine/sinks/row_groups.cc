@@ -89,7 +89,7 @@ void leave_file(ClientContext& context, FileBinding& binding, SharedFiles& share
 }  // namespace
 
 void write_rows(ClientContext& context, FileBinding& binding, SharedFiles& shared,
-                const PartitionTexts& values, duckdb::unique_ptr<ColumnDataCollection> rows) {
+                const PartitionTexts& values, RowCollection rows) {
   const auto count = static_cast<std::int64_t>(rows->Count());
   if (count == 0) return;
   const auto file = open_file(context, binding, shared, values);
@@ -97,6 +97,15 @@ void write_rows(ClientContext& context, FileBinding& binding, SharedFiles& share
   file->rows += count;
   binding.spec.rows_written += count;
   leave_file(context, binding, shared, values, *file);
+}
+
+void end_partition(ClientContext& context, FileBinding& binding, SharedFiles& shared,
+                   const PartitionTexts& values, RowCollection rows) {
+  write_rows(context, binding, shared, values, std::move(rows));
+  std::unique_lock lock(shared.mutex);
+  const auto file = shared.files.extract(values);
+  lock.unlock();
+  if (file) close_file(context, binding, shared, values, *file.mapped());
 }
 
 void close_file(ClientContext& context, FileBinding& binding, SharedFiles& shared,

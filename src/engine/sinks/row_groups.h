@@ -52,7 +52,7 @@ struct OpenFile {
 // The rows of one partition that are not written yet.
 struct RowBuffer {
   PartitionTexts values;
-  duckdb::unique_ptr<duckdb::ColumnDataCollection> rows;
+  RowCollection rows;
   duckdb::ColumnDataAppendState append;
   duckdb::idx_t bytes = 0;
 };
@@ -60,9 +60,8 @@ struct RowBuffer {
 struct SharedFiles final : duckdb::GlobalFunctionData {
   std::mutex mutex;
   std::map<PartitionTexts, std::shared_ptr<OpenFile>> files;
-  std::vector<std::shared_ptr<OpenFile>> full;  // that somebody still writes to
-  std::map<PartitionTexts, duckdb::unique_ptr<duckdb::ColumnDataCollection>>
-      rest;                                         // of threads that have ended
+  std::vector<std::shared_ptr<OpenFile>> full;      // that somebody still writes to
+  std::map<PartitionTexts, RowCollection> rest;     // of threads that have ended
   std::vector<std::vector<RowCollection>> spooled;  // likewise: what they have set aside, by bucket
 };
 
@@ -91,7 +90,10 @@ std::shared_ptr<OpenFile> open_file(duckdb::ClientContext& context, FileBinding&
                                     const PartitionTexts& values);
 // Writes these rows at once: into Parquet, as a row group.
 void write_rows(duckdb::ClientContext& context, FileBinding& binding, SharedFiles& shared,
-                const PartitionTexts& values, duckdb::unique_ptr<duckdb::ColumnDataCollection> rows);
+                const PartitionTexts& values, RowCollection rows);
+// Writes a partition's last rows, and closes its file.
+void end_partition(duckdb::ClientContext& context, FileBinding& binding, SharedFiles& shared,
+                   const PartitionTexts& values, RowCollection rows);
 // Only at the end, or when it is full.
 void close_file(duckdb::ClientContext& context, FileBinding& binding, SharedFiles& shared,
                 const PartitionTexts& values, OpenFile& file);
