@@ -34,6 +34,16 @@ base::Result<PlanExpression> numeric_histogram(std::vector<Typed> arguments, Pos
   return plan::call("trino.numeric_histogram", plans(std::move(arguments)));
 }
 
+// Among other values, NaN is Spark's greatest; Trino passes over it.
+base::Result<PlanExpression> greatest(std::vector<Typed> arguments, Position) {
+  const char* function = is_floating(arguments[0].type) ? "trino.max" : "max";
+  return plan::call(function, plans(std::move(arguments)));
+}
+base::Result<PlanExpression> at_greatest(std::vector<Typed> arguments, Position) {
+  const char* function = is_floating(arguments[1].type) ? "trino.max_by" : "max_by";
+  return plan::call(function, plans(std::move(arguments)));
+}
+
 // The states are never combined: all rows are taken in one go.
 base::Result<PlanExpression> reduced(std::vector<Typed> arguments, Position position) {
   const Type& state = arguments[1].type;
@@ -60,7 +70,7 @@ constexpr std::array kAggregates = std::to_array<Function>({
     {"avg(real) -> real", "avg", true},
     {"avg(double) -> double", "avg"},
     {"min(orderable) -> varchar", "min", false, nullptr, first_type},
-    {"max(orderable) -> varchar", "max", false, nullptr, first_type},
+    {"max(orderable) -> varchar", "", false, greatest, first_type},
     {"min(O, bigint) -> array(O)", "trino.min_n"},
     {"max(O, bigint) -> array(O)", "trino.max_n"},
     {"approx_distinct(any) -> bigint", "", false, count_distinct},
@@ -94,7 +104,7 @@ constexpr std::array kAggregates = std::to_array<Function>({
     {"every(boolean) -> boolean", "bool_and"},
     {"count_if(boolean) -> bigint", "count_if"},
     {"min_by(T, orderable) -> T", "min_by"},
-    {"max_by(T, orderable) -> T", "max_by"},
+    {"max_by(T, orderable) -> T", "", false, at_greatest},
     {"min_by(T, O, bigint) -> array(T)", "trino.min_by_n"},
     {"max_by(T, O, bigint) -> array(T)", "trino.max_by_n"},
     {"array_agg(T) -> array(T)", "trino.array_agg"},

@@ -28,6 +28,10 @@ AGGREGATES = [
     "select id, map_agg(k, id) over (order by id) from lists",
     "select map_union(m), map_union(m) filter (where k > 100) from lists",
     "select map_agg(x, y order by y) from (values (nan(), 1), (nan(), 2), (0e0, 3), (-0e0, 4)) t(x, y)",
+    "select max(x), min(x), max_by(y, x), min_by(y, x), max(x, 2), min(x, 2), max_by(y, x, 2), min_by(y, x, 2) from (values (nan(), 1), (1e0, 2), (5e0, 3), (null, 4)) t(x, y)",
+    "select max(x), max_by(y, x), max(x, 1) from (values (nan(), 1)) t(x, y)",
+    "select max(cast(x as real)), max(x) filter (where y > 1), max(x, 0) from (values (nan(), 1), (infinity(), 2)) t(x, y)",
+    "select y, max(x) over (order by y rows between 1 preceding and current row) from (values (nan(), 1), (1e0, 2), (5e0, 3)) t(x, y)",
     "select histogram(x) from (values nan(), nan(), 0e0, -0e0, null) t(x)",
     "select histogram(l), histogram(w) from lists",
     "select approx_percentile(k, 0.5), approx_percentile(k, 0.0), approx_percentile(k, 1.0), approx_percentile(k, 0.2), approx_percentile(k, 0.19) from lists",
@@ -190,8 +194,6 @@ QUANTIFIED = [
     "select id, k = all (select 1), k <> any (select 2), k <= all (select null), k < any (select null) from lists",
     "select a from texts where a >= all (select b from texts where b is not null)",
     "select id, (k, id) < (2, 1), (k, id) = (1, 1), (k, id) <> (1, 2), (k, id) >= (3, 3) from lists where k is not null",
-    "select 1e0 < all (values nan()), 1e0 > all (values nan()), 1e0 < any (values nan()), 1e0 >= all (values nan(), 0e0), 1e0 <> all (values nan())",
-    "select nan() = any (values nan()), nan() <> all (values nan()), nan() > all (values 1e0), nan() <= all (values 1e0), nan() >= any (values 1e0)",
     "select row(1, null) = row(1, 2), row(1, null) = row(2, null), row(1, 2) is distinct from row(1, null), row(1, null) < row(2, 2)",
 ]
 REFUSED_QUANTIFIED = [
@@ -308,3 +310,11 @@ LATER = [
     "select id from lists where (k, id) in (select i, id from numbers)",
     "select m = any (select m from lists) from lists",
 ]
+
+# What both answer, and not alike, and why: the list shrinks.
+DIFFERENT = {
+    "select max(row(x)) from (values nan(), 1e0) t(x)": "NaN within a value is the greatest of numbers",
+    "select 1e0 < all (values nan())": "NaN is the greatest of numbers, where Trino has it neither less nor greater",
+    "select nan() = any (values nan())": "NaN is not found among others, also where Trino's search by hash finds it",
+    "select cast(null as double) = all (values 1e0, 2e0)": "NULL, where Trino knows that nothing equals both",
+}

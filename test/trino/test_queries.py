@@ -6,7 +6,7 @@ import function_cases
 import pytest
 import time_cases
 from athena import as_told
-from clauses import LATER, REFUSED
+from clauses import DIFFERENT, LATER, REFUSED
 from clauses import QUERIES as CLAUSES
 from generator import Generator
 from judge import Refusal
@@ -79,6 +79,11 @@ def test_what_trino_refuses_is_refused_in_its_words(trino, ours, sql):
 def test_what_is_not_done_yet_is_refused_by_name(trino, ours, sql):
     assert refusal(trino, sql).startswith("not refused"), "no query of Trino's"
     assert refusal(ours, sql).startswith(("FUNCTION_NOT_FOUND", "SYNTAX_ERROR", "NOT_SUPPORTED")), "no longer refused"
+
+
+@pytest.mark.parametrize("sql", DIFFERENT)
+def test_a_known_difference_is_one(trino, ours, sql):
+    assert answer(ours, sql) != answer(trino, sql), f"no longer different ({DIFFERENT[sql]})"
 
 
 @pytest.mark.parametrize("sql", QUERIES + CLAUSES)

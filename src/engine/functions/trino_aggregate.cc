@@ -140,22 +140,46 @@ base::Result<Typed> most_frequent(Call& call) {
   return Typed{call_tree("map_from_entries", trees(std::move(entries))), type, std::move(name)};
 }
 
+Tree negated(Tree number) {
+  return call_tree("-", trees(std::move(number)));
+}
+
+// NaN is DuckDB's greatest value, and what Trino passes over where there are others: the greatest number is
+// the least of the negated ones.
+base::Result<Typed> greatest(Call& call) {
+  std::string name = call_name(call);
+  const Type type = call.arguments[0].type;
+  auto numbers = trees(negated(std::move(call.arguments[0].tree)));
+  return Typed{negated(aggregate_tree(call, "min", std::move(numbers), false)), type, std::move(name)};
+}
+base::Result<Typed> at_greatest(Call& call) {
+  std::string name = call_name(call);
+  const Type type = call.arguments[0].type;
+  auto arguments = trees(std::move(call.arguments[0].tree), negated(std::move(call.arguments[1].tree)));
+  return Typed{aggregate_tree(call, "arg_min_null", std::move(arguments), false), type, std::move(name)};
+}
+
 // min(value, n): the n least, in their order.
-base::Result<Typed> several(Call& call, const char* function) {
+base::Result<Typed> several(Call& call, const char* function, const char* trino) {
   std::string name = call_name(call);
   const Type type = Type::LIST(call.arguments[0].type);
   auto count = TRY(argument_as(call, 1, Type::BIGINT));
   auto present = are_present(call.arguments[0].tree, count);
-  auto most = call_tree("dovetail_checked_most", trees(std::move(count), text(function)));
+  auto most = call_tree("dovetail_checked_most", trees(std::move(count), text(trino)));
   auto arguments = trees(std::move(call.arguments[0].tree), std::move(most));
   return Typed{aggregate_tree(call, function, std::move(arguments), call.distinct, std::move(present)), type,
                std::move(name)};
 }
 base::Result<Typed> several_least(Call& call) {
-  return several(call, "min");
+  return several(call, "min", "min");
 }
 base::Result<Typed> several_greatest(Call& call) {
-  return several(call, "max");
+  if (!is_fractional(call.arguments[0].type)) return several(call, "max", "max");
+  call.arguments[0].tree = negated(std::move(call.arguments[0].tree));
+  auto least = TRY(several(call, "min", "max"));
+  const char* item = "dovetail_number";
+  least.tree = transform_tree(std::move(least.tree), item, negated(column_tree(item)));
+  return least;
 }
 
 // max_by(value, key, n). The values, which may be NULL, are handed on in structs, which are not.
@@ -178,7 +202,9 @@ base::Result<Typed> several_at_least(Call& call) {
   return several_at(call, "arg_min", "min_by");
 }
 base::Result<Typed> several_at_greatest(Call& call) {
-  return several_at(call, "arg_max", "max_by");
+  if (!is_fractional(call.arguments[1].type)) return several_at(call, "arg_max", "max_by");
+  call.arguments[1].tree = negated(std::move(call.arguments[1].tree));
+  return several_at(call, "arg_min", "max_by");
 }
 
 // The name of the kernel for values of a type; null: there is none.
@@ -263,6 +289,8 @@ constexpr FunctionRow kRows[] = {
     {"trino.map_union", 1, 1, map_union, kAggregate},
     {"trino.histogram", 1, 1, histogram, kAggregate},
     {"trino.approx_most_frequent", 3, 3, most_frequent, kAggregate},
+    {"trino.max", 1, 1, greatest, kAggregate},
+    {"trino.max_by", 2, 2, at_greatest, kAggregate},
     {"trino.min_n", 2, 2, several_least, kAggregate},
     {"trino.max_n", 2, 2, several_greatest, kAggregate},
     {"trino.min_by_n", 3, 3, several_at_least, kAggregate},
