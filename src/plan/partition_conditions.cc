@@ -246,6 +246,8 @@ void PartitionDemands::enter(const Relation& relation, const Step* above) {
     }
     case Relation::kSubqueryAlias:
       return enter(relation.subquery_alias().input(), above);
+    case Relation::kSample:
+      return enter(relation.sample().input(), above);
     case Relation::kFilter:
       return enter(relation.filter().input(),
                    &steps_.emplace_back(Step{above, conjuncts(relation.filter().condition())}));

@@ -1,5 +1,9 @@
+#include "engine/functions/random_functions.h"
+
 #include <random>
 
+#include "duckdb/parser/expression/function_expression.hpp"
+#include "duckdb/parser/parsed_expression_iterator.hpp"
 #include "engine/functions/nested_values.h"
 #include "engine/functions/trino_kernels.h"
 #include "engine/functions/trino_rows.h"
@@ -89,6 +93,20 @@ constexpr FunctionRow kRows[] = {
 };
 
 }  // namespace
+
+bool is_random(const duckdb::ParsedExpression& value) {
+  constexpr std::string_view kFunctions[] = {"random", "dovetail_random_below", "dovetail_random_between",
+                                             "dovetail_shuffle"};
+  if (value.GetExpressionClass() == duckdb::ExpressionClass::FUNCTION) {
+    const auto& function = value.Cast<duckdb::FunctionExpression>();
+    if (std::ranges::find(kFunctions, std::string_view(function.function_name)) != std::end(kFunctions))
+      return true;
+  }
+  bool found = false;
+  duckdb::ParsedExpressionIterator::EnumerateChildren(
+      value, [&](const duckdb::ParsedExpression& child) { found = found || is_random(child); });
+  return found;
+}
 
 std::span<const FunctionRow> random_functions() {
   return kRows;

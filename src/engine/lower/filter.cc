@@ -1,7 +1,43 @@
+#include "duckdb/parser/expression/conjunction_expression.hpp"
+#include "engine/functions/random_functions.h"
 #include "engine/lower/lowering.h"
 #include "spark/connect/relations.pb.h"
 
 namespace engine {
+namespace {
+
+Trees conjuncts_of(Tree condition) {
+  if (condition->GetExpressionType() != duckdb::ExpressionType::CONJUNCTION_AND)
+    return trees(std::move(condition));
+  return std::move(condition->Cast<duckdb::ConjunctionExpression>().children);
+}
+
+Tree all_of(Trees conditions) {
+  if (conditions.size() == 1) return std::move(conditions[0]);
+  return conjunction_tree(duckdb::ExpressionType::CONJUNCTION_AND, std::move(conditions));
+}
+
+}  // namespace
+
+// DuckDB moves conditions below set operations, windows and the like. A random one would choose among other
+// rows there: as a column it stays where it is.
+Lowered Lowering::rows_where(Lowered input, Tree condition) {
+  Trees random, plain;
+  for (auto& part : conjuncts_of(std::move(condition)))
+    (is_random(*part) ? random : plain).push_back(std::move(part));
+  auto node = select_from(std::move(input.table));
+  select_all(*node, input.columns);
+  if (!plain.empty()) node->where_clause = all_of(std::move(plain));
+  if (!random.empty()) {
+    const OutputColumn kept = new_column("kept", Type::BOOLEAN);
+    select_value(*node, all_of(std::move(random)), kept);
+    node = select_from(as_table(std::move(node)));
+    select_all(*node, input.columns);
+    node->where_clause = column_tree(kept.id);
+  }
+  input.table = as_table(std::move(node));
+  return input;
+}
 
 base::Result<Lowered> Lowering::filter(const connect::Filter& filter) {
   TRY(consume_only(filter, {"input", "condition"}));
@@ -13,11 +49,7 @@ base::Result<Lowered> Lowering::filter(const connect::Filter& filter) {
     return base::refusal("DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN", 400,
                          "[DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN] Filter expression \"" + condition.name +
                              "\" of type \"" + sql_name(condition.type) + "\" is not a boolean.");
-  auto node = select_from(std::move(input.table));
-  select_all(*node, input.columns);
-  node->where_clause = std::move(condition.tree);
-  input.table = as_table(std::move(node));
-  return input;
+  return rows_where(std::move(input), std::move(condition.tree));
 }
 
 }  // namespace engine

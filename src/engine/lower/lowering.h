@@ -95,6 +95,7 @@ class Lowering {
   base::Result<Lowered> read(const connect::Read& read, std::int64_t plan_id);
   base::Result<Lowered> project(const connect::Project& project);
   base::Result<Lowered> filter(const connect::Filter& filter);
+  Lowered rows_where(Lowered input, Tree condition);
   base::Result<Lowered> lateral_join(const connect::LateralJoin& join);
   base::Result<Lowered> sample(const connect::Sample& sample);
   base::Result<Lowered> table_function(const connect::UnresolvedTableValuedFunction& function);

@@ -9,12 +9,9 @@ base::Result<Lowered> Lowering::sample(const connect::Sample& sample) {
   auto input = TRY(relation(sample.input()));
   const double share = sample.upper_bound() - sample.lower_bound();
   if (!(share >= 0 && share <= 1)) return unsupported("a sample of other than a part of the rows");
-  auto node = select_from(std::move(input.table));
-  select_all(*node, input.columns);
-  node->where_clause = compare_tree(duckdb::ExpressionType::COMPARE_LESSTHAN, call_tree("random", Trees()),
-                                    constant_tree(duckdb::Value::DOUBLE(share)));
-  input.table = as_table(std::move(node));
-  return input;
+  return rows_where(std::move(input),
+                    compare_tree(duckdb::ExpressionType::COMPARE_LESSTHAN, call_tree("random", Trees()),
+                                 constant_tree(duckdb::Value::DOUBLE(share))));
 }
 
 }  // namespace engine

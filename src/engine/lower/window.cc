@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <limits>
 #include <map>
 
 #include "base/text.h"
@@ -104,6 +105,8 @@ base::Result<Edge> edge_of(const Boundary& boundary, bool rows, bool upper) {
   if (boundary.unbounded())
     return Edge{upper ? WindowBoundary::UNBOUNDED_FOLLOWING : WindowBoundary::UNBOUNDED_PRECEDING, nullptr};
   const auto distance = TRY(distance_of(boundary));
+  if (distance == std::numeric_limits<std::int64_t>::min())
+    return unsupported("a frame as far as -2^63 rows");
   const bool before = distance < 0 || (distance == 0 && !upper);
   const auto kind =
       rows ? (before ? WindowBoundary::EXPR_PRECEDING_ROWS : WindowBoundary::EXPR_FOLLOWING_ROWS)
