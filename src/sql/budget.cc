@@ -41,6 +41,11 @@ base::Result<Typed> Budget::copy(const Typed& value, Position position) {
   return value;
 }
 
+base::Result<void> Budget::Descent::check(Position position) const {
+  if (budget_.depth_ <= kMaxPlanningDepth) return {};
+  return too_large(position, "its expressions and queries nest too deep");
+}
+
 base::Error too_large(Position position, const std::string& what) {
   return error_at(position, "NOT_SUPPORTED", "statement is too large: " + what);
 }

@@ -17,6 +17,10 @@ inline constexpr std::size_t kMaxTypeParts = 5'000;  // of one type: WITH can do
 inline constexpr std::size_t kMaxColumns = 10'000;   // of a result, stars expanded
 inline constexpr int kMaxPlanDepth =
     700;  // of an expression; with the relations around it, what engines take
+// Of expressions and queries in each other, through tables of WITH and views: what the stack of a thread
+// takes. The texts have bounds of their own, but there may be many.
+inline constexpr int kMaxPlanningDepth = 1000;
+inline constexpr int kDepthOfAQuery = 4;  // in expressions
 
 // What the planning of one query may still cost. A short text can ask for a huge plan (each NULLIF has its
 // first operand twice), so whoever makes expressions pays for them first. One thread; lives as long as the
@@ -29,7 +33,22 @@ class Budget {
   base::Result<void> spend(std::size_t nodes, Position position);
   base::Result<Typed> copy(const Typed& value, Position position);
 
+  // So many levels deeper, as long as it lives.
+  class Descent {
+   public:
+    Descent(Budget& budget, int levels) : budget_(budget), levels_(levels) { budget_.depth_ += levels_; }
+    ~Descent() { budget_.depth_ -= levels_; }
+    Descent(const Descent&) = delete;
+    Descent& operator=(const Descent&) = delete;
+    base::Result<void> check(Position position) const;  // refuses what nests too deep
+
+   private:
+    Budget& budget_;
+    const int levels_;
+  };
+
  private:
+  int depth_ = 0;
   std::size_t left_ = kMaxPlanNodes;
   const std::stop_token stop_;
 };

@@ -156,6 +156,8 @@ base::Result<Typed> ExpressionAnalyzer::analyze(const Expression& expression) co
 }
 
 base::Result<Typed> ExpressionAnalyzer::part(const Expression& expression) const {
+  const Budget::Descent descent(context_.budget, 1);
+  TRY(descent.check(expression.position));
   TRY(context_.budget.spend(1 + constant_weight(expression), expression.position));
   if (context_.aggregation != nullptr) {
     bool found = false;

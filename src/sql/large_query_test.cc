@@ -59,6 +59,12 @@ std::string nested(int levels, std::string_view before, std::string_view after) 
   return text;
 }
 
+std::string repeated(int times, std::string_view text) {
+  std::string all;
+  for (int i = 0; i < times; ++i) all += text;
+  return all;
+}
+
 constexpr const char* kTooLarge =
     "NOT_SUPPORTED: line 1:[0-9]+: statement is too large: its plan has more than 100000 expressions";
 
@@ -88,6 +94,22 @@ TEST_F(LargeQueryTest, WhatDoublesAtEveryLevelIsRefused) {
                 MatchesRegex(kTooLarge));
   }
   EXPECT_LT(seconds_of_work() - start, 5);
+}
+
+// Each text has bounds, and each subquery, table of WITH and view is one more: all together stay within the
+// stack.
+TEST_F(LargeQueryTest, WhatNestsThroughManyQueriesIsRefused) {
+  std::string subqueries = "select array[1]";
+  for (int i = 0; i < 58; ++i) subqueries = "select (" + subqueries + ")" + repeated(290, "[1]");
+  EXPECT_THAT(error_of(subqueries), HasSubstr("its expressions and queries nest too deep"));
+  std::string tables = "with t0 as (select 1 as x)";
+  for (int i = 1; i < 300; ++i) {
+    std::string from = fmt::format("t{}", i - 1);
+    for (int level = 0; level < 25; ++level) from = "(select * from " + from + ")";
+    tables += fmt::format(", t{} as (select * from {})", i, from);
+  }
+  EXPECT_THAT(error_of(tables + " select * from t299"),
+              HasSubstr("its expressions and queries nest too deep"));
 }
 
 TEST_F(LargeQueryTest, CopiesOfALongConstantCountForWhatTheyWeigh) {

@@ -150,6 +150,8 @@ const CommonTables* find(const CommonTables* tables, std::string_view name) {
 }
 
 base::Result<Planned> QueryPlanner::plan(const QueryTree& tree) {
+  const Budget::Descent descent(planning_.budget, kDepthOfAQuery);
+  TRY(descent.check(tree.position));
   TRY(define(tree.with, tree.recursive));
   Planned planned = TRY(body(tree));
   if (!std::holds_alternative<Select>(tree.body)) TRY(order(tree, planned));
