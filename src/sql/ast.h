@@ -247,6 +247,9 @@ struct Expression {
 template <typename Visit>
 void for_each_child(const Expression& expression, Visit&& visit);
 
+// The query that stands in an expression itself, not in its children; null: none.
+const QueryTree* query_in(const Expression& expression);
+
 struct TableName {
   std::vector<Name> parts;  // [[catalog.]database.]table
 };
@@ -415,6 +418,7 @@ struct Children {
     if (!node.over) return;
     all(node.over->partition_by);
     for (const SortItem& item : node.over->order_by) one(item.expression);
+    if (node.over->frame) one(node.over->frame->start.distance), one(node.over->frame->end.distance);
   }
   void operator()(const AtTimeZone& node) const { one(node.value); }
   void operator()(const InSubquery& node) const { one(node.value); }
@@ -433,6 +437,14 @@ struct Children {
 template <typename Visit>
 void for_each_child(const Expression& expression, Visit&& visit) {
   std::visit(detail::Children<std::remove_reference_t<Visit>>{visit}, expression.node);
+}
+
+inline const QueryTree* query_in(const Expression& expression) {
+  if (const auto* scalar = std::get_if<Subquery>(&expression.node)) return scalar->query.get();
+  if (const auto* in = std::get_if<InSubquery>(&expression.node)) return in->query.get();
+  if (const auto* exists = std::get_if<Exists>(&expression.node)) return exists->query.get();
+  if (const auto* quantified = std::get_if<Quantified>(&expression.node)) return quantified->query.get();
+  return nullptr;
 }
 
 }  // namespace sql

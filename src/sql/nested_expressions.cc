@@ -11,10 +11,7 @@ namespace sql {
 namespace {
 
 bool contains_query(const Expression& expression) {
-  if (std::holds_alternative<Subquery>(expression.node) ||
-      std::holds_alternative<InSubquery>(expression.node) || std::holds_alternative<Exists>(expression.node))
-    return true;
-  bool found = false;
+  bool found = query_in(expression) != nullptr;
   for_each_child(expression, [&](const Expression& child) { found = found || contains_query(child); });
   return found;
 }

@@ -94,6 +94,7 @@ TEST_F(NestedTest, WhatALambdaMayNotHold) {
       "grouping operations");
   EXPECT_EQ(type_of("typeof(x -> x)"), "FUNCTION_NOT_FOUND: line 1:8: Function 'typeof' not registered");
   EXPECT_EQ(type_of("try((select 1))"), "SYNTAX_ERROR: line 1:12: TRY of a subquery is not supported yet");
+  EXPECT_THAT(type_of("try(1 = any (values 1))"), HasSubstr("TRY of a subquery is not supported yet"));
 }
 
 TEST_F(NestedTest, ComparisonsLeaveOpenWhatANullInsideLeavesOpen) {

@@ -35,11 +35,12 @@ class References {
     for (const SelectItem& item : select.items) walk(item.expression);
     if (select.from) walk(*select.from);
     walk(select.where);
+    for (const GroupingElement& element : select.group_by)
+      for (const Expressions& set : element.sets) walk(set);
     walk(select.having);
+    for (const NamedWindow& window : select.windows) walk(window.window);
   }
-  void walk_body(const Values& values) {
-    for (const ExpressionPtr& row : values.rows) walk(row);
-  }
+  void walk_body(const Values& values) { walk(values.rows); }
   void walk_body(const SetOperation& operation) {
     walk(*operation.left);
     walk(*operation.right);
@@ -62,20 +63,27 @@ class References {
     } else if (const auto* lateral = std::get_if<Lateral>(&item.source)) {
       walk(*lateral->query);
     } else if (const auto* unnest = std::get_if<Unnest>(&item.source)) {
-      for (const ExpressionPtr& value : unnest->values) walk(value);
+      walk(unnest->values);
     } else {
       walk(*std::get<std::unique_ptr<JoinTree>>(item.source));
     }
   }
 
+  void walk(const Window& window) {
+    walk(window.partition_by);
+    for (const SortItem& item : window.order_by) walk(item.expression);
+    if (!window.frame) return;
+    walk(window.frame->start.distance);
+    walk(window.frame->end.distance);
+  }
+  void walk(const Expressions& expressions) {
+    for (const ExpressionPtr& expression : expressions) walk(expression);
+  }
   void walk(const ExpressionPtr& expression) {
     if (expression) walk(*expression);
   }
   void walk(const Expression& expression) {
-    if (const auto* subquery = std::get_if<Subquery>(&expression.node)) walk(*subquery->query);
-    if (const auto* in = std::get_if<InSubquery>(&expression.node)) walk(*in->query);
-    if (const auto* exists = std::get_if<Exists>(&expression.node)) walk(*exists->query);
-    if (const auto* quantified = std::get_if<Quantified>(&expression.node)) walk(*quantified->query);
+    if (const QueryTree* query = query_in(expression)) walk(*query);
     for_each_child(expression, [this](const Expression& child) { walk(child); });
   }
 
