@@ -60,7 +60,7 @@ TEST_F(CommonTableTest, AViewIsItsQueryInItsOwnDatabase) {
   ASSERT_TRUE(query.ok()) << query.error().message;
   EXPECT_EQ(to_string(query->columns[0].type), "bigint");
   EXPECT_EQ(query->reads[0].table.name, "odd");
-  EXPECT_EQ(query->view_texts.size(), 1);
+  EXPECT_EQ(query->views.size(), 1);
 }
 
 TEST_F(CommonTableTest, AViewThatNoLongerFitsIsStale) {

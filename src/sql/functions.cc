@@ -325,6 +325,8 @@ base::Result<AggregateCall> call_aggregate(const Name& name, std::vector<Argumen
   made.set_is_distinct(clauses.distinct);
   if (clauses.filter) keep_rows(made, *clauses.filter);
   if (follows_order(made.function_name())) {
+    if (!order.empty() && is_by(made.function_name()))
+      made.set_function_name("trino." + made.function_name());
     for (PlanExpression& key : order) *made.add_arguments() = std::move(key);
   }
   return AggregateCall{std::move(call), type, function.convert};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -30,12 +31,12 @@ struct Planning {
   Budget budget;
   Names names;  // so that no two columns of the whole plan are called the same
   std::vector<TableRead> reads;
-  std::int64_t plan_ids = 0;                 // handed out so far
-  std::size_t unnests = 0;                   // each is a relation deeper, as a table is
-  std::vector<std::string> open_views = {};  // those in each other that are planned now
-  std::vector<std::string> view_texts = {};  // the SQL of all of them
-  const Rules* rules = nullptr;              // of another dialect than Trino's
-  const Views* views = nullptr;              // where tables are these, and no catalog's
+  std::int64_t plan_ids = 0;                          // handed out so far
+  std::size_t unnests = 0;                            // each is a relation deeper, as a table is
+  std::vector<std::string> open_views = {};           // those in each other that are planned now
+  std::map<std::string, plan::View> views_used = {};  // by name: these, and those that were before them
+  const Rules* rules = nullptr;                       // of another dialect than Trino's
+  const Views* views = nullptr;                       // where tables are these, and no catalog's
 
   std::int64_t next_plan_id() { return ++plan_ids; }
 };

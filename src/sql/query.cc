@@ -18,7 +18,7 @@ base::Result<Query> plan_query(std::string_view text, const Dialect& dialect, pl
   query.root = std::make_unique<plan::Relation>(std::move(planned.relation));
   query.reads = std::move(planning.reads);
   query.columns = std::move(planned.columns);
-  query.view_texts = std::move(planning.view_texts);
+  for (auto& [name, view] : planning.views_used) query.views.push_back(std::move(view));
   return query;
 }
 

@@ -42,7 +42,7 @@ struct Query {
   std::unique_ptr<spark::connect::Relation> root;
   std::vector<TableRead> reads;
   std::vector<OutputColumn> columns;
-  std::vector<std::string> view_texts;  // the SQL of the views that it names, and of those that they name
+  std::vector<plan::View> views;  // that it names, and those that they name, each once
 };
 
 // Plans the text of one query. `database` is the one that names without a database mean, `parameters` are the

@@ -22,7 +22,7 @@ class Inside {
  public:
   Inside(Planning& planning, const plan::Table& table) : planning_(planning), database_(planning.database) {
     planning_.open_views.push_back(full_name(table));
-    planning_.view_texts.push_back(table.view->sql);
+    planning_.views_used.emplace(planning_.open_views.back(), *table.view);
     if (!table.view->schema.empty()) planning_.database = table.view->schema;
   }
   ~Inside() {
@@ -45,11 +45,10 @@ base::Result<Planned> planned_text(const plan::View& view, Planning& planning) {
 }
 
 // What the view's query gives now is no longer what its definition says; nothing: it is.
-base::Result<std::optional<std::string>> staleness(const std::vector<plan::Column>& stored,
-                                                   const std::vector<OutputColumn>& given,
-                                                   std::vector<Type>& types) {
+std::optional<std::string> staleness(const std::vector<plan::Column>& stored,
+                                     const std::vector<OutputColumn>& given, std::vector<Type>& types) {
   if (stored.size() != given.size())
-    return std::optional(
+    return (
         fmt::format("stored view column count ({}) does not match column count derived from the "
                     "view query analysis ({})",
                     stored.size(), given.size()));
@@ -57,24 +56,26 @@ base::Result<std::optional<std::string>> staleness(const std::vector<plan::Colum
     const OutputColumn& column = given[i];
     const std::string type = to_string(column.type);
     if (!column.named)
-      return std::optional(
+      return (
           fmt::format("a column of type {} projected from query view at position {} has no name", type, i));
     if (!base::iequals(column.label, stored[i].name))
-      return std::optional(
+      return (
           fmt::format("column [{}] of type {} projected from query view at position {} has a different name "
                       "from column [{}] "
                       "of type {} stored in view definition",
                       column.label, type, i, stored[i].name, stored[i].type));
-    types.push_back(TRY(parse_type(stored[i].type)));
-    const std::optional<Type> common = common_type(column.type, types.back());
-    if (common != types.back())
-      return std::optional(
+    const auto declared = parse_type(stored[i].type);
+    const bool fits = declared.ok() && common_type(column.type, *declared) == *declared;
+    if (fits)
+      types.push_back(*declared);
+    else
+      return (
           fmt::format("column [{}] of type {} projected from query view at position {} cannot be coerced to "
                       "column [{}] of "
                       "type {} stored in view definition",
                       column.label, type, i, stored[i].name, stored[i].type));
   }
-  return std::optional<std::string>();
+  return std::nullopt;
 }
 
 }  // namespace
@@ -85,16 +86,16 @@ base::Result<Planned> plan_view(const plan::Table& table, Planning& planning, Po
     return error_at(position, "VIEW_IS_RECURSIVE", "View is recursive");
   if (planning.open_views.size() >= kMaxViewDepth)
     return too_large(position, fmt::format("it has more than {} views in each other", kMaxViewDepth));
-  TRY(planning.budget.spend(kNodesOfACommonTable, position));
+  TRY(planning.budget.spend(kNodesOfACommonTable + table.view->sql.size() / kBytesOfANode, position));
   const Inside inside(planning, table);
   base::Result<Planned> text = planned_text(*table.view, planning);
   const bool told = !text.ok() && text.error().fault == base::Error::Fault::Caller;
   if (told && text.error().code != "USER_CANCELED")
-    return error_at(position, "INVALID_VIEW",
+    return error_at(position, text.error().code == "NOT_SUPPORTED" ? "NOT_SUPPORTED" : "INVALID_VIEW",
                     fmt::format("Failed analyzing stored view '{}': {}", name, text.error().message));
   Planned planned = TRY(std::move(text));
   std::vector<Type> types;
-  const auto stale = TRY(staleness(table.view->columns, planned.columns, types));
+  const auto stale = staleness(table.view->columns, planned.columns, types);
   if (stale)
     return error_at(position, "VIEW_IS_STALE",
                     fmt::format("View '{}' is stale or in invalid state: {}", name, *stale));

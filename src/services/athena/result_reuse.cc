@@ -78,7 +78,7 @@ bool is_repeatable_text(std::string_view text) {
 }  // namespace
 
 std::string reuse_key(const Query& query, const QueryStatement& statement,
-                      const std::vector<std::string>& views) {
+                      const std::vector<plan::View>& views) {
   std::string parts;
   const auto add = [&](std::string_view part) { parts += fmt::format("{}:{},", part.size(), part); };
   add(query.work_group);
@@ -89,14 +89,17 @@ std::string reuse_key(const Query& query, const QueryStatement& statement,
   add(query.database);
   add(folder_of(query.output_location));
   add(query.bucket_owner);
-  for (const std::string& view : views) add(view);
+  for (const plan::View& view : views) {
+    for (const std::string& part : {view.sql, view.catalog, view.schema}) add(part);
+    for (const plan::Column& column : view.columns) add(column.name), add(column.type);
+  }
   return base::to_hex(base::digest(base::DigestAlgorithm::Sha256, parts));
 }
 
-bool is_repeatable(const QueryStatement& statement, const std::vector<std::string>& views) {
+bool is_repeatable(const QueryStatement& statement, const std::vector<plan::View>& views) {
   return is_repeatable_text(statement.text) &&
          std::ranges::all_of(statement.parameters, is_repeatable_text) &&
-         std::ranges::all_of(views, is_repeatable_text);
+         std::ranges::all_of(views, is_repeatable_text, &plan::View::sql);
 }
 
 base::Result<std::optional<std::string>> find_reusable_result(store::Journal& journal, lake::Lake& lake,

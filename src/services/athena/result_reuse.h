@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "lake/lake.h"
+#include "plan/catalog.h"
 #include "services/athena/query_machine.h"
 #include "services/athena/query_statement.h"
 
@@ -17,14 +18,14 @@ namespace services::athena {
 // stand where it was written.
 
 // What two executions have in common when one may take the other's result: workgroup, text (of the prepared
-// statement too), parameters, catalog, database and result configuration.
-// What the views say that it names counts too (`views`: their SQL).
+// statement too), parameters, catalog, database, result configuration, and the definitions of the views that
+// it names.
 std::string reuse_key(const Query& query, const QueryStatement& statement,
-                      const std::vector<std::string>& views);
+                      const std::vector<plan::View>& views);
 
 // Whether the statement would give the same result again from the same data: it calls no function of chance
 // or time, samples nothing, and no LIMIT takes any rows it likes.
-bool is_repeatable(const QueryStatement& statement, const std::vector<std::string>& views);
+bool is_repeatable(const QueryStatement& statement, const std::vector<plan::View>& views);
 
 // Where the newest result with that key lies that is young enough for the query, if it is there still.
 base::Result<std::optional<std::string>> find_reusable_result(store::Journal& journal, lake::Lake& lake,

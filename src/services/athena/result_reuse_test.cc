@@ -8,7 +8,7 @@ namespace {
 using lake::must;
 
 bool repeatable(const char* text, std::vector<std::string> parameters = {},
-                const std::vector<std::string>& views = {}) {
+                const std::vector<plan::View>& views = {}) {
   return is_repeatable({.text = text, .parameters = std::move(parameters)}, views);
 }
 
@@ -27,8 +27,8 @@ TEST(RepeatableTest, NeitherAreParametersOfTheirKind) {
 }
 
 TEST(RepeatableTest, NeitherAreTheViewsThatItNames) {
-  EXPECT_TRUE(repeatable("select * from v", {}, {"select 1 x"}));
-  EXPECT_FALSE(repeatable("select * from v", {}, {"select 1 x", "select rand() y"}));
+  EXPECT_TRUE(repeatable("select * from v", {}, {{.sql = "select 1 x"}}));
+  EXPECT_FALSE(repeatable("select * from v", {}, {{.sql = "select 1 x"}, {.sql = "select rand() y"}}));
 }
 
 TEST(RepeatableTest, ALimitNeedsAnOrder) {

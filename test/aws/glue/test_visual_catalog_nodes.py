@@ -3,6 +3,7 @@
 https://docs.aws.amazon.com/glue/latest/dg/aws-glue-programming-etl-partitions.html
 https://docs.aws.amazon.com/glue/latest/dg/update-from-job.html"""
 
+import base64
 import io
 import json
 
@@ -139,6 +140,14 @@ def test_tables_of_csv_and_json(job, database):
 def test_a_table_that_is_not_there_fails_the_run(job, database, sales):
     sales.name = "nowhere"
     assert "S3CatalogSource node 'Table' (source): Table nowhere not found." in failure(job, source(sales))
+
+
+def test_a_view_is_refused_by_name(job, database, sales):
+    view = base64.b64encode(json.dumps({"originalSql": "select id from sales", "columns": [{"name": "id", "type": "bigint"}]}).encode()).decode()
+    job.glue.create_table(DatabaseName=database, TableInput={
+        "Name": "ids", "TableType": "VIRTUAL_VIEW", "Parameters": {"presto_view": "true"}, "ViewOriginalText": f"/* Presto View: {view} */",
+        "StorageDescriptor": {"Columns": [{"Name": "id", "Type": "bigint"}], "Location": "", "SerdeInfo": {}}})
+    assert f"The table {database}.ids is a view: a job cannot read or write it" in failure(job, source(sales, Table="ids"))
 
 
 def test_rows_are_appended_to_a_table_in_its_format(job, database):

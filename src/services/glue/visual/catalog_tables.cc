@@ -77,6 +77,10 @@ base::Result<plan::Table> CatalogTables::table(const std::string& database, cons
     return errors::entity_not_found_exception(fmt::format("Database {} not found.", database));
   auto table = TRY(catalog.table(database, name));
   if (!table) return errors::entity_not_found_exception(fmt::format("Table {} not found.", name));
+  if (table->view)
+    return errors::invalid_input_exception(fmt::format(
+        "The table {}.{} is a view: a job cannot read or write it. Name the tables that it reads.", database,
+        name));
   return *std::move(table);
 }
 
