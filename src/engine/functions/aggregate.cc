@@ -189,15 +189,6 @@ base::Result<Typed> count_if(Call& call) {
                std::move(name)};
 }
 
-// The first argument where the second is least or greatest, NULL too; rows where the second is NULL are
-// passed over.
-base::Result<Typed> at_extreme(Call& call, const char* function) {
-  std::string name = call_name(call);
-  const Type type = call.arguments[0].type;
-  auto by = comparable(std::move(call.arguments[1].tree), call.arguments[1].type);
-  auto arguments = trees(std::move(call.arguments[0].tree), std::move(by));
-  return Typed{aggregate_tree(call, function, std::move(arguments), false), type, std::move(name)};
-}
 base::Result<Typed> min_by(Call& call) {
   return at_extreme(call, "arg_min_null");
 }
@@ -348,6 +339,13 @@ constexpr FunctionRow kRows[] = {
 
 }  // namespace
 
+base::Result<Typed> at_extreme(Call& call, const char* function) {
+  std::string name = call_name(call);
+  const Type type = call.arguments[0].type;
+  auto by = comparable(std::move(call.arguments[1].tree), call.arguments[1].type);
+  auto arguments = trees(std::move(call.arguments[0].tree), std::move(by));
+  return Typed{aggregate_tree(call, function, std::move(arguments), false), type, std::move(name)};
+}
 Tree distinct_count_tree(Call& call, Tree error) {
   auto present = present_tree(call.arguments[0].tree);
   auto counted = comparable(std::move(call.arguments[0].tree), call.arguments[0].type);

@@ -9,6 +9,10 @@ namespace engine {
 Tree aggregate_tree(const Call& call, const std::string& function, Trees arguments, bool distinct,
                     Tree where = nullptr);
 
+// The first argument where DuckDB's `function` (arg_min_null, arg_max_null) finds the second least or
+// greatest, NULL too; rows where the second is NULL are passed over.
+base::Result<Typed> at_extreme(Call& call, const char* function);
+
 // About how many values unlike each other the first argument has; `error` is the greatest standard error.
 Tree distinct_count_tree(Call& call, Tree error);
 

@@ -39,6 +39,8 @@ class DistinctCount {
   static constexpr std::size_t kFew = 1024;
 
   void begin(double error) {
+    if (!(error > 0 && error <= 0.39))
+      refuse_argument("HLL++ requires at least 4 bits for addressing. Use a lower error, at most 39%.");
     const double bits = std::ceil(2 * std::log2(1.04 / error));
     bits_ = bits >= 4 ? static_cast<int>(std::min(bits, 16.0)) : 4;
   }
@@ -70,11 +72,11 @@ class DistinctCount {
     known = std::max(known, static_cast<uint8_t>(zeros + 1));
   }
 
+  // Exact up to kFew / 2, however the rows fell to threads.
   int64_t count() {
-    if (registers_.empty()) {
-      keep_different();
-      return static_cast<int64_t>(few_.size());
-    }
+    keep_different();
+    if (few_.size() > kFew / 2) ensure_registers();
+    if (registers_.empty()) return static_cast<int64_t>(few_.size());
     const int most = 64 - bits_ + 1;
     std::vector<double> holding(static_cast<std::size_t>(most) + 1);
     for (const uint8_t value : registers_) holding[value] += 1;

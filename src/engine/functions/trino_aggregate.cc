@@ -152,7 +152,11 @@ base::Result<Typed> greatest(Call& call) {
   auto numbers = trees(negated(std::move(call.arguments[0].tree)));
   return Typed{negated(aggregate_tree(call, "min", std::move(numbers), false)), type, std::move(name)};
 }
+base::Result<Typed> at_least(Call& call) {
+  return at_extreme(call, "arg_min_null");
+}
 base::Result<Typed> at_greatest(Call& call) {
+  if (!is_fractional(call.arguments[1].type)) return at_extreme(call, "arg_max_null");
   std::string name = call_name(call);
   const Type type = call.arguments[0].type;
   auto arguments = trees(std::move(call.arguments[0].tree), negated(std::move(call.arguments[1].tree)));
@@ -290,6 +294,7 @@ constexpr FunctionRow kRows[] = {
     {"trino.histogram", 1, 1, histogram, kAggregate},
     {"trino.approx_most_frequent", 3, 3, most_frequent, kAggregate},
     {"trino.max", 1, 1, greatest, kAggregate},
+    {"trino.min_by", 2, 2, at_least, kAggregate},
     {"trino.max_by", 2, 2, at_greatest, kAggregate},
     {"trino.min_n", 2, 2, several_least, kAggregate},
     {"trino.max_n", 2, 2, several_greatest, kAggregate},

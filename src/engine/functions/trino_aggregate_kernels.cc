@@ -1,3 +1,6 @@
+#include <ranges>
+
+#include "engine/functions/nested_values.h"
 #include "engine/functions/trino_kernels.h"
 
 // What the trees of trino_aggregate.cc check and join behind the aggregates of DuckDB.
@@ -12,11 +15,13 @@ struct Overflow {
   bool with_count;
 };
 
-// The texts with the separator between them. What does not fit fails, or is left out.
+// The texts with the separator between them. What does not fit fails, or is left out: of a group of any size,
+// no more is copied than is given.
+template <typename Texts>
 std::string joined(const Texts& texts, std::string_view separator, const Overflow& overflow) {
   std::string result;
   for (std::size_t i = 0; i < texts.size(); ++i) {
-    const std::string& text = *texts[i];
+    const std::string_view text = texts[i];
     if (result.size() + (i > 0 ? separator.size() : 0) + text.size() <= kMostBytes) {
       if (i > 0) result += separator;
       result += text;
@@ -35,19 +40,24 @@ std::string joined(const Texts& texts, std::string_view separator, const Overflo
   return result;
 }
 
-Texts texts_of(const duckdb::Value& list) {
-  Texts texts;
-  for (const auto& item : duckdb::ListValue::GetChildren(list))
-    texts.emplace_back(duckdb::StringValue::Get(item));
-  return texts;
+// The items of a list of texts, where they are.
+auto texts_of(const Values& lists, idx_t row) {
+  const Values& items = lists.children[0];
+  const auto list = list_at(lists, row);
+  return std::views::iota(list.offset, list.offset + list.length) |
+         std::views::transform([&items](idx_t place) {
+           const auto& text = duckdb::UnifiedVectorFormat::GetData<duckdb::string_t>(
+               items.unified)[items.unified.sel->get_index(place)];
+           return std::string_view(text.GetData(), text.GetSize());
+         });
 }
 
 // (texts, separator, truncate, filler, with count)
 void listagg(duckdb::DataChunk& input, duckdb::ExpressionState&, duckdb::Vector& result) {
   result.SetVectorType(duckdb::VectorType::FLAT_VECTOR);
-  for (duckdb::idx_t row = 0; row < input.size(); ++row) {
-    const auto list = input.GetValue(0, row);
-    if (list.IsNull()) {
+  const Values lists = values_of(input.data[0], input.size());
+  for (idx_t row = 0; row < input.size(); ++row) {
+    if (is_null(lists, row)) {
       duckdb::FlatVector::SetNull(result, row, true);
       continue;
     }
@@ -55,7 +65,7 @@ void listagg(duckdb::DataChunk& input, duckdb::ExpressionState&, duckdb::Vector&
     const std::string filler = duckdb::StringValue::Get(input.GetValue(3, row));
     const Overflow overflow{duckdb::BooleanValue::Get(input.GetValue(2, row)), filler,
                             duckdb::BooleanValue::Get(input.GetValue(4, row))};
-    detail::put(result, row, joined(texts_of(list), separator, overflow));
+    detail::put(result, row, joined(texts_of(lists, row), separator, overflow));
   }
 }
 

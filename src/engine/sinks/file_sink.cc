@@ -1,5 +1,7 @@
 #include "engine/sinks/file_sink.h"
 
+#include <algorithm>
+
 #include "duckdb/execution/execution_context.hpp"
 #include "duckdb/function/copy_function.hpp"
 #include "duckdb/main/client_context.hpp"
@@ -84,6 +86,7 @@ void finish(ClientContext& context, duckdb::FunctionData& data, duckdb::GlobalFu
     open_file(context, binding, shared, {});
   for (auto& [values, file] : shared.files) close_file(context, binding, shared, values, *file);
   shared.files.clear();
+  std::ranges::sort(binding.spec.files, {}, &WriteSpec::File::uri);  // whichever thread was first
 }
 
 std::unique_ptr<FileFormat> format_of(ClientContext& context, const WriteSpec& spec,
