@@ -113,6 +113,7 @@ constexpr std::array kAggregates = std::to_array<Function>({
     {"map_agg(K, V) -> map(K, V)", "trino.map_agg"},
     {"multimap_agg(K, V) -> map(K, array(V))", "trino.multimap_agg"},
     {"map_union(map(K, V)) -> map(K, V)", "trino.map_union"},
+    {"checksum(any) -> varbinary", "trino.checksum"},
     {"bitwise_and_agg(bigint) -> bigint", "trino.bitwise_and_agg"},
     {"bitwise_or_agg(bigint) -> bigint", "trino.bitwise_or_agg"},
     {"geometric_mean(bigint) -> double", "trino.geometric_mean"},

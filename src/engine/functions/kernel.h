@@ -25,6 +25,7 @@ void register_moments_kernels(duckdb::ExtensionLoader& loader);
 void register_percentile_kernels(duckdb::ExtensionLoader& loader);
 void register_distinct_count_kernels(duckdb::ExtensionLoader& loader);
 void register_numeric_histogram_kernels(duckdb::ExtensionLoader& loader);
+void register_checksum_kernels(duckdb::ExtensionLoader& loader);
 void register_trino_aggregate_kernels(duckdb::ExtensionLoader& loader);
 void register_entries_kernels(duckdb::ExtensionLoader& loader);
 void register_string_kernels(duckdb::ExtensionLoader& loader);

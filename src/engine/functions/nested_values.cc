@@ -3,41 +3,11 @@
 #include <cmath>
 #include <cstring>
 
-#include "engine/functions/kernel.h"
-#include "engine/functions/zoned_timestamp.h"
-
 namespace engine {
 namespace {
 
 using duckdb::PhysicalType;
 using duckdb::UnifiedVectorFormat;
-
-idx_t index_of(const Values& values, idx_t row) {
-  return values.unified.sel->get_index(row);
-}
-
-bool is_list(const Values& values) {
-  return values.logical_type.InternalType() == PhysicalType::LIST;
-}
-bool is_map(const Values& values) {
-  return values.logical_type.id() == duckdb::LogicalTypeId::MAP;
-}
-bool is_struct(const Values& values) {
-  return values.logical_type.InternalType() == PhysicalType::STRUCT;
-}
-
-// A number, a text or a point in time, as what compares in C++ as it does in SQL.
-template <typename Use>
-auto with_atom(const Values& values, idx_t row, Use use) {
-  const idx_t index = index_of(values, row);
-  if (is_zoned(values.logical_type))
-    return use(UnifiedVectorFormat::GetData<std::int64_t>(values.unified)[index] >> TimeZone::kBits);
-  if (values.logical_type.InternalType() == PhysicalType::VARCHAR)
-    return use(view(UnifiedVectorFormat::GetData<duckdb::string_t>(values.unified)[index]));
-  return with_native(values.logical_type, [&](auto zero) {
-    return use(UnifiedVectorFormat::GetData<decltype(zero)>(values.unified)[index]);
-  });
-}
 
 // Of two values of one type. (The types have names: g++ 12 takes decltype of a captured `auto` for another.)
 template <typename Compare>

@@ -285,6 +285,13 @@ base::Result<Typed> reduce_aggregate(Call& call) {
 }
 
 constexpr auto kAggregate = FunctionRow::Kind::Aggregate;
+base::Result<Typed> checksum(Call& call) {
+  std::string name = call_name(call);
+  auto hashes = trees(call_tree("dovetail_row_hash", trees(std::move(call.arguments[0].tree))));
+  auto sum = aggregate_tree(call, "sum", std::move(hashes), call.distinct);
+  return Typed{call_tree("dovetail_checksum", trees(std::move(sum))), Type::BLOB, std::move(name)};
+}
+
 constexpr FunctionRow kRows[] = {
     {"trino.array_agg", 1, 1, array_aggregate, kAggregate},
     {"trino.listagg", 5, 5, list_aggregate, kAggregate},
@@ -306,6 +313,7 @@ constexpr FunctionRow kRows[] = {
     {"trino.skewness", 1, 1, over<kSkewness, Type::DOUBLE>, kAggregate},
     {"trino.kurtosis", 1, 1, over<kKurtosis, Type::DOUBLE>, kAggregate},
     {"trino.geometric_mean", 1, 1, over<kGeometricMean, Type::DOUBLE>, kAggregate},
+    {"trino.checksum", 1, 1, checksum, kAggregate},
     {"trino.bitwise_and_agg", 1, 1, over<kBitAnd, Type::BIGINT>, kAggregate},
     {"trino.bitwise_or_agg", 1, 1, over<kBitOr, Type::BIGINT>, kAggregate},
     {"trino.reduce_agg", 3, 3, reduce_aggregate, kAggregate},

@@ -3,6 +3,7 @@
 
 #include "base/digest.h"
 #include "engine/functions/trino_kernels.h"
+#include "engine/functions/xxhash.h"
 
 // Hashes, keyed digests and encodings: https://trino.io/docs/435/functions/binary.html
 namespace engine {
@@ -10,12 +11,6 @@ namespace {
 
 using View = std::string_view;
 using base::DigestAlgorithm;
-
-std::uint64_t little_endian(View bytes) {
-  std::uint64_t value = 0;
-  for (std::size_t i = bytes.size(); i-- > 0;) value = value << 8 | static_cast<unsigned char>(bytes[i]);
-  return value;
-}
 
 template <typename Integer>
 std::string big_endian(Integer value) {
@@ -31,49 +26,8 @@ std::uint64_t from_big_endian(View bytes) {
   return value;
 }
 
-// https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md, XXH64 with the seed 0.
-namespace xx {
-constexpr std::uint64_t kPrime1 = 0x9E3779B185EBCA87, kPrime2 = 0xC2B2AE3D27D4EB4F,
-                        kPrime3 = 0x165667B19E3779F9, kPrime4 = 0x85EBCA77C2B2AE63,
-                        kPrime5 = 0x27D4EB2F165667C5;
-
-std::uint64_t round(std::uint64_t lane, std::uint64_t input) {
-  return std::rotl(lane + input * kPrime2, 31) * kPrime1;
-}
-
-// Step 2: stripes of 32 bytes, in four lanes that are merged.
-std::uint64_t stripes(View& bytes) {
-  std::array<std::uint64_t, 4> lanes = {kPrime1 + kPrime2, kPrime2, 0, 0 - kPrime1};
-  for (; bytes.size() >= 32; bytes.remove_prefix(32)) {
-    for (std::size_t i = 0; i < lanes.size(); ++i)
-      lanes[i] = round(lanes[i], little_endian(bytes.substr(i * 8, 8)));
-  }
-  std::uint64_t sum =
-      std::rotl(lanes[0], 1) + std::rotl(lanes[1], 7) + std::rotl(lanes[2], 12) + std::rotl(lanes[3], 18);
-  for (const std::uint64_t lane : lanes) sum = (sum ^ round(0, lane)) * kPrime1 + kPrime4;
-  return sum;
-}
-
-std::uint64_t hash(View bytes) {
-  const std::size_t size = bytes.size();
-  std::uint64_t sum = size >= 32 ? stripes(bytes) : kPrime5;
-  sum += size;
-  for (; bytes.size() >= 8; bytes.remove_prefix(8))
-    sum = std::rotl(sum ^ round(0, little_endian(bytes.substr(0, 8))), 27) * kPrime1 + kPrime4;
-  if (bytes.size() >= 4) {
-    sum = std::rotl(sum ^ little_endian(bytes.substr(0, 4)) * kPrime1, 23) * kPrime2 + kPrime3;
-    bytes.remove_prefix(4);
-  }
-  for (const char byte : bytes)
-    sum = std::rotl(sum ^ static_cast<unsigned char>(byte) * kPrime5, 11) * kPrime1;
-  sum = (sum ^ sum >> 33) * kPrime2;
-  sum = (sum ^ sum >> 29) * kPrime3;
-  return sum ^ sum >> 32;
-}
-}  // namespace xx
-
-std::optional<std::string> xxhash64(View bytes) {
-  return big_endian(xx::hash(bytes));
+std::optional<std::string> xxhash64_bytes(View bytes) {
+  return big_endian(xxhash64(bytes));
 }
 
 // MurmurHash3 for x64, 128 bits, with the seed 0.
@@ -188,7 +142,7 @@ std::optional<float> from_ieee754_32(View bytes) {
 std::vector<TrinoKernel> hash_kernels() {
   const Type text = Type::VARCHAR, bytes = Type::BLOB;
   return {
-      {"trino.xxhash64", {bytes}, bytes, row_kernel<View>(xxhash64)},
+      {"trino.xxhash64", {bytes}, bytes, row_kernel<View>(xxhash64_bytes)},
       {"trino.murmur3", {bytes}, bytes, row_kernel<View>(murmur3)},
       {"trino.hmac_md5", {bytes, bytes}, bytes, row_kernel<View, View>(hmac<DigestAlgorithm::Md5, 64>)},
       {"trino.hmac_sha1", {bytes, bytes}, bytes, row_kernel<View, View>(hmac<DigestAlgorithm::Sha1, 64>)},

@@ -74,6 +74,7 @@ base::Result<std::unique_ptr<Database>> Database::open() {
     register_percentile_kernels(loader);
     register_distinct_count_kernels(loader);
     register_numeric_histogram_kernels(loader);
+    register_checksum_kernels(loader);
     register_entries_kernels(loader);
     register_trino_aggregate_kernels(loader);
     register_window_kernels(loader);

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace engine {
+
+// XXH64 with the seed 0: https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md
+std::uint64_t xxhash64(std::string_view bytes);
+
+// Eight bytes, or fewer, the least significant first.
+std::uint64_t little_endian(std::string_view bytes);
+
+}  // namespace engine
