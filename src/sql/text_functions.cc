@@ -68,6 +68,10 @@ base::Result<PlanExpression> format_values(Arguments arguments, Position positio
   return plan::call("trino.format", plans(std::move(arguments)));
 }
 
+base::Result<PlanExpression> stem_english(Arguments arguments, Position) {
+  return plan::call("trino.word_stem", {std::move(arguments[0].plan), plan::literal("en")});
+}
+
 Type soundex_type(Types) {
   constexpr int kLength = 4;
   return varchar_type(kLength);
@@ -115,6 +119,8 @@ constexpr std::array kRows = std::to_array<Function>({
     {"normalize(varchar, varchar) -> varchar", "trino.normalize"},
     {"format(varchar, any...) -> varchar", "", false, format_values},
     {"soundex(varchar) -> varchar", "trino.soundex", false, nullptr, soundex_type},
+    {"word_stem(varchar) -> varchar", "", false, stem_english, first_type},
+    {"word_stem(varchar, varchar) -> varchar", "trino.word_stem", false, nullptr, first_type},
     {"split_to_map(varchar, varchar, varchar) -> map(varchar, varchar)", "trino.split_to_map"},
     {"split_to_multimap(varchar, varchar, varchar) -> map(varchar, array(varchar))",
      "trino.split_to_multimap"},
