@@ -51,6 +51,7 @@ bool casts_alike(const Type& from, const Type& to) {
     return true;
   }
   if (from == to || from.kind == TypeKind::Unknown) return true;
+  if (from.kind == TypeKind::Json) return false;
   if (to.kind == TypeKind::TimestampWithZone) return is_time(from);
   if (from.kind == TypeKind::TimestampWithZone) return is_text(to) && to.precision == 0;
   if (is_text(to)) return to.precision == 0 && !is_floating(from) && from.kind != TypeKind::Timestamp;
@@ -102,12 +103,9 @@ base::Result<Typed> cast(Typed value, const Type& target, OnFailure on_failure, 
   if (value.type.kind == TypeKind::Unknown) return null_of(target);
   if (value.type == target) return value;
   if (target.kind == TypeKind::Json) return cast_to_json(std::move(value), position);
-  if (value.type.kind == TypeKind::Json && is_nested(target))
-    return not_supported_yet(position, "a cast from json to " + to_string(target));
-  if (value.type.kind == TypeKind::Json && can_cast(value.type, target)) {
-    Typed text{plan::call("trino.json_scalar_text", {std::move(value.plan)}), varchar_type()};
-    return cast(std::move(text), target, on_failure, position);
-  }
+  const bool bounded = target.kind == TypeKind::Varchar && target.precision != 0;
+  if (value.type.kind == TypeKind::Json && !bounded)
+    return cast_from_json(std::move(value), target, on_failure, position);
   if (!can_cast(value.type, target)) {
     return error_at(position, "TYPE_MISMATCH",
                     fmt::format("Cannot cast {} to {}", to_string(value.type), to_string(target)));
@@ -121,7 +119,7 @@ base::Result<Typed> cast(Typed value, const Type& target, OnFailure on_failure, 
   }
   if (target.kind == TypeKind::Varchar) {
     if (value.type.kind == TypeKind::Varchar) return cut(std::move(value), target);
-    if (target.precision != 0) {
+    if (bounded) {
       Typed text = TRY(cast(std::move(value), varchar_type(), on_failure, position));
       const char* function = on_failure == OnFailure::Error ? "trino.bounded_text" : "trino.try_bounded_text";
       return Typed{

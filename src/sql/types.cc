@@ -198,6 +198,13 @@ Type common_varchar(const Type& a, const Type& b) {
   return varchar_type(a.precision == 0 || b.precision == 0 ? 0 : std::max(a.precision, b.precision));
 }
 
+bool can_cast_json(const Type& to) {
+  if (to.kind == TypeKind::Map)
+    return !is_nested(to.parts[0]) && to.parts[0].kind != TypeKind::Json && all_parts(to, can_cast_json);
+  if (is_nested(to)) return all_parts(to, can_cast_json);
+  return is_numeric(to) || is_text(to) || to.kind == TypeKind::Boolean || to.kind == TypeKind::Json;
+}
+
 bool can_cast_parts(const Type& from, const Type& to) {
   if (from.kind != to.kind || from.parts.size() != to.parts.size()) return false;
   for (std::size_t i = 0; i < from.parts.size(); ++i) {
@@ -321,8 +328,8 @@ std::optional<Type> common_type(const Type& a, const Type& b) {
 
 bool can_cast(const Type& from, const Type& to) {
   if (from.kind == TypeKind::Unknown || from == to) return true;
+  if (from.kind == TypeKind::Json) return can_cast_json(to);
   if (is_nested(from) || is_nested(to)) return can_cast_parts(from, to);
-  if (from.kind == TypeKind::Json) return can_cast(varchar_type(), to);
   if (to.kind == TypeKind::Json) return false;
   const bool from_number = is_numeric(from) || from.kind == TypeKind::Boolean;
   const bool to_number = is_numeric(to) || to.kind == TypeKind::Boolean;

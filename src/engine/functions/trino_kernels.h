@@ -49,6 +49,7 @@ void register_fallible(duckdb::ExtensionLoader& loader, const std::string& name,
 [[noreturn]] void refuse_argument(const std::string& message);
 
 std::string upper_hex(std::string_view bytes);
+std::string trino_double_text(double value);  // as CAST writes it: 1.5E0
 
 using Texts = std::vector<std::optional<std::string>>;
 
