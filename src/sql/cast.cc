@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "sql/intervals.h"
 #include "sql/json_cast.h"
+#include "sql/uuid_cast.h"
 
 namespace sql {
 namespace {
@@ -51,10 +53,11 @@ bool casts_alike(const Type& from, const Type& to) {
     return true;
   }
   if (from == to || from.kind == TypeKind::Unknown) return true;
-  if (from.kind == TypeKind::Json) return false;
+  if (from.kind == TypeKind::Json || to.kind == TypeKind::Uuid) return false;
   if (to.kind == TypeKind::TimestampWithZone) return is_time(from);
   if (from.kind == TypeKind::TimestampWithZone) return is_text(to) && to.precision == 0;
-  if (is_text(to)) return to.precision == 0 && !is_floating(from) && from.kind != TypeKind::Timestamp;
+  if (is_text(to))
+    return to.precision == 0 && !is_floating(from) && !is_interval(from) && from.kind != TypeKind::Timestamp;
   return !is_integral(to) || (!is_floating(from) && from.kind != TypeKind::Decimal);
 }
 
@@ -63,8 +66,7 @@ base::Result<Typed> cast_nested(Typed value, const Type& target, OnFailure on_fa
     return not_supported_yet(position,
                              fmt::format("a cast from {} to {}", to_string(value.type), to_string(target)));
   PlanExpression made = trino_cast(std::move(value.plan), target, OnFailure::Error);
-  if (on_failure == OnFailure::Null) made = plan::call("trino.try", {std::move(made)});
-  return Typed{std::move(made), target};
+  return Typed{attempted(std::move(made), on_failure), target};
 }
 
 // A constant of an integer type, which may become one of another type; nothing: it is none.
@@ -91,6 +93,10 @@ std::optional<PlanExpression> literal_of(std::int64_t value, const Type& type) {
 
 }  // namespace
 
+PlanExpression attempted(PlanExpression made, OnFailure on_failure) {
+  return on_failure == OnFailure::Null ? plan::call("trino.try", {std::move(made)}) : std::move(made);
+}
+
 Typed checked(PlanExpression value, const Type& type) {
   return {plan::cast(std::move(value), to_spark(type), plan::CastMode::Ansi), type};
 }
@@ -110,6 +116,8 @@ base::Result<Typed> cast(Typed value, const Type& target, OnFailure on_failure, 
     return error_at(position, "TYPE_MISMATCH",
                     fmt::format("Cannot cast {} to {}", to_string(value.type), to_string(target)));
   }
+  if (value.type.kind == TypeKind::Uuid || target.kind == TypeKind::Uuid)
+    return cast_uuid(std::move(value), target, on_failure);
   if (is_text(value.type) &&
       (target.kind == TypeKind::Timestamp || target.kind == TypeKind::TimestampWithZone))
     return timestamp_of_text(std::move(value), target, on_failure);
@@ -126,6 +134,7 @@ base::Result<Typed> cast(Typed value, const Type& target, OnFailure on_failure, 
           plan::call(function, {std::move(text.plan), plan::literal(std::int64_t{target.precision})}),
           target};
     }
+    if (is_interval(value.type)) return Typed{interval_text(std::move(value)), target};
     if (value.type.kind == TypeKind::Double)
       return Typed{plan::call("trino.double_text", {std::move(value.plan)}), target};
     if (value.type.kind == TypeKind::Real)

@@ -140,8 +140,7 @@ base::Result<Typed> cast_from_json(Typed value, const Type& target, OnFailure on
   PlanExpression made =
       plan::call("trino.json_cast", {std::move(value.plan), plan::literal(to_spark(with_binary(target))),
                                      plan::literal(to_string(target))});
-  if (on_failure == OnFailure::Null) made = plan::call("trino.try", {std::move(made)});
-  return Typed{std::move(made), target};
+  return Typed{attempted(std::move(made), on_failure), target};
 }
 
 base::Result<Typed> cast_to_json(Typed value, Position position) {

@@ -36,6 +36,8 @@ std::vector<TrinoKernel> hash_kernels();
 std::vector<TrinoKernel> statistics_kernels();
 std::vector<TrinoKernel> unit_kernels();
 std::vector<TrinoKernel> word_kernels();
+std::vector<TrinoKernel> uuid_kernels();
+std::vector<TrinoKernel> interval_kernels();
 
 std::span<const FunctionRow> trino_kernel_functions();
 void register_trino_kernels(duckdb::ExtensionLoader& loader);
