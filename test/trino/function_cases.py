@@ -150,7 +150,7 @@ KNOWN = {
 }
 
 QUERIES = [
-    "select count(distinct uuid()) from texts", f"select x, count(*) from (values {UUID}, uuid '12151FD2-7586-11e9-8f9e-2a86e4085a59', null) t(x) group by x", f"select max(x), min(x) from (values {UUID}, uuid 'f2151fd2-7586-11e9-8f9e-2a86e4085a59') t(x)",
+    "select count(distinct uuid()) from texts", "with n as (select k, uuid() r from texts group by k) select count(*) from n p join n q on p.k = q.k and p.r = q.r", f"select x, count(*) from (values {UUID}, uuid '12151FD2-7586-11e9-8f9e-2a86e4085a59', null) t(x) group by x", f"select max(x), min(x) from (values {UUID}, uuid 'f2151fd2-7586-11e9-8f9e-2a86e4085a59') t(x)",
     "select x, count(*) from (values json '1', json '1', json '2') t(x) group by x", "select x from (values json '1') t(x) order by x", "select max(x) from (values json '1') t(x)",
     "select m, count(*) from lists group by m", "select distinct m from lists", "select m from lists order by m", "select count(distinct m) from lists", "select r, count(*) from lists group by r", "select count(*) from (select m from lists union select m from lists)",
     "select x, count(*) from (values map(array['a', 'b'], array[1, 2]), map(array['b', 'a'], array[2, 1])) t(x) group by cardinality(x), x".replace("select x,", "select cardinality(x),"),
