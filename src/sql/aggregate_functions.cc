@@ -63,6 +63,8 @@ constexpr std::array kAggregates = std::to_array<Function>({
     {"count(any) -> bigint", "count"},
     {"sum(integral) -> bigint", "trino.sum"},
     {"sum(decimal) -> decimal", "trino.sum", false, nullptr, summed_decimal},
+    {"sum(interval_day) -> interval_day", "trino.sum"},
+    {"sum(interval_year) -> interval_year", "trino.sum"},
     {"sum(real) -> real", "sum", true},
     {"sum(double) -> double", "sum"},
     {"avg(integral) -> double", "avg"},

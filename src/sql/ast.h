@@ -174,9 +174,10 @@ struct AtTimeZone {  // value AT TIME ZONE 'Europe/Berlin', or INTERVAL '1' HOUR
   ExpressionPtr value;
   ExpressionPtr zone;
 };
-struct Interval {  // INTERVAL '2' DAY: of that sign, only added to a date or a timestamp, or taken from one
+struct Interval {  // INTERVAL '2' DAY
   std::int64_t count = 0;
-  std::string unit;  // lower case
+  std::string unit;     // lower case, down to millisecond
+  std::string invalid;  // the text, where it does not count such units
 };
 // INTERVAL 1 DAY 2 HOURS, of Spark: a constant of months or of microseconds, and the units that its type
 // names.

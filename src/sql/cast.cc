@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "sql/intervals.h"
 #include "sql/json_cast.h"
+#include "sql/uuid_cast.h"
 
 namespace sql {
 namespace {
@@ -51,9 +53,11 @@ bool casts_alike(const Type& from, const Type& to) {
     return true;
   }
   if (from == to || from.kind == TypeKind::Unknown) return true;
+  if (from.kind == TypeKind::Json || to.kind == TypeKind::Uuid) return false;
   if (to.kind == TypeKind::TimestampWithZone) return is_time(from);
   if (from.kind == TypeKind::TimestampWithZone) return is_text(to) && to.precision == 0;
-  if (is_text(to)) return to.precision == 0 && !is_floating(from) && from.kind != TypeKind::Timestamp;
+  if (is_text(to))
+    return to.precision == 0 && !is_floating(from) && !is_interval(from) && from.kind != TypeKind::Timestamp;
   return !is_integral(to) || (!is_floating(from) && from.kind != TypeKind::Decimal);
 }
 
@@ -62,8 +66,7 @@ base::Result<Typed> cast_nested(Typed value, const Type& target, OnFailure on_fa
     return not_supported_yet(position,
                              fmt::format("a cast from {} to {}", to_string(value.type), to_string(target)));
   PlanExpression made = trino_cast(std::move(value.plan), target, OnFailure::Error);
-  if (on_failure == OnFailure::Null) made = plan::call("trino.try", {std::move(made)});
-  return Typed{std::move(made), target};
+  return Typed{attempted(std::move(made), on_failure), target};
 }
 
 // A constant of an integer type, which may become one of another type; nothing: it is none.
@@ -90,6 +93,10 @@ std::optional<PlanExpression> literal_of(std::int64_t value, const Type& type) {
 
 }  // namespace
 
+PlanExpression attempted(PlanExpression made, OnFailure on_failure) {
+  return on_failure == OnFailure::Null ? plan::call("trino.try", {std::move(made)}) : std::move(made);
+}
+
 Typed checked(PlanExpression value, const Type& type) {
   return {plan::cast(std::move(value), to_spark(type), plan::CastMode::Ansi), type};
 }
@@ -102,16 +109,15 @@ base::Result<Typed> cast(Typed value, const Type& target, OnFailure on_failure, 
   if (value.type.kind == TypeKind::Unknown) return null_of(target);
   if (value.type == target) return value;
   if (target.kind == TypeKind::Json) return cast_to_json(std::move(value), position);
-  if (value.type.kind == TypeKind::Json && is_nested(target))
-    return not_supported_yet(position, "a cast from json to " + to_string(target));
-  if (value.type.kind == TypeKind::Json && can_cast(value.type, target)) {
-    Typed text{plan::call("trino.json_scalar_text", {std::move(value.plan)}), varchar_type()};
-    return cast(std::move(text), target, on_failure, position);
-  }
+  const bool bounded = target.kind == TypeKind::Varchar && target.precision != 0;
+  if (value.type.kind == TypeKind::Json && !bounded)
+    return cast_from_json(std::move(value), target, on_failure, position);
   if (!can_cast(value.type, target)) {
     return error_at(position, "TYPE_MISMATCH",
                     fmt::format("Cannot cast {} to {}", to_string(value.type), to_string(target)));
   }
+  if (value.type.kind == TypeKind::Uuid || target.kind == TypeKind::Uuid)
+    return cast_uuid(std::move(value), target, on_failure);
   if (is_text(value.type) &&
       (target.kind == TypeKind::Timestamp || target.kind == TypeKind::TimestampWithZone))
     return timestamp_of_text(std::move(value), target, on_failure);
@@ -121,13 +127,14 @@ base::Result<Typed> cast(Typed value, const Type& target, OnFailure on_failure, 
   }
   if (target.kind == TypeKind::Varchar) {
     if (value.type.kind == TypeKind::Varchar) return cut(std::move(value), target);
-    if (target.precision != 0) {
+    if (bounded) {
       Typed text = TRY(cast(std::move(value), varchar_type(), on_failure, position));
       const char* function = on_failure == OnFailure::Error ? "trino.bounded_text" : "trino.try_bounded_text";
       return Typed{
           plan::call(function, {std::move(text.plan), plan::literal(std::int64_t{target.precision})}),
           target};
     }
+    if (is_interval(value.type)) return Typed{interval_text(std::move(value)), target};
     if (value.type.kind == TypeKind::Double)
       return Typed{plan::call("trino.double_text", {std::move(value.plan)}), target};
     if (value.type.kind == TypeKind::Real)

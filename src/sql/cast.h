@@ -11,6 +11,9 @@ enum class OnFailure { Error, Null };  // CAST, TRY_CAST
 // (TYPE_MISMATCH).
 base::Result<Typed> cast(Typed value, const Type& target, OnFailure on_failure, Position position);
 
+// What fails is NULL where the cast is to give that.
+PlanExpression attempted(PlanExpression made, OnFailure on_failure);
+
 // The same for a conversion that common_type() found, which always succeeds.
 Typed coerce(Typed value, const Type& target);
 

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "sql/cast.h"
 #include "sql/functions.h"
+#include "sql/intervals.h"
 #include "sql/like_pattern.h"
 #include "sql/literals.h"
 #include "sql/operators.h"
@@ -96,12 +97,6 @@ struct ExpressionAnalyzer::Visitor {
     return negated_if(true, TRY(self.condition(*node.operand, "Value of logical NOT expression")).plan);
   }
   base::Result<Typed> operator()(const Binary& node) const {
-    const bool back = node.op == BinaryOperator::Subtract;
-    const auto* by = std::get_if<Interval>(&node.right->node);
-    if (by != nullptr && (back || node.op == BinaryOperator::Add))
-      return self.moved(*node.left, *by, back, position);
-    by = std::get_if<Interval>(&node.left->node);
-    if (by != nullptr && node.op == BinaryOperator::Add) return self.moved(*node.right, *by, false, position);
     Typed left = TRY(self.part(*node.left));
     Typed right = TRY(self.part(*node.right));
     const auto apply = is_comparison(node.op) ? comparison : arithmetic;
@@ -133,9 +128,7 @@ struct ExpressionAnalyzer::Visitor {
   base::Result<Typed> operator()(const Exists& node) const { return self.exists(node, position); }
   base::Result<Typed> operator()(const Quantified& node) const { return self.quantified(node, position); }
   base::Result<Typed> operator()(const AtTimeZone& node) const { return self.at_time_zone(node); }
-  base::Result<Typed> operator()(const Interval&) const {
-    return not_supported_yet(position, "an interval other than beside + or - and a date or timestamp");
-  }
+  base::Result<Typed> operator()(const Interval& node) const { return interval_literal(node, position); }
   base::Result<Typed> operator()(const Row& node) const { return self.row(node, position); }
   base::Result<Typed> operator()(const ArrayOf& node) const { return self.array(node, position); }
   base::Result<Typed> operator()(const Subscript& node) const { return self.subscript(node, position); }

@@ -83,7 +83,6 @@ class ExpressionAnalyzer {
   base::Result<Typed> exists(const Exists& node, Position position) const;
   base::Result<Typed> quantified(const Quantified& node, Position position) const;
   base::Result<Typed> at_time_zone(const AtTimeZone& node) const;
-  base::Result<Typed> moved(const Expression& time, const Interval& by, bool back, Position position) const;
   base::Result<Typed> negation(const Negation& node, Position position) const;
   base::Result<Typed> condition(const Expression& expression, std::string_view what) const;
   base::Result<Typed> logical(const Logical& node) const;

@@ -65,6 +65,7 @@ class ExpressionParser {
   base::Result<ExpressionPtr> at_time_zone(ExpressionPtr value);
   base::Result<void> type_parameter(TypeName& type);
   base::Result<ExpressionPtr> interval();
+  base::Result<std::string> interval_unit();
   base::Result<ExpressionPtr> extract();
   base::Result<ExpressionPtr> trim();
   base::Result<ExpressionPtr> substring();

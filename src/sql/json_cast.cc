@@ -119,7 +119,29 @@ class JsonMaker {
   int lambdas_ = 0;
 };
 
+// As the plan's function takes it: binary for what stays JSON.
+Type with_binary(Type type) {
+  if (type.kind == TypeKind::Json) return {TypeKind::Varbinary};
+  for (Type& part : type.parts) part = with_binary(std::move(part));
+  return type;
+}
+
+bool holds_bounded_text(const Type& type) {
+  return (is_text(type) && type.precision != 0) || std::ranges::any_of(type.parts, holds_bounded_text);
+}
+
 }  // namespace
+
+base::Result<Typed> cast_from_json(Typed value, const Type& target, OnFailure on_failure, Position position) {
+  if (!can_cast(value.type, target))
+    return error_at(position, "TYPE_MISMATCH", fmt::format("Cannot cast json to {}", to_string(target)));
+  if (holds_bounded_text(target))
+    return not_supported_yet(position, "a cast from json to " + to_string(target));
+  PlanExpression made =
+      plan::call("trino.json_cast", {std::move(value.plan), plan::literal(to_spark(with_binary(target))),
+                                     plan::literal(to_string(target))});
+  return Typed{attempted(std::move(made), on_failure), target};
+}
 
 base::Result<Typed> cast_to_json(Typed value, Position position) {
   if (!has_json(value.type)) {

@@ -4,7 +4,7 @@
 
 #include "sql/function_row.h"
 
-// https://trino.io/docs/435/functions/math.html, bitwise.html
+// https://trino.io/docs/435/functions/math.html, bitwise.html, uuid.html
 namespace sql {
 namespace {
 
@@ -116,6 +116,7 @@ constexpr std::array kRows = std::to_array<Function>({
     {"cosine_similarity(map(varchar, double), map(varchar, double)) -> double", "trino.cosine_similarity"},
     {"truncate(decimal, bigint) -> decimal", "trino.truncate_digits", false, nullptr, first_type},
     {"random() -> double", "trino.random"},
+    {"uuid() -> uuid", "trino.uuid"},
     {"rand() -> double", "trino.random"},
     {"random(integral) -> bigint", "trino.random_below", true, nullptr, first_type},
     {"rand(integral) -> bigint", "trino.random_below", true, nullptr, first_type},

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "sql/cast.h"
+#include "sql/intervals.h"
 
 namespace sql {
 namespace {
@@ -122,9 +123,9 @@ Typed deferred(BinaryOperator op, PlanExpression left, PlanExpression right) {
 }
 
 base::Result<Typed> arithmetic(BinaryOperator op, Typed left, Typed right, Position position) {
+  if (std::optional<Typed> known = TRY(interval_arithmetic(op, left, right, position)))
+    return *std::move(known);
   const std::optional<Type> type = common_type(left.type, right.type);
-  if (op == BinaryOperator::Subtract && is_time(left.type) && is_time(right.type))
-    return not_supported_yet(position, "a difference of times as an interval");
   const bool unknown = type && type->kind == TypeKind::Unknown;
   if (!type || (!is_numeric(*type) && !unknown)) return cannot_apply(op, left.type, right.type, position);
   if (unknown) return null_of({TypeKind::Integer});
@@ -167,10 +168,11 @@ bool is_number(const PlanExpression& value) {
 
 base::Result<Typed> negate(Typed operand, Position position) {
   if (operand.type.kind == TypeKind::Unknown) return null_of({TypeKind::Integer});
-  if (!is_numeric(operand.type)) {
+  if (!is_numeric(operand.type) && !is_interval(operand.type)) {
     return error_at(position, "TYPE_MISMATCH", fmt::format("Cannot negate {}", to_string(operand.type)));
   }
-  const std::string_view function = is_integral(operand.type) ? "trino.negate" : "negative";
+  const std::string_view function =
+      is_integral(operand.type) || is_interval(operand.type) ? "trino.negate" : "negative";
   return Typed{plan::call(function, {std::move(operand.plan)}), operand.type};
 }
 

@@ -251,13 +251,14 @@ TEST_F(QueryTest, ASubqueryMayNameTheColumnsAroundIt) {
       "u varchar, _col1 integer");
 }
 
-TEST_F(QueryTest, InAndScalarSubqueriesHaveOneColumn) {
+TEST_F(QueryTest, TheColumnsOfASubqueryAreWhatItIsComparedWith) {
   EXPECT_EQ(error_of("select 1 from customers where id in (select id, name from customers)"),
-            "NOT_SUPPORTED: line 1:34: Multiple columns returned by subquery are not yet supported. Found 2");
-  EXPECT_EQ(
-      error_of("select 1 in (select name from customers)"),
-      "TYPE_MISMATCH: line 1:10: value and result of subquery must be of the same type for IN expression: "
-      "integer vs varchar");
+            "TYPE_MISMATCH: line 1:34: Value expression and result of subquery must be of the same type: "
+            "row(varchar) vs row(id varchar, name varchar)");
+  EXPECT_EQ(columns_of("select (select id, name from customers) pair"), "pair row(id varchar, name varchar)");
+  EXPECT_EQ(error_of("select 1 in (select name from customers)"),
+            "TYPE_MISMATCH: line 1:10: Value expression and result of subquery must be of the same type: "
+            "row(integer) vs row(name varchar)");
   EXPECT_THAT(plan_of("select weight in (select year from orders) from orders"),
               HasSubstr("(isnull(year_3) or trino.equal(year_3, year_3))"));
 }

@@ -97,11 +97,15 @@ TEST_F(QueryTest, FunctionsOfTextsNumbersAndTimes) {
   EXPECT_EQ(type_of("current_date"), "date");
   EXPECT_THAT(plan_of("select ordered - interval '3' month from orders"),
               HasSubstr("trino.date_add('month', -3L, ordered)"));
-  EXPECT_EQ(error_of("select ordered + interval '1' hour from orders"),
-            "TYPE_MISMATCH: line 1:16: Cannot apply operator: date + interval day to second");
-  EXPECT_EQ(error_of("select interval '1' day"),
-            "SYNTAX_ERROR: line 1:8: an interval other than beside + or - and a date or timestamp is not "
-            "supported yet");
+  EXPECT_EQ(type_of("at - ordered"), "interval day to second");
+  EXPECT_EQ(type_of("year * interval '1-2' year to month"), "interval year to month");
+  EXPECT_EQ(
+      error_of("select interval '1' day + interval '1' month"),
+      "TYPE_MISMATCH: line 1:25: Cannot apply operator: interval day to second + interval year to month");
+  EXPECT_EQ(error_of("select interval 'x' day"),
+            "INVALID_LITERAL: line 1:8: 'x' is not a valid INTERVAL literal");
+  EXPECT_THAT(plan_of("select at - ordered from orders"), HasSubstr("trino.interval_day_text("));
+  EXPECT_THAT(plan_of("select uuid() from orders"), HasSubstr("trino.uuid()"));
   EXPECT_THAT(plan_of("select date_diff('month', ordered, at) from orders"),
               HasSubstr("trino.months_between("));
   EXPECT_EQ(error_of("select extract(eon from at) from orders"),

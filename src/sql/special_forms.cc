@@ -2,10 +2,32 @@
 #include <utility>
 
 #include "base/text.h"
+#include "sql/durations.h"
 #include "sql/expression_parser.h"
 
 // The expressions that have a grammar of their own: CAST, EXTRACT, TRIM, INTERVAL, arrays, rows, lambdas.
 namespace sql {
+namespace {
+
+// A whole number of one unit, or else of months or milliseconds.
+Interval interval_of(const std::string& text, bool negative, const std::string& unit,
+                     const std::string& last) {
+  constexpr std::int64_t kMost = 2147483647;
+  const std::optional<std::int64_t> count = base::parse_int(text);
+  if (last.empty() && count && *count <= kMost && *count >= -kMost)
+    return {.count = negative ? -*count : *count, .unit = unit};
+  DurationSum sum;
+  const bool valid =
+      last.empty() ? !count && sum.add(text, unit, negative) : sum.add_range(text, unit, last, negative);
+  const std::optional<Duration> total = valid ? sum.total() : std::nullopt;
+  if (!total) return {.invalid = text};
+  const bool of_months = total->first <= Duration::Month;
+  return {.count = of_months ? total->count : total->count / 1'000,
+          .unit = of_months ? "month" : "millisecond"};
+}
+
+}  // namespace
+
 // A word and an opening parenthesis; null: a call like any other.
 base::Result<ExpressionPtr> ExpressionParser::special_form() {
   if (tokens_.at_keyword("EXTRACT")) return extract();
@@ -104,21 +126,23 @@ base::Result<void> ExpressionParser::type_parameter(TypeName& type) {
   return {};
 }
 
-// INTERVAL [-] '2' DAY
+// INTERVAL [-] '2' DAY, INTERVAL '1 02:03' DAY TO MINUTE
 base::Result<ExpressionPtr> ExpressionParser::interval() {
   const Position position = tokens_.take().position;
   const bool negative = tokens_.take_symbol("-");
   if (!negative) tokens_.take_symbol("+");
   const std::string text = tokens_.take().text;
-  const std::optional<std::int64_t> count = base::parse_int(text);
-  if (!count || *count > 2147483647 || *count < -2147483647)
-    return not_supported_yet(position, "the interval '" + text + "'");
+  const std::string unit = TRY(interval_unit());
+  const std::string last = tokens_.take_keyword("TO") ? TRY(interval_unit()) : std::string();
+  return make(position, interval_of(text, negative, unit, last));
+}
+
+base::Result<std::string> ExpressionParser::interval_unit() {
   const std::string unit = base::to_lower(tokens_.peek().text);
   for (std::string_view known : {"second", "minute", "hour", "day", "week", "month", "year"}) {
     if (unit != known) continue;
     tokens_.take();
-    if (tokens_.at_keyword("TO")) return not_supported_yet(position, "an interval of two units");
-    return make(position, Interval{negative ? -*count : *count, unit});
+    return unit;
   }
   return tokens_.mismatch("'DAY', 'HOUR', 'MINUTE', 'MONTH', 'SECOND', 'YEAR'");
 }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "plan/query_relations.h"
 #include "sql/cast.h"
 #include "sql/query_planner.h"
@@ -29,6 +30,30 @@ Planned as_type(Planned planned, const Type& type) {
   return planned;
 }
 
+Type row_of(const std::vector<OutputColumn>& columns) {
+  Type type{.kind = TypeKind::Row};
+  for (const OutputColumn& column : columns) {
+    type.parts.push_back(column.type);
+    type.names.push_back(column.named ? base::to_lower(column.label) : "");
+  }
+  return type;
+}
+
+// Several columns as one of rows.
+Planned as_one_column(Planned planned, Names& names) {
+  if (planned.columns.size() == 1) return planned;
+  OutputColumn row{.type = row_of(planned.columns), .plan_name = names.unique("row"), .named = false};
+  std::vector<PlanExpression> fields;
+  for (std::size_t i = 0; i < planned.columns.size(); ++i) {
+    fields.push_back(plan::literal(field_name(row.type, i)));
+    fields.push_back(plan::column(planned.columns[i].plan_name));
+  }
+  PlanExpression made = plan::alias(plan::call("named_struct", std::move(fields)), row.plan_name);
+  planned.relation = plan::project(std::move(planned.relation), {std::move(made)});
+  planned.columns = {std::move(row)};
+  return planned;
+}
+
 BinaryOperator opposite(BinaryOperator op) {
   switch (op) {
     case BinaryOperator::Equal:
@@ -48,7 +73,7 @@ BinaryOperator opposite(BinaryOperator op) {
 
 // As messages show a value, and the columns of a query, that should be alike.
 std::string shown_row(const Type& type) {
-  return fmt::format("row({})", to_string(type));
+  return type.kind == TypeKind::Row ? to_string(type) : fmt::format("row({})", to_string(type));
 }
 std::string shown_row(const std::vector<OutputColumn>& columns) {
   std::vector<std::string> fields;
@@ -57,19 +82,41 @@ std::string shown_row(const std::vector<OutputColumn>& columns) {
   return fmt::format("row({})", fmt::join(fields, ", "));
 }
 
+// What a value is compared with: the only column, or all of them as a row. A row is never compared with a
+// column of rows.
+std::optional<Type> common_with(const Type& value, const std::vector<OutputColumn>& columns) {
+  if (columns.size() > 1) return common_type(value, row_of(columns));
+  if (value.kind == TypeKind::Row) return std::nullopt;
+  return common_type(value, columns[0].type);
+}
+
 }  // namespace
 
 base::Result<Planned> Subqueries::plan(const QueryTree& query, const ExpressionAnalyzer& outer) const {
   return QueryPlanner({around_.planning, around_.common_tables, &outer}).plan(query);
 }
 
-base::Result<Planned> Subqueries::plan_column(const QueryTree& query, const ExpressionAnalyzer& outer,
+// Several columns are the fields of one row, but not to Spark.
+base::Result<Planned> Subqueries::plan_values(const QueryTree& query, const ExpressionAnalyzer& outer,
                                               Position position) const {
   Planned planned = TRY(plan(query, outer));
-  if (planned.columns.size() == 1) return planned;
-  return error_at(position, "NOT_SUPPORTED",
-                  fmt::format("Multiple columns returned by subquery are not yet supported. Found {}",
-                              planned.columns.size()));
+  if (planned.columns.size() > 1 && around_.planning.rules != nullptr)
+    return not_supported_yet(position, "a subquery of several columns");
+  return planned;
+}
+
+// Makes the value and the query's rows of one type.
+base::Result<Planned> Subqueries::plan_beside(Typed& value, const QueryTree& query,
+                                              const ExpressionAnalyzer& outer, Position position) const {
+  Planned planned = TRY(plan_values(query, outer, position));
+  const std::optional<Type> common = common_with(value.type, planned.columns);
+  if (!common)
+    return error_at(position, "TYPE_MISMATCH",
+                    fmt::format("Value expression and result of subquery must be of the same type: {} vs {}",
+                                shown_row(value.type), shown_row(planned.columns)));
+  const Type type = common->kind == TypeKind::Unknown ? Type{TypeKind::Integer} : *common;
+  value = coerce(std::move(value), type);
+  return as_type(as_one_column(std::move(planned), around_.planning.names), type);
 }
 
 std::int64_t Subqueries::keep(plan::Relation relation) {
@@ -78,8 +125,11 @@ std::int64_t Subqueries::keep(plan::Relation relation) {
   return id;
 }
 
+// Of no rows at all it is NULL, where Trino gives a row of
+// NULLs unless the query looks at the rows around it.
 base::Result<Typed> Subqueries::scalar(const QueryTree& query, const ExpressionAnalyzer& outer) {
-  Planned planned = TRY(plan_column(query, outer, query.position));
+  Planned planned = TRY(plan_values(query, outer, query.position));
+  planned = as_one_column(std::move(planned), around_.planning.names);
   const Type type = planned.columns[0].type;
   if (type.kind == TypeKind::Unknown) return null_of(type);
   return Typed{plan::subquery(SubqueryType::SUBQUERY_TYPE_SCALAR, keep(std::move(planned.relation))), type};
@@ -91,50 +141,35 @@ base::Result<Typed> Subqueries::exists(const QueryTree& query, const ExpressionA
                kBoolean};
 }
 
+// Of nested values DuckDB's equality is the one that Trino has here: what is NULL or NaN inside equals
+// itself. (Trino itself finds no NULL inside where the search filters rows, which it turns into a join.)
 base::Result<Typed> Subqueries::in(const InSubquery& node, Typed value, const ExpressionAnalyzer& outer,
                                    Position position) {
-  Planned planned = TRY(plan_column(*node.query, outer, position));
-  const Type found = planned.columns[0].type;
-  const std::optional<Type> common = common_type(value.type, found);
-  if (!common) {
-    return error_at(
-        position, "TYPE_MISMATCH",
-        fmt::format("value and result of subquery must be of the same type for IN expression: {} vs {}",
-                    to_string(value.type), to_string(found)));
-  }
-  const Type type = common->kind == TypeKind::Unknown ? Type{TypeKind::Integer} : *common;
-  if (is_nested(type)) return not_supported_yet(position, "IN over " + to_string(type));
-  planned = as_type(std::move(planned), type);
-  if (is_floating(type)) planned = without_nans(std::move(planned));
+  Planned planned = TRY(plan_beside(value, *node.query, outer, position));
+  if (is_floating(value.type)) planned = without_nans(std::move(planned));
   return Typed{plan::subquery(SubqueryType::SUBQUERY_TYPE_IN, keep(std::move(planned.relation)),
-                              {coerce(std::move(value), type).plan}),
+                              {std::move(value.plan)}),
                kBoolean};
 }
 
 // value <op> ALL (query) is NOT (value <other op> ANY (query)).
 base::Result<Typed> Subqueries::quantified(const Quantified& node, Typed value,
                                            const ExpressionAnalyzer& outer, Position position) {
-  Planned planned = TRY(plan(*node.query, outer));
-  const std::optional<Type> common =
-      planned.columns.size() == 1 ? common_type(value.type, planned.columns[0].type) : std::nullopt;
-  if (!common)
-    return error_at(position, "TYPE_MISMATCH",
-                    fmt::format("Value expression and result of subquery must be of the same type: {} vs {}",
-                                shown_row(value.type), shown_row(planned.columns)));
+  Planned planned = TRY(plan_beside(value, *node.query, outer, position));
+  const Type& type = value.type;
   const bool ordered = node.op != BinaryOperator::Equal && node.op != BinaryOperator::NotEqual;
-  if (ordered && !is_orderable(*common))
+  if (ordered && !is_orderable(type))
     return error_at(
         position, "TYPE_MISMATCH",
         fmt::format("Type [row({})] must be orderable in order to be used in quantified comparison",
-                    to_string(*common)));
-  if (is_nested(*common))
-    return not_supported_yet(position, "a comparison with ANY or ALL over " + to_string(*common));
-  const Type type = common->kind == TypeKind::Unknown ? Type{TypeKind::Integer} : *common;
-  planned = as_type(std::move(planned), type);
+                    to_string(type)));
   const BinaryOperator op = node.all ? opposite(node.op) : node.op;
+  if (is_nested(type) && op != BinaryOperator::Equal)
+    return not_supported_yet(
+        position, fmt::format("{} {} over {}", symbol(node.op), node.all ? "ALL" : "ANY", to_string(type)));
   if (is_floating(type) && op == BinaryOperator::Equal) planned = without_nans(std::move(planned));
   const std::int64_t id = keep(std::move(planned.relation));
-  PlanExpression any = plan::any_comparison(symbol(op), coerce(std::move(value), type).plan, id);
+  PlanExpression any = plan::any_comparison(symbol(op), std::move(value.plan), id);
   if (node.all) any = plan::call("not", {std::move(any)});
   return Typed{std::move(any), kBoolean};
 }

@@ -26,7 +26,9 @@ class Subqueries {
 
  private:
   base::Result<Planned> plan(const QueryTree& query, const ExpressionAnalyzer& outer) const;
-  base::Result<Planned> plan_column(const QueryTree& query, const ExpressionAnalyzer& outer,
+  base::Result<Planned> plan_values(const QueryTree& query, const ExpressionAnalyzer& outer,
+                                    Position position) const;
+  base::Result<Planned> plan_beside(Typed& value, const QueryTree& query, const ExpressionAnalyzer& outer,
                                     Position position) const;
   std::int64_t keep(plan::Relation relation);
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <limits>
 
 #include "sql/function_row.h"
 #include "sql/time_units.h"
@@ -42,6 +43,18 @@ base::Result<PlanExpression> iso_date(Arguments arguments, Position) {
   return plan::cast(std::move(arguments[0].plan), "string");
 }
 
+// An interval's number of a unit, beside those of the units around it.
+template <std::int64_t unit, std::int64_t larger>
+base::Result<PlanExpression> interval_part(Arguments arguments, Position) {
+  PlanExpression count = plan::call("trino.divide", {std::move(arguments[0].plan), plan::literal(unit)});
+  return plan::call("trino.modulus", {std::move(count), plan::literal(larger)});
+}
+constexpr std::int64_t kNothing = std::numeric_limits<std::int64_t>::max();  // is larger
+
+base::Result<PlanExpression> in_milliseconds(Arguments arguments, Position) {
+  return std::move(arguments[0].plan);
+}
+
 base::Result<PlanExpression> local_now(Arguments, Position) {
   return plan::call("date_trunc", {plan::literal("millisecond"), plan::call("current_timestamp", {})});
 }
@@ -77,6 +90,15 @@ constexpr std::array kRows = std::to_array<Function>({
     {"minute(timestamp) -> bigint", "minute", true},
     {"second(timestamp) -> bigint", "second", true},
     {"millisecond(timestamp) -> bigint", "trino.millisecond"},
+    {"year(interval_year) -> bigint", "", false, interval_part<12, kNothing>},
+    {"month(interval_year) -> bigint", "", false, interval_part<1, 12>},
+    {"day(interval_day) -> bigint", "", false, interval_part<86'400'000, kNothing>},
+    {"hour(interval_day) -> bigint", "", false, interval_part<3'600'000, 24>},
+    {"minute(interval_day) -> bigint", "", false, interval_part<60'000, 60>},
+    {"second(interval_day) -> bigint", "", false, interval_part<1'000, 60>},
+    {"millisecond(interval_day) -> bigint", "", false, interval_part<1, 1'000>},
+    {"to_milliseconds(interval_day) -> bigint", "", false, in_milliseconds},
+    {"parse_duration(varchar) -> interval_day", "trino.parse_duration"},
     {"date_add(varchar, bigint, date) -> date", "", false, date_add},
     {"date_add(varchar, bigint, timestamp) -> timestamp", "", false, date_add},
     {"date_diff(varchar, date, date) -> bigint", "", false, date_diff},

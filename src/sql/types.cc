@@ -37,6 +37,9 @@ constexpr std::array kSpellings = std::to_array<Spelling>({
     {TypeKind::Timestamp, "timestamp", "timestamp"},
     {TypeKind::TimestampWithZone, "timestamp with time zone", "timestamp with time zone"},
     {TypeKind::Json, "json", "string"},
+    {TypeKind::Uuid, "uuid", "string"},
+    {TypeKind::IntervalDay, "interval day to second", "bigint"},
+    {TypeKind::IntervalYear, "interval year to month", "bigint"},
     {TypeKind::Array, "array", "array"},
     {TypeKind::Map, "map", "map"},
     {TypeKind::Row, "row", "struct"},
@@ -198,6 +201,18 @@ Type common_varchar(const Type& a, const Type& b) {
   return varchar_type(a.precision == 0 || b.precision == 0 ? 0 : std::max(a.precision, b.precision));
 }
 
+// What else a uuid is cast to, and from.
+bool casts_to_uuid(const Type& type) {
+  return is_text(type) || type.kind == TypeKind::Varbinary;
+}
+
+bool can_cast_json(const Type& to) {
+  if (to.kind == TypeKind::Map)
+    return !is_nested(to.parts[0]) && to.parts[0].kind != TypeKind::Json && all_parts(to, can_cast_json);
+  if (is_nested(to)) return all_parts(to, can_cast_json);
+  return is_numeric(to) || is_text(to) || to.kind == TypeKind::Boolean || to.kind == TypeKind::Json;
+}
+
 bool can_cast_parts(const Type& from, const Type& to) {
   if (from.kind != to.kind || from.parts.size() != to.parts.size()) return false;
   for (std::size_t i = 0; i < from.parts.size(); ++i) {
@@ -225,6 +240,9 @@ bool is_time(const Type& type) {
 }
 bool holds_zone(const Type& type) {
   return type.kind == TypeKind::TimestampWithZone || std::ranges::any_of(type.parts, holds_zone);
+}
+bool is_interval(const Type& type) {
+  return type.kind == TypeKind::IntervalDay || type.kind == TypeKind::IntervalYear;
 }
 bool is_nested(const Type& type) {
   return type.kind >= TypeKind::Array;
@@ -269,7 +287,7 @@ base::Result<Type> resolve_type(const TypeName& name) {
   for (const TypeKind kind : {TypeKind::Array, TypeKind::Map, TypeKind::Row}) {
     if (name.name == spelling(kind).trino) return resolve_nested(name, kind);
   }
-  for (std::string_view later : {"char", "time", "time with time zone", "uuid", "ipaddress", "interval"}) {
+  for (std::string_view later : {"char", "time", "time with time zone", "ipaddress", "interval"}) {
     if (name.name == later) return not_supported_yet(name.position, "type " + name.name);
   }
   const std::string& known = name.name == "int" ? "integer" : name.name;
@@ -321,8 +339,10 @@ std::optional<Type> common_type(const Type& a, const Type& b) {
 
 bool can_cast(const Type& from, const Type& to) {
   if (from.kind == TypeKind::Unknown || from == to) return true;
+  if (from.kind == TypeKind::Json) return can_cast_json(to);
+  if (from.kind == TypeKind::Uuid || to.kind == TypeKind::Uuid)
+    return casts_to_uuid(from) || (casts_to_uuid(to) && to.precision == 0);
   if (is_nested(from) || is_nested(to)) return can_cast_parts(from, to);
-  if (from.kind == TypeKind::Json) return can_cast(varchar_type(), to);
   if (to.kind == TypeKind::Json) return false;
   const bool from_number = is_numeric(from) || from.kind == TypeKind::Boolean;
   const bool to_number = is_numeric(to) || to.kind == TypeKind::Boolean;
@@ -331,7 +351,7 @@ bool can_cast(const Type& from, const Type& to) {
   const bool from_time = is_time(from), to_time = is_time(to);
   if (from_time && to_time) return true;
   if (from.kind == TypeKind::Varchar) return to.kind == TypeKind::Varchar || to_number || to_time;
-  return to.kind == TypeKind::Varchar && (from_number || from_time);
+  return to.kind == TypeKind::Varchar && (from_number || from_time || is_interval(from));
 }
 
 }  // namespace sql

@@ -26,7 +26,10 @@ enum class TypeKind {
   Date,
   Timestamp,
   TimestampWithZone,
-  Json,  // its text
+  Json,          // its text
+  Uuid,          // likewise
+  IntervalDay,   // interval day to second: milliseconds
+  IntervalYear,  // interval year to month: months
   Array,
   Map,
   Row,
@@ -75,6 +78,7 @@ bool is_numeric(const Type& type);
 bool is_text(const Type& type);
 bool is_time(const Type& type);     // a date or a timestamp, with its zone or without
 bool holds_zone(const Type& type);  // in itself or in a part
+bool is_interval(const Type& type);
 bool is_nested(const Type& type);
 bool is_orderable(const Type& type);  // by <, which no map is, and no json
 

@@ -4,6 +4,7 @@
 #include "sql/cast.h"
 #include "sql/expression_analyzer.h"
 #include "sql/functions.h"
+#include "sql/intervals.h"
 #include "sql/window.h"
 
 // Calls with OVER (...).
@@ -29,13 +30,14 @@ base::Result<void> check_range(const ResolvedWindow& window, const std::vector<T
 
 base::Result<Bound> interval_distance(const Interval& interval, const Type& key, bool back,
                                       Position position) {
-  const bool of_months = interval.unit == "month" || interval.unit == "year";
+  TRY(interval_literal(interval, position));
+  const bool of_months = counts_months(interval);
   if (key.kind != TypeKind::Date && key.kind != TypeKind::Timestamp)
     return error_at(
         position, "TYPE_MISMATCH",
         fmt::format("Window frame RANGE value type ({}) not compatible with sort item type ({})",
                     of_months ? "interval year to month" : "interval day to second", to_string(key)));
-  const bool of_time = interval.unit == "second" || interval.unit == "minute" || interval.unit == "hour";
+  const bool of_time = !of_months && interval.unit != "day" && interval.unit != "week";
   if (of_time && key.kind == TypeKind::Date)
     return base::refusal("INVALID_FUNCTION_ARGUMENT", 400,
                          fmt::format("Cannot {} hour, minutes or seconds {} a date",

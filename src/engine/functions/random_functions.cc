@@ -63,6 +63,11 @@ base::Result<Typed> random(Call& call) {
   return Typed{call_tree("random", Trees()), Type::DOUBLE, call_name(call)};
 }
 
+// Its text: a value of type uuid.
+base::Result<Typed> uuid(Call& call) {
+  return Typed{cast_tree(call_tree("uuid", Trees()), Type::VARCHAR), Type::VARCHAR, call_name(call)};
+}
+
 base::Result<Typed> of_numbers(Call& call, const char* kernel) {
   std::string name = call_name(call);
   Trees numbers;
@@ -87,6 +92,7 @@ base::Result<Typed> shuffled(Call& call) {
 constexpr FunctionRow kRows[] = {
     {"rand", 0, 0, random},
     {"trino.random", 0, 0, random},
+    {"trino.uuid", 0, 0, uuid},
     {"trino.random_below", 1, 1, below},
     {"trino.random_between", 2, 2, inside},
     {"trino.shuffle", 1, 1, shuffled},

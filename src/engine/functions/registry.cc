@@ -27,7 +27,8 @@ Index make_index() {
                           window_functions(),      floating_comparison_functions(),
                           nested_functions(),      random_functions(),
                           array_functions(),       map_functions(),
-                          regexp_functions(),      format_functions()})
+                          regexp_functions(),      format_functions(),
+                          json_cast_functions()})
     for (const auto& row : rows) {
       const bool added = index.emplace(base::to_lower(row.name), &row).second;
       ASSERT(added, "a function has one row");

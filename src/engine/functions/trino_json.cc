@@ -135,16 +135,6 @@ std::optional<std::string> json_of_real(float value) {
   return json_of_number(float_to_text(value), std::isfinite(value));
 }
 
-// What a cast of json reads: the text of a scalar; null is NULL.
-std::optional<std::string> json_scalar_text(View document) {
-  static const JsonPath whole = *JsonPath::parse("$");
-  if (document.starts_with('{') || document.starts_with('['))
-    raise(base::refusal(
-        "INVALID_CAST_ARGUMENT", 400,
-        "INVALID_CAST_ARGUMENT: Cannot cast the JSON value to a scalar: " + std::string(document)));
-  return json_at(document, whole, JsonForm::Scalar);
-}
-
 }  // namespace
 
 std::vector<TrinoKernel> json_kernels() {
@@ -176,7 +166,6 @@ std::vector<TrinoKernel> json_kernels() {
       {"trino.json_size", {text, text}, number, row_kernel<View, View>(json_size)},
       {"trino.json_array_length", {text}, number, row_kernel<View>(json_array_length)},
       {"trino.is_json_scalar", {text}, Type::BOOLEAN, row_kernel<View>(is_json_scalar)},
-      {"trino.json_scalar_text", {text}, text, row_kernel<View>(json_scalar_text)},
   };
 }
 

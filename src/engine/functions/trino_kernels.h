@@ -37,6 +37,8 @@ std::vector<TrinoKernel> statistics_kernels();
 std::vector<TrinoKernel> unit_kernels();
 std::vector<TrinoKernel> word_kernels();
 std::vector<TrinoKernel> stem_kernels();
+std::vector<TrinoKernel> uuid_kernels();
+std::vector<TrinoKernel> interval_kernels();
 
 std::span<const FunctionRow> trino_kernel_functions();
 void register_trino_kernels(duckdb::ExtensionLoader& loader);
@@ -50,6 +52,7 @@ void register_fallible(duckdb::ExtensionLoader& loader, const std::string& name,
 [[noreturn]] void refuse_argument(const std::string& message);
 
 std::string upper_hex(std::string_view bytes);
+std::string trino_double_text(double value);  // as CAST writes it: 1.5E0
 
 using Texts = std::vector<std::optional<std::string>>;
 

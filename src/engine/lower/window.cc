@@ -44,6 +44,7 @@ std::optional<Distance> distance_call(const connect::Expression& value) {
 
 base::Result<Tree> interval_of(const connect::Expression& unit, const connect::Expression& count) {
   static const std::map<std::string, std::array<std::int64_t, 3>> kUnits = {
+      {"millisecond", {0, 0, 1'000}},
       {"second", {0, 0, 1'000'000}},
       {"minute", {0, 0, 60'000'000}},
       {"hour", {0, 0, 3'600'000'000}},

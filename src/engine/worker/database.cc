@@ -88,6 +88,7 @@ base::Result<std::unique_ptr<Database>> Database::open() {
     register_map_kernels(loader);
     register_regexp_kernels(loader);
     register_format_kernel(loader);
+    register_json_cast_kernel(loader);
     register_zoned_timestamps(*database->duckdb_->instance, loader);
     keep_footers(*database->duckdb_);
     return database;

@@ -52,9 +52,9 @@ def test_a_query_sees_the_rows_around_it(query, orders, cities, text, rows):
 def test_what_a_subquery_may_not_be(query, orders):
     assert query("select (select id from orders)").reason == "SUBQUERY_MULTIPLE_ROWS: Scalar sub-query has returned multiple rows"
     assert query("select 1 in (select 1, 2)").reason == (
-        "NOT_SUPPORTED: line 1:10: Multiple columns returned by subquery are not yet supported. Found 2")
+        "TYPE_MISMATCH: line 1:10: Value expression and result of subquery must be of the same type: row(integer) vs row(integer, integer)")
     assert query("select 1 in (select customer from orders)").reason == (
-        "TYPE_MISMATCH: line 1:10: value and result of subquery must be of the same type for IN expression: integer vs varchar")
+        "TYPE_MISMATCH: line 1:10: Value expression and result of subquery must be of the same type: row(integer) vs row(customer varchar)")
     assert query("select (select sum(a.id) from orders b) from orders a").reason == (
         "NOT_SUPPORTED: line 1:16: sum of columns of the outer query only is not supported yet")
     outer_on = query("select id from orders a left join (select 1 n) b on id in (select c.id from orders c where c.id = a.id)")
