@@ -11,6 +11,15 @@ Relation lateral_join(Relation left, Relation right, JoinType type) {
   return relation;
 }
 
+Relation range(std::int64_t start, std::int64_t end, std::int64_t step) {
+  Relation relation;
+  auto& range = *relation.mutable_range();
+  range.set_start(start);
+  range.set_end(end);
+  range.set_step(step);
+  return relation;
+}
+
 Relation sample(Relation input, double share) {
   Relation relation;
   *relation.mutable_sample()->mutable_input() = std::move(input);

@@ -10,6 +10,9 @@ namespace plan {
 // The right side, which may name the columns of the left one, for each row of that.
 Relation lateral_join(Relation left, Relation right, JoinType type);
 
+// The numbers from start, until end is reached: one column, `id`.
+Relation range(std::int64_t start, std::int64_t end, std::int64_t step);
+
 // Some of the rows, each taken or not by itself.
 Relation sample(Relation input, double share);
 

@@ -266,13 +266,26 @@ struct Lateral {  // LATERAL (SELECT ...): may name the columns left of it
   QueryPtr query;
 };
 
+struct Range {  // range(start, end, step): of Spark, numbers that are written down
+  std::int64_t start = 0;
+  std::int64_t end = 0;
+  std::int64_t step = 1;
+};
+
+struct Sample {                      // TABLESAMPLE
+  ExpressionPtr percentage;          // Trino's: how many of a hundred rows
+  double share = 1;                  // Spark's PERCENT and BUCKET: of the rows
+  std::optional<std::int64_t> rows;  // Spark's ROWS
+  Position position;
+};
+
 // What stands between the joins of FROM: a table, a query, joins in parentheses or an UNNEST; with the names
 // it is given.
 struct FromItem {
-  std::variant<TableName, QueryPtr, std::unique_ptr<JoinTree>, Unnest, Lateral> source;
+  std::variant<TableName, QueryPtr, std::unique_ptr<JoinTree>, Unnest, Lateral, Range> source;
   std::optional<Name> alias;
   std::vector<Name> column_aliases;  // t(a, b)
-  ExpressionPtr sample = nullptr;    // TABLESAMPLE: how many of a hundred rows
+  std::optional<Sample> sample = std::nullopt;
   Position position;
 };
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "sql/spark_clauses.h"
+#include "sql/spark_errors.h"
 
 namespace sql {
 namespace {
@@ -109,6 +110,10 @@ base::Result<Join> FromParser::join(Position left) {
 base::Result<Join> FromParser::spark_join(Join join) {
   TRY(spark_clauses().join_words(join));
   join.item = TRY(from_item());
+  const bool lateral = std::holds_alternative<Lateral>(join.item.source);
+  if (lateral && join.kind != Join::Kind::Inner && join.kind != Join::Kind::Left)
+    return spark_error(join.position, "INVALID_LATERAL_JOIN_TYPE",
+                       "A LATERAL query is joined by an INNER, CROSS or LEFT join only.");
   const bool criteria = tokens_.at_keyword("ON") || tokens_.at_keyword("USING");
   if (criteria && !join.natural) TRY(join_criteria(join));
   return join;
@@ -151,6 +156,8 @@ base::Result<FromItem> FromParser::from_item() {
     item.source = TRY(unnest());
   } else if (is_spark() && tokens_.at_keyword("VALUES")) {
     item.source = TRY(queries_.term());
+  } else if (is_spark() && spark_clauses().at_range()) {
+    item.source = TRY(spark_clauses().range());
   } else if (tokens_.at_symbol("(")) {
     TRY(item_in_parentheses(item));
   } else {
@@ -158,22 +165,24 @@ base::Result<FromItem> FromParser::from_item() {
   }
   if (tokens_.at_keyword("MATCH_RECOGNIZE") && tokens_.at_symbol("(", 1))
     return not_supported_yet(tokens_.position(), "MATCH_RECOGNIZE");
+  const bool sampled_first = is_spark() && tokens_.at_keyword("TABLESAMPLE");
+  if (sampled_first) item.sample = TRY(spark_clauses().sample());
   item.alias = TRY(alias());
   if (item.alias) item.column_aliases = TRY(column_aliases());
-  if (tokens_.at_keyword("TABLESAMPLE")) item.sample = TRY(sample());
+  if (!is_spark() && tokens_.at_keyword("TABLESAMPLE")) item.sample = TRY(sample());
   return item;
 }
 
 // Both take each row or not by itself: a SYSTEM sample may choose larger pieces, and need not.
-base::Result<ExpressionPtr> FromParser::sample() {
-  const Position position = tokens_.take().position;
-  if (is_spark()) return not_supported_yet(position, "TABLESAMPLE");
+base::Result<Sample> FromParser::sample() {
+  tokens_.take();
   if (!tokens_.take_keyword("BERNOULLI") && !tokens_.take_keyword("SYSTEM"))
     return tokens_.mismatch("'BERNOULLI', 'SYSTEM'");
   TRY(tokens_.expect_symbol("("));
-  ExpressionPtr percentage = TRY(expressions_.parse());
+  Sample sample{.percentage = TRY(expressions_.parse())};
+  sample.position = sample.percentage->position;
   TRY(tokens_.expect_symbol(")"));
-  return percentage;
+  return sample;
 }
 
 // TABLE(name(...)): Trino 435 has one function, exclude_columns.

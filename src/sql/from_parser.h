@@ -40,7 +40,7 @@ class FromParser {
   Join::Kind join_kind();
   base::Result<void> join_criteria(Join& join);
   base::Result<FromItem> from_item();
-  base::Result<ExpressionPtr> sample();
+  base::Result<Sample> sample();
   base::Error table_function();
   base::Result<Unnest> unnest();
   base::Result<void> item_in_parentheses(FromItem& item);

@@ -157,7 +157,6 @@ class QueryParser {
     TRY(group_by(select));
     if (tokens_.take_keyword("HAVING")) select.having = TRY(expressions_.parse());
     TRY(windows(select));
-    if (is_spark()) TRY(spark_clauses().refuse_partitioning());
     return select;
   }
 
@@ -225,6 +224,7 @@ class QueryParser {
   base::Result<void> order_by(QueryTree& tree) {
     tree.order_position = tokens_.position();
     if (tokens_.take_keyword("ORDER")) tree.order_by = TRY(expressions_.sort_items());
+    if (is_spark()) TRY(spark_clauses().order_of_partitions(tree));
     return {};
   }
 

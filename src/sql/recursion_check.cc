@@ -64,7 +64,7 @@ class References {
       walk(*lateral->query);
     } else if (const auto* unnest = std::get_if<Unnest>(&item.source)) {
       walk(unnest->values);
-    } else {
+    } else if (!std::holds_alternative<Range>(item.source)) {
       walk(*std::get<std::unique_ptr<JoinTree>>(item.source));
     }
   }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <limits>
 
 #include "base/text.h"
 #include "plan/query_relations.h"
@@ -278,9 +279,21 @@ base::Result<TableSource::Side> TableSource::item(const FromItem& item) {
     return sampled(TRY(unnested(*unnest, item, {.relation = one_row()}, false)), item);
   else if (const auto* lateral = std::get_if<Lateral>(&item.source))
     side = TRY(derived(*lateral->query));
+  else if (const auto* range = std::get_if<Range>(&item.source))
+    side = numbers(*range);
   else
     side = TRY(tree(*std::get<std::unique_ptr<JoinTree>>(item.source)));
   return sampled(TRY(named(std::move(side), item)), item);
+}
+
+TableSource::Side TableSource::numbers(const Range& range) {
+  const std::string name = planning_.names.unique("id");
+  Side side{.relation = plan::project(plan::range(range.start, range.end, range.step),
+                                      {plan::alias(plan::column("id"), name)})};
+  side.scope.add({.name = "id",
+                  .plan_name = name,
+                  .type = planning_.rules != nullptr ? kDeferred : Type{TypeKind::Bigint}});
+  return side;
 }
 
 base::Result<TableSource::Side> TableSource::named(Side side, const FromItem& item) {
@@ -294,7 +307,17 @@ base::Result<TableSource::Side> TableSource::named(Side side, const FromItem& it
 base::Result<TableSource::Side> TableSource::sampled(Side side, const FromItem& item) {
   if (!item.sample) return side;
   const Position position = item.sample->position;
-  const double percentage = TRY(percentage_of(*item.sample, planning_.budget));
+  if (item.sample->rows) {
+    constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
+    const auto rows = static_cast<std::int32_t>(std::min(*item.sample->rows, kMost));
+    side.relation = plan::limit(std::move(side.relation), rows);
+    return side;
+  }
+  if (!item.sample->percentage) {
+    side.relation = plan::sample(std::move(side.relation), item.sample->share);
+    return side;
+  }
+  const double percentage = TRY(percentage_of(*item.sample->percentage, planning_.budget));
   if (percentage < 0 || percentage > 100)
     return error_at(position, "NUMERIC_VALUE_OUT_OF_RANGE",
                     fmt::format("Sample percentage must be {}",
@@ -311,7 +334,8 @@ base::Result<TableSource::Side> TableSource::lateral(const Join& join, const Que
                                   .clause = "LATERAL",
                                   .budget = planning_.budget,
                                   .subqueries = &subqueries_,
-                                  .outer = around_.outer});
+                                  .outer = around_.outer,
+                                  .rules = planning_.rules});
   Planned planned = TRY(QueryPlanner({planning_, around_.common_tables, &outer}).plan(query));
   Side right{std::move(planned.relation), scope_of(planned.columns, "")};
   right = TRY(sampled(TRY(named(std::move(right), join.item)), join.item));
@@ -411,7 +435,8 @@ base::Result<TableSource::Side> TableSource::joined(const Join& join, Side left,
   const Scope left_alone = left.scope;
   Side side{.scope = std::move(left.scope)};
   for (const Field& field : right.scope.fields()) side.scope.add(field);
-  if (!join.on && join.kind != Join::Kind::Inner) {
+  const bool lateral = std::holds_alternative<Lateral>(join.item.source);
+  if (!join.on && join.kind != Join::Kind::Inner && !lateral) {
     return not_supported_yet(join.position, "an outer, semi or anti join without condition");
   }
   if (!join.on) {

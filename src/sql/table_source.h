@@ -33,6 +33,7 @@ class TableSource {
   base::Result<Side> item(const FromItem& item);
   base::Result<Side> unnested(const Unnest& unnest, const FromItem& item, Side left, bool keeps_rows);
   base::Result<Side> lateral(const Join& join, const QueryTree& query, Side left);
+  Side numbers(const Range& range);
   static base::Result<Side> named(Side side, const FromItem& item);
   base::Result<Side> sampled(Side side, const FromItem& item);
   base::Result<Side> joined(const Join& join, Side left, Side right);

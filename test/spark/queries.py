@@ -88,6 +88,17 @@ QUERIES = [f"select {text} from t" for text in EXPRESSIONS] + [f"select {text} f
     "select id, e.* from nested lateral view explode(items) e", "select id, explode(items) from nested", "select id, explode(items) as item from nested", "select posexplode(items) from nested", "select posexplode(items) as (place, item) from nested", "select id, explode_outer(items) from nested",
     "select id, explode(m) as (k, v) from nested", "select explode(array(1, 2, 3))", "select id, x, y from nested lateral view explode(items) e as x lateral view explode(words) f as y", "select id, p, q from nested lateral view inline(rows) e as p, q", "select stack(2, 1, 'x', 2, 'y')",
     "select item, count(*) from nested lateral view explode(items) e as item group by item",
+    # LATERAL.
+    "select * from t, lateral (select n from u where u.a = t.a)", "select * from t left join lateral (select n from u where u.a = t.a)", "select * from t left join lateral (select n from u where u.a = t.a) x on x.n > 10",
+    "select t.a, x.n from t join lateral (select n from u) x", "select * from lateral (select 1 as one)", "select a, c from t, lateral (select a + 1 as c)", "select * from t cross join lateral (select max(n) m from u where u.a = t.a)",
+    "select id, x, y from nested, lateral (select id + 1 as x), lateral (select x * 2 as y)",
+    # TABLESAMPLE.
+    "select a from t tablesample (100 percent)", "select count(*) from t tablesample (0 percent)", "select count(x.a) from t tablesample (100.0 percent) as x", "select count(*) from t tablesample (2 rows)", "select a from t tablesample (0 rows)",
+    "select count(*) from t tablesample (bucket 4 out of 4)", "select count(*) from (select * from t) tablesample (100 percent) y", "select count(*) from t tablesample (100 percent) repeatable (7)",
+    # Numbers.
+    "select id from range(3)", "select * from range(1, 10, 3) r", "select x from range(2) as r(x)", "select r.id from range(2) r", "select * from range(5, 1, -2)", "select count(*) from t, range(2)", "select * from range(1, 5, 1, 2)",
+    # What stands together in a part.
+    "select a from t sort by a", "select a from t distribute by a", "select a from t cluster by a", "select s, a from t distribute by s sort by a desc",
     # PIVOT.
     "select * from (select s, a, b from t) pivot (sum(a) for s in ('x', 'y'))", "select * from (select s, a, b from t) pivot (sum(a) as total, count(a) for s in ('x' as xs, 'y'))",
 ]
@@ -109,11 +120,9 @@ LATER = {
     "select concat_ws(',', collect_list(s)) from t": "ARRAY<STRING>",
     "select explode(m) from nested": "UDTF_ALIAS_NUMBER_MISMATCH",
     "select st.* from nested": "st",
-    "select id from range(3)": "the table function range is not supported yet",
-    "select a from t tablesample (100 percent)": "TABLESAMPLE is not supported yet",
-    "select a from t sort by a": "SORT BY is not supported yet",
-    "select a from t distribute by a": "DISTRIBUTE BY is not supported yet",
-    "select * from t, lateral (select n from u where u.a = t.a)": "LATERAL is not supported yet",
+    "select id from range(1 + 1)": "near '+'",
+    "select * from t, lateral explode(array(1))": "LATERAL of other than a query is not supported yet",
+    "select count(*) from t tablesample (50 percent) repeatable (1)": "TABLESAMPLE ... REPEATABLE is not supported yet",
     "select interval 1 day as i, a from t where a = 7": "an interval other than beside + and -",
     "select a from t where a = 7 and s = soundex('x')": "soundex",
 }
@@ -121,4 +130,7 @@ LATER = {
 # What both refuse: with the same class, at the same place.
 ERRORS = ["select zz from t", "select t.zz from t", "select a from nope", "select a from t join u on t.a = u.a", "select nofn(a) from t", "select s, a from t group by s", "select a, count(*) from t", "select a from t order by zz", "select (a from t", "selec a from t",
           "select * from t join u using (zz)",
+          "select count(*) from t tablesample (101 percent)", "select count(*) from t tablesample (-1 percent)", "select a from t tablesample (-1 rows)", "select * from t, lateral (select n from u where u.a = t.zz)",
+          "select * from t right join lateral (select n from u where u.a = t.a)", "select * from t left semi join lateral (select n from u where u.a = t.a)", "select * from range()", "select range.id from range(2)",
+          "select * from range(1, 2, 0)", "select a from t order by a sort by a", "select a from t sort by zz", "select a from t cluster by a sort by a", "select a from t distribute by zz",
           "select * from t cross left join u", "select * from t left semi anti join u on t.a = u.a", "select * from t cross semi join u on t.a = u.a", "select * from t inner anti join u on t.a = u.a"]

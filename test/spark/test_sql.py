@@ -197,4 +197,5 @@ def head_of(message):
     """[CLASS] and, where the message has one, the place."""
     text = message.strip()
     place = text.rpartition("line ")[2].split(";")[0].split(")")[0].split("\n")[0] if "line " in text else ""
-    return text[:text.index("]") + 1], place
+    line, _, column = place.partition(", position ")  # of a ParseException, which counts from 1
+    return text[:text.index("]") + 1], f"{line} pos {int(column) - 1}" if column else place
