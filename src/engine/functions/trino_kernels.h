@@ -32,6 +32,7 @@ std::vector<TrinoKernel> time_kernels();
 std::vector<TrinoKernel> date_parse_kernels();
 std::vector<TrinoKernel> zoned_kernels();
 std::vector<TrinoKernel> json_kernels();
+std::vector<TrinoKernel> sql_json_kernels();
 std::vector<TrinoKernel> hash_kernels();
 std::vector<TrinoKernel> statistics_kernels();
 std::vector<TrinoKernel> unit_kernels();
@@ -49,6 +50,7 @@ void register_fallible(duckdb::ExtensionLoader& loader, const std::string& name,
 [[noreturn]] void refuse_argument(const std::string& message);
 
 std::string upper_hex(std::string_view bytes);
+std::string trino_double_text(double value);  // 1.5E0, as a cast to varchar gives it
 
 using Texts = std::vector<std::optional<std::string>>;
 

@@ -209,7 +209,7 @@ std::string scientific(std::string java) {
 }
 
 std::optional<std::string> double_text(double value) {
-  return scientific(double_to_text(value));
+  return trino_double_text(value);
 }
 std::optional<std::string> real_text(float value) {
   return scientific(float_to_text(value));
@@ -229,6 +229,10 @@ std::optional<std::string> bounded_text(View text, int64_t length) {
 }
 
 }  // namespace
+
+std::string trino_double_text(double value) {
+  return scientific(double_to_text(value));
+}
 
 std::vector<TrinoKernel> text_kernels() {
   const Type text = Type::VARCHAR, number = Type::BIGINT;
