@@ -3,6 +3,7 @@
 import os
 
 import function_cases
+import json_cases
 import pytest
 import time_cases
 from athena import as_told
@@ -51,7 +52,7 @@ QUERIES += [
     TWICE.format("cast(t at time zone 'Asia/Tokyo' as varchar)", "cast(t at time zone 'Europe/Paris' as varchar)", "times"),
 ]
 
-QUERIES += time_cases.QUERIES + function_cases.QUERIES
+QUERIES += time_cases.QUERIES + function_cases.QUERIES + json_cases.QUERIES
 
 
 def answer(engine, sql: str):
@@ -70,7 +71,7 @@ def refusal(engine, sql: str) -> str:
         return str(refusal)
 
 
-@pytest.mark.parametrize("sql", REFUSED)
+@pytest.mark.parametrize("sql", REFUSED + json_cases.REFUSED)
 def test_what_trino_refuses_is_refused_in_its_words(trino, ours, sql):
     assert refusal(ours, sql) == refusal(trino, sql)
 
