@@ -71,15 +71,18 @@ class Checker {
   base::Result<MaybeType> type(const path::Null&) const { return MaybeType(); }
   base::Result<MaybeType> type(bool) const { return MaybeType(kBoolean); }
   base::Result<MaybeType> type(const path::Number& number) const {
-    const bool negative = number.digits.starts_with('-');
-    const NumberLiteral::Kind kind = number.kind == path::Number::Kind::Integer ? NumberLiteral::Kind::Integer
-                                     : number.kind == path::Number::Kind::Decimal
-                                         ? NumberLiteral::Kind::Decimal
-                                         : NumberLiteral::Kind::Double;
-    if (kind == NumberLiteral::Kind::Integer && !base::parse_int(number.digits))
+    using Kind = path::Number::Kind;
+    if (number.kind == Kind::Double) return MaybeType(Type{TypeKind::Double});  // 1e400 is infinite
+    const bool whole = number.kind == Kind::Integer;
+    if (whole && !base::parse_int(number.digits))
       return syntax_error({}, "Invalid numeric literal: " + number.digits);
-    const NumberLiteral literal{kind, number.digits.substr(negative ? 1 : 0)};
-    return MaybeType(TRY(number_literal(literal, negative, position_)).type);
+    const bool negative = number.digits.starts_with('-');
+    const NumberLiteral literal{whole ? NumberLiteral::Kind::Integer : NumberLiteral::Kind::Decimal,
+                                number.digits.substr(negative ? 1 : 0)};
+    const auto made = number_literal(literal, negative, position_);
+    if (made.ok()) return MaybeType(made->type);
+    return base::refusal("INVALID_LITERAL", 400,
+                         fmt::format("'{}' is not a valid DECIMAL literal", number.digits));
   }
   base::Result<MaybeType> type(const std::string& text) const { return MaybeType(string_literal(text).type); }
   base::Result<MaybeType> type(const path::Context&) const { return MaybeType(); }
@@ -139,10 +142,9 @@ class Checker {
   base::Result<MaybeType> behind(const MaybeType& base, path::Method method) const {
     if (method == path::Method::Type) return MaybeType(varchar_type(kLongestTypeName));
     if (method == path::Method::Size) return MaybeType(Type{TypeKind::Integer});
+    if (method == path::Method::KeyValue) return MaybeType();
     const bool takes_text = method == path::Method::Double;
-    const bool fits =
-        method != path::Method::KeyValue && base && (is_numeric(*base) || (takes_text && is_text(*base)));
-    if (base && !fits) {
+    if (base && !is_numeric(*base) && !(takes_text && is_text(*base))) {
       return invalid(fmt::format("cannot perform JSON path {}() method with {} argument", method_name(method),
                                  to_string(*base)));
     }

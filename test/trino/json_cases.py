@@ -33,7 +33,7 @@ NUMBERS = [
     "1 + 2 * 3", "(1 + 2) * 3", "7 / 2", "-7 / 2", "-7 % 3", "7 % -3", "7 / 2.00", "7.5 % 2", "1.50 * 1.50", "1.5 + 1", "1.5 - 0.50", "1e0 + 1.5", "3 / 2e0", "1 / 0", "1.0 / 0", "1e0 / 0", "2147483647 + 1", "2147483648 + 1",
     "9223372036854775807 + 1", "-9223372036854775807 - 2", "- 2147483648", "-2147483648", "1 - -1", "1--1", "+ 1", "- + 1", "1.55.ceiling()", "(-1.55).ceiling()", "(-1.55).floor()", "(1e0).floor()", "1.5.abs()", "(-1.5).abs()", "(-2).abs()",
     "1.", ".5", "1e3", "1.5E-3", "0.0000001", "12345678901234567890.5", "99999999999999999999.0 * 99999999999999999999.0", "1.23456789012345678901234567890123456789", "\"1.5\".double()", "\"x\".double()", "\"a\"\"b\"", "null", "true", "1.5.type()",
-    "\"a\".type()", "null.type()", "\"a\".size()", "1e400", "(1).keyvalue()", "99999999999.type()",
+    "\"a\".type()", "null.type()", "\"a\".size()", "1e400", "(1).keyvalue()", "(99999999999).type()",
 ]
 VALUES = ["1", "-1", "1.5", "-2.5", "1e2", "300", "99999999999", "12345678901234567890", "true", "false", "null", '"a"', '"12"', '" 12 "', '"1.5"', '"t"', '"TRUE"', '"yes"', '"2020-01-01"', '"2020-13-01"', '""', "[1]", "{}", "[]", "", "x", "1.0", "1e40", "0.1"]
 TYPES = ["varchar", "varchar(2)", "boolean", "tinyint", "smallint", "integer", "bigint", "real", "double", "decimal(4,1)", "decimal(20,0)", "date"]
@@ -97,7 +97,7 @@ QUERIES = [
     # In whole queries.
     "select json_object('n' : b, 'c' : count(*)) from texts group by b", "select json_value(j, 'lax $.k' returning integer) x, count(*) from (select json_object('k' : k) j from texts) group by json_value(j, 'lax $.k' returning integer) having count(*) > 0",
     "select id from texts where json_exists(json_array(a, b), 'lax $ ? (@ starts with \"a\")')", "select max(json_value(json_array(k), 'lax $[0]' returning bigint)) from texts", "select json_array(id, row_number() over (order by id)) from texts", "select json_array((select max(k) from texts))",
-    "select transform(array[1, 2], x -> json_value('[10,20,30]', 'lax $[$i]' passing x as \"i\" returning integer))", "select try(json_value('{', 'lax $' error on error))", "select key, value from (values ('k', 1)) t(key, value) where json_object(key : value) = '{\"k\":1}'", "select json_object(key key value value) from (values ('k', 1)) t(key, value)",
+    "select transform(array[1, 2], x -> json_value('[10,20,30]', 'lax $[$i]' passing x as \"i\" returning integer))", "select key, value from (values ('k', 1)) t(key, value) where json_object(key : value) = '{\"k\":1}'", "select json_object(key key value value) from (values ('k', 1)) t(key, value)",
     "select x from (values '1', '2', 'x') t(x) where json_value(x, 'lax $' returning integer) > 1", "select json_exists('[1]', 'lax $' passing 1 as x)",
 ]
 
@@ -115,4 +115,9 @@ LATER_FORMS = [
 ]
 GROUPS.append(Group("json for later", None, LATER_FORMS))
 LATER = set(LATER_FORMS)
-KNOWN: dict[str, str] = {}
+KNOWN = {
+    **{f"json_value('{value}', 'lax $' returning varchar(2))": "an internal error of Trino's: it does not find that the text is too long" for value in ("true", "false")},
+    "json_value('99999999999', 'lax $' returning real)": "Java 17 does not print the shortest digits of a float",
+}
+# By the code of the error.
+DIFFERENT = {"select try(json_value('{', 'lax $' error on error))": "TRY catches the errors of JSON functions here"}

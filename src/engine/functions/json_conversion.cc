@@ -15,6 +15,10 @@ namespace {
 using View = std::string_view;
 using Text = std::optional<std::string>;
 
+bool has_blanks(View text) {
+  return base::trim(text).size() != text.size();
+}
+
 // As a decimal's cast reads it: 1.5E10 of a double, 1 of true.
 Text digits_of(const JsonItem& item) {
   if (const auto* value = item.as<bool>()) return *value ? "1" : "0";
@@ -22,15 +26,13 @@ Text digits_of(const JsonItem& item) {
   if (const auto* number = item.as<JsonItem::Decimal>())
     return decimal_to_text(number->unscaled, number->scale);
   if (const auto* number = item.as<double>()) return double_to_text(*number);
-  if (const auto* text = item.as<std::string>()) return *text;
-  return std::nullopt;
+  const auto* text = item.as<std::string>();
+  return text == nullptr || has_blanks(*text) ? std::nullopt : Text(*text);
 }
 
 std::optional<Int128> rounded(const JsonItem& item) {
-  if (const auto* text = item.as<std::string>()) {
-    if (base::trim(*text).size() != text->size()) return std::nullopt;
-    return text_to_integer(*text, Fraction::Refuse);
-  }
+  if (const auto* text = item.as<std::string>())
+    return has_blanks(*text) ? std::nullopt : text_to_integer(*text, Fraction::Refuse);
   if (const auto* value = item.as<bool>()) return *value ? 1 : 0;
   if (const auto* number = item.as<JsonItem::Integer>()) return number->value;
   if (const auto* number = item.as<JsonItem::Decimal>())

@@ -180,9 +180,9 @@ base::Result<std::string> json_text_of(const JsonSequence& items, View wrapper, 
   if (!wraps && items.size() != 1) return no_output("JSON path found multiple items");
   if (const auto* text = items[0]->as<std::string>(); text != nullptr && !wraps && !quotes) return *text;
   std::string made = wraps ? "[" : "";
-  for (const JsonItem* item : items) {
-    if (item != items[0]) made += ',';
-    write_json(*item, made);
+  for (std::size_t i = 0; i < items.size(); ++i) {  // one item may stand in several places
+    if (i > 0) made += ',';
+    write_json(*items[i], made);
   }
   return wraps ? made + ']' : made;
 }
