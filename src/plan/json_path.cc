@@ -295,15 +295,18 @@ class Parser {
     return inner;
   }
 
-  // Whether what the parentheses at a token hold is a predicate, and no path: something in it, but in no
-  // parentheses or brackets of its own, is said of predicates alone.
+  // Whether what the parentheses at a token hold is a predicate, and no path. They may begin with others, as
+  // ((a == b)) and ((a) == b) do: something that is said of predicates alone stands in one of these that is
+  // still open, and in no parentheses or brackets further in.
   bool is_predicate(std::size_t open) const {
-    std::size_t at = open + 1;
-    while (opens(at)) ++at;  // ((( a == b ))) is one
-    for (int depth = 0; at < tokens_.size() && depth >= 0; ++at) {
+    std::size_t at = open;
+    while (is_symbol(at, "(")) ++at;
+    int depth = static_cast<int>(at - open);
+    for (int first = depth; at < tokens_.size() && depth > 0; ++at) {
       if (opens(at)) ++depth;
       if (closes(at)) --depth;
-      if (depth == 0 && says_predicate(at)) return true;
+      first = std::min(first, depth);
+      if (depth == first && says_predicate(at)) return true;
     }
     return false;
   }

@@ -104,6 +104,8 @@ TEST(JsonPath, ASignBindsMoreThanAProductAndThatMoreThanASum) {
 TEST(JsonPath, ParenthesesHoldAPathOrAPredicate) {
   EXPECT_EQ(read("lax $ ? ((@.a + 1) * 2 > 3)"), "$?(((@.a+1)*2) 4 3)");
   EXPECT_EQ(read("lax $ ? (((@ == 1)) is unknown)"), "$?(@ 0 1)?");
+  EXPECT_EQ(read("lax $ ? (((@) == 1) is unknown)"), "$?(@ 0 1)?");
+  EXPECT_EQ(read("lax $ ? (((@ + 1)) == (2))"), "$?((@+1) 0 2)");
   EXPECT_EQ(read("lax $ ? ((@[0] ? (@ > 1)) == 2)"), "$?(@[0;]?(@ 4 1) 0 2)");
   EXPECT_EQ(read("lax $ ? (!(@ == 1) && exists(@.a) || @ starts with \"x\")"),
             "$?((!(@ 0 1) && exists(@.a)) || (@ starts 'x'))");
