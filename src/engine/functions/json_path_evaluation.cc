@@ -21,6 +21,20 @@ const JsonItem* member(const JsonItem::Object& object, std::string_view key) {
   return found == object.end() ? nullptr : &found->second;
 }
 
+// How many items a copy of it is; long texts count for more than one.
+std::size_t weight(const JsonItem& item) {
+  constexpr std::size_t kBytesOfAnItem = 64;
+  std::size_t sum = 1;
+  if (const auto* text = item.as<std::string>()) sum += text->size() / kBytesOfAnItem;
+  if (const auto* array = item.as<JsonItem::Array>()) {
+    for (const JsonItem& element : *array) sum += weight(element);
+  }
+  if (const auto* object = item.as<JsonItem::Object>()) {
+    for (const auto& [name, value] : *object) sum += weight(value) + name.size() / kBytesOfAnItem;
+  }
+  return sum;
+}
+
 base::Result<JsonItem> type_of(const JsonItem& item) {
   if (item.as<JsonItem::Missing>() != nullptr) return path_failure("the document is empty");
   return JsonItem{.value = std::string(json_type(item))};
@@ -57,10 +71,18 @@ struct JsonPathEvaluation::Visitor {
   JsonPathEvaluation& self;
   const Context& context;
 
-  base::Result<JsonSequence> operator()(path::Null) const { return one({.value = JsonItem::Null()}); }
-  base::Result<JsonSequence> operator()(bool value) const { return one({.value = value}); }
-  base::Result<JsonSequence> operator()(const path::Number& number) const { return one(number_of(number)); }
-  base::Result<JsonSequence> operator()(const std::string& text) const { return one({.value = text}); }
+  base::Result<JsonSequence> operator()(const path::Null& null) const {
+    return constant(&null, [] { return JsonItem{.value = JsonItem::Null()}; });
+  }
+  base::Result<JsonSequence> operator()(const bool& value) const {
+    return constant(&value, [&] { return JsonItem{.value = value}; });
+  }
+  base::Result<JsonSequence> operator()(const path::Number& number) const {
+    return constant(&number, [&] { return number_of(number); });
+  }
+  base::Result<JsonSequence> operator()(const std::string& text) const {
+    return constant(&text, [&] { return JsonItem{.value = text}; });
+  }
   base::Result<JsonSequence> operator()(path::Context) const { return JsonSequence{&self.document_}; }
   base::Result<JsonSequence> operator()(path::CurrentItem) const {
     if (context.current == nullptr) return path_failure("@ stands in no filter");
@@ -93,6 +115,13 @@ struct JsonPathEvaluation::Visitor {
     return items;
   }
 
+  // Made once, however many items a filter asks about.
+  template <typename Make>
+  base::Result<JsonSequence> constant(const void* node, Make make) const {
+    const JsonItem*& item = self.constants_[node];
+    if (item == nullptr) item = &self.keep(make());
+    return JsonSequence{item};
+  }
   base::Result<JsonSequence> one(JsonItem item) const { return JsonSequence{&self.keep(std::move(item))}; }
 };
 
@@ -218,6 +247,7 @@ base::Result<JsonSequence> JsonPathEvaluation::key_values(const JsonSequence& it
     const auto* object = item->as<JsonItem::Object>();
     if (object == nullptr) return wrong_item("OBJECT", *item);
     for (const auto& [name, value] : *object) {
+      count(weight(value) + name.size());
       JsonItem::Object pair;
       pair.emplace_back("name", JsonItem{.value = name});
       pair.emplace_back("value", value);
@@ -256,6 +286,7 @@ void JsonPathEvaluation::count(std::size_t items) {
 }
 
 const JsonItem& JsonPathEvaluation::keep(JsonItem item) {
+  count(1);
   item.of_document = false;
   return made_.emplace_back(std::move(item));
 }

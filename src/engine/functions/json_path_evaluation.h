@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <unordered_map>
 
 #include "base/result.h"
 #include "engine/functions/json_item.h"
@@ -69,6 +70,7 @@ class JsonPathEvaluation {
   const JsonItem& document_;
   const std::vector<JsonVariable>& variables_;
   std::deque<JsonItem> made_;
+  std::unordered_map<const void*, const JsonItem*> constants_;  // by their nodes of the path
   std::size_t items_ = 0;
   std::int64_t objects_ = 0;  // that keyvalue() took apart: each has a number
 };

@@ -80,6 +80,13 @@ TEST(JsonPathEvaluation, APathThatFindsTooMuchIsRefused) {
   EXPECT_ANY_THROW(find(path, "1"));
 }
 
+TEST(JsonPathEvaluation, CopiesAreCounted) {
+  const std::string document = "{\"value\": \"" + std::string(1'000'000, 'x') + "\"}";
+  std::string path = "lax $";
+  for (int i = 0; i < 1000; ++i) path += ".keyvalue()";
+  EXPECT_ANY_THROW(find(path, document));
+}
+
 TEST(JsonItem, ReadsWhatTheTextBeginsWith) {
   EXPECT_TRUE(parse_json("{\"a\":1} xyz"));
   EXPECT_TRUE(parse_json("[1]xyz"));
