@@ -210,8 +210,6 @@ base::Result<Typed> ExpressionAnalyzer::json_value(const JsonForm& node,
     return error_at(position, "TYPE_MISMATCH",
                     "Invalid return type of function JSON_VALUE: " + to_string(type));
   }
-  if (is_time(type) && type.kind != TypeKind::Date)
-    return not_supported_yet(position, "JSON_VALUE that gives " + to_string(type));
   std::vector<PlanExpression> defaults;
   defaults.push_back(TRY(json_default(node.on_empty, "EMPTY", type)));
   defaults.push_back(TRY(json_default(node.on_error, "ERROR", type)));

@@ -53,7 +53,8 @@ TEST_F(JsonFormTest, AVariableHasAValueAndOneOnly) {
 
 TEST_F(JsonFormTest, WhatIsNotDoneYetIsNamed) {
   EXPECT_THAT(error("json_value(x'31', 'lax $')"), HasSubstr("varbinary as JSON is not supported yet"));
-  EXPECT_THAT(error("json_value('1', 'lax $' returning timestamp)"), HasSubstr("is not supported yet"));
+  EXPECT_THAT(error("json_value('1', 'lax $x' passing date '2020-01-01' as \"x\")"),
+              HasSubstr("a JSON path parameter of type date is not supported yet"));
   EXPECT_THAT(error("json_value('1' format json encoding utf8, 'lax $')"),
               HasSubstr("JSON in an encoding is not supported yet"));
 }

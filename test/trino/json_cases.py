@@ -35,8 +35,8 @@ NUMBERS = [
     "1.", ".5", "1e3", "1.5E-3", "0.0000001", "12345678901234567890.5", "99999999999999999999.0 * 99999999999999999999.0", "1.23456789012345678901234567890123456789", "\"1.5\".double()", "\"x\".double()", "\"a\"\"b\"", "null", "true", "1.5.type()",
     "\"a\".type()", "null.type()", "\"a\".size()", "1e400", "(1).keyvalue()", "(99999999999).type()",
 ]
-VALUES = ["1", "-1", "1.5", "-2.5", "1e2", "300", "99999999999", "12345678901234567890", "true", "false", "null", '"a"', '"12"', '" 12 "', '"1.5"', '"t"', '"TRUE"', '"yes"', '"2020-01-01"', '"2020-13-01"', '""', "[1]", "{}", "[]", "", "x", "1.0", "1e40", "0.1"]
-TYPES = ["varchar", "varchar(2)", "boolean", "tinyint", "smallint", "integer", "bigint", "real", "double", "decimal(4,1)", "decimal(20,0)", "date"]
+VALUES = ["1", "-1", "1.5", "-2.5", "1e2", "300", "99999999999", "12345678901234567890", "true", "false", "null", '"a"', '"12"', '" 12 "', '"1.5"', '"t"', '"TRUE"', '"yes"', '"2020-01-01"', '"2020-13-01"', '"2020"', '"2020-01"', '"2020-1-2"', '" 2020-01-01 "', '"-2020-01-01"', '"+2020-01-01"', '""', "[1]", "{}", "[]", "", "x", "1.0", "1e40", "0.1", '"2020-01-01 01:02:03.5"', '"2020-01-01 01:02:03 Europe/Berlin"', '"2020-01-01 01:02 +02:00"', '"2020-01-01 01:02:03 Nowhere/Land"']
+TYPES = ["varchar", "varchar(2)", "boolean", "tinyint", "smallint", "integer", "bigint", "real", "double", "decimal(4,1)", "decimal(20,0)", "date", "timestamp", "timestamp(3) with time zone"]
 
 GROUPS = [
     Group("accessors of json paths", None, found(STORE, ACCESSORS)),
@@ -47,7 +47,7 @@ GROUPS = [
         "json_value('{\"a\":1}', 'lax $.a')", "json_value('{\"a\":1}', 'lax $.b')", "json_value('{\"a\":1}', 'lax $.b' default 'x' on empty)", "json_value('{\"a\":1}', 'lax $.b' default a on empty)", "json_value('{\"a\":1}', 'lax $.a' default a on empty)",
         "json_value('{\"a\":1}', 'strict $.b' default b on error)", "json_value('{\"a\":[1,2]}', 'lax $.a[*]' null on empty default 'many' on error)", "json_value('{\"a\":1}', 'lax $.b' returning integer default 5 on empty)",
         "json_value('{\"a\":1}', 'lax $.b' returning double default 5 on empty)", "json_value('{\"a\":1}', 'lax $.b' returning decimal(5,2) default 5.1 on empty)", "json_value('x', 'lax $' returning bigint default null on error)",
-        "json_value('x', 'lax $' returning varchar(3) default 'abc' on error)", "json_value('x', 'lax $' returning date default date '2020-01-01' on error)", "json_value('x', 'lax $' returning boolean default true on error)", "json_value('x', 'lax $' returning real default real '1.5' on error)",
+        "json_value('x', 'lax $' returning varchar(3) default 'abc' on error)", "json_value('x', 'lax $' returning date default date '2020-01-01' on error)", "json_value('x', 'lax $' returning boolean default true on error)", "json_value('{}', 'lax $.a' returning timestamp default timestamp '2020-01-01 01:02:03.000' on empty)", "json_value('x', 'lax $' returning real default real '1.5' on error)",
         "json_value(null, 'lax $')", "json_value(a, 'lax $')", "json_value('\"' || b || '\"', 'lax $')", "json_value('1' format json, 'lax $')", "typeof(json_value('1', 'lax $'))", "typeof(json_value('1', 'lax $' returning decimal(4,1)))",
         "json_value('[1,2,3]', 'lax $[$i]' passing k as \"i\")", "json_value('[1,2,3]', 'lax $[$I]' passing k as i)", "json_value('{}', 'lax $x' passing a as \"x\")", "json_value('{}', 'lax $x' passing null as \"x\")", "json_value('{}', 'lax $x.type()' passing null as \"x\")",
         "json_value('{}', 'lax $x + $y' passing 1.50 as \"x\", 2 as \"y\")", "json_value('{}', 'lax $x + $y' passing tinyint '100' as \"x\", tinyint '100' as \"y\" default 'too much' on error)", "json_value('{}', 'lax $x + 1' passing 'a' as \"x\")",
@@ -108,9 +108,9 @@ REFUSED = [
     "select json_array(x'01')", "select json_value('1', 'lax $.b' returning integer default 'x' on empty)", "select json_value('1', '$[0]')", "select json_value('1', ' lax\n  $[1] ? (@ > $q)')",
 ]
 
-# Types that a path's variables have not here, or JSON_VALUE does not give; JSON as bytes.
+# Types that a path's variables have not here; JSON as bytes.
 LATER_FORMS = [
-    "json_value('1', 'lax $x' passing date '2020-01-01' as \"x\")", "json_value('1', 'lax $x + 1' passing real '1.5' as \"x\")", "json_value('\"2020-01-01 01:02:03.5\"', 'lax $' returning timestamp)", "json_value(x'31', 'lax $')", "json_query('1', 'lax $' returning varbinary)",
+    "json_value('1', 'lax $x' passing date '2020-01-01' as \"x\")", "json_value('1', 'lax $x + 1' passing real '1.5' as \"x\")", "json_value(x'31', 'lax $')", "json_query('1', 'lax $' returning varbinary)",
     "json_value(x'31' format json encoding utf8, 'lax $')", "json_object('a' : 1 returning varbinary)",
 ]
 GROUPS.append(Group("json for later", None, LATER_FORMS))

@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/text.h"
 #include "engine/functions/characters.h"
 #include "engine/functions/json_number.h"
+#include "engine/functions/timestamp_text.h"
 #include "engine/functions/trino_kernels.h"
 
 namespace engine {
@@ -52,6 +54,14 @@ std::optional<bool> truth_of(View text) {
   return std::nullopt;
 }
 
+// Year, month and day, and no time behind them, which the cast would not mind.
+bool is_day(View text) {
+  const View day = base::trim(text);
+  const bool whole = day.find_first_not_of("+-0123456789") == View::npos &&
+                     std::ranges::count(day.substr(std::min<std::size_t>(1, day.size())), '-') == 2;
+  return whole && text_to_days(day).has_value();
+}
+
 int integer_bits(View type) {
   return type == "tinyint" ? 8 : type == "smallint" ? 16 : type == "integer" ? 32 : type == "bigint" ? 64 : 0;
 }
@@ -89,8 +99,14 @@ Text JsonScalarType::text_of(const JsonItem& item) const {
   if (name_ == "double" || name_ == "real") return floating(item);
   if (integer_bits(name_) != 0) return integer(item);
   const auto* text = item.as<std::string>();
-  if (text == nullptr || name_ != "date" || !text_to_days(*text)) return std::nullopt;
-  return *text;
+  return text != nullptr && is_time(*text) ? Text(*text) : std::nullopt;
+}
+
+// An offset that no zone has counts for nothing where no zone is asked for; else the cast names it.
+bool JsonScalarType::is_time(View text) const {
+  if (name_ == "date") return is_day(text);
+  const auto read = read_timestamp_text(text);
+  return read && (read->unknown_zone.empty() || read->unknown_zone.find_first_of("+-") == 0);
 }
 
 Text JsonScalarType::boolean(const JsonItem& item) const {

@@ -19,6 +19,7 @@ class JsonScalarType {
   std::optional<std::string> floating(const JsonItem& item) const;
   std::optional<std::string> decimal(const JsonItem& item) const;
   std::optional<std::string> varchar(const JsonItem& item) const;
+  bool is_time(std::string_view text) const;
 
   std::string name_;
   int precision_ = 0;  // or length; 0: none
