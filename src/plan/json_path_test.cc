@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <random>
+
 namespace plan::json_path {
 namespace {
 
@@ -141,6 +143,23 @@ TEST(JsonPath, ALongPathIsNotADeepOne) {
   std::string path = "lax $";
   for (int i = 0; i < 10'000; ++i) path += ".a[0]";
   EXPECT_TRUE(std::holds_alternative<Path>(parse(path)));
+}
+
+TEST(JsonPath, AnyTextIsReadOrRefused) {
+  constexpr std::string_view kWords[] = {
+      "lax", " ",  "$",       "@",      ".",    "..", "a",        "\"b\"", "[",   "]",     "*",      "(",
+      ")",   "?",  "==",      "&&",     "!",    "-1", "+",        "/",     "1.5", "$x",    "exists", "last",
+      "to",  "is", "unknown", "starts", "with", "\"", "\xc3\xbc", "\xff",  "\n",  "size()"};
+  std::mt19937 random(1);
+  for (int i = 0; i < 20'000; ++i) {
+    std::string text = "lax $";
+    for (std::uint32_t words = random() % 12; words > 0; --words)
+      text += kWords[random() % std::size(kWords)];
+    const auto path = parse(text);
+    const auto* wrong = std::get_if<Refusal>(&path);
+    if (wrong == nullptr) continue;
+    EXPECT_LE(wrong->column, static_cast<int>(text.size())) << text;
+  }
 }
 
 }  // namespace
