@@ -4,6 +4,7 @@
 
 #include "sql/cast.h"
 #include "sql/expression_analyzer.h"
+#include "sql/functions.h"
 #include "sql/json_path_check.h"
 
 // JSON_EXISTS, JSON_VALUE, JSON_QUERY, JSON_ARRAY and JSON_OBJECT as calls of the plan's functions of these
@@ -70,7 +71,8 @@ bool is_json(const JsonForm::Operand& operand) {
 
 base::Result<PlanExpression> json_text(Typed value, Position position) {
   if (value.type.kind == TypeKind::Unknown) return null_of(varchar_type()).plan;
-  if (value.type.kind == TypeKind::Varbinary) return not_supported_yet(position, "varbinary as JSON");
+  if (value.type.kind == TypeKind::Varbinary)  // of UTF-8
+    return std::move(TRY(call_scalar({"from_utf8", position}, {std::move(value)})).plan);
   if (is_text(value.type)) return std::move(value.plan);
   return error_at(
       position, "TYPE_MISMATCH",
@@ -129,7 +131,7 @@ base::Result<Typed> json_output(PlanExpression json, const JsonForm& node, Posit
   Typed text{std::move(json), varchar_type()};
   if (!node.returning) return text;
   const Type type = TRY(resolve_type(*node.returning));
-  if (type.kind == TypeKind::Varbinary) return not_supported_yet(position, "JSON as varbinary");
+  if (type.kind == TypeKind::Varbinary) return call_scalar({"to_utf8", position}, {std::move(text)});
   if (is_text(type)) return cast(std::move(text), type, OnFailure::Error, position);
   return error_at(position, "TYPE_MISMATCH",
                   fmt::format("Cannot output JSON value as {} using formatting JSON", to_string(type)));

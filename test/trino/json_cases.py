@@ -64,6 +64,10 @@ GROUPS = [
         "json_query('[]', 'lax $[*]' with wrapper)", "json_query('{\"a b\":{\"\":1}}', 'lax $.\"a b\".\"\"')", "json_query('1', 'lax $x' passing '[1' format json as \"x\")", "json_query('1', 'lax $x' passing cast(null as varchar) format json as \"x\")",
         "json_query('1', 'lax $x' passing cast(null as integer) as \"x\")", "json_query('1', 'lax $x' passing json_array(1, 2) as \"x\")", "json_query(json_query('{\"a\":[1]}', 'lax $.a'), 'lax $[0]')", "json_query(null, 'lax $')", "json_query('12x', 'lax $')", "json_query('truex', 'lax $')",
         "json_query('[1]x', 'lax $')", "json_query('1 2', 'lax $')", "json_query('[1,]', 'lax $')", "json_query('''a''', 'lax $')", "json_query('nan', 'lax $')", "json_query('1', 'strict $[*]')"]),
+    Group("json as bytes", "texts", [
+        "json_value(x'31', 'lax $')", "json_value(to_utf8('[\"\u00fc\"]'), 'lax $[0]')", "json_query(to_utf8('{\"a\":' || cast(k as varchar) || '}'), 'lax $.a')", "json_exists(x'7b', 'lax $' unknown on error)", "json_query('\"\u00fc\"', 'lax $' returning varbinary)", "json_query('{', 'lax $' returning varbinary)",
+        "json_query('{', 'lax $' returning varbinary empty object on error)", "json_object('a' : a returning varbinary)", "json_array(x'5b315d' format json)", "json_value('1', 'lax $x[0]' passing x'5b315d' format json as \"x\")", "json_query(x'22ff22', 'lax $')", "json_value(cast(null as varbinary), 'lax $')",
+        "json_array(1 returning varbinary)", "json_query('\"a\"', 'lax $' returning varbinary omit quotes)"]),
     Group("json_exists", "texts", [
         "json_exists('{\"a\":null}', 'lax $.a')", "json_exists('{\"a\":1}', 'lax $.b')", "json_exists('{\"a\":1}', 'strict $.b')", "json_exists('{\"a\":1}', 'strict $.b' true on error)", "json_exists('{\"a\":1}', 'strict $.b' false on error)", "json_exists('{', 'lax $' unknown on error)",
         "json_exists('', 'lax $')", "json_exists('', 'lax $.a')", "json_exists(null, 'lax $.a')", "json_exists(cast(null as varchar), 'lax $.a')", "json_exists('[\"' || b || '\"]', 'lax $ ? (@ == $x)' passing b as \"x\")", "not json_exists('[]', 'lax $[*]')",
@@ -108,10 +112,10 @@ REFUSED = [
     "select json_array(x'01')", "select json_value('1', 'lax $.b' returning integer default 'x' on empty)", "select json_value('1', '$[0]')", "select json_value('1', ' lax\n  $[1] ? (@ > $q)')",
 ]
 
-# Types that a path's variables have not here; JSON as bytes.
+# Types that a path's variables have not here; JSON in an encoding.
 LATER_FORMS = [
-    "json_value('1', 'lax $x' passing date '2020-01-01' as \"x\")", "json_value('1', 'lax $x + 1' passing real '1.5' as \"x\")", "json_value(x'31', 'lax $')", "json_query('1', 'lax $' returning varbinary)",
-    "json_value(x'31' format json encoding utf8, 'lax $')", "json_object('a' : 1 returning varbinary)",
+    "json_value('1', 'lax $x' passing date '2020-01-01' as \"x\")", "json_value('1', 'lax $x + 1' passing real '1.5' as \"x\")", 
+    "json_value(x'31' format json encoding utf8, 'lax $')",
 ]
 GROUPS.append(Group("json for later", None, LATER_FORMS))
 LATER = set(LATER_FORMS)
