@@ -105,7 +105,7 @@ std::string tag_of(const Type& type) {
   }
 }
 
-// As the engine's JsonArgument reads it.
+// As the engine's parse_json_argument() reads it.
 base::Result<PlanExpression> argument_of(Typed value, Position position) {
   if (value.type.kind == TypeKind::Unknown) return null_of(varchar_type()).plan;
   const std::string tag = tag_of(value.type);

@@ -162,23 +162,23 @@ std::string sql_type(const JsonItem& scalar) {
                               : "tinyint";
 }
 
-JsonArgument parse_json_argument(View text) {
+std::optional<JsonItem> parse_json_argument(View text) {
   const char kind = text.empty() ? 't' : text[0];
   const View rest = text.substr(std::min<std::size_t>(1, text.size()));
   const std::size_t width = View("ysil").find(kind);
   if (width != View::npos)
-    return {JsonItem{.value = JsonItem::Integer{base::parse_int(rest).value_or(0), 8 << width}}};
+    return JsonItem{.value = JsonItem::Integer{base::parse_int(rest).value_or(0), 8 << width}};
   switch (kind) {
     case 'j':
-      return {parse_json(rest)};
+      return parse_json(rest);
     case 'b':
-      return {JsonItem{.value = rest == "true"}};
+      return JsonItem{.value = rest == "true"};
     case 'd':
-      return {JsonItem{.value = text_to_double(rest).value_or(0)}};
+      return JsonItem{.value = text_to_double(rest).value_or(0)};
     case 'n':
-      return {JsonItem{.value = decimal_of(rest)}};
+      return JsonItem{.value = decimal_of(rest)};
     default:
-      return {JsonItem{.value = std::string(rest)}};
+      return JsonItem{.value = std::string(rest)};
   }
 }
 

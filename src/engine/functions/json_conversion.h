@@ -30,10 +30,8 @@ class JsonScalarType {
 std::string sql_type(const JsonItem& scalar);
 
 // A value of SQL's that JSON functions take, as plans write it: a letter for its type, and its text. t text,
-// b boolean, y s i l integers of 8 to 64 bits, d double, n decimal (n10:1.50), j JSON.
-struct JsonArgument {
-  std::optional<JsonItem> item;  // nothing: the JSON is damaged
-};
-JsonArgument parse_json_argument(std::string_view text);
+// b boolean, y s i l integers of 8 to 64 bits, d double, n decimal (n10:1.50), j JSON. Nothing: the JSON is
+// damaged.
+std::optional<JsonItem> parse_json_argument(std::string_view text);
 
 }  // namespace engine

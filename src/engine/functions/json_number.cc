@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <boost/multiprecision/cpp_int.hpp>
+#include <cctype>
 #include <cmath>
 #include <limits>
 

@@ -10,7 +10,8 @@
 
 // JSON_EXISTS, JSON_VALUE, JSON_QUERY, JSON_ARRAY and JSON_OBJECT:
 // https://trino.io/docs/435/functions/json.html The SQL front-end (sql/json_form.cc) writes their clauses as
-// constants. Variables are a list of names, each before its value; values of SQL's are texts of JsonArgument.
+// constants. Variables are a list of names, each before its value; values of SQL's are texts of
+// parse_json_argument().
 namespace engine {
 namespace {
 
@@ -105,7 +106,7 @@ base::Result<std::vector<JsonVariable>> variables_of(const std::vector<std::opti
     if (const auto& given = list[i + 1]; given == "e") {
       variable.item.reset();
     } else if (given) {
-      variable.item = parse_json_argument(*given).item;
+      variable.item = parse_json_argument(*given);
       if (!variable.item) return damaged_input();
     }
     variables.push_back(std::move(variable));
@@ -206,7 +207,7 @@ Text json_query(const Row& row) {
 // Nothing: it is left out.
 Text json_of_argument(const std::optional<View>& argument, bool keeps_nulls) {
   if (!argument) return keeps_nulls ? Text("null") : std::nullopt;
-  const auto item = parse_json_argument(*argument).item;
+  const auto item = parse_json_argument(*argument);
   if (!item) raise(damaged_input());
   std::string text;
   write_json(*item, text);
