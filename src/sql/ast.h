@@ -233,12 +233,43 @@ struct Quantified {  // value < ALL (SELECT ...); SOME is ANY
   QueryPtr query;
 };
 
+// JSON_VALUE(input, 'lax $.a' PASSING v AS "x" ...) and its kin, with the clauses that each of them has.
+struct JsonForm {
+  enum class Kind { Exists, Value, Query, Array, Object };
+  struct Operand {
+    ExpressionPtr value;
+    bool is_json = false;         // FORMAT JSON
+    Name name = {};               // of a variable, as paths write it
+    ExpressionPtr key = nullptr;  // of a member
+  };
+  struct Behavior {  // ON EMPTY, ON ERROR
+    enum class Kind { Null, Error, Default, Array, Object, True, False, Unknown };
+    Kind kind = Kind::Null;
+    ExpressionPtr otherwise = nullptr;  // of Default
+  };
+  enum class Wrapper { Without, Conditional, Unconditional };
+
+  Kind kind = Kind::Exists;
+  Operand input;  // of the first three, with the path
+  std::string path;
+  Position path_position;
+  std::optional<Name> path_name;
+  std::vector<Operand> operands;  // variables, items or members
+  std::optional<TypeName> returning;
+  Wrapper wrapper = Wrapper::Without;
+  bool keeps_quotes = true;
+  bool keeps_nulls = true;   // NULL ON NULL
+  bool unique_keys = false;  // WITH UNIQUE KEYS
+  Behavior on_empty;
+  Behavior on_error;
+};
+
 struct Expression {
   using Node =
       std::variant<NullLiteral, BooleanLiteral, NumberLiteral, StringLiteral, BinaryLiteral, TypedLiteral,
                    ColumnName, Negation, Not, Binary, Logical, Concatenation, IsNull, Between, InList, Like,
                    Case, Cast, Call, AtTimeZone, Interval, Row, ArrayOf, Subscript, FieldAccess, Lambda, Try,
-                   IsDistinct, Subquery, InSubquery, Exists, Quantified, Duration>;
+                   IsDistinct, Subquery, InSubquery, Exists, Quantified, Duration, JsonForm>;
   Node node;
   Position position;
   int depth = 1;  // of the tree below, this node included
@@ -444,6 +475,11 @@ struct Children {
   void operator()(const Lambda& node) const { one(node.body); }
   void operator()(const Try& node) const { one(node.value); }
   void operator()(const IsDistinct& node) const { one(node.left), one(node.right); }
+  void operator()(const JsonForm& node) const {
+    one(node.input.value);
+    for (const JsonForm::Operand& operand : node.operands) one(operand.key), one(operand.value);
+    one(node.on_empty.otherwise), one(node.on_error.otherwise);
+  }
 };
 
 }  // namespace detail

@@ -59,6 +59,7 @@ std::size_t constant_weight(const Expression& expression) {
     return text->value.size() / kBytesOfANode;
   if (const auto* bytes = std::get_if<BinaryLiteral>(&expression.node))
     return bytes->bytes.size() / kBytesOfANode;
+  if (const auto* json = std::get_if<JsonForm>(&expression.node)) return json->path.size() / kBytesOfANode;
   return 0;
 }
 
@@ -137,6 +138,7 @@ struct ExpressionAnalyzer::Visitor {
   }
   base::Result<Typed> operator()(const Try& node) const { return self.attempt(node); }
   base::Result<Typed> operator()(const IsDistinct& node) const { return self.distinct_from(node, position); }
+  base::Result<Typed> operator()(const JsonForm& node) const { return self.json_form(node, position); }
   base::Result<Typed> operator()(const Lambda&) const {
     return error_at(position, "TYPE_MISMATCH", "Lambda expression should always be used inside a function");
   }

@@ -126,6 +126,19 @@ class ExpressionAnalyzer {
   lambda_planner() const;
   base::Result<Typed> lambda(const Argument& argument, std::span<const Type> parameters) const;
 
+  // json_form.cc
+  base::Result<Typed> json_form(const JsonForm& node, Position position) const;
+  base::Result<Typed> json_of_path(const JsonForm& node, Position position) const;
+  base::Result<Typed> json_value(const JsonForm& node, std::vector<PlanExpression> arguments,
+                                 Position position) const;
+  base::Result<PlanExpression> json_default(const JsonForm::Behavior& behavior, std::string_view clause,
+                                            const Type& type) const;
+  base::Result<std::vector<PlanExpression>> path_arguments(const JsonForm& node, Position position) const;
+  base::Result<Typed> json_array(const JsonForm& node, Position position) const;
+  base::Result<Typed> json_object(const JsonForm& node, Position position) const;
+  base::Result<PlanExpression> json_argument(const JsonForm::Operand& operand, std::string_view function,
+                                             Position position) const;
+
   base::Result<std::vector<Typed>> parts(const Expressions& expressions) const;
   bool names_output(const Expression& expression) const;
   ExpressionAnalyzer plain(std::string clause) const;

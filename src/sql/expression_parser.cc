@@ -19,11 +19,6 @@ constexpr std::array kLaterWords = std::to_array<std::string_view>({
     "CURRENT_SCHEMA",
     "CURRENT_PATH",
     "CURRENT_ROLE",
-    "JSON_ARRAY",
-    "JSON_EXISTS",
-    "JSON_OBJECT",
-    "JSON_QUERY",
-    "JSON_VALUE",
 });
 
 // Null: no operator stands here.

@@ -78,6 +78,21 @@ class ExpressionParser {
   base::Result<std::vector<Name>> lambda_parameters();
   base::Result<ExpressionPtr> lambda(std::vector<Name> parameters);
 
+  // json_form_parser.cc
+  base::Result<ExpressionPtr> json_form();  // null: a function of another name
+  base::Result<void> json_path_clauses(JsonForm& form);
+  base::Result<void> json_variables(JsonForm& form);
+  base::Result<JsonForm::Operand> json_operand();
+  base::Result<bool> json_format();
+  base::Result<void> json_behaviors(JsonForm& form);
+  base::Result<JsonForm::Behavior> json_behavior(JsonForm::Kind form);
+  base::Result<void> json_returning(JsonForm& form, bool formats);
+  base::Result<void> json_wrapper(JsonForm& form);
+  base::Result<void> json_quotes(JsonForm& form);
+  base::Result<void> json_operands(JsonForm& form);
+  base::Result<JsonForm::Operand> json_member();
+  bool at_json_key() const;
+
   // spark_grammar.cc
   base::Result<ExpressionPtr> spark_prefix();
   base::Result<ExpressionPtr> spark_predicate(ExpressionPtr value, bool negated, Position position);

@@ -218,6 +218,9 @@ struct ExpressionAnalyzer::SparkVisitor {
     Typed found = TRY(self.in_subquery(node, position));
     return deferred(std::move(found.plan));
   }
+  base::Result<Typed> operator()(const JsonForm&) const {
+    return not_supported_yet(position, "a JSON function of SQL");
+  }
   base::Result<Typed> operator()(const Quantified&) const {
     return not_supported_yet(position, "a comparison with ANY or ALL of a subquery");
   }

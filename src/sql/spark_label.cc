@@ -185,6 +185,7 @@ class Labels {
   }
   std::string operator()(const Exists&) const { return "exists()"; }
   std::string operator()(const Quantified&) const { return ""; }  // which Spark has not
+  std::string operator()(const JsonForm&) const { return ""; }    // likewise
   std::string operator()(const Duration& node) const { return sql::to_string(node); }
 
  private:

@@ -36,6 +36,7 @@ base::Result<ExpressionPtr> ExpressionParser::special_form() {
   if (tokens_.at_keyword("POSITION")) return position_in();
   if (tokens_.at_keyword("NORMALIZE")) return normalize();
   if (tokens_.at_keyword("LISTAGG")) return listagg();
+  if (tokens_.peek().keyword.starts_with("JSON_")) return json_form();
   const Position position = tokens_.position();
   if (tokens_.at_keyword("ROW")) {
     tokens_.take();

@@ -2,6 +2,7 @@
 
 
 import function_cases
+import json_cases
 import time_cases
 from groups import Group
 
@@ -111,7 +112,7 @@ KNOWN = {
     "cast(d as decimal(10,2))": "the message names the type of the value, ours does not",
 }
 
-for more in (time_cases, function_cases):
+for more in (time_cases, function_cases, json_cases):
     GROUPS += more.GROUPS
     LATER |= more.LATER
     KNOWN |= more.KNOWN

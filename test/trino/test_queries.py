@@ -3,6 +3,7 @@
 import os
 
 import function_cases
+import json_cases
 import pytest
 import time_cases
 from athena import as_told
@@ -51,7 +52,9 @@ QUERIES += [
     TWICE.format("cast(t at time zone 'Asia/Tokyo' as varchar)", "cast(t at time zone 'Europe/Paris' as varchar)", "times"),
 ]
 
-QUERIES += time_cases.QUERIES + function_cases.QUERIES
+QUERIES += time_cases.QUERIES + function_cases.QUERIES + json_cases.QUERIES
+REFUSED += json_cases.REFUSED
+DIFFERENT |= json_cases.DIFFERENT
 
 
 def answer(engine, sql: str):

@@ -1,9 +1,7 @@
-#include <fmt/format.h>
-
 #include <boost/json.hpp>
 #include <cmath>
 
-#include "engine/functions/characters.h"
+#include "engine/functions/json_item.h"
 #include "engine/functions/json_path.h"
 #include "engine/functions/trino_kernels.h"
 
@@ -102,37 +100,16 @@ std::optional<std::string> json_array_get(View document, int64_t index) {
   return found->starts_with('"') ? json_at(document, *path, JsonForm::Scalar) : found;
 }
 
-// In quotes, as Jackson writes it: what lies beyond 16 bits by its halves.
 std::optional<std::string> json_of_text(View text) {
-  std::string json = "\"";
-  while (!text.empty()) {
-    const View character = take_character(text);
-    const char32_t point = code_points(character)[0];
-    constexpr View kShort = "\"\\\b\f\n\r\t", kNames = "\"\\bfnrt";
-    const std::size_t name = character.size() == 1 ? kShort.find(character[0]) : View::npos;
-    if (name != View::npos) {
-      json += '\\';
-      json += kNames[name];
-    } else if (point < 0x20) {
-      json += fmt::format("\\u{:04X}", static_cast<std::uint32_t>(point));
-    } else if (point > 0xffff) {
-      const auto above = static_cast<std::uint32_t>(point) - 0x10000;
-      json += fmt::format("\\u{:04X}\\u{:04X}", 0xd800 + (above >> 10), 0xdc00 + (above & 0x3ff));
-    } else {
-      json += character;
-    }
-  }
-  return json + '"';
+  return quoted_json(text);
 }
 
-std::string json_of_number(std::string number, bool finite) {
-  return finite ? number : '"' + number + '"';
-}
 std::optional<std::string> json_of_double(double value) {
-  return json_of_number(double_to_text(value), std::isfinite(value));
+  return double_json(value);
 }
 std::optional<std::string> json_of_real(float value) {
-  return json_of_number(float_to_text(value), std::isfinite(value));
+  const std::string text = float_to_text(value);
+  return std::isfinite(value) ? text : '"' + text + '"';
 }
 
 }  // namespace

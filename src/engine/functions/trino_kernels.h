@@ -32,6 +32,7 @@ std::vector<TrinoKernel> time_kernels();
 std::vector<TrinoKernel> date_parse_kernels();
 std::vector<TrinoKernel> zoned_kernels();
 std::vector<TrinoKernel> json_kernels();
+std::vector<TrinoKernel> sql_json_kernels();
 std::vector<TrinoKernel> hash_kernels();
 std::vector<TrinoKernel> statistics_kernels();
 std::vector<TrinoKernel> unit_kernels();
