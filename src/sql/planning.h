@@ -32,7 +32,7 @@ struct Planning {
   Names names;  // so that no two columns of the whole plan are called the same
   std::vector<TableRead> reads;
   std::int64_t plan_ids = 0;                          // handed out so far
-  std::size_t unnests = 0;                            // each is a relation deeper, as a table is
+  std::size_t tables = 0;                             // in FROM so far, with UNNEST and the like
   std::vector<std::string> open_views = {};           // those in each other that are planned now
   std::map<std::string, plan::View> views_used = {};  // by name: these, and those that were before them
   const Rules* rules = nullptr;                       // of another dialect than Trino's

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "base/text.h"
 #include "plan/query_relations.h"
 #include "sql/cast.h"
 #include "sql/query_planner.h"
@@ -34,7 +33,7 @@ Type row_of(const std::vector<OutputColumn>& columns) {
   Type type{.kind = TypeKind::Row};
   for (const OutputColumn& column : columns) {
     type.parts.push_back(column.type);
-    type.names.push_back(column.named ? base::to_lower(column.label) : "");
+    type.names.push_back(column.named ? column.label : "");
   }
   return type;
 }

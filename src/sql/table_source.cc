@@ -202,9 +202,14 @@ base::Result<plan::Table> TableSource::find(const TableName& name, Position posi
                   fmt::format("Table '{}.{}.{}' does not exist", kCatalog, database, table));
 }
 
+// Whatever stands in FROM is one relation deeper.
+base::Result<void> TableSource::count_table(Position position) {
+  if (++planning_.tables <= kMaxTables) return {};
+  return too_large(position, fmt::format("it has more than {} tables", kMaxTables));
+}
+
 base::Result<TableSource::Side> TableSource::catalog_table(const TableName& name, Position position) {
-  if (planning_.reads.size() >= kMaxTables)
-    return too_large(position, fmt::format("it has more than {} tables", kMaxTables));
+  TRY(count_table(position));
   plan::Table table = TRY(find(name, position));
   if (table.view) return catalog_view(table, position);
   std::vector<Field> fields = fields_of(table);
@@ -234,8 +239,7 @@ base::Result<TableSource::Side> TableSource::view(const TableName& name, Positio
   const auto found = std::ranges::find_if(*planning_.views, named);
   if (name.parts.size() > 1 || found == planning_.views->end())
     return planning_.rules->no_table(name, position);
-  if (++planning_.unnests > kMaxTables)
-    return too_large(position, fmt::format("it has more than {} tables", kMaxTables));
+  TRY(count_table(position));
   if (found->columns.empty())
     return error_at(
         position, "NOT_SUPPORTED",
@@ -328,8 +332,7 @@ base::Result<TableSource::Side> TableSource::sampled(Side side, const FromItem& 
 
 // Each row of the left side has a query of its own, to which its columns are known.
 base::Result<TableSource::Side> TableSource::lateral(const Join& join, const QueryTree& query, Side left) {
-  if (planning_.reads.size() + ++planning_.unnests > kMaxTables)
-    return too_large(join.position, fmt::format("it has more than {} tables", kMaxTables));
+  TRY(count_table(join.position));
   const ExpressionAnalyzer outer({.scope = left.scope,
                                   .clause = "LATERAL",
                                   .budget = planning_.budget,
@@ -369,8 +372,7 @@ base::Result<void> TableSource::read(const JoinTree& from) {
 }
 
 base::Result<void> TableSource::generate(const LateralView& view, Generator generator) {
-  if (++planning_.unnests > kMaxTables)
-    return too_large(view.position, fmt::format("it has more than {} tables", kMaxTables));
+  TRY(count_table(view.position));
   std::vector<std::string> plan_names;
   for (const std::string& name : generator.names()) {
     plan_names.push_back(planning_.names.unique(name));
@@ -399,8 +401,7 @@ base::Result<void> TableSource::turn(const Pivot& pivot) {
 // UNNEST sees the columns to its left.
 base::Result<TableSource::Side> TableSource::unnested(const Unnest& unnest, const FromItem& item, Side left,
                                                       bool keeps_rows) {
-  if (planning_.reads.size() + ++planning_.unnests > kMaxTables)
-    return too_large(item.position, fmt::format("it has more than {} tables", kMaxTables));
+  TRY(count_table(item.position));
   TRY(planning_.budget.spend(2 * left.scope.fields().size(), item.position));
   const ExpressionAnalyzer analyzer({.scope = left.scope,
                                      .clause = "UNNEST",

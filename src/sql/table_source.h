@@ -39,6 +39,7 @@ class TableSource {
   base::Result<Side> joined(const Join& join, Side left, Side right);
   base::Result<Side> joined_using(const Join& join, const std::vector<Name>& by, Side left, Side right);
   base::Result<Side> table(const TableName& name, Position position);
+  base::Result<void> count_table(Position position);
   base::Result<Side> catalog_table(const TableName& name, Position position);
   base::Result<Side> catalog_view(const plan::Table& table, Position position);
   base::Result<Side> view(const TableName& name, Position position);

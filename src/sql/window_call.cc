@@ -37,7 +37,8 @@ base::Result<Bound> interval_distance(const Interval& interval, const Type& key,
         position, "TYPE_MISMATCH",
         fmt::format("Window frame RANGE value type ({}) not compatible with sort item type ({})",
                     of_months ? "interval year to month" : "interval day to second", to_string(key)));
-  const bool of_time = !of_months && interval.unit != "day" && interval.unit != "week";
+  constexpr std::int64_t kDay = 24 * 3'600 * 1'000;
+  const bool of_time = !of_months && millis_of(interval) % kDay != 0;
   if (of_time && key.kind == TypeKind::Date)
     return base::refusal("INVALID_FUNCTION_ARGUMENT", 400,
                          fmt::format("Cannot {} hour, minutes or seconds {} a date",

@@ -219,7 +219,7 @@ ROWS_OF_SUBQUERIES = [
     "select l = any (select l from lists), l <> all (select l from lists where id < 3), l in (select l from lists where l is not null) from lists",
     "select map(array[1, 2], array[1, 2]) in (select map(array[2, 1], array[2, 1])), map(array[1], array[2]) in (select map(array[1], array[cast(null as integer)]))",
     "select id, (k, r) in (select k, r from lists where id < 4) from lists",
-    "select (select 1, 2), (select 1 a, 2 b).a, (1, 2) = (select 1, 2), (1, null) = (select 1, 2), (1, 2) < (select 1, 3), typeof((select 1 A, 2))",
+    "select (select 1, 2), (select 1 a, 2 b).a, (1, 2) = (select 1, 2), (1, null) = (select 1, 2), (1, 2) < (select 1, 3), typeof((select 1 a, 2))",
     "select id, (select i, id from numbers n where n.id = lists.id + 10) from lists",
     "select (select k, id from lists)",
 ]
@@ -345,6 +345,7 @@ LATER = [
 
 # What both answer, and not alike, and why: the list shrinks.
 DIFFERENT = {
+    "select typeof((select 1 A, 2))": "names of columns are lower case before a row is made of them",
     "select max(row(x)) from (values nan(), 1e0) t(x)": "NaN within a value is the greatest of numbers",
     "select 1e0 < all (values nan())": "NaN is the greatest of numbers, where Trino has it neither less nor greater",
     "select nan() = any (values nan())": "NaN is not found among others, also where Trino's search by hash finds it",
