@@ -12,11 +12,12 @@ def create(glue, name: str, nodes: dict) -> None:
 
 
 def run(glue, name: str) -> float:
-    """Seconds from start-job-run to SUCCEEDED."""
+    """Seconds from start-job-run to SUCCEEDED. Looked at each hundredth of the time that has passed: more often, and on two cores the
+    one who asks takes a quarter of what the job would have."""
     began = time.perf_counter()
     run = glue.start_job_run(JobName=name)["JobRunId"]
     while (state := glue.get_job_run(JobName=name, RunId=run)["JobRun"])["JobRunState"] in ("STARTING", "RUNNING"):
-        time.sleep(0.002)
+        time.sleep(max(0.002, (time.perf_counter() - began) / 100))
     seconds = time.perf_counter() - began
     if state["JobRunState"] != "SUCCEEDED":
         raise SystemExit(f"the job ended {state['JobRunState']}: {state.get('ErrorMessage')}")

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "sql/spark_clauses.h"
 #include "sql/spark_errors.h"
+#include "sql/spark_from.h"
 
 namespace sql {
 namespace {
@@ -18,8 +18,8 @@ base::Result<void> check_nesting(int nesting, const TokenStream& tokens) {
                       fmt::format("the query nests more than {} levels deep", kMaxQueryNesting));
 }
 
-SparkClauses FromParser::spark_clauses() {
-  return {tokens_, expressions_};
+SparkFrom FromParser::spark_from() {
+  return SparkFrom(tokens_);
 }
 
 base::Result<QueryPtr> FromParser::query_in_parentheses() {
@@ -108,7 +108,7 @@ base::Result<Join> FromParser::join(Position left) {
 
 // Without criteria it is a cross join.
 base::Result<Join> FromParser::spark_join(Join join) {
-  TRY(spark_clauses().join_words(join));
+  TRY(spark_from().join_words(join));
   join.item = TRY(from_item());
   const bool lateral = std::holds_alternative<Lateral>(join.item.source);
   if (lateral && join.kind != Join::Kind::Inner && join.kind != Join::Kind::Left)
@@ -147,7 +147,7 @@ base::Result<void> FromParser::join_criteria(Join& join) {
 base::Result<FromItem> FromParser::from_item() {
   FromItem item{.position = tokens_.position()};
   const bool unnests = tokens_.at_keyword("UNNEST") && tokens_.at_symbol("(", 1);
-  if (is_spark()) TRY(spark_clauses().refuse_item());
+  if (is_spark()) TRY(spark_from().refuse_item());
   if (tokens_.at_keyword("TABLE") && tokens_.at_symbol("(", 1)) return table_function();
   if (tokens_.at_keyword("LATERAL") && tokens_.at_symbol("(", 1)) {
     tokens_.take();
@@ -156,8 +156,8 @@ base::Result<FromItem> FromParser::from_item() {
     item.source = TRY(unnest());
   } else if (is_spark() && tokens_.at_keyword("VALUES")) {
     item.source = TRY(queries_.term());
-  } else if (is_spark() && spark_clauses().at_range()) {
-    item.source = TRY(spark_clauses().range());
+  } else if (is_spark() && spark_from().at_range()) {
+    item.source = TRY(spark_from().range());
   } else if (tokens_.at_symbol("(")) {
     TRY(item_in_parentheses(item));
   } else {
@@ -166,7 +166,7 @@ base::Result<FromItem> FromParser::from_item() {
   if (tokens_.at_keyword("MATCH_RECOGNIZE") && tokens_.at_symbol("(", 1))
     return not_supported_yet(tokens_.position(), "MATCH_RECOGNIZE");
   const bool sampled_first = is_spark() && tokens_.at_keyword("TABLESAMPLE");
-  if (sampled_first) item.sample = TRY(spark_clauses().sample());
+  if (sampled_first) item.sample = TRY(spark_from().sample());
   item.alias = TRY(alias());
   if (item.alias) item.column_aliases = TRY(column_aliases());
   if (!is_spark() && tokens_.at_keyword("TABLESAMPLE")) item.sample = TRY(sample());

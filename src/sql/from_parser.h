@@ -6,7 +6,7 @@
 
 namespace sql {
 
-class SparkClauses;
+class SparkFrom;
 
 // Refuses a query or join within too many others.
 base::Result<void> check_nesting(int nesting, const TokenStream& tokens);
@@ -46,7 +46,7 @@ class FromParser {
   base::Result<void> item_in_parentheses(FromItem& item);
   bool query_ends_group() const;
   bool is_spark() const { return tokens_.dialect().spark_grammar; }
-  SparkClauses spark_clauses();
+  SparkFrom spark_from();
 
   TokenStream& tokens_;
   ExpressionParser& expressions_;

@@ -16,19 +16,12 @@ class SparkClauses {
   bool take_all();                                          // GROUP BY ALL
   base::Result<void> behind_group_by(Select& select);       // WITH ROLLUP, GROUPING SETS (...)
   base::Result<void> generator_aliases(SelectItem& item);   // AS (a, b)
-  base::Result<void> join_words(Join& join);                // [NATURAL] LEFT SEMI JOIN
   base::Result<void> order_of_partitions(QueryTree& tree);  // SORT BY and its like
-  base::Result<Sample> sample();                            // TABLESAMPLE (10 PERCENT)
-  bool at_range() const;                                    // FROM range(3)
-  base::Result<Range> range();
-  base::Result<void> refuse_item() const;  // other functions in FROM
 
  private:
   base::Result<void> lateral_view(Select& select);
   base::Result<void> pivot(Select& select);
-  base::Result<void> sample_size(Sample& sample);
-  base::Result<double> share_of_buckets();
-  base::Result<std::int64_t> whole_number();
+  base::Result<std::vector<SortItem>> partition_keys();
   base::Result<std::vector<SelectItem>> pivot_items(std::string_view end);
 
   TokenStream& tokens_;

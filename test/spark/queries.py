@@ -132,5 +132,5 @@ ERRORS = ["select zz from t", "select t.zz from t", "select a from nope", "selec
           "select * from t join u using (zz)",
           "select count(*) from t tablesample (101 percent)", "select count(*) from t tablesample (-1 percent)", "select a from t tablesample (-1 rows)", "select * from t, lateral (select n from u where u.a = t.zz)",
           "select * from t right join lateral (select n from u where u.a = t.a)", "select * from t left semi join lateral (select n from u where u.a = t.a)", "select * from range()", "select range.id from range(2)",
-          "select * from range(1, 2, 0)", "select a from t order by a sort by a", "select a from t sort by zz", "select a from t cluster by a sort by a", "select a from t distribute by zz",
+          "select * from range(1, 2, 0)", "select a from t order by a sort by a", "select a from t sort by zz", "select a from t cluster by a sort by a", "select a from t distribute by zz", "select a from t distribute by a desc", "select a from t cluster by a distribute by s",
           "select * from t cross left join u", "select * from t left semi anti join u on t.a = u.a", "select * from t cross semi join u on t.a = u.a", "select * from t inner anti join u on t.a = u.a"]

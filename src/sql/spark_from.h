@@ -1,0 +1,28 @@
+#pragma once
+
+#include "sql/token_stream.h"
+
+namespace sql {
+
+// What stands in FROM in Spark's queries alone
+// (https://spark.apache.org/docs/latest/sql-ref-syntax-qry-select.html). One thread; lives while the parser
+// takes one of them.
+class SparkFrom {
+ public:
+  explicit SparkFrom(TokenStream& tokens) : tokens_(tokens) {}
+
+  base::Result<void> join_words(Join& join);  // [NATURAL] LEFT SEMI JOIN
+  base::Result<Sample> sample();              // TABLESAMPLE (10 PERCENT)
+  bool at_range() const;                      // range(3)
+  base::Result<Range> range();
+  base::Result<void> refuse_item() const;  // other functions
+
+ private:
+  base::Result<void> sample_size(Sample& sample);
+  base::Result<double> share_of_buckets();
+  base::Result<std::int64_t> whole_number();
+
+  TokenStream& tokens_;
+};
+
+}  // namespace sql
