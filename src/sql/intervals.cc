@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <limits>
+
 #include "sql/cast.h"
 #include "sql/functions.h"
 #include "sql/operators.h"
@@ -115,13 +117,16 @@ std::int64_t millis_of(const Interval& interval) {
 }
 
 base::Result<Typed> interval_literal(const Interval& literal, Position position) {
-  if (!literal.invalid.empty())
-    return error_at(position, "INVALID_LITERAL",
-                    fmt::format("'{}' is not a valid INTERVAL literal", literal.invalid));
-  const bool of_months = counts_months(literal);
-  return Typed{
-      plan::literal(of_months ? literal.count * (literal.unit == "year" ? 12 : 1) : millis_of(literal)),
-      {of_months ? TypeKind::IntervalYear : TypeKind::IntervalDay}};
+  const auto invalid = [&](const std::string& text) {
+    return error_at(position, "INVALID_LITERAL", fmt::format("'{}' is not a valid INTERVAL literal", text));
+  };
+  if (!literal.invalid.empty()) return invalid(literal.invalid);
+  if (!counts_months(literal)) return Typed{plan::literal(millis_of(literal)), {TypeKind::IntervalDay}};
+  constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
+  const std::int64_t each = literal.unit == "year" ? 12 : 1;
+  if (literal.count > kMost / each || literal.count < -kMost / each)
+    return invalid(std::to_string(literal.count));
+  return Typed{plan::literal(literal.count * each), {TypeKind::IntervalYear}};
 }
 
 Result interval_arithmetic(BinaryOperator op, Typed& left, Typed& right, Position position) {

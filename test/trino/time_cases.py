@@ -77,7 +77,7 @@ GROUPS = [
         "interval '1.5' second", "interval '-1.25' second", "interval '1 02:03:04.567' day to second", "interval '-1 02:03:04' day to second", "interval '1 02' day to hour",
         "interval '1 02:03' day to minute", "interval '02:03' hour to minute", "interval '02:03:04' hour to second", "interval '03:04.5' minute to second", "interval '1-2' year to month",
         "interval '-1-2' year to month", "interval '14' month", "interval '-14' month", "interval '1' year", "interval 'x' day", "interval '1.5' day", "interval '0' day",
-        "interval '-1' second", "interval '0' month", "interval '' day", "interval '1-2' day", "timestamp '2024-01-02 03:04:05.678' - timestamp '2024-01-01 00:00:00.000'",
+        "interval '-1' second", "interval '999999999' year", "interval '2147483648' month", "interval '2147483647' month", "interval '0' month", "interval '' day", "interval '1-2' day", "timestamp '2024-01-02 03:04:05.678' - timestamp '2024-01-01 00:00:00.000'",
         "date '2024-01-03' - date '2024-01-01'", "date '2024-01-01' - date '2024-01-03'", "date '2024-01-03' - timestamp '2024-01-01 00:00:00.000'",
         "timestamp '2024-01-01 00:00:00.000 UTC' - timestamp '2024-01-01 00:00:00.000 +01:00'", "timestamp '2024-01-01 00:00:00.000 UTC' - timestamp '2024-01-01 00:00:00.000'",
         "typeof(interval '2' day)", "typeof(interval '2' month)", "interval '2' day = interval '48' hour", "interval '2' day < interval '1' month", "interval '2' day + interval '1' hour",
