@@ -38,6 +38,7 @@ class Athena:
     def run(self, sql: str) -> str:
         id = self.athena.start_query_execution(QueryString=sql, QueryExecutionContext={"Database": self.database},
                                                ResultConfiguration={"OutputLocation": "s3://results/"})["QueryExecutionId"]
+        self.connection.close()  # the server may have, if the last query was long ago
         status = self.athena.get_query_execution(QueryExecutionId=id)["QueryExecution"]["Status"]
         while status["State"] in ("QUEUED", "RUNNING"):
             time.sleep(STEP_S)
