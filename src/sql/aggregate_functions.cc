@@ -14,6 +14,16 @@ Type summed_decimal(Types arguments) {
 constexpr double kDistinctError = 0.023;      // the standard error of approx_distinct
 constexpr double kPercentileAccuracy = 0.01;  // of approx_percentile
 
+// A char is hashed without its blanks, a time as picoseconds.
+base::Result<PlanExpression> checksum(std::vector<Typed> arguments, Position) {
+  constexpr std::int64_t kPicoseconds = 1'000'000'000;
+  PlanExpression value = std::move(arguments[0].plan);
+  if (arguments[0].type.kind == TypeKind::Time)
+    value = plan::call("trino.multiply", {std::move(value), plan::literal(kPicoseconds)});
+  if (arguments[0].type.kind == TypeKind::Char) value = plan::call("rtrim", {std::move(value)});
+  return plan::call("trino.checksum", {std::move(value)});
+}
+
 base::Result<PlanExpression> count_distinct(std::vector<Typed> arguments, Position) {
   arguments.push_back({plan::literal(kDistinctError), {TypeKind::Double}});
   return plan::call("approx_count_distinct", plans(std::move(arguments)));
@@ -115,7 +125,7 @@ constexpr std::array kAggregates = std::to_array<Function>({
     {"map_agg(K, V) -> map(K, V)", "trino.map_agg"},
     {"multimap_agg(K, V) -> map(K, array(V))", "trino.multimap_agg"},
     {"map_union(map(K, V)) -> map(K, V)", "trino.map_union"},
-    {"checksum(any) -> varbinary", "trino.checksum"},
+    {"checksum(any) -> varbinary", "", false, checksum},
     {"bitwise_and_agg(bigint) -> bigint", "trino.bitwise_and_agg"},
     {"bitwise_or_agg(bigint) -> bigint", "trino.bitwise_or_agg"},
     {"geometric_mean(bigint) -> double", "trino.geometric_mean"},

@@ -361,6 +361,22 @@ struct Pivot {
   Position position;
 };
 
+// UNPIVOT (x FOR name IN (a, b AS c, ...)), or UNPIVOT ((x, y) FOR name IN ((a, b), ...)): of Spark, a row
+// for each set of columns.
+struct Unpivot {
+  struct Set {
+    std::vector<ExpressionPtr> columns;
+    std::optional<Name> alias;
+    Position position;
+  };
+  bool keeps_nulls = false;
+  std::vector<Name> values;
+  Name name;
+  std::vector<Set> sets;
+  std::optional<Name> alias;
+  Position position;
+};
+
 struct NamedWindow {  // WINDOW name AS (...)
   Name name;
   Window window;
@@ -381,6 +397,7 @@ struct Select {
   std::optional<JoinTree> from;
   std::vector<LateralView> lateral_views;
   std::optional<Pivot> pivot;
+  std::optional<Unpivot> unpivot;
   ExpressionPtr where;
   std::vector<GroupingElement> group_by;
   bool different_sets = false;  // GROUP BY DISTINCT

@@ -4,6 +4,7 @@
 
 #include "sql/intervals.h"
 #include "sql/json_cast.h"
+#include "sql/time_of_day.h"
 #include "sql/uuid_cast.h"
 
 namespace sql {
@@ -34,6 +35,13 @@ Typed cut(Typed value, const Type& target) {
           target};
 }
 
+// Filled up with blanks, or cut.
+Typed as_char(Typed text, const Type& target) {
+  if (text.type.kind == TypeKind::Char && text.type.precision == target.precision) return text;
+  return {plan::call("rpad", {std::move(text.plan), plan::literal(target.precision), plan::literal(" ")}),
+          target};
+}
+
 // Whether the text names a zone or not: a timestamp without leaves it out.
 Typed timestamp_of_text(Typed text, const Type& target, OnFailure on_failure) {
   const char* attempt = on_failure == OnFailure::Null ? "try_" : "";
@@ -53,6 +61,7 @@ bool casts_alike(const Type& from, const Type& to) {
     return true;
   }
   if (from == to || from.kind == TypeKind::Unknown) return true;
+  if (to.kind == TypeKind::Char || to.kind == TypeKind::Time || from.kind == TypeKind::Time) return false;
   if (from.kind == TypeKind::Json || to.kind == TypeKind::Uuid) return false;
   if (to.kind == TypeKind::TimestampWithZone) return is_time(from);
   if (from.kind == TypeKind::TimestampWithZone) return is_text(to) && to.precision == 0;
@@ -116,6 +125,9 @@ base::Result<Typed> cast(Typed value, const Type& target, OnFailure on_failure, 
     return error_at(position, "TYPE_MISMATCH",
                     fmt::format("Cannot cast {} to {}", to_string(value.type), to_string(target)));
   }
+  if (target.kind == TypeKind::Char) return as_char(std::move(value), target);
+  if ((value.type.kind == TypeKind::Time && !bounded) || target.kind == TypeKind::Time)
+    return cast_time(std::move(value), target, on_failure, position);
   if (value.type.kind == TypeKind::Uuid || target.kind == TypeKind::Uuid)
     return cast_uuid(std::move(value), target, on_failure);
   if (is_text(value.type) &&
@@ -126,7 +138,7 @@ base::Result<Typed> cast(Typed value, const Type& target, OnFailure on_failure, 
     return Typed{plan::cast(std::move(local), to_spark(target), mode_of(on_failure)), target};
   }
   if (target.kind == TypeKind::Varchar) {
-    if (value.type.kind == TypeKind::Varchar) return cut(std::move(value), target);
+    if (is_text(value.type) || value.type.kind == TypeKind::Char) return cut(std::move(value), target);
     if (bounded) {
       Typed text = TRY(cast(std::move(value), varchar_type(), on_failure, position));
       const char* function = on_failure == OnFailure::Error ? "trino.bounded_text" : "trino.try_bounded_text";
@@ -156,6 +168,7 @@ base::Result<Typed> cast(Typed value, const Type& target, OnFailure on_failure, 
 
 Typed coerce(Typed value, const Type& target) {
   if (value.type.kind == TypeKind::Unknown) return null_of(target);
+  if (target.kind == TypeKind::Char) return as_char(std::move(value), target);
   if (value.type.kind == target.kind && to_spark(value.type) == to_spark(target))
     return {std::move(value.plan), target};
   if (const std::optional<std::int64_t> constant = constant_integer(value.plan)) {

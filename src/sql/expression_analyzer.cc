@@ -362,7 +362,7 @@ base::Result<Typed> ExpressionAnalyzer::like(const Like& node, Position position
     return null_of(kBoolean);
   for (const auto& [side, operand] :
        {std::pair("Left side of LIKE expression", &value), {"Pattern for LIKE expression", &pattern}}) {
-    if (is_text(operand->type)) continue;
+    if (is_text(operand->type) || (operand == &value && operand->type.kind == TypeKind::Char)) continue;
     return type_mismatch(
         position, fmt::format("{} must evaluate to a varchar (actual: {})", side, to_string(operand->type)));
   }

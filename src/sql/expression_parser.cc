@@ -13,7 +13,6 @@ namespace {
 // What the grammar of Trino knows as an expression of its own and we do not do yet.
 constexpr std::array kLaterWords = std::to_array<std::string_view>({
     "CURRENT_TIME",
-    "LOCALTIME",
     "CURRENT_USER",
     "CURRENT_CATALOG",
     "CURRENT_SCHEMA",
@@ -247,7 +246,7 @@ base::Result<ExpressionPtr> ExpressionParser::keyword_expression() {
   if (called && tokens_.at_keyword("GROUPING")) return call(Name{"grouping", tokens_.take().position});
   if (ExpressionPtr form = called ? TRY(special_form()) : nullptr) return form;
   if (tokens_.at_keyword("ARRAY") && tokens_.at_symbol("[", 1)) return array();
-  for (std::string_view word : {"CURRENT_DATE", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP"}) {
+  for (std::string_view word : {"CURRENT_DATE", "CURRENT_TIMESTAMP", "LOCALTIME", "LOCALTIMESTAMP"}) {
     if (tokens_.at_keyword(word)) return now();
   }
   const bool sign = tokens_.at_symbol("-", 1) || tokens_.at_symbol("+", 1);

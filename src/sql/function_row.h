@@ -23,6 +23,7 @@ std::span<const Function> text_functions();
 std::span<const Function> binary_functions();
 std::span<const Function> time_functions();
 std::span<const Function> zoned_functions();
+std::span<const Function> time_of_day_functions();
 std::span<const Function> collection_functions();
 std::span<const Function> json_functions();
 std::span<const Function> aggregate_functions();

@@ -20,7 +20,7 @@ using Tables = std::span<const std::span<const Function>>;
 Tables scalars() {
   static const std::array tables = {number_functions(), text_functions(),       binary_functions(),
                                     time_functions(),   collection_functions(), json_functions(),
-                                    zoned_functions()};
+                                    zoned_functions(),  time_of_day_functions()};
   return tables;
 }
 Tables aggregates() {
@@ -165,6 +165,18 @@ void append_items(std::vector<Argument>& arguments) {
   }
 }
 
+// The blanks that a char ends with stay inside.
+Typed concatenate_chars(std::vector<Argument> arguments) {
+  std::vector<PlanExpression> values;
+  int length = 0;
+  for (Argument& argument : arguments) {
+    const Type type = *common_type(argument.value.type, char_type(0));
+    length = std::min(kMaxCharLength, length + type.precision);
+    values.push_back(std::move(argument.value.plan));
+  }
+  return coerce({plan::call("concat", std::move(values)), varchar_type()}, char_type(length));
+}
+
 // Of texts, of bytes or of arrays, all of one kind.
 base::Result<Typed> concatenate(const Name& name, std::vector<Argument> arguments) {
   if (arguments.size() < 2) {
@@ -182,6 +194,8 @@ base::Result<Typed> concatenate(const Name& name, std::vector<Argument> argument
   if (type.kind == TypeKind::Unknown || type.kind == TypeKind::Varchar) type = varchar_type();
   const bool fits =
       type.kind == TypeKind::Varchar || type.kind == TypeKind::Varbinary || type.kind == TypeKind::Array;
+  if (type.kind == TypeKind::Char && arguments[0].value.type.kind == TypeKind::Char)
+    return concatenate_chars(std::move(arguments));
   if (!fits) return not_found(name, arguments, true);
   std::vector<PlanExpression> values;
   for (Argument& argument : arguments) values.push_back(coerce(std::move(argument.value), type).plan);

@@ -7,6 +7,7 @@
 #include "sql/cast.h"
 #include "sql/functions.h"
 #include "sql/operators.h"
+#include "sql/time_of_day.h"
 
 namespace sql {
 namespace {
@@ -77,29 +78,6 @@ base::Result<Typed> sum(BinaryOperator op, Typed left, Typed right, Position pos
   return Typed{std::move(total.plan), type};
 }
 
-template <typename Make>
-base::Result<PlanExpression> transformed(PlanExpression array, const std::string& name, Make make) {
-  PlanExpression made = TRY(make(plan::lambda_variable(name)));
-  return plan::call("trino.transform", {std::move(array), plan::lambda(std::move(made), {name})});
-}
-
-bool holds_interval(const Type& type) {
-  return is_interval(type) || std::ranges::any_of(type.parts, holds_interval);
-}
-
-// Lambdas in each other have names after their depth.
-base::Result<PlanExpression> texts_in(Typed value, int depth) {
-  if (is_interval(value.type)) return interval_text(std::move(value));
-  if (!holds_interval(value.type)) return std::move(value.plan);
-  if (value.type.kind != TypeKind::Array)
-    return base::refusal("NOT_SUPPORTED", 400,
-                         fmt::format("{} in a result is not supported yet", to_string(value.type)));
-  const Type item = value.type.parts[0];
-  return transformed(std::move(value.plan), fmt::format("interval_{}", depth), [&](PlanExpression one) {
-    return texts_in({std::move(one), item}, depth + 1);
-  });
-}
-
 }  // namespace
 
 bool counts_months(const Interval& interval) {
@@ -132,6 +110,8 @@ base::Result<Typed> interval_literal(const Interval& literal, Position position)
 Result interval_arithmetic(BinaryOperator op, Typed& left, Typed& right, Position position) {
   const bool adds = op == BinaryOperator::Add, back = op == BinaryOperator::Subtract;
   const bool scales = op == BinaryOperator::Multiply || op == BinaryOperator::Divide;
+  if (left.type.kind == TypeKind::Time || right.type.kind == TypeKind::Time)
+    return time_arithmetic(op, left, right);
   if (back && is_time(left.type) && is_time(right.type))
     return std::optional(TRY(difference(std::move(left), std::move(right), position)));
   if ((adds || back) && is_time(left.type) && is_interval(right.type))
@@ -151,18 +131,6 @@ PlanExpression interval_text(Typed interval) {
   const bool of_months = interval.type.kind == TypeKind::IntervalYear;
   return plan::call(of_months ? "trino.interval_year_text" : "trino.interval_day_text",
                     {std::move(interval.plan)});
-}
-
-base::Result<Planned> with_interval_texts(Planned planned) {
-  const auto shown = [](const OutputColumn& column) { return holds_interval(column.type); };
-  if (std::ranges::none_of(planned.columns, shown)) return planned;
-  std::vector<PlanExpression> columns;
-  for (const OutputColumn& column : planned.columns) {
-    PlanExpression made = TRY(texts_in({plan::column(column.plan_name), column.type}, 0));
-    columns.push_back(plan::alias(std::move(made), column.plan_name));
-  }
-  planned.relation = plan::project(std::move(planned.relation), std::move(columns));
-  return planned;
 }
 
 }  // namespace sql

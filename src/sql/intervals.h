@@ -1,6 +1,5 @@
 #pragma once
 
-#include "sql/planning.h"
 #include "sql/typed.h"
 
 namespace sql {
@@ -22,8 +21,5 @@ base::Result<std::optional<Typed>> interval_arithmetic(BinaryOperator op, Typed&
 
 // As a text: 2 03:04:05.678, 1-2
 PlanExpression interval_text(Typed interval);
-
-// The rows for the reader of a result, who gets intervals as texts.
-base::Result<Planned> with_interval_texts(Planned planned);
 
 }  // namespace sql

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "sql/cast.h"
+#include "sql/time_of_day.h"
 
 namespace sql {
 namespace {
@@ -17,12 +18,11 @@ base::Error invalid(Position position, const std::string& message) {
 }
 
 base::Result<Typed> integer_literal(const std::string& digits, bool negative, Position position) {
-  const std::optional<std::int64_t> value = base::parse_int(digits);
+  const std::optional<std::int64_t> value = base::parse_int(negative ? "-" + digits : digits);
   if (!value) return invalid(position, "Invalid numeric literal: " + digits);
-  const std::int64_t signed_value = negative ? -*value : *value;
   // As in Trino the sign comes after the type: -2147483648 is a bigint.
-  if (*value > 2147483647) return Typed{plan::literal(signed_value), {TypeKind::Bigint}};
-  return Typed{plan::literal(static_cast<std::int32_t>(signed_value)), {TypeKind::Integer}};
+  if (*value > 2147483647 || *value < -2147483647) return Typed{plan::literal(*value), {TypeKind::Bigint}};
+  return Typed{plan::literal(static_cast<std::int32_t>(*value)), {TypeKind::Integer}};
 }
 
 base::Result<Typed> decimal_literal(const std::string& digits, bool negative, Position position) {
@@ -172,6 +172,7 @@ base::Result<Typed> typed_literal(const TypedLiteral& literal, Position position
     if (!days) return invalid(position, fmt::format("'{}' is not a valid DATE literal", literal.value));
     return Typed{plan::date_literal(*days), type};
   }
+  if (type.kind == TypeKind::Time) return time_literal(literal.value, position);
   if (type.kind == TypeKind::Timestamp && has_zone(value)) {
     const std::string where = fmt::format("line {}:{}: ", position.line, position.column);
     return Typed{plan::call("trino.zoned_literal", {plan::literal(value), plan::literal(where)}),
@@ -187,7 +188,10 @@ base::Result<Typed> typed_literal(const TypedLiteral& literal, Position position
     return decimal_text(std::string(value), position);
   if (type.kind == TypeKind::Json)
     return Typed{plan::call("trino.json_parse", {plan::literal(literal.value)}), type};
-  return cast(string_literal(literal.value), type, OnFailure::Error, position);
+  Typed text = string_literal(literal.value);
+  if (type.kind == TypeKind::Char && literal.type.parameters.empty())
+    return Typed{std::move(text.plan), char_type(text.type.precision)};
+  return cast(std::move(text), type, OnFailure::Error, position);
 }
 
 }  // namespace sql

@@ -112,6 +112,10 @@ base::Result<Typed> decimal_arithmetic(BinaryOperator op, Typed left, Typed righ
   return Typed{plan::call(trino_function(op), {std::move(left.plan), std::move(right.plan)}), type};
 }
 
+Typed without_blanks(Typed text) {
+  return {plan::call("rtrim", {std::move(text.plan)}), varchar_type()};
+}
+
 }  // namespace
 
 Typed deferred(BinaryOperator op, PlanExpression left, PlanExpression right) {
@@ -140,13 +144,18 @@ base::Result<Typed> arithmetic(BinaryOperator op, Typed left, Typed right, Posit
 
 base::Result<Typed> comparison(BinaryOperator op, Typed left, Typed right, Position position) {
   if (left.type == kDeferred) return deferred(op, std::move(left.plan), std::move(right.plan));
-  const std::optional<Type> type = common_type(left.type, right.type);
+  std::optional<Type> type = common_type(left.type, right.type);
   if (!type) return cannot_apply(op, left.type, right.type, position);
   if (type->kind == TypeKind::Unknown) return null_of(kBoolean);
   const bool negated = op == BinaryOperator::NotEqual;
   if (negated) op = BinaryOperator::Equal;
   if (op != BinaryOperator::Equal && !is_orderable(*type))
     return cannot_apply(op, left.type, right.type, position);
+  if (*type == char_type(kMaxCharLength)) {  // to fill up texts of any length would take too much
+    left = without_blanks(std::move(left));
+    right = without_blanks(std::move(right));
+    type = varchar_type();
+  }
   PlanExpression a = coerce(std::move(left), *type).plan;
   PlanExpression b = coerce(std::move(right), *type).plan;
   const bool ieee = is_floating(*type) && depends_on_nan(op, a, b);

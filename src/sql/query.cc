@@ -1,8 +1,8 @@
 #include "sql/query.h"
 
-#include "sql/intervals.h"
 #include "sql/parser.h"
 #include "sql/query_planner.h"
+#include "sql/result_texts.h"
 
 namespace sql {
 
@@ -15,7 +15,7 @@ base::Result<Query> plan_query(std::string_view text, const Dialect& dialect, pl
   const QueryTree tree = TRY(parse_query(text, dialect, parameters));
   Planning planning{.catalog = catalog, .database = database, .budget = Budget(std::move(stop))};
   Planned planned = TRY(QueryPlanner({.planning = planning}).plan(tree));
-  planned = TRY(with_interval_texts(std::move(planned)));
+  planned = with_result_texts(std::move(planned));
   Query query;
   query.root = std::make_unique<plan::Relation>(std::move(planned.relation));
   query.reads = std::move(planning.reads);

@@ -62,7 +62,7 @@ Planned coerced(Planned planned, const std::vector<Type>& types, Names& names) {
   std::vector<PlanExpression> projection;
   for (std::size_t i = 0; i < types.size(); ++i) {
     OutputColumn& column = planned.columns[i];
-    const bool same = to_spark(column.type) == to_spark(types[i]);
+    const bool same = is_alike_in_plan(column.type, types[i]);
     changed = changed || !same;
     PlanExpression value = plan::column(column.plan_name);
     if (!same) {

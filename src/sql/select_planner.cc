@@ -91,7 +91,8 @@ base::Result<Relation> SelectPlanner::assemble() {
 base::Result<void> SelectPlanner::from() {
   if (select_.from) TRY(source_.read(*select_.from));
   TRY(lateral_views());
-  return select_.pivot ? source_.turn(*select_.pivot) : base::Result<void>();
+  if (select_.pivot) TRY(source_.turn(*select_.pivot));
+  return select_.unpivot ? source_.turn(*select_.unpivot) : base::Result<void>();
 }
 
 base::Result<void> SelectPlanner::lateral_views() {

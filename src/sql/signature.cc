@@ -20,7 +20,9 @@ constexpr std::array kConcrete = std::to_array<std::pair<std::string_view, TypeK
     {"double", TypeKind::Double},
     {"decimal", TypeKind::Decimal},
     {"varchar", TypeKind::Varchar},
+    {"char", TypeKind::Char},
     {"varbinary", TypeKind::Varbinary},
+    {"time", TypeKind::Time},
     {"date", TypeKind::Date},
     {"timestamp", TypeKind::Timestamp},
     {"timestamp_with_time_zone", TypeKind::TimestampWithZone},
@@ -45,6 +47,7 @@ bool is_variable(std::string_view name) {
 
 Type concrete(TypeKind kind) {
   if (kind == TypeKind::TimestampWithZone) return zoned_timestamp_type();
+  if (kind == TypeKind::Time) return time_type();
   return kind == TypeKind::Timestamp ? timestamp_type() : Type{kind};
 }
 

@@ -12,7 +12,7 @@ namespace sql {
 base::Result<void> SparkClauses::behind_from(Select& select) {
   while (tokens_.at_keyword("LATERAL") && tokens_.at_keyword("VIEW", 1)) TRY(lateral_view(select));
   if (tokens_.at_keyword("PIVOT")) TRY(pivot(select));
-  if (tokens_.at_keyword("UNPIVOT")) return not_supported_yet(tokens_.position(), "UNPIVOT");
+  if (tokens_.at_keyword("UNPIVOT")) TRY(unpivot(select));
   return {};
 }
 
@@ -39,21 +39,65 @@ base::Result<void> SparkClauses::pivot(Select& select) {
   pivot.aggregates = TRY(pivot_items("FOR"));
   TRY(tokens_.expect_keyword("FOR"));
   if (tokens_.at_symbol("(")) return not_supported_yet(tokens_.position(), "PIVOT over several columns");
-  const Position position = tokens_.position();
-  ColumnName column;
-  do {
-    column.parts.push_back(TRY(tokens_.expect_name()));
-  } while (tokens_.take_symbol("."));
-  pivot.column = std::make_unique<Expression>(Expression{.node = std::move(column), .position = position});
+  pivot.column = TRY(column_name());
   TRY(tokens_.expect_keyword("IN"));
   TRY(tokens_.expect_symbol("("));
   pivot.values = TRY(pivot_items(")"));
   TRY(tokens_.expect_symbol(")"));
   TRY(tokens_.expect_symbol(")"));
-  tokens_.take_keyword("AS");
-  if (tokens_.at_name()) pivot.alias = TRY(tokens_.expect_name());
+  pivot.alias = TRY(alias());
   select.pivot = std::move(pivot);
   return {};
+}
+
+base::Result<ExpressionPtr> SparkClauses::column_name() {
+  const Position position = tokens_.position();
+  ColumnName column;
+  do {
+    column.parts.push_back(TRY(tokens_.expect_name()));
+  } while (tokens_.take_symbol("."));
+  return std::make_unique<Expression>(Expression{.node = std::move(column), .position = position});
+}
+
+base::Result<std::optional<Name>> SparkClauses::alias() {
+  if (!tokens_.take_keyword("AS") && !tokens_.at_name()) return std::optional<Name>();
+  return std::optional<Name>(TRY(tokens_.expect_name()));
+}
+
+// UNPIVOT [INCLUDE|EXCLUDE NULLS] (x FOR name IN (a [AS n], ...)) [AS t]
+base::Result<void> SparkClauses::unpivot(Select& select) {
+  Unpivot unpivot{.position = tokens_.take().position};
+  unpivot.keeps_nulls = tokens_.take_keyword("INCLUDE");
+  if (unpivot.keeps_nulls || tokens_.take_keyword("EXCLUDE")) TRY(tokens_.expect_keyword("NULLS"));
+  TRY(tokens_.expect_symbol("("));
+  const bool several = tokens_.take_symbol("(");
+  do {
+    unpivot.values.push_back(TRY(tokens_.expect_name()));
+  } while (several && tokens_.take_symbol(","));
+  if (several) TRY(tokens_.expect_symbol(")"));
+  TRY(tokens_.expect_keyword("FOR"));
+  unpivot.name = TRY(tokens_.expect_name());
+  TRY(tokens_.expect_keyword("IN"));
+  TRY(tokens_.expect_symbol("("));
+  do {
+    unpivot.sets.push_back(TRY(unpivot_set(several)));
+  } while (tokens_.take_symbol(","));
+  TRY(tokens_.expect_symbol(")"));
+  TRY(tokens_.expect_symbol(")"));
+  unpivot.alias = TRY(alias());
+  select.unpivot = std::move(unpivot);
+  return {};
+}
+
+base::Result<Unpivot::Set> SparkClauses::unpivot_set(bool several) {
+  Unpivot::Set set{.position = tokens_.position()};
+  if (several) TRY(tokens_.expect_symbol("("));
+  do {
+    set.columns.push_back(TRY(column_name()));
+  } while (several && tokens_.take_symbol(","));
+  if (several) TRY(tokens_.expect_symbol(")"));
+  set.alias = TRY(alias());
+  return set;
 }
 
 base::Result<std::vector<SelectItem>> SparkClauses::pivot_items(std::string_view end) {

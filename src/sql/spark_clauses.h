@@ -12,7 +12,7 @@ class SparkClauses {
   SparkClauses(TokenStream& tokens, ExpressionParser& expressions)
       : tokens_(tokens), expressions_(expressions) {}
 
-  base::Result<void> behind_from(Select& select);           // LATERAL VIEW, PIVOT
+  base::Result<void> behind_from(Select& select);           // LATERAL VIEW, PIVOT, UNPIVOT
   bool take_all();                                          // GROUP BY ALL
   base::Result<void> behind_group_by(Select& select);       // WITH ROLLUP, GROUPING SETS (...)
   base::Result<void> generator_aliases(SelectItem& item);   // AS (a, b)
@@ -21,6 +21,10 @@ class SparkClauses {
  private:
   base::Result<void> lateral_view(Select& select);
   base::Result<void> pivot(Select& select);
+  base::Result<void> unpivot(Select& select);
+  base::Result<Unpivot::Set> unpivot_set(bool several);
+  base::Result<ExpressionPtr> column_name();
+  base::Result<std::optional<Name>> alias();
   base::Result<std::vector<SortItem>> partition_keys();
   base::Result<std::vector<SelectItem>> pivot_items(std::string_view end);
 

@@ -148,7 +148,8 @@ base::Result<std::string> ExpressionParser::interval_unit() {
   return tokens_.mismatch("'DAY', 'HOUR', 'MINUTE', 'MONTH', 'SECOND', 'YEAR'");
 }
 
-// CURRENT_DATE, CURRENT_TIMESTAMP and LOCALTIMESTAMP, the latter two with a number of digits: (3).
+// CURRENT_DATE, CURRENT_TIMESTAMP, LOCALTIME and LOCALTIMESTAMP, all but the first with a number of digits:
+// (3).
 base::Result<ExpressionPtr> ExpressionParser::now() {
   const Token word = tokens_.take();
   Call call{.function = Name{base::to_lower(word.text), word.position}};
@@ -156,7 +157,7 @@ base::Result<ExpressionPtr> ExpressionParser::now() {
     const Token digits = tokens_.take();
     if (digits.kind != TokenKind::Integer)
       return syntax_error(digits.position, "a number of digits is expected");
-    if (digits.text != "3") return not_supported_yet(digits.position, "a timestamp precision other than 3");
+    if (digits.text != "3") return not_supported_yet(digits.position, "a precision other than 3");
     TRY(tokens_.expect_symbol(")"));
   }
   return make(word.position, std::move(call));

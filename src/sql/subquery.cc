@@ -22,7 +22,7 @@ Planned without_nans(Planned planned) {
 
 Planned as_type(Planned planned, const Type& type) {
   OutputColumn& column = planned.columns[0];
-  if (to_spark(column.type) == to_spark(type)) return planned;
+  if (is_alike_in_plan(column.type, type)) return planned;
   Typed value = coerce({plan::column(column.plan_name), column.type}, type);
   planned.relation =
       plan::project(std::move(planned.relation), {plan::alias(std::move(value.plan), column.plan_name)});

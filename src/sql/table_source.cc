@@ -8,11 +8,13 @@
 
 #include "base/text.h"
 #include "plan/query_relations.h"
+#include "sql/cast.h"
 #include "sql/expression_analyzer.h"
 #include "sql/pivot.h"
 #include "sql/query_planner.h"
 #include "sql/rules.h"
 #include "sql/unnest.h"
+#include "sql/unpivot.h"
 #include "sql/using_join.h"
 #include "sql/view.h"
 
@@ -62,14 +64,18 @@ Relation read_of(const plan::Table& table, const std::vector<Field>& fields, std
   return plan::read(table.storage.format, schema_of(read), table.storage.options, plan_id);
 }
 
-// Gives the columns their names in the plan, by a Project where they change.
+// Gives the columns their names in the plan, and a char its blanks, by a Project where they change.
 Relation rename(Relation relation, std::vector<Field>& fields, Names& names) {
   bool changed = false;
   std::vector<PlanExpression> columns;
   for (Field& field : fields) {
     field.plan_name = names.unique(field.name);
-    changed = changed || field.plan_name != field.name || !field.type;
-    if (field.type) columns.push_back(plan::alias(plan::column(plan::quoted(field.name)), field.plan_name));
+    const bool is_char = field.type && field.type->kind == TypeKind::Char;
+    changed = changed || field.plan_name != field.name || !field.type || is_char;
+    if (!field.type) continue;
+    PlanExpression column = plan::column(plan::quoted(field.name));
+    if (is_char) column = coerce({std::move(column), varchar_type()}, *field.type).plan;
+    columns.push_back(plan::alias(std::move(column), field.plan_name));
   }
   return changed ? plan::project(std::move(relation), std::move(columns)) : std::move(relation);
 }
@@ -395,6 +401,16 @@ base::Result<void> TableSource::turn(const Pivot& pivot) {
   Pivoted turned = TRY(pivoted(pivot, input.relation, input.scope, rows, planning_.names));
   result_ = {std::move(turned.relation), std::move(turned.scope)};
   if (pivot.alias) result_.scope = renamed(result_.scope, *pivot.alias, {});
+  return {};
+}
+
+base::Result<void> TableSource::turn(const Unpivot& unpivot) {
+  TRY(planning_.budget.spend(unpivot.sets.size() * unpivot.values.size() + result_.scope.fields().size(),
+                             unpivot.position));
+  Unpivoted turned =
+      TRY(unpivoted(unpivot, std::move(result_.relation), std::move(result_.scope), planning_.names));
+  result_ = {std::move(turned.relation), std::move(turned.scope)};
+  if (unpivot.alias) result_.scope = renamed(result_.scope, *unpivot.alias, {});
   return {};
 }
 

@@ -19,7 +19,8 @@ class TableSource {
   // LATERAL VIEW: the generator's columns beside those that are in view.
   base::Result<void> generate(const LateralView& view, Generator generator);
 
-  base::Result<void> turn(const Pivot& pivot);  // PIVOT
+  base::Result<void> turn(const Pivot& pivot);
+  base::Result<void> turn(const Unpivot& unpivot);
 
   const Scope& scope() const { return result_.scope; }
   plan::Relation& relation() { return result_.relation; }

@@ -13,14 +13,20 @@ constexpr std::string_view kWhiteSpace =
     " \t\n\v\f\r\x1c\x1d\x1e\x1f\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u2028"
     "\u2029\u205f\u3000";
 
+PlanExpression trimmed(const char* function, Arguments arguments) {
+  PlanExpression characters =
+      arguments.size() > 1 ? std::move(arguments[1].plan) : plan::literal(kWhiteSpace);
+  return plan::call(function, {std::move(arguments[0].plan), std::move(characters)});
+}
+
 base::Result<PlanExpression> trim(Arguments arguments, Position) {
-  return plan::call("trino.trim", {std::move(arguments[0].plan), plan::literal(kWhiteSpace)});
+  return trimmed("trino.trim", std::move(arguments));
 }
 base::Result<PlanExpression> ltrim(Arguments arguments, Position) {
-  return plan::call("trino.ltrim", {std::move(arguments[0].plan), plan::literal(kWhiteSpace)});
+  return trimmed("trino.ltrim", std::move(arguments));
 }
 base::Result<PlanExpression> rtrim(Arguments arguments, Position) {
-  return plan::call("trino.rtrim", {std::move(arguments[0].plan), plan::literal(kWhiteSpace)});
+  return trimmed("trino.rtrim", std::move(arguments));
 }
 
 // Without a text to put in its place, what is found goes.
@@ -62,7 +68,8 @@ base::Result<PlanExpression> format_values(Arguments arguments, Position positio
     if (is_nested(value.type) || value.type.kind == TypeKind::Varbinary)
       return error_at(position, "NOT_SUPPORTED",
                       "Type not supported for formatting: " + to_string(value.type));
-    if ((is_time(value.type) && value.type.kind != TypeKind::Date) || is_interval(value.type))
+    if ((is_time(value.type) && value.type.kind != TypeKind::Date) || is_interval(value.type) ||
+        value.type.kind == TypeKind::Time)
       return not_supported_yet(position, "format of " + to_string(value.type));
   }
   return plan::call("trino.format", plans(std::move(arguments)));
@@ -87,9 +94,20 @@ base::Result<PlanExpression> format_double(Arguments arguments, Position) {
                     {plan::cast(std::move(arguments[0].plan), "bigint", plan::CastMode::Legacy)});
 }
 
+// What is left of a char has none of its blanks behind.
+template <base::Result<PlanExpression> (*function)(Arguments, Position)>
+base::Result<PlanExpression> without_blanks(Arguments arguments, Position position) {
+  arguments[0].plan = plan::call("rtrim", {std::move(arguments[0].plan)});
+  return function(std::move(arguments), position);
+}
+
+Type text_of_char(Types arguments) {
+  return varchar_type(arguments[0].precision);
+}
+
 constexpr std::array kRows = std::to_array<Function>({
-    {"lower(varchar) -> varchar", "lower", false, nullptr, first_type},
-    {"upper(varchar) -> varchar", "upper", false, nullptr, first_type},
+    {"lower(varchar) -> varchar", "trino.lower", false, nullptr, first_type},
+    {"upper(varchar) -> varchar", "trino.upper", false, nullptr, first_type},
     {"length(varchar) -> bigint", "length", true},
     {"trim(varchar) -> varchar", "", false, trim, first_type},
     {"ltrim(varchar) -> varchar", "", false, ltrim, first_type},
@@ -101,6 +119,19 @@ constexpr std::array kRows = std::to_array<Function>({
     {"substr(varchar, bigint, bigint) -> varchar", "trino.substr", false, nullptr, first_type},
     {"substring(varchar, bigint) -> varchar", "trino.substr", false, nullptr, first_type},
     {"substring(varchar, bigint, bigint) -> varchar", "trino.substr", false, nullptr, first_type},
+    {"lower(char) -> char", "trino.lower", false, nullptr, first_type},
+    {"upper(char) -> char", "trino.upper", false, nullptr, first_type},
+    {"length(char) -> bigint", "length", true},
+    {"trim(char) -> varchar", "", false, without_blanks<trim>, text_of_char},
+    {"ltrim(char) -> varchar", "", false, without_blanks<ltrim>, text_of_char},
+    {"rtrim(char) -> varchar", "", false, without_blanks<rtrim>, text_of_char},
+    {"trim(char, varchar) -> varchar", "", false, without_blanks<trim>, text_of_char},
+    {"ltrim(char, varchar) -> varchar", "", false, without_blanks<ltrim>, text_of_char},
+    {"rtrim(char, varchar) -> varchar", "", false, without_blanks<rtrim>, text_of_char},
+    {"substr(char, bigint) -> varchar", "trino.substr", false, nullptr, text_of_char},
+    {"substr(char, bigint, bigint) -> varchar", "trino.substr", false, nullptr, text_of_char},
+    {"substring(char, bigint) -> varchar", "trino.substr", false, nullptr, text_of_char},
+    {"substring(char, bigint, bigint) -> varchar", "trino.substr", false, nullptr, text_of_char},
     {"replace(varchar, varchar) -> varchar", "", false, remove_text},
     {"replace(varchar, varchar, varchar) -> varchar", "trino.replace"},
     {"reverse(varchar) -> varchar", "reverse", false, nullptr, first_type},

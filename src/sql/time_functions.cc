@@ -13,21 +13,18 @@ namespace {
 using Arguments = std::vector<Typed>;
 
 base::Result<PlanExpression> date_trunc(Arguments arguments, Position position) {
-  const bool is_date = arguments[1].type.kind == TypeKind::Date;
-  std::string unit = TRY(unit_of_time(arguments[0], is_date, position));
+  std::string unit = TRY(unit_of_time(arguments[0], arguments[1].type.kind, position));
   return plan::call("date_trunc", {plan::literal(unit), std::move(arguments[1].plan)});
 }
 
 base::Result<PlanExpression> date_add(Arguments arguments, Position position) {
-  const bool is_date = arguments[2].type.kind == TypeKind::Date;
-  std::string unit = TRY(unit_of_time(arguments[0], is_date, position));
+  std::string unit = TRY(unit_of_time(arguments[0], arguments[2].type.kind, position));
   return plan::call("trino.date_add",
                     {plan::literal(unit), std::move(arguments[1].plan), std::move(arguments[2].plan)});
 }
 
 base::Result<PlanExpression> date_diff(Arguments arguments, Position position) {
-  const bool is_date = arguments[1].type.kind == TypeKind::Date;
-  std::string unit = TRY(unit_of_time(arguments[0], is_date, position));
+  std::string unit = TRY(unit_of_time(arguments[0], arguments[1].type.kind, position));
   std::vector<PlanExpression> moments;
   moments.push_back(std::move(arguments[1].plan));
   moments.push_back(std::move(arguments[2].plan));

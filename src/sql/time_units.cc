@@ -10,7 +10,7 @@
 
 namespace sql {
 
-base::Result<std::string> unit_of_time(const Typed& argument, bool is_date, Position position) {
+base::Result<std::string> unit_of_time(const Typed& argument, TypeKind kind, Position position) {
   static constexpr std::array kDateUnits =
       std::to_array<std::string_view>({"day", "week", "month", "quarter", "year"});
   static constexpr std::array kTimeUnits =
@@ -18,11 +18,14 @@ base::Result<std::string> unit_of_time(const Typed& argument, bool is_date, Posi
   const std::string* given = constant_text(argument);
   if (given == nullptr) return not_supported_yet(position, "a unit of time that is not a constant");
   const std::string unit = base::to_lower(*given);
-  const bool known = std::ranges::find(kDateUnits, unit) != kDateUnits.end() ||
-                     (!is_date && std::ranges::find(kTimeUnits, unit) != kTimeUnits.end());
+  const bool known = (kind != TypeKind::Time && std::ranges::find(kDateUnits, unit) != kDateUnits.end()) ||
+                     (kind != TypeKind::Date && std::ranges::find(kTimeUnits, unit) != kTimeUnits.end());
   if (known) return unit;
   return base::refusal("INVALID_FUNCTION_ARGUMENT", 400,
-                       fmt::format("'{}' is not a valid {} field", *given, is_date ? "DATE" : "TIMESTAMP"));
+                       fmt::format("'{}' is not a valid {} field", *given,
+                                   kind == TypeKind::Date   ? "DATE"
+                                   : kind == TypeKind::Time ? "TIME"
+                                                            : "TIMESTAMP"));
 }
 
 }  // namespace sql

@@ -20,6 +20,8 @@ struct Spelling {
   std::string_view spark;  // also Hive's
 };
 
+constexpr int kMaxHiveCharLength = 255;
+
 constexpr std::array kSpellings = std::to_array<Spelling>({
     {TypeKind::Unknown, "unknown", "void"},
     {TypeKind::Deferred, "deferred", "deferred"},
@@ -32,7 +34,9 @@ constexpr std::array kSpellings = std::to_array<Spelling>({
     {TypeKind::Double, "double", "double"},
     {TypeKind::Decimal, "decimal", "decimal"},
     {TypeKind::Varchar, "varchar", "string"},
+    {TypeKind::Char, "char", "string"},
     {TypeKind::Varbinary, "varbinary", "binary"},
+    {TypeKind::Time, "time", "bigint"},
     {TypeKind::Date, "date", "date"},
     {TypeKind::Timestamp, "timestamp", "timestamp"},
     {TypeKind::TimestampWithZone, "timestamp with time zone", "timestamp with time zone"},
@@ -72,10 +76,18 @@ base::Result<Type> resolve_varchar(const TypeName& name) {
   return varchar_type(name.parameters[0]);
 }
 
-base::Result<Type> resolve_timestamp(const TypeName& name) {
+base::Result<Type> resolve_char(const TypeName& name) {
+  if (name.parameters.size() > 1) return syntax_error(name.position, "char takes a length");
+  const int length = name.parameters.empty() ? 1 : name.parameters[0];
+  if (length >= 0 && length <= kMaxCharLength) return char_type(length);
+  return error_at(name.position, "TYPE_MISMATCH", fmt::format("Unknown type: char({})", length));
+}
+
+base::Result<Type> resolve_time(const TypeName& name) {
   if (!name.parameters.empty() && name.parameters != std::vector<int>{kTimestampPrecision}) {
-    return not_supported_yet(name.position, "a timestamp precision other than 3");
+    return not_supported_yet(name.position, fmt::format("a {} precision other than 3", name.name));
   }
+  if (name.name == "time") return time_type();
   return name.name == "timestamp" ? timestamp_type() : zoned_timestamp_type();
 }
 
@@ -130,7 +142,9 @@ std::optional<Type> from_plan(const spark::connect::DataType& type) {
       result.names.push_back(base::to_lower(field.name()));
     }
   } else {
-    return from_hive(plan::type_text(type));
+    // A char's blanks are added to columns, and not to what stands inside of them.
+    std::optional<Type> known = from_hive(plan::type_text(type));
+    return known && known->kind == TypeKind::Char ? std::nullopt : known;
   }
   return result;
 }
@@ -146,7 +160,7 @@ std::optional<Type> common_nested(const Type& a, const Type& b) {
   Type result{.kind = a.kind};
   for (std::size_t i = 0; i < a.parts.size(); ++i) {
     std::optional<Type> part = common_type(a.parts[i], b.parts[i]);
-    if (!part) return std::nullopt;
+    if (!part || (part->kind == TypeKind::Char && a.parts[i] != b.parts[i])) return std::nullopt;
     result.parts.push_back(*std::move(part));
     if (a.kind == TypeKind::Row) result.names.push_back(a.names[i] == b.names[i] ? a.names[i] : "");
   }
@@ -201,9 +215,25 @@ Type common_varchar(const Type& a, const Type& b) {
   return varchar_type(a.precision == 0 || b.precision == 0 ? 0 : std::max(a.precision, b.precision));
 }
 
+Type common_char(const Type& a, const Type& b) {
+  const auto length = [](const Type& type) {
+    return type.kind == TypeKind::Varchar && type.precision == 0 ? kMaxCharLength : type.precision;
+  };
+  return char_type(std::min(kMaxCharLength, std::max(length(a), length(b))));
+}
+
+bool is_char_or_text(const Type& type) {
+  return type.kind == TypeKind::Varchar || type.kind == TypeKind::Char;
+}
+
 // What else a uuid is cast to, and from.
 bool casts_to_uuid(const Type& type) {
   return is_text(type) || type.kind == TypeKind::Varbinary;
+}
+
+// What else a time is cast to, and from.
+bool casts_to_time(const Type& type) {
+  return is_text(type) || type.kind == TypeKind::Timestamp || type.kind == TypeKind::TimestampWithZone;
 }
 
 bool can_cast_json(const Type& to) {
@@ -268,7 +298,7 @@ std::string to_string(const Type& type) {
   if (type.kind == TypeKind::Decimal) return fmt::format("decimal({},{})", type.precision, type.scale);
   if (type.kind == TypeKind::TimestampWithZone)
     return fmt::format("timestamp({}) with time zone", type.precision);
-  if (type.precision > 0) return fmt::format("{}({})", name, type.precision);
+  if (type.precision > 0 || type.kind == TypeKind::Char) return fmt::format("{}({})", name, type.precision);
   return std::string(name);
 }
 
@@ -280,14 +310,22 @@ std::string to_spark(const Type& type) {
   return std::string(spelling(type.kind).spark);
 }
 
+bool is_alike_in_plan(const Type& a, const Type& b) {
+  if (b.kind == TypeKind::Char) return a == b;
+  return to_spark(a) == to_spark(b);
+}
+
 base::Result<Type> resolve_type(const TypeName& name) {
   if (name.name == "decimal" || name.name == "dec" || name.name == "numeric") return resolve_decimal(name);
   if (name.name == "varchar") return resolve_varchar(name);
-  if (name.name == "timestamp" || name.name == "timestamp with time zone") return resolve_timestamp(name);
+  if (name.name == "char") return resolve_char(name);
+  for (std::string_view of_time : {"time", "timestamp", "timestamp with time zone"}) {
+    if (name.name == of_time) return resolve_time(name);
+  }
   for (const TypeKind kind : {TypeKind::Array, TypeKind::Map, TypeKind::Row}) {
     if (name.name == spelling(kind).trino) return resolve_nested(name, kind);
   }
-  for (std::string_view later : {"char", "time", "time with time zone", "ipaddress", "interval"}) {
+  for (std::string_view later : {"time with time zone", "ipaddress", "interval"}) {
     if (name.name == later) return not_supported_yet(name.position, "type " + name.name);
   }
   const std::string& known = name.name == "int" ? "integer" : name.name;
@@ -304,7 +342,9 @@ std::optional<Type> from_hive(std::string_view hive_type) {
   const auto& [name, parameters] = *parts;
   if (name == "decimal") return hive_decimal(parameters);
   if (name == "varchar" && parameters.size() == 1 && parameters[0] > 0) return varchar_type(parameters[0]);
-  if (!parameters.empty() || name == "char") return std::nullopt;
+  if (name == "char" && parameters.size() == 1 && parameters[0] > 0 && parameters[0] <= kMaxHiveCharLength)
+    return char_type(parameters[0]);
+  if (!parameters.empty()) return std::nullopt;
   if (name == "timestamp") return timestamp_type();
   if (name == "integer") return Type{TypeKind::Integer};
   for (const Spelling& spelling : kSpellings) {
@@ -332,6 +372,7 @@ std::optional<Type> common_type(const Type& a, const Type& b) {
   if (a.kind == TypeKind::Unknown) return b;
   if (is_numeric(a) && is_numeric(b)) return common_numeric(a, b);
   if (a.kind == TypeKind::Varchar && b.kind == TypeKind::Varchar) return common_varchar(a, b);
+  if (is_char_or_text(a) && is_char_or_text(b)) return common_char(a, b);
   if (is_time(a) && is_time(b)) return a.kind > b.kind ? a : b;
   if (is_nested(a) && a.kind == b.kind) return common_nested(a, b);
   return std::nullopt;
@@ -339,6 +380,10 @@ std::optional<Type> common_type(const Type& a, const Type& b) {
 
 bool can_cast(const Type& from, const Type& to) {
   if (from.kind == TypeKind::Unknown || from == to) return true;
+  if (from.kind == TypeKind::Char || to.kind == TypeKind::Char)
+    return is_char_or_text(from) && is_char_or_text(to);
+  if (from.kind == TypeKind::Time || to.kind == TypeKind::Time)
+    return casts_to_time(to.kind == TypeKind::Time ? from : to);
   if (from.kind == TypeKind::Json) return can_cast_json(to);
   if (from.kind == TypeKind::Uuid || to.kind == TypeKind::Uuid)
     return casts_to_uuid(from) || (casts_to_uuid(to) && to.precision == 0);

@@ -22,7 +22,9 @@ enum class TypeKind {
   Double,
   Decimal,
   Varchar,
+  Char,  // text of just so many characters, filled up with blanks
   Varbinary,
+  Time,  // of a day, without a zone: milliseconds
   Date,
   Timestamp,
   TimestampWithZone,
@@ -38,16 +40,17 @@ enum class TypeKind {
 // A type of Trino. A value; equal when all of it is equal.
 struct Type {
   TypeKind kind = TypeKind::Unknown;
-  int precision = 0;             // digits of a decimal or of a timestamp's second; length of a varchar, 0 for
-                                 // one without bound
-  int scale = 0;                 // of a decimal
-  std::vector<Type> parts = {};  // the element of an array, key and value of a map, fields of a row
+  int precision = 0;  // digits of a decimal, or of the second of a time or a timestamp; length of a char;
+                      // length of a varchar, 0 for one without bound
+  int scale = 0;                        // of a decimal
+  std::vector<Type> parts = {};         // the element of an array, key and value of a map, fields of a row
   std::vector<std::string> names = {};  // of a row's fields, in lower case; "" for one without
 
   bool operator==(const Type&) const = default;
 };
 
 inline constexpr int kMaxDecimalPrecision = 38;
+inline constexpr int kMaxCharLength = 65536;
 inline constexpr int kTimestampPrecision = 3;  // Athena's tables give milliseconds
 
 inline Type decimal_type(int precision, int scale) {
@@ -55,6 +58,12 @@ inline Type decimal_type(int precision, int scale) {
 }
 inline Type varchar_type(int length = 0) {
   return {TypeKind::Varchar, length, 0};
+}
+inline Type char_type(int length) {
+  return {TypeKind::Char, length, 0};
+}
+inline Type time_type() {
+  return {TypeKind::Time, kTimestampPrecision, 0};
 }
 inline Type timestamp_type() {
   return {TypeKind::Timestamp, kTimestampPrecision, 0};
@@ -75,7 +84,7 @@ inline Type row_type(std::vector<Type> fields, std::vector<std::string> names) {
 bool is_integral(const Type& type);  // tinyint to bigint
 bool is_floating(const Type& type);
 bool is_numeric(const Type& type);
-bool is_text(const Type& type);
+bool is_text(const Type& type);     // a varchar: few functions take a char
 bool is_time(const Type& type);     // a date or a timestamp, with its zone or without
 bool holds_zone(const Type& type);  // in itself or in a part
 bool is_interval(const Type& type);
@@ -93,6 +102,9 @@ std::string to_string(const Type& type);
 
 // As a plan's cast and schema spell it (Spark's DDL): int, string, array<struct<a:int>>.
 std::string to_spark(const Type& type);
+
+// Whether the plan holds values of both alike, so that one becomes the other without a conversion.
+bool is_alike_in_plan(const Type& a, const Type& b);
 
 // What a query's text names: CAST(x AS decimal(10,2)). Refuses unknown names and what is not supported yet.
 base::Result<Type> resolve_type(const TypeName& name);

@@ -32,7 +32,7 @@ TEST_F(ZonedTest, NowHasItsZone) {
   EXPECT_EQ(type_of("now()"), kZoned);
   EXPECT_EQ(type_of("localtimestamp"), "timestamp(3)");
   EXPECT_EQ(type_of("current_timestamp(6)"),
-            "SYNTAX_ERROR: line 1:26: a timestamp precision other than 3 is not supported yet");
+            "SYNTAX_ERROR: line 1:26: a precision other than 3 is not supported yet");
 }
 
 TEST_F(ZonedTest, ALiteralHasTheZoneThatItNames) {

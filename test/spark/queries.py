@@ -16,7 +16,7 @@ cast(a as string) | cast(s as int) | cast(d as int) | cast(dec as int) | cast(a 
 1 | 1L | 1S | 1Y | 1.5 | 1.5D | 1.5F | 1.5BD | 1e3 | .5 | 5. | 3000000000 | -2147483648 | 12345678901234567890 | true | 'x' | X'1F2A' | date'2020-01-31' | date '2020-1' | timestamp'2020-01-31 10:11:12' | timestamp '2020-01-31 10:11:12.123456' | date '2020-01-31' + 1
 day + 1 | day - 1 | day + interval 1 day | day - interval '1' day | day + interval 1 month | day - interval 1 year | at + interval 1 hour | at - interval 30 minutes | at + interval 1 day 2 hours | day + interval '1 02:03:04' day to second | at + interval '1-2' year to month | interval 1 day + day | at - interval 2 weeks | day + interval 24 hours | at + interval 1.5 seconds
 abs(a) | ceil(d) | ceiling(dec) | floor(d) | floor(dec) | round(d) | round(dec, 1) | round(-2.5) | power(a, 2) | pow(d, 2) | sqrt(d) | sin(a) | cos(a) | tan(a) | degrees(a) | radians(a) | cbrt(d) | atan2(a, d) | mod(a, 3) | negative(a) | positive(a)
-length(s) | char_length(s) | upper(s) | lower(s) | ucase(s) | lcase(s) | trim(s) | trim(both 'x' from s) | trim(leading 'x' from s) | trim(trailing 'y' from s) | ltrim(s) | rtrim(s) | btrim(s) | substr(s, 1) | substring(s, 1, 1) | substring(s from 2) | substring(s from 1 for 1) | left(s, 1) | replace(s, 'x', 'z') | replace(s, 'x') | reverse(s) | instr(s, 'y') | locate('y', s) | position('y' in s) | concat_ws('-', s, a, 'q') | lpad(s, 3, '*') | rpad(s, 3, '*') | translate(s, 'xy', 'ab') | startswith(s, 'x') | endswith(s, 'y') | regexp_replace(s, '[xX]', 'z')
+length(s) | char_length(s) | upper(s) | upper('straße ﬁn ŉ') | lower('İΣΑΣ') | lower(s) | ucase(s) | lcase(s) | trim(s) | trim(both 'x' from s) | trim(leading 'x' from s) | trim(trailing 'y' from s) | ltrim(s) | rtrim(s) | btrim(s) | substr(s, 1) | substring(s, 1, 1) | substring(s from 2) | substring(s from 1 for 1) | left(s, 1) | replace(s, 'x', 'z') | replace(s, 'x') | reverse(s) | instr(s, 'y') | locate('y', s) | position('y' in s) | concat_ws('-', s, a, 'q') | lpad(s, 3, '*') | rpad(s, 3, '*') | translate(s, 'xy', 'ab') | startswith(s, 'x') | endswith(s, 'y') | regexp_replace(s, '[xX]', 'z')
 year(day) | month(day) | day(day) | dayofmonth(day) | quarter(day) | dayofyear(day) | weekofyear(day) | hour(at) | minute(at) | second(at) | extract(year from day) | extract(month from at) | extract(hour from at) | date_trunc('month', at) | date_format(at, 'yyyy-MM-dd') | to_date(s) | to_date('2020-01-31') | to_timestamp('2020-01-31 10:00:00') | year('2020-05-06')
 greatest(a, 1) | least(a, 1, dec) | greatest(d, 1.0) | ln(a) | log(d) | log10(a) | log2(a) | sign(a) | signum(d) | isnan(d) | pi() | e() | repeat(s, 2) | repeat(s, 0) | right(s, 1) | contains(s, 'x') | regexp_extract(s, '([a-z])', 1) | regexp_extract(s, '(y)')
 date_add(day, 1) | date_add('2020-01-01', a) | date_sub(at, 1) | datediff(day, '2020-01-01') | date_diff(at, day) | add_months(day, 1) | last_day(day) | dayofweek(day) | weekday(at) | extract(week from day) | extract(doy from day)
@@ -101,6 +101,11 @@ QUERIES = [f"select {text} from t" for text in EXPRESSIONS] + [f"select {text} f
     "select a from t sort by a", "select a from t distribute by a", "select a from t cluster by a", "select s, a from t distribute by s sort by a desc",
     # PIVOT.
     "select * from (select s, a, b from t) pivot (sum(a) for s in ('x', 'y'))", "select * from (select s, a, b from t) pivot (sum(a) as total, count(a) for s in ('x' as xs, 'y'))",
+    # UNPIVOT.
+    "select * from (select s, a, big from t) unpivot (v for k in (a, big))", "select * from (select s, a, big, d from t) unpivot include nulls (v for k in (a as one, BIG two, d)) as u",
+    "select u.k, sum(u.v) from t unpivot exclude nulls (v for k in (a, tiny)) u group by u.k", "select * from (select s, a, d, tiny, big from t) unpivot ((v, w) for k in ((a, d), (tiny, big) as second))",
+    "select * from (select s, a, d from t) unpivot include nulls ((v, w) for k in ((a, d)))", "select * from (select a, b, day, s from t) unpivot (v for k in (a)) where v > 1",
+    "select * from (select a, tiny from t) unpivot (v for k in (a, tiny))", "select * from (select a, dec from t) pivot (sum(a) for dec in (2.5 as p)) unpivot (v for k in (p))",
 ]
 
 # Differences that stay, with why.
@@ -128,7 +133,8 @@ LATER = {
 }
 
 # What both refuse: with the same class, at the same place.
-ERRORS = ["select zz from t", "select t.zz from t", "select a from nope", "select a from t join u on t.a = u.a", "select nofn(a) from t", "select s, a from t group by s", "select a, count(*) from t", "select a from t order by zz", "select (a from t", "selec a from t",
+ERRORS = ["select k, v from t unpivot (v for k in (nosuch))", "select * from t unpivot ((v, w) for k in ((a), (tiny)))", "select * from t unpivot ((v, w) for k in ((a, b, s)))", "select * from t unpivot (v for k in ())",
+          "select zz from t", "select t.zz from t", "select a from nope", "select a from t join u on t.a = u.a", "select nofn(a) from t", "select s, a from t group by s", "select a, count(*) from t", "select a from t order by zz", "select (a from t", "selec a from t",
           "select * from t join u using (zz)",
           "select count(*) from t tablesample (101 percent)", "select count(*) from t tablesample (-1 percent)", "select a from t tablesample (-1 rows)", "select * from t, lateral (select n from u where u.a = t.zz)",
           "select * from t right join lateral (select n from u where u.a = t.a)", "select * from t left semi join lateral (select n from u where u.a = t.a)", "select * from range()", "select range.id from range(2)",

@@ -327,13 +327,28 @@ REFUSED_CLAUSES = [
     "select * from table(system.foo(1))",
 ]
 
-QUERIES = AGGREGATES + WINDOWS + LATERALS + QUANTIFIED + ROWS_OF_SUBQUERIES + RECURSIONS + CLAUSES
+CHARS = [
+    "select c, count(*) from codes group by c", "select max(c), min(w), count(distinct w), approx_distinct(c) from codes", "select checksum(c), histogram(w) from codes", "select x.id, y.id from codes x join codes y on x.c = y.w",
+    "select x.id, y.id from codes x join codes y on x.c = y.v", "select x.id from codes x join codes y using (c)", "select c from codes union all select v from codes where id = 3", "select c from codes union select w from codes",
+    "select id from codes where c in (select w from codes)", "select id from codes where c = 'ab'", "select typeof(x) from (select cast('a' as char(3)) x union all select 'bcde')", "select c from codes order by c, id",
+    "select id, lag(c) over (order by id) from codes", "select array_agg(c order by id) from codes", "select min_by(c, id) from codes",
+]
+
+TIMES_OF_DAY = [
+    "select cast(t as time) x, count(*) from times where id <> 3 group by cast(t as time)", "select max(cast(t as time)), min(cast(t as time)), count(distinct cast(t as time)), approx_distinct(cast(t as time)) from times where id <> 3",
+    "select array_agg(cast(t as time) order by id), histogram(cast(t as time)) from times where id < 3", "select a.id, b.id from times a join times b on cast(a.t as time) = cast(b.t as time)",
+    "select id from times order by cast(t as time), id", "select id, lag(cast(t as time)) over (order by id) from times where id <> 3", "select checksum(x) from (values time '10:11:12.345') v(x)",
+    "select * from (values time '10:00:00.000') v(x) union all select cast(t as time) from times where id <> 3", "select row(interval '1' day, 1)",
+    "select cast(t as time) + k * interval '5' hour, date_trunc('minute', cast(t as time)), date_add('minute', k, cast(t as time)), date_diff('second', cast(t as time), time '12:00:00.000'), hour(cast(t as time)), "
+    "cast(t as time) > time '06:00:00.000', array[cast(t as time)], cast(cast(t as time) as varchar) from times where id <> 3", "select x from unnest(array[time '10:00:00.000']) u(x)",
+]
+
+QUERIES = AGGREGATES + WINDOWS + LATERALS + QUANTIFIED + ROWS_OF_SUBQUERIES + RECURSIONS + CLAUSES + CHARS + TIMES_OF_DAY
 REFUSED = REFUSED_AGGREGATES + REFUSED_WINDOWS + REFUSED_QUANTIFIED + REFUSED_RECURSIONS + REFUSED_CLAUSES
 
 # What we refuse by name, and Trino answers: the list shrinks.
 LATER = [
     "select avg(interval '1' day) from texts",
-    "select row(interval '1' day, 1)",  # in a result
     "select cardinality(approx_set(k)), value_at_quantile(tdigest_agg(k), 0.5), value_at_quantile(qdigest_agg(k), 0.5) from lists",  # sketches are no types
     "select approx_percentile(k, id / 10e0) from lists",  # a percentage of each row: Trino takes the last that comes
     "select map_agg(distinct b, k order by k) from texts",

@@ -44,7 +44,10 @@ LISTS = Table("lists", {"k": "int", "l": "array<int>", "w": "array<string>", "m"
     (4, [None], ["", "ü"], {"": 0}, None, [{"x": None, "y": "q"}]), (5, [2147483647, -1], ["a, b", "null"], {"k=v": 5}, {"a": -1, "b": "{}", "c": [None, 2]}, None),
     (None, None, None, None, None, None)])
 
-TABLES = [NUMBERS, TEXTS, TIMES, LISTS]
+CODES = Table("codes", {"c": "char(5)", "w": "char(2)", "v": "string"}, [
+    ("ab", "ab", "ab"), ("", "", ""), ("a b", "a", "ab   "), (" ab", "zz", " ab "), ("grüße", "üb", "grüße"), ("ab\t", "ab", "ab\t"), ("abcde", "b", "x"), (None, None, None)])
+
+TABLES = [NUMBERS, TEXTS, TIMES, LISTS, CODES]
 
 
 def parquet_of(table: Table) -> bytes:
@@ -61,7 +64,7 @@ def parquet_of(table: Table) -> bytes:
     columns = {"id": pyarrow.array(range(1, len(table.rows) + 1), pyarrow.int32())}
     for i, (name, of) in enumerate(table.columns.items()):
         values = [list(row[i].items()) if isinstance(row[i], dict) and of.startswith("map") else row[i] for row in table.rows]
-        columns[name] = pyarrow.array(values, types[of])
+        columns[name] = pyarrow.array(values, texts if of.startswith("char") else types[of])
     file = io.BytesIO()
     pyarrow.parquet.write_table(pyarrow.table(columns), file)
     return file.getvalue()

@@ -125,6 +125,8 @@ const char* cast_kernel(CastMode mode) {
       return "dovetail_cast_ansi";
     case CastMode::Trino:
       return "dovetail_cast_trino";
+    case CastMode::TrinoTry:
+      return "dovetail_cast_trino_try";
   }
   return nullptr;
 }

@@ -10,10 +10,11 @@ struct Session {
 };
 
 enum class CastMode {
-  Legacy,  // Spark with ansi=false: what does not convert is NULL, numbers wrap around
-  Try,     // the ANSI rules, NULL where they fail
-  Ansi,    // the ANSI rules, an error where they fail
-  Trino,   // the same, in Trino's words
+  Legacy,    // Spark with ansi=false: what does not convert is NULL, numbers wrap around
+  Try,       // the ANSI rules, NULL where they fail
+  Ansi,      // the ANSI rules, an error where they fail
+  Trino,     // the same, in Trino's words; of texts Trino reads fewer
+  TrinoTry,  // as Trino, NULL where it fails
 };
 
 // https://spark.apache.org/docs/latest/sql-ref-ansi-compliance.html#cast: an explicit cast. Arrays, maps and

@@ -24,6 +24,7 @@ class Failure {
       : mode_(mode), from_(sql_name(from)), to_(sql_name(to)) {}
 
   bool keeps_going() const { return mode_ == CastMode::Legacy; }
+  bool is_trinos() const { return mode_ == CastMode::Trino || mode_ == CastMode::TrinoTry; }
 
   std::nullopt_t malformed(std::string_view value) const {
     if (mode_ == CastMode::Ansi)
@@ -57,7 +58,7 @@ class Failure {
  private:
   void trino(const std::string& value) const {
     raise(base::refusal("INVALID_CAST_ARGUMENT", 400,
-                        fmt::format("INVALID_CAST_ARGUMENT: Cannot cast {} to {}", value, to_)));
+                        fmt::format("INVALID_CAST_ARGUMENT: Cannot cast {} to {}", value, to_ == "FLOAT" ? "REAL" : to_)));
   }
 
   CastMode mode_;
@@ -78,16 +79,40 @@ bool fits(std::int64_t value) {
   return value >= std::numeric_limits<T>::min() && value <= std::numeric_limits<T>::max();
 }
 
+// What Spark reads and Trino does not: blanks around numbers and truths, other words for true and false, and
+// for numbers without end.
+bool trino_reads(std::string_view text, const Type& to) {
+  const std::string_view trimmed = base::trim(text);
+  if (!is_fractional(to)) {
+    const bool word = to.id() == Id::BOOLEAN && !trimmed.empty() &&
+                      std::string_view("yYnN").find(trimmed[0]) != std::string_view::npos;
+    return trimmed.size() == text.size() && !word;
+  }
+  const std::size_t first = trimmed.find_first_not_of("+-");
+  const std::string_view number = first == std::string_view::npos ? trimmed : trimmed.substr(first);
+  const bool letters = !number.empty() && std::isalpha(static_cast<unsigned char>(number[0]));
+  return !letters || number == "NaN" || number == "Infinity";
+}
+
+template <typename Out, typename Read>
+duckdb::scalar_function_t text_kernel(const Type& to, Failure failure, Read read) {
+  const bool checked = failure.is_trinos() && to.id() != Id::DATE;
+  return unary_kernel<string_t, Out>(
+      [to, failure, read, checked](string_t text, Vector&) -> std::optional<Out> {
+        const auto value = checked && !trino_reads(view(text), to) ? std::nullopt : read(view(text));
+        if (!value) return failure.malformed(view(text));
+        return static_cast<Out>(*value);
+      });
+}
+
 duckdb::scalar_function_t text_cast(const Type& to, Failure failure) {
   if (is_integral(to))
     return with_native(to, [&](auto zero) -> duckdb::scalar_function_t {
       using Out = decltype(zero);
       if constexpr (std::is_integral_v<Out> && !std::is_same_v<Out, bool>)
-        return unary_kernel<string_t, Out>([failure](string_t text, Vector&) -> std::optional<Out> {
-          const auto value =
-              text_to_integer(view(text), failure.keeps_going() ? Fraction::Cut : Fraction::Refuse);
-          if (!value || !fits<Out>(*value)) return failure.malformed(view(text));
-          return static_cast<Out>(*value);
+        return text_kernel<Out>(to, failure, [failure](std::string_view text) -> std::optional<std::int64_t> {
+          const auto value = text_to_integer(text, failure.keeps_going() ? Fraction::Cut : Fraction::Refuse);
+          return value && fits<Out>(*value) ? value : std::nullopt;
         });
       else
         throw duckdb::InternalException("no integral type");
@@ -95,38 +120,22 @@ duckdb::scalar_function_t text_cast(const Type& to, Failure failure) {
   if (is_decimal(to))
     return with_native(to, [&](auto zero) -> duckdb::scalar_function_t {
       using Out = decltype(zero);
-      return unary_kernel<string_t, Out>([failure, precision = precision_of(to), scale = scale_of(to)](
-                                             string_t text, Vector&) -> std::optional<Out> {
-        const auto value = text_to_decimal(view(text), precision, scale);
-        if (!value) return failure.malformed(view(text));
-        return from_int128<Out>(*value);
-      });
+      return text_kernel<Out>(
+          to, failure,
+          [precision = precision_of(to), scale = scale_of(to)](std::string_view text) -> std::optional<Out> {
+            const auto value = text_to_decimal(text, precision, scale);
+            return value ? std::optional(from_int128<Out>(*value)) : std::nullopt;
+          });
     });
   switch (to.id()) {
     case Id::DOUBLE:
-      return unary_kernel<string_t, double>([failure](string_t text, Vector&) -> std::optional<double> {
-        const auto value = text_to_double(view(text));
-        if (!value) return failure.malformed(view(text));
-        return value;
-      });
+      return text_kernel<double>(to, failure, text_to_double);
     case Id::FLOAT:
-      return unary_kernel<string_t, float>([failure](string_t text, Vector&) -> std::optional<float> {
-        const auto value = text_to_double(view(text));
-        if (!value) return failure.malformed(view(text));
-        return static_cast<float>(*value);
-      });
+      return text_kernel<float>(to, failure, text_to_double);
     case Id::BOOLEAN:
-      return unary_kernel<string_t, bool>([failure](string_t text, Vector&) -> std::optional<bool> {
-        const auto value = text_to_boolean(view(text));
-        if (!value) return failure.malformed(view(text));
-        return value;
-      });
+      return text_kernel<bool>(to, failure, text_to_boolean);
     case Id::DATE:
-      return unary_kernel<string_t, int32_t>([failure](string_t text, Vector&) -> std::optional<int32_t> {
-        const auto value = text_to_days(view(text));
-        if (!value) return failure.malformed(view(text));
-        return value;
-      });
+      return text_kernel<int32_t>(to, failure, text_to_days);
     case Id::TIMESTAMP:
     case Id::TIMESTAMP_TZ:
       return unary_kernel<string_t, int64_t>(
@@ -361,6 +370,7 @@ void register_cast_kernels(duckdb::ExtensionLoader& loader) {
   register_mode<CastMode::Try>(loader);
   register_mode<CastMode::Ansi>(loader);
   register_mode<CastMode::Trino>(loader);
+  register_mode<CastMode::TrinoTry>(loader);
 
   duckdb::ScalarFunction has_zone(
       "dovetail_has_zone", {Type::VARCHAR}, Type::BOOLEAN,

@@ -135,7 +135,7 @@ base::Result<Typed> trino_cast(Call& call) {
   return trino_cast_in(call, CastMode::Trino);
 }
 base::Result<Typed> trino_try_cast(Call& call) {
-  return trino_cast_in(call, CastMode::Try);
+  return trino_cast_in(call, CastMode::TrinoTry);
 }
 
 constexpr FunctionRow kRows[] = {

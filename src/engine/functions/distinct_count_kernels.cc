@@ -31,6 +31,10 @@ class DistinctCount {
       registers_[i] = std::max(registers_[i], other.registers_[i]);
   }
 
+  std::size_t memory() const {
+    return sizeof(*this) + few_.capacity() * sizeof(uint64_t) + registers_.capacity();
+  }
+
   static void give(DistinctCount* state, duckdb::Vector& result, duckdb::idx_t row) {
     duckdb::FlatVector::GetData<int64_t>(result)[row] = state == nullptr ? 0 : state->count();
   }

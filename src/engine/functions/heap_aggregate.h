@@ -6,6 +6,7 @@
 
 #include "duckdb/function/aggregate_function.hpp"
 #include "engine/functions/kernel.h"
+#include "engine/functions/state_memory.h"
 
 namespace engine {
 
@@ -43,13 +44,14 @@ class AggregateRows {
 // it holds is a pointer, null until there is a row. A Shape has
 //   void add(const AggregateRows& rows, idx_t row);
 //   void merge(const Shape& other);
+//   std::size_t memory() const;                                  // what it holds, in bytes, itself included
 //   static void give(Shape* state, Vector& result, idx_t row);   // null: there was no row
 template <typename Shape>
 class HeapAggregate {
  public:
   static duckdb::AggregateFunction function(const std::string& name, const duckdb::vector<Type>& takes,
                                             const Type& gives) {
-    return {name, takes, gives, size, initialize, update, combine, give, nullptr, nullptr, destroy};
+    return {name, takes, gives, size, initialize, update, combine, give, nullptr, StateMemory::bind, destroy};
   }
 
  private:
@@ -68,38 +70,58 @@ class HeapAggregate {
     for (duckdb::idx_t i = 0; i < count; ++i) use(*slots[format.sel->get_index(i)], i);
   }
 
+  static std::size_t memory(Slot slot) { return slot == nullptr ? 0 : slot->memory(); }
+
   static Shape& ensure(Slot& slot) {
     if (slot == nullptr) slot = new Shape();
     return *slot;
   }
 
-  static void update(duckdb::Vector inputs[], duckdb::AggregateInputData&, duckdb::idx_t input_count,
+  template <typename Use>
+  static void change(Slot& slot, StateMemory::Batch& batch, Use use) {
+    const std::size_t before = memory(slot);
+    use();
+    batch.add(memory(slot) - before);
+  }
+
+  static void update(duckdb::Vector inputs[], duckdb::AggregateInputData& data, duckdb::idx_t input_count,
                      duckdb::Vector& states, duckdb::idx_t count) {
     const AggregateRows rows(inputs, input_count, count);
+    StateMemory::Batch batch(data);
     for_each(states, count, [&](Slot& slot, duckdb::idx_t row) {
-      if (!rows.has_null(row)) ensure(slot).add(rows, row);
+      if (!rows.has_null(row)) change(slot, batch, [&] { ensure(slot).add(rows, row); });
     });
+    batch.close();
   }
 
-  static void combine(duckdb::Vector& sources, duckdb::Vector& targets, duckdb::AggregateInputData&,
+  static void combine(duckdb::Vector& sources, duckdb::Vector& targets, duckdb::AggregateInputData& data,
                       duckdb::idx_t count) {
     const auto* into = duckdb::FlatVector::GetData<Slot*>(targets);
+    StateMemory::Batch batch(data);
     for_each(sources, count, [&](Slot& source, duckdb::idx_t i) {
-      if (source != nullptr) ensure(*into[i]).merge(*source);
+      if (source != nullptr) change(*into[i], batch, [&] { ensure(*into[i]).merge(*source); });
     });
+    batch.close();
   }
 
-  static void give(duckdb::Vector& states, duckdb::AggregateInputData&, duckdb::Vector& result,
+  static void give(duckdb::Vector& states, duckdb::AggregateInputData& data, duckdb::Vector& result,
                    duckdb::idx_t count, duckdb::idx_t offset) {
     result.SetVectorType(duckdb::VectorType::FLAT_VECTOR);
-    for_each(states, count, [&](Slot& slot, duckdb::idx_t i) { Shape::give(slot, result, i + offset); });
+    StateMemory::Batch batch(data);
+    for_each(states, count, [&](Slot& slot, duckdb::idx_t i) {
+      change(slot, batch, [&] { Shape::give(slot, result, i + offset); });
+    });
+    batch.close();
   }
 
-  static void destroy(duckdb::Vector& states, duckdb::AggregateInputData&, duckdb::idx_t count) {
-    for_each(states, count, [](Slot& slot, duckdb::idx_t) {
+  static void destroy(duckdb::Vector& states, duckdb::AggregateInputData& data, duckdb::idx_t count) {
+    std::size_t freed = 0;
+    for_each(states, count, [&](Slot& slot, duckdb::idx_t) {
+      freed += memory(slot);
       delete slot;
       slot = nullptr;
     });
+    StateMemory::of(data).give_back(freed);
   }
 };
 

@@ -20,8 +20,14 @@ json::parse_options options() {
   return options;
 }
 
+// Whole numbers of any size keep their digits.
+bool is_whole(std::string_view number) {
+  return number.find_first_of(".eE") == std::string_view::npos;
+}
+
 std::string number_text(double value) {
-  return double_to_text(value);
+  const std::string text = double_to_text(value);
+  return std::isfinite(value) ? text : '"' + text + '"';
 }
 
 // Hears the events of a parser, and keeps what stands at a path.
@@ -145,7 +151,7 @@ class PathHandler {
   bool number(json::string_view part, std::optional<double> value) {
     text_ += std::string_view(part);
     std::string text = std::exchange(text_, {});
-    const std::string shown = value ? number_text(*value) : text;
+    const std::string shown = value && !is_whole(text) ? number_text(*value) : text;
     return scalar(form_ == JsonForm::Scalar ? text : shown, shown);
   }
 

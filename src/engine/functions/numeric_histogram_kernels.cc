@@ -25,6 +25,8 @@ class NumericHistogram {
     compact();
   }
 
+  std::size_t memory() const { return sizeof(*this) + buckets_.capacity() * sizeof(Bucket); }
+
   static void give(NumericHistogram* state, duckdb::Vector& result, duckdb::idx_t row) {
     if (state == nullptr) return duckdb::FlatVector::SetNull(result, row, true);
     state->compact();

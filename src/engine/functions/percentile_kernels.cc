@@ -34,6 +34,10 @@ class Percentiles {
     if (static_cast<double>(clusters_.size()) * share_ > 4) compress();
   }
 
+  std::size_t memory() const {
+    return sizeof(*this) + clusters_.capacity() * sizeof(Cluster) + percentages_.capacity() * sizeof(double);
+  }
+
   static void give(Percentiles* state, duckdb::Vector& result, duckdb::idx_t row) {
     if (state == nullptr || state->total_ == 0) return duckdb::FlatVector::SetNull(result, row, true);
     const auto begin = duckdb::ListVector::GetListSize(result);

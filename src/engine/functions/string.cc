@@ -19,10 +19,10 @@ base::Result<Typed> of_texts(Call& call, const char* function) {
   return Typed{call_tree(function, TRY(texts(call))), Type::VARCHAR, std::move(name)};
 }
 base::Result<Typed> lower(Call& call) {
-  return of_texts(call, "lower");
+  return of_texts(call, "dovetail_spark_lower");
 }
 base::Result<Typed> upper(Call& call) {
-  return of_texts(call, "upper");
+  return of_texts(call, "dovetail_spark_upper");
 }
 
 // NULL when any part is NULL; everything is made a text first, but arrays are one array.

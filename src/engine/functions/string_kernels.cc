@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "duckdb/common/vector_operations/ternary_executor.hpp"
+#include "engine/functions/case_mapping.h"
 #include "engine/functions/characters.h"
 #include "engine/functions/kernel.h"
 
@@ -67,12 +68,17 @@ std::string reversed(std::string_view text) {
 }  // namespace
 
 void register_string_kernels(duckdb::ExtensionLoader& loader) {
-  register_kernel(loader,
-                  duckdb::ScalarFunction(
-                      "dovetail_reverse", {Type::VARCHAR}, Type::VARCHAR,
-                      unary_kernel<string_t, string_t>([](string_t text, duckdb::Vector& result) {
-                        return std::optional(duckdb::StringVector::AddString(result, reversed(view(text))));
-                      })));
+  const auto add = [&](const char* name, std::string (*work)(std::string_view)) {
+    register_kernel(loader,
+                    duckdb::ScalarFunction(
+                        name, {Type::VARCHAR}, Type::VARCHAR,
+                        unary_kernel<string_t, string_t>([work](string_t text, duckdb::Vector& result) {
+                          return std::optional(duckdb::StringVector::AddString(result, work(view(text))));
+                        })));
+  };
+  add("dovetail_reverse", reversed);
+  add("dovetail_spark_upper", spark_upper);
+  add("dovetail_spark_lower", spark_lower);
   loader.RegisterFunction(duckdb::ScalarFunction("dovetail_substring_spark",
                                                  {Type::VARCHAR, Type::BIGINT, Type::BIGINT}, Type::VARCHAR,
                                                  run_substring<Rules::Spark>));

@@ -40,6 +40,7 @@ std::vector<TrinoKernel> word_kernels();
 std::vector<TrinoKernel> stem_kernels();
 std::vector<TrinoKernel> uuid_kernels();
 std::vector<TrinoKernel> interval_kernels();
+std::vector<TrinoKernel> time_of_day_kernels();
 
 std::span<const FunctionRow> trino_kernel_functions();
 void register_trino_kernels(duckdb::ExtensionLoader& loader);

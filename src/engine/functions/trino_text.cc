@@ -1,6 +1,7 @@
 #include <array>
 #include <numeric>
 
+#include "engine/functions/case_mapping.h"
 #include "engine/functions/characters.h"
 #include "engine/functions/trino_kernels.h"
 
@@ -228,6 +229,13 @@ std::optional<std::string> bounded_text(View text, int64_t length) {
   return bounded;
 }
 
+std::optional<std::string> upper(View text) {
+  return trino_upper(text);
+}
+std::optional<std::string> lower(View text) {
+  return trino_lower(text);
+}
+
 }  // namespace
 
 std::string trino_double_text(double value) {
@@ -237,6 +245,8 @@ std::string trino_double_text(double value) {
 std::vector<TrinoKernel> text_kernels() {
   const Type text = Type::VARCHAR, number = Type::BIGINT;
   return {
+      {"trino.upper", {text}, text, row_kernel<View>(upper)},
+      {"trino.lower", {text}, text, row_kernel<View>(lower)},
       {"trino.replace", {text, text, text}, text, row_kernel<View, View, View>(replace)},
       {"trino.split_part", {text, text, number}, text, row_kernel<View, View, int64_t>(split_part)},
       {"trino.split", {text, text, number}, Type::LIST(text), row_kernel<View, View, int64_t>(split)},

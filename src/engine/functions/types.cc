@@ -53,6 +53,21 @@ std::optional<Type> common_list_type(const Type& a, const Type& b) {
   return Type::LIST(*child);
 }
 
+// Of structs with the same fields in the same order.
+std::optional<Type> common_struct_type(const Type& a, const Type& b) {
+  const auto& fields = duckdb::StructType::GetChildTypes(a);
+  const auto& others = duckdb::StructType::GetChildTypes(b);
+  if (fields.size() != others.size()) return std::nullopt;
+  duckdb::child_list_t<Type> common;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (!duckdb::StringUtil::CIEquals(fields[i].first, others[i].first)) return std::nullopt;
+    const auto type = common_type(fields[i].second, others[i].second);
+    if (!type) return std::nullopt;
+    common.emplace_back(fields[i].first, *type);
+  }
+  return Type(Type::STRUCT(std::move(common)));
+}
+
 // Whether parts may be NULL is not asked here: NULL is let in everywhere.
 base::Result<void> consume_type(const spark::connect::DataType& message) {
   TRY(consume_choice(message));
@@ -274,6 +289,7 @@ std::optional<Type> common_type(const Type& a, const Type& b) {
   if (is_null_type(a)) return b;
   if (const auto numeric = common_numeric_type(a, b)) return numeric;
   if (a.id() == Id::LIST && b.id() == Id::LIST) return common_list_type(a, b);
+  if (a.id() == Id::STRUCT && b.id() == Id::STRUCT) return common_struct_type(a, b);
   if (is_datetime(a) && is_datetime(b)) {
     const bool instant = a.id() == Id::TIMESTAMP_TZ || b.id() == Id::TIMESTAMP_TZ;
     return instant ? Type(Type::TIMESTAMP_TZ) : Type(Type::TIMESTAMP);

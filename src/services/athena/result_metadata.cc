@@ -35,6 +35,7 @@ std::int32_t precision_of(const sql::Type& type) {
       return type.precision == 0 ? kUnboundedText : type.precision;
     case sql::TypeKind::Varbinary:
       return kBytes;
+    case sql::TypeKind::Char:
     case sql::TypeKind::Decimal:
     case sql::TypeKind::Timestamp:
     case sql::TypeKind::TimestampWithZone:
@@ -85,7 +86,7 @@ ColumnInfo column_info(const std::string& label, const sql::Type& type) {
   column.type = type_name(type);
   column.precision = precision_of(type);
   column.scale = type.scale;
-  column.case_sensitive = sql::is_text(type);
+  column.case_sensitive = sql::is_text(type) || type.kind == sql::TypeKind::Char;
   return column;
 }
 
