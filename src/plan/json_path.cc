@@ -113,7 +113,9 @@ class Parser {
     return PredicatePtr(new Predicate{.node = std::move(node), .depth = depth_below + 1});
   }
   static base::Error too_deep() {
-    return wrong(fmt::format("the path nests more than {} levels deep", kMaxDepth));
+    return base::refusal(
+        "NOT_SUPPORTED", 400,
+        fmt::format("a JSON path that nests more than {} levels deep is not supported yet", kMaxDepth));
   }
 
   base::Result<ExpressionPtr> sum() {

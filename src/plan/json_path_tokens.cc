@@ -56,7 +56,7 @@ class Lexer {
       take(1);
       return with(token, Token::Kind::Variable, take(name_length(0)));
     }
-    if (c == '"' && text_.find('"', next_ + 1) != std::string_view::npos) return quoted(token);
+    if (c == '"' && ends_quoted()) return quoted(token);
     if (is_digit(c) || (c == '.' && is_digit(at(1)))) return number(token);
     return with(token, Token::Kind::Symbol, take(symbol_length()));
   }
@@ -71,6 +71,14 @@ class Lexer {
     std::size_t end = from;
     while (begins_name(at(end)) || is_digit(at(end))) ++end;
     return end;
+  }
+
+  // Whether the text that begins here has an end: a quote that does not stand twice.
+  bool ends_quoted() const {
+    std::size_t end = text_.find('"', next_ + 1);
+    while (end != std::string_view::npos && end + 1 < text_.size() && text_[end + 1] == '"')
+      end = text_.find('"', end + 2);
+    return end != std::string_view::npos;
   }
 
   // "..", in which a quote stands twice.

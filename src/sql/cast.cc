@@ -78,6 +78,60 @@ base::Result<Typed> cast_nested(Typed value, const Type& target, OnFailure on_fa
   return Typed{attempted(std::move(made), on_failure), target};
 }
 
+bool is_bounded(const Type& type) {
+  return type.kind == TypeKind::Varchar && type.precision != 0;
+}
+
+// A text is cut; what else is longer does not fit.
+base::Result<Typed> cast_to_bounded(Typed value, const Type& target, OnFailure on_failure,
+                                    Position position) {
+  if (is_text(value.type) || value.type.kind == TypeKind::Char) return cut(std::move(value), target);
+  Typed text = TRY(cast(std::move(value), varchar_type(), on_failure, position));
+  const char* function = on_failure == OnFailure::Error ? "trino.bounded_text" : "trino.try_bounded_text";
+  return Typed{plan::call(function, {std::move(text.plan), plan::literal(std::int64_t{target.precision})}),
+               target};
+}
+
+Typed cast_plainly(Typed value, const Type& target, OnFailure on_failure) {
+  const bool fails = may_fail(value.type, target);
+  if (is_integral(target) && (is_floating(value.type) || value.type.kind == TypeKind::Decimal)) {
+    value.plan = plan::call("round", {std::move(value.plan), plan::literal(0)});
+  }
+  if (fails) return {trino_cast(std::move(value.plan), target, on_failure), target};
+  return {plan::cast(std::move(value.plan), to_spark(target), mode_of(on_failure)), target};
+}
+
+// To a varchar of any length.
+Typed cast_to_text(Typed value, OnFailure on_failure) {
+  const Type target = varchar_type();
+  switch (value.type.kind) {
+    case TypeKind::Varchar:
+    case TypeKind::Char:
+      return {std::move(value.plan), target};
+    case TypeKind::IntervalDay:
+    case TypeKind::IntervalYear:
+      return {interval_text(std::move(value)), target};
+    case TypeKind::Double:
+      return {plan::call("trino.double_text", {std::move(value.plan)}), target};
+    case TypeKind::Real:
+      return {plan::call("trino.real_text", {std::move(value.plan)}), target};
+    case TypeKind::Timestamp:  // always with its milliseconds
+      return {plan::call("date_format", {std::move(value.plan), plan::literal("yyyy-MM-dd HH:mm:ss.SSS")}),
+              target};
+    default:
+      return cast_plainly(std::move(value), target, on_failure);
+  }
+}
+
+// To a timestamp, or of one with a zone to a date.
+Typed cast_to_moment(Typed value, const Type& target, OnFailure on_failure) {
+  if (is_text(value.type)) return timestamp_of_text(std::move(value), target, on_failure);
+  if (value.type.kind != TypeKind::TimestampWithZone)
+    return cast_plainly(std::move(value), target, on_failure);
+  PlanExpression local = plan::call("trino.local_time", {std::move(value.plan)});
+  return {plan::cast(std::move(local), to_spark(target), mode_of(on_failure)), target};
+}
+
 // A constant of an integer type, which may become one of another type; nothing: it is none.
 std::optional<std::int64_t> constant_integer(const PlanExpression& value) {
   if (!value.has_literal()) return std::nullopt;
@@ -115,55 +169,26 @@ Typed null_of(const Type& type) {
 }
 
 base::Result<Typed> cast(Typed value, const Type& target, OnFailure on_failure, Position position) {
-  if (value.type.kind == TypeKind::Unknown) return null_of(target);
+  const TypeKind from = value.type.kind, to = target.kind;
+  if (from == TypeKind::Unknown) return null_of(target);
   if (value.type == target) return value;
-  if (target.kind == TypeKind::Json) return cast_to_json(std::move(value), position);
-  const bool bounded = target.kind == TypeKind::Varchar && target.precision != 0;
-  if (value.type.kind == TypeKind::Json && !bounded)
+  if (to == TypeKind::Json) return cast_to_json(std::move(value), position);
+  if (from == TypeKind::Json && !is_bounded(target))
     return cast_from_json(std::move(value), target, on_failure, position);
   if (!can_cast(value.type, target)) {
     return error_at(position, "TYPE_MISMATCH",
                     fmt::format("Cannot cast {} to {}", to_string(value.type), to_string(target)));
   }
-  if (target.kind == TypeKind::Char) return as_char(std::move(value), target);
-  if ((value.type.kind == TypeKind::Time && !bounded) || target.kind == TypeKind::Time)
+  if (to == TypeKind::Char) return as_char(std::move(value), target);
+  if (is_bounded(target)) return cast_to_bounded(std::move(value), target, on_failure, position);
+  if (from == TypeKind::Time || to == TypeKind::Time)
     return cast_time(std::move(value), target, on_failure, position);
-  if (value.type.kind == TypeKind::Uuid || target.kind == TypeKind::Uuid)
-    return cast_uuid(std::move(value), target, on_failure);
-  if (is_text(value.type) &&
-      (target.kind == TypeKind::Timestamp || target.kind == TypeKind::TimestampWithZone))
-    return timestamp_of_text(std::move(value), target, on_failure);
-  if (value.type.kind == TypeKind::TimestampWithZone && is_time(target)) {
-    PlanExpression local = plan::call("trino.local_time", {std::move(value.plan)});
-    return Typed{plan::cast(std::move(local), to_spark(target), mode_of(on_failure)), target};
-  }
-  if (target.kind == TypeKind::Varchar) {
-    if (is_text(value.type) || value.type.kind == TypeKind::Char) return cut(std::move(value), target);
-    if (bounded) {
-      Typed text = TRY(cast(std::move(value), varchar_type(), on_failure, position));
-      const char* function = on_failure == OnFailure::Error ? "trino.bounded_text" : "trino.try_bounded_text";
-      return Typed{
-          plan::call(function, {std::move(text.plan), plan::literal(std::int64_t{target.precision})}),
-          target};
-    }
-    if (is_interval(value.type)) return Typed{interval_text(std::move(value)), target};
-    if (value.type.kind == TypeKind::Double)
-      return Typed{plan::call("trino.double_text", {std::move(value.plan)}), target};
-    if (value.type.kind == TypeKind::Real)
-      return Typed{plan::call("trino.real_text", {std::move(value.plan)}), target};
-    if (value.type.kind == TypeKind::Timestamp) {  // always with its milliseconds
-      return Typed{
-          plan::call("date_format", {std::move(value.plan), plan::literal("yyyy-MM-dd HH:mm:ss.SSS")}),
-          target};
-    }
-  }
+  if (from == TypeKind::Uuid || to == TypeKind::Uuid) return cast_uuid(std::move(value), target, on_failure);
+  if (to == TypeKind::Varchar) return cast_to_text(std::move(value), on_failure);
+  if (to == TypeKind::Timestamp || to == TypeKind::TimestampWithZone || from == TypeKind::TimestampWithZone)
+    return cast_to_moment(std::move(value), target, on_failure);
   if (is_nested(target)) return cast_nested(std::move(value), target, on_failure, position);
-  const bool fails = may_fail(value.type, target);
-  if (is_integral(target) && (is_floating(value.type) || value.type.kind == TypeKind::Decimal)) {
-    value.plan = plan::call("round", {std::move(value.plan), plan::literal(0)});
-  }
-  if (fails) return Typed{trino_cast(std::move(value.plan), target, on_failure), target};
-  return Typed{plan::cast(std::move(value.plan), to_spark(target), mode_of(on_failure)), target};
+  return cast_plainly(std::move(value), target, on_failure);
 }
 
 Typed coerce(Typed value, const Type& target) {

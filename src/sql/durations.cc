@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -46,7 +47,9 @@ std::optional<std::int64_t> scaled(std::string_view text, std::int64_t size) {
     unit /= 10;
     fraction += (c - '0') * unit;
   }
-  return negative ? result - fraction : result + fraction;
+  const bool beyond = negative ? __builtin_sub_overflow(result, fraction, &result)
+                               : __builtin_add_overflow(result, fraction, &result);
+  return beyond ? std::nullopt : std::optional(result);
 }
 
 std::vector<std::string_view> words(std::string_view text) {
@@ -89,7 +92,7 @@ bool DurationSum::add(std::string_view count, std::string_view unit, bool negati
   if (!known) return false;
   if (count.find('.') != std::string_view::npos && known->unit != Duration::Second) return false;
   std::optional<std::int64_t> value = scaled(base::trim(count), known->size);
-  if (!value) return false;
+  if (!value || *value == std::numeric_limits<std::int64_t>::min()) return false;
   if (!first_) last_ = known->unit;
   return add_value(negative ? -*value : *value, *known);
 }

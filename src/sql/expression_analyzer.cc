@@ -210,9 +210,29 @@ ExpressionAnalyzer ExpressionAnalyzer::plain(std::string clause) const {
 base::Result<Typed> ExpressionAnalyzer::analyze_boolean(const Expression& expression) const {
   Typed value = TRY(analyze(expression));
   if (value.type.kind == TypeKind::Unknown) return null_of(kBoolean);
-  if (value.type == kBoolean || value.type == kDeferred) return value;
+  if (value.type == kDeferred) return value;
+  if (value.type == kBoolean) return without_inner_nulls(std::move(value), expression);
   return type_mismatch(expression.position, fmt::format("{} must evaluate to a boolean: actual type {}",
                                                         context_.clause, to_string(value.type)));
+}
+
+// Where a search by IN or = ANY filters rows Trino makes a join of it, in which what has NULL inside equals
+// nothing; elsewhere NULL inside equals itself.
+base::Result<Typed> ExpressionAnalyzer::without_inner_nulls(Typed filter, const Expression& term) const {
+  if (const auto* all = std::get_if<Logical>(&term.node); all && all->kind == Logical::Kind::And) {
+    for (const ExpressionPtr& one : all->terms) filter = TRY(without_inner_nulls(std::move(filter), *one));
+    return filter;
+  }
+  const Expression* sought = nullptr;
+  if (const auto* in = std::get_if<InSubquery>(&term.node); in && !in->negated) sought = in->value.get();
+  if (const auto* any = std::get_if<Quantified>(&term.node);
+      any && !any->all && any->op == BinaryOperator::Equal)
+    sought = any->value.get();
+  if (sought == nullptr) return filter;
+  const Typed value = TRY(part(*sought));
+  if (!is_nested(value.type)) return filter;
+  PlanExpression whole = plan::call("trino.nested_equal", {value.plan, value.plan});
+  return Typed{plan::call("and", {std::move(filter.plan), std::move(whole)}), kBoolean};
 }
 
 base::Result<Typed> ExpressionAnalyzer::condition(const Expression& expression, std::string_view what) const {

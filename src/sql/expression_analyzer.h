@@ -80,6 +80,7 @@ class ExpressionAnalyzer {
   base::Result<Typed> named_column(const ColumnName& name, Position position) const;
   base::Result<Typed> subquery(const Subquery& node, Position position) const;
   base::Result<Typed> in_subquery(const InSubquery& node, Position position) const;
+  base::Result<Typed> without_inner_nulls(Typed filter, const Expression& term) const;
   base::Result<Typed> exists(const Exists& node, Position position) const;
   base::Result<Typed> quantified(const Quantified& node, Position position) const;
   base::Result<Typed> at_time_zone(const AtTimeZone& node) const;

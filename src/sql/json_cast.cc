@@ -126,6 +126,13 @@ Type with_binary(Type type) {
   return type;
 }
 
+// Of each row in the type, from its front: whether its fields have names.
+std::string named_rows(const Type& type) {
+  std::string named = type.kind != TypeKind::Row ? "" : type.names[0].empty() ? "-" : "n";
+  for (const Type& part : type.parts) named += named_rows(part);
+  return named;
+}
+
 bool holds_bounded_text(const Type& type) {
   return (is_text(type) && type.precision != 0) || std::ranges::any_of(type.parts, holds_bounded_text);
 }
@@ -139,7 +146,7 @@ base::Result<Typed> cast_from_json(Typed value, const Type& target, OnFailure on
     return not_supported_yet(position, "a cast from json to " + to_string(target));
   PlanExpression made =
       plan::call("trino.json_cast", {std::move(value.plan), plan::literal(to_spark(with_binary(target))),
-                                     plan::literal(to_string(target))});
+                                     plan::literal(to_string(target)), plan::literal(named_rows(target))});
   return Typed{attempted(std::move(made), on_failure), target};
 }
 

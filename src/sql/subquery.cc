@@ -141,7 +141,7 @@ base::Result<Typed> Subqueries::exists(const QueryTree& query, const ExpressionA
 }
 
 // Of nested values DuckDB's equality is the one that Trino has here: what is NULL or NaN inside equals
-// itself. (Trino itself finds no NULL inside where the search filters rows, which it turns into a join.)
+// itself. Where the search filters rows it does not: ExpressionAnalyzer::without_inner_nulls().
 base::Result<Typed> Subqueries::in(const InSubquery& node, Typed value, const ExpressionAnalyzer& outer,
                                    Position position) {
   Planned planned = TRY(plan_beside(value, *node.query, outer, position));

@@ -208,8 +208,15 @@ base::Result<plan::Table> TableSource::find(const TableName& name, Position posi
                   fmt::format("Table '{}.{}.{}' does not exist", kCatalog, database, table));
 }
 
-// Whatever stands in FROM is one relation deeper.
+bool TableSource::is_catalog_table(const FromItem& item) const {
+  const auto* name = std::get_if<TableName>(&item.source);
+  return name != nullptr &&
+         (name->parts.size() > 1 || sql::find(around_.common_tables, name->parts[0].text) == nullptr);
+}
+
+// A table, and whatever is joined, is one relation deeper.
 base::Result<void> TableSource::count_table(Position position) {
+  TRY(planning_.budget.spend(1, position));
   if (++planning_.tables <= kMaxTables) return {};
   return too_large(position, fmt::format("it has more than {} tables", kMaxTables));
 }
@@ -366,6 +373,7 @@ base::Result<TableSource::Side> TableSource::tree(const JoinTree& tree) {
       side = TRY(this->lateral(join, *lateral->query, std::move(side)));
       continue;
     }
+    if (!is_catalog_table(join.item)) TRY(count_table(join.item.position));
     Side right = TRY(item(join.item));
     side = TRY(joined(join, std::move(side), std::move(right)));
   }
@@ -449,7 +457,8 @@ base::Result<TableSource::Side> TableSource::joined(const Join& join, Side left,
       join.natural ? shared_columns(left.scope, right.scope, join.position) : std::vector<Name>();
   const std::vector<Name>& by = join.natural ? shared : join.using_columns;
   if (!by.empty()) return joined_using(join, by, std::move(left), std::move(right));
-  const Scope left_alone = left.scope;
+  const bool keeps_left_alone = join.kind == Join::Kind::Semi || join.kind == Join::Kind::Anti;
+  Scope left_alone = keeps_left_alone ? left.scope : Scope();
   Side side{.scope = std::move(left.scope)};
   for (const Field& field : right.scope.fields()) side.scope.add(field);
   const bool lateral = std::holds_alternative<Lateral>(join.item.source);

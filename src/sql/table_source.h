@@ -32,6 +32,7 @@ class TableSource {
   };
   base::Result<Side> tree(const JoinTree& tree);
   base::Result<Side> item(const FromItem& item);
+  bool is_catalog_table(const FromItem& item) const;
   base::Result<Side> unnested(const Unnest& unnest, const FromItem& item, Side left, bool keeps_rows);
   base::Result<Side> lateral(const Join& join, const QueryTree& query, Side left);
   Side numbers(const Range& range);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 #include "base/text.h"
@@ -188,8 +189,9 @@ std::string row_text(const Type& type) {
 
 std::string struct_text(const Type& type) {
   std::vector<std::string> fields;
+  const std::vector<std::string> names = field_names(type);
   for (std::size_t i = 0; i < type.parts.size(); ++i)
-    fields.push_back(fmt::format("{}:{}", plan::quoted(field_name(type, i)), to_spark(type.parts[i])));
+    fields.push_back(fmt::format("{}:{}", plan::quoted(names[i]), to_spark(type.parts[i])));
   return fmt::format("struct<{}>", base::join(fields, ","));
 }
 
@@ -287,8 +289,19 @@ std::size_t part_count(const Type& type) {
   return count;
 }
 
+std::vector<std::string> field_names(const Type& row) {
+  std::vector<std::string> names;
+  std::set<std::string> taken;
+  for (std::size_t i = 0; i < row.names.size(); ++i) {
+    std::string name = row.names[i].empty() ? fmt::format("field{}", i) : row.names[i];
+    while (!taken.insert(name).second) name += fmt::format("_{}", i);
+    names.push_back(std::move(name));
+  }
+  return names;
+}
+
 std::string field_name(const Type& row, std::size_t index) {
-  return row.names[index].empty() ? fmt::format("field{}", index) : row.names[index];
+  return field_names(row)[index];
 }
 
 std::string to_string(const Type& type) {

@@ -42,7 +42,7 @@ struct Type {
   TypeKind kind = TypeKind::Unknown;
   int precision = 0;  // digits of a decimal, or of the second of a time or a timestamp; length of a char;
                       // length of a varchar, 0 for one without bound
-  int scale = 0;                        // of a decimal
+  int scale = 0;      // of a decimal
   std::vector<Type> parts = {};         // the element of an array, key and value of a map, fields of a row
   std::vector<std::string> names = {};  // of a row's fields, in lower case; "" for one without
 
@@ -94,7 +94,9 @@ bool is_orderable(const Type& type);  // by <, which no map is, and no json
 // How many types it is made of, itself included.
 std::size_t part_count(const Type& type);
 
-// What the plan and results call a row's field: one without a name is field0, field1, ...
+// What the plan and results call a row's fields: one without a name is field0, field1, ...; the second of a
+// name has its place behind it, for a plan's struct has each name once.
+std::vector<std::string> field_names(const Type& row);
 std::string field_name(const Type& row, std::size_t index);
 
 // As messages and DESCRIBE show it: decimal(10,2), varchar, timestamp(3), array(row(a integer)).

@@ -22,6 +22,8 @@ base::Result<void> check_range(const ResolvedWindow& window, const std::vector<T
   const Type& type = keys[0].type;
   if (type.kind == TypeKind::TimestampWithZone)
     return not_supported_yet(window.order_position, "a RANGE by distance over timestamps with time zone");
+  if (is_interval(type) || type.kind == TypeKind::Time)
+    return not_supported_yet(window.order_position, "a RANGE by distance over " + to_string(type));
   if (is_numeric(type) || type.kind == TypeKind::Date || type.kind == TypeKind::Timestamp) return {};
   return error_at((*window.order_by)[0].expression->position, "TYPE_MISMATCH",
                   fmt::format("{} that sort item type be numeric, datetime or interval (actual: {})", kWhat,
@@ -207,6 +209,8 @@ base::Result<FrameDistance> ExpressionAnalyzer::bound(const Frame& frame, const 
                     word_of(frame.unit), side, to_string(type)));
   if (!range) {
     distance.value = TRY(cast(*std::move(distance.value), {TypeKind::Bigint}, OnFailure::Error, position));
+  } else if (is_interval(type) && is_time(keys[0].type)) {
+    return not_supported_yet(position, "a distance of a RANGE that is an interval, and no literal");
   } else if (!is_numeric(type) || !is_numeric(keys[0].type)) {
     return error_at(position, "TYPE_MISMATCH",
                     fmt::format("Window frame RANGE value type ({}) not compatible with sort item type ({})",

@@ -17,8 +17,6 @@ namespace {
 namespace json = boost::json;
 using View = std::string_view;
 
-constexpr std::size_t kMaxDepth = 1000;
-
 void keep_last_of_each(JsonItem::Object& members) {
   std::unordered_map<View, std::size_t> places;
   JsonItem::Object kept;
@@ -155,18 +153,29 @@ struct Writer {
 
 }  // namespace
 
+namespace {
+
+// Whether a value ends with the first of two characters: a number does before a blank, and a word before all
+// that could not be part of a longer one.
+bool ends_with(const JsonItem& value, View two) {
+  if (value.is_container() || value.as<std::string>() != nullptr) return true;
+  if (json_type(value) == "number") return base::trim(two).size() < 2;
+  const auto next = static_cast<unsigned char>(two[1]);
+  return !std::isalnum(next) && next != '_' && next < 0x80;
+}
+
+}  // namespace
+
 std::optional<JsonItem> parse_json(View text) {
   if (base::trim(text).empty()) return JsonItem{.value = JsonItem::Missing(), .of_document = true};
   json::parse_options options;
-  options.max_depth = kMaxDepth;
+  options.max_depth = kMaxJsonDepth;
   json::basic_parser<Builder> parser(options);
   json::error_code error;
   const std::size_t end = parser.write_some(false, text.data(), text.size(), error);
   if (error) return std::nullopt;
   JsonItem& root = parser.handler().root;
-  // A number or a word ends where a blank stands: 12x is neither.
-  const bool word = !root.is_container() && root.as<std::string>() == nullptr;
-  if (word && end < text.size() && base::trim(text.substr(end - 1, 2)).size() == 2) return std::nullopt;
+  if (end < text.size() && !ends_with(root, text.substr(end - 1, 2))) return std::nullopt;
   return std::move(root);
 }
 

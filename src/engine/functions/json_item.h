@@ -11,6 +11,8 @@
 
 namespace engine {
 
+constexpr std::size_t kMaxJsonDepth = 1000;  // of values in each other; Jackson's bound, which is Trino's
+
 // A value that SQL/JSON computes with: one of a document, or one of SQL's that a path meets.
 // https://trino.io/docs/435/functions/json.html
 //

@@ -224,7 +224,7 @@ base::Result<JsonItem> as_double(const JsonItem& number) {
 base::Result<std::int64_t> as_array_index(const JsonItem& number) {
   if (const auto* integer = number.as<Integer>()) return integer->value;
   if (const auto* value = number.as<double>()) {
-    const double whole = number.of_document ? std::trunc(*value) : std::floor(*value + 0.5);
+    const double whole = number.of_document ? std::trunc(*value) : std::round(*value);
     if (!(std::abs(whole) < 0x1p63)) return path_failure("");
     return static_cast<std::int64_t>(whole);
   }

@@ -16,6 +16,8 @@ base::Error structural(const std::string& message) {
   return path_failure("structural error: " + message);
 }
 
+constexpr std::size_t kLookedAtAsOne = 16;  // members of an object, in the search for a name
+
 const JsonItem* member(const JsonItem::Object& object, std::string_view key) {
   const auto found = std::ranges::find(object, key, &JsonItem::Member::first);
   return found == object.end() ? nullptr : &found->second;
@@ -147,6 +149,7 @@ base::Result<JsonSequence> JsonPathEvaluation::members(const JsonSequence& items
       for (const auto& [name, value] : *object) append(found, value);
       continue;
     }
+    count(1 + object->size() / kLookedAtAsOne);
     const JsonItem* value = member(*object, *step.key);
     if (value != nullptr)
       append(found, *value);
@@ -159,6 +162,7 @@ base::Result<JsonSequence> JsonPathEvaluation::members(const JsonSequence& items
 // An object before what stands in it. The document's nesting bounds the recursion.
 void JsonPathEvaluation::append_descendants(const JsonItem& item, std::string_view key, JsonSequence& out) {
   if (const auto* object = item.as<JsonItem::Object>()) {
+    count(object->size() / kLookedAtAsOne);
     if (const JsonItem* value = member(*object, key)) append(out, *value);
     for (const auto& [name, value] : *object) append_descendants(value, key, out);
   } else if (const auto* array = item.as<JsonItem::Array>()) {
@@ -175,7 +179,7 @@ base::Result<JsonSequence> JsonPathEvaluation::elements(const JsonSequence& item
     if (const auto* array = item->as<JsonItem::Array>()) {
       for (const JsonItem& element : *array) append(elements, element);
     } else if (path_.lax) {
-      elements.push_back(item);
+      append(elements, *item);
     } else {
       return wrong_item("ARRAY", *item);
     }

@@ -25,6 +25,13 @@ struct Kinds {
   }
 };
 
+// A long text takes longer to compare.
+std::size_t weight_of_text(const JsonItem& item) {
+  constexpr std::size_t kBytesOfOne = 1024;
+  const auto* text = item.as<std::string>();
+  return 1 + (text == nullptr ? 0 : text->size() / kBytesOfOne);
+}
+
 JsonSequence scalars(const JsonSequence& items) {
   JsonSequence found;
   for (const JsonItem* item : items) {
@@ -88,7 +95,7 @@ JsonPathEvaluation::Truth JsonPathEvaluation::compare_all(const path::Compare& n
   if ((found && path_.lax) || !a.scalar || !b.scalar) return found;
   for (const JsonItem* one : scalars(lefts)) {
     for (const JsonItem* other : scalars(rights)) {
-      count(1);
+      count(weight_of_text(*one));
       const Truth holds = compare(node.op, *one, *other);
       if (!holds) return std::nullopt;
       found = found || *holds;

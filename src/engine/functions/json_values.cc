@@ -29,11 +29,6 @@ std::string token_of(JsonCursor& cursor) {
   raise(base::refusal("INVALID_CAST_ARGUMENT", 400, "INVALID_CAST_ARGUMENT: " + message));
 }
 
-// Fields without names are field0, field1, ...
-bool is_anonymous(const JsonColumn& row) {
-  return row.parts[0].name == "field0";
-}
-
 bool is_scalar(Kind kind) {
   return kind != Kind::Object && kind != Kind::Array;
 }
@@ -60,6 +55,19 @@ std::optional<bool> truth_of(std::string_view text) {
 }
 
 }  // namespace
+
+JsonValues::JsonValues(const Type& type, std::string shown, std::string_view named)
+    : root_("", type), shown_(std::move(shown)) {
+  note_anonymous(root_, named);
+}
+
+void JsonValues::note_anonymous(const JsonColumn& column, std::string_view& named) {
+  if (column.type.id() == Id::STRUCT && !named.empty()) {
+    if (named.front() == '-') anonymous_.insert(&column);
+    named.remove_prefix(1);
+  }
+  for (const JsonColumn& part : column.parts) note_anonymous(part, named);
+}
 
 void JsonValues::write(std::string_view json, Vector& vector, idx_t row) {
   json_ = json;
@@ -119,7 +127,7 @@ void JsonValues::write_map(JsonCursor& cursor, const JsonColumn& column, Vector&
 
 // An object's members, by their names in any case; what is not there is NULL.
 void JsonValues::write_fields(JsonCursor& cursor, const JsonColumn& column, Vector& vector, idx_t row) {
-  if (is_anonymous(column))
+  if (anonymous_.contains(&column))
     refuse("Cannot cast a JSON object to anonymous row type. Input must be a JSON array.");
   auto& fields = duckdb::StructVector::GetEntries(vector);
   std::vector<bool> known(fields.size());

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <unordered_set>
 
 #include "duckdb/common/types/vector.hpp"
 #include "engine/functions/conversions.h"
@@ -14,8 +15,9 @@ namespace engine {
 // stands there. What does not fit raises INVALID_CAST_ARGUMENT. One thread.
 class JsonValues {
  public:
-  // `shown` is the type as messages show it.
-  JsonValues(const Type& type, std::string shown) : root_("", type), shown_(std::move(shown)) {}
+  // `shown` is the type as messages show it; `named` says of each row in it whether its fields have names (n)
+  // or not (-).
+  JsonValues(const Type& type, std::string shown, std::string_view named);
 
   void write(std::string_view json, duckdb::Vector& vector, duckdb::idx_t row);
 
@@ -39,7 +41,10 @@ class JsonValues {
   [[noreturn]] void refuse(const std::string& why) const;
   bool is_scalar() const { return root_.parts.empty(); }
 
+  void note_anonymous(const JsonColumn& column, std::string_view& named);
+
   const JsonColumn root_;
+  std::unordered_set<const JsonColumn*> anonymous_;
   const std::string shown_;
   std::string_view json_;  // that is being written
 };

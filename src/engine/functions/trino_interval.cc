@@ -1,7 +1,10 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <cstdlib>
+#include <limits>
 
 #include "base/text.h"
 #include "engine/functions/trino_kernels.h"
@@ -14,6 +17,8 @@ namespace {
 using View = std::string_view;
 
 constexpr int64_t kSecond = 1'000, kMinute = 60 * kSecond, kHour = 60 * kMinute, kDay = 24 * kHour;
+
+constexpr double kTooLarge = 9223372036854775808.0;
 
 const char* sign(int64_t value) {
   return value < 0 ? "-" : "";
@@ -34,9 +39,8 @@ std::optional<std::string> year_text(int64_t months) {
 // Java's conversion: towards zero, and no further than there are numbers.
 int64_t whole(double value) {
   if (std::isnan(value)) return 0;
-  constexpr double kEnd = 9223372036854775808.0;
-  if (value >= kEnd) return std::numeric_limits<int64_t>::max();
-  return value < -kEnd ? std::numeric_limits<int64_t>::min() : static_cast<int64_t>(value);
+  if (value >= kTooLarge) return std::numeric_limits<int64_t>::max();
+  return value < -kTooLarge ? std::numeric_limits<int64_t>::min() : static_cast<int64_t>(value);
 }
 
 std::optional<int64_t> times(int64_t interval, double factor) {
@@ -59,8 +63,15 @@ std::optional<int64_t> days(int64_t millis, View verb, View preposition) {
 
 // 1.5h, in milliseconds.
 std::optional<int64_t> parse_duration(View text) {
-  constexpr std::pair<View, double> kUnits[] = {{"ns", 1e-6},   {"us", 1e-3}, {"ms", 1},  {"s", kSecond},
-                                                {"m", kMinute}, {"h", kHour}, {"d", kDay}};
+  struct Unit {
+    View word;
+    double millis;
+    View name;
+  };
+  constexpr Unit kUnits[] = {{"ns", 1e-6, "NANOSECONDS"}, {"us", 1e-3, "MICROSECONDS"},
+                             {"ms", 1, "MILLISECONDS"},   {"s", kSecond, "SECONDS"},
+                             {"m", kMinute, "MINUTES"},   {"h", kHour, "HOURS"},
+                             {"d", kDay, "DAYS"}};
   if (text.empty()) refuse_argument("duration is empty");
   const View trimmed = base::trim(text);
   const std::size_t end = std::min(trimmed.find_first_not_of("0123456789."), trimmed.size());
@@ -72,9 +83,15 @@ std::optional<int64_t> parse_duration(View text) {
   if (!letters || number.empty() || point == 0 || number.ends_with('.') ||
       (point != View::npos && number.find('.', point + 1) != View::npos))
     refuse_argument(fmt::format("duration is not a valid data duration string: {}", text));
-  const auto* known = std::ranges::find(kUnits, unit, &std::pair<View, double>::first);
+  const auto* known = std::ranges::find(kUnits, unit, &Unit::word);
   if (known == std::end(kUnits)) refuse_argument(fmt::format("Unknown time unit: {}", unit));
-  return whole(std::floor(text_to_double(number).value_or(0) * known->second + 0.5));
+  const double count = text_to_double(number).value_or(0);
+  const double millis = std::floor(count * known->millis + 0.5);
+  if (millis >= kTooLarge)
+    refuse_argument(
+        fmt::format("value {} {} is too large to be represented in requested unit MILLISECONDS as a long",
+                    double_to_text(count), known->name));
+  return whole(millis);
 }
 
 }  // namespace

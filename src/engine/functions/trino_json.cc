@@ -1,8 +1,8 @@
 #include <boost/json.hpp>
 #include <cmath>
 
+#include "engine/functions/json_extract_path.h"
 #include "engine/functions/json_item.h"
-#include "engine/functions/json_path.h"
 #include "engine/functions/trino_kernels.h"
 
 // https://trino.io/docs/435/functions/json.html. A value of type json is its text.
@@ -12,14 +12,14 @@ namespace {
 using View = std::string_view;
 
 // Paths are constants nearly always: the last one is kept.
-const JsonPath& compiled(View text) {
+const JsonExtractPath& compiled(View text) {
   struct Kept {
     std::string text;
-    JsonPath path;
+    JsonExtractPath path;
   };
   thread_local std::optional<Kept> kept;
   if (!kept || kept->text != text) {
-    auto path = JsonPath::parse(text);
+    auto path = JsonExtractPath::parse(text);
     if (!path) refuse_argument("Invalid JSON path: '" + std::string(text) + "'");
     kept = Kept{std::string(text), *std::move(path)};
   }
@@ -27,11 +27,11 @@ const JsonPath& compiled(View text) {
 }
 
 std::optional<std::string> json_extract_scalar(View document, View path) {
-  return json_at(document, compiled(path), JsonForm::Scalar);
+  return json_at(document, compiled(path), JsonShape::Scalar);
 }
 
 std::optional<std::string> json_extract(View document, View path) {
-  return json_at(document, compiled(path), JsonForm::Json);
+  return json_at(document, compiled(path), JsonShape::Json);
 }
 
 std::optional<std::string> json_parse(View text) {
@@ -40,36 +40,42 @@ std::optional<std::string> json_parse(View text) {
   return canonical;
 }
 
+std::optional<boost::json::value> parsed(View document) {
+  boost::json::parse_options options;
+  options.max_depth = kMaxJsonDepth;
+  boost::json::error_code error;
+  auto value =
+      boost::json::parse(boost::json::string_view(document.data(), document.size()), error, {}, options);
+  return error ? std::nullopt : std::optional(std::move(value));
+}
+
 // Of an object or an array; 0 of a scalar.
 std::optional<int64_t> json_size(View document, View path) {
   const auto found = json_extract(document, path);
   if (!found) return std::nullopt;
-  const auto value = boost::json::parse(*found);
-  if (value.is_object()) return static_cast<int64_t>(value.get_object().size());
-  return value.is_array() ? static_cast<int64_t>(value.get_array().size()) : 0;
+  const auto value = parsed(*found);
+  if (value && value->is_object()) return static_cast<int64_t>(value->get_object().size());
+  return value && value->is_array() ? static_cast<int64_t>(value->get_array().size()) : 0;
 }
 
 std::optional<int64_t> json_array_length(View document) {
-  boost::json::error_code error;
-  const auto value = boost::json::parse(boost::json::string_view(document.data(), document.size()), error);
-  if (error || !value.is_array()) return std::nullopt;
-  return static_cast<int64_t>(value.get_array().size());
+  const auto value = parsed(document);
+  if (!value || !value->is_array()) return std::nullopt;
+  return static_cast<int64_t>(value->get_array().size());
 }
 
 std::optional<bool> is_json_scalar(View document) {
-  boost::json::error_code error;
-  const auto value = boost::json::parse(boost::json::string_view(document.data(), document.size()), error);
-  if (error) refuse_argument("Invalid JSON value: " + std::string(document));
-  return !value.is_object() && !value.is_array();
+  const auto value = parsed(document);
+  if (!value) refuse_argument("Invalid JSON value: " + std::string(document));
+  return !value->is_object() && !value->is_array();
 }
 
 // Whether an array has the item that `is` finds; NULL of what is no array.
 template <typename Is>
 std::optional<bool> json_array_contains(View document, Is is) {
-  boost::json::error_code error;
-  const auto value = boost::json::parse(boost::json::string_view(document.data(), document.size()), error);
-  if (error || !value.is_array()) return std::nullopt;
-  return std::ranges::any_of(value.get_array(), is);
+  const auto value = parsed(document);
+  if (!value || !value->is_array()) return std::nullopt;
+  return std::ranges::any_of(value->get_array(), is);
 }
 
 std::optional<bool> contains_boolean(View document, bool wanted) {
@@ -94,10 +100,10 @@ std::optional<bool> contains_varchar(View document, View wanted) {
 std::optional<std::string> json_array_get(View document, int64_t index) {
   if (index < 0) index += json_array_length(document).value_or(0);
   if (index < 0) return std::nullopt;
-  const auto path = JsonPath::parse("$[" + std::to_string(index) + "]");
-  const auto found = path ? json_at(document, *path, JsonForm::Json) : std::nullopt;
+  const auto path = JsonExtractPath::parse("$[" + std::to_string(index) + "]");
+  const auto found = path ? json_at(document, *path, JsonShape::Json) : std::nullopt;
   if (!found || *found == "null" || !document.starts_with('[')) return std::nullopt;
-  return found->starts_with('"') ? json_at(document, *path, JsonForm::Scalar) : found;
+  return found->starts_with('"') ? json_at(document, *path, JsonShape::Scalar) : found;
 }
 
 std::optional<std::string> json_of_text(View text) {

@@ -174,16 +174,21 @@ Text json_value(const Row& row) {
   return value_on(row.text(5), defaults[1], found.error());
 }
 
-// A sequence as one JSON text.
+constexpr std::size_t kMostText = std::size_t{256} << 20;
+
+// A sequence as one JSON text. One item may stand in it many times, so that a short document may ask for a
+// text of any length.
 base::Result<std::string> json_text_of(const JsonSequence& items, View wrapper, bool quotes) {
   const bool wraps = wrapper == "unconditional" ||
                      (wrapper == "conditional" && (items.size() != 1 || !items[0]->is_container()));
   if (!wraps && items.size() != 1) return no_output("JSON path found multiple items");
   if (const auto* text = items[0]->as<std::string>(); text != nullptr && !wraps && !quotes) return *text;
   std::string made = wraps ? "[" : "";
-  for (std::size_t i = 0; i < items.size(); ++i) {  // one item may stand in several places
+  for (std::size_t i = 0; i < items.size(); ++i) {
     if (i > 0) made += ',';
     write_json(*items[i], made);
+    if (made.size() > kMostText)
+      raise(failure("NOT_SUPPORTED", "JSON of more than 256 MiB of one row is not supported yet"));
   }
   return wraps ? made + ']' : made;
 }

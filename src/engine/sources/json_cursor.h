@@ -35,8 +35,8 @@ class JsonCursor {
   std::size_t position() const { return at_; }
 
  private:
-  // More than any data nests; what walks a text by recursion goes no deeper.
-  static constexpr std::size_t kMaxDepth = 200;
+  // Jackson's bound, which is Spark's and Trino's; what walks a text by recursion goes no deeper.
+  static constexpr std::size_t kMaxDepth = 1000;
 
   void skip_blanks();
   void fail(std::string_view what);

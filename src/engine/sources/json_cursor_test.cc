@@ -68,8 +68,8 @@ TEST(JsonCursor, WhatIsNoJsonIsSaid) {
   EXPECT_EQ(compact("\"a\tb\""), "a control character stands in a text at byte 3 of the record");
   EXPECT_EQ(compact(R"("\x")"), "an escape that JSON does not have stands at byte 3 of the record");
   EXPECT_EQ(compact("[1"), "a comma or ] is expected at the end of the record");
-  EXPECT_EQ(compact(std::string(1000, '[')),
-            "more than 200 values stand in each other at byte 201 of the record");
+  EXPECT_EQ(compact(std::string(1001, '[')),
+            "more than 1000 values stand in each other at byte 1001 of the record");
 }
 
 TEST(JsonCursor, AValueIsTakenAsItIsWritten) {

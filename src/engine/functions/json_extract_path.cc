@@ -1,4 +1,4 @@
-#include "engine/functions/json_path.h"
+#include "engine/functions/json_extract_path.h"
 
 #include <algorithm>
 #include <boost/json.hpp>
@@ -6,17 +6,16 @@
 
 #include "base/text.h"
 #include "engine/functions/conversions.h"
+#include "engine/functions/json_item.h"
 
 namespace engine {
 namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t kMaxDepth = 1000;
-
 json::parse_options options() {
   json::parse_options options;
-  options.max_depth = kMaxDepth;
+  options.max_depth = kMaxJsonDepth;
   return options;
 }
 
@@ -38,7 +37,7 @@ class PathHandler {
   static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
   static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
 
-  PathHandler(const JsonPath& path, JsonForm form) : steps_(path.steps()), form_(form) {}
+  PathHandler(const JsonExtractPath& path, JsonShape form) : steps_(path.steps()), form_(form) {}
 
   bool done() const { return done_; }
   std::optional<std::string> result() && { return std::move(result_); }
@@ -68,7 +67,7 @@ class PathHandler {
   bool on_string(json::string_view part, std::size_t, json::error_code&) {
     text_ += std::string_view(part);
     const std::string text = std::exchange(text_, {});
-    return scalar(form_ == JsonForm::Scalar ? text : json::serialize(json::string_view(text)),
+    return scalar(form_ == JsonShape::Scalar ? text : json::serialize(json::string_view(text)),
                   json::serialize(json::string_view(text)));
   }
   bool on_number_part(json::string_view part, json::error_code&) {
@@ -126,7 +125,7 @@ class PathHandler {
   bool open(char bracket, bool array) {
     const bool on_path = begin_value();
     if (is_target(on_path)) {
-      if (form_ == JsonForm::Scalar) return finish(std::nullopt);
+      if (form_ == JsonShape::Scalar) return finish(std::nullopt);
       capturing_ = true;
       target_depth_ = frames_.size();
     }
@@ -152,13 +151,13 @@ class PathHandler {
     text_ += std::string_view(part);
     std::string text = std::exchange(text_, {});
     const std::string shown = value && !is_whole(text) ? number_text(*value) : text;
-    return scalar(form_ == JsonForm::Scalar ? text : shown, shown);
+    return scalar(form_ == JsonShape::Scalar ? text : shown, shown);
   }
 
   bool scalar(std::optional<std::string> value, const std::string& as_json) {
     const bool on_path = begin_value();
     if (is_target(on_path))
-      return finish(form_ == JsonForm::Json ? std::optional(as_json) : std::move(value));
+      return finish(form_ == JsonShape::Json ? std::optional(as_json) : std::move(value));
     if (capturing_) captured_ += as_json;
     return true;
   }
@@ -169,8 +168,8 @@ class PathHandler {
     return false;  // the parser stops here
   }
 
-  const std::vector<JsonPath::Step>& steps_;
-  const JsonForm form_;
+  const std::vector<JsonExtractPath::Step>& steps_;
+  const JsonShape form_;
   std::vector<Frame> frames_;
   std::string text_;  // of a key, a string or a number that comes in parts
   bool capturing_ = false;
@@ -212,7 +211,7 @@ bool is_name_character(char c) {
 }
 
 // A step in brackets, behind the opening one: 0] or "name"].
-std::optional<JsonPath::Step> take_bracket(std::string_view& text) {
+std::optional<JsonExtractPath::Step> take_bracket(std::string_view& text) {
   if (text.starts_with('"')) {
     std::string name;
     std::size_t at = 1;
@@ -233,8 +232,8 @@ std::optional<JsonPath::Step> take_bracket(std::string_view& text) {
 
 }  // namespace
 
-std::optional<JsonPath> JsonPath::parse(std::string_view text) {
-  JsonPath path;
+std::optional<JsonExtractPath> JsonExtractPath::parse(std::string_view text) {
+  JsonExtractPath path;
   if (!text.starts_with('$')) return std::nullopt;
   text.remove_prefix(1);
   while (!text.empty()) {
@@ -257,7 +256,7 @@ std::optional<JsonPath> JsonPath::parse(std::string_view text) {
   return path;
 }
 
-std::optional<std::string> json_at(std::string_view document, const JsonPath& path, JsonForm form) {
+std::optional<std::string> json_at(std::string_view document, const JsonExtractPath& path, JsonShape form) {
   // Of the whole document nothing may come behind.
   if (path.steps().empty() && !canonical_json(document)) return std::nullopt;
   json::basic_parser<PathHandler> parser(options(), path, form);
