@@ -18,13 +18,13 @@ namespace {
 using Tables = std::span<const std::span<const Function>>;
 
 Tables scalars() {
-  static const std::array tables = {number_functions(), text_functions(),       binary_functions(),
-                                    time_functions(),   collection_functions(), json_functions(),
-                                    zoned_functions(),  time_of_day_functions()};
+  static const std::array tables = {number_functions(), text_functions(),        binary_functions(),
+                                    time_functions(),   collection_functions(),  json_functions(),
+                                    zoned_functions(),  time_of_day_functions(), sketch_functions()};
   return tables;
 }
 Tables aggregates() {
-  static const std::array tables = {aggregate_functions()};
+  static const std::array tables = {aggregate_functions(), sketch_aggregates()};
   return tables;
 }
 Tables windows() {

@@ -147,6 +147,7 @@ base::Result<Typed> comparison(BinaryOperator op, Typed left, Typed right, Posit
   std::optional<Type> type = common_type(left.type, right.type);
   if (!type) return cannot_apply(op, left.type, right.type, position);
   if (type->kind == TypeKind::Unknown) return null_of(kBoolean);
+  if (is_sketch(*type)) return cannot_apply(op, left.type, right.type, position);
   const bool negated = op == BinaryOperator::NotEqual;
   if (negated) op = BinaryOperator::Equal;
   if (op != BinaryOperator::Equal && !is_orderable(*type))

@@ -15,6 +15,7 @@ base::Result<Query> plan_query(std::string_view text, const Dialect& dialect, pl
   const QueryTree tree = TRY(parse_query(text, dialect, parameters));
   Planning planning{.catalog = catalog, .database = database, .budget = Budget(std::move(stop))};
   Planned planned = TRY(QueryPlanner({.planning = planning}).plan(tree));
+  TRY(check_result(planned));
   planned = with_result_texts(std::move(planned));
   Query query;
   query.root = std::make_unique<plan::Relation>(std::move(planned.relation));

@@ -19,6 +19,10 @@ bool holds_number(const Type& type) {
   return is_number_in_plan(type) || std::ranges::any_of(type.parts, holds_number);
 }
 
+bool holds_sketch(const Type& type) {
+  return is_sketch(type) || std::ranges::any_of(type.parts, holds_sketch);
+}
+
 // Makes texts of what stands in a value. Lambdas in each other have names after their depth.
 class Texts {
  public:
@@ -79,6 +83,15 @@ class Texts {
 };
 
 }  // namespace
+
+base::Result<void> check_result(const Planned& planned) {
+  for (const OutputColumn& column : planned.columns) {
+    if (holds_sketch(column.type))
+      return base::refusal("NOT_SUPPORTED", 400,
+                           fmt::format("{} in a result is not supported yet", to_string(column.type)));
+  }
+  return {};
+}
 
 Planned with_result_texts(Planned planned) {
   const auto shown = [](const OutputColumn& column) { return holds_number(column.type); };

@@ -45,6 +45,9 @@ constexpr std::array kSpellings = std::to_array<Spelling>({
     {TypeKind::Uuid, "uuid", "string"},
     {TypeKind::IntervalDay, "interval day to second", "bigint"},
     {TypeKind::IntervalYear, "interval year to month", "bigint"},
+    {TypeKind::HyperLogLog, "HyperLogLog", "binary"},
+    {TypeKind::TDigest, "tdigest", "binary"},
+    {TypeKind::QDigest, "qdigest", "binary"},
     {TypeKind::Array, "array", "array"},
     {TypeKind::Map, "map", "map"},
     {TypeKind::Row, "row", "struct"},
@@ -114,7 +117,7 @@ std::optional<Type> hive_decimal(const std::vector<int>& parameters) {
 }
 
 base::Result<Type> resolve_nested(const TypeName& name, TypeKind kind) {
-  const std::size_t wanted = kind == TypeKind::Array ? 1 : 2;
+  const std::size_t wanted = kind == TypeKind::Map ? 2 : 1;
   if (kind == TypeKind::Row ? name.parts.empty() : name.parts.size() != wanted)
     return syntax_error(name.position, fmt::format("{} takes the types of its parts", name.name));
   Type type{.kind = kind, .names = name.field_names};
@@ -276,11 +279,15 @@ bool holds_zone(const Type& type) {
 bool is_interval(const Type& type) {
   return type.kind == TypeKind::IntervalDay || type.kind == TypeKind::IntervalYear;
 }
+bool is_sketch(const Type& type) {
+  return type.kind >= TypeKind::HyperLogLog && type.kind <= TypeKind::QDigest;
+}
 bool is_nested(const Type& type) {
   return type.kind >= TypeKind::Array;
 }
 bool is_orderable(const Type& type) {
-  return type.kind != TypeKind::Map && type.kind != TypeKind::Json && all_parts(type, is_orderable);
+  return type.kind != TypeKind::Map && type.kind != TypeKind::Json && !is_sketch(type) &&
+         all_parts(type, is_orderable);
 }
 
 std::size_t part_count(const Type& type) {
@@ -307,7 +314,7 @@ std::string field_name(const Type& row, std::size_t index) {
 std::string to_string(const Type& type) {
   const std::string_view name = spelling(type.kind).trino;
   if (type.kind == TypeKind::Row) return row_text(type);
-  if (is_nested(type)) return fmt::format("{}({})", name, joined_parts(type, to_string, ", "));
+  if (!type.parts.empty()) return fmt::format("{}({})", name, joined_parts(type, to_string, ", "));
   if (type.kind == TypeKind::Decimal) return fmt::format("decimal({},{})", type.precision, type.scale);
   if (type.kind == TypeKind::TimestampWithZone)
     return fmt::format("timestamp({}) with time zone", type.precision);
@@ -335,9 +342,10 @@ base::Result<Type> resolve_type(const TypeName& name) {
   for (std::string_view of_time : {"time", "timestamp", "timestamp with time zone"}) {
     if (name.name == of_time) return resolve_time(name);
   }
-  for (const TypeKind kind : {TypeKind::Array, TypeKind::Map, TypeKind::Row}) {
+  for (const TypeKind kind : {TypeKind::Array, TypeKind::Map, TypeKind::Row, TypeKind::QDigest}) {
     if (name.name == spelling(kind).trino) return resolve_nested(name, kind);
   }
+  if (name.name == "hyperloglog") return Type{TypeKind::HyperLogLog};
   for (std::string_view later : {"time with time zone", "ipaddress", "interval"}) {
     if (name.name == later) return not_supported_yet(name.position, "type " + name.name);
   }
@@ -393,6 +401,7 @@ std::optional<Type> common_type(const Type& a, const Type& b) {
 
 bool can_cast(const Type& from, const Type& to) {
   if (from.kind == TypeKind::Unknown || from == to) return true;
+  if (is_sketch(from) || is_sketch(to)) return false;
   if (from.kind == TypeKind::Char || to.kind == TypeKind::Char)
     return is_char_or_text(from) && is_char_or_text(to);
   if (from.kind == TypeKind::Time || to.kind == TypeKind::Time)

@@ -32,6 +32,9 @@ enum class TypeKind {
   Uuid,          // likewise
   IntervalDay,   // interval day to second: milliseconds
   IntervalYear,  // interval year to month: months
+  HyperLogLog,   // and the digests: the bytes of what an aggregate has seen
+  TDigest,
+  QDigest,
   Array,
   Map,
   Row,
@@ -88,6 +91,7 @@ bool is_text(const Type& type);     // a varchar: few functions take a char
 bool is_time(const Type& type);     // a date or a timestamp, with its zone or without
 bool holds_zone(const Type& type);  // in itself or in a part
 bool is_interval(const Type& type);
+bool is_sketch(const Type& type);  // a HyperLogLog or a digest, which nothing is compared with
 bool is_nested(const Type& type);
 bool is_orderable(const Type& type);  // by <, which no map is, and no json
 

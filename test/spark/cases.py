@@ -181,10 +181,4 @@ KNOWN = {
         ("text_to_fraction", "cast(a as float)", "0x1p3"),
         ("text_to_fraction", "cast(a as double)", "0x1p3"),
     ],
-    "DuckDB changes the case of one code point to one code point": [
-        ("words", "upper(a)", "ß"),
-        ("words", "ucase(a)", "ß"),
-        ("words", "lower(a)", "İ"),
-        ("words", "lcase(a)", "İ"),
-    ],
 }

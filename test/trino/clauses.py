@@ -353,8 +353,27 @@ TIMES_OF_DAY = [
     "cast(t as time) > time '06:00:00.000', array[cast(t as time)], cast(cast(t as time) as varchar) from times where id <> 3", "select x from unnest(array[time '10:00:00.000']) u(x)",
 ]
 
-QUERIES = AGGREGATES + WINDOWS + LATERALS + QUANTIFIED + ROWS_OF_SUBQUERIES + RECURSIONS + CLAUSES + CHARS + TIMES_OF_DAY
-REFUSED = REFUSED_AGGREGATES + REFUSED_WINDOWS + REFUSED_QUANTIFIED + REFUSED_RECURSIONS + REFUSED_CLAUSES
+# What is few enough to be kept whole.
+SKETCHES = [
+    "select typeof(approx_set(1)), typeof(tdigest_agg(1)), typeof(qdigest_agg(1)), typeof(qdigest_agg(real '1')), typeof(qdigest_agg(1e0)), typeof(qdigest_agg(1.5)), typeof(empty_approx_set())",
+    "select cardinality(approx_set(x)) from unnest(sequence(1, 300)) t(x)", "select cardinality(approx_set(x)) from (values 'a', 'b', 'a', null) t(x)", "select cardinality(approx_set(a)), approx_set(a) is null from texts where id > 100",
+    "select cardinality(approx_set(k)), cardinality(approx_set(a)), cardinality(approx_set(cast(k as double))) from texts", "select b, cardinality(approx_set(a)) from texts group by b", "select cardinality(empty_approx_set())",
+    "select cardinality(merge(s)) from (select x % 3 k, approx_set(x) s from unnest(sequence(1, 50)) t(x) group by x % 3)", "select cardinality(merge(s)) from (values empty_approx_set(), null) t(s)",
+    "select merge(s) is null from (values cast(null as hyperloglog)) t(s)", "select cardinality(approx_set(k) filter (where k > 1)) from texts", "select id, cardinality(approx_set(k) over (order by id)) from texts",
+    "select value_at_quantile(tdigest_agg(x), 0.5), value_at_quantile(tdigest_agg(x), 0.25), value_at_quantile(tdigest_agg(x), 0), value_at_quantile(tdigest_agg(x), 1) from unnest(sequence(1, 10)) t(x)",
+    "select values_at_quantiles(qdigest_agg(x), array[0e0, 0.05e0, 0.15e0, 0.5e0, 0.75e0, 0.95e0, 1e0]) from unnest(sequence(1, 10)) t(x)", "select values_at_quantiles(qdigest_agg(x, w), array[0e0, 0.3e0, 0.5e0, 0.8e0]) from (values (1, 2), (2, 3), (7, 1)) t(x, w)",
+    "select value_at_quantile(qdigest_agg(x), 0.5), typeof(value_at_quantile(qdigest_agg(x), 0.5)) from (values real '1.5', real '2.5', real '9') t(x)", "select value_at_quantile(qdigest_agg(x), 0.5) from (values 1.5e0, 2.5e0, 9e0) t(x)",
+    "select quantile_at_value(qdigest_agg(x), 5), quantile_at_value(qdigest_agg(x), 1), quantile_at_value(qdigest_agg(x), 10), quantile_at_value(qdigest_agg(x), 0), quantile_at_value(qdigest_agg(x), 11) from unnest(sequence(1, 10)) t(x)",
+    "select quantile_at_value(qdigest_agg(cast(x as double)), 5.5e0) from unnest(sequence(1, 10)) t(x)", "select value_at_quantile(merge(d), 0.5) from (select x % 3 k, qdigest_agg(x) d from unnest(sequence(1, 50)) t(x) group by x % 3)",
+    "select tdigest_agg(x) is null, qdigest_agg(x) is null from (values cast(null as double)) t(x)", "select value_at_quantile(qdigest_agg(x), null) from (values 1) t(x)",
+    "select b, value_at_quantile(qdigest_agg(k), 0.5), value_at_quantile(tdigest_agg(k), 0.5) from texts group by b",
+]
+REFUSED_SKETCHES = [
+    "select approx_set(1) = approx_set(1)", "select value_at_quantile(qdigest_agg(x, 1, 2), 0.5) from unnest(sequence(1, 10)) t(x)",
+]
+
+QUERIES = AGGREGATES + WINDOWS + LATERALS + QUANTIFIED + ROWS_OF_SUBQUERIES + RECURSIONS + CLAUSES + CHARS + TIMES_OF_DAY + SKETCHES
+REFUSED = REFUSED_AGGREGATES + REFUSED_WINDOWS + REFUSED_QUANTIFIED + REFUSED_RECURSIONS + REFUSED_CLAUSES + REFUSED_SKETCHES
 
 # What we refuse by name, and Trino answers: the list shrinks.
 LATER = [
@@ -363,7 +382,9 @@ LATER = [
     "select checksum(uuid '12151fd2-7586-11e9-8f9e-2a86e4085a59')",
     "select checksum(x) from (values array[time '10:11:12.345']) v(x)",
     "select avg(interval '1' day) from texts",
-    "select cardinality(approx_set(k)), value_at_quantile(tdigest_agg(k), 0.5), value_at_quantile(qdigest_agg(k), 0.5) from lists",  # sketches are no types
+    "select approx_set(k) from lists", "select array[tdigest_agg(k)] from lists",  # in a result
+    "select cast(approx_set(k) as varbinary) is not null from lists",
+    "select cardinality(make_set_digest(k)) from lists",
     "select approx_percentile(k, id / 10e0) from lists",  # a percentage of each row: Trino takes the last that comes
     "select map_agg(distinct b, k order by k) from texts",
     "select * from texts match_recognize (measures 1 as x pattern (a) define a as true)",

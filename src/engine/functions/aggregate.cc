@@ -346,12 +346,12 @@ base::Result<Typed> at_extreme(Call& call, const char* function) {
   auto arguments = trees(std::move(call.arguments[0].tree), std::move(by));
   return Typed{aggregate_tree(call, function, std::move(arguments), false), type, std::move(name)};
 }
-Tree distinct_count_tree(Call& call, Tree error) {
+Tree distinct_count_tree(Call& call, Tree error, const char* kernel) {
   auto present = present_tree(call.arguments[0].tree);
   auto counted = comparable(std::move(call.arguments[0].tree), call.arguments[0].type);
   auto hash = call_tree("hash", trees(std::move(counted)));
   auto arguments = trees(std::move(hash), std::move(error));
-  return aggregate_tree(call, "dovetail_distinct_count", std::move(arguments), false, std::move(present));
+  return aggregate_tree(call, kernel, std::move(arguments), false, std::move(present));
 }
 
 Tree aggregate_tree(const Call& call, const std::string& function, Trees arguments, bool distinct,

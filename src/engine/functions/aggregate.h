@@ -13,7 +13,8 @@ Tree aggregate_tree(const Call& call, const std::string& function, Trees argumen
 // greatest, NULL too; rows where the second is NULL are passed over.
 base::Result<Typed> at_extreme(Call& call, const char* function);
 
-// About how many values unlike each other the first argument has; `error` is the greatest standard error.
-Tree distinct_count_tree(Call& call, Tree error);
+// About how many values unlike each other the first argument has (dovetail_distinct_count), or the state that
+// says so (dovetail_distinct_set); `error` is the greatest standard error.
+Tree distinct_count_tree(Call& call, Tree error, const char* kernel = "dovetail_distinct_count");
 
 }  // namespace engine

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <cstring>
 
 #include "engine/functions/heap_aggregate.h"
 #include "engine/functions/trino_kernels.h"
@@ -39,15 +40,45 @@ class DistinctCount {
     duckdb::FlatVector::GetData<int64_t>(result)[row] = state == nullptr ? 0 : state->count();
   }
 
- private:
-  static constexpr std::size_t kFew = 1024;
-
   void begin(double error) {
     if (!(error > 0 && error <= 0.39))
       refuse_argument("HLL++ requires at least 4 bits for addressing. Use a lower error, at most 39%.");
     const double bits = std::ceil(2 * std::log2(1.04 / error));
     bits_ = bits >= 4 ? static_cast<int>(std::min(bits, 16.0)) : 4;
   }
+
+  // The bits, and the hashes or the registers. Of this process's own: another may lay it out in another way.
+  std::string bytes() {
+    keep_different();
+    std::string bytes = {static_cast<char>(bits_), static_cast<char>(registers_.empty() ? 0 : 1)};
+    if (registers_.empty())
+      bytes.append(reinterpret_cast<const char*>(few_.data()), few_.size() * sizeof(uint64_t));
+    else
+      bytes.append(reinterpret_cast<const char*>(registers_.data()), registers_.size());
+    return bytes;
+  }
+  static DistinctCount of(std::string_view bytes) {
+    DistinctCount count;
+    count.bits_ = bytes[0];
+    const std::string_view rest = bytes.substr(2);
+    if (bytes[1] != 0) {
+      count.registers_.assign(rest.begin(), rest.end());
+    } else {
+      count.few_.resize(rest.size() / sizeof(uint64_t));
+      if (!rest.empty()) std::memcpy(count.few_.data(), rest.data(), rest.size());
+    }
+    return count;
+  }
+
+  // Exact up to kFew / 2, however the rows fell to threads.
+  int64_t count() {
+    keep_different();
+    if (few_.size() > kFew / 2) ensure_registers();
+    return registers_.empty() ? static_cast<int64_t>(few_.size()) : estimate();
+  }
+
+ private:
+  static constexpr std::size_t kFew = 1024;
 
   void add(uint64_t hash) {
     if (!registers_.empty()) return set(hash);
@@ -76,11 +107,7 @@ class DistinctCount {
     known = std::max(known, static_cast<uint8_t>(zeros + 1));
   }
 
-  // Exact up to kFew / 2, however the rows fell to threads.
-  int64_t count() {
-    keep_different();
-    if (few_.size() > kFew / 2) ensure_registers();
-    if (registers_.empty()) return static_cast<int64_t>(few_.size());
+  int64_t estimate() const {
     const int most = 64 - bits_ + 1;
     std::vector<double> holding(static_cast<std::size_t>(most) + 1);
     for (const uint8_t value : registers_) holding[value] += 1;
@@ -121,11 +148,56 @@ class DistinctCount {
   std::vector<uint8_t> registers_;  // empty while there are few
 };
 
+void put_bytes(DistinctCount* state, duckdb::Vector& result, duckdb::idx_t row) {
+  if (state == nullptr) return duckdb::FlatVector::SetNull(result, row, true);
+  detail::put(result, row, std::string_view(state->bytes()));
+}
+
+// approx_set: the count itself, as bytes. (hash, greatest standard error)
+class DistinctSet : public DistinctCount {
+ public:
+  static void give(DistinctSet* state, duckdb::Vector& result, duckdb::idx_t row) {
+    put_bytes(state, result, row);
+  }
+};
+
+// merge(set)
+class MergedSet : public DistinctCount {
+ public:
+  void add(const AggregateRows& rows, duckdb::idx_t row) {
+    merge(DistinctCount::of(view(rows.get<duckdb::string_t>(0, row))));
+  }
+  static void give(MergedSet* state, duckdb::Vector& result, duckdb::idx_t row) {
+    put_bytes(state, result, row);
+  }
+};
+
+std::optional<int64_t> set_cardinality(std::string_view set) {
+  return DistinctCount::of(set).count();
+}
+
+std::optional<std::string> empty_set(double error) {
+  DistinctCount count;
+  count.begin(error);
+  return count.bytes();
+}
+
 }  // namespace
 
 void register_distinct_count_kernels(duckdb::ExtensionLoader& loader) {
   loader.RegisterFunction(HeapAggregate<DistinctCount>::function(
       "dovetail_distinct_count", {Type::UBIGINT, Type::DOUBLE}, Type::BIGINT));
+  loader.RegisterFunction(HeapAggregate<DistinctSet>::function("dovetail_distinct_set",
+                                                               {Type::UBIGINT, Type::DOUBLE}, Type::BLOB));
+  loader.RegisterFunction(
+      HeapAggregate<MergedSet>::function("dovetail_merged_set", {Type::BLOB}, Type::BLOB));
+}
+
+std::vector<TrinoKernel> distinct_set_kernels() {
+  return {
+      {"trino.set_cardinality", {Type::BLOB}, Type::BIGINT, row_kernel<std::string_view>(set_cardinality)},
+      {"trino.empty_set", {Type::DOUBLE}, Type::BLOB, row_kernel<double>(empty_set)},
+  };
 }
 
 }  // namespace engine

@@ -211,20 +211,19 @@ base::Result<Typed> several_at_greatest(Call& call) {
   return several_at(call, "arg_min", "max_by");
 }
 
-// The name of the kernel for values of a type; null: there is none.
-const char* percentiles_of(const Type& type) {
-  if (type == Type::BIGINT) return "dovetail_percentiles_of_bigint";
-  if (type == Type::FLOAT) return "dovetail_percentiles_of_real";
-  if (type == Type::DOUBLE) return "dovetail_percentiles_of_double";
-  return nullptr;
+// The end of the name of a kernel for values of a type; null: there is none.
+const char* kernel_word(const Type& type) {
+  if (type == Type::BIGINT) return "bigint";
+  if (type == Type::FLOAT) return "real";
+  return type == Type::DOUBLE ? "double" : nullptr;
 }
 
 // (value, weight, percentage or percentages, accuracy)
 base::Result<Typed> percentile(Call& call) {
   std::string name = call_name(call);
   const Type type = call.arguments[0].type;
-  const char* kernel = percentiles_of(type);
-  if (kernel == nullptr) return wrong_type(call, 0, "BIGINT, FLOAT or DOUBLE");
+  const char* word = kernel_word(type);
+  if (word == nullptr) return wrong_type(call, 0, "BIGINT, FLOAT or DOUBLE");
   const bool one = call.arguments[2].type.id() != duckdb::LogicalTypeId::LIST;
   auto weight = TRY(argument_as(call, 1, Type::DOUBLE));
   auto accuracy = TRY(argument_as(call, 3, Type::DOUBLE));
@@ -235,10 +234,44 @@ base::Result<Typed> percentile(Call& call) {
     });
   auto arguments = trees(std::move(call.arguments[0].tree), std::move(weight), std::move(percentages),
                          std::move(accuracy));
-  auto found = aggregate_tree(call, kernel, std::move(arguments), call.distinct);
+  auto found = aggregate_tree(call, std::string("dovetail_percentiles_of_") + word, std::move(arguments),
+                              call.distinct);
   if (!one) return Typed{std::move(found), Type::LIST(type), std::move(name)};
   return Typed{call_tree("list_extract", trees(std::move(found), constant_tree(Value::BIGINT(1)))), type,
                std::move(name)};
+}
+
+// trino.digest(value, weight, accuracy)
+base::Result<Typed> digest(Call& call) {
+  std::string name = call_name(call);
+  const char* word = kernel_word(call.arguments[0].type);
+  if (word == nullptr) return wrong_type(call, 0, "BIGINT, FLOAT or DOUBLE");
+  auto weight = TRY(argument_as(call, 1, Type::DOUBLE));
+  auto accuracy = TRY(argument_as(call, 2, Type::DOUBLE));
+  auto arguments = trees(std::move(call.arguments[0].tree), std::move(weight), std::move(accuracy));
+  auto made =
+      aggregate_tree(call, std::string("dovetail_digest_of_") + word, std::move(arguments), call.distinct);
+  return Typed{std::move(made), Type::BLOB, std::move(name)};
+}
+
+base::Result<Typed> merged(Call& call, const char* kernel) {
+  std::string name = call_name(call);
+  auto made = aggregate_tree(call, kernel, trees(TRY(argument_as(call, 0, Type::BLOB))), call.distinct);
+  return Typed{std::move(made), Type::BLOB, std::move(name)};
+}
+template <const char* kernel>
+base::Result<Typed> merged_by(Call& call) {
+  return merged(call, kernel);
+}
+constexpr char kMergedSet[] = "dovetail_merged_set", kMergedBigint[] = "dovetail_merged_digest_of_bigint",
+               kMergedReal[] = "dovetail_merged_digest_of_real",
+               kMergedDouble[] = "dovetail_merged_digest_of_double";
+
+base::Result<Typed> approximate_set(Call& call) {
+  constexpr double kError = 0.01625;
+  std::string name = call_name(call);
+  auto made = distinct_count_tree(call, constant_tree(Value::DOUBLE(kError)), "dovetail_distinct_set");
+  return Typed{std::move(made), Type::BLOB, std::move(name)};
 }
 
 // (value, greatest standard error)
@@ -309,6 +342,12 @@ constexpr FunctionRow kRows[] = {
     {"trino.max_by_n", 3, 3, several_at_greatest, kAggregate},
     {"trino.approx_percentile", 4, 4, percentile, kAggregate},
     {"trino.approx_distinct", 2, 2, approximate_distinct, kAggregate},
+    {"trino.approx_set", 1, 1, approximate_set, kAggregate},
+    {"trino.merge_sets", 1, 1, merged_by<kMergedSet>, kAggregate},
+    {"trino.digest", 3, 3, digest, kAggregate},
+    {"trino.merge_digests_of_bigint", 1, 1, merged_by<kMergedBigint>, kAggregate},
+    {"trino.merge_digests_of_real", 1, 1, merged_by<kMergedReal>, kAggregate},
+    {"trino.merge_digests_of_double", 1, 1, merged_by<kMergedDouble>, kAggregate},
     {"trino.numeric_histogram", 3, 3, numeric_histogram, kAggregate},
     {"trino.skewness", 1, 1, over<kSkewness, Type::DOUBLE>, kAggregate},
     {"trino.kurtosis", 1, 1, over<kKurtosis, Type::DOUBLE>, kAggregate},

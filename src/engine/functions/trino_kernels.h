@@ -41,6 +41,8 @@ std::vector<TrinoKernel> stem_kernels();
 std::vector<TrinoKernel> uuid_kernels();
 std::vector<TrinoKernel> interval_kernels();
 std::vector<TrinoKernel> time_of_day_kernels();
+std::vector<TrinoKernel> digest_kernels();
+std::vector<TrinoKernel> distinct_set_kernels();
 
 std::span<const FunctionRow> trino_kernel_functions();
 void register_trino_kernels(duckdb::ExtensionLoader& loader);
