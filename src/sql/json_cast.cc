@@ -100,8 +100,9 @@ class JsonMaker {
   base::Result<PlanExpression> row(PlanExpression value, const Type& type) {
     const auto members_of = [&](PlanExpression one) -> base::Result<PlanExpression> {
       std::vector<PlanExpression> members;
+      const std::vector<std::string> names = field_names(type);
       for (std::size_t i = 0; i < type.parts.size(); ++i) {
-        PlanExpression part = TRY(json(plan::field(one, field_name(type, i)), type.parts[i]));
+        PlanExpression part = TRY(json(plan::field(one, names[i]), type.parts[i]));
         PlanExpression name = plan::call("trino.json_of_text", {plan::literal(type.names[i])});
         members.push_back(
             plan::call("concat", {std::move(name), plan::literal(":"), or_null(std::move(part))}));

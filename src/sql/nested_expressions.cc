@@ -45,13 +45,14 @@ base::Result<Typed> ExpressionAnalyzer::array(const ArrayOf& node, Position posi
 
 base::Result<Typed> ExpressionAnalyzer::row(const Row& node, Position position) const {
   if (node.items.empty()) return syntax_error(position, "a row needs at least one field");
-  Type type{.kind = TypeKind::Row};
+  std::vector<Typed> items = TRY(parts(node.items));
+  Type type{.kind = TypeKind::Row, .names = std::vector<std::string>(items.size())};
+  const std::vector<std::string> names = field_names(type);
   std::vector<PlanExpression> fields;
-  for (Typed& item : TRY(parts(node.items))) {
-    type.parts.push_back(item.type);
-    type.names.emplace_back();
-    fields.push_back(plan::literal(field_name(type, type.parts.size() - 1)));
-    fields.push_back(std::move(item.plan));
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    type.parts.push_back(std::move(items[i].type));
+    fields.push_back(plan::literal(names[i]));
+    fields.push_back(std::move(items[i].plan));
   }
   return Typed{plan::call("named_struct", std::move(fields)), std::move(type)};
 }

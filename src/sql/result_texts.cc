@@ -66,10 +66,10 @@ class Texts {
   PlanExpression in_row(PlanExpression row, const Type& type) {
     const auto texts_of = [&](const PlanExpression& one) {
       std::vector<PlanExpression> fields;
+      const std::vector<std::string> names = field_names(type);
       for (std::size_t i = 0; i < type.parts.size(); ++i) {
-        const std::string name = field_name(type, i);
-        fields.push_back(plan::literal(name));
-        fields.push_back(in(plan::field(one, name), type.parts[i]));
+        fields.push_back(plan::literal(names[i]));
+        fields.push_back(in(plan::field(one, names[i]), type.parts[i]));
       }
       PlanExpression known = plan::call("isnotnull", {one});
       return plan::call("when", {std::move(known), plan::call("named_struct", std::move(fields))});

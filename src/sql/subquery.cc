@@ -43,8 +43,9 @@ Planned as_one_column(Planned planned, Names& names) {
   if (planned.columns.size() == 1) return planned;
   OutputColumn row{.type = row_of(planned.columns), .plan_name = names.unique("row"), .named = false};
   std::vector<PlanExpression> fields;
+  const std::vector<std::string> field_names = sql::field_names(row.type);
   for (std::size_t i = 0; i < planned.columns.size(); ++i) {
-    fields.push_back(plan::literal(field_name(row.type, i)));
+    fields.push_back(plan::literal(field_names[i]));
     fields.push_back(plan::column(planned.columns[i].plan_name));
   }
   PlanExpression made = plan::alias(plan::call("named_struct", std::move(fields)), row.plan_name);

@@ -14,8 +14,9 @@ void add_columns(const PlanExpression& item, const Type& type, Names& names, Sco
     scope.add(std::move(field));
   };
   if (type.kind != TypeKind::Row) return add(item, type, "");
+  const std::vector<std::string> field_names = sql::field_names(type);
   for (std::size_t i = 0; i < type.parts.size(); ++i)
-    add(plan::field(item, field_name(type, i)), type.parts[i], type.names[i]);
+    add(plan::field(item, field_names[i]), type.parts[i], type.names[i]);
 }
 
 }  // namespace
