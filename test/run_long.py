@@ -13,6 +13,7 @@ import json
 import os
 import pathlib
 import platform
+import resource
 import subprocess
 import sys
 
@@ -112,6 +113,11 @@ def soak_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def give_large_stacks() -> None:
+    """To instrumented programs, whose frames are several times as large."""
+    resource.setrlimit(resource.RLIMIT_STACK, (64 << 20, resource.getrlimit(resource.RLIMIT_STACK)[1]))
+
+
 def main() -> int:
     arguments = argparse.ArgumentParser(description="Sanitizers and long seeds.")
     arguments.add_argument("suites", nargs="*", metavar="SUITE", help=", ".join(SUITES))
@@ -126,6 +132,7 @@ def main() -> int:
     LONG.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("PYTHONDONTWRITEBYTECODE", "1")
     done = {name for name, result in load_results().items() if result["commit"] == commit()} if options.rest else set()
+    give_large_stacks()
     suites = []
     for name in options.suites or [name for name in SUITES if name not in done]:
         suites.append(SUITES[name]())

@@ -96,6 +96,22 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
   return result;
 }
 
+bool take(std::string_view& text, char c) {
+  if (!text.starts_with(c)) return false;
+  text.remove_prefix(1);
+  return true;
+}
+
+std::optional<int> take_number(std::string_view& text, std::size_t least, std::size_t most) {
+  std::size_t count = 0;
+  int value = 0;
+  for (; count < most && count < text.size() && is_digit(text[count]); ++count)
+    value = value * 10 + (text[count] - '0');
+  if (count < least) return std::nullopt;
+  text.remove_prefix(count);
+  return value;
+}
+
 std::string to_hex(std::string_view bytes) {
   std::string hex;
   hex.reserve(bytes.size() * 2);

@@ -14,6 +14,15 @@ std::string_view trim(std::string_view text);  // ASCII white space at both ends
 std::vector<std::string_view> split(std::string_view text, char separator);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 
+// Reading from the front: what is taken is removed from the text; what does not stand there leaves it as it
+// was.
+inline bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool take(std::string_view& text, char c);
+std::optional<int> take_number(std::string_view& text, std::size_t least,
+                               std::size_t most);  // up to 9 digits
+
 std::string to_hex(std::string_view bytes);  // lower case
 std::optional<std::string> from_hex(std::string_view hex);
 std::string to_base64(std::string_view bytes);

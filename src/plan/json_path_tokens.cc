@@ -2,12 +2,13 @@
 
 #include <array>
 
+#include "base/text.h"
+
 namespace plan::json_path {
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
+using base::is_digit;
+
 bool begins_name(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }

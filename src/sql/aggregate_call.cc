@@ -6,6 +6,7 @@
 #include "sql/cast.h"
 #include "sql/expression_analyzer.h"
 #include "sql/functions.h"
+#include "sql/sortable.h"
 
 // Calls of aggregates, with what they say of their rows.
 namespace sql {
@@ -63,7 +64,7 @@ base::Result<std::vector<Argument>> ExpressionAnalyzer::aggregate_arguments(cons
 base::Result<RowClauses> ExpressionAnalyzer::row_clauses(const Call& node,
                                                          const std::vector<Argument>& arguments) const {
   RowClauses clauses{.distinct = node.distinct};
-  if (node.filter) clauses.filter = TRY(condition(*node.filter, "Filter expression")).plan;
+  if (node.filter) clauses.filter = TRY(filtering(true).condition(*node.filter, "Filter expression")).plan;
   for (const SortItem& item : node.order_by) {
     Typed key = TRY(part(*item.expression));
     if (!is_orderable(key.type))
@@ -83,6 +84,8 @@ base::Result<RowClauses> ExpressionAnalyzer::row_clauses(const Call& node,
 base::Result<AggregateCall> ExpressionAnalyzer::aggregate_call(const Call& node) const {
   std::vector<Argument> arguments = TRY(aggregate_arguments(node));
   if (node.function.text == "listagg" && !arguments.empty()) TRY(check_listagg(node, arguments));
+  for (const Argument& argument : arguments)
+    if (node.distinct) TRY(check_distinct(argument.value.type, "", node.function.position));
   const RowClauses clauses = TRY(row_clauses(node, arguments));
   return call_aggregate(node.function, std::move(arguments), clauses, lambda_planner());
 }

@@ -18,14 +18,11 @@ constexpr double kPercentileAccuracy = 0.01;  // of approx_percentile
 bool hashed_otherwise(const Type& type) {
   return type.kind == TypeKind::Char || type.kind == TypeKind::Time || type.kind == TypeKind::Uuid;
 }
-bool holds_hashed_otherwise(const Type& type) {
-  return hashed_otherwise(type) || std::ranges::any_of(type.parts, holds_hashed_otherwise);
-}
 
 // A char is hashed without its blanks, a time as picoseconds.
 base::Result<PlanExpression> checksum(std::vector<Typed> arguments, Position position) {
   const Type& type = arguments[0].type;
-  if (type.kind == TypeKind::Uuid || (!hashed_otherwise(type) && holds_hashed_otherwise(type)))
+  if (type.kind == TypeKind::Uuid || (!hashed_otherwise(type) && holds(type, hashed_otherwise)))
     return not_supported_yet(position, "a checksum of " + to_string(type));
   constexpr std::int64_t kPicoseconds = 1'000'000'000;
   PlanExpression value = std::move(arguments[0].plan);
@@ -96,8 +93,8 @@ constexpr std::array kAggregates = std::to_array<Function>({
     {"max(orderable) -> varchar", "", false, greatest, first_type},
     {"min(O, bigint) -> array(O)", "trino.min_n"},
     {"max(O, bigint) -> array(O)", "trino.max_n"},
-    {"approx_distinct(any) -> bigint", "", false, count_distinct},
-    {"approx_distinct(any, double) -> bigint", "trino.approx_distinct"},
+    {"approx_distinct(comparable) -> bigint", "", false, count_distinct},
+    {"approx_distinct(comparable, double) -> bigint", "trino.approx_distinct"},
     {"approx_percentile(bigint, double) -> bigint", "", false, percentile},
     {"approx_percentile(bigint, array(double)) -> array(bigint)", "", false, percentile},
     {"approx_percentile(bigint, double, double) -> bigint", "", false, percentile},
@@ -132,11 +129,11 @@ constexpr std::array kAggregates = std::to_array<Function>({
     {"max_by(T, O, bigint) -> array(T)", "trino.max_by_n"},
     {"array_agg(T) -> array(T)", "trino.array_agg"},
     {"listagg(varchar, varchar, boolean, varchar, boolean) -> varchar", "trino.listagg"},
-    {"histogram(T) -> map(T, bigint)", "trino.histogram"},
+    {"histogram(E) -> map(E, bigint)", "trino.histogram"},
     {"map_agg(K, V) -> map(K, V)", "trino.map_agg"},
     {"multimap_agg(K, V) -> map(K, array(V))", "trino.multimap_agg"},
     {"map_union(map(K, V)) -> map(K, V)", "trino.map_union"},
-    {"checksum(any) -> varbinary", "", false, checksum},
+    {"checksum(comparable) -> varbinary", "", false, checksum},
     {"bitwise_and_agg(bigint) -> bigint", "trino.bitwise_and_agg"},
     {"bitwise_or_agg(bigint) -> bigint", "trino.bitwise_or_agg"},
     {"geometric_mean(bigint) -> double", "trino.geometric_mean"},

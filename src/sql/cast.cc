@@ -4,6 +4,7 @@
 
 #include "sql/intervals.h"
 #include "sql/json_cast.h"
+#include "sql/nested_parts.h"
 #include "sql/time_of_day.h"
 #include "sql/uuid_cast.h"
 
@@ -42,6 +43,10 @@ Typed as_char(Typed text, const Type& target) {
           target};
 }
 
+PlanExpression as_filled(PlanExpression text, const Type& target) {
+  return as_char({std::move(text), varchar_type()}, target).plan;
+}
+
 // Whether the text names a zone or not: a timestamp without leaves it out.
 Typed timestamp_of_text(Typed text, const Type& target, OnFailure on_failure) {
   const char* attempt = on_failure == OnFailure::Null ? "try_" : "";
@@ -61,7 +66,8 @@ bool casts_alike(const Type& from, const Type& to) {
     return true;
   }
   if (from == to || from.kind == TypeKind::Unknown) return true;
-  if (to.kind == TypeKind::Char || to.kind == TypeKind::Time || from.kind == TypeKind::Time) return false;
+  if (to.kind == TypeKind::Char) return is_characters(from);
+  if (to.kind == TypeKind::Time || from.kind == TypeKind::Time) return false;
   if (from.kind == TypeKind::Json || to.kind == TypeKind::Uuid) return false;
   if (to.kind == TypeKind::TimestampWithZone) return is_time(from);
   if (from.kind == TypeKind::TimestampWithZone) return is_text(to) && to.precision == 0;
@@ -75,7 +81,7 @@ base::Result<Typed> cast_nested(Typed value, const Type& target, OnFailure on_fa
     return not_supported_yet(position,
                              fmt::format("a cast from {} to {}", to_string(value.type), to_string(target)));
   PlanExpression made = trino_cast(std::move(value.plan), target, OnFailure::Error);
-  return Typed{attempted(std::move(made), on_failure), target};
+  return Typed{attempted(with_filled_chars(std::move(made), target), on_failure), target};
 }
 
 bool is_bounded(const Type& type) {
@@ -85,7 +91,7 @@ bool is_bounded(const Type& type) {
 // A text is cut; what else is longer does not fit.
 base::Result<Typed> cast_to_bounded(Typed value, const Type& target, OnFailure on_failure,
                                     Position position) {
-  if (is_text(value.type) || value.type.kind == TypeKind::Char) return cut(std::move(value), target);
+  if (is_characters(value.type)) return cut(std::move(value), target);
   Typed text = TRY(cast(std::move(value), varchar_type(), on_failure, position));
   const char* function = on_failure == OnFailure::Error ? "trino.bounded_text" : "trino.try_bounded_text";
   return Typed{plan::call(function, {std::move(text.plan), plan::literal(std::int64_t{target.precision})}),
@@ -154,6 +160,18 @@ std::optional<PlanExpression> literal_of(std::int64_t value, const Type& type) {
   }
 }
 
+base::Result<Type> common_of(const std::vector<Typed>& values, std::string_view what, Position position) {
+  Type type;
+  for (const Typed& value : values) {
+    const std::optional<Type> common = common_type(type, value.type);
+    if (!common)
+      return error_at(position, "TYPE_MISMATCH",
+                      fmt::format("All {} must be the same type: {}", what, to_string(type)));
+    type = *common;
+  }
+  return type;
+}
+
 }  // namespace
 
 PlanExpression attempted(PlanExpression made, OnFailure on_failure) {
@@ -198,13 +216,40 @@ base::Result<Typed> cast(Typed value, const Type& target, OnFailure on_failure, 
 Typed coerce(Typed value, const Type& target) {
   if (value.type.kind == TypeKind::Unknown) return null_of(target);
   if (target.kind == TypeKind::Char) return as_char(std::move(value), target);
-  if (value.type.kind == target.kind && to_spark(value.type) == to_spark(target))
+  if (value.type.kind == target.kind && is_alike_in_plan(value.type, target))
     return {std::move(value.plan), target};
   if (const std::optional<std::int64_t> constant = constant_integer(value.plan)) {
     if (std::optional<PlanExpression> literal = literal_of(*constant, target))
       return {*std::move(literal), target};
   }
-  return checked(std::move(value.plan), target);
+  if (to_spark(value.type) != to_spark(target)) value = checked(std::move(value.plan), target);
+  return {with_filled_chars(std::move(value.plan), target), target};
+}
+
+PlanExpression with_filled_chars(PlanExpression value, const Type& type) {
+  return with_parts(std::move(value), type, is_char, as_filled);
+}
+
+Typed without_blanks(Typed characters) {
+  if (characters.type.kind == TypeKind::Unknown) return null_of(varchar_type());
+  return {plan::call("rtrim", {std::move(characters.plan)}), varchar_type()};
+}
+
+bool would_fill_long(const Type& common) {
+  return common == char_type(kMaxCharLength);
+}
+
+base::Result<Type> unify(std::vector<Typed>& values, std::string_view what, Position position) {
+  const Type type = TRY(common_of(values, what, position));
+  for (Typed& value : values) value = coerce(std::move(value), type);
+  return type;
+}
+
+base::Result<Type> unify_to_compare(std::vector<Typed>& values, std::string_view what, Position position) {
+  const Type type = TRY(common_of(values, what, position));
+  for (Typed& value : values)
+    value = would_fill_long(type) ? without_blanks(std::move(value)) : coerce(std::move(value), type);
+  return would_fill_long(type) ? varchar_type() : type;
 }
 
 }  // namespace sql

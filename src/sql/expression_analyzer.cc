@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "sql/ast_walks.h"
 #include "sql/cast.h"
 #include "sql/functions.h"
 #include "sql/intervals.h"
@@ -19,24 +20,6 @@ namespace {
 
 base::Error type_mismatch(Position position, const std::string& message) {
   return error_at(position, "TYPE_MISMATCH", message);
-}
-
-Typed negated_if(bool negated, PlanExpression condition) {
-  if (negated) condition = plan::call("not", {std::move(condition)});
-  return {std::move(condition), kBoolean};
-}
-
-// The one type of several values, each then coerced to it; `what` names the place in the message.
-base::Result<Type> unify(std::vector<Typed>& values, std::string_view what, Position position) {
-  Type type;
-  for (const Typed& value : values) {
-    const std::optional<Type> common = common_type(type, value.type);
-    if (!common)
-      return type_mismatch(position, fmt::format("All {} must be the same type: {}", what, to_string(type)));
-    type = *common;
-  }
-  for (Typed& value : values) value = coerce(std::move(value), type);
-  return type;
 }
 
 bool is_constant(const Expression& expression) {
@@ -61,6 +44,14 @@ std::size_t constant_weight(const Expression& expression) {
     return bytes->bytes.size() / kBytesOfANode;
   if (const auto* json = std::get_if<JsonForm>(&expression.node)) return json->path.size() / kBytesOfANode;
   return 0;
+}
+
+// Terms of a conjunction filter rows as the whole of it does; what stands deeper does not.
+bool passes_filter_on(const Expression& expression) {
+  const auto* logical = std::get_if<Logical>(&expression.node);
+  return (logical != nullptr && logical->kind == Logical::Kind::And) ||
+         std::holds_alternative<InSubquery>(expression.node) ||
+         std::holds_alternative<Quantified>(expression.node);
 }
 
 }  // namespace
@@ -95,7 +86,8 @@ struct ExpressionAnalyzer::Visitor {
   base::Result<Typed> operator()(const ColumnName& node) const { return self.named(node, position); }
   base::Result<Typed> operator()(const Negation& node) const { return self.negation(node, position); }
   base::Result<Typed> operator()(const Not& node) const {
-    return negated_if(true, TRY(self.condition(*node.operand, "Value of logical NOT expression")).plan);
+    return Typed{negated_if(true, TRY(self.condition(*node.operand, "Value of logical NOT expression")).plan),
+                 kBoolean};
   }
   base::Result<Typed> operator()(const Binary& node) const {
     Typed left = TRY(self.part(*node.left));
@@ -151,6 +143,7 @@ base::Result<Typed> ExpressionAnalyzer::analyze(const Expression& expression) co
 }
 
 base::Result<Typed> ExpressionAnalyzer::part(const Expression& expression) const {
+  if (context_.filters && !passes_filter_on(expression)) return filtering(false).part(expression);
   const Budget::Descent descent(context_.budget, 1);
   TRY(descent.check(expression.position));
   TRY(context_.budget.spend(1 + constant_weight(expression), expression.position));
@@ -197,6 +190,12 @@ bool ExpressionAnalyzer::names_output(const Expression& expression) const {
   return found;
 }
 
+ExpressionAnalyzer ExpressionAnalyzer::filtering(bool filters) const {
+  Context context = context_;
+  context.filters = filters;
+  return ExpressionAnalyzer(std::move(context));
+}
+
 ExpressionAnalyzer ExpressionAnalyzer::plain(std::string clause) const {
   return ExpressionAnalyzer({.scope = context_.scope,
                              .clause = std::move(clause),
@@ -208,31 +207,11 @@ ExpressionAnalyzer ExpressionAnalyzer::plain(std::string clause) const {
 }
 
 base::Result<Typed> ExpressionAnalyzer::analyze_boolean(const Expression& expression) const {
-  Typed value = TRY(analyze(expression));
+  Typed value = TRY(filtering(true).analyze(expression));
   if (value.type.kind == TypeKind::Unknown) return null_of(kBoolean);
-  if (value.type == kDeferred) return value;
-  if (value.type == kBoolean) return without_inner_nulls(std::move(value), expression);
+  if (value.type == kDeferred || value.type == kBoolean) return value;
   return type_mismatch(expression.position, fmt::format("{} must evaluate to a boolean: actual type {}",
                                                         context_.clause, to_string(value.type)));
-}
-
-// Where a search by IN or = ANY filters rows Trino makes a join of it, in which what has NULL inside equals
-// nothing; elsewhere NULL inside equals itself.
-base::Result<Typed> ExpressionAnalyzer::without_inner_nulls(Typed filter, const Expression& term) const {
-  if (const auto* all = std::get_if<Logical>(&term.node); all && all->kind == Logical::Kind::And) {
-    for (const ExpressionPtr& one : all->terms) filter = TRY(without_inner_nulls(std::move(filter), *one));
-    return filter;
-  }
-  const Expression* sought = nullptr;
-  if (const auto* in = std::get_if<InSubquery>(&term.node); in && !in->negated) sought = in->value.get();
-  if (const auto* any = std::get_if<Quantified>(&term.node);
-      any && !any->all && any->op == BinaryOperator::Equal)
-    sought = any->value.get();
-  if (sought == nullptr) return filter;
-  const Typed value = TRY(part(*sought));
-  if (!is_nested(value.type)) return filter;
-  PlanExpression whole = plan::call("trino.nested_equal", {value.plan, value.plan});
-  return Typed{plan::call("and", {std::move(filter.plan), std::move(whole)}), kBoolean};
 }
 
 base::Result<Typed> ExpressionAnalyzer::condition(const Expression& expression, std::string_view what) const {
@@ -299,31 +278,6 @@ base::Result<Typed> ExpressionAnalyzer::named_column(const ColumnName& name, Pos
   return !outside.ok() && outside.error().code == "COLUMN_NOT_FOUND" ? field.error() : std::move(outside);
 }
 
-base::Result<Typed> ExpressionAnalyzer::subquery(const Subquery& node, Position position) const {
-  if (context_.subqueries == nullptr)
-    return not_supported_yet(position, "a subquery in the " + context_.clause);
-  return context_.subqueries->scalar(*node.query, *this);
-}
-
-base::Result<Typed> ExpressionAnalyzer::in_subquery(const InSubquery& node, Position position) const {
-  if (context_.subqueries == nullptr)
-    return not_supported_yet(position, "a subquery in the " + context_.clause);
-  Typed found = TRY(context_.subqueries->in(node, TRY(part(*node.value)), *this, position));
-  return negated_if(node.negated, std::move(found.plan));
-}
-
-base::Result<Typed> ExpressionAnalyzer::exists(const Exists& node, Position position) const {
-  if (context_.subqueries == nullptr)
-    return not_supported_yet(position, "a subquery in the " + context_.clause);
-  return context_.subqueries->exists(*node.query, *this);
-}
-
-base::Result<Typed> ExpressionAnalyzer::quantified(const Quantified& node, Position position) const {
-  if (context_.subqueries == nullptr)
-    return not_supported_yet(position, "a subquery in the " + context_.clause);
-  return context_.subqueries->quantified(node, TRY(part(*node.value)), *this, position);
-}
-
 base::Result<Typed> ExpressionAnalyzer::negation(const Negation& node, Position position) const {
   if (const auto* literal = std::get_if<NumberLiteral>(&node.operand->node)) {
     return number_literal(*literal, true, position);
@@ -350,17 +304,21 @@ base::Result<Typed> ExpressionAnalyzer::between(const Between& node, Position po
       TRY(comparison(BinaryOperator::GreaterOrEqual, std::move(copy), TRY(part(*node.low)), position));
   Typed below =
       TRY(comparison(BinaryOperator::LessOrEqual, std::move(value), TRY(part(*node.high)), position));
-  return negated_if(node.negated, plan::call("and", {std::move(above.plan), std::move(below.plan)}));
+  return Typed{negated_if(node.negated, plan::call("and", {std::move(above.plan), std::move(below.plan)})),
+               kBoolean};
 }
 
 base::Result<Typed> ExpressionAnalyzer::in_list(const InList& node, Position position) const {
   std::vector<Typed> values = TRY(parts(node.list));
   values.insert(values.begin(), TRY(part(*node.value)));
-  const Type type = TRY(unify(values, "IN value and list items", position));
+  const Type type = TRY(unify_to_compare(values, "IN value and list items", position));
   if (type.kind == TypeKind::Unknown) return null_of(kBoolean);
+  if (!is_comparable(type))
+    return base::refusal("OPERATOR_NOT_FOUND", 400,
+                         fmt::format("Cannot apply operator: {0} = {0}", to_string(type)));
   if (is_nested(type) || (is_floating(type) && may_compare_nans(values)))
-    return negated_if(node.negated, TRY(equals_any(values, position)));
-  return negated_if(node.negated, plan::call("in", plans(std::move(values))));
+    return Typed{negated_if(node.negated, TRY(equals_any(values, position))), kBoolean};
+  return Typed{negated_if(node.negated, plan::call("in", plans(std::move(values)))), kBoolean};
 }
 
 // x IN (a, b) as x = a OR x = b.
@@ -382,39 +340,15 @@ base::Result<Typed> ExpressionAnalyzer::like(const Like& node, Position position
     return null_of(kBoolean);
   for (const auto& [side, operand] :
        {std::pair("Left side of LIKE expression", &value), {"Pattern for LIKE expression", &pattern}}) {
-    if (is_text(operand->type) || (operand == &value && operand->type.kind == TypeKind::Char)) continue;
+    if (operand == &value ? is_characters(operand->type) : is_text(operand->type)) continue;
     return type_mismatch(
         position, fmt::format("{} must evaluate to a varchar (actual: {})", side, to_string(operand->type)));
   }
   PlanExpression spark_pattern =
       TRY(to_spark_pattern(*node.pattern, std::move(pattern.plan), node.escape.get()));
-  return negated_if(node.negated, plan::call("like", {std::move(value.plan), std::move(spark_pattern)}));
-}
-
-base::Result<Typed> ExpressionAnalyzer::case_when(const Case& node) const {
-  std::vector<Typed> results;
-  std::vector<PlanExpression> conditions;
-  const Typed operand = node.operand ? TRY(part(*node.operand)) : Typed{};
-  for (const Case::When& when : node.whens) {
-    const Position position = when.condition->position;
-    if (node.operand) {
-      Typed copy = TRY(context_.budget.copy(operand, position));
-      Typed value = TRY(part(*when.condition));
-      conditions.push_back(
-          TRY(comparison(BinaryOperator::Equal, std::move(copy), std::move(value), position)).plan);
-    } else {
-      conditions.push_back(TRY(condition(*when.condition, "CASE WHEN clause")).plan);
-    }
-    results.push_back(TRY(part(*when.result)));
-  }
-  results.push_back(node.otherwise ? TRY(part(*node.otherwise)) : null_of({TypeKind::Unknown}));
-  const Type type = TRY(unify(results, "CASE results", node.whens.front().result->position));
-  std::vector<PlanExpression> arguments;
-  for (std::size_t i = 0; i < results.size(); ++i) {
-    if (i < conditions.size()) arguments.push_back(std::move(conditions[i]));
-    arguments.push_back(std::move(results[i].plan));
-  }
-  return Typed{plan::call("when", std::move(arguments)), type};
+  return Typed{
+      negated_if(node.negated, plan::call("like", {std::move(value.plan), std::move(spark_pattern)})),
+      kBoolean};
 }
 
 base::Result<std::vector<Typed>> ExpressionAnalyzer::parts(const Expressions& expressions) const {
@@ -445,43 +379,6 @@ base::Result<Typed> ExpressionAnalyzer::call(const Call& node, Position position
   if (name == "nullif") return null_if(node, position);
   if (name == "coalesce") return coalesce(node, position);
   return call_with_lambdas(node);
-}
-
-base::Result<Typed> ExpressionAnalyzer::conditional(const Call& node, Position position) const {
-  const std::size_t count = node.arguments.size();
-  if (count != 2 && count != 3)
-    return syntax_error(position, "Invalid number of arguments for 'if' function");
-  Typed test = TRY(condition(*node.arguments[0], "IF condition"));
-  std::vector<Typed> results;
-  results.push_back(TRY(part(*node.arguments[1])));
-  results.push_back(count == 3 ? TRY(part(*node.arguments[2])) : null_of({TypeKind::Unknown}));
-  const Type type = TRY(unify(results, "results of IF", position));
-  return Typed{
-      plan::call("when", {std::move(test.plan), std::move(results[0].plan), std::move(results[1].plan)}),
-      type};
-}
-
-base::Result<Typed> ExpressionAnalyzer::null_if(const Call& node, Position position) const {
-  if (node.arguments.size() != 2)
-    return syntax_error(position, "Invalid number of arguments for 'nullif' function");
-  Typed value = TRY(part(*node.arguments[0]));
-  Typed other = TRY(part(*node.arguments[1]));
-  if (!common_type(value.type, other.type)) {
-    return type_mismatch(position, fmt::format("Types are not comparable with NULLIF: {} vs {}",
-                                               to_string(value.type), to_string(other.type)));
-  }
-  Typed copy = TRY(context_.budget.copy(value, position));
-  Typed equal = TRY(comparison(BinaryOperator::Equal, std::move(copy), std::move(other), position));
-  const Type type = value.type;
-  return Typed{plan::call("when", {std::move(equal.plan), null_of(type).plan, std::move(value.plan)}), type};
-}
-
-base::Result<Typed> ExpressionAnalyzer::coalesce(const Call& node, Position position) const {
-  if (node.arguments.size() < 2)
-    return syntax_error(position, "The 'coalesce' function must have at least two arguments");
-  std::vector<Typed> values = TRY(parts(node.arguments));
-  const Type type = TRY(unify(values, "COALESCE operands", position));
-  return Typed{plan::call("coalesce", plans(std::move(values))), type};
 }
 
 }  // namespace sql

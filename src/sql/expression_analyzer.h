@@ -56,6 +56,7 @@ class ExpressionAnalyzer {
     const LambdaScope* lambdas = nullptr;               // null: no lambda is around
     const Rules* rules = nullptr;                       // of another dialect; null: Trino's
     const PlanExpression* only_where = nullptr;         // the rows that aggregate calls take; null: all
+    bool filters = false;  // it decides which rows stay: NULL is as good as false
     const OutputScope* aliases =
         nullptr;  // names that stand for what they name, where FROM has no such column
   };
@@ -78,11 +79,6 @@ class ExpressionAnalyzer {
   base::Result<Typed> grouping_key(const Expression& expression, bool& found) const;
   base::Result<Typed> named(const ColumnName& name, Position position) const;
   base::Result<Typed> named_column(const ColumnName& name, Position position) const;
-  base::Result<Typed> subquery(const Subquery& node, Position position) const;
-  base::Result<Typed> in_subquery(const InSubquery& node, Position position) const;
-  base::Result<Typed> without_inner_nulls(Typed filter, const Expression& term) const;
-  base::Result<Typed> exists(const Exists& node, Position position) const;
-  base::Result<Typed> quantified(const Quantified& node, Position position) const;
   base::Result<Typed> at_time_zone(const AtTimeZone& node) const;
   base::Result<Typed> negation(const Negation& node, Position position) const;
   base::Result<Typed> condition(const Expression& expression, std::string_view what) const;
@@ -92,11 +88,20 @@ class ExpressionAnalyzer {
   base::Result<Typed> in_list(const InList& node, Position position) const;
   base::Result<PlanExpression> equals_any(std::vector<Typed>& values, Position position) const;
   base::Result<Typed> like(const Like& node, Position position) const;
-  base::Result<Typed> case_when(const Case& node) const;
   base::Result<Typed> call(const Call& node, Position position) const;
+
+  // conditional_expressions.cc
+  base::Result<Typed> case_when(const Case& node) const;
   base::Result<Typed> conditional(const Call& node, Position position) const;
   base::Result<Typed> null_if(const Call& node, Position position) const;
   base::Result<Typed> coalesce(const Call& node, Position position) const;
+
+  // subquery_expressions.cc
+  base::Result<Typed> subquery(const Subquery& node, Position position) const;
+  base::Result<Typed> in_subquery(const InSubquery& node, Position position) const;
+  Typed sought(Typed value) const;
+  base::Result<Typed> exists(const Exists& node, Position position) const;
+  base::Result<Typed> quantified(const Quantified& node, Position position) const;
 
   // aggregate_call.cc
   base::Result<Typed> aggregate(const Call& node, Position position) const;
@@ -143,6 +148,7 @@ class ExpressionAnalyzer {
   base::Result<std::vector<Typed>> parts(const Expressions& expressions) const;
   bool names_output(const Expression& expression) const;
   ExpressionAnalyzer plain(std::string clause) const;
+  ExpressionAnalyzer filtering(bool filters) const;
 
   Context context_;
 };

@@ -53,6 +53,8 @@ class ExpressionParser {
   base::Result<ExpressionPtr> call(Name function);
   base::Result<void> call_suffix(Call& call);
   base::Result<void> filter(Call& call);
+
+  // window_parser.cc
   base::Result<Frame> frame();
   base::Result<FrameBound> frame_bound();
 

@@ -194,7 +194,7 @@ base::Result<Typed> concatenate(const Name& name, std::vector<Argument> argument
   if (type.kind == TypeKind::Unknown || type.kind == TypeKind::Varchar) type = varchar_type();
   const bool fits =
       type.kind == TypeKind::Varchar || type.kind == TypeKind::Varbinary || type.kind == TypeKind::Array;
-  if (type.kind == TypeKind::Char && arguments[0].value.type.kind == TypeKind::Char)
+  if (is_char(type) && arguments.size() == 2 && !would_fill_long(type))
     return concatenate_chars(std::move(arguments));
   if (!fits) return not_found(name, arguments, true);
   std::vector<PlanExpression> values;

@@ -57,11 +57,15 @@ class JsonMaker {
   }
 
   // What a lambda makes of each item of an array.
+  std::string next_name() {
+    return fmt::format("json_{}_{}_{}", position_.line, position_.column, lambdas_++);
+  }
+
   template <typename Body>
   base::Result<PlanExpression> transform(PlanExpression array, Body body) {
-    const std::string name = fmt::format("json_{}_{}_{}", position_.line, position_.column, lambdas_++);
+    const std::string name = next_name();
     PlanExpression made = TRY(body(plan::lambda_variable(name)));
-    return plan::call("trino.transform", {std::move(array), plan::lambda(std::move(made), {name})});
+    return transformed(std::move(array), name, std::move(made));
   }
 
   base::Result<PlanExpression> each(PlanExpression array, const Type& item) {
@@ -96,24 +100,20 @@ class JsonMaker {
     return list("{", TRY(transform(std::move(sorted), member_of)), "}");
   }
 
-  // The value stands in the plan once: as the only item of an array, where it is not NULL.
   base::Result<PlanExpression> row(PlanExpression value, const Type& type) {
-    const auto members_of = [&](PlanExpression one) -> base::Result<PlanExpression> {
-      std::vector<PlanExpression> members;
-      const std::vector<std::string> names = field_names(type);
-      for (std::size_t i = 0; i < type.parts.size(); ++i) {
-        PlanExpression part = TRY(json(plan::field(one, names[i]), type.parts[i]));
-        PlanExpression name = plan::call("trino.json_of_text", {plan::literal(type.names[i])});
-        members.push_back(
-            plan::call("concat", {std::move(name), plan::literal(":"), or_null(std::move(part))}));
-      }
-      PlanExpression whole = list("{", plan::call("array", std::move(members)), "}");
-      PlanExpression known = plan::call("isnotnull", {std::move(one)});
-      return plan::call("when", {std::move(known), std::move(whole), null_of(kJson).plan});
-    };
-    PlanExpression only = plan::call("array", {std::move(value)});
-    return plan::call("trino.subscript",
-                      {TRY(transform(std::move(only), members_of)), plan::literal(std::int64_t{1})});
+    const std::string name = next_name();
+    const PlanExpression one = plan::lambda_variable(name);
+    std::vector<PlanExpression> members;
+    const std::vector<std::string> fields = field_names(type);
+    for (std::size_t i = 0; i < type.parts.size(); ++i) {
+      PlanExpression part = TRY(json(plan::field(one, fields[i]), type.parts[i]));
+      PlanExpression key = plan::call("trino.json_of_text", {plan::literal(type.names[i])});
+      members.push_back(plan::call("concat", {std::move(key), plan::literal(":"), or_null(std::move(part))}));
+    }
+    PlanExpression whole = list("{", plan::call("array", std::move(members)), "}");
+    PlanExpression known = plan::call("isnotnull", {one});
+    PlanExpression made = plan::call("when", {std::move(known), std::move(whole), null_of(kJson).plan});
+    return with_named(std::move(value), name, std::move(made));
   }
 
   const Position position_;
@@ -134,8 +134,8 @@ std::string named_rows(const Type& type) {
   return named;
 }
 
-bool holds_bounded_text(const Type& type) {
-  return (is_text(type) && type.precision != 0) || std::ranges::any_of(type.parts, holds_bounded_text);
+bool is_bounded_text(const Type& type) {
+  return is_text(type) && type.precision != 0;
 }
 
 }  // namespace
@@ -143,7 +143,7 @@ bool holds_bounded_text(const Type& type) {
 base::Result<Typed> cast_from_json(Typed value, const Type& target, OnFailure on_failure, Position position) {
   if (!can_cast(value.type, target))
     return error_at(position, "TYPE_MISMATCH", fmt::format("Cannot cast json to {}", to_string(target)));
-  if (holds_bounded_text(target))
+  if (holds(target, is_bounded_text))
     return not_supported_yet(position, "a cast from json to " + to_string(target));
   PlanExpression made =
       plan::call("trino.json_cast", {std::move(value.plan), plan::literal(to_spark(with_binary(target))),

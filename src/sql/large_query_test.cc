@@ -183,11 +183,17 @@ TEST_F(LargeQueryTest, APlanningThatIsStoppedEnds) {
   EXPECT_EQ(query.error().code, "USER_CANCELED");
 }
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr std::size_t kSmallStack = 32 << 20;  // frames are several times as large then
+#else
+constexpr std::size_t kSmallStack = 2 << 20;
+#endif
+
 // Runs it on a thread with a quarter of the stack that threads have.
 void run_on_small_stack(const std::function<void()>& work) {
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);
-  pthread_attr_setstacksize(&attributes, 2 << 20);
+  pthread_attr_setstacksize(&attributes, kSmallStack);
   pthread_t thread{};
   const auto call = [](void* argument) -> void* {
     (*static_cast<const std::function<void()>*>(argument))();

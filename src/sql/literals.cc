@@ -61,22 +61,10 @@ base::Result<Typed> double_literal(const std::string& digits, bool negative, Pos
   return Typed{plan::literal(negative ? -value : value), {TypeKind::Double}};
 }
 
-// Takes `count` digits from the front of the text.
-std::optional<int> take_digits(std::string_view& text, std::size_t count) {
-  if (text.size() < count) return std::nullopt;
-  int value = 0;
-  for (const char c : text.substr(0, count)) {
-    if (c < '0' || c > '9') return std::nullopt;
-    value = value * 10 + (c - '0');
-  }
-  text.remove_prefix(count);
-  return value;
-}
+using base::take;
 
-bool take(std::string_view& text, char c) {
-  if (text.empty() || text.front() != c) return false;
-  text.remove_prefix(1);
-  return true;
+std::optional<int> take_digits(std::string_view& text, std::size_t count) {
+  return base::take_number(text, count, count);
 }
 
 std::optional<std::int32_t> take_date(std::string_view& text) {

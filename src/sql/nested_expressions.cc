@@ -1,6 +1,9 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
+#include "sql/ast_walks.h"
 #include "sql/cast.h"
 #include "sql/expression_analyzer.h"
 #include "sql/functions.h"
@@ -90,13 +93,20 @@ base::Result<Typed> ExpressionAnalyzer::field_access(Typed value, const Name& fi
   if (value.type.kind != TypeKind::Row)
     return error_at(field.position, "TYPE_MISMATCH",
                     fmt::format("Expression is not of type ROW: {}", to_string(value.type)));
-  for (std::size_t i = 0; i < value.type.parts.size(); ++i) {
-    if (value.type.names[i].empty() || !base::iequals(value.type.names[i], field.text)) continue;
-    const Type type = value.type.parts[i];
-    return Typed{plan::field(std::move(value.plan), field_name(value.type, i)), type};
-  }
-  return error_at(field.position, "COLUMN_NOT_FOUND",
-                  fmt::format("Column '{}' cannot be resolved", field.text));
+  const std::vector<std::string>& names = value.type.names;
+  const auto is_meant = [&](const std::string& name) {
+    return !name.empty() && base::iequals(name, field.text);
+  };
+  const auto found = std::ranges::find_if(names, is_meant);
+  if (found == names.end())
+    return error_at(field.position, "COLUMN_NOT_FOUND",
+                    fmt::format("Column '{}' cannot be resolved", field.text));
+  if (std::any_of(found + 1, names.end(), is_meant))
+    return error_at(field.position, "AMBIGUOUS_NAME",
+                    fmt::format("Ambiguous row field reference: {}", field.text));
+  const auto place = static_cast<std::size_t>(found - names.begin());
+  const Type type = value.type.parts[place];
+  return Typed{plan::field(std::move(value.plan), field_name(value.type, place)), type};
 }
 
 // What fails is what Trino's TRY catches too: a division by zero, a cast, an argument, a number out of range.
@@ -115,6 +125,9 @@ base::Result<Typed> ExpressionAnalyzer::distinct_from(const IsDistinct& node, Po
                     fmt::format("Types are not comparable with IS DISTINCT FROM: {} vs {}",
                                 to_string(left.type), to_string(right.type)));
   }
+  if (!is_comparable(*type))
+    return error_at(position, "TYPE_MISMATCH",
+                    fmt::format("Cannot check if {0} is distinct from {0}", to_string(*type)));
   left = coerce(std::move(left), *type);
   right = coerce(std::move(right), *type);
   PlanExpression same = plan::call(is_nested(*type) ? "trino.nested_same" : "<=>",

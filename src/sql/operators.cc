@@ -112,8 +112,10 @@ base::Result<Typed> decimal_arithmetic(BinaryOperator op, Typed left, Typed righ
   return Typed{plan::call(trino_function(op), {std::move(left.plan), std::move(right.plan)}), type};
 }
 
-Typed without_blanks(Typed text) {
-  return {plan::call("rtrim", {std::move(text.plan)}), varchar_type()};
+Typed padded_order(BinaryOperator op, Typed left, Typed right) {
+  if (left.type.kind == TypeKind::Unknown || right.type.kind == TypeKind::Unknown) return null_of(kBoolean);
+  PlanExpression order = plan::call("trino.compare_padded", {std::move(left.plan), std::move(right.plan)});
+  return {plan::call(plain_comparison(op, false), {std::move(order), plan::literal(0)}), kBoolean};
 }
 
 }  // namespace
@@ -147,12 +149,13 @@ base::Result<Typed> comparison(BinaryOperator op, Typed left, Typed right, Posit
   std::optional<Type> type = common_type(left.type, right.type);
   if (!type) return cannot_apply(op, left.type, right.type, position);
   if (type->kind == TypeKind::Unknown) return null_of(kBoolean);
-  if (is_sketch(*type)) return cannot_apply(op, left.type, right.type, position);
+  if (!is_comparable(*type)) return cannot_apply(op, left.type, right.type, position);
   const bool negated = op == BinaryOperator::NotEqual;
   if (negated) op = BinaryOperator::Equal;
   if (op != BinaryOperator::Equal && !is_orderable(*type))
     return cannot_apply(op, left.type, right.type, position);
-  if (*type == char_type(kMaxCharLength)) {  // to fill up texts of any length would take too much
+  if (would_fill_long(*type)) {
+    if (op != BinaryOperator::Equal) return padded_order(op, std::move(left), std::move(right));
     left = without_blanks(std::move(left));
     right = without_blanks(std::move(right));
     type = varchar_type();
@@ -196,6 +199,10 @@ PlanExpression combine(std::string_view function, std::vector<PlanExpression> te
     terms = std::move(half);
   }
   return std::move(terms.front());
+}
+
+PlanExpression negated_if(bool negated, PlanExpression condition) {
+  return negated ? plan::call("not", {std::move(condition)}) : std::move(condition);
 }
 
 }  // namespace sql

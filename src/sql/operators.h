@@ -14,6 +14,8 @@ base::Result<Typed> comparison(BinaryOperator op, Typed left, Typed right, Posit
 Typed deferred(BinaryOperator op, PlanExpression left, PlanExpression right);
 base::Result<Typed> negate(Typed operand, Position position);
 
+PlanExpression negated_if(bool negated, PlanExpression condition);
+
 // Whether a floating value is a constant that is no NaN.
 bool is_number(const PlanExpression& value);
 

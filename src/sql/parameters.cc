@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "sql/ast.h"
+#include "sql/ast_walks.h"
 #include "sql/expression_parser.h"
 #include "sql/lexer.h"
 #include "sql/token_stream.h"

@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "sql/ast_walks.h"
 #include "sql/spark_errors.h"
 #include "sql/spark_label.h"
 
@@ -27,15 +28,16 @@ std::string label_of(const SelectItem& item, const Scope& scope) {
 
 }  // namespace
 
-base::Result<Pivoted> pivoted(const Pivot& pivot, plan::Relation input, const Scope& scope,
-                              const ExpressionAnalyzer& rows, Names& names) {
+base::Result<ScopedRelation> pivoted(const Pivot& pivot, const ScopedRelation& input,
+                                     const ExpressionAnalyzer& rows, Names& names) {
+  const Scope& scope = input.scope;
   const Typed column = TRY(rows.analyze(*pivot.column));
   std::set<std::string> used;
   list_columns(*pivot.column, scope, used);
   for (const SelectItem& item : pivot.aggregates) list_columns(*item.expression, scope, used);
 
   Aggregation aggregation(names);
-  Pivoted result;
+  ScopedRelation result;
   std::vector<PlanExpression> projection;
   for (const Field& field : scope.fields()) {
     if (used.contains(field.plan_name)) continue;
@@ -60,7 +62,7 @@ base::Result<Pivoted> pivoted(const Pivot& pivot, plan::Relation input, const Sc
       result.scope.add(std::move(field));
     }
   }
-  result.relation = plan::project(std::move(aggregation).relation(std::move(input)), std::move(projection));
+  result.relation = plan::project(std::move(aggregation).relation(input.relation), std::move(projection));
   return result;
 }
 

@@ -35,7 +35,7 @@ plan::SetOperationType type_of(Kind kind) {
 
 // The types that two lists of columns become in a set operation.
 base::Result<std::vector<Type>> common_types(const Planned& left, const Planned& right, std::string_view word,
-                                             Position position) {
+                                             bool distinct, Position position) {
   if (left.columns.size() != right.columns.size()) {
     return error_at(position, "TYPE_MISMATCH",
                     fmt::format("{} query has different number of fields: {}, {}", word, left.columns.size(),
@@ -51,6 +51,10 @@ base::Result<std::vector<Type>> common_types(const Planned& left, const Planned&
                       fmt::format("column {} in {} query has incompatible types: {}, {}", i + 1, word,
                                   to_string(a), to_string(b)));
     }
+    if (distinct && !is_comparable(*common))
+      return error_at(position, "TYPE_MISMATCH",
+                      fmt::format("Type {} is not comparable and therefore cannot be used in {}{}",
+                                  to_string(*common), word, word == "UNION" ? " DISTINCT" : ""));
     types.push_back(*common);
   }
   return types;
@@ -229,7 +233,8 @@ base::Result<Planned> QueryPlanner::set_operation(const SetOperation& operation)
   const Position position = operation.position;
   Planned left = TRY(QueryPlanner(around_).plan(*operation.left));
   Planned right = TRY(QueryPlanner(around_).plan(*operation.right));
-  const std::vector<Type> types = TRY(common_types(left, right, word_of(operation.kind), position));
+  const std::vector<Type> types = TRY(common_types(
+      left, right, word_of(operation.kind), operation.kind != Kind::Union || !operation.all, position));
   TRY(planning_.budget.spend(types.size(), position));
   left = coerced(std::move(left), types, planning_.names);
   right = coerced(std::move(right), types, planning_.names);

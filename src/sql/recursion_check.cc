@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "sql/ast_walks.h"
 
 namespace sql {
 namespace {

@@ -57,6 +57,10 @@ base::Result<Planned> SelectPlanner::plan() {
   TRY(having());
   TRY(order_by());
 
+  if (select_.distinct) {
+    for (const auto& column : outputs_.columns())
+      TRY(check_distinct(column.out.type, column.out.label, select_.position));
+  }
   Planned planned{.relation = TRY(assemble())};
   for (auto& column : outputs_.columns()) planned.columns.push_back(std::move(column.out));
   return planned;
@@ -253,7 +257,9 @@ base::Result<std::size_t> SelectPlanner::add_key(const Expression& key) {
     expression = item.expression;
   }
   if (const Expression* aliased = named_item(*expression)) expression = aliased;
-  return aggregation_.add_key(TRY(plain.analyze(*expression)), expression->node.index(), "key");
+  Typed value = TRY(plain.analyze(*expression));
+  TRY(check_key(value.type, "GROUP BY", select_.position));
+  return aggregation_.add_key(std::move(value), expression->node.index(), "key");
 }
 
 // What an item of the select list gives, as a key.

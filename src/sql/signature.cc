@@ -150,6 +150,7 @@ bool Bindings::bind(const TypePattern& pattern, const Type& type, bool coercing)
   if (is_variable(pattern.name)) return bind_variable(pattern.name, type);
   if (pattern.name == "any") return true;
   if (pattern.name == "orderable") return is_orderable(type);
+  if (pattern.name == "comparable") return is_comparable(type);
   if (pattern.name == "integral") return is_integral(type) || (coercing && null);
   const std::optional<TypeKind> kind = kind_of(pattern.name);
   ASSERT(kind.has_value(), "a signature of our own tables names types that there are");
@@ -166,6 +167,7 @@ bool Bindings::bind(const TypePattern& pattern, const Type& type, bool coercing)
 
 bool Bindings::bind_variable(const std::string& name, const Type& type) {
   if (name == "O" && !is_orderable(type)) return false;
+  if ((name == "E" || name == "K") && !is_comparable(type)) return false;
   const auto [bound, is_new] = types_.try_emplace(name, type);
   if (is_new) return true;
   const std::optional<Type> common = common_type(bound->second, type);

@@ -17,47 +17,51 @@ base::Result<PlanExpression> empty_set(Arguments, Position) {
   return plan::call("trino.empty_set", {plan::literal(kSetError)});
 }
 
-// (value [, weight [, accuracy]])
-base::Result<PlanExpression> digest(Arguments arguments, Position) {
-  if (arguments.size() < 2) arguments.push_back({plan::literal(1e0), {TypeKind::Double}});
-  if (arguments.size() < 3) arguments.push_back({plan::literal(kDigestAccuracy), {TypeKind::Double}});
-  return plan::call("trino.digest", plans(std::move(arguments)));
+base::Result<PlanExpression> set(Arguments arguments, Position) {
+  return plan::call("trino.approx_set", {std::move(arguments[0].plan), plan::literal(kSetError)});
 }
 
-const char* word_of(const Type& digest) {
-  if (digest.kind == TypeKind::TDigest) return "double";
-  const TypeKind kind = digest.parts[0].kind;
-  return kind == TypeKind::Bigint ? "bigint" : kind == TypeKind::Real ? "real" : "double";
+const Typed kOne{plan::literal(1e0), {TypeKind::Double}};
+
+// (value [, weight])
+base::Result<PlanExpression> tdigest(Arguments arguments, Position) {
+  if (arguments.size() < 2) arguments.push_back(kOne);
+  return plan::call("trino.tdigest", plans(std::move(arguments)));
+}
+
+// (value [, weight [, accuracy]])
+base::Result<PlanExpression> qdigest(Arguments arguments, Position) {
+  if (arguments.size() < 2) arguments.push_back(kOne);
+  if (arguments.size() < 3) arguments.push_back({plan::literal(kDigestAccuracy), {TypeKind::Double}});
+  return plan::call("trino.qdigest", plans(std::move(arguments)));
+}
+
+// The function for a qdigest of its type.
+PlanExpression call_for(std::string_view function, Arguments arguments) {
+  const TypeKind kind = arguments[0].type.parts[0].kind;
+  const char* word = kind == TypeKind::Bigint ? "bigint" : kind == TypeKind::Real ? "real" : "double";
+  return plan::call(fmt::format(fmt::runtime(function), word), plans(std::move(arguments)));
 }
 
 base::Result<PlanExpression> merged(Arguments arguments, Position) {
-  const std::string function = std::string("trino.merge_digests_of_") + word_of(arguments[0].type);
-  return plan::call(function, plans(std::move(arguments)));
+  return call_for("trino.merge_qdigests_of_{}", std::move(arguments));
 }
-
 base::Result<PlanExpression> value_at(Arguments arguments, Position) {
-  const std::string function = std::string("trino.") + word_of(arguments[0].type) + "_at_quantile";
-  return plan::call(function, plans(std::move(arguments)));
+  return call_for("trino.qdigest_of_{}_at", std::move(arguments));
 }
-
-base::Result<PlanExpression> values_at(Arguments arguments, Position position) {
-  const std::string name = fmt::format("quantile_{}_{}", position.line, position.column);
-  const std::string function = std::string("trino.") + word_of(arguments[0].type) + "_at_quantile";
-  PlanExpression one = plan::call(function, {std::move(arguments[0].plan), plan::lambda_variable(name)});
-  return plan::call("trino.transform", {std::move(arguments[1].plan), plan::lambda(std::move(one), {name})});
+base::Result<PlanExpression> values_at(Arguments arguments, Position) {
+  return call_for("trino.qdigest_of_{}_at_each", std::move(arguments));
 }
-
 base::Result<PlanExpression> quantile_at(Arguments arguments, Position) {
-  const std::string function = std::string("trino.quantile_at_") + word_of(arguments[0].type);
-  return plan::call(function, plans(std::move(arguments)));
+  return call_for("trino.quantile_at_{}", std::move(arguments));
 }
 
 constexpr std::array kScalars = std::to_array<Function>({
     {"cardinality(hyperloglog) -> bigint", "trino.set_cardinality"},
     {"empty_approx_set() -> hyperloglog", "", false, empty_set},
-    {"value_at_quantile(tdigest, double) -> double", "", false, value_at},
+    {"value_at_quantile(tdigest, double) -> double", "trino.tdigest_at"},
     {"value_at_quantile(qdigest(T), double) -> T", "", false, value_at},
-    {"values_at_quantiles(tdigest, array(double)) -> array(double)", "", false, values_at},
+    {"values_at_quantiles(tdigest, array(double)) -> array(double)", "trino.tdigest_at_each"},
     {"values_at_quantiles(qdigest(T), array(double)) -> array(T)", "", false, values_at},
     {"quantile_at_value(qdigest(bigint), bigint) -> double", "", false, quantile_at},
     {"quantile_at_value(qdigest(real), real) -> double", "", false, quantile_at},
@@ -65,23 +69,23 @@ constexpr std::array kScalars = std::to_array<Function>({
 });
 
 constexpr std::array kAggregates = std::to_array<Function>({
-    {"approx_set(bigint) -> hyperloglog", "trino.approx_set"},
-    {"approx_set(double) -> hyperloglog", "trino.approx_set"},
-    {"approx_set(varchar) -> hyperloglog", "trino.approx_set"},
+    {"approx_set(bigint) -> hyperloglog", "", false, set},
+    {"approx_set(double) -> hyperloglog", "", false, set},
+    {"approx_set(varchar) -> hyperloglog", "", false, set},
     {"merge(hyperloglog) -> hyperloglog", "trino.merge_sets"},
-    {"merge(tdigest) -> tdigest", "", false, merged},
+    {"merge(tdigest) -> tdigest", "trino.merge_tdigests"},
     {"merge(qdigest(T)) -> qdigest(T)", "", false, merged},
-    {"tdigest_agg(double) -> tdigest", "", false, digest},
-    {"tdigest_agg(double, double) -> tdigest", "", false, digest},
-    {"qdigest_agg(bigint) -> qdigest(bigint)", "", false, digest},
-    {"qdigest_agg(bigint, bigint) -> qdigest(bigint)", "", false, digest},
-    {"qdigest_agg(bigint, bigint, double) -> qdigest(bigint)", "", false, digest},
-    {"qdigest_agg(real) -> qdigest(real)", "", false, digest},
-    {"qdigest_agg(real, bigint) -> qdigest(real)", "", false, digest},
-    {"qdigest_agg(real, bigint, double) -> qdigest(real)", "", false, digest},
-    {"qdigest_agg(double) -> qdigest(double)", "", false, digest},
-    {"qdigest_agg(double, bigint) -> qdigest(double)", "", false, digest},
-    {"qdigest_agg(double, bigint, double) -> qdigest(double)", "", false, digest},
+    {"tdigest_agg(double) -> tdigest", "", false, tdigest},
+    {"tdigest_agg(double, double) -> tdigest", "", false, tdigest},
+    {"qdigest_agg(bigint) -> qdigest(bigint)", "", false, qdigest},
+    {"qdigest_agg(bigint, bigint) -> qdigest(bigint)", "", false, qdigest},
+    {"qdigest_agg(bigint, bigint, double) -> qdigest(bigint)", "", false, qdigest},
+    {"qdigest_agg(real) -> qdigest(real)", "", false, qdigest},
+    {"qdigest_agg(real, bigint) -> qdigest(real)", "", false, qdigest},
+    {"qdigest_agg(real, bigint, double) -> qdigest(real)", "", false, qdigest},
+    {"qdigest_agg(double) -> qdigest(double)", "", false, qdigest},
+    {"qdigest_agg(double, bigint) -> qdigest(double)", "", false, qdigest},
+    {"qdigest_agg(double, bigint, double) -> qdigest(double)", "", false, qdigest},
 });
 
 }  // namespace

@@ -11,4 +11,18 @@ base::Result<void> check_sortable(const Type& type, Position position) {
       fmt::format("Type {} is not orderable, and therefore cannot be used in ORDER BY", to_string(type)));
 }
 
+base::Result<void> check_key(const Type& type, std::string_view clause, Position position) {
+  if (is_comparable(type)) return {};
+  return error_at(
+      position, "TYPE_MISMATCH",
+      fmt::format("{} is not comparable, and therefore cannot be used in {}", to_string(type), clause));
+}
+
+base::Result<void> check_distinct(const Type& type, std::string_view name, Position position) {
+  if (is_comparable(type)) return {};
+  return error_at(position, "TYPE_MISMATCH",
+                  fmt::format("DISTINCT can only be applied to comparable types (actual: {}){}{}",
+                              to_string(type), name.empty() ? "" : ": ", name));
+}
+
 }  // namespace sql

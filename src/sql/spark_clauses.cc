@@ -90,7 +90,7 @@ base::Result<void> SparkClauses::unpivot(Select& select) {
 }
 
 base::Result<Unpivot::Set> SparkClauses::unpivot_set(bool several) {
-  Unpivot::Set set{.position = tokens_.position()};
+  Unpivot::Set set;
   if (several) TRY(tokens_.expect_symbol("("));
   do {
     set.columns.push_back(TRY(column_name()));

@@ -26,11 +26,6 @@ Typed deferred(PlanExpression plan) {
   return {std::move(plan), kDeferred};
 }
 
-Typed negated_if(bool negated, PlanExpression condition) {
-  if (negated) condition = plan::call("not", {std::move(condition)});
-  return deferred(std::move(condition));
-}
-
 base::Error unknown_function(const Name& name) {
   if (is_unsupported_spark_function(name.text))
     return spark_error(name.position, "UNSUPPORTED_FEATURE",
@@ -113,7 +108,9 @@ struct ExpressionAnalyzer::SparkVisitor {
       return deferred(TRY(spark_number(*number, true, position)));
     return deferred(plan::call("negative", {TRY(part(*node.operand))}));
   }
-  base::Result<Typed> operator()(const Not& node) const { return negated_if(true, TRY(part(*node.operand))); }
+  base::Result<Typed> operator()(const Not& node) const {
+    return deferred(negated_if(true, TRY(part(*node.operand))));
+  }
   base::Result<Typed> operator()(const Binary& node) const {
     if (const auto* by = std::get_if<Duration>(&node.right->node);
         by != nullptr && (node.op == BinaryOperator::Add || node.op == BinaryOperator::Subtract))
@@ -139,20 +136,20 @@ struct ExpressionAnalyzer::SparkVisitor {
     PlanExpression value = TRY(part(*node.value));
     PlanExpression low = TRY(part(*node.low));
     PlanExpression high = TRY(part(*node.high));
-    return negated_if(node.negated,
-                      plan::call("between", {std::move(value), std::move(low), std::move(high)}));
+    return deferred(
+        negated_if(node.negated, plan::call("between", {std::move(value), std::move(low), std::move(high)})));
   }
   base::Result<Typed> operator()(const InList& node) const {
     std::vector<PlanExpression> values = TRY(parts(node.list));
     values.insert(values.begin(), TRY(part(*node.value)));
-    return negated_if(node.negated, plan::call("in", std::move(values)));
+    return deferred(negated_if(node.negated, plan::call("in", std::move(values))));
   }
   base::Result<Typed> operator()(const Like& node) const {
     std::vector<PlanExpression> arguments;
     arguments.push_back(TRY(part(*node.value)));
     arguments.push_back(TRY(part(*node.pattern)));
     if (node.escape) arguments.push_back(TRY(part(*node.escape)));
-    return negated_if(node.negated, plan::call("like", std::move(arguments)));
+    return deferred(negated_if(node.negated, plan::call("like", std::move(arguments))));
   }
   base::Result<Typed> operator()(const Case& node) const {
     std::vector<PlanExpression> arguments;
@@ -211,7 +208,7 @@ struct ExpressionAnalyzer::SparkVisitor {
   base::Result<Typed> operator()(const IsDistinct& node) const {
     PlanExpression left = TRY(part(*node.left));
     PlanExpression right = TRY(part(*node.right));
-    return negated_if(!node.negated, plan::call("<=>", {std::move(left), std::move(right)}));
+    return deferred(negated_if(!node.negated, plan::call("<=>", {std::move(left), std::move(right)})));
   }
   base::Result<Typed> operator()(const Subquery& node) const { return self.subquery(node, position); }
   base::Result<Typed> operator()(const InSubquery& node) const {
@@ -286,7 +283,7 @@ struct ExpressionAnalyzer::SparkVisitor {
       Typed copy = TRY(self.context_.budget.copy(value, position));
       PlanExpression pattern = TRY(part(*node.arguments[i]));
       PlanExpression like = plan::call("like", {std::move(copy.plan), std::move(pattern)});
-      terms.push_back(negated_if(name.starts_with("not"), std::move(like)).plan);
+      terms.push_back(negated_if(name.starts_with("not"), std::move(like)));
     }
     if (terms.empty())
       return spark_error(position, "PARSE_SYNTAX_ERROR", "Expected something between '(' and ')'.");

@@ -20,13 +20,20 @@ Planned without_nans(Planned planned) {
   return planned;
 }
 
-Planned as_type(Planned planned, const Type& type) {
-  OutputColumn& column = planned.columns[0];
-  if (is_alike_in_plan(column.type, type)) return planned;
-  Typed value = coerce({plan::column(column.plan_name), column.type}, type);
-  planned.relation =
-      plan::project(std::move(planned.relation), {plan::alias(std::move(value.plan), column.plan_name)});
+Typed only_column(const Planned& planned) {
+  return {plan::column(planned.columns[0].plan_name), planned.columns[0].type};
+}
+
+Planned with_column(Planned planned, PlanExpression value) {
+  value = plan::alias(std::move(value), planned.columns[0].plan_name);
+  planned.relation = plan::project(std::move(planned.relation), {std::move(value)});
   return planned;
+}
+
+Planned as_type(Planned planned, const Type& type) {
+  Typed column = only_column(planned);
+  if (is_alike_in_plan(column.type, type)) return planned;
+  return with_column(std::move(planned), coerce(std::move(column), type).plan);
 }
 
 Type row_of(const std::vector<OutputColumn>& columns) {
@@ -115,6 +122,13 @@ base::Result<Planned> Subqueries::plan_beside(Typed& value, const QueryTree& que
                     fmt::format("Value expression and result of subquery must be of the same type: {} vs {}",
                                 shown_row(value.type), shown_row(planned.columns)));
   const Type type = common->kind == TypeKind::Unknown ? Type{TypeKind::Integer} : *common;
+  if (!is_comparable(type))
+    return error_at(position, "TYPE_MISMATCH", to_string(type) + " is not comparable");
+  if (would_fill_long(type)) {
+    value = without_blanks(std::move(value));
+    PlanExpression column = without_blanks(only_column(planned)).plan;
+    return with_column(std::move(planned), std::move(column));
+  }
   value = coerce(std::move(value), type);
   return as_type(as_one_column(std::move(planned), around_.planning.names), type);
 }
@@ -142,7 +156,7 @@ base::Result<Typed> Subqueries::exists(const QueryTree& query, const ExpressionA
 }
 
 // Of nested values DuckDB's equality is the one that Trino has here: what is NULL or NaN inside equals
-// itself. Where the search filters rows it does not: ExpressionAnalyzer::without_inner_nulls().
+// itself. Where the search filters rows it does not: ExpressionAnalyzer::sought().
 base::Result<Typed> Subqueries::in(const InSubquery& node, Typed value, const ExpressionAnalyzer& outer,
                                    Position position) {
   Planned planned = TRY(plan_beside(value, *node.query, outer, position));

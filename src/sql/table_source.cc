@@ -3,16 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <limits>
 
 #include "base/text.h"
 #include "plan/query_relations.h"
-#include "sql/cast.h"
 #include "sql/expression_analyzer.h"
 #include "sql/pivot.h"
 #include "sql/query_planner.h"
 #include "sql/rules.h"
+#include "sql/sampling.h"
+#include "sql/table_read.h"
 #include "sql/unnest.h"
 #include "sql/unpivot.h"
 #include "sql/using_join.h"
@@ -22,63 +21,6 @@ namespace sql {
 namespace {
 
 using plan::Relation;
-
-// What a column is read as. Of a type that queries do not support yet, text: it is never looked at, but the
-// columns of a CSV file are found by their place.
-std::string schema_of(const std::vector<Field>& fields) {
-  std::vector<std::string> columns;
-  for (const Field& field : fields) {
-    columns.push_back(plan::quoted(field.name) + " " + (field.type ? to_spark(*field.type) : "string"));
-  }
-  return base::join(columns, ", ");
-}
-
-// In text files a column is found by its place, in these by its name.
-bool names_its_columns(const plan::StorageFormat& storage) {
-  for (std::string_view format : {"parquet", "orc", "avro", "json"}) {
-    if (storage.format == format) return true;
-  }
-  return false;
-}
-
-std::vector<Field> fields_of(const plan::Table& table) {
-  const Field common{.database = table.database, .table = table.name};
-  std::vector<Field> fields;
-  const auto add = [&](const plan::Column& column) {
-    Field field = common;
-    field.name = base::to_lower(column.name);
-    field.type = from_hive(column.type);
-    // How texts hold arrays and maps is their SerDe's matter, which is not done yet.
-    if (field.type && is_nested(*field.type) && !names_its_columns(table.storage)) field.type.reset();
-    field.catalog_type = column.type;
-    fields.push_back(std::move(field));
-  };
-  for (const plan::Column& column : table.columns) add(column);
-  for (const plan::Column& column : table.partition_keys) add(column);
-  return fields;
-}
-
-Relation read_of(const plan::Table& table, const std::vector<Field>& fields, std::int64_t plan_id) {
-  std::vector<Field> read = fields;
-  if (names_its_columns(table.storage)) std::erase_if(read, [](const Field& field) { return !field.type; });
-  return plan::read(table.storage.format, schema_of(read), table.storage.options, plan_id);
-}
-
-// Gives the columns their names in the plan, and a char its blanks, by a Project where they change.
-Relation rename(Relation relation, std::vector<Field>& fields, Names& names) {
-  bool changed = false;
-  std::vector<PlanExpression> columns;
-  for (Field& field : fields) {
-    field.plan_name = names.unique(field.name);
-    const bool is_char = field.type && field.type->kind == TypeKind::Char;
-    changed = changed || field.plan_name != field.name || !field.type || is_char;
-    if (!field.type) continue;
-    PlanExpression column = plan::column(plan::quoted(field.name));
-    if (is_char) column = coerce({std::move(column), varchar_type()}, *field.type).plan;
-    columns.push_back(plan::alias(std::move(column), field.plan_name));
-  }
-  return changed ? plan::project(std::move(relation), std::move(columns)) : std::move(relation);
-}
 
 plan::JoinType type_of(Join::Kind kind) {
   switch (kind) {
@@ -141,28 +83,6 @@ Relation combined(const Join& join, Relation left, Relation right, std::optional
   return plan::join(std::move(left), std::move(right), type_of(join.kind), std::move(condition));
 }
 
-// A number from 0 to 100, without any column.
-base::Result<double> percentage_of(const Expression& expression, Budget& budget) {
-  const Position position = expression.position;
-  const Scope nothing;
-  const base::Result<Typed> value =
-      ExpressionAnalyzer({.scope = nothing, .clause = "TABLESAMPLE", .budget = budget}).analyze(expression);
-  if (!value.ok() && value.error().code == "COLUMN_NOT_FOUND")
-    return error_at(position, "EXPRESSION_NOT_CONSTANT",
-                    "Sample percentage cannot contain column references");
-  if (!value.ok()) return value.error();
-  if (value->type.kind == TypeKind::Unknown)
-    return error_at(position, "INVALID_ARGUMENTS", "Sample percentage cannot be NULL");
-  if (!is_numeric(value->type))
-    return error_at(position, "TYPE_MISMATCH", "Sample percentage should be a numeric expression");
-  const bool negative = std::holds_alternative<Negation>(expression.node);
-  const auto* number = std::get_if<NumberLiteral>(
-      negative ? &std::get<Negation>(expression.node).operand->node : &expression.node);
-  if (number == nullptr) return not_supported_yet(position, "a sample percentage that is computed");
-  const double percentage = std::strtod(number->digits.c_str(), nullptr);
-  return negative ? -percentage : percentage;
-}
-
 // What a NATURAL join joins by.
 std::vector<Name> shared_columns(const Scope& left, const Scope& right, Position position) {
   std::vector<Name> names;
@@ -221,23 +141,23 @@ base::Result<void> TableSource::count_table(Position position) {
   return too_large(position, fmt::format("it has more than {} tables", kMaxTables));
 }
 
-base::Result<TableSource::Side> TableSource::catalog_table(const TableName& name, Position position) {
+base::Result<ScopedRelation> TableSource::catalog_table(const TableName& name, Position position) {
   TRY(count_table(position));
   plan::Table table = TRY(find(name, position));
   if (table.view) return catalog_view(table, position);
   std::vector<Field> fields = fields_of(table);
   TRY(planning_.budget.spend(fields.size(), position));
   const std::int64_t plan_id = planning_.next_plan_id();
-  Side side{.relation = read_of(table, fields, plan_id)};
+  ScopedRelation side{.relation = read_of(table, fields, plan_id)};
   planning_.reads.push_back({.plan_id = plan_id, .table = std::move(table)});
   side.relation = rename(std::move(side.relation), fields, planning_.names);
   for (Field& field : fields) side.scope.add(std::move(field));
   return side;
 }
 
-base::Result<TableSource::Side> TableSource::catalog_view(const plan::Table& table, Position position) {
+base::Result<ScopedRelation> TableSource::catalog_view(const plan::Table& table, Position position) {
   Planned planned = TRY(plan_view(table, planning_, position));
-  Side side{.relation = std::move(planned.relation)};
+  ScopedRelation side{.relation = std::move(planned.relation)};
   for (OutputColumn& column : planned.columns)
     side.scope.add({.database = table.database,
                     .table = table.name,
@@ -247,7 +167,7 @@ base::Result<TableSource::Side> TableSource::catalog_view(const plan::Table& tab
   return side;
 }
 
-base::Result<TableSource::Side> TableSource::view(const TableName& name, Position position) {
+base::Result<ScopedRelation> TableSource::view(const TableName& name, Position position) {
   const auto named = [&](const View& view) { return base::iequals(view.name, name.parts[0].text); };
   const auto found = std::ranges::find_if(*planning_.views, named);
   if (name.parts.size() > 1 || found == planning_.views->end())
@@ -262,23 +182,23 @@ base::Result<TableSource::Side> TableSource::view(const TableName& name, Positio
     fields.push_back(
         {.table = name.parts[0].text, .name = column.name, .type = kDeferred, .catalog_type = column.type});
   TRY(planning_.budget.spend(fields.size(), position));
-  Side side{.relation = rename(found->relation, fields, planning_.names)};
+  ScopedRelation side{.relation = rename(found->relation, fields, planning_.names)};
   for (Field& field : fields) side.scope.add(std::move(field));
   return side;
 }
 
-base::Result<TableSource::Side> TableSource::derived(const QueryTree& query) const {
+base::Result<ScopedRelation> TableSource::derived(const QueryTree& query) const {
   Planned planned = TRY(QueryPlanner(around_).plan(query));
-  return Side{std::move(planned.relation), scope_of(planned.columns, "")};
+  return ScopedRelation{std::move(planned.relation), scope_of(planned.columns, "")};
 }
 
-base::Result<TableSource::Side> TableSource::common_table(const CommonTables& definition, const Name& name) {
+base::Result<ScopedRelation> TableSource::common_table(const CommonTables& definition, const Name& name) {
   TRY(planning_.budget.spend(kNodesOfACommonTable, name.position));
   Planned planned = TRY(plan_common_table(definition, planning_));
-  return Side{std::move(planned.relation), scope_of(planned.columns, name.text)};
+  return ScopedRelation{std::move(planned.relation), scope_of(planned.columns, name.text)};
 }
 
-base::Result<TableSource::Side> TableSource::table(const TableName& name, Position position) {
+base::Result<ScopedRelation> TableSource::table(const TableName& name, Position position) {
   if (name.parts.size() == 1) {
     const CommonTables* common = sql::find(around_.common_tables, name.parts[0].text);
     if (common != nullptr) return common_table(*common, name.parts[0]);
@@ -286,65 +206,48 @@ base::Result<TableSource::Side> TableSource::table(const TableName& name, Positi
   return planning_.views != nullptr ? view(name, position) : catalog_table(name, position);
 }
 
-base::Result<TableSource::Side> TableSource::item(const FromItem& item) {
-  Side side;
+base::Result<ScopedRelation> TableSource::item(const FromItem& item) {
+  ScopedRelation side;
   if (const auto* name = std::get_if<TableName>(&item.source))
     side = TRY(table(*name, item.position));
   else if (const auto* query = std::get_if<QueryPtr>(&item.source))
     side = TRY(derived(**query));
   else if (const auto* unnest = std::get_if<Unnest>(&item.source))
-    return sampled(TRY(unnested(*unnest, item, {.relation = one_row()}, false)), item);
+    return with_sample(TRY(unnested(*unnest, item, {.relation = one_row()}, false)), item);
   else if (const auto* lateral = std::get_if<Lateral>(&item.source))
     side = TRY(derived(*lateral->query));
   else if (const auto* range = std::get_if<Range>(&item.source))
     side = numbers(*range);
   else
     side = TRY(tree(*std::get<std::unique_ptr<JoinTree>>(item.source)));
-  return sampled(TRY(named(std::move(side), item)), item);
+  return with_sample(TRY(named(std::move(side), item)), item);
 }
 
-TableSource::Side TableSource::numbers(const Range& range) {
+ScopedRelation TableSource::numbers(const Range& range) {
   const std::string name = planning_.names.unique("id");
-  Side side{.relation = plan::project(plan::range(range.start, range.end, range.step),
-                                      {plan::alias(plan::column("id"), name)})};
+  ScopedRelation side{.relation = plan::project(plan::range(range.start, range.end, range.step),
+                                                {plan::alias(plan::column("id"), name)})};
   side.scope.add({.name = "id",
                   .plan_name = name,
                   .type = planning_.rules != nullptr ? kDeferred : Type{TypeKind::Bigint}});
   return side;
 }
 
-base::Result<TableSource::Side> TableSource::named(Side side, const FromItem& item) {
+base::Result<ScopedRelation> TableSource::named(ScopedRelation side, const FromItem& item) {
   if (!item.alias) return side;
   TRY(check_aliases(item.column_aliases, side.scope.fields().size(), item.alias->text, item.position));
   side.scope = renamed(side.scope, *item.alias, item.column_aliases);
   return side;
 }
 
-// TABLESAMPLE: the percentage is a number that is written down.
-base::Result<TableSource::Side> TableSource::sampled(Side side, const FromItem& item) {
-  if (!item.sample) return side;
-  const Position position = item.sample->position;
-  if (item.sample->rows) {
-    constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
-    const auto rows = static_cast<std::int32_t>(std::min(*item.sample->rows, kMost));
-    side.relation = plan::limit(std::move(side.relation), rows);
-    return side;
-  }
-  if (!item.sample->percentage) {
-    side.relation = plan::sample(std::move(side.relation), item.sample->share);
-    return side;
-  }
-  const double percentage = TRY(percentage_of(*item.sample->percentage, planning_.budget));
-  if (percentage < 0 || percentage > 100)
-    return error_at(position, "NUMERIC_VALUE_OUT_OF_RANGE",
-                    fmt::format("Sample percentage must be {}",
-                                percentage < 0 ? "greater than or equal to 0" : "less than or equal to 100"));
-  side.relation = plan::sample(std::move(side.relation), percentage / 100);
+base::Result<ScopedRelation> TableSource::with_sample(ScopedRelation side, const FromItem& item) {
+  if (item.sample) side.relation = TRY(sampled(std::move(side.relation), *item.sample, planning_.budget));
   return side;
 }
 
 // Each row of the left side has a query of its own, to which its columns are known.
-base::Result<TableSource::Side> TableSource::lateral(const Join& join, const QueryTree& query, Side left) {
+base::Result<ScopedRelation> TableSource::lateral(const Join& join, const QueryTree& query,
+                                                  ScopedRelation left) {
   TRY(count_table(join.position));
   const ExpressionAnalyzer outer({.scope = left.scope,
                                   .clause = "LATERAL",
@@ -353,13 +256,13 @@ base::Result<TableSource::Side> TableSource::lateral(const Join& join, const Que
                                   .outer = around_.outer,
                                   .rules = planning_.rules});
   Planned planned = TRY(QueryPlanner({planning_, around_.common_tables, &outer}).plan(query));
-  Side right{std::move(planned.relation), scope_of(planned.columns, "")};
-  right = TRY(sampled(TRY(named(std::move(right), join.item)), join.item));
+  ScopedRelation right{std::move(planned.relation), scope_of(planned.columns, "")};
+  right = TRY(with_sample(TRY(named(std::move(right), join.item)), join.item));
   return joined(join, std::move(left), std::move(right));
 }
 
-base::Result<TableSource::Side> TableSource::tree(const JoinTree& tree) {
-  Side side = TRY(item(tree.first));
+base::Result<ScopedRelation> TableSource::tree(const JoinTree& tree) {
+  ScopedRelation side = TRY(item(tree.first));
   for (const Join& join : tree.joins) {
     if (const auto* unnest = std::get_if<Unnest>(&join.item.source)) {
       TRY(check_unnest(join));
@@ -374,7 +277,7 @@ base::Result<TableSource::Side> TableSource::tree(const JoinTree& tree) {
       continue;
     }
     if (!is_catalog_table(join.item)) TRY(count_table(join.item.position));
-    Side right = TRY(item(join.item));
+    ScopedRelation right = TRY(item(join.item));
     side = TRY(joined(join, std::move(side), std::move(right)));
   }
   return side;
@@ -400,14 +303,13 @@ base::Result<void> TableSource::generate(const LateralView& view, Generator gene
 base::Result<void> TableSource::turn(const Pivot& pivot) {
   const std::size_t columns = pivot.values.size() * pivot.aggregates.size();
   TRY(planning_.budget.spend(columns + result_.scope.fields().size(), pivot.position));
-  const Side input = std::move(result_);
+  const ScopedRelation input = std::move(result_);
   const ExpressionAnalyzer rows({.scope = input.scope,
                                  .clause = "PIVOT clause",
                                  .budget = planning_.budget,
                                  .outer = around_.outer,
                                  .rules = planning_.rules});
-  Pivoted turned = TRY(pivoted(pivot, input.relation, input.scope, rows, planning_.names));
-  result_ = {std::move(turned.relation), std::move(turned.scope)};
+  result_ = TRY(pivoted(pivot, input, rows, planning_.names));
   if (pivot.alias) result_.scope = renamed(result_.scope, *pivot.alias, {});
   return {};
 }
@@ -415,16 +317,14 @@ base::Result<void> TableSource::turn(const Pivot& pivot) {
 base::Result<void> TableSource::turn(const Unpivot& unpivot) {
   TRY(planning_.budget.spend(unpivot.sets.size() * unpivot.values.size() + result_.scope.fields().size(),
                              unpivot.position));
-  Unpivoted turned =
-      TRY(unpivoted(unpivot, std::move(result_.relation), std::move(result_.scope), planning_.names));
-  result_ = {std::move(turned.relation), std::move(turned.scope)};
+  result_ = TRY(unpivoted(unpivot, std::move(result_), planning_.names));
   if (unpivot.alias) result_.scope = renamed(result_.scope, *unpivot.alias, {});
   return {};
 }
 
 // UNNEST sees the columns to its left.
-base::Result<TableSource::Side> TableSource::unnested(const Unnest& unnest, const FromItem& item, Side left,
-                                                      bool keeps_rows) {
+base::Result<ScopedRelation> TableSource::unnested(const Unnest& unnest, const FromItem& item,
+                                                   ScopedRelation left, bool keeps_rows) {
   TRY(count_table(item.position));
   TRY(planning_.budget.spend(2 * left.scope.fields().size(), item.position));
   const ExpressionAnalyzer analyzer({.scope = left.scope,
@@ -438,7 +338,7 @@ base::Result<TableSource::Side> TableSource::unnested(const Unnest& unnest, cons
   Unnesting unnesting = TRY(Unnesting::make(std::move(values), item.position));
   const std::size_t before = left.scope.fields().size();
   Scope all = left.scope;
-  Side side;
+  ScopedRelation side;
   side.relation = std::move(unnesting).around(std::move(left.relation), unnest.with_ordinality, keeps_rows,
                                               planning_.names, all);
   side.scope = std::move(left.scope);
@@ -452,14 +352,15 @@ base::Result<TableSource::Side> TableSource::unnested(const Unnest& unnest, cons
   return side;
 }
 
-base::Result<TableSource::Side> TableSource::joined(const Join& join, Side left, Side right) {
+base::Result<ScopedRelation> TableSource::joined(const Join& join, ScopedRelation left,
+                                                 ScopedRelation right) {
   const std::vector<Name> shared =
       join.natural ? shared_columns(left.scope, right.scope, join.position) : std::vector<Name>();
   const std::vector<Name>& by = join.natural ? shared : join.using_columns;
   if (!by.empty()) return joined_using(join, by, std::move(left), std::move(right));
   const bool keeps_left_alone = join.kind == Join::Kind::Semi || join.kind == Join::Kind::Anti;
   Scope left_alone = keeps_left_alone ? left.scope : Scope();
-  Side side{.scope = std::move(left.scope)};
+  ScopedRelation side{.scope = std::move(left.scope)};
   for (const Field& field : right.scope.fields()) side.scope.add(field);
   const bool lateral = std::holds_alternative<Lateral>(join.item.source);
   if (!join.on && join.kind != Join::Kind::Inner && !lateral) {
@@ -481,8 +382,8 @@ base::Result<TableSource::Side> TableSource::joined(const Join& join, Side left,
   return side;
 }
 
-base::Result<TableSource::Side> TableSource::joined_using(const Join& join, const std::vector<Name>& by,
-                                                          Side left, Side right) {
+base::Result<ScopedRelation> TableSource::joined_using(const Join& join, const std::vector<Name>& by,
+                                                       ScopedRelation left, ScopedRelation right) {
   UsingJoin columns(left.scope, right.scope, join.kind);
   for (const Name& column : by) TRY(columns.merge(column));
   TRY(planning_.budget.spend(left.scope.fields().size() + right.scope.fields().size(), join.position));
@@ -490,7 +391,7 @@ base::Result<TableSource::Side> TableSource::joined_using(const Join& join, cons
   Relation relation =
       combined(join, std::move(left.relation), std::move(right.relation), std::move(columns).condition());
   if (!view.projection.empty()) relation = plan::project(std::move(relation), std::move(view.projection));
-  return Side{std::move(relation), std::move(view.scope)};
+  return ScopedRelation{std::move(relation), std::move(view.scope)};
 }
 
 }  // namespace sql

@@ -2,7 +2,7 @@
 
 #include "sql/generator.h"
 #include "sql/planning.h"
-#include "sql/scope.h"
+#include "sql/scoped_relation.h"
 #include "sql/subquery.h"
 #include "sql/typed.h"
 
@@ -26,33 +26,31 @@ class TableSource {
   plan::Relation& relation() { return result_.relation; }
 
  private:
-  struct Side {
-    plan::Relation relation;
-    Scope scope;
-  };
-  base::Result<Side> tree(const JoinTree& tree);
-  base::Result<Side> item(const FromItem& item);
+  base::Result<ScopedRelation> tree(const JoinTree& tree);
+  base::Result<ScopedRelation> item(const FromItem& item);
   bool is_catalog_table(const FromItem& item) const;
-  base::Result<Side> unnested(const Unnest& unnest, const FromItem& item, Side left, bool keeps_rows);
-  base::Result<Side> lateral(const Join& join, const QueryTree& query, Side left);
-  Side numbers(const Range& range);
-  static base::Result<Side> named(Side side, const FromItem& item);
-  base::Result<Side> sampled(Side side, const FromItem& item);
-  base::Result<Side> joined(const Join& join, Side left, Side right);
-  base::Result<Side> joined_using(const Join& join, const std::vector<Name>& by, Side left, Side right);
-  base::Result<Side> table(const TableName& name, Position position);
+  base::Result<ScopedRelation> unnested(const Unnest& unnest, const FromItem& item, ScopedRelation left,
+                                        bool keeps_rows);
+  base::Result<ScopedRelation> lateral(const Join& join, const QueryTree& query, ScopedRelation left);
+  ScopedRelation numbers(const Range& range);
+  static base::Result<ScopedRelation> named(ScopedRelation side, const FromItem& item);
+  base::Result<ScopedRelation> with_sample(ScopedRelation side, const FromItem& item);
+  base::Result<ScopedRelation> joined(const Join& join, ScopedRelation left, ScopedRelation right);
+  base::Result<ScopedRelation> joined_using(const Join& join, const std::vector<Name>& by,
+                                            ScopedRelation left, ScopedRelation right);
+  base::Result<ScopedRelation> table(const TableName& name, Position position);
   base::Result<void> count_table(Position position);
-  base::Result<Side> catalog_table(const TableName& name, Position position);
-  base::Result<Side> catalog_view(const plan::Table& table, Position position);
-  base::Result<Side> view(const TableName& name, Position position);
-  base::Result<Side> common_table(const CommonTables& definition, const Name& name);
-  base::Result<Side> derived(const QueryTree& query) const;
+  base::Result<ScopedRelation> catalog_table(const TableName& name, Position position);
+  base::Result<ScopedRelation> catalog_view(const plan::Table& table, Position position);
+  base::Result<ScopedRelation> view(const TableName& name, Position position);
+  base::Result<ScopedRelation> common_table(const CommonTables& definition, const Name& name);
+  base::Result<ScopedRelation> derived(const QueryTree& query) const;
   base::Result<plan::Table> find(const TableName& name, Position position);
 
   const Surroundings around_;
   Planning& planning_;
   Subqueries& subqueries_;  // of the conditions of joins
-  Side result_;
+  ScopedRelation result_;
 };
 
 }  // namespace sql

@@ -68,8 +68,7 @@ base::Result<PlanExpression> format_values(Arguments arguments, Position positio
     if (is_nested(value.type) || value.type.kind == TypeKind::Varbinary)
       return error_at(position, "NOT_SUPPORTED",
                       "Type not supported for formatting: " + to_string(value.type));
-    if ((is_time(value.type) && value.type.kind != TypeKind::Date) || is_interval(value.type) ||
-        value.type.kind == TypeKind::Time)
+    if ((is_time(value.type) && value.type.kind != TypeKind::Date) || is_number_in_plan(value.type))
       return not_supported_yet(position, "format of " + to_string(value.type));
   }
   return plan::call("trino.format", plans(std::move(arguments)));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "plan/builders.h"
@@ -18,6 +19,13 @@ struct Typed {
 
 inline constexpr Type kBoolean{TypeKind::Boolean};
 inline constexpr Type kDeferred{TypeKind::Deferred};
+
+// The array of what is made of each item, which has the name there.
+PlanExpression transformed(PlanExpression array, const std::string& name, PlanExpression made);
+
+// What is made of a value that has the name there. However often that is, the plan holds the value once: as
+// the only item of an array.
+PlanExpression with_named(PlanExpression value, const std::string& name, PlanExpression made);
 
 // The plans alone.
 std::vector<PlanExpression> plans(std::vector<Typed> values);

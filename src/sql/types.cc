@@ -146,9 +146,7 @@ std::optional<Type> from_plan(const spark::connect::DataType& type) {
       result.names.push_back(base::to_lower(field.name()));
     }
   } else {
-    // A char's blanks are added to columns, and not to what stands inside of them.
-    std::optional<Type> known = from_hive(plan::type_text(type));
-    return known && known->kind == TypeKind::Char ? std::nullopt : known;
+    return from_hive(plan::type_text(type));
   }
   return result;
 }
@@ -164,7 +162,7 @@ std::optional<Type> common_nested(const Type& a, const Type& b) {
   Type result{.kind = a.kind};
   for (std::size_t i = 0; i < a.parts.size(); ++i) {
     std::optional<Type> part = common_type(a.parts[i], b.parts[i]);
-    if (!part || (part->kind == TypeKind::Char && a.parts[i] != b.parts[i])) return std::nullopt;
+    if (!part) return std::nullopt;
     result.parts.push_back(*std::move(part));
     if (a.kind == TypeKind::Row) result.names.push_back(a.names[i] == b.names[i] ? a.names[i] : "");
   }
@@ -227,10 +225,6 @@ Type common_char(const Type& a, const Type& b) {
   return char_type(std::min(kMaxCharLength, std::max(length(a), length(b))));
 }
 
-bool is_char_or_text(const Type& type) {
-  return type.kind == TypeKind::Varchar || type.kind == TypeKind::Char;
-}
-
 // What else a uuid is cast to, and from.
 bool casts_to_uuid(const Type& type) {
   return is_text(type) || type.kind == TypeKind::Varbinary;
@@ -270,14 +264,20 @@ bool is_numeric(const Type& type) {
 bool is_text(const Type& type) {
   return type.kind == TypeKind::Varchar;
 }
+bool is_char(const Type& type) {
+  return type.kind == TypeKind::Char;
+}
+bool is_characters(const Type& type) {
+  return is_text(type) || is_char(type);
+}
 bool is_time(const Type& type) {
   return type.kind >= TypeKind::Date && type.kind <= TypeKind::TimestampWithZone;
 }
-bool holds_zone(const Type& type) {
-  return type.kind == TypeKind::TimestampWithZone || std::ranges::any_of(type.parts, holds_zone);
-}
 bool is_interval(const Type& type) {
   return type.kind == TypeKind::IntervalDay || type.kind == TypeKind::IntervalYear;
+}
+bool is_number_in_plan(const Type& type) {
+  return is_interval(type) || type.kind == TypeKind::Time;
 }
 bool is_sketch(const Type& type) {
   return type.kind >= TypeKind::HyperLogLog && type.kind <= TypeKind::QDigest;
@@ -285,9 +285,16 @@ bool is_sketch(const Type& type) {
 bool is_nested(const Type& type) {
   return type.kind >= TypeKind::Array;
 }
+bool is_comparable(const Type& type) {
+  return !holds(type, is_sketch);
+}
 bool is_orderable(const Type& type) {
   return type.kind != TypeKind::Map && type.kind != TypeKind::Json && !is_sketch(type) &&
          all_parts(type, is_orderable);
+}
+
+bool holds(const Type& type, bool (*is)(const Type&)) {
+  return is(type) || std::ranges::any_of(type.parts, [&](const Type& part) { return holds(part, is); });
 }
 
 std::size_t part_count(const Type& type) {
@@ -332,7 +339,11 @@ std::string to_spark(const Type& type) {
 
 bool is_alike_in_plan(const Type& a, const Type& b) {
   if (b.kind == TypeKind::Char) return a == b;
-  return to_spark(a) == to_spark(b);
+  if (to_spark(a) != to_spark(b)) return false;
+  for (std::size_t i = 0; i < a.parts.size(); ++i) {
+    if (!is_alike_in_plan(a.parts[i], b.parts[i])) return false;
+  }
+  return true;
 }
 
 base::Result<Type> resolve_type(const TypeName& name) {
@@ -393,7 +404,7 @@ std::optional<Type> common_type(const Type& a, const Type& b) {
   if (a.kind == TypeKind::Unknown) return b;
   if (is_numeric(a) && is_numeric(b)) return common_numeric(a, b);
   if (a.kind == TypeKind::Varchar && b.kind == TypeKind::Varchar) return common_varchar(a, b);
-  if (is_char_or_text(a) && is_char_or_text(b)) return common_char(a, b);
+  if (is_characters(a) && is_characters(b)) return common_char(a, b);
   if (is_time(a) && is_time(b)) return a.kind > b.kind ? a : b;
   if (is_nested(a) && a.kind == b.kind) return common_nested(a, b);
   return std::nullopt;
@@ -403,7 +414,7 @@ bool can_cast(const Type& from, const Type& to) {
   if (from.kind == TypeKind::Unknown || from == to) return true;
   if (is_sketch(from) || is_sketch(to)) return false;
   if (from.kind == TypeKind::Char || to.kind == TypeKind::Char)
-    return is_char_or_text(from) && is_char_or_text(to);
+    return is_characters(from) && is_characters(to);
   if (from.kind == TypeKind::Time || to.kind == TypeKind::Time)
     return casts_to_time(to.kind == TypeKind::Time ? from : to);
   if (from.kind == TypeKind::Json) return can_cast_json(to);

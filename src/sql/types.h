@@ -87,13 +87,19 @@ inline Type row_type(std::vector<Type> fields, std::vector<std::string> names) {
 bool is_integral(const Type& type);  // tinyint to bigint
 bool is_floating(const Type& type);
 bool is_numeric(const Type& type);
-bool is_text(const Type& type);     // a varchar: few functions take a char
-bool is_time(const Type& type);     // a date or a timestamp, with its zone or without
-bool holds_zone(const Type& type);  // in itself or in a part
+bool is_text(const Type& type);  // a varchar: few functions take a char
+bool is_char(const Type& type);
+bool is_characters(const Type& type);  // a varchar or a char
+bool is_time(const Type& type);        // a date or a timestamp, with its zone or without
 bool is_interval(const Type& type);
-bool is_sketch(const Type& type);  // a HyperLogLog or a digest, which nothing is compared with
+bool is_number_in_plan(
+    const Type& type);             // what only its type tells from a number: an interval, a time of day
+bool is_sketch(const Type& type);  // a HyperLogLog or a digest
 bool is_nested(const Type& type);
-bool is_orderable(const Type& type);  // by <, which no map is, and no json
+bool is_comparable(const Type& type);  // by =, as no sketch is
+bool is_orderable(const Type& type);   // by <, which no map is, and no json
+
+bool holds(const Type& type, bool (*is)(const Type&));  // in itself or in a part
 
 // How many types it is made of, itself included.
 std::size_t part_count(const Type& type);

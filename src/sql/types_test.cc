@@ -48,7 +48,8 @@ TEST(TypesTest, CatalogTypesAreHives) {
   EXPECT_EQ(to_string(*from_hive("timestamp")), "timestamp(3)");
   EXPECT_EQ(to_string(*from_hive("array<struct<a:int,B:map<string,double>>>")),
             "array(row(a integer, b map(varchar, double)))");
-  EXPECT_FALSE(from_hive("array<char(3)>"));  // one part that is not supported is enough
+  EXPECT_EQ(to_string(*from_hive("array<char(3)>")), "array(char(3))");
+  EXPECT_FALSE(from_hive("array<decimal(99,2)>"));  // one part that is not supported is enough
   EXPECT_FALSE(from_hive("decimal(99,2)"));
 }
 

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "sql/operators.h"
 #include "sql/spark_errors.h"
 #include "sql/typed.h"
 
@@ -37,17 +38,16 @@ base::Result<Columns> columns_of(const Unpivot::Set& set, const Unpivot& unpivot
 
 }  // namespace
 
-base::Result<Unpivoted> unpivoted(const Unpivot& unpivot, plan::Relation input, const Scope& scope,
-                                  Names& names) {
+base::Result<ScopedRelation> unpivoted(const Unpivot& unpivot, ScopedRelation input, Names& names) {
   std::set<std::string> turned;
   std::vector<PlanExpression> rows;
   for (const Unpivot::Set& set : unpivot.sets) {
-    const Columns columns = TRY(columns_of(set, unpivot, scope));
+    const Columns columns = TRY(columns_of(set, unpivot, input.scope));
     std::vector<std::string> labels;
     std::vector<PlanExpression> fields = {plan::literal("name"), plan::literal("")};
     for (std::size_t i = 0; i < columns.size(); ++i) {
       turned.insert(columns[i]->plan_name);
-      labels.push_back(columns[i]->name);
+      labels.push_back(std::get<ColumnName>(set.columns[i]->node).parts.back().text);
       fields.push_back(plan::literal(fmt::format("value{}", i)));
       fields.push_back(plan::column(columns[i]->plan_name));
     }
@@ -55,9 +55,9 @@ base::Result<Unpivoted> unpivoted(const Unpivot& unpivot, plan::Relation input, 
     rows.push_back(plan::call("named_struct", std::move(fields)));
   }
 
-  Unpivoted result;
+  ScopedRelation result;
   std::vector<PlanExpression> projection;
-  for (const Field& field : scope.fields()) {
+  for (const Field& field : input.scope.fields()) {
     if (turned.contains(field.plan_name)) continue;
     projection.push_back(plan::column(field.plan_name));
     result.scope.add(field);
@@ -68,18 +68,16 @@ base::Result<Unpivoted> unpivoted(const Unpivot& unpivot, plan::Relation input, 
     result.scope.add({.name = name.text, .plan_name = plan_names.back(), .type = kDeferred});
   };
   add(unpivot.name);
-  std::vector<PlanExpression> values;
+  std::vector<PlanExpression> known;
   for (const Name& value : unpivot.values) {
     add(value);
-    values.push_back(plan::column(plan_names.back()));
+    known.push_back(plan::call("isnotnull", {plan::column(plan_names.back())}));
   }
   projection.push_back(
       plan::aliases(plan::call("inline", {plan::call("array", std::move(rows))}), plan_names));
-  result.relation = plan::project(std::move(input), std::move(projection));
-  if (!unpivot.keeps_nulls) {
-    PlanExpression known = plan::call("isnotnull", {plan::call("coalesce", std::move(values))});
-    result.relation = plan::filter(std::move(result.relation), std::move(known));
-  }
+  result.relation = plan::project(std::move(input.relation), std::move(projection));
+  if (!unpivot.keeps_nulls)
+    result.relation = plan::filter(std::move(result.relation), combine("or", std::move(known)));
   return result;
 }
 

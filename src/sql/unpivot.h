@@ -1,8 +1,7 @@
 #pragma once
 
-#include "plan/builders.h"
 #include "sql/names.h"
-#include "sql/scope.h"
+#include "sql/scoped_relation.h"
 
 namespace sql {
 
@@ -10,12 +9,6 @@ namespace sql {
 // (https://spark.apache.org/docs/latest/sql-ref-syntax-qry-select-unpivot.html): of each row one for each set
 // of columns, with the set's name and its values, beside the columns that no set has. A row of only NULLs is
 // left out, unless the clause includes them.
-struct Unpivoted {
-  plan::Relation relation;
-  Scope scope;
-};
-
-base::Result<Unpivoted> unpivoted(const Unpivot& unpivot, plan::Relation input, const Scope& scope,
-                                  Names& names);
+base::Result<ScopedRelation> unpivoted(const Unpivot& unpivot, ScopedRelation input, Names& names);
 
 }  // namespace sql

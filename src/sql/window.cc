@@ -32,7 +32,8 @@ base::Result<plan::WindowFrame::FrameBoundary> plain_boundary(const FrameBound& 
   } else {
     const std::optional<std::int32_t> distance = constant_distance(*bound.distance);
     if (!distance)
-      return not_supported_yet(bound.distance->position, "a frame bound that is no integer literal of 32 bits");
+      return not_supported_yet(bound.distance->position,
+                               "a frame bound that is no integer literal of 32 bits");
     *result.mutable_value() = plan::literal(bound.kind == Kind::Preceding ? -*distance : *distance);
   }
   return result;

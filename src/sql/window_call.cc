@@ -5,6 +5,7 @@
 #include "sql/expression_analyzer.h"
 #include "sql/functions.h"
 #include "sql/intervals.h"
+#include "sql/sortable.h"
 #include "sql/window.h"
 
 // Calls with OVER (...).
@@ -22,7 +23,7 @@ base::Result<void> check_range(const ResolvedWindow& window, const std::vector<T
   const Type& type = keys[0].type;
   if (type.kind == TypeKind::TimestampWithZone)
     return not_supported_yet(window.order_position, "a RANGE by distance over timestamps with time zone");
-  if (is_interval(type) || type.kind == TypeKind::Time)
+  if (is_number_in_plan(type))
     return not_supported_yet(window.order_position, "a RANGE by distance over " + to_string(type));
   if (is_numeric(type) || type.kind == TypeKind::Date || type.kind == TypeKind::Timestamp) return {};
   return error_at((*window.order_by)[0].expression->position, "TYPE_MISMATCH",
@@ -145,7 +146,10 @@ base::Result<Typed> ExpressionAnalyzer::window_function(const Call& node, Positi
   AggregateCall call = TRY(ExpressionAnalyzer(inside).call_over(node, position));
   inside.in_specification = true;
   const ExpressionAnalyzer analyzer(std::move(inside));
-  std::vector<PlanExpression> partition = plans(TRY(analyzer.parts(*window.partition_by)));
+  std::vector<Typed> parts = TRY(analyzer.parts(*window.partition_by));
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    TRY(check_key(parts[i].type, "window function PARTITION BY", (*window.partition_by)[i]->position));
+  std::vector<PlanExpression> partition = plans(std::move(parts));
   std::vector<Typed> keys;
   for (const SortItem& item : *window.order_by) {
     keys.push_back(TRY(analyzer.part(*item.expression)));

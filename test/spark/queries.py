@@ -102,6 +102,7 @@ QUERIES = [f"select {text} from t" for text in EXPRESSIONS] + [f"select {text} f
     # PIVOT.
     "select * from (select s, a, b from t) pivot (sum(a) for s in ('x', 'y'))", "select * from (select s, a, b from t) pivot (sum(a) as total, count(a) for s in ('x' as xs, 'y'))",
     # UNPIVOT.
+    "select * from (select a, big from t) unpivot (v for k in (A, Big))", "select * from (select day, a, b from t) unpivot ((v, w) for k in ((day, a)))",
     "select * from (select s, a, big from t) unpivot (v for k in (a, big))", "select * from (select s, a, big, d from t) unpivot include nulls (v for k in (a as one, BIG two, d)) as u",
     "select u.k, sum(u.v) from t unpivot exclude nulls (v for k in (a, tiny)) u group by u.k", "select * from (select s, a, d, tiny, big from t) unpivot ((v, w) for k in ((a, d), (tiny, big) as second))",
     "select * from (select s, a, d from t) unpivot include nulls ((v, w) for k in ((a, d)))", "select * from (select a, b, day, s from t) unpivot (v for k in (a)) where v > 1",

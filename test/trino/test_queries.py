@@ -70,7 +70,7 @@ def refusal(engine, sql: str) -> str:
     try:
         return f"not refused: {engine.ask(sql)}"
     except Refusal as refusal:
-        return str(refusal)
+        return str(refusal).partition(". Expected: ")[0]  # Trino lists the overloads of a function
 
 
 @pytest.mark.parametrize("sql", REFUSED)

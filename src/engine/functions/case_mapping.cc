@@ -11,21 +11,24 @@
 namespace engine {
 namespace {
 
+using duckdb::string_t;
+
 bool is_ascii(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return static_cast<signed char>(c) >= 0; });
 }
 
-std::string mapped_ascii(std::string_view text, char first, char last) {
-  std::string result(text);
-  for (char& c : result)
-    if (c >= first && c <= last) c ^= 0x20;
-  return result;
+template <char first, char last>
+string_t mapped_ascii(std::string_view text, duckdb::Vector& result) {
+  string_t mapped = duckdb::StringVector::EmptyString(result, text.size());
+  std::ranges::transform(text, mapped.GetDataWriteable(),
+                         [](char c) { return c >= first && c <= last ? static_cast<char>(c ^ 0x20) : c; });
+  mapped.Finalize();
+  return mapped;
 }
 
-using Mapping = decltype(&ucasemap_utf8ToUpper);
-
 // By the rules of no language in particular.
-std::string mapped(std::string_view text, Mapping mapping) {
+template <auto& mapping>
+std::string mapped_whole(std::string_view text) {
   static const UCaseMap* rules = [] {
     UErrorCode error = U_ZERO_ERROR;
     return ucasemap_open("", 0, &error);
@@ -59,19 +62,28 @@ std::string mapped_each(std::string_view text) {
   return result;
 }
 
+template <char first, char last, std::string (*other)(std::string_view)>
+duckdb::scalar_function_t kernel() {
+  return unary_kernel<string_t, string_t>([](string_t text, duckdb::Vector& result) {
+    return std::optional(is_ascii(view(text)) ? mapped_ascii<first, last>(view(text), result)
+                                              : duckdb::StringVector::AddString(result, other(view(text))));
+  });
+}
+
 }  // namespace
 
-std::string spark_upper(std::string_view text) {
-  return is_ascii(text) ? mapped_ascii(text, 'a', 'z') : mapped(text, ucasemap_utf8ToUpper);
-}
-std::string spark_lower(std::string_view text) {
-  return is_ascii(text) ? mapped_ascii(text, 'A', 'Z') : mapped(text, ucasemap_utf8ToLower);
-}
-std::string trino_upper(std::string_view text) {
-  return is_ascii(text) ? mapped_ascii(text, 'a', 'z') : mapped_each<u_toupper>(text);
-}
-std::string trino_lower(std::string_view text) {
-  return is_ascii(text) ? mapped_ascii(text, 'A', 'Z') : mapped_each<u_tolower>(text);
+duckdb::scalar_function_t case_kernel(CaseMapping mapping) {
+  switch (mapping) {
+    case CaseMapping::SparkUpper:
+      return kernel<'a', 'z', mapped_whole<ucasemap_utf8ToUpper>>();
+    case CaseMapping::SparkLower:
+      return kernel<'A', 'Z', mapped_whole<ucasemap_utf8ToLower>>();
+    case CaseMapping::TrinoUpper:
+      return kernel<'a', 'z', mapped_each<u_toupper>>();
+    case CaseMapping::TrinoLower:
+      return kernel<'A', 'Z', mapped_each<u_tolower>>();
+  }
+  throw duckdb::InternalException("no case mapping");
 }
 
 }  // namespace engine

@@ -21,7 +21,9 @@ constexpr std::int64_t kMicrosPerSecond = 1'000'000;
 class Failure {
  public:
   Failure(CastMode mode, const Type& from, const Type& to)
-      : mode_(mode), from_(sql_name(from)), to_(sql_name(to)) {}
+      : mode_(mode), from_(sql_name(from)), to_(sql_name(to)) {
+    if (is_trinos() && to_ == "FLOAT") to_ = "REAL";
+  }
 
   bool keeps_going() const { return mode_ == CastMode::Legacy; }
   bool is_trinos() const { return mode_ == CastMode::Trino || mode_ == CastMode::TrinoTry; }
@@ -58,7 +60,7 @@ class Failure {
  private:
   void trino(const std::string& value) const {
     raise(base::refusal("INVALID_CAST_ARGUMENT", 400,
-                        fmt::format("INVALID_CAST_ARGUMENT: Cannot cast {} to {}", value, to_ == "FLOAT" ? "REAL" : to_)));
+                        fmt::format("INVALID_CAST_ARGUMENT: Cannot cast {} to {}", value, to_)));
   }
 
   CastMode mode_;
@@ -79,10 +81,19 @@ bool fits(std::int64_t value) {
   return value >= std::numeric_limits<T>::min() && value <= std::numeric_limits<T>::max();
 }
 
-// What Spark reads and Trino does not: blanks around numbers and truths, other words for true and false, and
-// for numbers without end.
+// [+-]y...-m[m]-d[d], as Trino reads a date; months and days are checked elsewhere.
+bool is_whole_date(std::string_view text) {
+  if (!base::take(text, '-')) base::take(text, '+');
+  while (!text.empty() && base::is_digit(text[0])) text.remove_prefix(1);
+  return base::take(text, '-') && base::take_number(text, 1, 2) && base::take(text, '-') &&
+         base::take_number(text, 1, 2) && text.empty();
+}
+
+// What Spark reads and Trino does not: parts of a date, blanks around numbers and truths, other words for
+// true and false, and for numbers without end.
 bool trino_reads(std::string_view text, const Type& to) {
   const std::string_view trimmed = base::trim(text);
+  if (to.id() == Id::DATE) return is_whole_date(trimmed);
   if (!is_fractional(to)) {
     const bool word = to.id() == Id::BOOLEAN && !trimmed.empty() &&
                       std::string_view("yYnN").find(trimmed[0]) != std::string_view::npos;
@@ -96,7 +107,7 @@ bool trino_reads(std::string_view text, const Type& to) {
 
 template <typename Out, typename Read>
 duckdb::scalar_function_t text_kernel(const Type& to, Failure failure, Read read) {
-  const bool checked = failure.is_trinos() && to.id() != Id::DATE;
+  const bool checked = failure.is_trinos();
   return unary_kernel<string_t, Out>(
       [to, failure, read, checked](string_t text, Vector&) -> std::optional<Out> {
         const auto value = checked && !trino_reads(view(text), to) ? std::nullopt : read(view(text));

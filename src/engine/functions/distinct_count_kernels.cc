@@ -148,27 +148,20 @@ class DistinctCount {
   std::vector<uint8_t> registers_;  // empty while there are few
 };
 
-void put_bytes(DistinctCount* state, duckdb::Vector& result, duckdb::idx_t row) {
-  if (state == nullptr) return duckdb::FlatVector::SetNull(result, row, true);
-  detail::put(result, row, std::string_view(state->bytes()));
-}
-
 // approx_set: the count itself, as bytes. (hash, greatest standard error)
 class DistinctSet : public DistinctCount {
  public:
   static void give(DistinctSet* state, duckdb::Vector& result, duckdb::idx_t row) {
-    put_bytes(state, result, row);
+    if (state == nullptr) return duckdb::FlatVector::SetNull(result, row, true);
+    detail::put(result, row, std::string_view(state->bytes()));
   }
 };
 
 // merge(set)
-class MergedSet : public DistinctCount {
+class MergedSet : public DistinctSet {
  public:
   void add(const AggregateRows& rows, duckdb::idx_t row) {
     merge(DistinctCount::of(view(rows.get<duckdb::string_t>(0, row))));
-  }
-  static void give(MergedSet* state, duckdb::Vector& result, duckdb::idx_t row) {
-    put_bytes(state, result, row);
   }
 };
 
@@ -190,7 +183,7 @@ void register_distinct_count_kernels(duckdb::ExtensionLoader& loader) {
   loader.RegisterFunction(HeapAggregate<DistinctSet>::function("dovetail_distinct_set",
                                                                {Type::UBIGINT, Type::DOUBLE}, Type::BLOB));
   loader.RegisterFunction(
-      HeapAggregate<MergedSet>::function("dovetail_merged_set", {Type::BLOB}, Type::BLOB));
+      HeapAggregate<MergedSet>::function("dovetail_merge_sets", {Type::BLOB}, Type::BLOB));
 }
 
 std::vector<TrinoKernel> distinct_set_kernels() {

@@ -24,11 +24,6 @@ bool is_whole(std::string_view number) {
   return number.find_first_of(".eE") == std::string_view::npos;
 }
 
-std::string number_text(double value) {
-  const std::string text = double_to_text(value);
-  return std::isfinite(value) ? text : '"' + text + '"';
-}
-
 // Hears the events of a parser, and keeps what stands at a path.
 class PathHandler {
  public:
@@ -150,7 +145,7 @@ class PathHandler {
   bool number(json::string_view part, std::optional<double> value) {
     text_ += std::string_view(part);
     std::string text = std::exchange(text_, {});
-    const std::string shown = value && !is_whole(text) ? number_text(*value) : text;
+    const std::string shown = value && !is_whole(text) ? double_json(*value) : text == "-0" ? "0" : text;
     return scalar(form_ == JsonShape::Scalar ? text : shown, shown);
   }
 
@@ -179,28 +174,31 @@ class PathHandler {
   bool done_ = false;
 };
 
-void write_sorted(const json::value& value, std::string& out) {
-  if (const auto* object = value.if_object()) {
-    std::vector<const json::key_value_pair*> pairs;
-    for (const auto& pair : *object) pairs.push_back(&pair);
-    std::ranges::sort(pairs, {}, [](const auto* pair) { return std::string_view(pair->key()); });
+// Members in the order of their names, texts in the form that json has them.
+void write_sorted(const JsonItem& value, std::string& out) {
+  if (const auto* object = value.as<JsonItem::Object>()) {
+    std::vector<const JsonItem::Member*> members;
+    for (const auto& member : *object) members.push_back(&member);
+    std::ranges::sort(members, {}, [](const auto* member) { return std::string_view(member->first); });
     out += '{';
-    for (const auto* pair : pairs) {
+    for (const auto* member : members) {
       if (out.back() != '{') out += ',';
-      out += json::serialize(pair->key());
+      out += json::serialize(json::string_view(member->first));
       out += ':';
-      write_sorted(pair->value(), out);
+      write_sorted(member->second, out);
     }
     out += '}';
-  } else if (const auto* array = value.if_array()) {
+  } else if (const auto* array = value.as<JsonItem::Array>()) {
     out += '[';
-    for (const auto& item : *array) {
+    for (const JsonItem& item : *array) {
       if (out.back() != '[') out += ',';
       write_sorted(item, out);
     }
     out += ']';
+  } else if (const auto* text = value.as<std::string>()) {
+    out += json::serialize(json::string_view(*text));
   } else {
-    out += value.is_double() ? number_text(value.get_double()) : json::serialize(value);
+    write_json(value, out);
   }
 }
 
@@ -266,11 +264,10 @@ std::optional<std::string> json_at(std::string_view document, const JsonExtractP
 }
 
 std::optional<std::string> canonical_json(std::string_view document) {
-  json::error_code error;
-  const json::value value = json::parse(document, error, {}, options());
-  if (error) return std::nullopt;
+  const std::optional<JsonItem> value = parse_whole_json(document);
+  if (!value) return std::nullopt;
   std::string text;
-  write_sorted(value, text);
+  write_sorted(*value, text);
   return text;
 }
 

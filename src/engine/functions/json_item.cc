@@ -151,10 +151,6 @@ struct Writer {
   }
 };
 
-}  // namespace
-
-namespace {
-
 // Whether a value ends with the first of two characters: a number does before a blank, and a word before all
 // that could not be part of a longer one.
 bool ends_with(const JsonItem& value, View two) {
@@ -164,19 +160,30 @@ bool ends_with(const JsonItem& value, View two) {
   return !std::isalnum(next) && next != '_' && next < 0x80;
 }
 
-}  // namespace
-
-std::optional<JsonItem> parse_json(View text) {
-  if (base::trim(text).empty()) return JsonItem{.value = JsonItem::Missing(), .of_document = true};
+// The first value of a text, and its end there.
+std::optional<JsonItem> first_value(View text, std::size_t& end) {
   json::parse_options options;
   options.max_depth = kMaxJsonDepth;
   json::basic_parser<Builder> parser(options);
   json::error_code error;
-  const std::size_t end = parser.write_some(false, text.data(), text.size(), error);
-  if (error) return std::nullopt;
-  JsonItem& root = parser.handler().root;
-  if (end < text.size() && !ends_with(root, text.substr(end - 1, 2))) return std::nullopt;
-  return std::move(root);
+  end = parser.write_some(false, text.data(), text.size(), error);
+  return error ? std::nullopt : std::optional(std::move(parser.handler().root));
+}
+
+}  // namespace
+
+std::optional<JsonItem> parse_json(View text) {
+  if (base::trim(text).empty()) return JsonItem{.value = JsonItem::Missing(), .of_document = true};
+  std::size_t end = 0;
+  std::optional<JsonItem> value = first_value(text, end);
+  if (value && end < text.size() && !ends_with(*value, text.substr(end - 1, 2))) return std::nullopt;
+  return value;
+}
+
+std::optional<JsonItem> parse_whole_json(View text) {
+  std::size_t end = 0;
+  std::optional<JsonItem> value = first_value(text, end);
+  return value && base::trim(text.substr(end)).empty() ? std::move(value) : std::nullopt;
 }
 
 std::string_view json_type(const JsonItem& item) {

@@ -8,10 +8,9 @@
 #include <vector>
 
 #include "engine/functions/conversions.h"
+#include "engine/sources/json_cursor.h"
 
 namespace engine {
-
-constexpr std::size_t kMaxJsonDepth = 1000;  // of values in each other; Jackson's bound, which is Trino's
 
 // A value that SQL/JSON computes with: one of a document, or one of SQL's that a path meets.
 // https://trino.io/docs/435/functions/json.html
@@ -52,6 +51,9 @@ struct JsonItem {
 // What the text begins with; what comes behind a whole value is not looked at, as in Trino. Nothing: it is
 // damaged, or nests deeper than 1000.
 std::optional<JsonItem> parse_json(std::string_view text);
+
+// The same of a text with nothing but blanks behind the value; nothing: of an empty one too.
+std::optional<JsonItem> parse_whole_json(std::string_view text);
 
 // As type() calls it: number, object, ...; "missing" of what is none.
 std::string_view json_type(const JsonItem& item);

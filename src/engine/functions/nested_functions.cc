@@ -22,6 +22,12 @@ base::Result<Typed> same(Call& call) {
   return of_both(call, "dovetail_same", Type::BOOLEAN);
 }
 
+base::Result<Typed> whole(Call& call) {
+  std::string name = call_name(call);
+  const Type type = call.arguments[0].type;
+  return Typed{call_tree("dovetail_whole", std::move(call.arguments[0].tree)), type, std::move(name)};
+}
+
 template <ExpressionType comparison>
 base::Result<Typed> compare(Call& call) {
   auto order = TRY(of_both(call, "dovetail_order", Type::INTEGER));
@@ -122,6 +128,7 @@ constexpr FunctionRow kRows[] = {
     {"array_distinct", 1, 1, distinct},
     {"trino.nested_equal", 2, 2, equal},
     {"trino.nested_same", 2, 2, same},
+    {"trino.whole", 1, 1, whole},
     {"trino.nested_less", 2, 2, compare<ExpressionType::COMPARE_LESSTHAN>},
     {"trino.nested_less_or_equal", 2, 2, compare<ExpressionType::COMPARE_LESSTHANOREQUALTO>},
     {"trino.nested_greater", 2, 2, compare<ExpressionType::COMPARE_GREATERTHAN>},

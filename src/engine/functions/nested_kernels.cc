@@ -54,6 +54,17 @@ void same_values(duckdb::DataChunk& input, duckdb::ExpressionState&, Vector& res
   for (idx_t row = 0; row < input.size(); ++row) put(result, row, same(a, row, b, row));
 }
 
+// The values themselves, but NULL for those that do not equal themselves: what has NULL or NaN inside.
+void whole_values(duckdb::DataChunk& input, duckdb::ExpressionState&, Vector& result) {
+  const idx_t count = input.size();
+  const Values values = values_of(input.data[0], count);
+  duckdb::VectorOperations::Copy(input.data[0], result, count, 0, 0);
+  for (idx_t row = 0; row < count; ++row)
+    if (!is_null(values, row) && equal(values, row, values, row) != Equality::Yes)
+      FlatVector::SetNull(result, row, true);
+  if (input.AllConstant()) result.SetVectorType(duckdb::VectorType::CONSTANT_VECTOR);
+}
+
 // How a value is looked for among items, none of them NULL: as Trino's = does it, or as Spark compares
 // values, whose NaN is NaN and whose NULL inside is NULL.
 using Compare = Equality (*)(const Values& a, idx_t i, const Values& b, idx_t j);
@@ -325,6 +336,7 @@ void register_nested_kernels(duckdb::ExtensionLoader& loader) {
         put(result, row, order(a, row, b, row));
       }));
   add(loader, "dovetail_same", 2, truth, same_values);
+  add(loader, "dovetail_whole", 1, std::nullopt, whole_values);
   add(loader, "dovetail_list_distinct", 1, std::nullopt, choosing(different));
   add(loader, "dovetail_list_sort", 1, std::nullopt, choosing(sorted));
   add(loader, "dovetail_list_least", 1, std::nullopt, choosing(extreme<-1>));

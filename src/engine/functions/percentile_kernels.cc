@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include "engine/functions/heap_aggregate.h"
+#include "engine/functions/t_digest.h"
 #include "engine/functions/trino_kernels.h"
 #include "engine/functions/value_clusters.h"
 
@@ -73,17 +74,27 @@ class Percentiles {
   std::vector<double> percentages_;
 };
 
-// Of tdigest_agg and qdigest_agg: the clusters themselves, as bytes. (value, weight, accuracy)
+double checked_quantile(double quantile) {
+  if (!(quantile >= 0 && quantile <= 1)) refuse_argument("quantiles should be in [0, 1] range");
+  return quantile;
+}
+
+double checked_finite(double value) {
+  if (!std::isfinite(value)) refuse_argument("value must be finite");
+  return value;
+}
+
+// Of qdigest_agg: the clusters themselves, as bytes. (value, weight, accuracy)
 template <typename T>
-class Digest {
+class QDigestState {
  public:
   void add(const AggregateRows& rows, duckdb::idx_t row) {
     clusters_.bound(checked_accuracy(rows.get<double>(2, row)) / 2);
     clusters_.add(checked_value(rows.get<T>(0, row), "a digest"), checked_weight(rows.get<double>(1, row)));
   }
-  void merge(const Digest& other) { clusters_.merge(other.clusters_); }
+  void merge(const QDigestState& other) { clusters_.merge(other.clusters_); }
   std::size_t memory() const { return sizeof(*this) + clusters_.memory(); }
-  static void give(Digest* state, duckdb::Vector& result, duckdb::idx_t row) {
+  static void give(QDigestState* state, duckdb::Vector& result, duckdb::idx_t row) {
     if (state == nullptr || state->clusters_.empty()) return duckdb::FlatVector::SetNull(result, row, true);
     state->clusters_.sort();
     detail::put(result, row, std::string_view(state->clusters_.bytes()));
@@ -95,24 +106,76 @@ class Digest {
 
 // merge(digest)
 template <typename T>
-class MergedDigest : public Digest<T> {
+class MergedQDigest : public QDigestState<T> {
  public:
   void add(const AggregateRows& rows, duckdb::idx_t row) {
     this->clusters_.merge(ValueClusters<T>::of(view(rows.get<duckdb::string_t>(0, row))));
   }
-  static void give(MergedDigest* state, duckdb::Vector& result, duckdb::idx_t row) {
-    Digest<T>::give(state, result, row);
+};
+
+// Of tdigest_agg: (value, weight)
+class TDigestState {
+ public:
+  void add(const AggregateRows& rows, duckdb::idx_t row) {
+    digest_.add(checked_finite(rows.get<double>(0, row)), checked_weight(rows.get<double>(1, row)));
+  }
+  void merge(const TDigestState& other) { digest_.merge(other.digest_); }
+  std::size_t memory() const { return sizeof(*this) + digest_.memory(); }
+  static void give(TDigestState* state, duckdb::Vector& result, duckdb::idx_t row) {
+    if (state == nullptr) return duckdb::FlatVector::SetNull(result, row, true);
+    detail::put(result, row, std::string_view(state->digest_.bytes()));
+  }
+
+ protected:
+  TDigest digest_;
+};
+
+class MergedTDigest : public TDigestState {
+ public:
+  void add(const AggregateRows& rows, duckdb::idx_t row) {
+    digest_.merge(TDigest::of(view(rows.get<duckdb::string_t>(0, row))));
   }
 };
 
-double checked_quantile(double quantile) {
-  if (!(quantile >= 0 && quantile <= 1)) refuse_argument("quantiles should be in [0, 1] range");
-  return quantile;
+// The numbers at several quantiles of a digest, which is read once.
+template <typename Digest, typename T>
+void values_at(duckdb::DataChunk& input, duckdb::ExpressionState&, duckdb::Vector& result) {
+  const duckdb::idx_t count = input.size();
+  duckdb::UnifiedVectorFormat digests, lists, quantiles;
+  auto& items = duckdb::ListVector::GetEntry(input.data[1]);
+  input.data[0].ToUnifiedFormat(count, digests);
+  input.data[1].ToUnifiedFormat(count, lists);
+  items.ToUnifiedFormat(duckdb::ListVector::GetListSize(input.data[1]), quantiles);
+  result.SetVectorType(duckdb::VectorType::FLAT_VECTOR);
+  for (duckdb::idx_t row = 0; row < count; ++row) {
+    const auto digest_at = digests.sel->get_index(row), list_at = lists.sel->get_index(row);
+    if (!digests.validity.RowIsValid(digest_at) || !lists.validity.RowIsValid(list_at)) {
+      duckdb::FlatVector::SetNull(result, row, true);
+      continue;
+    }
+    const auto digest = Digest::of(detail::get<std::string_view>(digests, digest_at));
+    const auto list = detail::get<duckdb::list_entry_t>(lists, list_at);
+    const auto begin = duckdb::ListVector::GetListSize(result);
+    duckdb::ListVector::Reserve(result, begin + list.length);
+    auto* found = duckdb::FlatVector::GetData<T>(duckdb::ListVector::GetEntry(result));
+    double before = 0;
+    for (duckdb::idx_t i = 0; i < list.length; ++i) {
+      const auto at = quantiles.sel->get_index(list.offset + i);
+      if (!quantiles.validity.RowIsValid(at)) refuse_argument("percentile is null");
+      const double quantile = checked_quantile(detail::get<double>(quantiles, at));
+      if (quantile < before) refuse_argument("percentiles must be sorted in increasing order");
+      before = quantile;
+      found[begin + i] = digest.at(quantile);
+    }
+    duckdb::ListVector::SetListSize(result, begin + list.length);
+    duckdb::FlatVector::GetData<duckdb::list_entry_t>(result)[row] = {begin, list.length};
+  }
+  if (input.AllConstant()) result.SetVectorType(duckdb::VectorType::CONSTANT_VECTOR);
 }
 
-template <typename T>
-std::optional<T> value_at(std::string_view digest, double quantile) {
-  return ValueClusters<T>::of(digest).at(checked_quantile(quantile));
+template <typename Digest>
+std::optional<decltype(Digest().at(0))> value_at(std::string_view digest, double quantile) {
+  return Digest::of(digest).at(checked_quantile(quantile));
 }
 
 template <typename T>
@@ -125,10 +188,21 @@ void add(duckdb::ExtensionLoader& loader, const std::string& name, const Type& t
   loader.RegisterFunction(HeapAggregate<Percentiles<T>>::function(
       "dovetail_percentiles_of_" + name, {type, Type::DOUBLE, Type::LIST(Type::DOUBLE), Type::DOUBLE},
       Type::LIST(type)));
-  loader.RegisterFunction(HeapAggregate<Digest<T>>::function("dovetail_digest_of_" + name,
-                                                             {type, Type::DOUBLE, Type::DOUBLE}, Type::BLOB));
-  loader.RegisterFunction(HeapAggregate<MergedDigest<T>>::function("dovetail_merged_digest_of_" + name,
-                                                                   {Type::BLOB}, Type::BLOB));
+  loader.RegisterFunction(HeapAggregate<QDigestState<T>>::function(
+      "dovetail_qdigest_of_" + name, {type, Type::DOUBLE, Type::DOUBLE}, Type::BLOB));
+  loader.RegisterFunction(HeapAggregate<MergedQDigest<T>>::function("dovetail_merge_qdigests_of_" + name,
+                                                                    {Type::BLOB}, Type::BLOB));
+}
+
+template <typename Digest, typename T>
+void add_questions(std::vector<TrinoKernel>& kernels, std::string_view value_at_name,
+                   std::string_view values_at_name, const Type& type) {
+  kernels.push_back({value_at_name,
+                     {Type::BLOB, Type::DOUBLE},
+                     type,
+                     row_kernel<std::string_view, double>(value_at<Digest>)});
+  kernels.push_back(
+      {values_at_name, {Type::BLOB, Type::LIST(Type::DOUBLE)}, Type::LIST(type), values_at<Digest, T>});
 }
 
 }  // namespace
@@ -137,31 +211,36 @@ void register_percentile_kernels(duckdb::ExtensionLoader& loader) {
   add<int64_t>(loader, "bigint", Type::BIGINT);
   add<float>(loader, "real", Type::FLOAT);
   add<double>(loader, "double", Type::DOUBLE);
+  loader.RegisterFunction(
+      HeapAggregate<TDigestState>::function("dovetail_tdigest", {Type::DOUBLE, Type::DOUBLE}, Type::BLOB));
+  loader.RegisterFunction(
+      HeapAggregate<MergedTDigest>::function("dovetail_merge_tdigests", {Type::BLOB}, Type::BLOB));
 }
 
 std::vector<TrinoKernel> digest_kernels() {
   using View = std::string_view;
-  const Type digest = Type::BLOB, quantile = Type::DOUBLE;
-  return {
-      {"trino.bigint_at_quantile",
-       {digest, quantile},
-       Type::BIGINT,
-       row_kernel<View, double>(value_at<int64_t>)},
-      {"trino.real_at_quantile", {digest, quantile}, Type::FLOAT, row_kernel<View, double>(value_at<float>)},
-      {"trino.double_at_quantile",
-       {digest, quantile},
-       Type::DOUBLE,
-       row_kernel<View, double>(value_at<double>)},
+  std::vector<TrinoKernel> kernels = {
       {"trino.quantile_at_bigint",
-       {digest, Type::BIGINT},
-       quantile,
+       {Type::BLOB, Type::BIGINT},
+       Type::DOUBLE,
        row_kernel<View, int64_t>(part_below<int64_t>)},
-      {"trino.quantile_at_real", {digest, Type::FLOAT}, quantile, row_kernel<View, float>(part_below<float>)},
+      {"trino.quantile_at_real",
+       {Type::BLOB, Type::FLOAT},
+       Type::DOUBLE,
+       row_kernel<View, float>(part_below<float>)},
       {"trino.quantile_at_double",
-       {digest, Type::DOUBLE},
-       quantile,
+       {Type::BLOB, Type::DOUBLE},
+       Type::DOUBLE,
        row_kernel<View, double>(part_below<double>)},
   };
+  add_questions<TDigest, double>(kernels, "trino.tdigest_at", "trino.tdigest_at_each", Type::DOUBLE);
+  add_questions<ValueClusters<int64_t>, int64_t>(kernels, "trino.qdigest_of_bigint_at",
+                                                 "trino.qdigest_of_bigint_at_each", Type::BIGINT);
+  add_questions<ValueClusters<float>, float>(kernels, "trino.qdigest_of_real_at",
+                                             "trino.qdigest_of_real_at_each", Type::FLOAT);
+  add_questions<ValueClusters<double>, double>(kernels, "trino.qdigest_of_double_at",
+                                               "trino.qdigest_of_double_at_each", Type::DOUBLE);
+  return kernels;
 }
 
 }  // namespace engine

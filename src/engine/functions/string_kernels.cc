@@ -68,17 +68,14 @@ std::string reversed(std::string_view text) {
 }  // namespace
 
 void register_string_kernels(duckdb::ExtensionLoader& loader) {
-  const auto add = [&](const char* name, std::string (*work)(std::string_view)) {
-    register_kernel(loader,
-                    duckdb::ScalarFunction(
-                        name, {Type::VARCHAR}, Type::VARCHAR,
-                        unary_kernel<string_t, string_t>([work](string_t text, duckdb::Vector& result) {
-                          return std::optional(duckdb::StringVector::AddString(result, work(view(text))));
-                        })));
+  const auto add = [&](const char* name, duckdb::scalar_function_t kernel) {
+    register_kernel(loader, duckdb::ScalarFunction(name, {Type::VARCHAR}, Type::VARCHAR, std::move(kernel)));
   };
-  add("dovetail_reverse", reversed);
-  add("dovetail_spark_upper", spark_upper);
-  add("dovetail_spark_lower", spark_lower);
+  add("dovetail_reverse", unary_kernel<string_t, string_t>([](string_t text, duckdb::Vector& result) {
+        return std::optional(duckdb::StringVector::AddString(result, reversed(view(text))));
+      }));
+  add("dovetail_spark_upper", case_kernel(CaseMapping::SparkUpper));
+  add("dovetail_spark_lower", case_kernel(CaseMapping::SparkLower));
   loader.RegisterFunction(duckdb::ScalarFunction("dovetail_substring_spark",
                                                  {Type::VARCHAR, Type::BIGINT, Type::BIGINT}, Type::VARCHAR,
                                                  run_substring<Rules::Spark>));

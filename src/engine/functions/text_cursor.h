@@ -2,12 +2,12 @@
 
 #include <string_view>
 
+#include "base/text.h"
+
 namespace engine {
 
 // What the conversions from text are read with: each takes something off the front.
-inline bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
+using base::is_digit, base::take;
 
 // Spark trims white space and control characters, in ASCII only.
 inline std::string_view trim_control(std::string_view text) {
@@ -15,12 +15,6 @@ inline std::string_view trim_control(std::string_view text) {
   while (!text.empty() && drops(text.front())) text.remove_prefix(1);
   while (!text.empty() && drops(text.back())) text.remove_suffix(1);
   return text;
-}
-
-inline bool take(std::string_view& text, char wanted) {
-  if (text.empty() || text[0] != wanted) return false;
-  text.remove_prefix(1);
-  return true;
 }
 
 // Returns whether it was a minus.

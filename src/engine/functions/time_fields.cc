@@ -12,9 +12,7 @@
 namespace engine {
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
+using base::is_digit;
 
 // In which order fields are set: by the unit that a field counts within, the largest first, then by its own.
 int rank(TimeField field) {

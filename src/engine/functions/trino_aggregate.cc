@@ -241,8 +241,8 @@ base::Result<Typed> percentile(Call& call) {
                std::move(name)};
 }
 
-// trino.digest(value, weight, accuracy)
-base::Result<Typed> digest(Call& call) {
+// trino.qdigest(value, weight, accuracy)
+base::Result<Typed> qdigest(Call& call) {
   std::string name = call_name(call);
   const char* word = kernel_word(call.arguments[0].type);
   if (word == nullptr) return wrong_type(call, 0, "BIGINT, FLOAT or DOUBLE");
@@ -250,27 +250,30 @@ base::Result<Typed> digest(Call& call) {
   auto accuracy = TRY(argument_as(call, 2, Type::DOUBLE));
   auto arguments = trees(std::move(call.arguments[0].tree), std::move(weight), std::move(accuracy));
   auto made =
-      aggregate_tree(call, std::string("dovetail_digest_of_") + word, std::move(arguments), call.distinct);
+      aggregate_tree(call, std::string("dovetail_qdigest_of_") + word, std::move(arguments), call.distinct);
   return Typed{std::move(made), Type::BLOB, std::move(name)};
 }
 
-base::Result<Typed> merged(Call& call, const char* kernel) {
+// trino.tdigest(value, weight)
+base::Result<Typed> tdigest(Call& call) {
   std::string name = call_name(call);
+  auto arguments = trees(TRY(argument_as(call, 0, Type::DOUBLE)), TRY(argument_as(call, 1, Type::DOUBLE)));
+  auto made = aggregate_tree(call, "dovetail_tdigest", std::move(arguments), call.distinct);
+  return Typed{std::move(made), Type::BLOB, std::move(name)};
+}
+
+// Of sets, or of digests of one type: the kernel has the function's name.
+base::Result<Typed> merged(Call& call) {
+  std::string name = call_name(call);
+  const std::string kernel = fmt::format("dovetail_{}", call.name.substr(std::string_view("trino.").size()));
   auto made = aggregate_tree(call, kernel, trees(TRY(argument_as(call, 0, Type::BLOB))), call.distinct);
   return Typed{std::move(made), Type::BLOB, std::move(name)};
 }
-template <const char* kernel>
-base::Result<Typed> merged_by(Call& call) {
-  return merged(call, kernel);
-}
-constexpr char kMergedSet[] = "dovetail_merged_set", kMergedBigint[] = "dovetail_merged_digest_of_bigint",
-               kMergedReal[] = "dovetail_merged_digest_of_real",
-               kMergedDouble[] = "dovetail_merged_digest_of_double";
 
+// (value, standard error)
 base::Result<Typed> approximate_set(Call& call) {
-  constexpr double kError = 0.01625;
   std::string name = call_name(call);
-  auto made = distinct_count_tree(call, constant_tree(Value::DOUBLE(kError)), "dovetail_distinct_set");
+  auto made = distinct_count_tree(call, TRY(argument_as(call, 1, Type::DOUBLE)), "dovetail_distinct_set");
   return Typed{std::move(made), Type::BLOB, std::move(name)};
 }
 
@@ -342,12 +345,14 @@ constexpr FunctionRow kRows[] = {
     {"trino.max_by_n", 3, 3, several_at_greatest, kAggregate},
     {"trino.approx_percentile", 4, 4, percentile, kAggregate},
     {"trino.approx_distinct", 2, 2, approximate_distinct, kAggregate},
-    {"trino.approx_set", 1, 1, approximate_set, kAggregate},
-    {"trino.merge_sets", 1, 1, merged_by<kMergedSet>, kAggregate},
-    {"trino.digest", 3, 3, digest, kAggregate},
-    {"trino.merge_digests_of_bigint", 1, 1, merged_by<kMergedBigint>, kAggregate},
-    {"trino.merge_digests_of_real", 1, 1, merged_by<kMergedReal>, kAggregate},
-    {"trino.merge_digests_of_double", 1, 1, merged_by<kMergedDouble>, kAggregate},
+    {"trino.approx_set", 2, 2, approximate_set, kAggregate},
+    {"trino.merge_sets", 1, 1, merged, kAggregate},
+    {"trino.tdigest", 2, 2, tdigest, kAggregate},
+    {"trino.merge_tdigests", 1, 1, merged, kAggregate},
+    {"trino.qdigest", 3, 3, qdigest, kAggregate},
+    {"trino.merge_qdigests_of_bigint", 1, 1, merged, kAggregate},
+    {"trino.merge_qdigests_of_real", 1, 1, merged, kAggregate},
+    {"trino.merge_qdigests_of_double", 1, 1, merged, kAggregate},
     {"trino.numeric_histogram", 3, 3, numeric_histogram, kAggregate},
     {"trino.skewness", 1, 1, over<kSkewness, Type::DOUBLE>, kAggregate},
     {"trino.kurtosis", 1, 1, over<kKurtosis, Type::DOUBLE>, kAggregate},

@@ -229,11 +229,16 @@ std::optional<std::string> bounded_text(View text, int64_t length) {
   return bounded;
 }
 
-std::optional<std::string> upper(View text) {
-  return trino_upper(text);
-}
-std::optional<std::string> lower(View text) {
-  return trino_lower(text);
+// Which of two comes first, the shorter one filled up with blanks: below, equal to or above 0.
+std::optional<int> compare_padded(View a, View b) {
+  const std::size_t common = std::min(a.size(), b.size());
+  if (const int order = a.substr(0, common).compare(b.substr(0, common)); order != 0) return order;
+  const auto other = [](char c) { return c != ' '; };
+  const View rest = a.size() > common ? a.substr(common) : b.substr(common);
+  const auto first = std::ranges::find_if(rest, other);
+  if (first == rest.end()) return 0;
+  const bool above = static_cast<unsigned char>(*first) > ' ';
+  return above == (a.size() > common) ? 1 : -1;
 }
 
 }  // namespace
@@ -245,8 +250,9 @@ std::string trino_double_text(double value) {
 std::vector<TrinoKernel> text_kernels() {
   const Type text = Type::VARCHAR, number = Type::BIGINT;
   return {
-      {"trino.upper", {text}, text, row_kernel<View>(upper)},
-      {"trino.lower", {text}, text, row_kernel<View>(lower)},
+      {"trino.upper", {text}, text, case_kernel(CaseMapping::TrinoUpper)},
+      {"trino.lower", {text}, text, case_kernel(CaseMapping::TrinoLower)},
+      {"trino.compare_padded", {text, text}, Type::INTEGER, row_kernel<View, View>(compare_padded)},
       {"trino.replace", {text, text, text}, text, row_kernel<View, View, View>(replace)},
       {"trino.split_part", {text, text, number}, text, row_kernel<View, View, int64_t>(split_part)},
       {"trino.split", {text, text, number}, Type::LIST(text), row_kernel<View, View, int64_t>(split)},

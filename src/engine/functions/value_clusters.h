@@ -12,7 +12,7 @@ namespace engine {
 
 // Numbers, each with its weight, sorted into clusters that are known by their greatest one. Of few numbers
 // all are kept, and answers are exact. Of many, neighbours become one cluster while it has no more than the
-// share of the weight: the rank of an answer is off by about that, and the memory is bounded.
+// share of the weight: the rank of an answer is off by about that, and the memory is bounded. One thread.
 template <typename T>
 class ValueClusters {
  public:
@@ -41,7 +41,7 @@ class ValueClusters {
   bool empty() const { return clusters_.empty(); }
   std::size_t memory() const { return clusters_.capacity() * sizeof(Cluster); }
 
-  // Before questions.
+  // Before questions, and before bytes().
   void sort() { std::ranges::sort(clusters_, {}, &Cluster::greatest); }
 
   // The number below which that part of the weight lies, from 0 to 1.

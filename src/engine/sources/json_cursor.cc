@@ -6,15 +6,16 @@
 #include <optional>
 #include <utility>
 
+#include "base/text.h"
+
 namespace engine {
 namespace {
 
 bool is_blank(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
+using base::is_digit;
+
 bool is_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '+' || c == '-';
 }
@@ -213,8 +214,8 @@ bool JsonCursor::take_escape() {
 
 void JsonCursor::enter() {
   if (!ok()) return;
-  if (first_.size() == kMaxDepth)
-    return fail(fmt::format("more than {} values stand in each other", kMaxDepth));
+  if (first_.size() == kMaxJsonDepth)
+    return fail(fmt::format("more than {} values stand in each other", kMaxJsonDepth));
   ++at_;
   first_.push_back(true);
 }

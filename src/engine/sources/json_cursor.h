@@ -6,6 +6,10 @@
 
 namespace engine {
 
+// Of values in each other. Jackson's bound, which is Spark's and Trino's; what walks a text by recursion goes
+// no deeper.
+inline constexpr std::size_t kMaxJsonDepth = 1000;
+
 // Walks one JSON text from value to value, as lenient as Spark's parser is by default: single quotes and NaN,
 // Infinity and INF are taken, and nothing else that JSON does not have. What is wrong ends the walk: then
 // ok() is false and every further step does nothing. The text outlives it. One thread.
@@ -35,9 +39,6 @@ class JsonCursor {
   std::size_t position() const { return at_; }
 
  private:
-  // Jackson's bound, which is Spark's and Trino's; what walks a text by recursion goes no deeper.
-  static constexpr std::size_t kMaxDepth = 1000;
-
   void skip_blanks();
   void fail(std::string_view what);
   bool take(char c);

@@ -53,6 +53,31 @@ TEST_F(DatabaseTest, AWorkerThatHasSpilledServesTheNextRun) {
   }
 }
 
+// A state of a digest or of a distinct count holds what it has seen outside of DuckDB's memory.
+TEST_F(DatabaseTest, StatesOfAggregatesCountAsMemory) {
+  plan::Relation numbers;
+  numbers.mutable_range()->set_end(2'000'000);
+  numbers.mutable_range()->set_step(1);
+  const auto id = plan::column("id");
+  const plan::Expression percentile = plan::call(
+      "trino.approx_percentile", {id, plan::literal(1.0), plan::literal(0.5), plan::literal(0.01)});
+  const plan::Expression count = plan::call("approx_count_distinct", {id, plan::literal(0.023)});
+  for (const plan::Expression& aggregate : {percentile, count}) {
+    program_.clear_writes();
+    const auto groups =
+        plan::aggregate(numbers, {plan::call("%", {id, plan::literal(std::int64_t{1'000'000})})},
+                        {plan::alias(aggregate, "seen")});
+    *program_.add_writes() =
+        plan::write(plan::aggregate(groups, {}, {plan::call("max", {plan::column("seen")})}),
+                    "dovetail.athena_result", "s3://results/q.csv");
+    const auto refused = run_within(128 << 20, scratch_.string());
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().code, "OutOfMemory") << refused.error().message;
+    const auto report = run_within(2LL << 30, scratch_.string());
+    EXPECT_TRUE(report.ok()) << report.error().message;
+  }
+}
+
 // A gigabyte of rows, each of 8 KB: a row group of as many rows as narrow ones have would not fit.
 TEST_F(DatabaseTest, WideRowsAreWrittenInBoundedMemory) {
   plan::Relation numbers;

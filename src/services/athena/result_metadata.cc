@@ -86,7 +86,7 @@ ColumnInfo column_info(const std::string& label, const sql::Type& type) {
   column.type = type_name(type);
   column.precision = precision_of(type);
   column.scale = type.scale;
-  column.case_sensitive = sql::is_text(type) || type.kind == sql::TypeKind::Char;
+  column.case_sensitive = sql::is_characters(type);
   return column;
 }
 
