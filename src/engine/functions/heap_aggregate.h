@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "duckdb/function/aggregate_function.hpp"
@@ -55,7 +56,10 @@ class HeapAggregate {
   }
 
  private:
-  using Slot = Shape*;
+  struct State final : StateMemory::Held {
+    Shape shape;
+  };
+  using Slot = State*;
 
   static duckdb::idx_t size(const duckdb::AggregateFunction&) { return sizeof(Slot); }
   static void initialize(const duckdb::AggregateFunction&, duckdb::data_ptr_t state) {
@@ -70,11 +74,16 @@ class HeapAggregate {
     for (duckdb::idx_t i = 0; i < count; ++i) use(*slots[format.sel->get_index(i)], i);
   }
 
-  static std::size_t memory(Slot slot) { return slot == nullptr ? 0 : slot->memory(); }
+  static std::size_t memory(Slot slot) {
+    return slot == nullptr ? 0 : slot->shape.memory() + sizeof(StateMemory::Held);
+  }
 
-  static Shape& ensure(Slot& slot) {
-    if (slot == nullptr) slot = new Shape();
-    return *slot;
+  static Shape& ensure(Slot& slot, duckdb::AggregateInputData& data) {
+    if (slot == nullptr) {
+      slot = new State();
+      StateMemory::of(data).hold(*slot);
+    }
+    return slot->shape;
   }
 
   template <typename Use>
@@ -89,7 +98,7 @@ class HeapAggregate {
     const AggregateRows rows(inputs, input_count, count);
     StateMemory::Batch batch(data);
     for_each(states, count, [&](Slot& slot, duckdb::idx_t row) {
-      if (!rows.has_null(row)) change(slot, batch, [&] { ensure(slot).add(rows, row); });
+      if (!rows.has_null(row)) change(slot, batch, [&] { ensure(slot, data).add(rows, row); });
     });
     batch.close();
   }
@@ -99,7 +108,7 @@ class HeapAggregate {
     const auto* into = duckdb::FlatVector::GetData<Slot*>(targets);
     StateMemory::Batch batch(data);
     for_each(sources, count, [&](Slot& source, duckdb::idx_t i) {
-      if (source != nullptr) change(*into[i], batch, [&] { ensure(*into[i]).merge(*source); });
+      if (source != nullptr) change(*into[i], batch, [&] { ensure(*into[i], data).merge(source->shape); });
     });
     batch.close();
   }
@@ -109,7 +118,7 @@ class HeapAggregate {
     result.SetVectorType(duckdb::VectorType::FLAT_VECTOR);
     StateMemory::Batch batch(data);
     for_each(states, count, [&](Slot& slot, duckdb::idx_t i) {
-      change(slot, batch, [&] { Shape::give(slot, result, i + offset); });
+      change(slot, batch, [&] { Shape::give(slot == nullptr ? nullptr : &slot->shape, result, i + offset); });
     });
     batch.close();
   }
@@ -117,9 +126,10 @@ class HeapAggregate {
   static void destroy(duckdb::Vector& states, duckdb::AggregateInputData& data, duckdb::idx_t count) {
     std::size_t freed = 0;
     for_each(states, count, [&](Slot& slot, duckdb::idx_t) {
+      if (slot == nullptr) return;
       freed += memory(slot);
-      delete slot;
-      slot = nullptr;
+      StateMemory::of(data).let_go(*slot);
+      delete std::exchange(slot, nullptr);
     });
     StateMemory::of(data).give_back(freed);
   }

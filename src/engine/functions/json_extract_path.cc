@@ -32,7 +32,7 @@ class PathHandler {
   static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
   static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
 
-  PathHandler(const JsonExtractPath& path, JsonShape form) : steps_(path.steps()), form_(form) {}
+  PathHandler(const JsonExtractPath& path, JsonForm form) : steps_(path.steps()), form_(form) {}
 
   bool done() const { return done_; }
   std::optional<std::string> result() && { return std::move(result_); }
@@ -62,7 +62,7 @@ class PathHandler {
   bool on_string(json::string_view part, std::size_t, json::error_code&) {
     text_ += std::string_view(part);
     const std::string text = std::exchange(text_, {});
-    return scalar(form_ == JsonShape::Scalar ? text : json::serialize(json::string_view(text)),
+    return scalar(form_ == JsonForm::Scalar ? text : json::serialize(json::string_view(text)),
                   json::serialize(json::string_view(text)));
   }
   bool on_number_part(json::string_view part, json::error_code&) {
@@ -120,7 +120,7 @@ class PathHandler {
   bool open(char bracket, bool array) {
     const bool on_path = begin_value();
     if (is_target(on_path)) {
-      if (form_ == JsonShape::Scalar) return finish(std::nullopt);
+      if (form_ == JsonForm::Scalar) return finish(std::nullopt);
       capturing_ = true;
       target_depth_ = frames_.size();
     }
@@ -146,13 +146,13 @@ class PathHandler {
     text_ += std::string_view(part);
     std::string text = std::exchange(text_, {});
     const std::string shown = value && !is_whole(text) ? double_json(*value) : text == "-0" ? "0" : text;
-    return scalar(form_ == JsonShape::Scalar ? text : shown, shown);
+    return scalar(form_ == JsonForm::Scalar ? text : shown, shown);
   }
 
   bool scalar(std::optional<std::string> value, const std::string& as_json) {
     const bool on_path = begin_value();
     if (is_target(on_path))
-      return finish(form_ == JsonShape::Json ? std::optional(as_json) : std::move(value));
+      return finish(form_ == JsonForm::Json ? std::optional(as_json) : std::move(value));
     if (capturing_) captured_ += as_json;
     return true;
   }
@@ -164,7 +164,7 @@ class PathHandler {
   }
 
   const std::vector<JsonExtractPath::Step>& steps_;
-  const JsonShape form_;
+  const JsonForm form_;
   std::vector<Frame> frames_;
   std::string text_;  // of a key, a string or a number that comes in parts
   bool capturing_ = false;
@@ -254,7 +254,7 @@ std::optional<JsonExtractPath> JsonExtractPath::parse(std::string_view text) {
   return path;
 }
 
-std::optional<std::string> json_at(std::string_view document, const JsonExtractPath& path, JsonShape form) {
+std::optional<std::string> json_at(std::string_view document, const JsonExtractPath& path, JsonForm form) {
   // Of the whole document nothing may come behind.
   if (path.steps().empty() && !canonical_json(document)) return std::nullopt;
   json::basic_parser<PathHandler> parser(options(), path, form);

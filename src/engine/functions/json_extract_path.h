@@ -23,8 +23,8 @@ class JsonExtractPath {
 
 // What stands at the path of a document; nothing: no such place, or the document is damaged before it. What
 // comes behind it is not looked at, as in Trino.
-enum class JsonShape { Scalar, Json };  // a text, a number or a boolean as it is, or the place as JSON
-std::optional<std::string> json_at(std::string_view document, const JsonExtractPath& path, JsonShape form);
+enum class JsonForm { Scalar, Json };  // a text, a number or a boolean as it is, or the place as JSON
+std::optional<std::string> json_at(std::string_view document, const JsonExtractPath& path, JsonForm form);
 
 // The document in the one form that equal documents share: keys in order, no blanks; nothing: it is damaged.
 std::optional<std::string> canonical_json(std::string_view document);

@@ -12,6 +12,23 @@ namespace engine {
 // bind data of the aggregate; copies count together.
 class StateMemory : public duckdb::FunctionData {
  public:
+  // A state, known to the query's memory: DuckDB destroys none of a query that has failed midway, so that
+  // what is left then goes with the memory.
+  class Held {
+   public:
+    Held() = default;
+    Held(const Held&) = delete;
+    Held& operator=(const Held&) = delete;
+    virtual ~Held() = default;
+
+   private:
+    friend class StateMemory;
+    Held* next_ = nullptr;
+    Held* previous_ = nullptr;
+  };
+  void hold(Held& state);
+  void let_go(Held& state);
+
   static duckdb::unique_ptr<duckdb::FunctionData> bind(
       duckdb::ClientContext& context, duckdb::AggregateFunction& function,
       duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& arguments);

@@ -27,11 +27,11 @@ const JsonExtractPath& compiled(View text) {
 }
 
 std::optional<std::string> json_extract_scalar(View document, View path) {
-  return json_at(document, compiled(path), JsonShape::Scalar);
+  return json_at(document, compiled(path), JsonForm::Scalar);
 }
 
 std::optional<std::string> json_extract(View document, View path) {
-  return json_at(document, compiled(path), JsonShape::Json);
+  return json_at(document, compiled(path), JsonForm::Json);
 }
 
 std::optional<std::string> json_parse(View text) {
@@ -101,9 +101,9 @@ std::optional<std::string> json_array_get(View document, int64_t index) {
   if (index < 0) index += json_array_length(document).value_or(0);
   if (index < 0) return std::nullopt;
   const auto path = JsonExtractPath::parse("$[" + std::to_string(index) + "]");
-  const auto found = path ? json_at(document, *path, JsonShape::Json) : std::nullopt;
+  const auto found = path ? json_at(document, *path, JsonForm::Json) : std::nullopt;
   if (!found || *found == "null" || !document.starts_with('[')) return std::nullopt;
-  return found->starts_with('"') ? json_at(document, *path, JsonShape::Scalar) : found;
+  return found->starts_with('"') ? json_at(document, *path, JsonForm::Scalar) : found;
 }
 
 std::optional<std::string> json_of_text(View text) {

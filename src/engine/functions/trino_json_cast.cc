@@ -1,5 +1,5 @@
 #include "duckdb/common/type_visitor.hpp"
-#include "engine/functions/json_values.h"
+#include "engine/functions/json_cast.h"
 #include "engine/functions/trino_kernels.h"
 #include "engine/functions/trino_rows.h"
 
@@ -19,7 +19,7 @@ duckdb::scalar_function_t kernel_for(const Type& type) {
   return [type](duckdb::DataChunk& input, duckdb::ExpressionState&, duckdb::Vector& result) {
     duckdb::UnifiedVectorFormat documents;
     input.data[0].ToUnifiedFormat(input.size(), documents);
-    JsonValues values(type, input.data[1].GetValue(0).ToString(), input.data[2].GetValue(0).ToString());
+    JsonCast values(type, input.data[1].GetValue(0).ToString(), input.data[2].GetValue(0).ToString());
     const bool constant = input.data[0].GetVectorType() == duckdb::VectorType::CONSTANT_VECTOR;
     result.SetVectorType(duckdb::VectorType::FLAT_VECTOR);
     for (duckdb::idx_t row = 0; row < (constant ? 1 : input.size()); ++row) {

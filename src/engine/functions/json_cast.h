@@ -13,11 +13,11 @@ namespace engine {
 // Puts values of Trino's type json into vectors of another type, as CAST does it:
 // https://trino.io/docs/435/functions/json.html#cast-from-json. A part of the type BLOB keeps the JSON that
 // stands there. What does not fit raises INVALID_CAST_ARGUMENT. One thread.
-class JsonValues {
+class JsonCast {
  public:
   // `shown` is the type as messages show it; `named` says of each row in it whether its fields have names (n)
   // or not (-).
-  JsonValues(const Type& type, std::string shown, std::string_view named);
+  JsonCast(const Type& type, std::string shown, std::string_view named);
 
   void write(std::string_view json, duckdb::Vector& vector, duckdb::idx_t row);
 

@@ -1,4 +1,4 @@
-#include "engine/functions/json_values.h"
+#include "engine/functions/json_cast.h"
 
 #include <fmt/format.h>
 
@@ -56,12 +56,12 @@ std::optional<bool> truth_of(std::string_view text) {
 
 }  // namespace
 
-JsonValues::JsonValues(const Type& type, std::string shown, std::string_view named)
+JsonCast::JsonCast(const Type& type, std::string shown, std::string_view named)
     : root_("", type), shown_(std::move(shown)) {
   note_anonymous(root_, named);
 }
 
-void JsonValues::note_anonymous(const JsonColumn& column, std::string_view& named) {
+void JsonCast::note_anonymous(const JsonColumn& column, std::string_view& named) {
   if (column.type.id() == Id::STRUCT && !named.empty()) {
     if (named.front() == '-') anonymous_.insert(&column);
     named.remove_prefix(1);
@@ -69,14 +69,14 @@ void JsonValues::note_anonymous(const JsonColumn& column, std::string_view& name
   for (const JsonColumn& part : column.parts) note_anonymous(part, named);
 }
 
-void JsonValues::write(std::string_view json, Vector& vector, idx_t row) {
+void JsonCast::write(std::string_view json, Vector& vector, idx_t row) {
   json_ = json;
   JsonCursor cursor(json);
   write_value(cursor, root_, vector, row);
   if (!cursor.ok()) refuse(cursor.problem());
 }
 
-void JsonValues::write_value(JsonCursor& cursor, const JsonColumn& column, Vector& vector, idx_t row) {
+void JsonCast::write_value(JsonCursor& cursor, const JsonColumn& column, Vector& vector, idx_t row) {
   const Kind kind = cursor.kind();
   if (column.type.id() == Id::BLOB) return detail::put(vector, row, cursor.raw());
   if (kind == Kind::Null) {
@@ -92,7 +92,7 @@ void JsonValues::write_value(JsonCursor& cursor, const JsonColumn& column, Vecto
   write_scalar(cursor, column, vector, row);
 }
 
-void JsonValues::write_list(JsonCursor& cursor, const JsonColumn& column, Vector& vector, idx_t row) {
+void JsonCast::write_list(JsonCursor& cursor, const JsonColumn& column, Vector& vector, idx_t row) {
   const idx_t begin = ListVector::GetListSize(vector);
   idx_t size = begin;
   for (cursor.enter(); cursor.next_element();) {
@@ -104,7 +104,7 @@ void JsonValues::write_list(JsonCursor& cursor, const JsonColumn& column, Vector
 }
 
 // A name is a key as a text would be one.
-void JsonValues::write_map(JsonCursor& cursor, const JsonColumn& column, Vector& vector, idx_t row) {
+void JsonCast::write_map(JsonCursor& cursor, const JsonColumn& column, Vector& vector, idx_t row) {
   const idx_t begin = ListVector::GetListSize(vector);
   idx_t size = begin;
   std::unordered_set<std::string> known;
@@ -126,7 +126,7 @@ void JsonValues::write_map(JsonCursor& cursor, const JsonColumn& column, Vector&
 }
 
 // An object's members, by their names in any case; what is not there is NULL.
-void JsonValues::write_fields(JsonCursor& cursor, const JsonColumn& column, Vector& vector, idx_t row) {
+void JsonCast::write_fields(JsonCursor& cursor, const JsonColumn& column, Vector& vector, idx_t row) {
   if (anonymous_.contains(&column))
     refuse("Cannot cast a JSON object to anonymous row type. Input must be a JSON array.");
   auto& fields = duckdb::StructVector::GetEntries(vector);
@@ -148,7 +148,7 @@ void JsonValues::write_fields(JsonCursor& cursor, const JsonColumn& column, Vect
 }
 
 // An array's items, by their places: as many as there are fields.
-void JsonValues::write_items(JsonCursor& cursor, const JsonColumn& column, Vector& vector, idx_t row) {
+void JsonCast::write_items(JsonCursor& cursor, const JsonColumn& column, Vector& vector, idx_t row) {
   auto& fields = duckdb::StructVector::GetEntries(vector);
   cursor.enter();
   for (std::size_t i = 0; i < fields.size(); ++i) {
@@ -158,7 +158,7 @@ void JsonValues::write_items(JsonCursor& cursor, const JsonColumn& column, Vecto
   if (cursor.next_element()) refuse("Expected json array ending, but got " + token_of(cursor));
 }
 
-void JsonValues::write_scalar(JsonCursor& cursor, const JsonColumn& column, Vector& vector, idx_t row) {
+void JsonCast::write_scalar(JsonCursor& cursor, const JsonColumn& column, Vector& vector, idx_t row) {
   switch (column.type.id()) {
     case Id::BOOLEAN:
       return detail::put(vector, row, boolean(cursor));
@@ -186,7 +186,7 @@ void JsonValues::write_scalar(JsonCursor& cursor, const JsonColumn& column, Vect
 
 // A fraction is rounded, half away from zero.
 template <typename Integer>
-Integer JsonValues::integer(JsonCursor& cursor) {
+Integer JsonCast::integer(JsonCursor& cursor) {
   const char* name = kNameOf<Integer>;
   const Kind kind = cursor.kind();
   const std::string_view token = cursor.scalar();
@@ -208,7 +208,7 @@ Integer JsonValues::integer(JsonCursor& cursor) {
   refuse("");
 }
 
-double JsonValues::floating(JsonCursor& cursor) {
+double JsonCast::floating(JsonCursor& cursor) {
   const Kind kind = cursor.kind();
   const std::string_view token = cursor.scalar();
   if (kind == Kind::True || kind == Kind::False) return kind == Kind::True;
@@ -217,7 +217,7 @@ double JsonValues::floating(JsonCursor& cursor) {
   return *value;
 }
 
-bool JsonValues::boolean(JsonCursor& cursor) {
+bool JsonCast::boolean(JsonCursor& cursor) {
   const Kind kind = cursor.kind();
   const std::string_view token = cursor.scalar();
   if (kind == Kind::Integer || kind == Kind::Fraction) return text_to_double(token).value_or(0) != 0;
@@ -226,7 +226,7 @@ bool JsonValues::boolean(JsonCursor& cursor) {
   return *value;
 }
 
-Int128 JsonValues::decimal(JsonCursor& cursor, const Type& type) {
+Int128 JsonCast::decimal(JsonCursor& cursor, const Type& type) {
   const Kind kind = cursor.kind();
   std::string_view token = cursor.scalar();
   if (kind == Kind::True || kind == Kind::False) token = kind == Kind::True ? "1" : "0";
@@ -237,18 +237,18 @@ Int128 JsonValues::decimal(JsonCursor& cursor, const Type& type) {
 }
 
 // A fraction as a double is written.
-std::string JsonValues::text(JsonCursor& cursor) {
+std::string JsonCast::text(JsonCursor& cursor) {
   const Kind kind = cursor.kind();
   std::string token(cursor.scalar());
   return kind == Kind::Fraction ? trino_double_text(text_to_double(token).value_or(0)) : token;
 }
 
-void JsonValues::refuse_value(const std::string& message) const {
+void JsonCast::refuse_value(const std::string& message) const {
   if (is_scalar()) refuse_cast(message);
   refuse(message);
 }
 
-void JsonValues::refuse_token(const JsonColumn& column, std::string_view token) const {
+void JsonCast::refuse_token(const JsonColumn& column, std::string_view token) const {
   switch (column.type.id()) {
     case Id::LIST:
       refuse(fmt::format("Expected a json array, but got {}", token));
@@ -261,7 +261,7 @@ void JsonValues::refuse_token(const JsonColumn& column, std::string_view token) 
   }
 }
 
-void JsonValues::refuse(const std::string& why) const {
+void JsonCast::refuse(const std::string& why) const {
   if (is_scalar()) refuse_cast(fmt::format("Cannot cast '{}' to {}", json_, shown_));
   constexpr std::size_t kMostShown = 10'000;
   const std::string_view shown = json_.substr(0, kMostShown);
