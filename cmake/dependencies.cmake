@@ -47,3 +47,24 @@ set_target_properties(duckdb PROPERTIES
   IMPORTED_LOCATION "${DOVETAIL_DEPS}/duckdb/lib/libduckdb.so"
   IMPORTED_NO_SONAME ON)
 target_include_directories(duckdb SYSTEM INTERFACE "${DOVETAIL_DEPS}/duckdb/include")
+
+# nanoarrow: Arrow's stream format, and the runtime of flatbuffers that it is written with.
+file(READ "${DOVETAIL_DEPS}/nanoarrow/version.txt" NANOARROW_VERSION)
+string(STRIP "${NANOARROW_VERSION}" NANOARROW_VERSION)
+string(REGEX MATCH "^([0-9]+)\\.([0-9]+)\\.([0-9]+)" _ "${NANOARROW_VERSION}")
+set(NANOARROW_VERSION_MAJOR "${CMAKE_MATCH_1}")
+set(NANOARROW_VERSION_MINOR "${CMAKE_MATCH_2}")
+set(NANOARROW_VERSION_PATCH "${CMAKE_MATCH_3}")
+set(NANOARROW_NAMESPACE_DEFINE "")
+configure_file("${DOVETAIL_DEPS}/nanoarrow/nanoarrow/nanoarrow_config.h.in"
+               "${CMAKE_BINARY_DIR}/generated/nanoarrow/nanoarrow/nanoarrow_config.h" @ONLY)
+file(GLOB nanoarrow_sources "${DOVETAIL_DEPS}/nanoarrow/nanoarrow/common/*.c"
+     "${DOVETAIL_DEPS}/nanoarrow/nanoarrow/ipc/*.c")
+add_library(nanoarrow STATIC ${nanoarrow_sources}
+            "${DOVETAIL_DEPS}/nanoarrow/flatcc/src/runtime/builder.c"
+            "${DOVETAIL_DEPS}/nanoarrow/flatcc/src/runtime/emitter.c"
+            "${DOVETAIL_DEPS}/nanoarrow/flatcc/src/runtime/refmap.c"
+            "${DOVETAIL_DEPS}/nanoarrow/flatcc/src/runtime/verifier.c")
+target_include_directories(nanoarrow SYSTEM PUBLIC "${DOVETAIL_DEPS}/nanoarrow" "${CMAKE_BINARY_DIR}/generated/nanoarrow"
+                           PRIVATE "${DOVETAIL_DEPS}/nanoarrow/flatcc/include")
+target_compile_options(nanoarrow PRIVATE -w)

@@ -61,6 +61,7 @@ constexpr char kDefaultEndpoint[] = "http://127.0.0.1:4566";
 
 struct ServeOptions {
   std::string listen = "127.0.0.1:4566";
+  std::string spark_listen = "127.0.0.1:15002";
   server::Configuration configuration{.slots = server::default_slots(),
                                       .query_limits = server::default_query_limits(),
                                       .worker_program = server::default_worker_program()};
@@ -83,6 +84,12 @@ CLI::App* add_serve(CLI::App& app, ServeOptions& options) {
   CLI::App* serve = app.add_subcommand("serve", kServeAbout);
   server::Configuration& configuration = options.configuration;
   serve->add_option("--listen", options.listen, "Address and port; port 0 takes a free one")
+      ->type_name("ADDRESS:PORT")
+      ->capture_default_str();
+  serve
+      ->add_option(
+          "--spark-listen", options.spark_listen,
+          "Address and port for PySpark's remote(\"sc://...\"), or off; the default port may be taken")
       ->type_name("ADDRESS:PORT")
       ->capture_default_str();
   serve
@@ -175,6 +182,12 @@ base::Result<void> run_serve(ServeOptions& options) {
   const auto listen = server::ListenAddress::parse(options.listen);
   if (!listen.ok()) return base::failure("--listen: {}", listen.error().message);
   options.configuration.listen = *listen;
+  if (options.spark_listen != "off") {
+    const auto spark_listen = server::ListenAddress::parse(options.spark_listen);
+    if (!spark_listen.ok()) return base::failure("--spark-listen: {}", spark_listen.error().message);
+    options.configuration.spark_listen = *spark_listen;
+    options.configuration.spark_listen_is_asked = options.spark_listen != ServeOptions().spark_listen;
+  }
   if (options.configuration.data.empty()) options.configuration.data = TRY(server::default_data_folder());
   base::start_logging(kLogLevels.at(options.log_level));
   return serve(std::move(options.configuration));

@@ -58,7 +58,7 @@ class RunSession {
   bool worker_is_reusable() const { return worker_is_reusable_; }
 
  private:
-  base::Result<void> handle(const protocol::ToServer& message) {
+  base::Result<void> handle(protocol::ToServer& message) {
     switch (message.message_case()) {
       case protocol::ToServer::kReady:
         return {};
@@ -68,6 +68,8 @@ class RunSession {
         return broker_.stage(message.stage_object());
       case protocol::ToServer::kProgress:
         return take_progress(message.progress());
+      case protocol::ToServer::kRows:
+        return take_rows(*message.mutable_rows());
       case protocol::ToServer::kFinished:
         return finish(message.finished());
       case protocol::ToServer::kFailed:
@@ -97,6 +99,12 @@ class RunSession {
                             .rows_written = progress.rows_written(),
                             .bytes_read = progress.bytes_read()});
     return {};
+  }
+
+  base::Result<void> take_rows(protocol::Rows& rows) {
+    if (!request_.on_rows) return base::failure("The engine's worker sent rows that nobody asked for.");
+    return request_.on_rows(rows.has_columns() ? &rows.columns() : nullptr, std::move(*rows.mutable_arrow()),
+                            rows.count());
   }
 
   base::Result<void> finish(const protocol::Finished& finished) {

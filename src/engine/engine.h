@@ -12,6 +12,7 @@
 #include "runtime/slots.h"
 
 namespace plan {
+class Description;
 class Program;
 class Report;
 }  // namespace plan
@@ -39,6 +40,10 @@ struct RunRequest {
   Limits limits;
   std::string time_zone = "UTC";
   std::function<void(const Progress&)> on_progress;  // now and then, and once more before the run ends
+  // Rows of Program.fetched, in Arrow's stream format: schema, batch, end; with the first ones their columns,
+  // and null after that. The run waits for its return; what it refuses ends the run.
+  std::function<base::Result<void>(const plan::Description* columns, std::string arrow, std::int64_t count)>
+      on_rows = nullptr;
 };
 
 // Runs programs in worker processes: spawned, bounded in memory, reused while warm. A run leases its memory

@@ -44,13 +44,16 @@ class Validator {
     for (const Relation& relation : program.relations()) {
       TRY(check_tree(relation));
       if (!relation.common().has_plan_id()) return invalid("A shared relation has no plan id.");
-      shared_.insert(relation.common().plan_id());
+      if (!shared_.insert(relation.common().plan_id()).second)
+        return invalid(fmt::format("The plan id {} stands on more than one shared relation.",
+                                   relation.common().plan_id()));
     }
     for (const auto& write : program.writes()) {
       if (!write.has_input()) return invalid("A write has no relation to write.");
       TRY(check_tree(write));
     }
     for (const Relation& relation : program.described()) TRY(check_tree(relation));
+    if (program.has_fetched()) TRY(check_tree(program.fetched()));
     for (const PinnedInput& input : program.inputs())
       if (!read_.contains(input.plan_id()))
         return invalid(fmt::format("No relation reads the pinned input {}.", input.plan_id()));
@@ -75,10 +78,10 @@ class Validator {
   base::Result<void> check_relation(const Relation& relation) {
     const bool has_id = relation.common().has_plan_id();
     const std::int64_t id = relation.common().plan_id();
-    if (has_id && !ids_.insert(id).second)
-      return invalid(fmt::format("The plan id {} stands on more than one relation.", id));
     if (is_data_source(relation)) {
       if (!has_id) return invalid("A read has no plan id.");
+      if (!ids_.insert(id).second)
+        return invalid(fmt::format("The plan id {} stands on more than one read.", id));
       if (!inputs_.contains(id)) return invalid(fmt::format("The read {} has no pinned input.", id));
       read_.insert(id);
     }
@@ -111,7 +114,7 @@ class Validator {
 
   std::set<std::int64_t> inputs_;  // pinned
   std::set<std::int64_t> read_;    // by some relation
-  std::set<std::int64_t> ids_;     // of relations seen
+  std::set<std::int64_t> ids_;     // of reads seen
   std::set<std::string> recursions_;
   std::set<std::int64_t> shared_;  // of shared relations seen
 };

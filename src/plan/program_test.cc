@@ -48,10 +48,10 @@ TEST(Program, a_use_before_its_relation_is_refused) {
   EXPECT_EQ(refused(program), "The shared relation \"2\" is used but stands nowhere before.");
 }
 
-TEST(Program, a_plan_id_on_two_relations_is_refused) {
+TEST(Program, a_plan_id_on_two_reads_is_refused) {
   Program program = valid();
   *program.add_writes() = write(source(1), "parquet", "s3://b/c/");
-  EXPECT_EQ(refused(program), "The plan id 1 stands on more than one relation.");
+  EXPECT_EQ(refused(program), "The plan id 1 stands on more than one read.");
 }
 
 Program nested(int levels, Relation (*around)(Relation)) {

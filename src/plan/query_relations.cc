@@ -11,6 +11,14 @@ Relation lateral_join(Relation left, Relation right, JoinType type) {
   return relation;
 }
 
+Relation to_df(Relation input, const std::vector<std::string>& names) {
+  Relation relation;
+  auto& to_df = *relation.mutable_to_df();
+  *to_df.mutable_input() = std::move(input);
+  for (const std::string& name : names) to_df.add_column_names(name);
+  return relation;
+}
+
 Relation range(std::int64_t start, std::int64_t end, std::int64_t step) {
   Relation relation;
   auto& range = *relation.mutable_range();

@@ -20,6 +20,10 @@ base::Result<spark::connect::DataType> parse_type(std::string_view text);
 // and dropped: they are the catalog's.
 base::Result<spark::connect::DataType> parse_schema(std::string_view text);
 
+// A type as PySpark writes it in JSON, a schema's struct most often: {"type": "struct", "fields": [...]}
+// (INVALID_JSON_DATA_TYPE).
+base::Result<spark::connect::DataType> parse_json_type(std::string_view text);
+
 // Trino's timestamp(3) with time zone, an instant and the zone in which it is shown. Spark has no such type:
 // to it, it is a type of the user's over a long. Its text is that of SQL: timestamp with time zone.
 spark::connect::DataType zoned_timestamp_type();

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,9 @@ struct ListenAddress {
 // What `dovetail serve` was asked to do. Plain data; checked where it is made (cli/) and where it is used.
 struct Configuration {
   ListenAddress listen;
-  std::vector<std::string> host_names;  // that Host may have beside the loopback's
+  std::optional<ListenAddress> spark_listen;  // for Spark Connect's clients; nothing: nowhere
+  bool spark_listen_is_asked = false;         // it is an error when that port is taken, not a warning
+  std::vector<std::string> host_names;        // that Host may have beside the loopback's
   std::filesystem::path data;
   std::string account = "000000000000";
   std::filesystem::path credentials;  // empty: no listed keys

@@ -7,6 +7,7 @@
 #include "api/s3/handler.h"
 #include "api/sts/handler.h"
 #include "base/file.h"
+#include "base/log.h"
 #include "engine/engine.h"
 #include "machine/relay.h"
 #include "machine/tasks.h"
@@ -21,6 +22,7 @@
 #include "services/resourcegroupstaggingapi/tagging.h"
 #include "services/s3/s3.h"
 #include "services/sts/sts.h"
+#include "spark/door.h"
 #include "store/outbox.h"
 
 namespace server {
@@ -58,11 +60,13 @@ struct Platform::Parts {
   std::unique_ptr<services::glue::Glue> glue;
   std::unique_ptr<services::athena::Athena> athena;
   std::vector<std::unique_ptr<wire::Service>> services;
+  std::unique_ptr<spark_door::Door> spark;  // null: closed
 
   base::Result<void> open_storage(const store::DataFolder& folder, const base::Clock& clock);
   base::Result<void> open_work(const store::DataFolder& folder, const Configuration& configuration,
                                const base::Clock& clock);
   void make_services(const Configuration& configuration, const base::Clock& clock);
+  base::Result<void> open_spark(const Configuration& configuration);
 };
 
 base::Result<std::unique_ptr<Platform>> Platform::open(const store::DataFolder& folder,
@@ -73,6 +77,7 @@ base::Result<std::unique_ptr<Platform>> Platform::open(const store::DataFolder& 
   TRY(parts->open_storage(folder, clock));
   TRY(parts->open_work(folder, configuration, clock));
   parts->make_services(configuration, clock);
+  TRY(parts->open_spark(configuration));
   parts->relay->start();
   parts->queries->start();
   parts->job_runs->start();
@@ -133,9 +138,27 @@ void Platform::Parts::make_services(const Configuration& configuration, const ba
   services.push_back(api::resourcegroupstaggingapi::make_service(*tagging));
 }
 
+// On the usual port there may be a Spark, or another Dovetail.
+base::Result<void> Platform::Parts::open_spark(const Configuration& configuration) {
+  if (!configuration.spark_listen) return {};
+  auto opened = spark_door::Door::open({.host = configuration.spark_listen->host,
+                                        .port = configuration.spark_listen->port,
+                                        .limits = configuration.query_limits},
+                                       *engine, *lake, *slots);
+  if (opened.ok())
+    spark = *std::move(opened);
+  else if (configuration.spark_listen_is_asked)
+    return opened.error();
+  else
+    spdlog::warn("no Spark Connect: {}. Choose another port with --spark-listen, or `off`",
+                 opened.error().message);
+  return {};
+}
+
 Platform::Platform(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
 Platform::~Platform() {
+  parts_->spark.reset();
   parts_->job_runs->stop();
   parts_->queries->stop();
   parts_->relay->stop();
@@ -158,6 +181,10 @@ base::Result<std::optional<std::string>> Platform::run_json(const std::string& r
 
 bool Platform::has_room() const {
   return parts_->journal->require_room().ok();
+}
+
+std::string Platform::spark_url() const {
+  return parts_->spark == nullptr ? "" : parts_->spark->url();
 }
 
 std::vector<wire::Service*> Platform::services() const {

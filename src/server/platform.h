@@ -39,6 +39,9 @@ class Platform {
   };
   Work work() const;
 
+  // Where Spark Connect's clients are answered: sc://127.0.0.1:15002; empty: nowhere.
+  std::string spark_url() const;
+
   // A job run as JSON, for `dovetail runs show`; nothing: there is none of that id.
   base::Result<std::optional<std::string>> run_json(const std::string& run_id) const;
   // Whether the journal lets something large be stored now: not when it has lost its reserve to a full disk.

@@ -104,6 +104,7 @@ Status Server::State::status() {
   } else if (status.disk_free_bytes < kLeastFreeBytes || !platform->has_room()) {
     status.condition = Condition::DiskFull;
   }
+  if (platform) status.spark_url = platform->spark_url();
   const net::Server::Load load = http->load();
   const Platform::Work work = platform ? platform->work() : Platform::Work();
   status.load = {.working = work.running,

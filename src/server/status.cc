@@ -26,6 +26,7 @@ std::string to_json(const Status& status) {
   boost::json::object json{
       {"version", status.version},
       {"data_folder", status.data_folder},
+      {"spark", status.spark_url.empty() ? "off" : status.spark_url},
       {"disk_free_bytes", status.disk_free_bytes},
       {"status", name_of(status.condition)},
       {"uptime_seconds", status.uptime_seconds},

@@ -18,6 +18,7 @@ std::string_view name_of(Condition condition);
 struct Status {
   std::string version;
   std::string data_folder;
+  std::string spark_url;             // of Spark Connect; empty: it is off, or its port was taken
   std::int64_t disk_free_bytes = 0;  // where that folder is
   Condition condition = Condition::Ok;
   double uptime_seconds = 0;

@@ -234,8 +234,17 @@ base::Result<Typed> ExpressionAnalyzer::column(const Field& field, Position posi
       fmt::format("'{}' must be an aggregate expression or appear in GROUP BY clause", field.name));
 }
 
+Typed ExpressionAnalyzer::unresolved(const ColumnName& name) const {
+  if (context_.lambdas != nullptr && name.parts.size() == 1)
+    if (const Typed* parameter = context_.lambdas->find(name.parts[0].text)) return *parameter;
+  std::vector<std::string> parts;
+  for (const Name& part : name.parts) parts.push_back(plan::quoted(part.text));
+  return {plan::column(base::join(parts, ".")), kDeferred};
+}
+
 // The longest part of a.b.c that is a column, and the fields that are reached from there.
 base::Result<Typed> ExpressionAnalyzer::named(const ColumnName& name, Position position) const {
+  if (context_.names_anything) return unresolved(name);
   constexpr std::size_t kMostPartsOfAColumn = 4;  // catalog.database.table.column
   base::Result<Typed> value = named_column(name, position);
   for (std::size_t count = std::min(name.parts.size(), kMostPartsOfAColumn + 1); count > 1 && !value.ok();

@@ -56,6 +56,8 @@ class ExpressionAnalyzer {
     const LambdaScope* lambdas = nullptr;               // null: no lambda is around
     const Rules* rules = nullptr;                       // of another dialect; null: Trino's
     const PlanExpression* only_where = nullptr;         // the rows that aggregate calls take; null: all
+    bool names_anything =
+        false;             // its columns are found where the plan is lowered, aggregates stand anywhere
     bool filters = false;  // it decides which rows stay: NULL is as good as false
     const OutputScope* aliases =
         nullptr;  // names that stand for what they name, where FROM has no such column
@@ -78,6 +80,7 @@ class ExpressionAnalyzer {
   base::Result<Typed> part(const Expression& expression) const;
   base::Result<Typed> grouping_key(const Expression& expression, bool& found) const;
   base::Result<Typed> named(const ColumnName& name, Position position) const;
+  Typed unresolved(const ColumnName& name) const;
   base::Result<Typed> named_column(const ColumnName& name, Position position) const;
   base::Result<Typed> at_time_zone(const AtTimeZone& node) const;
   base::Result<Typed> negation(const Negation& node, Position position) const;

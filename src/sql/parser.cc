@@ -288,6 +288,18 @@ base::Result<QueryTree> parse_query(std::string_view text, const Dialect& dialec
   return QueryParser(tokens).statement();
 }
 
+base::Result<NamedExpression> parse_expression(std::string_view text, const Dialect& dialect) {
+  TokenStream tokens(TRY(tokenize(text, dialect)), dialect);
+  const auto no_query = [&]() -> base::Result<QueryPtr> {
+    return not_supported_yet(tokens.position(), "a query in an expression that stands alone");
+  };
+  ExpressionParser parser(tokens, no_query);
+  NamedExpression named{.expression = TRY(parser.parse())};
+  if (tokens.take_keyword("AS") || !tokens.at_end()) named.alias = TRY(tokens.expect_name());
+  if (!tokens.at_end()) return tokens.mismatch("<EOF>");
+  return named;
+}
+
 base::Result<Type> parse_type(std::string_view text) {
   TokenStream tokens(TRY(tokenize(text, trino())), trino());
   ExpressionParser parser(tokens, nullptr);

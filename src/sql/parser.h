@@ -15,6 +15,13 @@ namespace sql {
 base::Result<QueryTree> parse_query(std::string_view text, const Dialect& dialect,
                                     Parameters parameters = {});
 
+// One expression, with the name that AS gives it.
+struct NamedExpression {
+  ExpressionPtr expression;
+  std::optional<Name> alias;
+};
+base::Result<NamedExpression> parse_expression(std::string_view text, const Dialect& dialect);
+
 // A type as queries write it: varchar, array(integer).
 base::Result<Type> parse_type(std::string_view text);
 

@@ -322,6 +322,7 @@ struct ExpressionAnalyzer::SparkVisitor {
   }
 
   base::Result<Typed> aggregate(const SparkFunction& function, const Call& node) const {
+    if (self.context_.names_anything) return deferred(TRY(aggregate_call(function, node, self)));
     if (self.context_.aggregation == nullptr)
       return spark_error(position, "INVALID_AGGREGATE_FUNCTION_USAGE",
                          fmt::format("The aggregate function {} is not allowed in the {}.",

@@ -1,5 +1,6 @@
 #include "sql/spark_query.h"
 
+#include "sql/expression_analyzer.h"
 #include "sql/parser.h"
 #include "sql/query_planner.h"
 #include "sql/spark_errors.h"
@@ -36,7 +37,28 @@ base::Result<Planned> plan_over(std::string_view text, const Views& views, std::
   return QueryPlanner({.planning = planning}).plan(tree);
 }
 
+base::Result<PlanExpression> plan_alone(std::string_view text) {
+  const NamedExpression named = TRY(parse_expression(text, spark()));
+  Budget budget({});
+  const Scope nothing;
+  const std::vector<NamedWindow> no_windows;
+  const ExpressionAnalyzer analyzer({.scope = nothing,
+                                     .clause = "expression",
+                                     .budget = budget,
+                                     .windows = &no_windows,
+                                     .rules = spark().rules,
+                                     .names_anything = true});
+  PlanExpression value = TRY(analyzer.analyze(*named.expression)).plan;
+  return named.alias ? plan::alias(std::move(value), named.alias->text) : std::move(value);
+}
+
 }  // namespace
+
+base::Result<PlanExpression> plan_spark_expression(std::string_view text) {
+  base::Result<PlanExpression> planned = plan_alone(text);
+  if (!planned.ok()) return in_sparks_words(planned.error(), text);
+  return planned;
+}
 
 base::Result<Planned> plan_spark_query(std::string_view text, const Views& views, std::int64_t first_plan_id,
                                        std::stop_token stop) {

@@ -13,4 +13,8 @@ namespace sql {
 base::Result<Planned> plan_spark_query(std::string_view text, const Views& views, std::int64_t first_plan_id,
                                        std::stop_token stop = {});
 
+// An expression of Spark's dialect over columns that are found where it is lowered, with the name that AS
+// gives it: F.expr("a + 1 AS b").
+base::Result<PlanExpression> plan_spark_expression(std::string_view text);
+
 }  // namespace sql

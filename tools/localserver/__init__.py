@@ -86,7 +86,7 @@ class LocalServer:
         ready.unlink(missing_ok=True)
         with log.open("ab") as output:
             self.process = subprocess.Popen(
-                [self.program, "serve", "--listen", "127.0.0.1:0", "--data", self.data, "--ready-file", ready,
+                [self.program, "serve", "--listen", "127.0.0.1:0", "--spark-listen", "127.0.0.1:0", "--data", self.data, "--ready-file", ready,
                  *self.arguments],
                 stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=os.environ | self.environment)
         deadline = time.monotonic() + timeout_s

@@ -29,6 +29,7 @@ void register_checksum_kernels(duckdb::ExtensionLoader& loader);
 void register_trino_aggregate_kernels(duckdb::ExtensionLoader& loader);
 void register_entries_kernels(duckdb::ExtensionLoader& loader);
 void register_string_kernels(duckdb::ExtensionLoader& loader);
+void register_table_text(duckdb::ExtensionLoader& loader);
 void register_collection_kernels(duckdb::ExtensionLoader& loader);
 
 // A kernel's work on one value: no value gives NULL. It may raise().

@@ -24,7 +24,24 @@ base::Result<Typed> named_struct(Call& call) {
   return Typed{call_tree("struct_pack", std::move(values)), Type::STRUCT(std::move(fields)), std::move(name)};
 }
 
+// struct(a, x + 1): fields have the names of columns and aliases, the others col2, ...
+base::Result<Typed> struct_of(Call& call) {
+  std::string name = call_name(call);
+  Trees values;
+  duckdb::child_list_t<Type> fields;
+  for (std::size_t i = 0; i < call.arguments.size(); ++i) {
+    Typed& value = call.arguments[i];
+    const bool named = value.is_column || value.is_aliased;
+    const std::string field = named ? value.name : "col" + std::to_string(i + 1);
+    value.tree->SetAlias(field);
+    fields.emplace_back(field, value.type);
+    values.push_back(std::move(value.tree));
+  }
+  return Typed{call_tree("struct_pack", std::move(values)), Type::STRUCT(std::move(fields)), std::move(name)};
+}
+
 constexpr FunctionRow kRows[] = {
+    {"struct", 1, FunctionRow::kAnyNumber, struct_of},
     {"named_struct", 2, FunctionRow::kAnyNumber, named_struct},
 };
 

@@ -22,7 +22,8 @@ struct Typed {
   std::string name;        // of the column that Spark makes of it when nothing else names it
   bool is_column = false;  // a bare column: an explicit cast keeps its name
   std::optional<int> literal_digits =
-      std::nullopt;  // of an integer literal: what it counts for in decimal arithmetic
+      std::nullopt;         // of an integer literal: what it counts for in decimal arithmetic
+  bool is_aliased = false;  // the name is one that was given
 };
 
 // Parse trees, made without any text of SQL.

@@ -6,7 +6,8 @@ namespace engine {
 
 // With column names one row stays of each group of equal ones, whichever; NULL equals NULL.
 base::Result<Lowered> Lowering::deduplicate(const connect::Deduplicate& deduplicate) {
-  TRY(consume_only(deduplicate, {"input", "column_names", "all_columns_as_keys"}));
+  TRY(consume_only(deduplicate, {"input", "column_names", "all_columns_as_keys", "within_watermark"}));
+  if (deduplicate.within_watermark()) return unsupported("dropDuplicatesWithinWatermark");
   if (deduplicate.all_columns_as_keys() == (deduplicate.column_names_size() > 0))
     return base::refusal("INVALID_PLAN_INPUT", 400,
                          "Deduplicate requires to either deduplicate on all columns or a subset of columns.");

@@ -71,7 +71,8 @@ base::Result<Typed> Lowering::expression(const connect::Expression& expression, 
 
 base::Result<Typed> Lowering::attribute(const connect::Expression& expression, const Columns& columns) {
   const auto& attribute = expression.unresolved_attribute();
-  TRY(consume_only(attribute, {"unparsed_identifier", "plan_id"}));
+  TRY(consume_only(attribute, {"unparsed_identifier", "plan_id", "is_metadata_column"}));
+  if (attribute.is_metadata_column()) return unsupported("a metadata column");
   const auto plan_id = attribute.has_plan_id() ? std::optional(attribute.plan_id()) : std::nullopt;
   const auto found = TRY(resolve_here_or_outside(columns, attribute.unparsed_identifier(), plan_id));
   Typed value{column_tree(found.column->id), found.column->type, found.column->name, true};
@@ -100,7 +101,9 @@ base::Result<Typed> Lowering::extract_field(const connect::Expression& expressio
   if (!row) return item_of(std::move(value), TRY(this->expression(extract.extraction(), columns)), session_);
   if (!extract.extraction().literal().has_string())
     return unsupported("the extraction of a field without a constant name");
+  const std::string whole = value.name + "." + extract.extraction().literal().string();
   auto field = TRY(field_of(std::move(value), extract.extraction().literal().string()));
+  field.name = whole;
   TRY(lower_literal(extract.extraction().literal()));
   return field;
 }
@@ -112,6 +115,7 @@ base::Result<Typed> Lowering::alias(const connect::Expression& expression, const
   auto value = TRY(this->expression(alias.expr(), columns));
   value.name = alias.name(0);
   value.is_column = false;
+  value.is_aliased = true;
   return value;
 }
 

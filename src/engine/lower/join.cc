@@ -57,8 +57,7 @@ base::Result<const OutputColumn*> using_column(const Columns& columns, const std
 base::Result<Lowered> Lowering::join(const connect::Join& join) {
   TRY(consume_only(join, {"left", "right", "join_condition", "join_type", "using_columns"}));
   const auto type = join_type(join.join_type());
-  if (!type || (*type == JoinType::OUTER && join.using_columns_size() > 0))
-    return unsupported(fmt::format("join_type = {}", Node::JoinType_Name(join.join_type())));
+  if (!type) return unsupported(fmt::format("join_type = {}", Node::JoinType_Name(join.join_type())));
   auto left = TRY(relation(join.left()));
   auto right = TRY(relation(join.right()));
   Columns both = left.columns;
@@ -96,12 +95,41 @@ base::Result<Lowered> Lowering::join(const connect::Join& join) {
   if (conditions.size() > 1)
     ref->condition = conjunction_tree(duckdb::ExpressionType::CONJUNCTION_AND, std::move(conditions));
 
+  if (*type == JoinType::OUTER && !merged.empty()) return full_join_using(std::move(ref), both, merged);
   Lowered result{.columns = std::move(keys)};
   for (auto& column : keeps_left_only(*type) ? left.columns : both)
     if (std::find(merged.begin(), merged.end(), column.id) == merged.end())
       result.columns.push_back(std::move(column));
   result.table = std::move(ref);
   return result;
+}
+
+// Of a full join, a column of USING is that of the side that has the row. `merged` are the ids of both sides'
+// columns, in pairs.
+base::Result<Lowered> Lowering::full_join_using(TableRef join, const Columns& both,
+                                                const std::vector<std::string>& merged) {
+  const auto column_of = [&](const std::string& id) {
+    return *std::ranges::find(both, id, &OutputColumn::id);
+  };
+  std::vector<std::pair<Typed, OutputColumn>> values;
+  for (std::size_t i = 0; i < merged.size(); i += 2) {
+    const OutputColumn left = column_of(merged[i]), right = column_of(merged[i + 1]);
+    Call either{.name = "coalesce", .session = session_};
+    either.arguments.push_back({column_tree(left.id), left.type, left.name, true});
+    either.arguments.push_back({column_tree(right.id), right.type, right.name, true});
+    Typed value = TRY(call_function(std::move(either)));
+    OutputColumn column = new_column(left.name, value.type);
+    column.plan_ids = left.plan_ids;
+    column.plan_ids.insert(column.plan_ids.end(), right.plan_ids.begin(), right.plan_ids.end());
+    values.emplace_back(std::move(value), std::move(column));
+  }
+  for (const OutputColumn& column : both) {
+    if (std::ranges::find(merged, column.id) != merged.end()) continue;
+    OutputColumn same = column;
+    same.id = new_column(column.name, column.type).id;
+    values.emplace_back(Typed{column_tree(column.id), column.type, column.name, true}, std::move(same));
+  }
+  return select(Lowered{.table = std::move(join), .columns = both}, std::move(values));
 }
 
 // No query is put around a join: DuckDB orders only joins that stand directly in each other. But two tables

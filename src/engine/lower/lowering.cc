@@ -82,6 +82,10 @@ base::Result<Lowered> Lowering::dispatch(const connect::Relation& relation) {
       return deduplicate(relation.deduplicate());
     case Node::kDrop:
       return drop(relation.drop());
+    case Node::kLocalRelation:
+      return local_relation(relation.local_relation());
+    case Node::kShowString:
+      return show_string(relation.show_string());
     case Node::kRange:
       return range(relation.range());
     case Node::kSubqueryAlias:

@@ -11,6 +11,7 @@
 #include "engine/functions/window.h"
 #include "engine/lower/field_audit.h"
 #include "engine/lower/relation.h"
+#include "engine/sources/arrow_table.h"
 #include "engine/sources/csv_table.h"
 #include "engine/sources/json_table.h"
 #include "engine/sources/parquet_footers.h"
@@ -39,6 +40,7 @@ class Filter;
 class Join;
 class LateralJoin;
 class Limit;
+class LocalRelation;
 class Offset;
 class Project;
 class Range;
@@ -46,6 +48,7 @@ class Read;
 class Relation;
 class Sample;
 class SetOperation;
+class ShowString;
 class Sort;
 class SubqueryAlias;
 class ToDF;
@@ -102,14 +105,19 @@ class Lowering {
   base::Result<Lowered> recursion(const connect::Relation& anchor, const connect::Relation& step,
                                   const std::string& relation_id);
   base::Result<Lowered> join(const connect::Join& join);
+  base::Result<Lowered> full_join_using(TableRef join, const Columns& both,
+                                        const std::vector<std::string>& merged);
   TableRef joinable(TableRef table);
   base::Result<Lowered> aggregate(const connect::Aggregate& aggregate);
+  base::Result<void> match_by_name(Lowered& left, Lowered& right, bool may_lack);
   base::Result<Lowered> set_operation(const connect::SetOperation& operation);
   base::Result<Lowered> sort(const connect::Sort& sort);
   base::Result<Lowered> limit(const connect::Limit& limit);
   base::Result<Lowered> offset(const connect::Offset& offset);
   base::Result<Lowered> deduplicate(const connect::Deduplicate& deduplicate);
   base::Result<Lowered> drop(const connect::Drop& drop);
+  base::Result<Lowered> local_relation(const connect::LocalRelation& local);
+  base::Result<Lowered> show_string(const connect::ShowString& show);
   base::Result<Lowered> range(const connect::Range& range);
   base::Result<Lowered> subquery_alias(const connect::SubqueryAlias& alias);
   base::Result<Lowered> to_df(const connect::ToDF& to_df);
@@ -182,6 +190,7 @@ class Lowering {
   std::vector<std::unique_ptr<CsvTable>> csv_tables_;
   std::vector<std::unique_ptr<JsonTable>> json_tables_;
   std::vector<std::unique_ptr<PartitionValues>> partition_values_;
+  std::vector<std::unique_ptr<ArrowTable>> arrow_tables_;
   std::int64_t pinned_bytes_ = 0;
   std::map<std::int64_t, const connect::Relation*> references_;  // what subqueries may name
   std::vector<const Columns*> outer_;  // of the rows around a subquery, the nearest last

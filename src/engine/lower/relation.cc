@@ -20,7 +20,9 @@ void select_all(duckdb::SelectNode& node, const Columns& columns) {
   for (const auto& column : columns) select_value(node, column_tree(column.id), column);
 }
 
+// DuckDB has no rows without columns: such have one that nobody knows.
 TableRef as_table(SelectNode node) {
+  if (node->select_list.empty()) node->select_list.push_back(constant_tree(duckdb::Value::BOOLEAN(true)));
   auto statement = duckdb::make_uniq<duckdb::SelectStatement>();
   statement->node = std::move(node);
   return duckdb::make_uniq<duckdb::SubqueryRef>(std::move(statement));

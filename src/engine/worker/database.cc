@@ -73,6 +73,7 @@ base::Result<std::unique_ptr<Database>> Database::open() {
     register_moments_kernels(loader);
     register_percentile_kernels(loader);
     register_distinct_count_kernels(loader);
+    register_table_text(loader);
     register_numeric_histogram_kernels(loader);
     register_checksum_kernels(loader);
     register_entries_kernels(loader);

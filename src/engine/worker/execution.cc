@@ -11,6 +11,7 @@
 #include "duckdb/parser/statement/create_statement.hpp"
 #include "duckdb/parser/statement/select_statement.hpp"
 #include "engine/lower/lowering.h"
+#include "engine/sinks/arrow_stream.h"
 #include "engine/storage/lake_file_system.h"
 #include "engine/storage/raise.h"
 #include "engine/worker/database.h"
@@ -79,12 +80,75 @@ duckdb::unique_ptr<duckdb::SQLStatement> create_table(const std::string& name, L
   return statement;
 }
 
-void describe(const Lowered& rows, plan::Report& report) {
-  auto& description = *report.add_descriptions();
+void describe(const Lowered& rows, plan::Description& description) {
   for (const auto& column : rows.columns) {
     auto& described = *description.add_columns();
     described.set_name(column.name);
     described.set_type(hive_name(column.type));
+  }
+}
+
+// About what a batch of rows may hold; a single row may be more.
+constexpr duckdb::idx_t kBatchBytes = duckdb::idx_t{4} << 20;
+
+class Fetching {
+ public:
+  Fetching(const plan::Description& columns, ArrowStream stream, const Execution::TakeRows& take)
+      : columns_(columns), stream_(std::move(stream)), take_(take) {}
+
+  // Of a chunk of large rows only so many at once as a batch may hold.
+  base::Result<void> add(duckdb::DataChunk& chunk) {
+    if (columns_.columns_size() == 0) chunk.data.clear();  // rows without columns are counted
+    const duckdb::idx_t bytes = std::max<duckdb::idx_t>(arrow_bytes(chunk), 1);
+    const duckdb::idx_t step = std::clamp<duckdb::idx_t>(chunk.size() * kBatchBytes / bytes, 1, chunk.size());
+    for (duckdb::idx_t from = 0; from < chunk.size(); from += step) {
+      const duckdb::idx_t to = std::min(from + step, chunk.size());
+      stream_.append(chunk, from, to);
+      bytes_ += bytes * (to - from) / chunk.size();
+      if (bytes_ >= kBatchBytes) TRY(send());
+    }
+    return {};
+  }
+
+  // What is left; of no rows, their columns.
+  base::Result<std::int64_t> finish() {
+    if (stream_.rows() > 0 || rows_ == 0) TRY(send());
+    return rows_;
+  }
+
+ private:
+  base::Result<void> send() {
+    const std::int64_t count = stream_.rows();
+    rows_ += count;
+    bytes_ = 0;
+    return take_(columns_, stream_.take(), count);
+  }
+
+  const plan::Description& columns_;
+  ArrowStream stream_;
+  const Execution::TakeRows& take_;
+  duckdb::idx_t bytes_ = 0;
+  std::int64_t rows_ = 0;
+};
+
+// Rows go on as they come. Gives their number.
+base::Result<std::int64_t> fetch(duckdb::Connection& connection, const plan::Description& columns,
+                                 Lowered rows, const std::string& time_zone,
+                                 const Execution::TakeRows& take) {
+  try {
+    auto statement = duckdb::make_uniq<duckdb::SelectStatement>();
+    auto node = select_from(std::move(rows.table));
+    select_all(*node, rows.columns);
+    if (rows.columns.empty()) node->select_list.push_back(constant_tree(duckdb::Value::BOOLEAN(true)));
+    statement->node = std::move(node);
+    const auto result = connection.SendQuery(std::move(statement));
+    if (result->HasError()) result->ThrowError();
+    Fetching fetching(columns, ArrowStream(rows.columns, time_zone, *connection.context), take);
+    while (auto chunk = result->Fetch()) TRY(fetching.add(*chunk));
+    if (result->HasError()) result->ThrowError();
+    return fetching.finish();
+  } catch (const std::exception& exception) {
+    return caught_error(exception);
   }
 }
 
@@ -119,7 +183,7 @@ RunProgress::Snapshot RunProgress::snapshot() const {
 
 base::Result<plan::Report> Execution::run(const plan::Program& program, const Session& session,
                                           RunProgress& progress) {
-  TRY(consume_only(program, {"relations", "writes", "inputs", "described"}));
+  TRY(consume_only(program, {"relations", "writes", "inputs", "described", "fetched"}));
   RunStorage storage(broker_, scan_bytes_);
   const Attached attached(database_, storage);
   duckdb::Connection connection(database_.duckdb());
@@ -136,7 +200,7 @@ base::Result<plan::Report> Execution::run(const plan::Program& program, const Se
   for (const auto& relation : program.relations()) {
     const auto id = std::to_string(relation.common().plan_id());
     // What is only described has no row computed, so none is kept for its other uses.
-    if (uses[id] < 2 || program.writes().empty()) continue;
+    if (uses[id] < 2 || (program.writes().empty() && !program.has_fetched())) continue;
     const Stopwatch time;
     auto rows = TRY(lowering.relation(relation));
     follow();
@@ -149,7 +213,8 @@ base::Result<plan::Report> Execution::run(const plan::Program& program, const Se
     lowering.share(id, name, columns);
   }
 
-  for (const auto& relation : program.described()) describe(TRY(lowering.relation(relation)), report);
+  for (const auto& relation : program.described())
+    describe(TRY(lowering.relation(relation)), *report.add_descriptions());
   for (const auto& operation : program.writes()) {
     const Stopwatch time;
     auto rows = TRY(lowering.relation(operation.input()));
@@ -170,6 +235,16 @@ base::Result<plan::Report> Execution::run(const plan::Program& program, const Se
     auto& written = *report.add_writes();
     written = write.report();
     written.set_micros(time.micros());
+  }
+  if (program.has_fetched()) {
+    const Stopwatch time;
+    auto rows = TRY(lowering.relation(program.fetched()));
+    follow();
+    auto& fetched = *report.mutable_fetched();
+    describe(rows, *fetched.mutable_description());
+    fetched.set_rows(
+        TRY(fetch(connection, fetched.description(), std::move(rows), session.time_zone, take_rows_)));
+    fetched.set_micros(time.micros());
   }
   fill_reads(lowering, report);
   return report;

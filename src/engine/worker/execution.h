@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -14,6 +15,7 @@
 #include "engine/storage/run_storage.h"
 
 namespace plan {
+class Description;
 class Program;
 class Report;
 }  // namespace plan
@@ -47,9 +49,18 @@ class RunProgress {
 // order. What DuckDB throws ends here. One thread.
 class Execution {
  public:
-  // `scan_bytes`: what the program's reads may take from storage; 0: any number.
-  Execution(Database& database, Broker& broker, const base::Clock& clock, std::int64_t scan_bytes = 0)
-      : database_(database), broker_(broker), clock_(clock), scan_bytes_(scan_bytes) {}
+  using TakeRows = std::function<base::Result<void>(const plan::Description& columns, std::string arrow,
+                                                    std::int64_t count)>;
+
+  // `scan_bytes`: what the program's reads may take from storage; 0: any number. `take_rows` gets the rows
+  // that the program fetches.
+  Execution(Database& database, Broker& broker, const base::Clock& clock, std::int64_t scan_bytes = 0,
+            TakeRows take_rows = nullptr)
+      : database_(database),
+        broker_(broker),
+        clock_(clock),
+        scan_bytes_(scan_bytes),
+        take_rows_(std::move(take_rows)) {}
 
   base::Result<plan::Report> run(const plan::Program& program, const Session& session, RunProgress& progress);
 
@@ -58,6 +69,7 @@ class Execution {
   Broker& broker_;
   const base::Clock& clock_;
   const std::int64_t scan_bytes_;
+  const TakeRows take_rows_;
 };
 
 }  // namespace engine

@@ -125,7 +125,15 @@ protocol::ToServer Worker::run_within_bounds(const protocol::Run& request) {
   RunProgress progress;
   auto result = [&] {
     const ProgressReporter reporter(channel_, progress);
-    return Execution(database_, broker_, clock_, request.scan_bytes())
+    bool first = true;
+    const auto send_rows = [&](const plan::Description& columns, std::string arrow, std::int64_t count) {
+      protocol::ToServer message;
+      if (std::exchange(first, false)) *message.mutable_rows()->mutable_columns() = columns;
+      message.mutable_rows()->set_arrow(std::move(arrow));
+      message.mutable_rows()->set_count(count);
+      return channel_.send(message);
+    };
+    return Execution(database_, broker_, clock_, request.scan_bytes(), send_rows)
         .run(request.program(), session, progress);
   }();
   if (!result.ok()) return failed(result.error());

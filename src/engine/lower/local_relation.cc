@@ -1,0 +1,66 @@
+#include "duckdb/main/connection.hpp"
+#include "duckdb/parser/expression/star_expression.hpp"
+#include "duckdb/parser/statement/select_statement.hpp"
+#include "engine/lower/lowering.h"
+#include "plan/types.h"
+#include "spark/connect/relations.pb.h"
+
+namespace engine {
+namespace {
+
+// The types that DuckDB gives the columns of a table function.
+base::Result<duckdb::vector<Type>> types_of(duckdb::Connection& connection, TableRef table) {
+  auto node = select_from(std::move(table));
+  node->select_list.push_back(duckdb::make_uniq<duckdb::StarExpression>());
+  auto statement = duckdb::make_uniq<duckdb::SelectStatement>();
+  statement->node = std::move(node);
+  const auto prepared = connection.Prepare(std::move(statement));
+  if (prepared->HasError()) return base::refusal("BadData", 400, prepared->GetError());
+  return duckdb::vector<Type>(prepared->GetTypes());
+}
+
+}  // namespace
+
+// Rows that came with the plan, in Arrow's stream format; a schema gives them other names and types. Without
+// rows the schema alone says the columns.
+base::Result<Lowered> Lowering::local_relation(const connect::LocalRelation& local) {
+  TRY(consume_only(local, {"data", "schema"}));
+  std::vector<Field> fields;
+  if (!local.schema().empty()) {
+    const bool json = local.schema().starts_with('{');
+    const auto schema =
+        TRY(json ? plan::parse_json_type(local.schema()) : plan::parse_schema(local.schema()));
+    for (const auto& field : schema.struct_().fields()) {
+      Type type = TRY(type_of(field.data_type()));
+      fields.push_back({field.name(), std::move(type)});
+    }
+  }
+  std::vector<std::pair<Typed, OutputColumn>> values;
+  if (!local.has_data()) {
+    for (const Field& field : fields)
+      values.emplace_back(Typed{null_tree(field.type), field.type, field.name},
+                          new_column(field.name, field.type));
+    return select(TRY(no_rows()), std::move(values));
+  }
+  arrow_tables_.push_back(TRY(ArrowTable::open(local.data())));
+  const ArrowTable& table = *arrow_tables_.back();
+  Lowered source{.table = table.scan()};
+  const duckdb::vector<Type> types = TRY(types_of(connection_, table.scan()));
+  for (std::size_t i = 0; i < types.size(); ++i) {
+    source.columns.push_back(new_column(table.names()[i], types[i]));
+    source.table->column_name_alias.push_back(source.columns.back().id);
+  }
+  if (fields.empty()) return source;
+  if (fields.size() != types.size())
+    return base::refusal("BadData", 400,
+                         "The schema of local data has another number of columns than the data.");
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    Typed value{column_tree(source.columns[i].id), types[i], fields[i].name};
+    if (types[i] != fields[i].type)
+      value = TRY(cast(std::move(value), fields[i].type, CastMode::Legacy, session_));
+    values.emplace_back(std::move(value), new_column(fields[i].name, fields[i].type));
+  }
+  return select(std::move(source), std::move(values));
+}
+
+}  // namespace engine

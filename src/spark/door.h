@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "engine/engine.h"
+#include "runtime/slots.h"
+
+namespace spark_door {
+
+// Spark Connect on a port: what PySpark's `SparkSession.builder.remote("sc://127.0.0.1:15002")` talks to.
+// Plans are run by the engine; each run has a worker process and a slot of its own. The destructor interrupts
+// what is under way.
+class Door {
+ public:
+  struct Options {
+    std::string host = "127.0.0.1";
+    std::uint16_t port = 15002;  // 0: one that is free
+    engine::Limits limits;       // of one run
+    std::string spark_version = "3.5.0";
+  };
+  static base::Result<std::unique_ptr<Door>> open(Options options, engine::Engine& engine, lake::Lake& lake,
+                                                  runtime::Slots& slots);
+  virtual ~Door() = default;
+
+  virtual std::string url() const = 0;  // sc://127.0.0.1:15002
+};
+
+}  // namespace spark_door

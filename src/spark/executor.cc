@@ -1,0 +1,85 @@
+#include "spark/executor.h"
+
+#include "plan/types.h"
+
+namespace spark_door {
+namespace {
+
+base::Result<spark::connect::DataType> struct_of(const plan::Description& description) {
+  spark::connect::DataType type;
+  for (const auto& column : description.columns()) {
+    auto& field = *type.mutable_struct_()->add_fields();
+    field.set_name(column.name());
+    *field.mutable_data_type() = TRY(plan::parse_type(column.type()));
+    field.set_nullable(true);
+  }
+  type.mutable_struct_();
+  return type;
+}
+
+}  // namespace
+
+base::Result<plan::Report> Executor::run(const engine::RunRequest& request, const std::stop_token& stop) {
+  const auto slot = slots_.acquire(stop, base::SystemClock().now());
+  if (!slot) return base::refusal("OPERATION_CANCELED", 400, "The operation was canceled.");
+  return engine_.run(request, stop);
+}
+
+base::Result<plan::Description> Executor::describe(plan::Relation relation, const std::string& time_zone,
+                                                   const std::stop_token& stop) {
+  plan::Program program;
+  *program.add_described() = std::move(relation);
+  const lake::Lease lease = TRY(lake_.lease());
+  const plan::Report report = TRY(run(
+      {.program = program, .lease = lease, .limits = limits_, .time_zone = time_zone, .on_progress = nullptr},
+      stop));
+  return report.descriptions(0);
+}
+
+base::Result<spark::connect::DataType> Executor::schema(plan::Relation relation, const std::string& time_zone,
+                                                        std::stop_token stop) {
+  return struct_of(TRY(describe(std::move(relation), time_zone, stop)));
+}
+
+base::Result<std::vector<plan::Column>> Executor::columns(plan::Relation relation,
+                                                          const std::string& time_zone,
+                                                          std::stop_token stop) {
+  const plan::Description description = TRY(describe(std::move(relation), time_zone, stop));
+  std::vector<plan::Column> columns;
+  for (const auto& column : description.columns())
+    columns.push_back({.name = column.name(), .type = column.type(), .comment = ""});
+  return columns;
+}
+
+base::Result<void> Executor::fetch(plan::Relation relation, const std::string& time_zone,
+                                   const Operation::Emit& emit, std::stop_token stop) {
+  plan::Program program;
+  *program.mutable_fetched() = std::move(relation);
+  const lake::Lease lease = TRY(lake_.lease());
+  std::int64_t rows_before = 0;
+  const auto take = [&](const plan::Description* columns, std::string arrow,
+                        std::int64_t count) -> base::Result<void> {
+    if (columns != nullptr) {
+      Operation::Response schema;
+      *schema.mutable_schema() = TRY(struct_of(*columns));
+      TRY(emit(std::move(schema)));
+    }
+    Operation::Response response;
+    auto& batch = *response.mutable_arrow_batch();
+    batch.set_row_count(count);
+    batch.set_start_offset(rows_before);
+    batch.set_data(std::move(arrow));
+    rows_before += count;
+    return emit(std::move(response));
+  };
+  TRY(run({.program = program,
+           .lease = lease,
+           .limits = limits_,
+           .time_zone = time_zone,
+           .on_progress = nullptr,
+           .on_rows = take},
+          stop));
+  return {};
+}
+
+}  // namespace spark_door

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <stop_token>
+
+#include "engine/engine.h"
+#include "plan/builders.h"
+#include "plan/catalog.h"
+#include "plan/program.pb.h"
+#include "runtime/slots.h"
+#include "spark/operation.h"
+
+namespace spark_door {
+
+// Runs relations in the engine, in a session's time zone. Thread-safe.
+class Executor {
+ public:
+  Executor(engine::Engine& engine, lake::Lake& lake, runtime::Slots& slots, engine::Limits limits)
+      : engine_(engine), lake_(lake), slots_(slots), limits_(limits) {}
+
+  // The columns of a relation, as a struct; no row is computed.
+  base::Result<spark::connect::DataType> schema(plan::Relation relation, const std::string& time_zone,
+                                                std::stop_token stop);
+  base::Result<std::vector<plan::Column>> columns(plan::Relation relation, const std::string& time_zone,
+                                                  std::stop_token stop);
+
+  // The schema and the rows of a relation, as responses.
+  base::Result<void> fetch(plan::Relation relation, const std::string& time_zone, const Operation::Emit& emit,
+                           std::stop_token stop);
+
+ private:
+  base::Result<plan::Report> run(const engine::RunRequest& request, const std::stop_token& stop);
+  base::Result<plan::Description> describe(plan::Relation relation, const std::string& time_zone,
+                                           const std::stop_token& stop);
+
+  engine::Engine& engine_;
+  lake::Lake& lake_;
+  runtime::Slots& slots_;
+  const engine::Limits limits_;
+};
+
+}  // namespace spark_door

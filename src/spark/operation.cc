@@ -1,0 +1,101 @@
+#include "spark/operation.h"
+
+#include "base/text.h"
+#include "spark/errors.h"
+
+namespace spark_door {
+namespace {
+
+base::Error canceled() {
+  return base::refusal("OPERATION_CANCELED", 400,
+                       "[OPERATION_CANCELED] Operation has been canceled. SQLSTATE: HY008");
+}
+
+}  // namespace
+
+Operation::Operation(Identity identity, Work work)
+    : identity_(std::move(identity)), thread_([this, work = std::move(work)] { run(work); }) {}
+
+Operation::~Operation() {
+  interrupt();
+}
+
+void Operation::run(const Work& work) {
+  const std::stop_token stop = stop_.get_token();
+  base::Result<void> result = work([this](Response response) { return emit(std::move(response)); }, stop);
+  if (result.ok() && identity_.reattachable) {
+    Response complete;
+    complete.mutable_result_complete();
+    result = emit(std::move(complete));
+  }
+  std::lock_guard lock(mutex_);
+  if (stop.stop_requested())
+    error_ = canceled();
+  else if (!result.ok())
+    error_ = result.error();
+  ended_ = true;
+  changed_.notify_all();
+}
+
+base::Result<void> Operation::emit(Response response) {
+  response.set_session_id(identity_.session_id);
+  response.set_server_side_session_id(identity_.server_session_id);
+  response.set_operation_id(identity_.operation_id);
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, stop_.get_token(), [&] { return kept_bytes_ < kMostKeptBytes; });
+  if (stop_.stop_requested()) return canceled();
+  response.set_response_id(std::to_string(released_ + kept_.size() + 1));
+  kept_bytes_ += response.ByteSizeLong();
+  kept_.push_back(std::move(response));
+  changed_.notify_all();
+  return {};
+}
+
+base::Result<void> Operation::stream(const std::string& last_response_id,
+                                     const std::function<bool(const Response&)>& write) {
+  const auto last =
+      last_response_id.empty() ? std::optional<std::int64_t>(0) : base::parse_int(last_response_id);
+  std::unique_lock lock(mutex_);
+  if (!last || *last < 0 || static_cast<std::uint64_t>(*last) < released_ ||
+      static_cast<std::uint64_t>(*last) > released_ + kept_.size())
+    return base::refusal(
+        "INVALID_CURSOR.POSITION_NOT_AVAILABLE", 400,
+        "[INVALID_CURSOR.POSITION_NOT_AVAILABLE] The cursor is invalid. The cursor position id " +
+            last_response_id + " is no longer available. SQLSTATE: HY109");
+  for (auto next = static_cast<std::uint64_t>(*last);; ++next) {
+    changed_.wait(lock, [&] { return ended_ || next < released_ + kept_.size(); });
+    if (next >= released_ + kept_.size()) break;
+    if (next < released_)
+      return invalid_handle("OPERATION_ABANDONED", identity_.operation_id, "Operation was released.");
+    const Response response = kept_[next - released_];
+    lock.unlock();
+    const bool written = write(response);
+    lock.lock();
+    if (!written) return {};
+    if (!identity_.reattachable) release(next + 1);
+  }
+  if (error_) return *error_;
+  return {};
+}
+
+void Operation::release_until(const std::string& response_id) {
+  const auto id = base::parse_int(response_id);
+  std::lock_guard lock(mutex_);
+  if (id && *id > 0) release(static_cast<std::uint64_t>(*id));
+}
+
+void Operation::release(std::uint64_t count) {
+  for (; released_ < count && !kept_.empty(); ++released_) {
+    kept_bytes_ -= kept_.front().ByteSizeLong();
+    kept_.pop_front();
+  }
+  changed_.notify_all();
+}
+
+bool Operation::interrupt() {
+  stop_.request_stop();
+  std::lock_guard lock(mutex_);
+  return !ended_;
+}
+
+}  // namespace spark_door

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <initializer_list>
+#include <stop_token>
+#include <string_view>
+
+#include "base/result.h"
+#include "plan/builders.h"
+#include "sql/planning.h"
+
+namespace spark_door {
+
+// A client's relation as the engine takes it: the text of queries is planned, and the names of views are what
+// they stand for. Errors are in Spark's words.
+base::Result<plan::Relation> resolved(plan::Relation relation, const sql::Views& views, std::stop_token stop);
+
+// Refuses by name what a message has beside these members: what is not consumed must not be passed over.
+base::Result<void> only(const google::protobuf::Message& message,
+                        std::initializer_list<std::string_view> members);
+
+}  // namespace spark_door

@@ -1,0 +1,218 @@
+#include "spark/service.h"
+
+#include <fmt/format.h>
+
+#include "base/random.h"
+#include "base/text.h"
+#include "plan/types.h"
+#include "spark/errors.h"
+#include "spark/plans.h"
+
+namespace spark_door {
+namespace {
+
+using namespace spark::connect;
+
+grpc::Status status_of(const base::Result<void>& result) {
+  return result.ok() ? grpc::Status::OK : to_status(result.error());
+}
+
+// A message's name as refusals show it.
+std::string name_of(const google::protobuf::Message& message, const char* oneof) {
+  const auto* field = message.GetReflection()->GetOneofFieldDescriptor(
+      message, message.GetDescriptor()->FindOneofByName(oneof));
+  return field == nullptr ? "nothing" : field->name();
+}
+
+bool is_reattachable(const ExecutePlanRequest& request) {
+  for (const auto& option : request.request_options())
+    if (option.has_reattach_options()) return option.reattach_options().reattachable();
+  return false;
+}
+
+std::vector<std::string> strings(const google::protobuf::RepeatedPtrField<std::string>& list) {
+  return {list.begin(), list.end()};
+}
+
+}  // namespace
+
+grpc::Status Service::ExecutePlan(grpc::ServerContext*, const ExecutePlanRequest* request,
+                                  grpc::ServerWriter<ExecutePlanResponse>* writer) {
+  return status_of(execute(*request, *writer));
+}
+
+base::Result<void> Service::execute(const ExecutePlanRequest& request,
+                                    grpc::ServerWriter<ExecutePlanResponse>& writer) {
+  const std::shared_ptr<Session> session = TRY(session_of(request));
+  Operation::Identity identity{
+      .session_id = session->id(),
+      .server_session_id = session->server_id(),
+      .operation_id = request.operation_id().empty() ? base::random_uuid() : request.operation_id(),
+      .tags = strings(request.tags()),
+      .reattachable = is_reattachable(request)};
+  // The operation is the session's, and ends before it.
+  const auto operation = TRY(session->start(identity, [this, session = session.get(), plan = request.plan()](
+                                                          const Operation::Emit& emit, std::stop_token stop) {
+    return run(*session, plan, emit, std::move(stop));
+  }));
+  base::Result<void> result =
+      operation->stream("", [&](const ExecutePlanResponse& response) { return writer.Write(response); });
+  if (!identity.reattachable) session->forget(identity.operation_id);
+  return result;
+}
+
+grpc::Status Service::ReattachExecute(grpc::ServerContext*, const ReattachExecuteRequest* request,
+                                      grpc::ServerWriter<ExecutePlanResponse>* writer) {
+  const auto reattach = [&]() -> base::Result<void> {
+    const std::shared_ptr<Session> session = TRY(session_of(*request));
+    const auto operation = TRY(session->operation(request->operation_id()));
+    return operation->stream(request->last_response_id(),
+                             [&](const ExecutePlanResponse& response) { return writer->Write(response); });
+  };
+  return status_of(reattach());
+}
+
+grpc::Status Service::ReleaseExecute(grpc::ServerContext*, const ReleaseExecuteRequest* request,
+                                     ReleaseExecuteResponse* response) {
+  const auto release = [&]() -> base::Result<void> {
+    const std::shared_ptr<Session> session = TRY(session_of(*request));
+    response->set_session_id(session->id());
+    response->set_server_side_session_id(session->server_id());
+    const auto operation = session->operation(request->operation_id());
+    if (!operation.ok()) return {};  // what is over is released
+    response->set_operation_id(request->operation_id());
+    if (request->has_release_until())
+      (*operation)->release_until(request->release_until().response_id());
+    else
+      session->forget(request->operation_id());
+    return {};
+  };
+  return status_of(release());
+}
+
+base::Result<void> Service::run(Session& session, const Plan& plan, const Operation::Emit& emit,
+                                std::stop_token stop) {
+  if (plan.has_command()) return run_command(session, plan.command(), emit, std::move(stop));
+  if (!plan.has_root()) return not_supported("a plan of " + name_of(plan, "op_type"));
+  plan::Relation relation = TRY(resolved(plan.root(), session.views(), stop));
+  return executor_.fetch(std::move(relation), session.time_zone(), emit, std::move(stop));
+}
+
+base::Result<void> Service::run_command(Session& session, const Command& command, const Operation::Emit& emit,
+                                        std::stop_token stop) {
+  if (command.has_sql_command()) {
+    // A query is analysed at once, and run when its rows are asked for.
+    const SqlCommand& sql = command.sql_command();
+    TRY(only(sql, {"sql", "input"}));
+    plan::Relation asked = sql.input();
+    if (!sql.has_input()) asked.mutable_sql()->set_query(sql.sql());
+    plan::Relation relation = TRY(resolved(asked, session.views(), stop));
+    TRY(executor_.schema(std::move(relation), session.time_zone(), stop));
+    Operation::Response response;
+    *response.mutable_sql_command_result()->mutable_relation() = std::move(asked);
+    return emit(std::move(response));
+  }
+  if (command.has_create_dataframe_view()) {
+    const CreateDataFrameViewCommand& view = command.create_dataframe_view();
+    TRY(only(view, {"input", "name", "is_global", "replace"}));
+    if (view.is_global()) return not_supported("a global temporary view");
+    plan::Relation relation = TRY(resolved(view.input(), session.views(), stop));
+    std::vector<plan::Column> columns = TRY(executor_.columns(relation, session.time_zone(), stop));
+    return session.add_view({view.name(), std::move(relation), std::move(columns)}, view.replace());
+  }
+  return not_supported("the command " + name_of(command, "command_type"));
+}
+
+grpc::Status Service::AnalyzePlan(grpc::ServerContext*, const AnalyzePlanRequest* request,
+                                  AnalyzePlanResponse* response) {
+  return status_of(analyze(*request, *response));
+}
+
+base::Result<void> Service::analyze(const AnalyzePlanRequest& request, AnalyzePlanResponse& response) {
+  const std::shared_ptr<Session> session = TRY(session_of(request));
+  response.set_session_id(session->id());
+  response.set_server_side_session_id(session->server_id());
+  switch (request.analyze_case()) {
+    case AnalyzePlanRequest::kSparkVersion:
+      response.mutable_spark_version()->set_version(spark_version_);
+      return {};
+    case AnalyzePlanRequest::kSchema: {
+      plan::Relation relation = TRY(resolved(request.schema().plan().root(), session->views(), {}));
+      *response.mutable_schema()->mutable_schema() =
+          TRY(executor_.schema(std::move(relation), session->time_zone(), {}));
+      return {};
+    }
+    case AnalyzePlanRequest::kDdlParse:
+      *response.mutable_ddl_parse()->mutable_parsed() =
+          TRY(plan::parse_schema(request.ddl_parse().ddl_string()));
+      return {};
+    case AnalyzePlanRequest::kIsStreaming:
+      response.mutable_is_streaming()->set_is_streaming(false);
+      return {};
+    default:
+      return not_supported("the analysis " + name_of(request, "analyze"));
+  }
+}
+
+grpc::Status Service::Config(grpc::ServerContext*, const ConfigRequest* request, ConfigResponse* response) {
+  return status_of(configure(*request, *response));
+}
+
+base::Result<void> Service::configure(const ConfigRequest& request, ConfigResponse& response) {
+  const std::shared_ptr<Session> session = TRY(session_of(request));
+  response.set_session_id(session->id());
+  response.set_server_side_session_id(session->server_id());
+  const auto add = [&](const std::string& key, const std::optional<std::string>& value) {
+    KeyValue& pair = *response.add_pairs();
+    pair.set_key(key);
+    if (value) pair.set_value(*value);
+  };
+  return session->with_settings([&](Settings& settings) -> base::Result<void> {
+    const auto& operation = request.operation();
+    for (const KeyValue& pair : operation.set().pairs()) TRY(settings.set(pair.key(), pair.value()));
+    for (const std::string& key : operation.get().keys()) add(key, TRY(settings.get(key)));
+    for (const std::string& key : operation.get_option().keys()) add(key, settings.find(key));
+    for (const std::string& key : operation.unset().keys()) settings.unset(key);
+    for (const std::string& key : operation.is_modifiable().keys())
+      add(key, is_modifiable(key) ? "true" : "false");
+    for (const KeyValue& pair : operation.get_with_default().pairs()) {
+      std::optional<std::string> value = settings.find(pair.key());
+      if (!value && pair.has_value()) value = pair.value();
+      add(pair.key(), value);
+    }
+    if (operation.has_get_all()) {
+      const std::string& prefix = operation.get_all().prefix();
+      for (const auto& [key, value] : settings.all())
+        if (key.starts_with(prefix)) add(key.substr(prefix.size()), value);
+    }
+    return {};
+  });
+}
+
+grpc::Status Service::Interrupt(grpc::ServerContext*, const InterruptRequest* request,
+                                InterruptResponse* response) {
+  const auto interrupt = [&]() -> base::Result<void> {
+    const std::shared_ptr<Session> session = TRY(session_of(*request));
+    response->set_session_id(session->id());
+    response->set_server_side_session_id(session->server_id());
+    const bool by_tag = request->interrupt_type() == InterruptRequest::INTERRUPT_TYPE_TAG;
+    const bool by_id = request->interrupt_type() == InterruptRequest::INTERRUPT_TYPE_OPERATION_ID;
+    const auto which = by_tag  ? Session::Interrupt::Tag
+                       : by_id ? Session::Interrupt::Id
+                               : Session::Interrupt::All;
+    for (const std::string& id :
+         session->interrupt(which, by_tag ? request->operation_tag() : request->operation_id()))
+      response->add_interrupted_ids(id);
+    return {};
+  };
+  return status_of(interrupt());
+}
+
+grpc::Status Service::ReleaseSession(grpc::ServerContext*, const ReleaseSessionRequest* request,
+                                     ReleaseSessionResponse* response) {
+  response->set_session_id(request->session_id());
+  sessions_.release(request->user_context().user_id(), request->session_id());
+  return grpc::Status::OK;
+}
+
+}  // namespace spark_door

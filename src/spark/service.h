@@ -1,0 +1,61 @@
+#pragma once
+
+#include "spark/connect/base.grpc.pb.h"
+#include "spark/executor.h"
+#include "spark/session.h"
+
+namespace spark_door {
+
+// The calls of Spark Connect's protocol, each in the thread that gRPC gives it. What is not there is refused
+// by name.
+class Service final : public spark::connect::SparkConnectService::Service {
+ public:
+  Service(Executor& executor, std::string spark_version)
+      : executor_(executor), spark_version_(std::move(spark_version)) {}
+
+  // Before the end: whatever runs for any session.
+  void interrupt_all() { sessions_.interrupt_all(); }
+
+  grpc::Status ExecutePlan(grpc::ServerContext* context, const spark::connect::ExecutePlanRequest* request,
+                           grpc::ServerWriter<spark::connect::ExecutePlanResponse>* writer) override;
+  grpc::Status ReattachExecute(grpc::ServerContext* context,
+                               const spark::connect::ReattachExecuteRequest* request,
+                               grpc::ServerWriter<spark::connect::ExecutePlanResponse>* writer) override;
+  grpc::Status ReleaseExecute(grpc::ServerContext* context,
+                              const spark::connect::ReleaseExecuteRequest* request,
+                              spark::connect::ReleaseExecuteResponse* response) override;
+  grpc::Status AnalyzePlan(grpc::ServerContext* context, const spark::connect::AnalyzePlanRequest* request,
+                           spark::connect::AnalyzePlanResponse* response) override;
+  grpc::Status Config(grpc::ServerContext* context, const spark::connect::ConfigRequest* request,
+                      spark::connect::ConfigResponse* response) override;
+  grpc::Status Interrupt(grpc::ServerContext* context, const spark::connect::InterruptRequest* request,
+                         spark::connect::InterruptResponse* response) override;
+  grpc::Status ReleaseSession(grpc::ServerContext* context,
+                              const spark::connect::ReleaseSessionRequest* request,
+                              spark::connect::ReleaseSessionResponse* response) override;
+
+ private:
+  base::Result<void> execute(const spark::connect::ExecutePlanRequest& request,
+                             grpc::ServerWriter<spark::connect::ExecutePlanResponse>& writer);
+  base::Result<void> run(Session& session, const spark::connect::Plan& plan, const Operation::Emit& emit,
+                         std::stop_token stop);
+  base::Result<void> run_command(Session& session, const spark::connect::Command& command,
+                                 const Operation::Emit& emit, std::stop_token stop);
+  base::Result<void> analyze(const spark::connect::AnalyzePlanRequest& request,
+                             spark::connect::AnalyzePlanResponse& response);
+  base::Result<void> configure(const spark::connect::ConfigRequest& request,
+                               spark::connect::ConfigResponse& response);
+
+  // The session of a request, which says it in the same members whatever it asks.
+  template <typename Request>
+  base::Result<std::shared_ptr<Session>> session_of(const Request& request) {
+    return sessions_.open(request.user_context().user_id(), request.session_id(),
+                          request.client_observed_server_side_session_id());
+  }
+
+  Executor& executor_;
+  const std::string spark_version_;
+  Sessions sessions_;
+};
+
+}  // namespace spark_door

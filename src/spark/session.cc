@@ -1,0 +1,132 @@
+#include "spark/session.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/random.h"
+#include "base/text.h"
+#include "spark/errors.h"
+
+namespace spark_door {
+namespace {
+
+auto named(std::string_view name) {
+  return [name](const sql::View& view) { return base::iequals(view.name, name); };
+}
+
+bool is_uuid(std::string_view text) {
+  if (text.size() != 36) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    if (dash ? text[i] != '-' : std::isxdigit(static_cast<unsigned char>(text[i])) == 0) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+sql::Views Session::views() {
+  std::lock_guard lock(mutex_);
+  return views_;
+}
+
+base::Result<void> Session::add_view(sql::View view, bool replace) {
+  std::lock_guard lock(mutex_);
+  const auto known = std::ranges::find_if(views_, named(view.name));
+  if (known == views_.end()) {
+    views_.push_back(std::move(view));
+  } else if (replace) {
+    *known = std::move(view);
+  } else {
+    return base::refusal(
+        "TEMP_TABLE_OR_VIEW_ALREADY_EXISTS", 400,
+        fmt::format(
+            "[TEMP_TABLE_OR_VIEW_ALREADY_EXISTS] Cannot create the temporary view `{}` because it already "
+            "exists. "
+            "Choose a different name, drop or replace the existing view, or add the IF NOT EXISTS clause to "
+            "tolerate pre-existing views. SQLSTATE: 42P07",
+            view.name));
+  }
+  return {};
+}
+
+bool Session::drop_view(std::string_view name) {
+  std::lock_guard lock(mutex_);
+  return std::erase_if(views_, named(name)) > 0;
+}
+
+base::Result<std::shared_ptr<Operation>> Session::start(Operation::Identity identity, Operation::Work work) {
+  const std::string id = identity.operation_id;
+  std::lock_guard lock(mutex_);
+  if (operations_.contains(id))
+    return invalid_handle("OPERATION_ALREADY_EXISTS", id, "Operation already exists.");
+  auto operation = std::make_shared<Operation>(std::move(identity), std::move(work));
+  operations_.emplace(id, operation);
+  return operation;
+}
+
+base::Result<std::shared_ptr<Operation>> Session::operation(const std::string& id) {
+  std::lock_guard lock(mutex_);
+  const auto found = operations_.find(id);
+  if (found == operations_.end()) return invalid_handle("OPERATION_NOT_FOUND", id, "Operation not found.");
+  return found->second;
+}
+
+void Session::forget(const std::string& id) {
+  std::shared_ptr<Operation> last;  // ended outside of the lock
+  std::lock_guard lock(mutex_);
+  const auto found = operations_.find(id);
+  if (found == operations_.end()) return;
+  last = std::move(found->second);
+  operations_.erase(found);
+}
+
+std::vector<std::string> Session::interrupt(Interrupt which, const std::string& what) {
+  std::lock_guard lock(mutex_);
+  std::vector<std::string> ids;
+  for (const auto& [id, operation] : operations_) {
+    const auto& tags = operation->identity().tags;
+    const bool meant = which == Interrupt::All || (which == Interrupt::Id && id == what) ||
+                       (which == Interrupt::Tag && std::ranges::find(tags, what) != tags.end());
+    if (meant && operation->interrupt()) ids.push_back(id);
+  }
+  return ids;
+}
+
+base::Result<std::shared_ptr<Session>> Sessions::open(const std::string& user, const std::string& id,
+                                                      const std::string& observed) {
+  if (!is_uuid(id))
+    return invalid_handle(
+        "FORMAT", id, "Handle must be an UUID string of the format '00112233-4455-6677-8899-aabbccddeeff'");
+  std::lock_guard lock(mutex_);
+  auto& session = sessions_[{user, id}];
+  if (session == nullptr) {
+    if (!observed.empty()) {
+      sessions_.erase({user, id});
+      return invalid_handle("SESSION_CHANGED", id,
+                            "The existing Spark server driver instance has restarted. Please reconnect.");
+    }
+    session = std::make_shared<Session>(id, base::random_uuid());
+  }
+  if (!observed.empty() && observed != session->server_id())
+    return invalid_handle("SESSION_CHANGED", id,
+                          "The existing Spark server driver instance has restarted. Please reconnect.");
+  return session;
+}
+
+void Sessions::interrupt_all() {
+  std::lock_guard lock(mutex_);
+  for (const auto& [key, session] : sessions_) session->interrupt(Session::Interrupt::All, "");
+}
+
+void Sessions::release(const std::string& user, const std::string& id) {
+  std::shared_ptr<Session> last;  // ended outside of the lock
+  std::lock_guard lock(mutex_);
+  const auto found = sessions_.find({user, id});
+  if (found == sessions_.end()) return;
+  last = std::move(found->second);
+  sessions_.erase(found);
+}
+
+}  // namespace spark_door

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "spark/operation.h"
+#include "spark/settings.h"
+#include "sql/planning.h"
+
+namespace spark_door {
+
+// What a client's session holds: its settings, its temporary views and the operations under way. Runs have
+// processes of their own, so that one that dies takes no session along. Thread-safe.
+class Session {
+ public:
+  Session(std::string id, std::string server_id) : id_(std::move(id)), server_id_(std::move(server_id)) {}
+
+  const std::string& id() const { return id_; }
+  const std::string& server_id() const { return server_id_; }
+
+  template <typename Use>
+  auto with_settings(Use use) {
+    std::lock_guard lock(mutex_);
+    return use(settings_);
+  }
+  std::string time_zone() {
+    return with_settings([](Settings& settings) { return settings.time_zone(); });
+  }
+
+  sql::Views views();
+  // Names are equal but for case. TEMP_TABLE_OR_VIEW_ALREADY_EXISTS unless it is to be replaced.
+  base::Result<void> add_view(sql::View view, bool replace);
+  bool drop_view(std::string_view name);
+
+  base::Result<std::shared_ptr<Operation>> start(Operation::Identity identity, Operation::Work work);
+  base::Result<std::shared_ptr<Operation>> operation(const std::string& id);
+  void forget(const std::string& id);
+  // Those of an id, of a tag, or all; gives the ids of those that were under way.
+  enum class Interrupt { All, Tag, Id };
+  std::vector<std::string> interrupt(Interrupt which, const std::string& what);
+
+ private:
+  const std::string id_;
+  const std::string server_id_;
+  std::mutex mutex_;
+  Settings settings_;
+  sql::Views views_;
+  std::map<std::string, std::shared_ptr<Operation>> operations_;
+};
+
+// The sessions of all clients: one for each user and session id, from its first request until it is released.
+class Sessions {
+ public:
+  // `observed`: the server's id of the session that the client has seen; another one is
+  // INVALID_HANDLE.SESSION_CHANGED, as is a session that was released (SESSION_CLOSED).
+  base::Result<std::shared_ptr<Session>> open(const std::string& user, const std::string& id,
+                                              const std::string& observed);
+  void release(const std::string& user, const std::string& id);
+  void interrupt_all();
+
+ private:
+  using Key = std::pair<std::string, std::string>;
+  std::mutex mutex_;
+  std::map<Key, std::shared_ptr<Session>> sessions_;
+};
+
+}  // namespace spark_door

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace spark_door {
+
+// The settings of one session: what a client has set, over Spark's defaults
+// (https://spark.apache.org/docs/latest/configuration.html) for the keys that clients ask for. Keys that
+// nobody here reads are kept and given back, as those of a JVM are by design. One thread.
+class Settings {
+ public:
+  base::Result<void> set(const std::string& key, const std::string& value);
+  void unset(const std::string& key) { values_.erase(key); }
+
+  std::optional<std::string> find(std::string_view key) const;
+  base::Result<std::string> get(const std::string& key) const;  // SQL_CONF_NOT_FOUND
+  std::map<std::string, std::string> all() const;
+
+  std::string time_zone() const { return *find("spark.sql.session.timeZone"); }
+
+ private:
+  std::map<std::string, std::string, std::less<>> values_;
+};
+
+// Whether a session may change the key.
+bool is_modifiable(std::string_view key);
+
+}  // namespace spark_door

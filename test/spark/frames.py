@@ -1,0 +1,61 @@
+"""What test_connect.py asks PySpark, here and there: expressions that give a data frame, print, or fail."""
+
+PEOPLE = 'spark.createDataFrame([(1, "Ann", 1.5, None), (2, "Bob", None, [1, 2]), (3, None, -0.25, []), (4, "日本", float("nan"), [None])], "id int, name string, x double, l array<int>")'
+
+FRAMES = [
+    # Relations.
+    "spark.range(10)", "spark.range(2, 10, 3)", "spark.range(10).count()", "spark.range(0)", "spark.range(5).filter('id % 2 = 0')", "spark.range(5).where(F.col('id') > 2)",
+    "spark.range(3).select('id', (F.col('id') + 1).alias('next'), F.lit('x'))", "spark.range(3).withColumn('k', F.col('id') * 2)", "spark.range(3).withColumnRenamed('id', 'n')",
+    "spark.range(3).toDF('n')", "spark.range(3).drop('id')", "spark.range(6).orderBy(F.desc('id')).limit(2)", "spark.range(6).orderBy('id').offset(4)", "spark.range(3).union(spark.range(2))",
+    "spark.range(3).unionByName(spark.range(2))", "spark.range(4).intersect(spark.range(2, 6))", "spark.range(4).exceptAll(spark.range(2, 6))", "spark.range(4).selectExpr('id % 2 as k').distinct()",
+    "spark.range(4).selectExpr('id % 2 as k', 'id').dropDuplicates(['k']).select('k')", "spark.range(3).join(spark.range(1, 4), 'id')", "spark.range(3).alias('a').join(spark.range(2).alias('b'), F.col('a.id') == F.col('b.id'), 'left').orderBy('a.id')",
+    "spark.range(3).crossJoin(spark.range(2))", "spark.range(3).join(spark.range(2), 'id', 'left_anti')", "spark.range(3).join(spark.range(2, 5), 'id', 'full').orderBy('id')",
+    "spark.range(9).groupBy((F.col('id') % 3).alias('k')).agg(F.sum('id').alias('s'), F.count('*').alias('n'), F.avg('id'), F.max('id')).orderBy('k')", "spark.range(9).agg(F.expr('sum(id) filter (where id > 4)').alias('s'))",
+    "spark.range(4).rollup((F.col('id') % 2).alias('k')).count().orderBy('k')", "spark.range(4).cube('id').count().orderBy('id')", "spark.range(4).selectExpr('*', 'id + 1 as n', 'id % 2')",
+    "spark.range(4).select('id', F.row_number().over(W.orderBy(F.desc('id'))).alias('r')).orderBy('id')", "spark.range(4).select(F.sum('id').over(W.partitionBy(F.col('id') % 2).orderBy('id')).alias('s')).orderBy('s')",
+    # Rows that come from the client.
+    PEOPLE, f"{PEOPLE}.filter('name is not null').select('name', F.size('l'))", 'spark.createDataFrame([("a", 1), ("b", 2)], ["s", "n"])', 'spark.createDataFrame([Row(a=1, b=Row(c="x"))])', 'spark.createDataFrame([], "a int, b string")',
+    'spark.createDataFrame([(datetime.date(2024, 2, 29), datetime.datetime(2024, 2, 29, 10, 11, 12, 345), decimal.Decimal("1.50"), b"xy", True)], "d date, t timestamp, n decimal(10,2), b binary, o boolean")',
+    'spark.createDataFrame([({"a": 1},)], "m map<string,int>")', 'spark.createDataFrame([(1,), (2,)], "a long").agg(F.sum("a"))',
+    # SQL and views.
+    "spark.sql('select 1 as a, array(1, 2) as l, null as n')", "spark.sql('select * from range(3) where id > 0')", "spark.range(3).createOrReplaceTempView('t')", "spark.sql('select id, id * id as sq from t order by id desc')", "spark.table('t').filter('id = 1')",
+    "spark.sql('select a.id from t a join t b on a.id = b.id + 1 order by 1')", "spark.table('t').columns", "spark.range(3).createTempView('t')",
+    # Expressions.
+    "spark.range(2).select(F.when(F.col('id') == 0, 'zero').otherwise('more').alias('w'))", "spark.range(1).select(F.expr('transform(array(1, 2), x -> x + 1)').alias('l'))", "spark.range(1).select(F.transform(F.array(F.lit(1), F.lit(2)), lambda x: x * 2).alias('l'))",
+    "spark.range(1).select(F.lit(None).cast('string').alias('n'), F.lit(1.5), F.lit(True), F.lit(datetime.date(2024, 1, 1)))", "spark.range(2).select(F.struct(F.col('id').alias('a'), F.lit('x').alias('b')).alias('s')).select('s.a', F.col('s').b)",
+    "spark.range(1).select(F.upper(F.lit('straße')), F.concat_ws('-', F.lit('a'), F.lit('b')), F.substring(F.lit('hello'), 2, 3))", "spark.range(1).select(F.to_date(F.lit('2024-02-29')).alias('d'), F.year(F.lit('2024-02-29').cast('date')).alias('y'))",
+    "spark.range(3).select(F.explode(F.array(F.lit(1), F.lit(2))).alias('e'), 'id').orderBy('id', 'e')", "spark.range(1).select(F.col('id').cast('string').alias('s'), F.col('id').isNull().alias('n'), (~(F.col('id') == 0)).alias('b'))",
+    # What is printed.
+    "spark.range(3).show()", "spark.range(30).show()", "spark.range(3).show(1)", "spark.range(0).show()", f"{PEOPLE}.drop('l').show()", f"{PEOPLE}.drop('l').show(2, False)", f"{PEOPLE}.drop('l').show(2, 5, True)", "spark.range(2).show(vertical=True)", "spark.range(1).selectExpr('\"a long text that is cut because it is long\" as t').show()",
+    "spark.sql(r\"select 'two\\nlines' as t\").show()", f"{PEOPLE}.printSchema()", "spark.range(3).columns", "spark.range(3).dtypes", "spark.range(3).first()", "spark.range(3).take(2)", "spark.range(3).head()", "spark.range(3).isEmpty()", "spark.range(3).toPandas().to_string()",
+    # Settings.
+    "spark.conf.get('spark.sql.session.timeZone')", "spark.conf.set('spark.sql.shuffle.partitions', '7')", "spark.conf.get('spark.sql.shuffle.partitions')", "spark.conf.get('no.such.key', 'else')", "spark.conf.get('spark.no.such.key')",
+]
+
+# Of what PySpark itself asks for.
+FRAMES += [f"spark.conf.get('spark.sql.{key}')" for key in (
+    "caseSensitive", "execution.arrow.maxRecordsPerBatch", "execution.arrow.pyspark.enabled", "execution.arrow.pyspark.fallback.enabled", "execution.arrow.pyspark.selfDestruct.enabled", "execution.arrow.useLargeVarTypes",
+    "execution.pandas.convertToArrowArraySafely", "execution.pandas.inferPandasDictAsMap", "execution.pandas.structHandlingMode", "execution.pyspark.binaryAsBytes", "execution.pythonUDF.arrow.enabled", "execution.pythonUDTF.arrow.enabled",
+    "experimental.optimizer.transpilePyUDFs", "pyspark.inferNestedDictAsStruct.enabled", "pyspark.jvmStacktrace.enabled", "pyspark.legacy.inferArrayTypeFromFirstElement.enabled", "pyspark.legacy.inferMapTypeFromFirstPair.enabled",
+    "repl.eagerEval.enabled", "repl.eagerEval.maxNumRows", "repl.eagerEval.truncate", "session.localRelationBatchOfChunksSizeBytes", "session.localRelationCacheThreshold", "session.localRelationChunkSizeBytes",
+    "session.localRelationChunkSizeRows", "session.localRelationSizeLimit", "timestampType", "connect.serverStacktrace.enabled")]
+
+FAILURES = [
+    "spark.range(3).select('nope').collect()", "spark.range(3).filter('id >').collect()", "spark.sql('select nope from t')", "spark.sql('selec 1')", "spark.table('nosuch').collect()", "spark.range(3).select(F.col('id').nope).collect()",
+    "spark.range(3).union(spark.range(3).select('id', 'id')).collect()", "spark.range(1).select(F.expr('nosuch(id)')).collect()", "spark.range(3).join(spark.range(3), 'nope').collect()",
+]
+
+# What is refused by name, and Spark answers; the list shrinks.
+LATER = {
+    f"{PEOPLE}.show()": "DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION",  # arrays as texts
+    "spark.range(3).explain()": "UNSUPPORTED_FEATURE", "spark.range(3).inputFiles()": "UNSUPPORTED_FEATURE", "spark.range(3).tail(1)": "UNSUPPORTED_FEATURE", "spark.range(3).describe().collect()": "UNSUPPORTED_FEATURE",
+    "spark.range(3).na.drop().collect()": "UNSUPPORTED_FEATURE", "spark.range(3).write.mode('overwrite').parquet('/tmp/nowhere')": "UNSUPPORTED_FEATURE", "spark.sql('select :a', {'a': 1}).collect()": "UNSUPPORTED_FEATURE",
+    "spark.range(3).groupBy().pivot('id').count().collect()": "UNSUPPORTED_FEATURE", "spark.catalog.listTables()": "UNSUPPORTED_FEATURE", "spark.read.text('/tmp').collect()": "UNSUPPORTED_FEATURE",
+    "spark.range(3).select(F.udf(lambda x: x)('id')).collect()": "UNSUPPORTED_FEATURE", "spark.range(3).repartition(2).collect()": "UNSUPPORTED_FEATURE", "spark.range(3).createGlobalTempView('g')": "UNSUPPORTED_FEATURE",
+    "spark.conf.set('spark.sql.ansi.enabled', 'true')": "INVALID_CONF_VALUE",
+}
+
+# Where they differ, and why; the list shrinks.
+KNOWN = {
+    "spark.conf.get('spark.sql.session.localRelationCacheThreshold')": "rows of a client come with the plan, not as artifacts",
+}

@@ -1,0 +1,120 @@
+"""PySpark's data frames on Dovetail's Spark Connect door give what they give on Spark: the same Python expression in two PySpark programs
+(frame_worker.py), one with a local Spark, one with the door; schemas, rows, what is printed, and how what is wrong fails. What is asked stands
+in frames.py."""
+
+import json
+import subprocess
+import sys
+import urllib.request
+
+import pytest
+
+from frames import FAILURES, FRAMES, KNOWN, LATER
+
+
+class Program:
+    def __init__(self, remote):
+        self.process = subprocess.Popen([sys.executable, "-u", __file__.replace("test_connect", "frame_worker"), remote],
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        assert self.process.stdout.readline() == "ready\n"
+
+    def answer(self, expression):
+        self.process.stdin.write(expression + "\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
+
+    def end(self):
+        self.process.stdin.close()
+        assert self.process.wait(60) == 0
+
+
+def spark_url(server):
+    with urllib.request.urlopen(server.endpoint + "/_dovetail/status") as response:
+        return json.load(response)["spark"]
+
+
+@pytest.fixture(scope="module")
+def ours(server):
+    program = Program(spark_url(server))
+    yield program
+    program.end()
+
+
+@pytest.fixture(scope="module")
+def theirs():
+    program = Program("local")
+    yield program
+    program.end()
+
+
+def without_order(answer, expression):
+    value = answer.get("value")
+    if isinstance(value, dict) and "orderBy" not in expression and "order by" not in expression:
+        value["rows"].sort()
+    return answer
+
+
+@pytest.mark.parametrize("expression", FRAMES)
+def test_a_frame_gives_what_spark_gives(ours, theirs, expression):
+    mine, spark = (without_order(program.answer(expression), expression) for program in (ours, theirs))
+    if expression in KNOWN:
+        assert mine != spark, f"no longer different: {KNOWN[expression]}"
+    else:
+        assert mine == spark
+
+
+@pytest.mark.parametrize("expression", FAILURES)
+def test_what_is_wrong_fails_as_in_spark(ours, theirs, expression):
+    spark = theirs.answer(expression)
+    assert "error" in spark
+    assert ours.answer(expression) == spark
+
+
+@pytest.mark.parametrize("expression", LATER)
+def test_what_is_not_there_yet_is_refused_by_name(ours, expression):
+    assert ours.answer(expression).get("condition") == LATER[expression]
+
+
+def test_an_interrupted_query_stops(server):
+    from concurrent.futures import ThreadPoolExecutor
+
+    from pyspark.errors import PySparkException
+
+    from pyspark.sql.connect.session import SparkSession
+
+    spark = SparkSession.builder.remote(spark_url(server)).create()
+    with ThreadPoolExecutor() as pool:
+        query = pool.submit(spark.sql("select sum(a.id * b.id) from range(10000000) a, range(10000000) b").collect)
+        while not spark.interruptAll():
+            assert not query.done()
+        with pytest.raises(PySparkException, match="OPERATION_CANCELED"):
+            query.result(30)
+    assert spark.range(3).count() == 3, "the session goes on"
+    spark.stop()
+
+
+def test_sessions_know_nothing_of_each_other(server):
+    from pyspark.errors import AnalysisException
+
+    from pyspark.sql.connect.session import SparkSession
+
+    one, other = (SparkSession.builder.remote(spark_url(server)).create() for _ in range(2))
+    one.range(3).createOrReplaceTempView("mine")
+    one.conf.set("spark.sql.session.timeZone", "Asia/Tokyo")
+    assert one.table("mine").count() == 3
+    assert other.conf.get("spark.sql.session.timeZone") == "UTC"
+    with pytest.raises(AnalysisException, match="TABLE_OR_VIEW_NOT_FOUND"):
+        other.table("mine").collect()
+    one.stop()
+    other.stop()
+
+
+# Far more than the server keeps at once: the query waits for its reader.
+def test_many_rows_come_whole_and_in_order(server):
+    from pyspark.sql.connect.session import SparkSession
+
+    spark = SparkSession.builder.remote(spark_url(server)).create()
+    table = spark.range(3_000_000).selectExpr("id", "repeat('x', 50) as text").toArrow()
+    assert table.num_rows == 3_000_000
+    assert table.column("id").to_numpy().tolist() == list(range(3_000_000))
+    spark.stop()
