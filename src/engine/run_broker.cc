@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/file.h"
+#include "engine/local_content.h"
 #include "lake/s3_path.h"
 #include "plan/program.pb.h"
 
@@ -67,7 +68,8 @@ base::Result<void> RunBroker::fulfil(const protocol::Request& request, Reply& re
     case protocol::Request::kOpenContent: {
       const std::string& id = request.open_content().content_id();
       if (!pinned_.contains(id)) return base::failure("content {} is not among the run's inputs", id);
-      reply.file = TRY(lake_.open_content(lake::ContentId(id)));
+      reply.file =
+          TRY(is_local_content(id) ? open_local_content(id) : lake_.open_content(lake::ContentId(id)));
       return {};
     }
     case protocol::Request::kNewContent: {

@@ -102,6 +102,9 @@ class Lake {
   base::Result<void> remove(const BucketRef& bucket,
                             std::span<const std::string> keys);  // absent keys are no error
   base::Result<void> remove(const BucketRef& bucket, std::string_view key, const PutGuard& guard);
+  // Every object whose key has the prefix, in a transaction of the caller's.
+  base::Result<void> remove_below(store::Transaction& transaction, const BucketRef& bucket,
+                                  const std::string& prefix);
   base::Result<void> set_tags(const BucketRef& bucket, std::string_view key,
                               const Tags& tags);  // all that is else of the object stays as it is
   base::Result<Listing> list(const BucketRef& bucket, const ListQuery& query);

@@ -88,4 +88,15 @@ base::Result<void> Lake::remove(const BucketRef& bucket, std::string_view key, c
   });
 }
 
+base::Result<void> Lake::remove_below(store::Transaction& transaction, const BucketRef& bucket,
+                                      const std::string& prefix) {
+  const std::int64_t id = TRY(bucket_id(transaction, bucket));
+  std::vector<std::string> keys;
+  auto objects = TRY(VisibleObjects::scan(transaction, {id, prefix, after_prefix(prefix)}));
+  while (auto object = TRY(objects.next())) keys.push_back(std::move(object->key));
+  for (const std::string& key : keys) TRY(end_object(transaction, id, key));
+  if (!keys.empty()) transaction.after_commit([this] { state_->housekeeper.wake(); });
+  return {};
+}
+
 }  // namespace lake

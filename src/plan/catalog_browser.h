@@ -14,6 +14,7 @@ namespace plan {
 struct DatabaseDescription {
   std::string name;
   std::string description;  // empty: none
+  std::string location;     // of tables that say none themselves; empty: none
   std::map<std::string, std::string> parameters;
 };
 

@@ -2,7 +2,9 @@
 
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
+#include <google/protobuf/util/message_differencer.h>
 
+#include <map>
 #include <set>
 
 #include "base/text.h"
@@ -80,8 +82,10 @@ class Validator {
     const std::int64_t id = relation.common().plan_id();
     if (is_data_source(relation)) {
       if (!has_id) return invalid("A read has no plan id.");
-      if (!ids_.insert(id).second)
-        return invalid(fmt::format("The plan id {} stands on more than one read.", id));
+      const auto [known, is_new] = reads_.emplace(id, &relation.read());
+      const bool same =
+          is_new || google::protobuf::util::MessageDifferencer::Equals(*known->second, relation.read());
+      if (!same) return invalid(fmt::format("The plan id {} stands on two reads.", id));
       if (!inputs_.contains(id)) return invalid(fmt::format("The read {} has no pinned input.", id));
       read_.insert(id);
     }
@@ -112,9 +116,9 @@ class Validator {
     return base::refusal("INVALID_PLAN_INPUT", 400, std::move(message));
   }
 
-  std::set<std::int64_t> inputs_;  // pinned
-  std::set<std::int64_t> read_;    // by some relation
-  std::set<std::int64_t> ids_;     // of reads seen
+  std::set<std::int64_t> inputs_;                              // pinned
+  std::set<std::int64_t> read_;                                // by some relation
+  std::map<std::int64_t, const spark::connect::Read*> reads_;  // seen
   std::set<std::string> recursions_;
   std::set<std::int64_t> shared_;  // of shared relations seen
 };

@@ -50,8 +50,15 @@ TEST(Program, a_use_before_its_relation_is_refused) {
 
 TEST(Program, a_plan_id_on_two_reads_is_refused) {
   Program program = valid();
+  *program.add_writes() = write(read("csv", "b int", {}, 1), "parquet", "s3://b/c/");
+  EXPECT_EQ(refused(program), "The plan id 1 stands on two reads.");
+}
+
+// As in a data frame that is joined with itself.
+TEST(Program, a_read_may_stand_at_several_places) {
+  Program program = valid();
   *program.add_writes() = write(source(1), "parquet", "s3://b/c/");
-  EXPECT_EQ(refused(program), "The plan id 1 stands on more than one read.");
+  EXPECT_EQ(refused(program), "valid");
 }
 
 Program nested(int levels, Relation (*around)(Relation)) {

@@ -32,6 +32,9 @@ namespace {
 constexpr int kWaitingQueries = 8;
 constexpr int kWaitingJobRuns = 4;
 
+// Whose Data Catalog Spark Connect's clients see, who name no region.
+constexpr std::string_view kSparkRegion = "us-east-1";
+
 std::vector<store::Schema> schemas() {
   std::vector<store::Schema> schemas{lake::Lake::schema(), machine::Tasks::schema()};
   for (const store::Schema& schema : services::athena::Athena::schemas()) schemas.push_back(schema);
@@ -144,7 +147,11 @@ base::Result<void> Platform::Parts::open_spark(const Configuration& configuratio
   auto opened = spark_door::Door::open({.host = configuration.spark_listen->host,
                                         .port = configuration.spark_listen->port,
                                         .limits = configuration.query_limits},
-                                       *engine, *lake, *slots);
+                                       *engine, *slots,
+                                       {.lake = *lake,
+                                        .journal = *journal,
+                                        .clock = *clock,
+                                        .scope = {configuration.account, std::string(kSparkRegion)}});
   if (opened.ok())
     spark = *std::move(opened);
   else if (configuration.spark_listen_is_asked)

@@ -51,12 +51,13 @@ base::Result<Listening> listen_on(const std::string& host, std::uint16_t port) {
 // The port is ours from the start; gRPC, with its threads and its memory, comes with the first client.
 class GrpcDoor final : public Door {
  public:
-  GrpcDoor(Options options, Listening listening, base::Fd stop, engine::Engine& engine, lake::Lake& lake,
-           runtime::Slots& slots)
+  GrpcDoor(Options options, Listening listening, base::Fd stop, engine::Engine& engine, runtime::Slots& slots,
+           Storage storage)
       : options_(std::move(options)),
         listening_(std::move(listening)),
         stop_(std::move(stop)),
-        executor_(engine, lake, slots, options_.limits),
+        storage_(std::move(storage)),
+        executor_(engine, storage_, slots, options_.limits),
         service_(executor_, options_.spark_version),
         thread_([this] { accept_clients(); }) {}
 
@@ -100,6 +101,7 @@ class GrpcDoor final : public Door {
   const Options options_;
   const Listening listening_;
   const base::Fd stop_;  // an event
+  const Storage storage_;
   Executor executor_;
   Service service_;
   std::unique_ptr<grpc::Server> server_;  // of the thread until that has ended
@@ -108,13 +110,13 @@ class GrpcDoor final : public Door {
 
 }  // namespace
 
-base::Result<std::unique_ptr<Door>> Door::open(Options options, engine::Engine& engine, lake::Lake& lake,
-                                               runtime::Slots& slots) {
+base::Result<std::unique_ptr<Door>> Door::open(Options options, engine::Engine& engine, runtime::Slots& slots,
+                                               Storage storage) {
   Listening listening = TRY(listen_on(options.host, options.port));
   base::Fd stop(::eventfd(0, EFD_CLOEXEC));
   if (!stop.valid()) return base::errno_failure("making an event for the Spark door");
-  return std::unique_ptr<Door>(std::make_unique<GrpcDoor>(std::move(options), std::move(listening),
-                                                          std::move(stop), engine, lake, slots));
+  return std::unique_ptr<Door>(std::make_unique<GrpcDoor>(
+      std::move(options), std::move(listening), std::move(stop), engine, slots, std::move(storage)));
 }
 
 }  // namespace spark_door

@@ -7,6 +7,7 @@
 #include "base/result.h"
 #include "engine/engine.h"
 #include "runtime/slots.h"
+#include "spark/storage.h"
 
 namespace spark_door {
 
@@ -21,8 +22,8 @@ class Door {
     engine::Limits limits;       // of one run
     std::string spark_version = "3.5.0";
   };
-  static base::Result<std::unique_ptr<Door>> open(Options options, engine::Engine& engine, lake::Lake& lake,
-                                                  runtime::Slots& slots);
+  static base::Result<std::unique_ptr<Door>> open(Options options, engine::Engine& engine,
+                                                  runtime::Slots& slots, Storage storage);
   virtual ~Door() = default;
 
   virtual std::string url() const = 0;  // sc://127.0.0.1:15002

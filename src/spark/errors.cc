@@ -29,6 +29,7 @@ constexpr std::array kClasses = std::to_array<ClassRow>({
     {"OPERATION_CANCELED", "org.apache.spark.SparkSQLException"},
     {"SQL_CONF_NOT_FOUND", "org.apache.spark.SparkNoSuchElementException"},
     {"UNSUPPORTED_OPERATION", "org.apache.spark.SparkUnsupportedOperationException"},
+    {"CONFLICTING_DIRECTORY_STRUCTURES", "org.apache.spark.SparkRuntimeException"},
     {"INVALID_PARAMETER_VALUE", "org.apache.spark.SparkIllegalArgumentException"},
 });
 

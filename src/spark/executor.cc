@@ -1,6 +1,7 @@
 #include "spark/executor.h"
 
 #include "plan/types.h"
+#include "spark/inputs.h"
 
 namespace spark_door {
 namespace {
@@ -17,6 +18,15 @@ base::Result<spark::connect::DataType> struct_of(const plan::Description& descri
   return type;
 }
 
+// A program over what the relation reads.
+base::Result<plan::Program> pinned(plan::Relation& relation, const Storage& storage, const lake::Lease& lease,
+                                   const std::stop_token& stop) {
+  plan::Program program;
+  for (plan::PinnedInput& input : TRY(pin_inputs(relation, storage, lease, stop)))
+    *program.add_inputs() = std::move(input);
+  return program;
+}
+
 }  // namespace
 
 base::Result<plan::Report> Executor::run(const engine::RunRequest& request, const std::stop_token& stop) {
@@ -27,9 +37,9 @@ base::Result<plan::Report> Executor::run(const engine::RunRequest& request, cons
 
 base::Result<plan::Description> Executor::describe(plan::Relation relation, const std::string& time_zone,
                                                    const std::stop_token& stop) {
-  plan::Program program;
+  const lake::Lease lease = TRY(storage_.lake.lease());
+  plan::Program program = TRY(pinned(relation, storage_, lease, stop));
   *program.add_described() = std::move(relation);
-  const lake::Lease lease = TRY(lake_.lease());
   const plan::Report report = TRY(run(
       {.program = program, .lease = lease, .limits = limits_, .time_zone = time_zone, .on_progress = nullptr},
       stop));
@@ -53,9 +63,9 @@ base::Result<std::vector<plan::Column>> Executor::columns(plan::Relation relatio
 
 base::Result<void> Executor::fetch(plan::Relation relation, const std::string& time_zone,
                                    const Operation::Emit& emit, std::stop_token stop) {
-  plan::Program program;
+  const lake::Lease lease = TRY(storage_.lake.lease());
+  plan::Program program = TRY(pinned(relation, storage_, lease, stop));
   *program.mutable_fetched() = std::move(relation);
-  const lake::Lease lease = TRY(lake_.lease());
   std::int64_t rows_before = 0;
   const auto take = [&](const plan::Description* columns, std::string arrow,
                         std::int64_t count) -> base::Result<void> {
@@ -80,6 +90,21 @@ base::Result<void> Executor::fetch(plan::Relation relation, const std::string& t
            .on_rows = take},
           stop));
   return {};
+}
+
+base::Result<plan::WriteReport> Executor::write(plan::WriteOperation operation, lake::CommitId commit,
+                                                const std::string& time_zone, std::stop_token stop) {
+  const lake::Lease lease = TRY(storage_.lake.lease());
+  plan::Program program = TRY(pinned(*operation.mutable_input(), storage_, lease, stop));
+  *program.add_writes() = std::move(operation);
+  const plan::Report report = TRY(run({.program = program,
+                                       .lease = lease,
+                                       .commit = commit,
+                                       .limits = limits_,
+                                       .time_zone = time_zone,
+                                       .on_progress = nullptr},
+                                      stop));
+  return report.writes(0);
 }
 
 }  // namespace spark_door

@@ -8,14 +8,15 @@
 #include "plan/program.pb.h"
 #include "runtime/slots.h"
 #include "spark/operation.h"
+#include "spark/storage.h"
 
 namespace spark_door {
 
-// Runs relations in the engine, in a session's time zone. Thread-safe.
+// Runs relations in the engine, in a session's time zone, over what they read at that moment. Thread-safe.
 class Executor {
  public:
-  Executor(engine::Engine& engine, lake::Lake& lake, runtime::Slots& slots, engine::Limits limits)
-      : engine_(engine), lake_(lake), slots_(slots), limits_(limits) {}
+  Executor(engine::Engine& engine, const Storage& storage, runtime::Slots& slots, engine::Limits limits)
+      : engine_(engine), storage_(storage), slots_(slots), limits_(limits) {}
 
   // The columns of a relation, as a struct; no row is computed.
   base::Result<spark::connect::DataType> schema(plan::Relation relation, const std::string& time_zone,
@@ -27,13 +28,19 @@ class Executor {
   base::Result<void> fetch(plan::Relation relation, const std::string& time_zone, const Operation::Emit& emit,
                            std::stop_token stop);
 
+  // Runs a write, whose output is staged into the commit.
+  base::Result<plan::WriteReport> write(plan::WriteOperation operation, lake::CommitId commit,
+                                        const std::string& time_zone, std::stop_token stop);
+
+  const Storage& storage() const { return storage_; }
+
  private:
   base::Result<plan::Report> run(const engine::RunRequest& request, const std::stop_token& stop);
   base::Result<plan::Description> describe(plan::Relation relation, const std::string& time_zone,
                                            const std::stop_token& stop);
 
   engine::Engine& engine_;
-  lake::Lake& lake_;
+  const Storage& storage_;
   runtime::Slots& slots_;
   const engine::Limits limits_;
 };

@@ -6,13 +6,13 @@
 
 #include "base/result.h"
 #include "plan/builders.h"
-#include "sql/planning.h"
+#include "spark/tables.h"
 
 namespace spark_door {
 
-// A client's relation as the engine takes it: the text of queries is planned, and the names of views are what
-// they stand for. Errors are in Spark's words.
-base::Result<plan::Relation> resolved(plan::Relation relation, const sql::Views& views, std::stop_token stop);
+// A client's relation with the text of queries planned, and names for what they stand for; what it reads is
+// still to be pinned. Errors are in Spark's words.
+base::Result<plan::Relation> resolved(plan::Relation relation, const Tables& tables, std::stop_token stop);
 
 // Refuses by name what a message has beside these members: what is not consumed must not be passed over.
 base::Result<void> only(const google::protobuf::Message& message,

@@ -5,8 +5,10 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "plan/types.h"
+#include "spark/catalog.h"
 #include "spark/errors.h"
 #include "spark/plans.h"
+#include "spark/writes.h"
 
 namespace spark_door {
 namespace {
@@ -90,11 +92,22 @@ grpc::Status Service::ReleaseExecute(grpc::ServerContext*, const ReleaseExecuteR
   return status_of(release());
 }
 
+Tables Service::tables_of(Session& session, const std::stop_token& stop) {
+  const auto describe = [this, zone = session.time_zone(), stop](plan::Relation relation) {
+    return executor_.columns(std::move(relation), zone, stop);
+  };
+  return {session.views(), executor_.storage(), session.database(), describe};
+}
+
 base::Result<void> Service::run(Session& session, const Plan& plan, const Operation::Emit& emit,
                                 std::stop_token stop) {
   if (plan.has_command()) return run_command(session, plan.command(), emit, std::move(stop));
   if (!plan.has_root()) return not_supported("a plan of " + name_of(plan, "op_type"));
-  plan::Relation relation = TRY(resolved(plan.root(), session.views(), stop));
+  const Tables tables = tables_of(session, stop);
+  plan::Relation relation =
+      plan.root().has_catalog()
+          ? TRY(answer_catalog(plan.root().catalog(), session, executor_.storage(), tables))
+          : TRY(resolved(plan.root(), tables, stop));
   return executor_.fetch(std::move(relation), session.time_zone(), emit, std::move(stop));
 }
 
@@ -106,7 +119,7 @@ base::Result<void> Service::run_command(Session& session, const Command& command
     TRY(only(sql, {"sql", "input"}));
     plan::Relation asked = sql.input();
     if (!sql.has_input()) asked.mutable_sql()->set_query(sql.sql());
-    plan::Relation relation = TRY(resolved(asked, session.views(), stop));
+    plan::Relation relation = TRY(resolved(asked, tables_of(session, stop), stop));
     TRY(executor_.schema(std::move(relation), session.time_zone(), stop));
     Operation::Response response;
     *response.mutable_sql_command_result()->mutable_relation() = std::move(asked);
@@ -116,9 +129,14 @@ base::Result<void> Service::run_command(Session& session, const Command& command
     const CreateDataFrameViewCommand& view = command.create_dataframe_view();
     TRY(only(view, {"input", "name", "is_global", "replace"}));
     if (view.is_global()) return not_supported("a global temporary view");
-    plan::Relation relation = TRY(resolved(view.input(), session.views(), stop));
+    plan::Relation relation = TRY(resolved(view.input(), tables_of(session, stop), stop));
     std::vector<plan::Column> columns = TRY(executor_.columns(relation, session.time_zone(), stop));
     return session.add_view({view.name(), std::move(relation), std::move(columns)}, view.replace());
+  }
+  if (command.has_write_operation()) {
+    WriteOperation write = command.write_operation();
+    *write.mutable_input() = TRY(resolved(write.input(), tables_of(session, stop), stop));
+    return run_write(std::move(write), executor_, session, stop);
   }
   return not_supported("the command " + name_of(command, "command_type"));
 }
@@ -137,7 +155,7 @@ base::Result<void> Service::analyze(const AnalyzePlanRequest& request, AnalyzePl
       response.mutable_spark_version()->set_version(spark_version_);
       return {};
     case AnalyzePlanRequest::kSchema: {
-      plan::Relation relation = TRY(resolved(request.schema().plan().root(), session->views(), {}));
+      plan::Relation relation = TRY(resolved(request.schema().plan().root(), tables_of(*session, {}), {}));
       *response.mutable_schema()->mutable_schema() =
           TRY(executor_.schema(std::move(relation), session->time_zone(), {}));
       return {};

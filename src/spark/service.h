@@ -3,6 +3,7 @@
 #include "spark/connect/base.grpc.pb.h"
 #include "spark/executor.h"
 #include "spark/session.h"
+#include "spark/tables.h"
 
 namespace spark_door {
 
@@ -43,6 +44,8 @@ class Service final : public spark::connect::SparkConnectService::Service {
                                  const Operation::Emit& emit, std::stop_token stop);
   base::Result<void> analyze(const spark::connect::AnalyzePlanRequest& request,
                              spark::connect::AnalyzePlanResponse& response);
+  // What names mean in the session now.
+  Tables tables_of(Session& session, const std::stop_token& stop);
   base::Result<void> configure(const spark::connect::ConfigRequest& request,
                                spark::connect::ConfigResponse& response);
 

@@ -31,6 +31,16 @@ sql::Views Session::views() {
   return views_;
 }
 
+std::string Session::database() const {
+  std::lock_guard lock(mutex_);
+  return database_;
+}
+
+void Session::use_database(std::string name) {
+  std::lock_guard lock(mutex_);
+  database_ = std::move(name);
+}
+
 base::Result<void> Session::add_view(sql::View view, bool replace) {
   std::lock_guard lock(mutex_);
   const auto known = std::ranges::find_if(views_, named(view.name));

@@ -31,6 +31,8 @@ class Session {
   }
 
   sql::Views views();
+  std::string database() const;  // that names without one mean
+  void use_database(std::string name);
   // Names are equal but for case. TEMP_TABLE_OR_VIEW_ALREADY_EXISTS unless it is to be replaced.
   base::Result<void> add_view(sql::View view, bool replace);
   bool drop_view(std::string_view name);
@@ -45,9 +47,10 @@ class Session {
  private:
   const std::string id_;
   const std::string server_id_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   Settings settings_;
   sql::Views views_;
+  std::string database_ = "default";
   std::map<std::string, std::shared_ptr<Operation>> operations_;
 };
 

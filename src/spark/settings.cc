@@ -43,6 +43,8 @@ constexpr std::array kDefaults = std::to_array<Row>({
     {"spark.sql.session.localRelationSizeLimit", "3221225472"},
     {"spark.sql.session.timeZone", "UTC"},
     {"spark.sql.shuffle.partitions", "200"},
+    {"spark.sql.sources.default", "parquet"},
+    {"spark.sql.sources.partitionOverwriteMode", "STATIC"},
     {"spark.sql.timestampType", "TIMESTAMP_LTZ"},
 });
 

@@ -300,6 +300,16 @@ base::Result<NamedExpression> parse_expression(std::string_view text, const Dial
   return named;
 }
 
+base::Result<TableName> parse_table_name(std::string_view text, const Dialect& dialect) {
+  TokenStream tokens(TRY(tokenize(text, dialect)), dialect);
+  TableName name;
+  do {
+    name.parts.push_back(TRY(tokens.expect_name()));
+  } while (tokens.take_symbol("."));
+  if (!tokens.at_end()) return tokens.mismatch("<EOF>");
+  return name;
+}
+
 base::Result<Type> parse_type(std::string_view text) {
   TokenStream tokens(TRY(tokenize(text, trino())), trino());
   ExpressionParser parser(tokens, nullptr);

@@ -22,6 +22,9 @@ struct NamedExpression {
 };
 base::Result<NamedExpression> parse_expression(std::string_view text, const Dialect& dialect);
 
+// The name of a table, alone.
+base::Result<TableName> parse_table_name(std::string_view text, const Dialect& dialect);
+
 // A type as queries write it: varchar, array(integer).
 base::Result<Type> parse_type(std::string_view text);
 

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +26,10 @@ struct View {
 };
 using Views = std::vector<View>;
 
+// What a name of one part or several means; no value: nothing.
+using FindView = std::function<base::Result<std::optional<View>>(const std::vector<std::string>& name)>;
+FindView among(const Views& views);  // names of one part, in any case; the views outlive it
+
 // What all the queries of one statement share while it is planned. One thread.
 struct Planning {
   plan::Catalog& catalog;
@@ -36,7 +42,7 @@ struct Planning {
   std::vector<std::string> open_views = {};           // those in each other that are planned now
   std::map<std::string, plan::View> views_used = {};  // by name: these, and those that were before them
   const Rules* rules = nullptr;                       // of another dialect than Trino's
-  const Views* views = nullptr;                       // where tables are these, and no catalog's
+  const FindView* views = nullptr;                    // where tables are these, and no catalog's
 
   std::int64_t next_plan_id() { return ++plan_ids; }
 };

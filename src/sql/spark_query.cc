@@ -1,5 +1,6 @@
 #include "sql/spark_query.h"
 
+#include "base/text.h"
 #include "sql/expression_analyzer.h"
 #include "sql/parser.h"
 #include "sql/query_planner.h"
@@ -21,7 +22,7 @@ class NoCatalog final : public plan::Catalog {
   }
 };
 
-base::Result<Planned> plan_over(std::string_view text, const Views& views, std::int64_t first_plan_id,
+base::Result<Planned> plan_over(std::string_view text, const FindView& views, std::int64_t first_plan_id,
                                 std::stop_token stop) {
   const QueryTree tree = TRY(parse_query(text, spark()));
   NoCatalog catalog;
@@ -54,14 +55,30 @@ base::Result<PlanExpression> plan_alone(std::string_view text) {
 
 }  // namespace
 
+FindView among(const Views& views) {
+  return [&views](const std::vector<std::string>& name) -> base::Result<std::optional<View>> {
+    for (const View& view : views)
+      if (name.size() == 1 && base::iequals(view.name, name[0])) return view;
+    return std::optional<View>();
+  };
+}
+
+base::Result<std::vector<std::string>> parse_spark_name(std::string_view text) {
+  const base::Result<TableName> name = parse_table_name(text, spark());
+  if (!name.ok()) return in_sparks_words(name.error(), text);
+  std::vector<std::string> parts;
+  for (const Name& part : name->parts) parts.push_back(part.text);
+  return parts;
+}
+
 base::Result<PlanExpression> plan_spark_expression(std::string_view text) {
   base::Result<PlanExpression> planned = plan_alone(text);
   if (!planned.ok()) return in_sparks_words(planned.error(), text);
   return planned;
 }
 
-base::Result<Planned> plan_spark_query(std::string_view text, const Views& views, std::int64_t first_plan_id,
-                                       std::stop_token stop) {
+base::Result<Planned> plan_spark_query(std::string_view text, const FindView& views,
+                                       std::int64_t first_plan_id, std::stop_token stop) {
   base::Result<Planned> planned = plan_over(text, views, first_plan_id, std::move(stop));
   if (!planned.ok()) return in_sparks_words(planned.error(), text);
   return planned;

@@ -10,11 +10,14 @@ namespace sql {
 // A query of Spark's dialect over views, its columns named as Spark names them: labels may repeat, the plan's
 // names do not. Types are found where the plan is lowered. `first_plan_id` and those behind it name the
 // query's own relations. Errors are in Spark's words and classes (spark_errors.h).
-base::Result<Planned> plan_spark_query(std::string_view text, const Views& views, std::int64_t first_plan_id,
-                                       std::stop_token stop = {});
+base::Result<Planned> plan_spark_query(std::string_view text, const FindView& views,
+                                       std::int64_t first_plan_id, std::stop_token stop = {});
 
 // An expression of Spark's dialect over columns that are found where it is lowered, with the name that AS
 // gives it: F.expr("a + 1 AS b").
 base::Result<PlanExpression> plan_spark_expression(std::string_view text);
+
+// The parts of the name of a table: db.`my table`.
+base::Result<std::vector<std::string>> parse_spark_name(std::string_view text);
 
 }  // namespace sql

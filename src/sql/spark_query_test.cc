@@ -16,7 +16,7 @@ using testing::StartsWith;
 
 class SparkQueryTest : public testing::Test {
  protected:
-  base::Result<Planned> plan(std::string_view text) { return plan_spark_query(text, views_, 100); }
+  base::Result<Planned> plan(std::string_view text) { return plan_spark_query(text, among(views_), 100); }
 
   std::string plan_of(std::string_view text) {
     const auto planned = plan(text);

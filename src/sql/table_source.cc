@@ -168,10 +168,10 @@ base::Result<ScopedRelation> TableSource::catalog_view(const plan::Table& table,
 }
 
 base::Result<ScopedRelation> TableSource::view(const TableName& name, Position position) {
-  const auto named = [&](const View& view) { return base::iequals(view.name, name.parts[0].text); };
-  const auto found = std::ranges::find_if(*planning_.views, named);
-  if (name.parts.size() > 1 || found == planning_.views->end())
-    return planning_.rules->no_table(name, position);
+  std::vector<std::string> parts;
+  for (const Name& part : name.parts) parts.push_back(part.text);
+  const std::optional<View> found = TRY((*planning_.views)(parts));
+  if (!found) return planning_.rules->no_table(name, position);
   TRY(count_table(position));
   if (found->columns.empty())
     return error_at(
@@ -180,7 +180,7 @@ base::Result<ScopedRelation> TableSource::view(const TableName& name, Position p
   std::vector<Field> fields;
   for (const plan::Column& column : found->columns)
     fields.push_back(
-        {.table = name.parts[0].text, .name = column.name, .type = kDeferred, .catalog_type = column.type});
+        {.table = parts.back(), .name = column.name, .type = kDeferred, .catalog_type = column.type});
   TRY(planning_.budget.spend(fields.size(), position));
   ScopedRelation side{.relation = rename(found->relation, fields, planning_.names)};
   for (Field& field : fields) side.scope.add(std::move(field));

@@ -6,7 +6,7 @@ import re
 
 SRC = pathlib.Path(__file__).resolve().parents[2] / "src"
 LEVELS = {"base": 0, "net": 1, "store": 1, "runtime": 2, "machine": 2, "wire": 2, "lake": 3, "plan": 3, "sql": 4, "engine": 4,
-          "spark": 5, "services": 6, "server": 7, "cli": 8}
+          "services": 5, "spark": 6, "server": 7, "cli": 8}
 INCLUDE = re.compile(r'^#include [<"]([^>"]+)[>"]', re.MULTILINE)
 
 

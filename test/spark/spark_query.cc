@@ -74,7 +74,7 @@ std::string answer(engine::Database& database, const std::vector<Source>& source
   engine::FakeBroker broker;
   plan::Program program;
   const sql::Views views = add_views(sources, broker, program);
-  auto planned = sql::plan_spark_query(text, views, kFirstId);
+  auto planned = sql::plan_spark_query(text, sql::among(views), kFirstId);
   if (!planned.ok()) return "error\n" + planned.error().message;
   std::vector<plan::Expression> columns;
   std::string names;

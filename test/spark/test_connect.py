@@ -2,56 +2,10 @@
 (frame_worker.py), one with a local Spark, one with the door; schemas, rows, what is printed, and how what is wrong fails. What is asked stands
 in frames.py."""
 
-import json
-import subprocess
-import sys
-import urllib.request
-
 import pytest
 
 from frames import FAILURES, FRAMES, KNOWN, LATER
-
-
-class Program:
-    def __init__(self, remote):
-        self.process = subprocess.Popen([sys.executable, "-u", __file__.replace("test_connect", "frame_worker"), remote],
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        assert self.process.stdout.readline() == "ready\n"
-
-    def answer(self, expression):
-        self.process.stdin.write(expression + "\n")
-        self.process.stdin.flush()
-        return json.loads(self.process.stdout.readline())
-
-    def end(self):
-        self.process.stdin.close()
-        assert self.process.wait(60) == 0
-
-
-def spark_url(server):
-    with urllib.request.urlopen(server.endpoint + "/_dovetail/status") as response:
-        return json.load(response)["spark"]
-
-
-@pytest.fixture(scope="module")
-def ours(server):
-    program = Program(spark_url(server))
-    yield program
-    program.end()
-
-
-@pytest.fixture(scope="module")
-def theirs():
-    program = Program("local")
-    yield program
-    program.end()
-
-
-def without_order(answer, expression):
-    value = answer.get("value")
-    if isinstance(value, dict) and "orderBy" not in expression and "order by" not in expression:
-        value["rows"].sort()
-    return answer
+from programs import spark_url, without_order
 
 
 @pytest.mark.parametrize("expression", FRAMES)

@@ -18,7 +18,8 @@ base::Result<Lowered> Lowering::lateral_join(const connect::LateralJoin& join) {
   auto right = TRY(std::move(lowered));
   Lowered result{.columns = left.columns};
   result.columns.insert(result.columns.end(), right.columns.begin(), right.columns.end());
-  auto beside = select_from(std::move(right.table));  // a query of its own, for only such name the left's columns
+  auto beside =
+      select_from(std::move(right.table));  // a query of its own, for only such name the left's columns
   select_all(*beside, right.columns);
   auto ref = duckdb::make_uniq<duckdb::JoinRef>(duckdb::JoinRefType::REGULAR);
   ref->left = joinable(std::move(left.table));

@@ -130,6 +130,8 @@ class Lowering {
   base::Result<Lowered> read_csv(const std::string& format, const std::map<std::string, std::string>& options,
                                  const plan::PinnedInput& input,
                                  const std::optional<std::vector<Field>>& schema, std::int64_t plan_id);
+  base::Result<std::vector<Type>> csv_types(const Lowered& texts);
+  base::Result<Lowered> csv_values(Lowered texts, const std::vector<Field>& fields);
   base::Result<Lowered> read_json(const std::string& format,
                                   const std::map<std::string, std::string>& options,
                                   const plan::PinnedInput& input,

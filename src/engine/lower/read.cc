@@ -5,7 +5,6 @@
 #include "base/text.h"
 #include "duckdb/parser/tableref/emptytableref.hpp"
 #include "engine/lower/lowering.h"
-#include "engine/sources/csv_scan.h"
 #include "engine/sources/json_scan.h"
 #include "plan/program.pb.h"
 #include "spark/connect/relations.pb.h"
@@ -86,32 +85,6 @@ std::vector<SourceFile> Lowering::pin(const plan::PinnedInput& input, std::int64
   return files;
 }
 
-base::Result<Lowered> Lowering::read_csv(const std::string& format,
-                                         const std::map<std::string, std::string>& options,
-                                         const plan::PinnedInput& input,
-                                         const std::optional<std::vector<Field>>& schema,
-                                         std::int64_t plan_id) {
-  const auto csv = TRY(parse_csv_options(format, options));
-  std::optional<std::vector<std::string>> names;
-  if (schema) {
-    names.emplace();
-    for (const auto& field : of_files(*schema, input)) names->push_back(field.name);
-  }
-  const std::vector<std::string> partitions(input.partition_columns().begin(),
-                                            input.partition_columns().end());
-  auto table = TRY(CsvTable::open(storage_, csv, pin(input, plan_id), std::move(names), partitions,
-                                  counters_.at(plan_id)));
-  Lowered result{.table = csv_scan(*table)};
-  for (const auto* columns : {&table->columns(), &table->partition_columns()})
-    for (const auto& name : *columns) {
-      auto column = new_column(name, Type::VARCHAR);
-      result.table->column_name_alias.push_back(column.id);
-      result.columns.push_back(std::move(column));
-    }
-  csv_tables_.push_back(std::move(table));
-  return result;
-}
-
 base::Result<Lowered> Lowering::read_json(const std::string& format,
                                           const std::map<std::string, std::string>& options,
                                           const plan::PinnedInput& input,
@@ -147,7 +120,7 @@ base::Result<Lowered> Lowering::no_rows() {
 }
 
 // What the files hold becomes what the schema says, column by column: what no file has is NULL. Without a
-// schema, the files' own columns stay. Partition columns that the schema does not place come last, as texts.
+// schema, the files' own columns stay. Partition columns that the schema does not place come last.
 base::Result<Lowered> Lowering::as_declared(Lowered source, const std::optional<std::vector<Field>>& schema,
                                             const plan::PinnedInput& input) {
   drop_shadowed(source.columns, input);
@@ -156,11 +129,16 @@ base::Result<Lowered> Lowering::as_declared(Lowered source, const std::optional<
   if (schema)
     fields = *schema;
   else
-    for (const auto& column : source.columns) fields.push_back({column.name, column.type});
-  for (const auto& name : input.partition_columns()) {
+    for (const auto& column : source.columns)
+      if (!is_partition_column(input, column.name)) fields.push_back({column.name, column.type});
+  for (int i = 0; i < input.partition_columns_size(); ++i) {
+    const std::string& name = input.partition_columns(i);
     const bool placed = std::any_of(fields.begin(), fields.end(),
                                     [&](auto& field) { return base::iequals(field.name, name); });
-    if (!placed) fields.push_back({name, Type::VARCHAR});
+    if (placed) continue;
+    Type type = Type::VARCHAR;
+    if (i < input.partition_types_size()) type = TRY(parse_type(input.partition_types(i)));
+    fields.push_back({name, type});
   }
   std::multimap<std::string, const OutputColumn*> unused;  // by name in lower case, in their order
   for (const auto& column : source.columns) unused.emplace(base::to_lower(column.name), &column);

@@ -80,7 +80,8 @@ base::Result<Lowered> Lowering::recursion(const connect::Relation& anchor, const
   Columns known;
   for (const auto& column : rows) known.push_back(new_column(column.name, column.type));
   const OutputColumn depth = new_column("depth", Type::BIGINT);
-  auto step_node = select_from(beside(joinable(std::move(next.table)), joinable(depth_of(name, known, depth))));
+  auto step_node =
+      select_from(beside(joinable(std::move(next.table)), joinable(depth_of(name, known, depth))));
   for (std::size_t i = 0; i < shown.size(); ++i) {
     auto value =
         TRY(coerce({column_tree(next.columns[i].id), next.columns[i].type, next.columns[i].name, true},

@@ -102,6 +102,7 @@ Setter no_effect() {
 CsvOptions spark_defaults() {
   return {.escape = '\\',
           .doubled_quote = false,
+          .open_quote_ends_with_line = true,
           .blank_lines_are_empty = true,
           .blanks_follow_quote = true,
           .null_text = "",
@@ -122,7 +123,21 @@ const Vocabulary& spark_vocabulary() {
       {"encoding", only("encoding", "UTF-8", "only UTF-8 is read")},
       {"charset", only("charset", "UTF-8", "only UTF-8 is read")},
       {"mode", only("mode", "PERMISSIVE", "rows are never dropped")},
-      {"inferschema", only("inferSchema", "false", "a plan carries its schema")},
+      {"inferschema", flag("inferSchema", &CsvOptions::infer_schema)},
+      {"samplingratio", no_effect()},  // the more rows, the truer the types
+  };
+  return vocabulary;
+}
+
+// A line is one field, whatever stands in it.
+CsvOptions text_defaults() {
+  return {.separator = '\n', .quote = std::nullopt, .line_is_field = true, .skip_blank_lines = false};
+}
+
+const Vocabulary& text_vocabulary() {
+  static const Vocabulary vocabulary = {
+      {"wholetext", only("wholetext", "false", "a line is a row")},
+      {"encoding", only("encoding", "UTF-8", "only UTF-8 is read")},
   };
   return vocabulary;
 }
@@ -212,6 +227,7 @@ struct Dialect {
 
 std::optional<Dialect> dialect(const std::string& format) {
   if (format == "csv") return Dialect{spark_defaults(), spark_vocabulary()};
+  if (format == "text") return Dialect{text_defaults(), text_vocabulary()};
   if (format == "glue.csv") return Dialect{glue_defaults(), glue_vocabulary()};
   if (format == "hive.text") return Dialect{lazy_simple_defaults(), lazy_simple_vocabulary()};
   if (format == "hive.opencsv") return Dialect{open_csv_defaults(), open_csv_vocabulary()};

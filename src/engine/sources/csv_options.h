@@ -13,8 +13,9 @@ namespace engine {
 // How one kind of CSV is cut into records and fields. Made from a data source's options by
 // parse_csv_options(), which knows four vocabularies, each with the behaviour of the reader that it is named
 // after:
-//   csv          Spark's: sep|delimiter, quote, escape, header, multiLine, nullValue, encoding (UTF-8), mode
-//   (PERMISSIVE) glue.csv     Glue's format_options: separator, quoteChar (-1: none), escaper, withHeader,
+//   csv          Spark's: sep|delimiter, quote, escape, header, inferSchema, samplingRatio (all rows are
+//   looked at), multiLine, nullValue, encoding (UTF-8), mode (PERMISSIVE) text         Spark's: a line is one
+//   text, `value`;  glue.csv     Glue's format_options: separator, quoteChar (-1: none), escaper, withHeader,
 //   skipFirst, multiLine,
 //                optimizePerformance (no effect here), compressionType (gzip, bzip2, none); columns are found
 //                in each file by the names of its header
@@ -41,6 +42,9 @@ struct CsvOptions {
   std::optional<Compression> compression;  // of every file; without, each file's name says it
   bool multiline =
       false;  // a quoted newline belongs to its field; otherwise a newline always ends the record
+  bool open_quote_ends_with_line =
+      false;  // what a quote opens and nothing closes ends with the record; else it is bad data
+  bool line_is_field = false;  // a line is one field: nothing separates
   bool skip_blank_lines = true;
   bool blank_lines_are_empty =
       false;  // a line of blanks and control characters is skipped like one of no length
@@ -51,6 +55,7 @@ struct CsvOptions {
   // What becomes of columns that a header names alike, but for case.
   enum class SameNames { Refused, Numbered };  // Spark: each gets its place for a suffix, from 0
   SameNames same_names = SameNames::Refused;
+  bool infer_schema = false;          // without a schema, the columns' types are found in their texts
   std::string default_column_prefix;  // of a file without header and schema: col0, col1, ... or _c0, _c1, ...
 
   // As many as Spark's maxColumns allows; a record of more fields is refused as bad data.

@@ -122,10 +122,15 @@ CsvParser::FieldEnd CsvParser::quoted_field() {
         return raw_field(opening);
       }
     } else if ((byte == '\n' || byte == '\r') && !options_.multiline) {
-      return FieldEnd::UnterminatedQuote;
+      if (!options_.open_quote_ends_with_line) return FieldEnd::UnterminatedQuote;
+      add_field(opening + 1, place, true, escaped);
+      return end_field(place);
     }
   }
-  return last_ ? FieldEnd::UnterminatedQuote : FieldEnd::Incomplete;
+  if (!last_) return FieldEnd::Incomplete;
+  if (!options_.open_quote_ends_with_line) return FieldEnd::UnterminatedQuote;
+  add_field(opening + 1, window_.size(), true, escaped);
+  return end_of_window();
 }
 
 // The offset of the first byte from `offset` on that ends a field or is no blank.
@@ -151,7 +156,7 @@ CsvParser::FieldEnd CsvParser::raw_field(std::size_t from) {
 // `place` holds what ended the field; \r\n is one line end.
 CsvParser::FieldEnd CsvParser::end_field(std::size_t place) {
   position_ = place + 1;
-  if (window_[place] == options_.separator) [[likely]]
+  if (window_[place] == options_.separator && !options_.line_is_field) [[likely]]
     return FieldEnd::Separator;
   if (window_[place] == '\r') {
     if (position_ == window_.size() && !last_) return FieldEnd::Incomplete;

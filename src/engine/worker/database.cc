@@ -17,6 +17,7 @@
 #include "engine/sinks/file_sink.h"
 #include "engine/sinks/result_sink.h"
 #include "engine/sources/csv_scan.h"
+#include "engine/sources/csv_values.h"
 #include "engine/sources/json_scan.h"
 #include "engine/sources/parquet_scan.h"
 #include "engine/storage/lake_file_system.h"
@@ -66,6 +67,7 @@ base::Result<std::unique_ptr<Database>> Database::open() {
     register_parquet_scan(loader);
     register_file_sink(loader);
     register_result_sink(loader);
+    register_csv_values(loader);
     register_cast_kernels(loader);
     register_arithmetic_kernels(loader);
     register_decimal_kernels(loader);

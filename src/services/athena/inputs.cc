@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "lake/hidden.h"
+#include "lake/data_objects.h"
 #include "lake/s3_path.h"
 #include "plan/program.pb.h"
 #include "plan/walks.h"
@@ -39,19 +39,10 @@ class Pinner {
     const lake::S3Path location = parsed->folder();
     const base::Result<lake::Bucket> bucket = lake_.bucket_of(account_, location.bucket);
     if (!bucket.ok()) return said(bucket.error(), uri);
-    lake::ListQuery query{.prefix = location.key, .max_keys = 10000, .as_of = lease_.sequence()};
-    while (true) {
-      const base::Result<lake::Listing> listing = lake_.list(*bucket, query);
-      if (!listing.ok()) return listing.error();
-      for (const lake::Object& object : listing->objects) {
-        // https://docs.aws.amazon.com/athena/latest/ug/create-table.html: hidden names are ignored.
-        const bool data =
-            object.size > 0 && !lake::is_hidden(std::string_view(object.key).substr(location.key.size()));
-        if (data) add(input_, location.bucket, object, values);
-      }
-      if (!listing->truncated) return {};
-      query.start_after = listing->next;
-    }
+    // https://docs.aws.amazon.com/athena/latest/ug/create-table.html: hidden names are ignored.
+    return lake::for_each_data_object(lake_, *bucket, location, lease_, {}, [&](const lake::Object& object) {
+      if (object.size > 0) add(input_, location.bucket, object, values);
+    });
   }
 
  private:

@@ -15,6 +15,7 @@ base::Result<plan::DatabaseDescription> describe(const DatabaseRow& row) {
   const auto input = TRY(from_stored<api::glue::DatabaseInput>(api::glue::tables::kDatabaseInput, row.input));
   return plan::DatabaseDescription{.name = row.name,
                                    .description = input.description.value_or(""),
+                                   .location = input.location_uri.value_or(""),
                                    .parameters = input.parameters.value_or(Parameters{})};
 }
 

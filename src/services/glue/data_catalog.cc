@@ -101,4 +101,25 @@ base::Result<void> check_catalog_id(const Scope& scope, const std::optional<std:
   return errors::entity_not_found_exception(fmt::format("Catalog {} not found.", *catalog_id));
 }
 
+base::Result<void> create_database(store::Transaction& journal, const Scope& scope,
+                                   api::glue::DatabaseInput input, base::Timestamp now) {
+  input.name = base::to_lower(input.name);
+  if (TRY(CatalogStore::database(journal, scope, input.name)))
+    return errors::already_exists_exception("Database already exists.");
+  return CatalogStore::put_database(
+      journal, scope,
+      {.name = input.name, .created_at = now, .input = to_stored(tables::kDatabaseInput, input)});
+}
+
+base::Result<void> remove_partitions(store::Transaction& journal, const StoredTable& table) {
+  std::vector<std::vector<std::string>> all;
+  TRY(CatalogStore::visit_partitions(journal, table.row.id, {}, {},
+                                     [&](const PartitionRow& row) -> base::Result<bool> {
+                                       all.push_back(row.values);
+                                       return true;
+                                     }));
+  for (const auto& values : all) TRY(CatalogStore::remove_partition(journal, table.row.id, values));
+  return {};
+}
+
 }  // namespace services::glue

@@ -32,8 +32,11 @@ base::Result<StoredTable> require_table(store::Connection& journal, const Scope&
 base::Result<std::optional<StoredTable>> find_table(store::Connection& journal, const Scope& scope,
                                                     std::string_view database, std::string_view name);
 
-// CreateTable and UpdateTable inside a transaction of the caller's: an operation's, or a job's that commits
-// its output. The number of partition keys stays while there are partitions, whose values are read by it.
+// CreateDatabase, CreateTable and UpdateTable inside a transaction of the caller's: an operation's, or a
+// job's that commits its output. The number of partition keys stays while there are partitions, whose values
+// are read by it.
+base::Result<void> create_database(store::Transaction& journal, const Scope& scope,
+                                   api::glue::DatabaseInput input, base::Timestamp now);
 base::Result<void> create_table(store::Transaction& journal, const Scope& scope, std::string_view database,
                                 api::glue::TableInput input, base::Timestamp now);
 base::Result<void> update_table(store::Transaction& journal, const StoredTable& table,
@@ -42,6 +45,8 @@ base::Result<void> update_table(store::Transaction& journal, const StoredTable& 
 
 // A partition has one value for each of the table's keys.
 base::Result<void> check_partition_values(const StoredTable& table, const std::vector<std::string>& values);
+
+base::Result<void> remove_partitions(store::Transaction& journal, const StoredTable& table);
 
 // Adds a partition and tells whether it was new.
 base::Result<bool> add_partition(store::Transaction& journal, const StoredTable& table,

@@ -37,11 +37,8 @@ base::Result<CreateDatabaseResponse> Glue::create_database(const wire::RequestCo
                                                            const CreateDatabaseRequest& request) {
   const Scope scope = Scope::of(context);
   TRY(check_catalog_id(scope, request.catalog_id));
-  const DatabaseRow row = to_row(request.database_input, clock_.now());
-  TRY(journal_.write([&](store::Transaction& transaction) -> base::Result<void> {
-    if (TRY(CatalogStore::database(transaction, scope, row.name)))
-      return errors::already_exists_exception("Database already exists.");
-    return CatalogStore::put_database(transaction, scope, row);
+  TRY(journal_.write([&](store::Transaction& transaction) {
+    return glue::create_database(transaction, scope, request.database_input, clock_.now());
   }));
   return CreateDatabaseResponse{};
 }

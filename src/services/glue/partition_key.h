@@ -4,10 +4,11 @@
 #include <string_view>
 #include <vector>
 
+#include "lake/hive_folders.h"
+
 namespace services::glue {
 
-// Hive keeps the partition of NULL under this name.
-inline constexpr std::string_view kNullPartition = "__HIVE_DEFAULT_PARTITION__";
+using lake::kNullPartition;
 
 // A partition's values as one text whose order is the order of the values one by one, so that the partitions
 // that share their first values lie together: each value ends in U+0001, and U+0001 and U+0002 inside are

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "services/glue/visual/hive_folders.h"
 #include "services/glue/visual/node_kind_of.h"
 #include "services/glue/visual/s3_source.h"
 
@@ -43,7 +42,9 @@ std::vector<Field> of_files(const std::vector<Field>& fields, const FolderColumn
 base::Result<Frame> read_s3_parquet_source(const S3ParquetSource& node, SourceReader& reader) {
   const std::vector<SourceObject> objects = TRY(reader.find(TRY(query_of(node))));
   if (objects.empty()) return Frame{};
-  const FolderColumns folders = TRY(hive_folders(objects));
+  std::vector<lake::PlacedFile> files;
+  for (const SourceObject& object : objects) files.push_back({object.uri, object.path_below()});
+  const FolderColumns folders = TRY(lake::hive_folders(files));
   reader.pin(objects, folders);
   std::vector<Field> fields = with_instants(TRY(reader.describe(kFormat, {})));
   plan::Relation relation = plan::read(kFormat, schema_of(of_files(fields, folders)), {}, reader.plan_id());

@@ -1,5 +1,7 @@
 #include "services/glue/visual/s3_source.h"
 
+#include <boost/json.hpp>
+
 #include "base/text.h"
 #include "services/glue/visual/s3_path.h"
 
@@ -27,6 +29,24 @@ base::Result<void> check_grouping(const std::optional<std::string>& files,
     return base::refusal("InvalidInputException", 400,
                          fmt::format("GroupSize: '{}' is no number of bytes.", *size));
   return {};
+}
+
+base::Result<std::vector<std::string>> parse_exclusions(const std::vector<std::string>& lists) {
+  std::vector<std::string> patterns;
+  for (const std::string& list : lists) {
+    boost::system::error_code error;
+    const boost::json::value value = boost::json::parse(list, error);
+    if (error || !value.is_array())
+      return base::refusal("InvalidInputException", 400,
+                           fmt::format("Exclusions: '{}' is not a JSON list of patterns", list));
+    for (const boost::json::value& pattern : value.as_array()) {
+      if (!pattern.is_string())
+        return base::refusal("InvalidInputException", 400,
+                             fmt::format("Exclusions: '{}' holds what is not text", list));
+      patterns.emplace_back(std::string_view(pattern.as_string()));
+    }
+  }
+  return patterns;
 }
 
 std::string schema_of(const std::vector<Field>& fields) {

@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "services/glue/visual/frame.h"
-#include "services/glue/visual/glob.h"
 #include "services/glue/visual/source_reader.h"
 
 // What the sources of files in S3 have in common: which files they read.
@@ -25,6 +24,9 @@ base::Result<Options> checked(base::Result<Options> options) {
   if (error.code == "UnsupportedOption") error.code = "InvalidInputException";
   return error;
 }
+
+// The patterns of a node's Exclusions: each string is a JSON list of globs, as the console writes it.
+base::Result<std::vector<std::string>> parse_exclusions(const std::vector<std::string>& lists);
 
 // How a Read spells the columns that a source found.
 std::string schema_of(const std::vector<Field>& fields);

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "base/glob.h"
 #include "lake/hidden.h"
-#include "services/glue/visual/glob.h"
 #include "services/glue/visual/s3_path.h"
 
 namespace services::glue::visual {
@@ -24,7 +24,7 @@ std::string_view path_below(std::string_view key, const std::string& folder) {
 
 bool is_excluded(const std::string& uri, const std::vector<std::string>& patterns) {
   return std::any_of(patterns.begin(), patterns.end(),
-                     [&](const std::string& pattern) { return glob_matches(pattern, uri); });
+                     [&](const std::string& pattern) { return base::glob_matches(pattern, uri); });
 }
 
 // How many of the objects one run takes.

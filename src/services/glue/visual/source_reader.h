@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "lake/hive_folders.h"
 #include "lake/lake.h"
 #include "plan/program.pb.h"
 #include "services/glue/bookmark.h"
@@ -29,11 +30,7 @@ struct SourceObject {
   std::string_view path_below() const { return std::string_view(uri).substr(below); }
 };
 
-// The columns that a source of several files gets from their folders, and their values for each file.
-struct FolderColumns {
-  std::vector<std::string> names;
-  std::vector<std::vector<std::optional<std::string>>> values;  // of each object
-};
+using lake::FolderColumns;
 
 // What the sources of one run read: finds their objects under the run's lease and within the bookmark's
 // window, pins them in the program, and notes how far that is. One run, one thread; the lake's errors pass

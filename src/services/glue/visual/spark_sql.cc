@@ -74,7 +74,7 @@ base::Result<void> check_names(const std::vector<sql::OutputColumn>& columns) {
 base::Result<Frame> spark_sql(const SparkSQL& node, std::vector<Frame> inputs, const Describe& describe,
                               std::int64_t first_plan_id) {
   const sql::Views views = views_of(node, TRY(aliases_of(node)), std::move(inputs));
-  auto planned = sql::plan_spark_query(node.sql_query, views, first_plan_id);
+  auto planned = sql::plan_spark_query(node.sql_query, sql::among(views), first_plan_id);
   if (!planned.ok()) return thrown(planned.error());
   TRY(check_names(planned->columns));
   std::vector<plan::Expression> columns;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "lake/s3_path.h"
+#include "services/glue/written_table.h"
 
 namespace services::glue::visual {
 
@@ -19,9 +20,6 @@ struct CatalogUpdate {
   std::string table;
   Behavior behavior = Behavior::UpdateInDatabase;
 };
-
-// What the files of a target are, which the table that describes them says too.
-enum class FileKind { Parquet, Csv, Json };
 
 // A table of the Data Catalog, in lower case.
 struct TableName {

@@ -1,8 +1,8 @@
-#include "services/glue/visual/glob.h"
+#include "base/glob.h"
 
 #include <gtest/gtest.h>
 
-namespace services::glue::visual {
+namespace base {
 namespace {
 
 TEST(Glob, AStarStaysWithinASegmentAndTwoCrossThem) {
@@ -22,6 +22,7 @@ TEST(Glob, ClassesHoldRangesAndCanBeNegated) {
   EXPECT_TRUE(glob_matches("part-[0-4]", "part-3"));
   EXPECT_FALSE(glob_matches("part-[0-4]", "part-7"));
   EXPECT_TRUE(glob_matches("part-[!0-4]", "part-7"));
+  EXPECT_FALSE(glob_matches("part-[^0-4]", "part-3"));
 }
 
 TEST(Glob, BracesGiveAlternatives) {
@@ -58,17 +59,5 @@ TEST(Glob, ManyRunsAndAlternativesTakeNoTime) {
   EXPECT_TRUE(glob_matches("**" + choices, text));
 }
 
-TEST(Exclusions, AreJsonListsInStrings) {
-  const auto patterns = parse_exclusions({R"(["**.pdf","**/tmp/**"])", R"(["**.md"])"});
-  ASSERT_TRUE(patterns.ok());
-  EXPECT_EQ(*patterns, (std::vector<std::string>{"**.pdf", "**/tmp/**", "**.md"}));
-}
-
-TEST(Exclusions, WhatIsNoJsonListIsRefused) {
-  const auto patterns = parse_exclusions({"**.pdf"});
-  ASSERT_FALSE(patterns.ok());
-  EXPECT_EQ(patterns.error().message, "Exclusions: '**.pdf' is not a JSON list of patterns");
-}
-
 }  // namespace
-}  // namespace services::glue::visual
+}  // namespace base

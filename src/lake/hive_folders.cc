@@ -1,11 +1,12 @@
 // Follows what Spark calls partition discovery:
 // https://spark.apache.org/docs/latest/sql-data-sources-parquet.html#partition-discovery
-#include "services/glue/visual/hive_folders.h"
+#include "lake/hive_folders.h"
+
+#include <fmt/format.h>
 
 #include "base/text.h"
-#include "services/glue/partition_key.h"
 
-namespace services::glue::visual {
+namespace lake {
 namespace {
 
 std::optional<int> hex_digit(char c) {
@@ -35,8 +36,7 @@ struct Folders {
   std::vector<std::optional<std::string>> values;
 };
 
-// The folders of name=value right above the file; those above a folder that is none of these are only a
-// place.
+// The nearest folders of name=value above the file, right above each other; all others are only places.
 Folders folders_of(std::string_view path) {
   Folders folders;
   for (auto end = path.rfind('/'); end != path.npos && end > 0;) {
@@ -44,7 +44,11 @@ Folders folders_of(std::string_view path) {
     const auto begin = before == path.npos ? 0 : before + 1;
     const std::string_view folder = path.substr(begin, end - begin);
     const auto equals = folder.find('=');
-    if (equals == folder.npos || equals == 0) break;
+    if (equals == folder.npos || equals == 0) {
+      if (!folders.names.empty()) break;
+      end = before;
+      continue;
+    }
     const std::string_view value = folder.substr(equals + 1);
     folders.names.insert(folders.names.begin(), unescaped(folder.substr(0, equals)));
     folders.values.insert(folders.values.begin(),
@@ -56,10 +60,10 @@ Folders folders_of(std::string_view path) {
 
 }  // namespace
 
-base::Result<FolderColumns> hive_folders(const std::vector<SourceObject>& objects) {
+base::Result<FolderColumns> hive_folders(const std::vector<PlacedFile>& files) {
   FolderColumns columns;
-  for (const SourceObject& object : objects) {
-    Folders folders = folders_of(object.path_below());
+  for (const PlacedFile& file : files) {
+    Folders folders = folders_of(file.below);
     if (columns.values.empty())
       columns.names = std::move(folders.names);
     else if (columns.names != folders.names)
@@ -68,11 +72,10 @@ base::Result<FolderColumns> hive_folders(const std::vector<SourceObject>& object
           fmt::format(
               "[CONFLICTING_PARTITION_COLUMN_NAMES] Conflicting partition column names detected: the folders "
               "of {} name the columns ({}), those of {} ({}).",
-              objects.front().uri, base::join(columns.names, ", "), object.uri,
-              base::join(folders.names, ", ")));
+              files.front().uri, base::join(columns.names, ", "), file.uri, base::join(folders.names, ", ")));
     columns.values.push_back(std::move(folders.values));
   }
   return columns;
 }
 
-}  // namespace services::glue::visual
+}  // namespace lake

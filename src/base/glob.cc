@@ -1,12 +1,11 @@
 // Follows https://docs.aws.amazon.com/glue/latest/dg/define-crawler.html (exclude patterns), whose globs
-// connection options share.
-#include "services/glue/visual/glob.h"
+// connection options share, and Hadoop's paths.
+#include "base/glob.h"
 
-#include <boost/json.hpp>
 #include <optional>
 #include <vector>
 
-namespace services::glue::visual {
+namespace base {
 namespace {
 
 // One step of a pattern. All places where a match may be are followed at once, so the time is bounded by the
@@ -19,7 +18,7 @@ struct Step {
 };
 
 bool class_holds(std::string_view set, char c) {
-  const bool negated = set.front() == '!';
+  const bool negated = set.front() == '!' || set.front() == '^';
   if (negated) set.remove_prefix(1);
   bool found = false;
   for (std::size_t i = 0; i < set.size(); ++i) {
@@ -153,22 +152,4 @@ bool glob_matches(std::string_view pattern, std::string_view text) {
   return places.at_end();
 }
 
-base::Result<std::vector<std::string>> parse_exclusions(const std::vector<std::string>& lists) {
-  std::vector<std::string> patterns;
-  for (const std::string& list : lists) {
-    boost::system::error_code error;
-    const boost::json::value value = boost::json::parse(list, error);
-    if (error || !value.is_array())
-      return base::refusal("InvalidInputException", 400,
-                           fmt::format("Exclusions: '{}' is not a JSON list of patterns", list));
-    for (const boost::json::value& pattern : value.as_array()) {
-      if (!pattern.is_string())
-        return base::refusal("InvalidInputException", 400,
-                             fmt::format("Exclusions: '{}' holds what is not text", list));
-      patterns.emplace_back(std::string_view(pattern.as_string()));
-    }
-  }
-  return patterns;
-}
-
-}  // namespace services::glue::visual
+}  // namespace base

@@ -1,0 +1,291 @@
+#include "spark/catalog.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/glob.h"
+#include "base/text.h"
+#include "plan/types.h"
+#include "services/glue/catalog_browser.h"
+#include "services/glue/data_catalog.h"
+#include "spark/constant_rows.h"
+#include "spark/errors.h"
+#include "spark/plans.h"
+#include "sql/spark_query.h"
+
+namespace spark_door {
+namespace {
+
+using Asked = spark::connect::Catalog;
+using Columns = std::vector<plan::Column>;
+
+const Columns& database_columns() {
+  static const Columns columns = {{"name", "string", ""},
+                                  {"catalog", "string", ""},
+                                  {"description", "string", ""},
+                                  {"locationUri", "string", ""}};
+  return columns;
+}
+
+const Columns& table_columns() {
+  static const Columns columns = {
+      {"name", "string", ""},        {"catalog", "string", ""},   {"namespace", "array<string>", ""},
+      {"description", "string", ""}, {"tableType", "string", ""}, {"isTemporary", "boolean", ""}};
+  return columns;
+}
+
+const Columns& column_columns() {
+  static const Columns columns = {{"name", "string", ""},         {"description", "string", ""},
+                                  {"dataType", "string", ""},     {"nullable", "boolean", ""},
+                                  {"isPartition", "boolean", ""}, {"isBucket", "boolean", ""},
+                                  {"isCluster", "boolean", ""}};
+  return columns;
+}
+
+plan::Expression text_or_null(const std::string& text) {
+  return text.empty() ? plan::null_literal("string") : plan::literal(text);
+}
+
+plan::Relation one(const char* name, const char* type, plan::Expression value) {
+  std::vector<ConstantRow> rows;
+  rows.emplace_back().push_back(std::move(value));
+  return constant_rows({{name, type, ""}}, std::move(rows));
+}
+
+plan::Relation nothing() {
+  return constant_rows({{"value", "string", ""}}, {});
+}
+
+// Spark's patterns: `*` for any characters, `|` between choices, in any case.
+bool fits(std::string_view pattern, std::string_view name) {
+  if (pattern.empty()) return true;
+  const std::string lower = base::to_lower(name);
+  const auto choices = base::split(pattern, '|');
+  return std::ranges::any_of(choices, [&](std::string_view choice) {
+    return base::glob_matches(base::to_lower(base::trim(choice)), lower);
+  });
+}
+
+class CatalogAnswer {
+ public:
+  CatalogAnswer(Session& session, const Storage& storage, const Tables& tables)
+      : session_(session), tables_(tables), browser_(storage.journal, storage.scope) {}
+
+  base::Result<plan::Relation> answer(const Asked& asked) {
+    switch (asked.cat_type_case()) {
+      case Asked::kCurrentCatalog:
+        return one("value", "string", plan::literal(kCatalogName));
+      case Asked::kSetCurrentCatalog:
+        if (base::iequals(asked.set_current_catalog().catalog_name(), kCatalogName)) return nothing();
+        return not_supported(fmt::format("the catalog {}", asked.set_current_catalog().catalog_name()));
+      case Asked::kListCatalogs:
+        return list_catalogs(asked.list_catalogs().pattern());
+      case Asked::kCurrentDatabase:
+        return one("value", "string", plan::literal(session_.database()));
+      case Asked::kSetCurrentDatabase:
+        return set_current_database(asked.set_current_database().db_name());
+      case Asked::kListDatabases:
+        return list_databases(asked.list_databases().pattern());
+      case Asked::kGetDatabase:
+        return get_database(asked.get_database().db_name());
+      case Asked::kDatabaseExists:
+        return one("value", "boolean", plan::literal(TRY(has_database(asked.database_exists().db_name()))));
+      case Asked::kListTables:
+        return list_tables(
+            asked.list_tables().has_db_name() ? asked.list_tables().db_name() : session_.database(),
+            asked.list_tables().pattern());
+      case Asked::kGetTable:
+        return get_table(TRY(name_of(asked.get_table().table_name(), asked.get_table().db_name())));
+      case Asked::kTableExists:
+        return table_exists(TRY(name_of(asked.table_exists().table_name(), asked.table_exists().db_name())));
+      case Asked::kListColumns:
+        return list_columns(TRY(name_of(asked.list_columns().table_name(), asked.list_columns().db_name())));
+      case Asked::kDropTempView:
+        return one("value", "boolean", plan::literal(session_.drop_view(asked.drop_temp_view().view_name())));
+      // Every query looks at what is there by then.
+      case Asked::kRefreshTable:
+      case Asked::kRefreshByPath:
+        return nothing();
+      default:
+        return not_supported(
+            fmt::format("spark.catalog's call {}",
+                        asked.GetReflection()
+                            ->GetOneofFieldDescriptor(asked, Asked::descriptor()->FindOneofByName("cat_type"))
+                            ->name()));
+    }
+  }
+
+ private:
+  static constexpr int kPage = 1000;
+
+  static base::Result<std::vector<std::string>> name_of(const std::string& table,
+                                                        const std::string& database) {
+    std::vector<std::string> name = TRY(sql::parse_spark_name(table));
+    if (!database.empty()) name.insert(name.begin(), database);
+    return name;
+  }
+
+  base::Result<bool> has_database(const std::string& name) {
+    return base::iequals(name, "default") || TRY(browser_.database(name)).has_value();
+  }
+
+  static base::Result<plan::Relation> list_catalogs(const std::string& pattern) {
+    std::vector<ConstantRow> rows;
+    if (fits(pattern, kCatalogName)) {
+      ConstantRow& row = rows.emplace_back();
+      row.push_back(plan::literal(kCatalogName));
+      row.push_back(plan::null_literal("string"));
+    }
+    return constant_rows({{"name", "string", ""}, {"description", "string", ""}}, std::move(rows));
+  }
+
+  base::Result<plan::Relation> set_current_database(const std::string& name) {
+    if (!TRY(has_database(name))) return no_database(name);
+    session_.use_database(base::to_lower(name));
+    return nothing();
+  }
+
+  static ConstantRow row_of(const plan::DatabaseDescription& database) {
+    ConstantRow row;
+    row.push_back(plan::literal(database.name));
+    row.push_back(plan::literal(kCatalogName));
+    row.push_back(text_or_null(database.description));
+    row.push_back(text_or_null(database.location));
+    return row;
+  }
+
+  // Spark's own database is there, whether the Data Catalog has it or not.
+  static plan::DatabaseDescription default_database() {
+    return {.name = "default", .description = "default database", .parameters = {}};
+  }
+
+  base::Result<plan::Relation> list_databases(const std::string& pattern) {
+    std::vector<plan::DatabaseDescription> databases;
+    for (plan::CatalogBrowser::Page page{.limit = kPage};;) {
+      const auto some = TRY(browser_.databases(page));
+      databases.insert(databases.end(), some.begin(), some.end());
+      if (some.size() < kPage) break;
+      page.after = some.back().name;
+    }
+    if (std::ranges::find(databases, "default", &plan::DatabaseDescription::name) == databases.end())
+      databases.push_back(default_database());
+    std::ranges::sort(databases, {}, &plan::DatabaseDescription::name);
+    std::vector<ConstantRow> rows;
+    for (const auto& database : databases)
+      if (fits(pattern, database.name)) rows.push_back(row_of(database));
+    return constant_rows(database_columns(), std::move(rows));
+  }
+
+  base::Result<plan::Relation> get_database(const std::string& name) {
+    const auto database = TRY(browser_.database(name));
+    if (!database && !base::iequals(name, "default")) return no_database(name);
+    std::vector<ConstantRow> rows;
+    rows.push_back(row_of(database.value_or(default_database())));
+    return constant_rows(database_columns(), std::move(rows));
+  }
+
+  static ConstantRow row_of(const plan::TableDescription& table, const std::string& database) {
+    const auto comment = table.parameters.find("comment");
+    const bool view = table.type == "VIRTUAL_VIEW";
+    ConstantRow row;
+    row.push_back(plan::literal(table.name));
+    row.push_back(plan::literal(kCatalogName));
+    row.push_back(plan::call("array", {plan::literal(database)}));
+    row.push_back(comment == table.parameters.end() ? plan::null_literal("string")
+                                                    : plan::literal(comment->second));
+    row.push_back(plan::literal(view ? "VIEW" : table.type == "MANAGED_TABLE" ? "MANAGED" : "EXTERNAL"));
+    row.push_back(plan::literal(false));
+    return row;
+  }
+
+  static ConstantRow row_of_view(const std::string& name) {
+    ConstantRow row;
+    row.push_back(plan::literal(name));
+    row.push_back(plan::null_literal("string"));
+    row.push_back(plan::call("array", {}));
+    row.push_back(plan::null_literal("string"));
+    row.push_back(plan::literal("TEMPORARY"));
+    row.push_back(plan::literal(true));
+    return row;
+  }
+
+  base::Result<plan::Relation> list_tables(const std::string& database, const std::string& pattern) {
+    if (!TRY(has_database(database))) return no_database(database);
+    std::vector<ConstantRow> rows;
+    if (TRY(browser_.database(database))) {
+      for (plan::CatalogBrowser::Page page{.limit = kPage};;) {
+        const auto some = TRY(browser_.tables(database, "", page));
+        for (const auto& table : some)
+          if (fits(pattern, table.name)) rows.push_back(row_of(table, base::to_lower(database)));
+        if (some.size() < kPage) break;
+        page.after = some.back().name;
+      }
+    }
+    for (const sql::View& view : session_.views())
+      if (fits(pattern, view.name)) rows.push_back(row_of_view(view.name));
+    return constant_rows(table_columns(), std::move(rows));
+  }
+
+  bool is_view(const std::vector<std::string>& name) const {
+    return name.size() == 1 && std::ranges::any_of(session_.views(), [&](const sql::View& view) {
+             return base::iequals(view.name, name[0]);
+           });
+  }
+
+  base::Result<std::optional<plan::TableDescription>> find(const std::vector<std::string>& name) {
+    return browser_.table(database_of(name), name.back());
+  }
+  std::string database_of(const std::vector<std::string>& name) const {
+    return base::to_lower(name.size() > 1 ? name[name.size() - 2] : session_.database());
+  }
+
+  base::Result<plan::Relation> get_table(const std::vector<std::string>& name) {
+    std::vector<ConstantRow> rows;
+    if (is_view(name)) {
+      rows.push_back(row_of_view(name[0]));
+    } else {
+      const auto table = TRY(find(name));
+      if (!table) return no_table(name);
+      rows.push_back(row_of(*table, database_of(name)));
+    }
+    return constant_rows(table_columns(), std::move(rows));
+  }
+
+  base::Result<plan::Relation> table_exists(const std::vector<std::string>& name) {
+    return one("value", "boolean", plan::literal(is_view(name) || TRY(find(name)).has_value()));
+  }
+
+  base::Result<plan::Relation> list_columns(const std::vector<std::string>& name) {
+    const auto view = TRY(tables_.find(name));
+    if (!view) return no_table(name);
+    const auto table = is_view(name) ? std::optional<plan::TableDescription>() : TRY(find(name));
+    std::vector<ConstantRow> rows;
+    for (const plan::Column& column : view->columns) {
+      const bool partition = table && std::ranges::find(table->partition_keys, column.name,
+                                                        &plan::Column::name) != table->partition_keys.end();
+      ConstantRow& row = rows.emplace_back();
+      row.push_back(plan::literal(column.name));
+      row.push_back(text_or_null(column.comment));
+      row.push_back(plan::literal(column.type));
+      row.push_back(plan::literal(true));
+      row.push_back(plan::literal(partition));
+      row.push_back(plan::literal(false));
+      row.push_back(plan::literal(false));
+    }
+    return constant_rows(column_columns(), std::move(rows));
+  }
+
+  Session& session_;
+  const Tables& tables_;
+  services::glue::CatalogBrowser browser_;
+};
+
+}  // namespace
+
+base::Result<plan::Relation> answer_catalog(const Asked& asked, Session& session, const Storage& storage,
+                                            const Tables& tables) {
+  return CatalogAnswer(session, storage, tables).answer(asked);
+}
+
+}  // namespace spark_door

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "base/clock.h"
+#include "lake/lake.h"
+#include "services/glue/scope.h"
+#include "store/journal.h"
+
+namespace spark_door {
+
+// Where the files and tables of the door's sessions are.
+struct Storage {
+  lake::Lake& lake;
+  store::Journal& journal;  // of the Data Catalog
+  const base::Clock& clock;
+  services::glue::Scope scope;  // whose buckets and catalog
+};
+
+}  // namespace spark_door

@@ -1,0 +1,265 @@
+#include "spark/table_write.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "plan/query_relations.h"
+#include "plan/types.h"
+#include "services/glue/catalog.h"
+#include "services/glue/catalog_browser.h"
+#include "services/glue/data_catalog.h"
+#include "services/glue/written_table.h"
+#include "spark/errors.h"
+#include "spark/folder_write.h"
+#include "spark/options.h"
+#include "spark/tables.h"
+#include "sql/spark_query.h"
+
+namespace spark_door {
+namespace {
+
+using services::glue::FileKind;
+using services::glue::StoredTable;
+using spark::connect::WriteOperation;
+using SaveTable = WriteOperation::SaveTable;
+
+constexpr std::string_view kDefault = "default";
+
+base::Error table_exists(const std::string& name) {
+  return base::refusal(
+      "TABLE_OR_VIEW_ALREADY_EXISTS", 400,
+      fmt::format(
+          "[TABLE_OR_VIEW_ALREADY_EXISTS] Cannot create table or view {} because it already exists.\n"
+          "Choose a different name, drop or replace the existing object, add the IF NOT EXISTS clause "
+          "to tolerate pre-existing objects, or add the OR REFRESH clause to refresh the existing "
+          "streaming table. SQLSTATE: 42P07",
+          name));
+}
+
+base::Error other_columns(const std::string& table, std::size_t has, std::size_t given) {
+  return base::refusal(
+      given > has ? "INSERT_COLUMN_ARITY_MISMATCH.TOO_MANY_DATA_COLUMNS"
+                  : "INSERT_COLUMN_ARITY_MISMATCH.NOT_ENOUGH_DATA_COLUMNS",
+      400,
+      fmt::format("[INSERT_COLUMN_ARITY_MISMATCH.{0}] Cannot write to {1}, the reason is {2} data columns: "
+                  "the table has {3}, the data {4}. SQLSTATE: 21S01",
+                  given > has ? "TOO_MANY_DATA_COLUMNS" : "NOT_ENOUGH_DATA_COLUMNS", table,
+                  given > has ? "too many" : "not enough", has, given));
+}
+
+std::optional<FileKind> kind_of(std::string_view format) {
+  if (format == "parquet") return FileKind::Parquet;
+  if (format == "json") return FileKind::Json;
+  return std::nullopt;
+}
+
+class TableWrite {
+ public:
+  TableWrite(WriteOperation write, Executor& executor, Session& session, bool dynamic,
+             const std::stop_token& stop)
+      : write_(std::move(write)),
+        executor_(executor),
+        storage_(executor.storage()),
+        session_(session),
+        dynamic_(dynamic),
+        stop_(stop) {}
+
+  base::Result<void> run() {
+    const auto name = TRY(sql::parse_spark_name(write_.table().table_name()));
+    if (name.size() > 3 || (name.size() == 3 && !base::iequals(name[0], kCatalogName)))
+      return not_supported(fmt::format("the catalog of '{}'", write_.table().table_name()));
+    database_ = base::to_lower(name.size() > 1 ? name[name.size() - 2] : session_.database());
+    table_ = base::to_lower(name.back());
+    inserts_ = write_.table().save_method() == SaveTable::TABLE_SAVE_METHOD_INSERT_INTO;
+    write_.clear_table();
+    if (database_ != kDefault && !TRY(catalog_.has_database(database_))) return no_database(database_);
+    const auto known = TRY(catalog_.table(database_, table_));
+    if (!known && inserts_) return no_table({database_, table_});
+    return known ? into(*known) : create();
+  }
+
+ private:
+  std::string shown() const { return fmt::format("`{}`.`{}`.`{}`", kCatalogName, database_, table_); }
+
+  base::Result<void> into(const plan::Table& table) {
+    const auto mode = write_.mode();
+    if (!inserts_) {
+      if (mode == WriteOperation::SAVE_MODE_IGNORE) return {};
+      if (mode != WriteOperation::SAVE_MODE_APPEND && mode != WriteOperation::SAVE_MODE_OVERWRITE)
+        return table_exists(fmt::format("`{}`.`{}`", database_, table_));
+      if (mode == WriteOperation::SAVE_MODE_OVERWRITE) return replace(table);
+    }
+    TRY(take_form(table));
+    const bool overwrites = mode == WriteOperation::SAVE_MODE_OVERWRITE;
+    using Overwrites = FolderWrite::Overwrites;
+    return publish(table.location,
+                   !overwrites ? Overwrites::Nothing
+                   : dynamic_  ? Overwrites::WrittenPartitions
+                               : Overwrites::Everything,
+                   [&](store::Transaction& transaction, const plan::WriteReport& report) {
+                     return overwrites && !dynamic_ ? replace_partitions(transaction, report)
+                                                    : add_partitions(transaction, report);
+                   });
+  }
+
+  // The rows take the table's columns, types, format and partitions.
+  base::Result<void> take_form(const plan::Table& table) {
+    const auto kind = kind_of(table.storage.format);
+    if (!kind) return not_supported(fmt::format("writing into a table of {}", table.storage.format));
+    kind_ = *kind;
+    write_.set_source(table.storage.format);
+    write_.clear_partitioning_columns();
+    std::vector<plan::Column> columns = table.columns;
+    columns.insert(columns.end(), table.partition_keys.begin(), table.partition_keys.end());
+    for (const plan::Column& key : table.partition_keys) write_.add_partitioning_columns(key.name);
+    const auto given = TRY(executor_.columns(write_.input(), session_.time_zone(), stop_));
+    if (given.size() != columns.size()) return other_columns(shown(), columns.size(), given.size());
+    std::vector<std::string> labels;  // unique, for rows may have two columns of one name
+    for (std::size_t i = 0; i < given.size(); ++i)
+      labels.push_back(inserts_ ? fmt::format("c{}", i) : given[i].name);
+    plan::Relation rows = plan::to_df(std::move(*write_.mutable_input()), labels);
+    std::vector<plan::Expression> values;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      auto value = plan::column(plan::quoted(inserts_ ? labels[i] : columns[i].name));
+      values.push_back(plan::alias(plan::cast(std::move(value), columns[i].type), columns[i].name));
+    }
+    *write_.mutable_input() = plan::project(std::move(rows), std::move(values));
+    return {};
+  }
+
+  base::Result<void> create() {
+    TRY(choose_kind());
+    return publish(
+        TRY(new_location()), FolderWrite::Overwrites::Nothing,
+        [&](store::Transaction& transaction, const plan::WriteReport& report) -> base::Result<void> {
+          TRY(ensure_default_database(transaction));
+          TRY(services::glue::create_table(transaction, storage_.scope, database_, entry(report),
+                                           storage_.clock.now()));
+          return add_partitions(transaction, report);
+        });
+  }
+
+  // The table anew, at its place.
+  base::Result<void> replace(const plan::Table& table) {
+    TRY(choose_kind());
+    location_ = take_option(*write_.mutable_options(), "path").value_or(table.location);
+    return publish(
+        location_, FolderWrite::Overwrites::Everything,
+        [&](store::Transaction& transaction, const plan::WriteReport& report) -> base::Result<void> {
+          const StoredTable stored =
+              TRY(services::glue::require_table(transaction, storage_.scope, database_, table_));
+          TRY(services::glue::CatalogStore::remove_table(transaction, stored.row.id));
+          TRY(services::glue::create_table(transaction, storage_.scope, database_, entry(report),
+                                           storage_.clock.now()));
+          return add_partitions(transaction, report);
+        });
+  }
+
+  base::Result<void> choose_kind() {
+    const auto kind = kind_of(write_.source());
+    if (!kind) return not_supported(fmt::format("a table of {}", write_.source()));
+    kind_ = *kind;
+    return {};
+  }
+
+  base::Result<std::string> new_location() {
+    if (auto path = take_option(*write_.mutable_options(), "path")) {
+      location_ = *std::move(path);
+    } else {
+      const auto warehouse =
+          session_.with_settings([](Settings& settings) { return settings.find("spark.sql.warehouse.dir"); });
+      const std::string database = TRY(database_location());
+      if (database.empty() && !warehouse)
+        return base::refusal(
+            "UNSUPPORTED_FEATURE", 400,
+            fmt::format(
+                "[UNSUPPORTED_FEATURE] There is no place for the table {}: give it the option `path`, "
+                "its database a LocationUri, or the session spark.sql.warehouse.dir.",
+                shown()));
+      std::string folder = !database.empty() ? database
+                           : database_ == kDefault
+                               ? *warehouse
+                               : fmt::format("{}/{}.db", without_slash(*warehouse), database_);
+      location_ = fmt::format("{}/{}/", without_slash(std::move(folder)), table_);
+    }
+    return location_;
+  }
+
+  static std::string without_slash(std::string folder) {
+    while (folder.ends_with('/')) folder.pop_back();
+    return folder;
+  }
+
+  base::Result<std::string> database_location() {
+    services::glue::CatalogBrowser browser(storage_.journal, storage_.scope);
+    const auto database = TRY(browser.database(database_));
+    return database ? database->location : std::string();
+  }
+
+  // Spark's own database is there from the start.
+  base::Result<void> ensure_default_database(store::Transaction& transaction) {
+    if (database_ != kDefault) return {};
+    if (TRY(services::glue::CatalogStore::database(transaction, storage_.scope, database_))) return {};
+    return services::glue::create_database(transaction, storage_.scope,
+                                           {.name = database_, .description = "default database"},
+                                           storage_.clock.now());
+  }
+
+  api::glue::TableInput entry(const plan::WriteReport& report) const {
+    auto parameters = services::glue::table_parameters_of(kind_);
+    parameters.emplace("spark.sql.sources.provider", base::to_lower(services::glue::name_of(kind_)));
+    return {.name = table_,
+            .storage_descriptor =
+                services::glue::storage_of_files(kind_, lake::S3Path::parse(location_)->folder().uri(),
+                                                 services::glue::written_columns(report.columns())),
+            .partition_keys = services::glue::written_columns(report.partition_columns()),
+            .table_type = "EXTERNAL_TABLE",
+            .parameters = std::move(parameters)};
+  }
+
+  base::Result<void> add_partitions(store::Transaction& transaction, const plan::WriteReport& report) {
+    const StoredTable stored =
+        TRY(services::glue::require_table(transaction, storage_.scope, database_, table_));
+    return services::glue::add_written_partitions(transaction, stored, kind_, report, storage_.clock.now());
+  }
+
+  base::Result<void> replace_partitions(store::Transaction& transaction, const plan::WriteReport& report) {
+    const StoredTable stored =
+        TRY(services::glue::require_table(transaction, storage_.scope, database_, table_));
+    TRY(services::glue::remove_partitions(transaction, stored));
+    return add_partitions(transaction, report);
+  }
+
+  using Also = std::function<base::Result<void>(store::Transaction&, const plan::WriteReport&)>;
+  base::Result<void> publish(const std::string& location, FolderWrite::Overwrites overwrites, Also also) {
+    const auto place = lake::S3Path::parse(location);
+    if (!place) return not_supported(fmt::format("a table at '{}', which is not in S3,", location));
+    FolderWrite folder{.operation = std::move(write_),
+                       .folder = place->folder(),
+                       .overwrites = overwrites,
+                       .also = std::move(also)};
+    return folder.run(executor_, session_.time_zone(), stop_);
+  }
+
+  WriteOperation write_;
+  Executor& executor_;
+  const Storage& storage_;
+  Session& session_;
+  const bool dynamic_;
+  const std::stop_token& stop_;
+  services::glue::Catalog catalog_{storage_.journal, storage_.scope};
+  std::string database_;
+  std::string table_;
+  std::string location_;  // of a new table
+  bool inserts_ = false;
+  FileKind kind_ = FileKind::Parquet;
+};
+
+}  // namespace
+
+base::Result<void> run_table_write(WriteOperation write, Executor& executor, Session& session, bool dynamic,
+                                   const std::stop_token& stop) {
+  return TableWrite(std::move(write), executor, session, dynamic, stop).run();
+}
+
+}  // namespace spark_door

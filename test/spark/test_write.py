@@ -1,0 +1,34 @@
+"""What PySpark writes through the door is what Spark writes: the same statements in two PySpark programs, one that writes to disk with a
+local Spark, one that writes to S3 with the door; what each gives, and what files are there at the end. The statements stand in file_frames.py."""
+
+import re
+
+from file_frames import WRITES
+from programs import without_order
+
+NAME = re.compile(r"part-\d{5}-[0-9a-f-]{36}")
+
+
+def test_writes_and_tables_give_what_spark_gives(ours, theirs, bucket, tmp_path):
+    different = []
+    for statement in WRITES:
+        answers = [without_order(program.answer(statement.replace("OUT", out)), statement)
+                   for program, out in ((ours, f"s3://{bucket}"), (theirs, str(tmp_path)))]
+        if answers[0] != answers[1]:
+            different.append((statement, *answers))
+    assert not different
+
+
+def named_alike(path):
+    return NAME.sub("part-N", path)
+
+
+# Spark writes a file for each of its tasks, we one for each part of the work.
+def test_files_are_named_and_laid_out_as_sparks(ours, theirs, bucket, s3, tmp_path):
+    for program, out in ((ours, f"s3://{bucket}"), (theirs, str(tmp_path))):
+        for name, write in {"plain": "parquet", "text": "csv", "packed": "option('compression', 'gzip').json"}.items():
+            assert "value" in program.answer(f"spark.createDataFrame([(1,)], 'id int').write.{write}('{out}/{name}')")
+    keys = [entry["Key"] for entry in s3.list_objects_v2(Bucket=bucket)["Contents"]]
+    files = [str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file() and not path.name.endswith(".crc")]
+    layouts = [{named_alike(path) for path in paths} for paths in (keys, files)]
+    assert layouts[0] == layouts[1]
