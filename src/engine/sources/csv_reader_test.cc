@@ -176,7 +176,8 @@ TEST(CsvReader, LinesOfBlanksAreNoRowsInSparkUnlessRecordsSpanLines) {
 
 // Else it would depend on where a file is cut into parts what a record is.
 TEST(CsvReader, AnEscapeDoesNotTakeTheLineEndAwayUnlessMultiline) {
-  EXPECT_FALSE(read("\"a\\\nb\",c\n", options_of("csv")).ok());
+  EXPECT_FALSE(read("\"a\\\nb\",c\n", options_of("glue.csv")).ok());
+  EXPECT_THAT(*read("\"a\\\nb\",c\n", options_of("csv")), ElementsAre(Row{"a\\"}, Row{"b\"", "c"}));
   EXPECT_THAT(*read("\"a\\\nb\",c\n", options_of("csv", {{"multiLine", "true"}})),
               ElementsAre(Row{"a\\\nb", "c"}));
 }
