@@ -4,11 +4,11 @@
 
 #include <algorithm>
 
-#include "base/glob.h"
 #include "base/text.h"
 #include "plan/types.h"
 #include "services/glue/catalog_browser.h"
 #include "services/glue/data_catalog.h"
+#include "spark/catalog_listing.h"
 #include "spark/constant_rows.h"
 #include "spark/errors.h"
 #include "spark/plans.h"
@@ -57,16 +57,6 @@ plan::Relation nothing() {
   return constant_rows({{"value", "string", ""}}, {});
 }
 
-// Spark's patterns: `*` for any characters, `|` between choices, in any case.
-bool fits(std::string_view pattern, std::string_view name) {
-  if (pattern.empty()) return true;
-  const std::string lower = base::to_lower(name);
-  const auto choices = base::split(pattern, '|');
-  return std::ranges::any_of(choices, [&](std::string_view choice) {
-    return base::glob_matches(base::to_lower(base::trim(choice)), lower);
-  });
-}
-
 class CatalogAnswer {
  public:
   CatalogAnswer(Session& session, const Storage& storage, const Tables& tables)
@@ -90,7 +80,8 @@ class CatalogAnswer {
       case Asked::kGetDatabase:
         return get_database(asked.get_database().db_name());
       case Asked::kDatabaseExists:
-        return one("value", "boolean", plan::literal(TRY(has_database(asked.database_exists().db_name()))));
+        return one("value", "boolean",
+                   plan::literal(TRY(has_database(browser_, asked.database_exists().db_name()))));
       case Asked::kListTables:
         return list_tables(
             asked.list_tables().has_db_name() ? asked.list_tables().db_name() : session_.database(),
@@ -117,17 +108,11 @@ class CatalogAnswer {
   }
 
  private:
-  static constexpr int kPage = 1000;
-
   static base::Result<std::vector<std::string>> name_of(const std::string& table,
                                                         const std::string& database) {
     std::vector<std::string> name = TRY(sql::parse_spark_name(table));
     if (!database.empty()) name.insert(name.begin(), database);
     return name;
-  }
-
-  base::Result<bool> has_database(const std::string& name) {
-    return base::iequals(name, "default") || TRY(browser_.database(name)).has_value();
   }
 
   static base::Result<plan::Relation> list_catalogs(const std::string& pattern) {
@@ -141,7 +126,7 @@ class CatalogAnswer {
   }
 
   base::Result<plan::Relation> set_current_database(const std::string& name) {
-    if (!TRY(has_database(name))) return no_database(name);
+    if (!TRY(has_database(browser_, name))) return no_database(name);
     session_.use_database(base::to_lower(name));
     return nothing();
   }
@@ -155,31 +140,16 @@ class CatalogAnswer {
     return row;
   }
 
-  // Spark's own database is there, whether the Data Catalog has it or not.
-  static plan::DatabaseDescription default_database() {
-    return {.name = "default", .description = "default database", .parameters = {}};
-  }
-
   base::Result<plan::Relation> list_databases(const std::string& pattern) {
-    std::vector<plan::DatabaseDescription> databases;
-    for (plan::CatalogBrowser::Page page{.limit = kPage};;) {
-      const auto some = TRY(browser_.databases(page));
-      databases.insert(databases.end(), some.begin(), some.end());
-      if (some.size() < kPage) break;
-      page.after = some.back().name;
-    }
-    if (std::ranges::find(databases, "default", &plan::DatabaseDescription::name) == databases.end())
-      databases.push_back(default_database());
-    std::ranges::sort(databases, {}, &plan::DatabaseDescription::name);
     std::vector<ConstantRow> rows;
-    for (const auto& database : databases)
+    for (const auto& database : TRY(all_databases(browser_)))
       if (fits(pattern, database.name)) rows.push_back(row_of(database));
     return constant_rows(database_columns(), std::move(rows));
   }
 
   base::Result<plan::Relation> get_database(const std::string& name) {
     const auto database = TRY(browser_.database(name));
-    if (!database && !base::iequals(name, "default")) return no_database(name);
+    if (!database && !base::iequals(name, kDefaultDatabase)) return no_database(name);
     std::vector<ConstantRow> rows;
     rows.push_back(row_of(database.value_or(default_database())));
     return constant_rows(database_columns(), std::move(rows));
@@ -211,17 +181,9 @@ class CatalogAnswer {
   }
 
   base::Result<plan::Relation> list_tables(const std::string& database, const std::string& pattern) {
-    if (!TRY(has_database(database))) return no_database(database);
     std::vector<ConstantRow> rows;
-    if (TRY(browser_.database(database))) {
-      for (plan::CatalogBrowser::Page page{.limit = kPage};;) {
-        const auto some = TRY(browser_.tables(database, "", page));
-        for (const auto& table : some)
-          if (fits(pattern, table.name)) rows.push_back(row_of(table, base::to_lower(database)));
-        if (some.size() < kPage) break;
-        page.after = some.back().name;
-      }
-    }
+    for (const auto& table : TRY(all_tables(browser_, database)))
+      if (fits(pattern, table.name)) rows.push_back(row_of(table, base::to_lower(database)));
     for (const sql::View& view : session_.views())
       if (fits(pattern, view.name)) rows.push_back(row_of_view(view.name));
     return constant_rows(table_columns(), std::move(rows));

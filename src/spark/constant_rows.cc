@@ -3,6 +3,7 @@
 namespace spark_door {
 
 plan::Relation constant_rows(const std::vector<plan::Column>& columns, std::vector<ConstantRow> rows) {
+  if (columns.empty()) return plan::filter(plan::project(std::nullopt, {}), plan::literal(false));
   const bool none = rows.empty();
   if (none) {
     ConstantRow& nothing = rows.emplace_back();

@@ -8,6 +8,7 @@
 #include "spark/catalog.h"
 #include "spark/errors.h"
 #include "spark/plans.h"
+#include "spark/sql_command.h"
 #include "spark/writes.h"
 
 namespace spark_door {
@@ -119,9 +120,17 @@ base::Result<void> Service::run_command(Session& session, const Command& command
     TRY(only(sql, {"sql", "input"}));
     plan::Relation asked = sql.input();
     if (!sql.has_input()) asked.mutable_sql()->set_query(sql.sql());
-    plan::Relation relation = TRY(resolved(asked, tables_of(session, stop), stop));
-    TRY(executor_.schema(std::move(relation), session.time_zone(), stop));
+    const Tables tables = tables_of(session, stop);
     Operation::Response response;
+    if (asked.has_sql()) {
+      if (const auto statement = TRY(sql::parse_spark_command(asked.sql().query()))) {
+        *response.mutable_sql_command_result()->mutable_relation() =
+            TRY(run_sql_command(*statement, executor_, session, tables, stop));
+        return emit(std::move(response));
+      }
+    }
+    plan::Relation relation = TRY(resolved(asked, tables, stop));
+    TRY(executor_.schema(std::move(relation), session.time_zone(), stop));
     *response.mutable_sql_command_result()->mutable_relation() = std::move(asked);
     return emit(std::move(response));
   }

@@ -9,6 +9,7 @@
 #include "services/glue/catalog_browser.h"
 #include "services/glue/data_catalog.h"
 #include "services/glue/written_table.h"
+#include "spark/catalog_listing.h"
 #include "spark/errors.h"
 #include "spark/folder_write.h"
 #include "spark/options.h"
@@ -23,7 +24,8 @@ using services::glue::StoredTable;
 using spark::connect::WriteOperation;
 using SaveTable = WriteOperation::SaveTable;
 
-constexpr std::string_view kDefault = "default";
+constexpr const char* kManaged = "MANAGED_TABLE";
+constexpr const char* kExternal = "EXTERNAL_TABLE";
 
 base::Error table_exists(const std::string& name) {
   return base::refusal(
@@ -49,7 +51,7 @@ base::Error other_columns(const std::string& table, std::size_t has, std::size_t
 
 std::optional<FileKind> kind_of(std::string_view format) {
   if (format == "parquet") return FileKind::Parquet;
-  if (format == "json") return FileKind::Json;
+  if (format == "json" || format == "openx.json") return FileKind::Json;
   return std::nullopt;
 }
 
@@ -65,20 +67,52 @@ class TableWrite {
         stop_(stop) {}
 
   base::Result<void> run() {
-    const auto name = TRY(sql::parse_spark_name(write_.table().table_name()));
-    if (name.size() > 3 || (name.size() == 3 && !base::iequals(name[0], kCatalogName)))
-      return not_supported(fmt::format("the catalog of '{}'", write_.table().table_name()));
-    database_ = base::to_lower(name.size() > 1 ? name[name.size() - 2] : session_.database());
-    table_ = base::to_lower(name.back());
+    TRY(take_name(TRY(sql::parse_spark_name(write_.table().table_name()))));
     inserts_ = write_.table().save_method() == SaveTable::TABLE_SAVE_METHOD_INSERT_INTO;
     write_.clear_table();
-    if (database_ != kDefault && !TRY(catalog_.has_database(database_))) return no_database(database_);
+    if (database_ != kDefaultDatabase && !TRY(catalog_.has_database(database_)))
+      return no_database(database_);
     const auto known = TRY(catalog_.table(database_, table_));
     if (!known && inserts_) return no_table({database_, table_});
     return known ? into(*known) : create();
   }
 
+  // A table without rows.
+  base::Result<void> run_without_rows(const sql::TableNameParts& name, const spark::connect::DataType& schema,
+                                      bool if_not_exists) {
+    TRY(take_name(name));
+    if (!TRY(catalog_.has_database(database_)) && database_ != kDefaultDatabase)
+      return no_database(database_);
+    if (TRY(catalog_.table(database_, table_))) {
+      if (if_not_exists) return {};
+      return table_exists(fmt::format("`{}`.`{}`", database_, table_));
+    }
+    TRY(choose_kind());
+    TRY(new_location());
+    std::vector<api::glue::Column> columns, keys;
+    for (const auto& field : schema.struct_().fields()) {
+      const bool key = std::ranges::any_of(write_.partitioning_columns(), [&](const std::string& column) {
+        return base::iequals(column, field.name());
+      });
+      (key ? keys : columns)
+          .push_back({.name = base::to_lower(field.name()), .type = plan::type_text(field.data_type())});
+    }
+    return storage_.journal.write([&](store::Transaction& transaction) -> base::Result<void> {
+      TRY(ensure_default_database(transaction));
+      return services::glue::create_table(transaction, storage_.scope, database_,
+                                          entry(std::move(columns), std::move(keys)), storage_.clock.now());
+    });
+  }
+
  private:
+  base::Result<void> take_name(const sql::TableNameParts& name) {
+    if (name.size() > 3 || (name.size() == 3 && !base::iequals(name[0], kCatalogName)))
+      return not_supported(fmt::format("the catalog of '{}'", base::join(name, ".")));
+    database_ = base::to_lower(name.size() > 1 ? name[name.size() - 2] : session_.database());
+    table_ = base::to_lower(name.back());
+    return {};
+  }
+
   std::string shown() const { return fmt::format("`{}`.`{}`.`{}`", kCatalogName, database_, table_); }
 
   base::Result<void> into(const plan::Table& table) {
@@ -107,7 +141,7 @@ class TableWrite {
     const auto kind = kind_of(table.storage.format);
     if (!kind) return not_supported(fmt::format("writing into a table of {}", table.storage.format));
     kind_ = *kind;
-    write_.set_source(table.storage.format);
+    write_.set_source(kind_ == FileKind::Json ? "json" : "parquet");
     write_.clear_partitioning_columns();
     std::vector<plan::Column> columns = table.columns;
     columns.insert(columns.end(), table.partition_keys.begin(), table.partition_keys.end());
@@ -166,6 +200,7 @@ class TableWrite {
     if (auto path = take_option(*write_.mutable_options(), "path")) {
       location_ = *std::move(path);
     } else {
+      managed_ = true;
       const auto warehouse =
           session_.with_settings([](Settings& settings) { return settings.find("spark.sql.warehouse.dir"); });
       const std::string database = TRY(database_location());
@@ -177,7 +212,7 @@ class TableWrite {
                 "its database a LocationUri, or the session spark.sql.warehouse.dir.",
                 shown()));
       std::string folder = !database.empty() ? database
-                           : database_ == kDefault
+                           : database_ == kDefaultDatabase
                                ? *warehouse
                                : fmt::format("{}/{}.db", without_slash(*warehouse), database_);
       location_ = fmt::format("{}/{}/", without_slash(std::move(folder)), table_);
@@ -198,7 +233,7 @@ class TableWrite {
 
   // Spark's own database is there from the start.
   base::Result<void> ensure_default_database(store::Transaction& transaction) {
-    if (database_ != kDefault) return {};
+    if (database_ != kDefaultDatabase) return {};
     if (TRY(services::glue::CatalogStore::database(transaction, storage_.scope, database_))) return {};
     return services::glue::create_database(transaction, storage_.scope,
                                            {.name = database_, .description = "default database"},
@@ -206,14 +241,19 @@ class TableWrite {
   }
 
   api::glue::TableInput entry(const plan::WriteReport& report) const {
+    return entry(services::glue::written_columns(report.columns()),
+                 services::glue::written_columns(report.partition_columns()));
+  }
+
+  api::glue::TableInput entry(std::vector<api::glue::Column> columns,
+                              std::vector<api::glue::Column> keys) const {
     auto parameters = services::glue::table_parameters_of(kind_);
     parameters.emplace("spark.sql.sources.provider", base::to_lower(services::glue::name_of(kind_)));
     return {.name = table_,
-            .storage_descriptor =
-                services::glue::storage_of_files(kind_, lake::S3Path::parse(location_)->folder().uri(),
-                                                 services::glue::written_columns(report.columns())),
-            .partition_keys = services::glue::written_columns(report.partition_columns()),
-            .table_type = "EXTERNAL_TABLE",
+            .storage_descriptor = services::glue::storage_of_files(
+                kind_, lake::S3Path::parse(location_)->folder().uri(), std::move(columns)),
+            .partition_keys = std::move(keys),
+            .table_type = managed_ ? kManaged : kExternal,
             .parameters = std::move(parameters)};
   }
 
@@ -251,6 +291,7 @@ class TableWrite {
   std::string database_;
   std::string table_;
   std::string location_;  // of a new table
+  bool managed_ = false;  // its files go with it
   bool inserts_ = false;
   FileKind kind_ = FileKind::Parquet;
 };
@@ -260,6 +301,26 @@ class TableWrite {
 base::Result<void> run_table_write(WriteOperation write, Executor& executor, Session& session, bool dynamic,
                                    const std::stop_token& stop) {
   return TableWrite(std::move(write), executor, session, dynamic, stop).run();
+}
+
+base::Result<void> create_table_without_rows(WriteOperation form, const sql::TableNameParts& name,
+                                             const spark::connect::DataType& schema, bool if_not_exists,
+                                             Executor& executor, Session& session,
+                                             const std::stop_token& stop) {
+  return TableWrite(std::move(form), executor, session, false, stop)
+      .run_without_rows(name, schema, if_not_exists);
+}
+
+base::Result<void> drop_table(const std::string& database, const std::string& table, const Storage& storage) {
+  return storage.journal.write([&](store::Transaction& transaction) -> base::Result<void> {
+    const auto stored = TRY(services::glue::find_table(transaction, storage.scope, database, table));
+    if (!stored) return no_table({database, table});
+    TRY(services::glue::CatalogStore::remove_table(transaction, stored->row.id));
+    if (stored->input.table_type != kManaged || !stored->input.storage_descriptor) return {};
+    const auto place = lake::S3Path::parse(stored->input.storage_descriptor->location.value_or(""));
+    if (!place || place->key.empty()) return {};
+    return storage.lake.remove_below(transaction, place->bucket, place->folder().key);
+  });
 }
 
 }  // namespace spark_door

@@ -4,6 +4,7 @@
 
 #include "spark/executor.h"
 #include "spark/session.h"
+#include "sql/spark_command.h"
 
 namespace spark_door {
 
@@ -14,5 +15,15 @@ namespace spark_door {
 // https://spark.apache.org/docs/latest/sql-data-sources-load-save-functions.html#saving-to-persistent-tables
 base::Result<void> run_table_write(spark::connect::WriteOperation write, Executor& executor, Session& session,
                                    bool dynamic, const std::stop_token& stop);
+
+// CREATE TABLE of these columns; `form` says source, partitioning columns and options.
+base::Result<void> create_table_without_rows(spark::connect::WriteOperation form,
+                                             const sql::TableNameParts& name,
+                                             const spark::connect::DataType& schema, bool if_not_exists,
+                                             Executor& executor, Session& session,
+                                             const std::stop_token& stop);
+
+// With its files, if it is managed: made without a path of its own.
+base::Result<void> drop_table(const std::string& database, const std::string& table, const Storage& storage);
 
 }  // namespace spark_door

@@ -3,15 +3,19 @@ local Spark, one that writes to S3 with the door; what each gives, and what file
 
 import re
 
+import pytest
+
 from file_frames import WRITES
 from programs import without_order
+from sql_commands import COMMANDS
 
 NAME = re.compile(r"part-\d{5}-[0-9a-f-]{36}")
 
 
-def test_writes_and_tables_give_what_spark_gives(ours, theirs, bucket, tmp_path):
+@pytest.mark.parametrize("statements", [WRITES, [f'spark.sql("""{command}""")' for command in COMMANDS]], ids=["frames", "sql"])
+def test_writes_and_tables_give_what_spark_gives(ours, theirs, bucket, tmp_path, statements):
     different = []
-    for statement in WRITES:
+    for statement in statements:
         answers = [without_order(program.answer(statement.replace("OUT", out)), statement)
                    for program, out in ((ours, f"s3://{bucket}"), (theirs, str(tmp_path)))]
         if answers[0] != answers[1]:
