@@ -30,6 +30,15 @@ constexpr std::array kClasses = std::to_array<ClassRow>({
     {"SQL_CONF_NOT_FOUND", "org.apache.spark.SparkNoSuchElementException"},
     {"UNSUPPORTED_OPERATION", "org.apache.spark.SparkUnsupportedOperationException"},
     {"CONFLICTING_DIRECTORY_STRUCTURES", "org.apache.spark.SparkRuntimeException"},
+    {"INVALID_PARAMETER_VALUE.START", "org.apache.spark.SparkRuntimeException"},
+    {"INVALID_PARAMETER_VALUE.LENGTH", "org.apache.spark.SparkRuntimeException"},
+    {"INVALID_INDEX_OF_ZERO", "org.apache.spark.SparkRuntimeException"},
+    {"COMPARATOR_RETURNS_NULL", "org.apache.spark.SparkRuntimeException"},
+    {"COLLECTION_SIZE_LIMIT_EXCEEDED", "org.apache.spark.SparkRuntimeException"},
+    {"DUPLICATED_MAP_KEY", "org.apache.spark.SparkRuntimeException"},
+    {"NULL_MAP_KEY", "org.apache.spark.SparkRuntimeException"},
+    {"_LEGACY_ERROR_TEMP_2128", "org.apache.spark.SparkRuntimeException"},
+    {"_LEGACY_ERROR_TEMP_3242", "org.apache.spark.SparkIllegalArgumentException"},
     {"INVALID_PARAMETER_VALUE", "org.apache.spark.SparkIllegalArgumentException"},
 });
 

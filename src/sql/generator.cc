@@ -66,6 +66,8 @@ base::Result<Generator> Generator::make(const Call& call, std::vector<PlanExpres
     arguments = {TRY(stacked(std::move(arguments), columns, position))};
     for (std::size_t i = 0; i < columns; ++i) generator.names_.push_back(fmt::format("col{}", i));
     function = "inline";
+  } else if (function == "json_tuple") {
+    for (std::size_t i = 1; i < arguments.size(); ++i) generator.names_.push_back(fmt::format("c{}", i - 1));
   } else {
     std::optional<Strings> own = names_of(function, columns);
     if (!own && names.empty())

@@ -141,6 +141,9 @@ class Labels {
     return text + " END";
   }
   std::string operator()(const Cast& node) const {
+    // Of a NULL that becomes an array, a map or a struct nothing else is shown.
+    const bool nested = node.type.name.find('<') != std::string::npos;
+    if (nested && std::holds_alternative<NullLiteral>(node.operand->node)) return "NULL";
     return fmt::format("{}CAST({} AS {})", node.safe ? "TRY_" : "", label(*node.operand),
                        spark_type_label(node.type));
   }

@@ -87,7 +87,30 @@ def computed(x, y):
     return [call(operator, x, y) for operator in ARITHMETIC]
 
 
+# Over two columns: arrays and maps of them, and what is made of those.
+ab = call("array", a, b, a)
+SMALL = [(x, y) for x in ["0", "1", "-2", "3", None] for y in ["1", "-1", "3", None]]
+TEXTS = [(x, y) for x in ["", "a", "é😀", "x, y", None] for y in ["a", "B", None]]
+ARRAYS = [call("array_append", ab, b), call("array_prepend", ab, b), call("array_compact", ab), call("array_distinct", ab), call("array_except", ab, call("array", a)),
+          call("array_intersect", ab, call("array", b)), call("array_union", ab, call("array", b)), call("arrays_overlap", call("array", a), call("array", b)),
+          call("array_repeat", a, 2), call("array_size", ab), call("size", ab), call("flatten", call("array", ab, ab)), call("reverse", ab), call("sort_array", ab), call("array_sort", ab),
+          call("array_max", ab), call("array_min", ab), call("arrays_zip", ab, call("array", b)), call("element_at", ab, -1), call("try_element_at", ab, 4), call("get", ab, 1), call("slice", ab, -2, 2),
+          call("array_position", ab, b), call("array_remove", ab, b), call("array_contains", ab, b), call("array_join", ab, ","), call("array_join", ab, ",", "?"),
+          call("array_insert", ab, 2, b), call("array_insert", ab, -6, b), call("to_json", ab), call("to_json", call("named_struct", "a", a, "b", b)), call("to_csv", call("named_struct", "a", a, "b", b))]
+NESTED_TEXTS = [cast(ab, "string"), cast(call("array", ab, None), "string"), cast(call("named_struct", "x", a, "y", call("array", b)), "string"), cast(call("map", "k", a, "l", b), "string"),
+                cast(call("array", call("named_struct", "m", call("map", 1, b))), "string")]
+
 GROUPS = [
+    Group("arrays of integers", ["int", "int"], SMALL, ARRAYS + NESTED_TEXTS + [call("array_repeat", a, b), call("array_insert", ab, call("if", call("=", a, 0), 1, a), 9), call("get", ab, a)]),
+    Group("arrays of texts", ["string", "string"], TEXTS, ARRAYS + NESTED_TEXTS),
+    Group("arrays of fractions", ["double", "double"], [(x, y) for x in ["0.0", "1.5", "NaN", "1e10", None] for y in ["1.5", "NaN", "-inf", None]], ARRAYS + NESTED_TEXTS),
+    Group("arrays of decimals", ["decimal(20,8)", "decimal(20,8)"], [(x, y) for x in ["0", "0.00000001", "-1.5", None] for y in ["1.50", None]], NESTED_TEXTS + ARRAYS[:8]),
+    Group("arrays of days", ["date", "date"], [(x, y) for x in ["2024-02-29", "0001-01-01", None] for y in ["1969-12-31", "2024-02-29", None]], NESTED_TEXTS + ARRAYS),
+    Group("arrays of instants", ["timestamp", "timestamp"], [(x, y) for x in ["2024-02-29 12:34:56.789", None] for y in ["1969-12-31 23:59:59", None]], NESTED_TEXTS + ARRAYS[:8]),
+    Group("arrays of bytes", ["binary", "binary"], [(x, y) for x in ["a", "é", "", None] for y in ["b", None]], NESTED_TEXTS + ARRAYS[:8]),
+    Group("sequences", ["int", "int"], [("1", "5"), ("5", "1"), ("-2147483648", "-2147483646"), ("3", "3"), (None, "1"), ("1", None)], [call("sequence", a, b), call("sequence", cast(a, "bigint"), b)]),
+    Group("sequences of days", ["date", "date"], [("2024-02-27", "2024-03-01"), ("2024-03-01", "2024-02-27"), ("1970-01-01", "1970-01-01"), (None, "2024-01-01")],
+          [call("sequence", a, b), call("sequence", cast(a, "timestamp"), cast(b, "timestamp"))]),
     Group("text_to_integer", "string", INTEGERS, [cast(a, to) for to in ["tinyint", "smallint", "int", "bigint"]]),
     Group("text_to_fraction", "string", DOUBLES, [cast(a, "float"), cast(a, "double")]),
     Group("text_to_decimal", "string", DECIMALS + DOUBLES, [cast(a, f"decimal({digits})") for digits in ["10,2", "38,0", "38,10", "20,8", "3,3", "10,0"]]),

@@ -1,5 +1,7 @@
 """What test_connect.py asks PySpark, here and there: expressions that give a data frame, print, or fail."""
 
+import collection_frames
+
 PEOPLE = 'spark.createDataFrame([(1, "Ann", 1.5, None), (2, "Bob", None, [1, 2]), (3, None, -0.25, []), (4, "日本", float("nan"), [None])], "id int, name string, x double, l array<int>")'
 
 FRAMES = [
@@ -26,7 +28,7 @@ FRAMES = [
     "spark.range(1).select(F.upper(F.lit('straße')), F.concat_ws('-', F.lit('a'), F.lit('b')), F.substring(F.lit('hello'), 2, 3))", "spark.range(1).select(F.to_date(F.lit('2024-02-29')).alias('d'), F.year(F.lit('2024-02-29').cast('date')).alias('y'))",
     "spark.range(3).select(F.explode(F.array(F.lit(1), F.lit(2))).alias('e'), 'id').orderBy('id', 'e')", "spark.range(1).select(F.col('id').cast('string').alias('s'), F.col('id').isNull().alias('n'), (~(F.col('id') == 0)).alias('b'))",
     # What is printed.
-    "spark.range(3).show()", "spark.range(30).show()", "spark.range(3).show(1)", "spark.range(0).show()", f"{PEOPLE}.drop('l').show()", f"{PEOPLE}.drop('l').show(2, False)", f"{PEOPLE}.drop('l').show(2, 5, True)", "spark.range(2).show(vertical=True)", "spark.range(1).selectExpr('\"a long text that is cut because it is long\" as t').show()",
+    "spark.range(3).show()", "spark.range(30).show()", "spark.range(3).show(1)", "spark.range(0).show()", f"{PEOPLE}.show()", f"{PEOPLE}.drop('l').show()", f"{PEOPLE}.drop('l').show(2, False)", f"{PEOPLE}.drop('l').show(2, 5, True)", "spark.range(2).show(vertical=True)", "spark.range(1).selectExpr('\"a long text that is cut because it is long\" as t').show()",
     "spark.sql(r\"select 'two\\nlines' as t\").show()", f"{PEOPLE}.printSchema()", "spark.range(3).columns", "spark.range(3).dtypes", "spark.range(3).first()", "spark.range(3).take(2)", "spark.range(3).head()", "spark.range(3).isEmpty()", "spark.range(3).toPandas().to_string()",
     # Settings.
     "spark.conf.get('spark.sql.session.timeZone')", "spark.conf.set('spark.sql.shuffle.partitions', '7')", "spark.conf.get('spark.sql.shuffle.partitions')", "spark.conf.get('no.such.key', 'else')", "spark.conf.get('spark.no.such.key')",
@@ -45,9 +47,11 @@ FAILURES = [
     "spark.range(3).union(spark.range(3).select('id', 'id')).collect()", "spark.range(1).select(F.expr('nosuch(id)')).collect()", "spark.range(3).join(spark.range(3), 'nope').collect()",
 ]
 
+FRAMES += collection_frames.FRAMES
+FAILURES += collection_frames.FAILURES
+
 # What is refused by name, and Spark answers; the list shrinks.
 LATER = {
-    f"{PEOPLE}.show()": "DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION",  # arrays as texts
     "spark.range(3).explain()": "UNSUPPORTED_FEATURE", "spark.range(3).inputFiles()": "UNSUPPORTED_FEATURE", "spark.range(3).tail(1)": "UNSUPPORTED_FEATURE", "spark.range(3).describe().collect()": "UNSUPPORTED_FEATURE",
     "spark.range(3).na.drop().collect()": "UNSUPPORTED_FEATURE", "spark.range(3).write.mode('overwrite').parquet('/tmp/nowhere')": "UNSUPPORTED_FEATURE", "spark.sql('select :a', {'a': 1}).collect()": "UNSUPPORTED_FEATURE",
     "spark.range(3).groupBy().pivot('id').count().collect()": "UNSUPPORTED_FEATURE", "spark.read.orc('/tmp').collect()": "UNSUPPORTED_FEATURE",

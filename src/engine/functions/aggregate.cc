@@ -288,6 +288,11 @@ base::Result<Typed> grouping_id(Call& call) {
   return Typed{cast_tree(std::move(bits), Type::BIGINT), Type::BIGINT, std::move(name)};
 }
 
+base::Result<Typed> grouping(Call& call) {
+  auto id = TRY(grouping_id(call));
+  return Typed{cast_tree(std::move(id.tree), Type::TINYINT), Type::TINYINT, std::move(id.name)};
+}
+
 // HyperLogLog too, but not Spark's own: the estimates differ within the error that both promise.
 base::Result<Typed> approximate_count_distinct(Call& call) {
   std::string name = call_name(call);
@@ -315,7 +320,9 @@ constexpr FunctionRow kRows[] = {
     {"skewness", 1, 1, skewness, kAggregate},
     {"kurtosis", 1, 1, kurtosis, kAggregate},
     {"first", 1, 2, first, kAggregate},
+    {"any_value", 1, 2, first, kAggregate},
     {"collect_list", 1, 1, collect_list, kAggregate},
+    {"array_agg", 1, 1, collect_list, kAggregate},
     {"collect_set", 1, 1, collect_set, kAggregate},
     {"last", 1, 2, last, kAggregate},
     {"approx_count_distinct", 1, 2, approximate_count_distinct, kAggregate},
@@ -331,6 +338,7 @@ constexpr FunctionRow kRows[] = {
     {"covar_samp", 2, 2, of_pairs, kAggregate},
     {"regr_slope", 2, 2, of_varying_pairs, kAggregate},
     {"regr_intercept", 2, 2, of_varying_pairs, kAggregate},
+    {"grouping", 1, 1, grouping, kAggregate},
     {"grouping_id", 1, FunctionRow::kAnyNumber, grouping_id, kAggregate},
     {"trino.arbitrary", 1, 1, arbitrary, kAggregate},
     {"trino.sum", 1, 1, trino_sum, kAggregate},

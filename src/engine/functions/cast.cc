@@ -90,8 +90,8 @@ Tree cast_of(Tree tree, const Type& from, const Type& to, CastMode mode, const S
   const auto part = [&](Tree value, const Type& old_type, const Type& new_type) {
     return cast_of(std::move(value), old_type, new_type, mode, session);
   };
-  if (from.IsNested() && is_string(to) && mode == CastMode::Trino)
-    return nested_text(std::move(tree), from, part);
+  if (from.IsNested() && is_string(to))
+    return nested_text(std::move(tree), from, mode == CastMode::Trino ? TextStyle() : kSparkText, part);
   if (from.IsNested() || to.IsNested()) return cast_parts(std::move(tree), from, to, part);
   if (is_null_type(from)) return null_tree(to);
   if (is_zoned(from) || is_zoned(to)) return cast_zoned(std::move(tree), from, to, session);
@@ -152,6 +152,22 @@ base::Result<Typed> cast(Typed value, const Type& to, CastMode mode, const Sessi
   auto tree = cast_of(std::move(copy), value.type, to, mode, session);
   if (!tree) return no_cast(value, to);
   return Typed{std::move(tree), to, std::move(name)};
+}
+
+base::Result<Tree> shown_text(Typed value, const Session& session) {
+  // Not as a cast does: decimals are plain, bytes are in hexadecimal.
+  const PartCast part = [&](Tree tree, const Type& from, const Type&) {
+    if (from.id() == Id::BLOB) return call_tree("dovetail_shown_bytes", std::move(tree));
+    return cast_of(std::move(tree), from, Type::VARCHAR, is_decimal(from) ? CastMode::Ansi : CastMode::Legacy,
+                   session);
+  };
+  TextStyle style = kSparkText;
+  style.null = "NULL";
+  auto shown = value.type.IsNested() ? nested_text(value.tree->Copy(), value.type, style, part)
+                                     : part(value.tree->Copy(), value.type, Type::VARCHAR);
+  if (!shown) return no_cast(value, Type::VARCHAR);
+  return operator_tree(duckdb::ExpressionType::OPERATOR_COALESCE,
+                       trees(std::move(shown), constant_tree(duckdb::Value(style.null))));
 }
 
 base::Result<Typed> coerce(Typed value, const Type& to, const Session& session) {

@@ -18,9 +18,11 @@ enum class CastMode {
 };
 
 // https://spark.apache.org/docs/latest/sql-ref-ansi-compliance.html#cast: an explicit cast. Arrays, maps and
-// structs are cast part by part. Refuses pairs of types that Spark has no cast for, and those that are not
-// supported yet (from arrays, maps and structs to texts, but for Trino's).
+// structs are cast part by part. Refuses pairs of types that Spark has no cast for.
 base::Result<Typed> cast(Typed value, const Type& to, CastMode mode, const Session& session);
+
+// The text that DataFrame.show() prints of a value; never NULL.
+base::Result<Tree> shown_text(Typed value, const Session& session);
 
 // A cast that Spark inserts by itself: under ansi=false it is a legacy one, and keeps the column's name.
 base::Result<Typed> coerce(Typed value, const Type& to, const Session& session);

@@ -20,7 +20,13 @@ base::Result<Typed> array(Call& call) {
   Type item = Type::SQLNULL;
   for (std::size_t i = 0; i < call.arguments.size(); ++i) {
     const auto common = common_type(item, call.arguments[i].type);
-    if (!common) return wrong_type(call, i, sql_name(item));
+    if (!common)
+      return base::refusal(
+          "DATATYPE_MISMATCH.DATA_DIFF_TYPES", 400,
+          fmt::format("[DATATYPE_MISMATCH.DATA_DIFF_TYPES] Cannot resolve \"{}\" due to data "
+                      "type mismatch: Input to `array` should all be the same type, but it's "
+                      "(\"{}\", \"{}\").",
+                      name, sql_name(item), sql_name(call.arguments[i].type)));
     item = *common;
   }
   Trees items;
@@ -234,9 +240,6 @@ base::Result<Typed> sorted(Call& call, bool ascending, bool nulls_first) {
                                    word(nulls_first ? "NULLS FIRST" : "NULLS LAST"))),
       type, std::move(name)};
 }
-base::Result<Typed> spark_array_sort(Call& call) {
-  return sorted(call, true, false);
-}
 // sort_array(array [, ascending]): NULLs first, or last where it descends.
 base::Result<Typed> sort_array(Call& call) {
   if (call.arguments.size() == 1) return sorted(call, true, true);
@@ -261,10 +264,7 @@ constexpr FunctionRow kRows[] = {
     {"cardinality", 1, 1, spark_size},
     {"array_min", 1, 1, spark_array_min},
     {"array_max", 1, 1, spark_array_max},
-    {"array_sort", 1, 1, spark_array_sort},
     {"sort_array", 1, 2, sort_array},
-    {"array_join", 2, 3, array_join},
-    {"element_at", 2, 2, element<false>},
     {"trino.cardinality", 1, 1, cardinality},
     {"trino.subscript", 2, 2, element<true>},
     {"trino.element_at", 2, 2, element<false>},

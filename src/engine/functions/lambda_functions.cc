@@ -2,6 +2,7 @@
 #include "duckdb/parser/expression/lambda_expression.hpp"
 #include "engine/functions/collections.h"
 #include "engine/functions/nested.h"
+#include "engine/functions/spark_collections.h"
 
 // Functions that hand the items of arrays and the entries of maps to a lambda:
 // https://trino.io/docs/435/functions/lambda.html
@@ -92,12 +93,18 @@ Tree reduced_tree(const Tree& list, const Type& item, Tree start, const Type& st
   return field_tree(std::move(reduced), "state");
 }
 
-// reduce(array, state, (state, item) -> state, state -> result)
+// reduce(array, state, (state, item) -> state [, state -> result])
 base::Result<Typed> reduce(Call& call) {
   TRY(check_list(call, 0));
   std::string name = call_name(call);
-  const Type item = item_of(call.arguments[0].type), state = call.arguments[1].type,
-             type = call.arguments[3].type;
+  const Type item = item_of(call.arguments[0].type), state = call.arguments[1].type;
+  if (call.arguments.size() == 3)
+    return Typed{
+        reduce_tree(std::move(call.arguments[0].tree), item, std::move(call.arguments[1].tree), state,
+                    std::move(call.arguments[2].tree)),
+        state,
+        name.substr(0, name.size() - 1) + ", lambdafunction(namedlambdavariable(), namedlambdavariable()))"};
+  const Type type = call.arguments[3].type;
   auto result = unless_null(std::move(call.arguments[0].tree), [&](const Tree& list) {
     auto reduced =
         reduced_tree(list, item, std::move(call.arguments[1].tree), state, std::move(call.arguments[2].tree));
@@ -118,7 +125,7 @@ base::Result<Typed> map_filter(Call& call) {
   return Typed{call_tree("map_from_entries", trees(std::move(kept))), type, std::move(name)};
 }
 
-base::Result<Typed> transform_entries(Call& call, bool keys) {
+base::Result<Typed> transform_entries(Call& call, bool keys, Tree (*made_map)(Tree entries)) {
   TRY(check_map(call, 0));
   std::string name = call_name(call);
   const Type map = call.arguments[0].type, made = call.arguments[1].type;
@@ -135,13 +142,16 @@ base::Result<Typed> transform_entries(Call& call, bool keys) {
   lambda.expr = struct_tree(std::move(fields));
   auto entries = call_tree("map_entries", trees(std::move(call.arguments[0].tree)));
   auto changed = call_tree("list_transform", trees(std::move(entries), std::move(call.arguments[1].tree)));
-  return Typed{map_of(std::move(changed)), type, std::move(name)};
+  return Typed{made_map(std::move(changed)), type, std::move(name)};
 }
 base::Result<Typed> transform_keys(Call& call) {
-  return transform_entries(call, true);
+  return transform_entries(call, true, map_of);
+}
+base::Result<Typed> spark_transform_keys(Call& call) {
+  return transform_entries(call, true, spark_map_of);
 }
 base::Result<Typed> transform_values(Call& call) {
-  return transform_entries(call, false);
+  return transform_entries(call, false, map_of);
 }
 
 constexpr FunctionRow kRows[] = {
@@ -150,10 +160,10 @@ constexpr FunctionRow kRows[] = {
     {"exists", 2, 2, any_match},
     {"forall", 2, 2, all_match},
     {"zip_with", 3, 3, zip_with},
-    {"aggregate", 4, 4, reduce},
-    {"reduce", 4, 4, reduce},
+    {"aggregate", 3, 4, reduce},
+    {"reduce", 3, 4, reduce},
     {"map_filter", 2, 2, map_filter},
-    {"transform_keys", 2, 2, transform_keys},
+    {"transform_keys", 2, 2, spark_transform_keys},
     {"transform_values", 2, 2, transform_values},
     {"trino.transform", 2, 2, transform},
     {"trino.filter", 2, 2, filter},

@@ -265,25 +265,6 @@ base::Result<Typed> map_concat(Call& call) {
   return Typed{std::move(result), type, std::move(name)};
 }
 
-// map(key, value, ...)
-base::Result<Typed> spark_map(Call& call) {
-  std::string name = call_name(call);
-  if (call.arguments.size() % 2 != 0)
-    return base::refusal("WRONG_NUM_ARGS.WITHOUT_SUGGESTION", 400,
-                         "[WRONG_NUM_ARGS.WITHOUT_SUGGESTION] The `map` requires 2n (n > 0) parameters.");
-  Call keys{.name = "array", .session = call.session}, values{.name = "array", .session = call.session};
-  for (std::size_t i = 0; i < call.arguments.size(); i += 2) {
-    keys.arguments.push_back(std::move(call.arguments[i]));
-    values.arguments.push_back(std::move(call.arguments[i + 1]));
-  }
-  Call map{.name = "map_from_arrays", .session = call.session};
-  map.arguments.push_back(TRY(call_function(std::move(keys))));
-  map.arguments.push_back(TRY(call_function(std::move(values))));
-  auto made = TRY(map_of_arrays(map));
-  made.name = std::move(name);
-  return made;
-}
-
 base::Result<Typed> spark_map_entries(Call& call) {
   TRY(check_map(call, 0));
   std::string name = call_name(call);
@@ -294,8 +275,6 @@ base::Result<Typed> spark_map_entries(Call& call) {
 }
 
 constexpr FunctionRow kRows[] = {
-    {"map", 2, FunctionRow::kAnyNumber, spark_map},
-    {"map_from_arrays", 2, 2, map_of_arrays},
     {"map_keys", 1, 1, map_keys},
     {"map_values", 1, 1, map_values},
     {"map_entries", 1, 1, spark_map_entries},

@@ -69,6 +69,11 @@ struct VarianceSamp {
     return spread.count < 2 ? Answer() : Answer(spread.second / (spread.count - 1));
   }
 };
+// The sum of the squares of what the values are off their mean.
+struct WholeSpread {
+  using State = Spread;
+  static Answer of(const Spread& spread) { return spread.count == 0 ? Answer() : Answer(spread.second); }
+};
 template <typename Variance>
 struct RootOf {
   using State = Spread;
@@ -176,6 +181,7 @@ void register_moments_kernels(duckdb::ExtensionLoader& loader) {
   add<VarianceSamp>(loader, "dovetail_var_samp");
   add<RootOf<VariancePop>>(loader, "dovetail_stddev_pop");
   add<RootOf<VarianceSamp>>(loader, "dovetail_stddev_samp");
+  add<WholeSpread>(loader, "dovetail_spread");
   add<Skewness>(loader, "dovetail_skewness");
   add<Kurtosis>(loader, "dovetail_kurtosis");
   add<TrinoSkewness>(loader, "dovetail_trino_skewness");

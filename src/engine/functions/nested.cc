@@ -89,12 +89,13 @@ Tree cast_struct(Tree value, const Type& from, const Type& to, const PartCast& c
   return complete ? std::move(made) : nullptr;
 }
 
-Tree part_text(Tree part, const Type& type, const PartCast& cast) {
-  Tree shown = type.IsNested() ? nested_text(std::move(part), type, cast)
+Tree part_text(Tree part, const Type& type, const TextStyle& style, const PartCast& cast) {
+  if (type.id() == Id::SQLNULL) return text(style.null);
+  Tree shown = type.IsNested() ? nested_text(std::move(part), type, style, cast)
                                : part_cast(std::move(part), type, Type::VARCHAR, cast);
-  return shown
-             ? operator_tree(duckdb::ExpressionType::OPERATOR_COALESCE, trees(std::move(shown), text("null")))
-             : nullptr;
+  return shown ? operator_tree(duckdb::ExpressionType::OPERATOR_COALESCE,
+                               trees(std::move(shown), text(style.null)))
+               : nullptr;
 }
 
 // The items of a list, each made a text, between brackets.
@@ -105,24 +106,26 @@ Tree list_text(Tree list, const std::string& item, Tree shown, const char* open,
   return joined(trees(text(open), std::move(items), text(close)));
 }
 
-Tree map_text(Tree value, const Type& type, const PartCast& cast) {
+Tree map_text(Tree value, const Type& type, const TextStyle& style, const PartCast& cast) {
   const std::string item = item_name(depth_of(type));
-  Tree key = part_text(field_tree(column_tree(item), "key"), duckdb::MapType::KeyType(type), cast);
-  Tree mapped = part_text(field_tree(column_tree(item), "value"), duckdb::MapType::ValueType(type), cast);
+  Tree key = part_text(field_tree(column_tree(item), "key"), duckdb::MapType::KeyType(type), style, cast);
+  Tree mapped =
+      part_text(field_tree(column_tree(item), "value"), duckdb::MapType::ValueType(type), style, cast);
   if (!key || !mapped) return nullptr;
   return list_text(call_tree("map_entries", std::move(value)), item,
-                   joined(trees(std::move(key), text("="), std::move(mapped))), "{", "}");
+                   joined(trees(std::move(key), text(style.arrow), std::move(mapped))), "{", "}");
 }
 
-Tree struct_text(Tree value, const Type& type, const PartCast& cast) {
+Tree struct_text(Tree value, const Type& type, const TextStyle& style, const PartCast& cast) {
   bool complete = true;
   Tree made = unless_null(std::move(value), [&](const Tree& known) {
     Trees parts = trees(text("{"));
-    const char* separator = "";
+    std::string separator;
     for (const auto& [name, field] : duckdb::StructType::GetChildTypes(type)) {
-      Tree shown = part_text(field_tree(known->Copy(), name), field, cast);
+      Tree shown = part_text(field_tree(known->Copy(), name), field, style, cast);
       complete = complete && shown != nullptr;
-      parts.push_back(constant_tree(duckdb::Value(separator + name + "=")));
+      parts.push_back(constant_tree(
+          duckdb::Value(style.field_names ? separator.append(name).append(style.arrow) : separator)));
       parts.push_back(shown ? std::move(shown) : text(""));
       separator = ", ";
     }
@@ -188,12 +191,12 @@ Tree cast_parts(Tree value, const Type& from, const Type& to, const PartCast& ca
   }
 }
 
-Tree nested_text(Tree value, const Type& type, const PartCast& cast) {
-  if (type.id() == Id::MAP) return map_text(std::move(value), type, cast);
-  if (type.id() == Id::STRUCT) return struct_text(std::move(value), type, cast);
+Tree nested_text(Tree value, const Type& type, const TextStyle& style, const PartCast& cast) {
+  if (type.id() == Id::MAP) return map_text(std::move(value), type, style, cast);
+  if (type.id() == Id::STRUCT) return struct_text(std::move(value), type, style, cast);
   if (type.id() != Id::LIST) return nullptr;
   const std::string item = item_name(depth_of(type));
-  Tree shown = part_text(column_tree(item), duckdb::ListType::GetChildType(type), cast);
+  Tree shown = part_text(column_tree(item), duckdb::ListType::GetChildType(type), style, cast);
   return list_text(std::move(value), item, std::move(shown), "[", "]");
 }
 

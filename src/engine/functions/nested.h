@@ -27,7 +27,14 @@ Tree unless_null(Tree value, const std::function<Tree(const Tree& value)>& body)
 using PartCast = std::function<Tree(Tree part, const Type& from, const Type& to)>;
 Tree cast_parts(Tree value, const Type& from, const Type& to, const PartCast& cast);
 
-// The text that Athena shows: [1, null], {k=v}, {a=1, b=x}.
-Tree nested_text(Tree value, const Type& type, const PartCast& cast);
+// How nested values are written: Athena's [1, null], {k=v}, {a=1, b=x}, or Spark's {k -> v}, {1, x}.
+struct TextStyle {
+  const char* arrow = "=";
+  const char* null = "null";
+  bool field_names = true;
+};
+inline constexpr TextStyle kSparkText{.arrow = " -> ", .field_names = false};
+
+Tree nested_text(Tree value, const Type& type, const TextStyle& style, const PartCast& cast);
 
 }  // namespace engine

@@ -43,25 +43,15 @@ base::Result<Typed> of_item(Call& call, const std::string& kernel, const Type& t
   return Typed{call_tree(kernel, std::move(call.arguments[0].tree), std::move(item)), type, std::move(name)};
 }
 
-enum class Rules { Spark, Trino };
-
-template <Rules rules>
-std::string search(const char* kernel) {
-  return std::string(kernel) + (rules == Rules::Spark ? "_same" : "");
-}
-
-template <Rules rules>
 base::Result<Typed> contains(Call& call) {
-  return of_item(call, search<rules>("dovetail_contains"), Type::BOOLEAN);
+  return of_item(call, "dovetail_contains", Type::BOOLEAN);
 }
-template <Rules rules>
 base::Result<Typed> position(Call& call) {
-  return of_item(call, search<rules>("dovetail_position"), Type::BIGINT);
+  return of_item(call, "dovetail_position", Type::BIGINT);
 }
-template <Rules rules>
 base::Result<Typed> remove(Call& call) {
   const Type type = call.arguments[0].type;
-  return of_item(call, search<rules>("dovetail_list_remove"), type);
+  return of_item(call, "dovetail_list_remove", type);
 }
 
 base::Result<Typed> of_list(Call& call, const char* kernel) {
@@ -122,9 +112,6 @@ base::Result<Typed> contains_sequence(Call& call) {
 }
 
 constexpr FunctionRow kRows[] = {
-    {"array_contains", 2, 2, contains<Rules::Spark>},
-    {"array_position", 2, 2, position<Rules::Spark>},
-    {"array_remove", 2, 2, remove<Rules::Spark>},
     {"array_distinct", 1, 1, distinct},
     {"trino.nested_equal", 2, 2, equal},
     {"trino.nested_same", 2, 2, same},
@@ -133,9 +120,9 @@ constexpr FunctionRow kRows[] = {
     {"trino.nested_less_or_equal", 2, 2, compare<ExpressionType::COMPARE_LESSTHANOREQUALTO>},
     {"trino.nested_greater", 2, 2, compare<ExpressionType::COMPARE_GREATERTHAN>},
     {"trino.nested_greater_or_equal", 2, 2, compare<ExpressionType::COMPARE_GREATERTHANOREQUALTO>},
-    {"trino.contains", 2, 2, contains<Rules::Trino>},
-    {"trino.array_position", 2, 2, position<Rules::Trino>},
-    {"trino.array_remove", 2, 2, remove<Rules::Trino>},
+    {"trino.contains", 2, 2, contains},
+    {"trino.array_position", 2, 2, position},
+    {"trino.array_remove", 2, 2, remove},
     {"trino.array_distinct", 1, 1, distinct},
     {"trino.array_sort", 1, 1, sort},
     {"trino.array_min", 1, 1, extreme<false>},

@@ -8,6 +8,9 @@
 #include "duckdb/parser/expression/constant_expression.hpp"
 #include "engine/functions/floating_comparison.h"
 #include "engine/functions/nested_functions.h"
+#include "engine/functions/spark_aggregates.h"
+#include "engine/functions/spark_collections.h"
+#include "engine/functions/spark_json.h"
 #include "engine/functions/trino_kernels.h"
 #include "engine/functions/trino_rows.h"
 
@@ -28,7 +31,10 @@ Index make_index() {
                           nested_functions(),      random_functions(),
                           array_functions(),       map_functions(),
                           regexp_functions(),      format_functions(),
-                          json_cast_functions()})
+                          json_cast_functions(),   spark_array_functions(),
+                          spark_map_functions(),   spark_sequence_functions(),
+                          spark_json_functions(),  spark_csv_functions(),
+                          spark_statistics(),      spark_percentiles()})
     for (const auto& row : rows) {
       const bool added = index.emplace(base::to_lower(row.name), &row).second;
       ASSERT(added, "a function has one row");

@@ -6,6 +6,7 @@
 
 #include "engine/functions/characters.h"
 #include "engine/functions/kernel.h"
+#include "engine/sinks/value_text.h"
 
 namespace engine {
 namespace {
@@ -113,9 +114,16 @@ void run(duckdb::DataChunk& input, duckdb::ExpressionState&, duckdb::Vector& res
   }
 }
 
+std::optional<duckdb::string_t> shown_bytes(duckdb::string_t bytes, duckdb::Vector& result) {
+  return duckdb::StringVector::AddString(result, bytes_text(bytes));
+}
+
 }  // namespace
 
 void register_table_text(duckdb::ExtensionLoader& loader) {
+  register_kernel(loader,
+                  duckdb::ScalarFunction("dovetail_shown_bytes", {Type::BLOB}, Type::VARCHAR,
+                                         unary_kernel<duckdb::string_t, duckdb::string_t>(shown_bytes)));
   register_kernel(loader,
                   duckdb::ScalarFunction("dovetail_table_text",
                                          {Type::LIST(Type::LIST(Type::VARCHAR)), Type::LIST(Type::VARCHAR),

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "engine/functions/zoned_timestamp.h"
 #include "engine/lower/field_audit.h"
+#include "plan/builders.h"
 #include "plan/types.h"
 #include "spark/connect/types.pb.h"
 
@@ -213,9 +214,24 @@ std::string hive_name(const Type& type) {
 }
 
 std::string sql_name(const Type& type) {
-  std::string name = hive_name(type);
-  for (auto& letter : name) letter = static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
-  return name;
+  switch (type.id()) {
+    case Id::LIST:
+      return fmt::format("ARRAY<{}>", sql_name(duckdb::ListType::GetChildType(type)));
+    case Id::MAP:
+      return fmt::format("MAP<{}, {}>", sql_name(duckdb::MapType::KeyType(type)),
+                         sql_name(duckdb::MapType::ValueType(type)));
+    case Id::STRUCT: {
+      std::vector<std::string> fields;
+      for (const auto& [name, field] : duckdb::StructType::GetChildTypes(type))
+        fields.push_back(fmt::format("{}: {}", plan::quoted(name), sql_name(field)));
+      return fmt::format("STRUCT<{}>", base::join(fields, ", "));
+    }
+    default: {
+      std::string name = hive_name(type);
+      for (auto& letter : name) letter = static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
+      return name;
+    }
+  }
 }
 
 bool is_integral(const Type& type) {

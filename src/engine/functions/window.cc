@@ -51,8 +51,15 @@ base::Result<Typed> neighbour(Call& call) {
   return Typed{std::move(tree), type, std::move(name)};
 }
 
-base::Result<Typed> at_edge(Call& call, const char* function) {
+// Of a group, the same as first() and last().
+base::Result<Typed> at_edge(Call& call, const char* function, std::string_view of_group) {
   std::string name = call_name(call);
+  if (!call.over) {
+    call.name = of_group;
+    auto value = TRY(call_function(std::move(call)));
+    value.name = std::move(name);
+    return value;
+  }
   const Type type = call.arguments[0].type;
   const bool ignore = TRY(ignores_nulls(call, 1));
   auto tree = window_tree(*call.over, function, trees(std::move(call.arguments[0].tree)));
@@ -60,10 +67,10 @@ base::Result<Typed> at_edge(Call& call, const char* function) {
   return Typed{std::move(tree), type, std::move(name)};
 }
 base::Result<Typed> first_value(Call& call) {
-  return at_edge(call, "first_value");
+  return at_edge(call, "first_value", "first");
 }
 base::Result<Typed> last_value(Call& call) {
-  return at_edge(call, "last_value");
+  return at_edge(call, "last_value", "last");
 }
 
 base::Result<Typed> nth_value(Call& call) {
@@ -97,8 +104,8 @@ constexpr FunctionRow kRows[] = {
     {"ntile", 1, 1, ntile, kWindow},
     {"lag", 1, 4, neighbour, kWindow},
     {"lead", 1, 4, neighbour, kWindow},
-    {"first_value", 1, 2, first_value, kWindow},
-    {"last_value", 1, 2, last_value, kWindow},
+    {"first_value", 1, 2, first_value, FunctionRow::Kind::Aggregate},
+    {"last_value", 1, 2, last_value, FunctionRow::Kind::Aggregate},
     {"nth_value", 2, 3, nth_value, kWindow},
     {"trino.window_argument", 2, 2, window_argument},
 };

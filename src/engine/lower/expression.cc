@@ -60,6 +60,8 @@ base::Result<Typed> Lowering::expression(const connect::Expression& expression, 
       return subquery(expression, columns);
     case Node::kUnresolvedExtractValue:
       return extract_field(expression, columns);
+    case Node::kUpdateFields:
+      return update_fields(expression, columns);
     case Node::kUnresolvedNamedLambdaVariable:
       return lambda_variable(expression);
     case Node::EXPR_TYPE_NOT_SET:

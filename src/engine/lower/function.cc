@@ -11,6 +11,8 @@ namespace {
 
 using Parameters = std::vector<Typed>;
 
+constexpr const char* kVariableName = "namedlambdavariable()";  // of every one, in the names of columns
+
 Type item_of(const Typed& list) {
   return duckdb::ListType::GetChildType(list.type);
 }
@@ -55,8 +57,9 @@ std::optional<Shape> shape_of(const Call& call, const std::vector<std::string>& 
   if (reduces_rows && given.size() == 2 && names.size() == 2)
     return shape(names, field(names[0], "state", given[1].type), field(names[1], "item", given[0].type));
   if (reduces && given.size() == 3 && names.size() == 1) return shape(names, itself(given[1].type));
-  if (base::iequals(call.name, "trino.array_sort_by") && given.size() == 1 && names.size() == 2 &&
-      is_list(given[0])) {
+  const bool sorts =
+      base::iequals(call.name, "trino.array_sort_by") || base::iequals(call.name, "array_sort");
+  if (sorts && given.size() == 1 && names.size() == 2 && is_list(given[0])) {
     const std::string pair = "pair_" + names[0];
     return shape({pair}, place(pair, 1, item_of(given[0])), place(pair, 2, item_of(given[0])));
   }
@@ -79,6 +82,11 @@ std::optional<Shape> shape_of(const Call& call, const std::vector<std::string>& 
                  field(entry, "value", duckdb::MapType::ValueType(given[0].type)));
   }
   if (is_list(given[0]) && names.size() == 1) return shape(names, itself(item_of(given[0])));
+  // An item and its place, which DuckDB counts from 1.
+  if (is_list(given[0]) && names.size() == 2)
+    return shape(names, itself(item_of(given[0])),
+                 Typed{cast_tree(call_tree("-", column_tree(names[1]), number_tree(1)), Type::INTEGER),
+                       Type::INTEGER, names[1]});
   return std::nullopt;
 }
 
@@ -152,8 +160,9 @@ base::Result<Typed> Lowering::lambda(const connect::Expression_LambdaFunction& l
   auto body = expression(lambda.function(), columns);
   for (std::size_t i = 0; i < names.size(); ++i) lambda_variables_.pop_back();
   if (!body.ok()) return body;
-  return Typed{lambda_tree(std::move(shape->names), std::move(body->tree)), body->type,
-               fmt::format("lambdafunction({})", body->name)};
+  std::string label = fmt::format("lambdafunction({}", body->name);
+  for (std::size_t i = 0; i < names.size(); ++i) label += fmt::format(", {}", kVariableName);
+  return Typed{lambda_tree(std::move(shape->names), std::move(body->tree)), body->type, label + ")"};
 }
 
 base::Result<Typed> Lowering::lambda_variable(const connect::Expression& expression) {
@@ -162,7 +171,7 @@ base::Result<Typed> Lowering::lambda_variable(const connect::Expression& express
   const std::string name =
       base::join(std::vector<std::string>(variable.name_parts().begin(), variable.name_parts().end()), ".");
   for (auto known = lambda_variables_.rbegin(); known != lambda_variables_.rend(); ++known) {
-    if (known->first == name) return Typed{known->second.tree->Copy(), known->second.type, name};
+    if (known->first == name) return Typed{known->second.tree->Copy(), known->second.type, kVariableName};
   }
   return base::refusal("UNRESOLVED_COLUMN.WITHOUT_SUGGESTION", 400,
                        fmt::format("The lambda variable `{}` is not known here.", name));

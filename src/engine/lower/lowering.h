@@ -159,6 +159,7 @@ class Lowering {
                              const Columns& columns);
   base::Result<Typed> lambda_variable(const connect::Expression& expression);
   base::Result<Typed> extract_field(const connect::Expression& expression, const Columns& columns);
+  base::Result<Typed> update_fields(const connect::Expression& expression, const Columns& columns);
   base::Result<Typed> window(const connect::Expression& expression, const Columns& columns);
   base::Result<void> frame(const connect::Expression_Window_WindowFrame& frame, const Columns& columns,
                            Window& window);
@@ -201,6 +202,10 @@ class Lowering {
   int next_table_ = 0;
   int depth_ = 0;
 };
+
+// The call of a function that makes several rows or columns of one (explode, stack, ...); null: some other
+// expression.
+const connect::Expression* generator(const connect::Expression& expression);
 
 // A literal of a plan as a constant.
 base::Result<Typed> lower_literal(const connect::Expression_Literal& literal);

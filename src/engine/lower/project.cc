@@ -6,7 +6,6 @@
 #include "base/text.h"
 #include "duckdb/parser/expression/columnref_expression.hpp"
 #include "duckdb/parser/tableref/emptytableref.hpp"
-#include "engine/functions/nested.h"
 #include "engine/lower/lowering.h"
 #include "spark/connect/expressions.pb.h"
 #include "spark/connect/relations.pb.h"
@@ -74,105 +73,7 @@ Lowered pick(Lowered input, Values values) {
   return input;
 }
 
-// A row for each item: explode(array or map), posexplode with the place, from 0, before it, inline(array of
-// structs) with the fields as columns; what ends in _outer keeps a row that has no items. Null: some other
-// expression.
-const connect::Expression* generator(const connect::Expression& expression) {
-  const auto& inner = expression.has_alias() ? expression.alias().expr() : expression;
-  if (!inner.has_unresolved_function()) return nullptr;
-  for (const auto* name :
-       {"explode", "explode_outer", "posexplode", "posexplode_outer", "inline", "inline_outer"})
-    if (base::iequals(inner.unresolved_function().function_name(), name)) return &inner;
-  return nullptr;
-}
-
-// One column of a generator: a list as long as the others'.
-struct Generated {
-  std::string name;
-  Tree list;
-  Type type;
-};
-
-Tree size_of(const Tree& list) {
-  return cast_tree(call_tree("len", list->Copy()), Type::BIGINT);
-}
-
-// Without an item, one that is NULL.
-Tree never_empty(Tree list, const Type& item) {
-  return let_tree(std::move(list), [&](const Tree& items) {
-    return if_tree(compare_tree(duckdb::ExpressionType::COMPARE_GREATERTHAN, size_of(items),
-                                constant_tree(duckdb::Value::BIGINT(0))),
-                   items->Copy(), call_tree("list_value", null_tree(item)));
-  });
-}
-
-std::vector<Generated> columns_of(const std::string& function, const Typed& value) {
-  std::vector<Generated> columns;
-  const auto add = [&](std::string name, Tree list, const Type& type) {
-    columns.push_back({std::move(name), std::move(list), type});
-  };
-  const bool map = value.type.id() == duckdb::LogicalTypeId::MAP;
-  if (function.starts_with("posexplode")) {
-    auto range =
-        call_tree("range", trees(map ? cast_tree(call_tree("cardinality", value.tree->Copy()), Type::BIGINT)
-                                     : size_of(value.tree)));
-    add("pos", cast_tree(std::move(range), Type::LIST(Type::INTEGER)), Type::INTEGER);
-  }
-  if (map) {
-    add("key", call_tree("map_keys", value.tree->Copy()), duckdb::MapType::KeyType(value.type));
-    add("value", call_tree("map_values", value.tree->Copy()), duckdb::MapType::ValueType(value.type));
-    return columns;
-  }
-  const Type item = duckdb::ListType::GetChildType(value.type);
-  if (!function.starts_with("inline")) {
-    add("col", value.tree->Copy(), item);
-    return columns;
-  }
-  for (const auto& [name, type] : duckdb::StructType::GetChildTypes(item))
-    add(name,
-        transform_tree(value.tree->Copy(), "dovetail_row", field_tree(column_tree("dovetail_row"), name)),
-        type);
-  return columns;
-}
-
-bool takes(const std::string& function, const Type& type) {
-  const bool list = type.id() == duckdb::LogicalTypeId::LIST;
-  if (!function.starts_with("inline")) return list || type.id() == duckdb::LogicalTypeId::MAP;
-  return list && duckdb::ListType::GetChildType(type).id() == duckdb::LogicalTypeId::STRUCT;
-}
-
 }  // namespace
-
-base::Result<void> Lowering::generate(const connect::Expression& item, const connect::Expression& call,
-                                      const Columns& columns, Values& values) {
-  const auto& function = call.unresolved_function();
-  TRY(consume_only(call, {"unresolved_function", "common"}));
-  TRY(consume_only(function, {"function_name", "arguments", "is_distinct", "is_internal"}));
-  const std::string name = base::to_lower(function.function_name());
-  if (function.arguments_size() != 1)
-    return unsupported(fmt::format("{} of {} arguments", name, function.arguments_size()));
-  const auto value = TRY(expression(function.arguments(0), columns));
-  if (!takes(name, value.type)) return unsupported(fmt::format("{} of {}", name, sql_name(value.type)));
-  auto generated = columns_of(name, value);
-  if (item.has_alias()) {
-    TRY(consume_only(item, {"alias", "common"}));
-    TRY(consume_only(item.alias(), {"expr", "name"}));
-    if (item.alias().name_size() != static_cast<int>(generated.size()))
-      return base::refusal(
-          "UDTF_ALIAS_NUMBER_MISMATCH", 400,
-          fmt::format("[UDTF_ALIAS_NUMBER_MISMATCH] The number of aliases supplied in the AS "
-                      "clause does not match the number of columns output by {}. Expected {} "
-                      "aliases, but got {}.",
-                      name, generated.size(), item.alias().name_size()));
-    for (std::size_t i = 0; i < generated.size(); ++i)
-      generated[i].name = item.alias().name(static_cast<int>(i));
-  }
-  for (auto& [label, list, type] : generated) {
-    if (name.ends_with("_outer")) list = never_empty(std::move(list), type);
-    values.emplace_back(Typed{call_tree("unnest", std::move(list)), type, label}, new_column(label, type));
-  }
-  return {};
-}
 
 base::Result<Values> Lowering::expressions(
     const google::protobuf::RepeatedPtrField<connect::Expression>& list, const Columns& columns) {

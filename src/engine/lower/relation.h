@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,9 @@ void select_value(duckdb::SelectNode& node, Tree value, const OutputColumn& colu
 void select_all(duckdb::SelectNode& node, const Columns& columns);
 // A query in brackets.
 TableRef as_table(SelectNode node);
+
+// Cuts a name at dots outside backticks; a doubled backtick is one. Nothing: a backtick is open.
+std::optional<std::vector<std::string>> identifier_parts(const std::string& identifier);
 
 // Resolves `a`, `a.b` and `` `a b` `` among columns, names being equal but for case. Refuses, in Spark's
 // words, what is not there (UNRESOLVED_COLUMN, with suggestions) and what is there twice

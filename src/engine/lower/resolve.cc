@@ -12,30 +12,6 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-// Cuts at dots outside backticks; a doubled backtick is one.
-std::optional<Names> identifier_parts(const std::string& identifier) {
-  Names parts(1);
-  for (std::size_t i = 0; i < identifier.size(); ++i) {
-    const char c = identifier[i];
-    if (c == '.') {
-      parts.emplace_back();
-    } else if (c != '`') {
-      parts.back() += c;
-    } else {
-      for (++i;; ++i) {
-        if (i == identifier.size()) return std::nullopt;
-        if (identifier[i] != '`')
-          parts.back() += identifier[i];
-        else if (i + 1 < identifier.size() && identifier[i + 1] == '`')
-          parts.back() += identifier[++i];
-        else
-          break;
-      }
-    }
-  }
-  return parts;
-}
-
 std::string quoted(const Names& parts) {
   Names quoted_parts;
   for (const auto& part : parts) quoted_parts.push_back(fmt::format("`{}`", part));
@@ -87,6 +63,29 @@ base::Error ambiguous(const std::vector<const OutputColumn*>& found, const Names
 }
 
 }  // namespace
+
+std::optional<std::vector<std::string>> identifier_parts(const std::string& identifier) {
+  Names parts(1);
+  for (std::size_t i = 0; i < identifier.size(); ++i) {
+    const char c = identifier[i];
+    if (c == '.') {
+      parts.emplace_back();
+    } else if (c != '`') {
+      parts.back() += c;
+    } else {
+      for (++i;; ++i) {
+        if (i == identifier.size()) return std::nullopt;
+        if (identifier[i] != '`')
+          parts.back() += identifier[i];
+        else if (i + 1 < identifier.size() && identifier[i + 1] == '`')
+          parts.back() += identifier[++i];
+        else
+          break;
+      }
+    }
+  }
+  return parts;
+}
 
 std::vector<const OutputColumn*> columns_named(const Columns& columns, const std::string& name) {
   std::vector<const OutputColumn*> found;

@@ -13,9 +13,7 @@ base::Result<Lowered> Lowering::show_string(const connect::ShowString& show) {
   Trees cells, names;
   for (const auto& column : input.columns) {
     Typed value{column_tree(column.id), column.type, column.name};
-    auto text = TRY(cast(std::move(value), Type::VARCHAR, CastMode::Legacy, session_));
-    auto known = present_tree(text.tree);
-    cells.push_back(if_tree(std::move(known), std::move(text.tree), constant_tree(duckdb::Value("NULL"))));
+    cells.push_back(TRY(shown_text(std::move(value), session_)));
     names.push_back(constant_tree(duckdb::Value(column.name)));
   }
   auto first = select_from(std::move(input.table));

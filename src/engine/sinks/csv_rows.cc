@@ -1,7 +1,5 @@
 #include "engine/sinks/csv_rows.h"
 
-#include <fmt/format.h>
-
 namespace engine {
 namespace {
 
@@ -38,14 +36,6 @@ void append_field(std::string& out, std::string_view text, const CsvStyle& style
     out += c;
   }
   out += style.quote;
-}
-
-// [61 62], as Spark shows bytes.
-std::string bytes_text(const duckdb::string_t& bytes) {
-  std::string text = "[";
-  for (duckdb::idx_t i = 0; i < bytes.GetSize(); ++i)
-    text += fmt::format("{}{:02X}", i == 0 ? "" : " ", static_cast<unsigned char>(bytes.GetData()[i]));
-  return text + "]";
 }
 
 // Whether the values of a type can hold what has to be quoted.

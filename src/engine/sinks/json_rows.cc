@@ -104,6 +104,10 @@ void append_json(std::string& out, const VectorFormat& values, idx_t index) {
 
 }  // namespace
 
+void append_json_value(std::string& out, const VectorFormat& values, idx_t index) {
+  append_json(out, values, index);
+}
+
 void append_json_row(std::string& out, const std::vector<std::string>& names,
                      const std::vector<VectorFormat>& columns, idx_t row) {
   bool any = false;

@@ -12,4 +12,7 @@ namespace engine {
 void append_json_row(std::string& out, const std::vector<std::string>& names,
                      const std::vector<VectorFormat>& columns, duckdb::idx_t row);
 
+// Appends one value of any type that is not NULL, as it stands in such a row.
+void append_json_value(std::string& out, const VectorFormat& values, duckdb::idx_t index);
+
 }  // namespace engine

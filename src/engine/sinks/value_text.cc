@@ -78,4 +78,11 @@ void append_value(std::string& out, const VectorFormat& values, duckdb::idx_t in
   }
 }
 
+std::string bytes_text(const duckdb::string_t& bytes) {
+  std::string text = "[";
+  for (duckdb::idx_t i = 0; i < bytes.GetSize(); ++i)
+    text += fmt::format("{}{:02X}", i == 0 ? "" : " ", static_cast<unsigned char>(bytes.GetData()[i]));
+  return text + "]";
+}
+
 }  // namespace engine

@@ -13,6 +13,9 @@ using VectorFormat = duckdb::RecursiveUnifiedVectorFormat;
 // behind the selection. Not for nested types and binary.
 void append_value(std::string& out, const VectorFormat& values, duckdb::idx_t index);
 
+// [61 62], as Spark shows bytes.
+std::string bytes_text(const duckdb::string_t& bytes);
+
 // Whether a value is one, and where it stands.
 inline bool is_valid(const VectorFormat& values, duckdb::idx_t row, duckdb::idx_t& index) {
   index = values.unified.sel->get_index(row);

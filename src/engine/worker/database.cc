@@ -10,6 +10,9 @@
 #include "engine/functions/floating_comparison.h"
 #include "engine/functions/kernel.h"
 #include "engine/functions/nested_functions.h"
+#include "engine/functions/spark_aggregates.h"
+#include "engine/functions/spark_collections.h"
+#include "engine/functions/spark_json.h"
 #include "engine/functions/trino_kernels.h"
 #include "engine/functions/trino_rows.h"
 #include "engine/functions/window.h"
@@ -92,6 +95,12 @@ base::Result<std::unique_ptr<Database>> Database::open() {
     register_regexp_kernels(loader);
     register_format_kernel(loader);
     register_json_cast_kernel(loader);
+    register_spark_array_kernels(loader);
+    register_spark_sequence_kernels(loader);
+    register_spark_map_kernels(loader);
+    register_spark_json_kernels(loader);
+    register_spark_csv_kernels(loader);
+    register_spark_aggregates(loader);
     register_zoned_timestamps(*database->duckdb_->instance, loader);
     keep_footers(*database->duckdb_);
     return database;

@@ -1,0 +1,196 @@
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "engine/functions/nested.h"
+#include "engine/lower/lowering.h"
+#include "spark/connect/expressions.pb.h"
+
+// Generators: a row for each item. explode(array or map), posexplode with the place, from 0, before it,
+// inline(array of structs) with the fields as columns; what ends in _outer keeps a row that has no items.
+// stack(n, a, b, ...) makes n rows of its values, json_tuple(text, name, ...) columns of an object's fields.
+namespace engine {
+namespace {
+
+using Values = std::vector<std::pair<Typed, OutputColumn>>;
+
+// One column of a generator: a list as long as the others'.
+struct Generated {
+  std::string name;
+  Tree list;
+  Type type;
+};
+using GeneratedColumns = std::vector<Generated>;
+
+Tree size_of(const Tree& list) {
+  return cast_tree(call_tree("len", list->Copy()), Type::BIGINT);
+}
+
+// Without an item, one that is NULL.
+Tree never_empty(Tree list, const Type& item) {
+  return let_tree(std::move(list), [&](const Tree& items) {
+    return if_tree(compare_tree(duckdb::ExpressionType::COMPARE_GREATERTHAN, size_of(items), number_tree(0)),
+                   items->Copy(), call_tree("list_value", null_tree(item)));
+  });
+}
+
+GeneratedColumns items_of(const std::string& function, const Typed& value) {
+  GeneratedColumns columns;
+  const auto add = [&](std::string name, Tree list, const Type& type) {
+    columns.push_back({std::move(name), std::move(list), type});
+  };
+  const bool map = value.type.id() == duckdb::LogicalTypeId::MAP;
+  if (function.starts_with("posexplode")) {
+    auto range =
+        call_tree("range", trees(map ? cast_tree(call_tree("cardinality", value.tree->Copy()), Type::BIGINT)
+                                     : size_of(value.tree)));
+    add("pos", cast_tree(std::move(range), Type::LIST(Type::INTEGER)), Type::INTEGER);
+  }
+  if (map) {
+    add("key", call_tree("map_keys", value.tree->Copy()), duckdb::MapType::KeyType(value.type));
+    add("value", call_tree("map_values", value.tree->Copy()), duckdb::MapType::ValueType(value.type));
+    return columns;
+  }
+  const Type item = duckdb::ListType::GetChildType(value.type);
+  if (!function.starts_with("inline")) {
+    add("col", value.tree->Copy(), item);
+    return columns;
+  }
+  for (const auto& [name, type] : duckdb::StructType::GetChildTypes(item))
+    add(name,
+        transform_tree(value.tree->Copy(), "dovetail_row", field_tree(column_tree("dovetail_row"), name)),
+        type);
+  return columns;
+}
+
+bool takes(const std::string& function, const Type& type) {
+  const bool list = type.id() == duckdb::LogicalTypeId::LIST;
+  if (!function.starts_with("inline")) return list || type.id() == duckdb::LogicalTypeId::MAP;
+  return list && duckdb::ListType::GetChildType(type).id() == duckdb::LogicalTypeId::STRUCT;
+}
+
+base::Result<GeneratedColumns> exploded(const Call& call, const std::string& function) {
+  if (call.arguments.size() != 1)
+    return base::refusal("WRONG_NUM_ARGS.WITHOUT_SUGGESTION", 400,
+                         fmt::format("[WRONG_NUM_ARGS.WITHOUT_SUGGESTION] The `{}` requires 1 parameters but "
+                                     "the actual number is {}.",
+                                     function, call.arguments.size()));
+  const bool of_rows = function.starts_with("inline");
+  if (!takes(function, call.arguments[0].type))
+    return wrong_type(call, 0, of_rows ? "ARRAY<STRUCT>" : "(ARRAY or MAP)");
+  return items_of(function, call.arguments[0]);
+}
+
+// The values of a column have one type; the last ones may be missing.
+base::Result<GeneratedColumns> stacked(Call& call) {
+  const auto rows = call.arguments.empty() ? std::nullopt : constant_integer(call.arguments[0]);
+  if (!rows || *rows <= 0)
+    return base::refusal(
+        "DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE", 400,
+        fmt::format("[DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE] Cannot resolve \"{}\" due to data "
+                    "type mismatch: The `n` must be between (0, 2147483647].",
+                    call_name(call)));
+  const std::size_t values = call.arguments.size() - 1, count = static_cast<std::size_t>(*rows);
+  if (values == 0)
+    return base::refusal("WRONG_NUM_ARGS.WITHOUT_SUGGESTION", 400,
+                         "[WRONG_NUM_ARGS.WITHOUT_SUGGESTION] The `stack` requires > 1 parameters but the "
+                         "actual number is 1.");
+  const std::size_t width = (values + count - 1) / count;
+  GeneratedColumns columns;
+  for (std::size_t column = 0; column < width; ++column) {
+    Type type = Type::SQLNULL;
+    for (std::size_t i = column; i < values; i += width) {
+      const Type& given = call.arguments[i + 1].type;
+      if (is_null_type(type)) type = given;
+      if (given != type && !is_null_type(given))
+        return base::refusal(
+            "DATATYPE_MISMATCH.STACK_COLUMN_DIFF_TYPES", 400,
+            fmt::format("[DATATYPE_MISMATCH.STACK_COLUMN_DIFF_TYPES] Cannot resolve \"{}\" due "
+                        "to data type mismatch: The data type of the column ({}) do not have "
+                        "the same type: \"{}\" <> \"{}\".",
+                        call_name(call), column, sql_name(type), sql_name(given)));
+    }
+    Trees items;
+    for (std::size_t row = 0; row < count; ++row) {
+      const std::size_t i = row * width + column;
+      items.push_back(i < values ? cast_tree(std::move(call.arguments[i + 1].tree), type) : null_tree(type));
+    }
+    columns.push_back({fmt::format("col{}", column), call_tree("list_value", std::move(items)), type});
+  }
+  return columns;
+}
+
+base::Result<GeneratedColumns> json_fields(Call& call) {
+  if (call.arguments.size() < 2)
+    return base::refusal(
+        "WRONG_NUM_ARGS.WITHOUT_SUGGESTION", 400,
+        "[WRONG_NUM_ARGS.WITHOUT_SUGGESTION] The `json_tuple` requires > 1 parameters but the "
+        "actual number is 1.");
+  for (std::size_t i = 0; i < call.arguments.size(); ++i)
+    if (!is_string(call.arguments[i].type) && !is_null_type(call.arguments[i].type))
+      return base::refusal(
+          "DATATYPE_MISMATCH.NON_STRING_TYPE", 400,
+          fmt::format("[DATATYPE_MISMATCH.NON_STRING_TYPE] Cannot resolve \"{}\" due to data "
+                      "type mismatch: all of its arguments must be of the \"STRING\" type.",
+                      call_name(call)));
+  Trees names;
+  for (std::size_t i = 1; i < call.arguments.size(); ++i)
+    names.push_back(cast_tree(std::move(call.arguments[i].tree), Type::VARCHAR));
+  const Tree fields =
+      call_tree("dovetail_json_tuple", cast_tree(std::move(call.arguments[0].tree), Type::VARCHAR),
+                call_tree("list_value", std::move(names)));
+  GeneratedColumns columns;
+  for (std::size_t i = 1; i < call.arguments.size(); ++i) {
+    auto field = call_tree("list_extract", fields->Copy(), number_tree(static_cast<std::int64_t>(i)));
+    columns.push_back({fmt::format("c{}", i - 1), call_tree("list_value", std::move(field)), Type::VARCHAR});
+  }
+  return columns;
+}
+
+base::Result<GeneratedColumns> columns_of(Call& call, const std::string& function) {
+  if (function == "stack") return stacked(call);
+  if (function == "json_tuple") return json_fields(call);
+  return exploded(call, function);
+}
+
+}  // namespace
+
+const connect::Expression* generator(const connect::Expression& expression) {
+  const auto& inner = expression.has_alias() ? expression.alias().expr() : expression;
+  if (!inner.has_unresolved_function()) return nullptr;
+  for (const auto* name : {"explode", "explode_outer", "posexplode", "posexplode_outer", "inline",
+                           "inline_outer", "stack", "json_tuple"})
+    if (base::iequals(inner.unresolved_function().function_name(), name)) return &inner;
+  return nullptr;
+}
+
+base::Result<void> Lowering::generate(const connect::Expression& item, const connect::Expression& call,
+                                      const Columns& columns, Values& values) {
+  const auto& function = call.unresolved_function();
+  TRY(consume_only(call, {"unresolved_function", "common"}));
+  TRY(consume_only(function, {"function_name", "arguments", "is_distinct", "is_internal"}));
+  const std::string name = base::to_lower(function.function_name());
+  Call made{.name = function.function_name(), .session = session_};
+  for (const auto& argument : function.arguments())
+    made.arguments.push_back(TRY(expression(argument, columns)));
+  auto generated = TRY(columns_of(made, name));
+  if (item.has_alias()) {
+    TRY(consume_only(item, {"alias", "common"}));
+    TRY(consume_only(item.alias(), {"expr", "name"}));
+    if (item.alias().name_size() != static_cast<int>(generated.size()))
+      return base::refusal(
+          "UDTF_ALIAS_NUMBER_MISMATCH", 400,
+          fmt::format("[UDTF_ALIAS_NUMBER_MISMATCH] The number of aliases supplied in the AS "
+                      "clause does not match the number of columns output by {}. Expected {} "
+                      "aliases, but got {}.",
+                      name, generated.size(), item.alias().name_size()));
+    for (std::size_t i = 0; i < generated.size(); ++i)
+      generated[i].name = item.alias().name(static_cast<int>(i));
+  }
+  for (auto& [label, list, type] : generated) {
+    if (name.ends_with("_outer")) list = never_empty(std::move(list), type);
+    values.emplace_back(Typed{call_tree("unnest", std::move(list)), type, label}, new_column(label, type));
+  }
+  return {};
+}
+
+}  // namespace engine
