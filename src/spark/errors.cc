@@ -18,6 +18,8 @@ struct ClassRow {
 
 // https://spark.apache.org/docs/latest/sql-error-conditions.html; all others are of the analysis.
 constexpr std::array kClasses = std::to_array<ClassRow>({
+    {"PARSE_MODE_UNSUPPORTED", "org.apache.spark.sql.AnalysisException"},
+    {"MALFORMED_RECORD_IN_PARSING", "org.apache.spark.SparkException"},
     {"PARSE_", "org.apache.spark.sql.catalyst.parser.ParseException"},
     {"DIVIDE_BY_ZERO", "org.apache.spark.SparkArithmeticException"},
     {"ARITHMETIC_OVERFLOW", "org.apache.spark.SparkArithmeticException"},

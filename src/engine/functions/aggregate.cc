@@ -197,8 +197,14 @@ base::Result<Typed> max_by(Call& call) {
 }
 
 // Of the rows as they come; NULL too, unless a second argument says true.
-base::Result<Typed> at_end(Call& call, const char* function) {
-  std::string name = call_name(call);
+base::Result<Typed> at_end(Call& call, const char* function, std::string_view of_window) {
+  std::string name = fmt::format("{}({})", call.name, call.arguments[0].name);
+  if (call.over) {
+    call.name = of_window;
+    auto value = TRY(call_function(std::move(call)));
+    value.name = std::move(name);
+    return value;
+  }
   const Type type = call.arguments[0].type;
   Tree filter;
   if (call.arguments.size() > 1) {
@@ -214,14 +220,15 @@ base::Result<Typed> at_end(Call& call, const char* function) {
                std::move(name)};
 }
 base::Result<Typed> first(Call& call) {
-  return at_end(call, "first");
+  return at_end(call, "first", "first_value");
 }
 base::Result<Typed> last(Call& call) {
-  return at_end(call, "last");
+  return at_end(call, "last", "last_value");
 }
 
 // collect_list, collect_set: the values but NULLs, in no order; an empty array of none.
 base::Result<Typed> collect(Call& call, bool distinct) {
+  if (base::iequals(call.name, "array_agg")) call.name = "collect_list";
   std::string name = call_name(call);
   const Type type = Type::LIST(call.arguments[0].type);
   auto known = present_tree(call.arguments[0].tree);
@@ -265,6 +272,7 @@ Tree is_constant(const Call& call, const Tree& value, const Tree& other) {
 
 // No slope, and no correlation, where a side does not vary: NULL, and DuckDB's NaN.
 base::Result<Typed> of_varying_pairs(Call& call) {
+  std::string name = call_name(call);
   auto first = TRY(argument_as(call, 0, Type::DOUBLE));
   auto second = TRY(argument_as(call, 1, Type::DOUBLE));
   Trees constant = trees(is_constant(call, second, first));
@@ -276,6 +284,7 @@ base::Result<Typed> of_varying_pairs(Call& call) {
       if_tree(constant.size() == 1 ? std::move(constant[0])
                                    : conjunction_tree(ExpressionType::CONJUNCTION_OR, std::move(constant)),
               null_tree(Type::DOUBLE), std::move(value.tree));
+  value.name = std::move(name);
   return value;
 }
 

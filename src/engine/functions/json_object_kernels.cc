@@ -15,7 +15,7 @@ using Kind = JsonCursor::Kind;
 using View = std::string_view;
 
 struct Step {
-  enum class What { Name, EachName, Element, EachElement };
+  enum class What { Name, Element, EachElement };
   What what;
   std::string name = {};
   std::size_t index = 0;
@@ -23,7 +23,7 @@ struct Step {
 using Steps = std::vector<Step>;
 using Path = std::span<const Step>;
 
-// $, then .name, ['name'], .*, ['*'], [3], [*]. Nothing: it is no path.
+// $, then .name, ['name'], [3], [*]. Nothing: it is no path.
 std::optional<Steps> parse_path(View text) {
   if (!base::take(text, '$')) return std::nullopt;
   Steps steps;
@@ -56,10 +56,8 @@ std::optional<Steps> parse_path(View text) {
       name = text.substr(0, end);
       text.remove_prefix(end);
     }
-    if (name == "*")
-      steps.push_back({Step::What::EachName});
-    else
-      steps.push_back({.what = Step::What::Name, .name = std::move(name)});
+    if (name == "*") return std::nullopt;  // Spark finds nothing by it
+    steps.push_back({.what = Step::What::Name, .name = std::move(name)});
   }
   return steps;
 }
@@ -165,9 +163,8 @@ bool evaluate_object(JsonCursor& cursor, Path path, Style style, Output& out) {
   std::string name;
   bool found = false;
   for (cursor.enter(); cursor.next_name(name);) {
-    const bool each = step.what == Step::What::EachName;
-    const bool meant = each || (step.what == Step::What::Name && name == step.name);
-    if (found || !meant || (!each && cursor.kind() == Kind::Null))
+    const bool meant = step.what == Step::What::Name && name == step.name;
+    if (found || !meant || cursor.kind() == Kind::Null)
       cursor.skip();
     else
       found = evaluate(cursor, path.subspan(1), style, out);
@@ -281,7 +278,7 @@ void register_json_object_kernels(duckdb::ExtensionLoader& loader) {
   register_kernel(loader,
                   {"dovetail_get_json_object", {text, text}, text, row_kernel<View, View>(get_object)});
   register_kernel(loader,
-                  {"dovetail_json_array_length", {text}, Type::INTEGER, row_kernel<View>(array_length)});
+                  {"dovetail_spark_json_length", {text}, Type::INTEGER, row_kernel<View>(array_length)});
   register_kernel(loader,
                   {"dovetail_json_object_keys", {text}, Type::LIST(text), row_kernel<View>(object_keys)});
   register_kernel(loader, {"dovetail_json_tuple", {text, Type::LIST(text)}, Type::LIST(text), tuple});

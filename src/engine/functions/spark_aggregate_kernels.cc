@@ -217,7 +217,7 @@ class Histogram {
     Bucket& into = buckets_[least];
     const Bucket& other = buckets_[least + 1];
     const double weight = into.weight + other.weight;
-    into.value = into.value * (into.weight / weight) + other.value * (other.weight / weight);
+    into.value = into.value * (into.weight / weight) + other.value / weight * other.weight;
     into.weight = weight;
     buckets_.erase(buckets_.begin() + static_cast<std::ptrdiff_t>(least) + 1);
   }

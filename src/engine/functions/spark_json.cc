@@ -27,7 +27,7 @@ base::Result<Typed> get_object(Call& call) {
   return of_texts(call, "dovetail_get_json_object", Type::VARCHAR);
 }
 base::Result<Typed> array_length(Call& call) {
-  return of_texts(call, "dovetail_json_array_length", Type::INTEGER);
+  return of_texts(call, "dovetail_spark_json_length", Type::INTEGER);
 }
 base::Result<Typed> object_keys(Call& call) {
   return of_texts(call, "dovetail_json_object_keys", Type::LIST(Type::VARCHAR));

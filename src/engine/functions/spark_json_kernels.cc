@@ -2,6 +2,7 @@
 #include "engine/functions/spark_json.h"
 #include "engine/functions/trino_kernels.h"
 #include "engine/sinks/json_rows.h"
+#include "engine/sources/json_options.h"
 #include "engine/sources/json_writer.h"
 
 namespace engine {
@@ -16,11 +17,18 @@ void set_null(Vector& result, idx_t row) {
   FlatVector::SetNull(result, row, true);
 }
 
-// A struct that is there, and whose fields are NULL.
-void put_empty(Vector& result, idx_t row) {
+// A struct that is there, and whose fields are NULL, but for the one that keeps malformed records.
+void put_malformed(std::string_view text, Vector& result, idx_t row) {
   if (result.GetType().id() != duckdb::LogicalTypeId::STRUCT) return set_null(result, row);
   FlatVector::Validity(result).SetValid(row);
-  for (auto& field : duckdb::StructVector::GetEntries(result)) set_null(*field, row);
+  auto& fields = duckdb::StructVector::GetEntries(result);
+  for (idx_t i = 0; i < fields.size(); ++i) {
+    set_null(*fields[i], row);
+    const auto& [name, type] = duckdb::StructType::GetChildTypes(result.GetType())[i];
+    if (name != JsonOptions().corrupt_column || !is_string(type)) continue;
+    FlatVector::Validity(*fields[i]).SetValid(row);
+    detail::put(*fields[i], row, text);
+  }
 }
 
 [[noreturn]] void malformed(std::string_view text) {
@@ -40,12 +48,7 @@ bool put_json(std::string_view text, const JsonColumn& column, JsonWriter& write
   const Kind kind = cursor.kind();
   set_null(result, row);
   if (kind == Kind::End) return true;
-  // One value may stand for an array of it, and an array of structs for the first of them.
-  if (id == duckdb::LogicalTypeId::STRUCT && kind == Kind::Array) {
-    cursor.enter();
-    if (!cursor.next_element()) return cursor.ok();
-    if (cursor.kind() != Kind::Object) return false;
-  }
+  // One value may stand for an array of it.
   if (id == duckdb::LogicalTypeId::LIST && kind == Kind::Object) {
     const std::string list = "[" + std::string(text) + "]";
     JsonCursor whole(list);
@@ -53,7 +56,10 @@ bool put_json(std::string_view text, const JsonColumn& column, JsonWriter& write
     return whole.ok() && !writer.take_misfit();
   }
   writer.write(cursor, column, result, row);
-  return cursor.ok() && (!writer.take_misfit() || FlatVector::Validity(result).RowIsValid(row));
+  // Fields of a struct that do not fit are NULL alone.
+  const bool fits = !writer.take_misfit() || id == duckdb::LogicalTypeId::STRUCT;
+  const bool there = id != duckdb::LogicalTypeId::STRUCT || FlatVector::Validity(result).RowIsValid(row);
+  return cursor.ok() && fits && there;
 }
 
 // (text, the type's witness, whether what is malformed fails)
@@ -74,7 +80,7 @@ void from_json(duckdb::DataChunk& input, duckdb::ExpressionState&, Vector& resul
     const std::string_view text = detail::get<std::string_view>(texts, at);
     if (put_json(text, column, writer, result, row)) continue;
     if (strict) malformed(text);
-    put_empty(result, row);
+    put_malformed(text, result, row);
   }
   if (input.AllConstant()) result.SetVectorType(duckdb::VectorType::CONSTANT_VECTOR);
 }

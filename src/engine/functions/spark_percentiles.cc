@@ -1,10 +1,12 @@
 #include <fmt/format.h>
 
+#include "duckdb/parser/expression/cast_expression.hpp"
 #include "duckdb/parser/expression/constant_expression.hpp"
 #include "duckdb/parser/expression/function_expression.hpp"
 #include "engine/functions/aggregate.h"
 #include "engine/functions/nested.h"
 #include "engine/functions/spark_aggregates.h"
+#include "engine/lower/field_audit.h"
 
 namespace engine {
 namespace {
@@ -25,7 +27,15 @@ base::Error out_of_range(const Call& call) {
                                    call_name(call)));
 }
 
+// Also of a constant that was brought to another type.
 std::optional<double> constant_double(const duckdb::ParsedExpression& tree) {
+  if (tree.GetExpressionClass() == duckdb::ExpressionClass::CAST)
+    return constant_double(*tree.Cast<duckdb::CastExpression>().child);
+  if (tree.GetExpressionClass() == duckdb::ExpressionClass::FUNCTION) {
+    const auto& call = tree.Cast<duckdb::FunctionExpression>();
+    const bool casts = call.function_name == cast_kernel(CastMode::Legacy);
+    return casts ? constant_double(*call.children[0]) : std::nullopt;
+  }
   if (tree.GetExpressionClass() != duckdb::ExpressionClass::CONSTANT) return std::nullopt;
   const auto& value = tree.Cast<duckdb::ConstantExpression>().value;
   if (value.IsNull()) return std::nullopt;
@@ -121,8 +131,15 @@ base::Result<Typed> approximate(Call& call) {
   return Typed{std::move(found), wanted.list ? Type::LIST(type) : type, std::move(name)};
 }
 
-// Of values that come as often, any.
+// mode(value [, whether the least of those that come as often is chosen]): otherwise any of them.
 base::Result<Typed> mode(Call& call) {
+  if (call.arguments.size() > 1) {
+    const auto& least = *call.arguments[1].tree;
+    const bool chosen = least.GetExpressionClass() != duckdb::ExpressionClass::CONSTANT ||
+                        duckdb::BooleanValue::Get(least.Cast<duckdb::ConstantExpression>().value);
+    if (chosen || call.arguments[1].type.id() != Id::BOOLEAN) return unsupported("a deterministic mode()");
+    call.arguments.pop_back();
+  }
   std::string name = call_name(call);
   const Type type = call.arguments[0].type;
   return Typed{aggregate_tree(call, "mode", trees(std::move(call.arguments[0].tree)), false), type,
@@ -157,7 +174,7 @@ constexpr FunctionRow kRows[] = {
     {"median", 1, 1, median, kAggregate},
     {"percentile_approx", 2, 3, approximate, kAggregate},
     {"approx_percentile", 2, 3, approximate, kAggregate},
-    {"mode", 1, 1, mode, kAggregate},
+    {"mode", 1, 2, mode, kAggregate},
     {"histogram_numeric", 2, 2, histogram, kAggregate},
 };
 

@@ -28,12 +28,25 @@ base::Result<Typed> of_side(Call& call, bool of_x, const char* function) {
   return Typed{aggregate_tree(call, function, std::move(value), false, std::move(known)), Type::DOUBLE,
                std::move(name)};
 }
+// The average of one side has the type that its own average has.
+base::Result<Typed> mean_of(Call& call, std::size_t side) {
+  std::string name = call_name(call);
+  Trees known = trees(present_tree(call.arguments[0].tree), present_tree(call.arguments[1].tree));
+  if (call.filter) known.push_back(call.filter->Copy());
+  Call average{.name = "avg", .session = call.session, .over = call.over};
+  average.filter = conjunction_tree(ExpressionType::CONJUNCTION_AND, std::move(known));
+  average.arguments.push_back(std::move(call.arguments[side]));
+  auto made = TRY(call_function(std::move(average)));
+  made.name = std::move(name);
+  return made;
+}
 base::Result<Typed> mean_of_x(Call& call) {
-  return of_side(call, true, "avg");
+  return mean_of(call, 1);
 }
 base::Result<Typed> mean_of_y(Call& call) {
-  return of_side(call, false, "avg");
+  return mean_of(call, 0);
 }
+
 base::Result<Typed> spread_of_x(Call& call) {
   return of_side(call, true, "dovetail_spread");
 }
