@@ -1,65 +1,10 @@
 #include "engine/sinks/arrow_stream.h"
 
-#include <nanoarrow/nanoarrow.h>
-#include <nanoarrow/nanoarrow_ipc.h>
-
-#include "duckdb/common/exception.hpp"
+#include "engine/sinks/arrow_owned.h"
+#include "engine/sinks/arrow_writer.h"
 
 namespace engine {
 namespace {
-
-void check(ArrowErrorCode code, const ArrowError& error) {
-  if (code != NANOARROW_OK)
-    throw duckdb::InternalException("Arrow: %s", ArrowErrorMessage(const_cast<ArrowError*>(&error)));
-}
-
-// What C hands out is given back when the scope ends.
-template <typename T, auto release>
-struct Owned {
-  T value{};
-  Owned() = default;
-  Owned(const Owned&) = delete;
-  Owned& operator=(const Owned&) = delete;
-  ~Owned() { release(&value); }
-};
-
-void release_schema(ArrowSchema* schema) {
-  if (schema->release != nullptr) schema->release(schema);
-}
-void release_array(ArrowArray* array) {
-  if (array->release != nullptr) array->release(array);
-}
-
-// In place of a vector that grows, which would be copied once more.
-struct StringOutput {
-  std::string text;
-
-  static ArrowErrorCode write(ArrowIpcOutputStream* stream, const void* bytes, std::int64_t size,
-                              std::int64_t* written, ArrowError*) {
-    static_cast<StringOutput*>(stream->private_data)
-        ->text.append(static_cast<const char*>(bytes), static_cast<std::size_t>(size));
-    *written = size;
-    return NANOARROW_OK;
-  }
-  static void release(ArrowIpcOutputStream* stream) { stream->release = nullptr; }
-
-  ArrowIpcOutputStream stream() { return {.write = write, .release = release, .private_data = this}; }
-};
-
-std::string encode(const ArrowSchema& schema, const ArrowArray& rows) {
-  StringOutput output;
-  ArrowIpcOutputStream stream = output.stream();
-  ArrowError error{};
-  Owned<ArrowIpcWriter, ArrowIpcWriterReset> writer;
-  check(ArrowIpcWriterInit(&writer.value, &stream), error);
-  check(ArrowIpcWriterWriteSchema(&writer.value, &schema, &error), error);
-  Owned<ArrowArrayView, ArrowArrayViewReset> view;
-  check(ArrowArrayViewInitFromSchema(&view.value, &schema, &error), error);
-  check(ArrowArrayViewSetArray(&view.value, &rows, &error), error);
-  check(ArrowIpcWriterWriteArrayView(&writer.value, &view.value, &error), error);
-  check(ArrowIpcWriterWriteArrayView(&writer.value, nullptr, &error), error);
-  return std::move(output.text);
-}
 
 // About what the values take in Arrow.
 std::size_t bytes_of(duckdb::Vector& values, duckdb::idx_t count) {
@@ -118,13 +63,16 @@ void ArrowStream::append(duckdb::DataChunk& chunk, duckdb::idx_t from, duckdb::i
 }
 
 std::string ArrowStream::take() {
-  Owned<ArrowSchema, release_schema> schema;
+  OwnedSchema schema;
   duckdb::ArrowConverter::ToArrowSchema(&schema.value, types_, names_, properties_);
-  Owned<ArrowArray, release_array> rows;
+  OwnedArray rows;
   rows.value = appender_->Finalize();
-  std::string stream = encode(schema.value, rows.value);
+  ArrowWriter writer;
+  writer.write_schema(schema.value);
+  writer.write_rows(schema.value, rows.value);
+  writer.write_end();
   begin();
-  return stream;
+  return writer.take();
 }
 
 }  // namespace engine
