@@ -62,9 +62,11 @@ constexpr char kDefaultEndpoint[] = "http://127.0.0.1:4566";
 struct ServeOptions {
   std::string listen = "127.0.0.1:4566";
   std::string spark_listen = "127.0.0.1:15002";
-  server::Configuration configuration{.slots = server::default_slots(),
-                                      .query_limits = server::default_query_limits(),
-                                      .worker_program = server::default_worker_program()};
+  server::Configuration configuration{
+      .slots = server::default_slots(),
+      .query_limits = server::default_query_limits(),
+      .worker_program = server::default_worker_program(),
+      .python = {.library = server::default_python_library(), .sandbox = server::default_sandbox_program()}};
   std::string log_level = "info";
 };
 
@@ -124,6 +126,10 @@ CLI::App* add_serve(CLI::App& app, ServeOptions& options) {
       ->type_name("N")
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();
+  serve
+      ->add_option("--python", configuration.python.program,
+                   "The Python that runs users' functions, with pyspark, pyarrow and pandas [python3]")
+      ->type_name("PROGRAM");
   serve->add_option("--log-level", options.log_level, "debug, info, warning or error [info]")
       ->type_name("LEVEL")
       ->transform(CLI::Validator(read_log_level, ""));

@@ -6,6 +6,8 @@
 #include <filesystem>
 
 #include "base/file.h"
+#include "engine/error_codes.h"
+#include "engine/python_hosts.h"
 #include "engine/run_broker.h"
 #include "engine/worker_pool.h"
 #include "plan/program.h"
@@ -38,8 +40,10 @@ protocol::ToWorker run_message(const RunRequest& request, const WorkerProcess& w
 // worker.
 class RunSession {
  public:
-  RunSession(const RunRequest& request, lake::Lake& lake, WorkerProcess& worker)
-      : request_(request), worker_(worker), broker_(lake, request.program, request.commit) {}
+  RunSession(const RunRequest& request, lake::Lake& lake, WorkerProcess& worker, PythonHosts& pythons)
+      : request_(request),
+        worker_(worker),
+        broker_(lake, request.program, request.commit, pythons, request.session) {}
 
   base::Result<plan::Report> run() {
     worker_.take_peak_memory();
@@ -117,7 +121,10 @@ class RunSession {
   // Whatever the caller got wrong, the worker was right to say so.
   base::Result<void> fail(const protocol::Failed& failed) {
     worker_is_reusable_ = failed.caller_fault();
-    if (failed.caller_fault()) return base::refusal(failed.code(), 400, failed.message());
+    std::string message = failed.message();
+    if (failed.code() == kPythonWorkerExited)
+      if (const auto death = broker_.end_pythons()) message += fmt::format(" It {}.", *death);
+    if (failed.caller_fault()) return base::refusal(failed.code(), 400, std::move(message));
     return base::failure("{}", failed.message());
   }
 
@@ -140,16 +147,24 @@ class WorkerEngine final : public Engine {
                           .bounder = *bounder_,
                           .idle_memory_bytes = std::min(kIdleMemoryBytes, memory_.held_back_bytes())},
                .most_idle = options.runs_at_once,
-               .idle_time = options.idle_time}) {}
+               .idle_time = options.idle_time}),
+        python_(std::move(options.python)),
+        pythons_(python_, *bounder_, options.idle_time) {}
 
   void warm_up() override { pool_.warm_up(); }
   std::string memory_bounds() const override { return std::string(bounder_->method()); }
+  std::string python_isolation() const override {
+    std::call_once(isolation_asked_, [this] { isolation_ = engine::python_isolation(python_); });
+    return isolation_;
+  }
   Usage usage() const override {
     const runtime::MemoryBroker::Usage memory = memory_.usage();
     return {.idle_workers = pool_.idle(),
             .memory_bytes = memory.share_bytes,
             .leased_bytes = memory.leased_bytes};
   }
+
+  void forget_session(const std::string& session) override { pythons_.forget(session); }
 
   base::Result<plan::Report> run(const RunRequest& request, std::stop_token stop) override {
     TRY(plan::validate(request.program));
@@ -160,7 +175,7 @@ class WorkerEngine final : public Engine {
     bool reusable = false;
     {
       const std::stop_callback on_stop(stop, [&] { worker->kill(); });
-      RunSession session(request, lake_, *worker);
+      RunSession session(request, lake_, *worker, pythons_);
       report = session.run();
       reusable = session.worker_is_reusable();
     }
@@ -189,6 +204,10 @@ class WorkerEngine final : public Engine {
   const std::unique_ptr<runtime::MemoryBounder> bounder_;
   runtime::MemoryBroker memory_;
   WorkerPool pool_;
+  const PythonOptions python_;
+  PythonHosts pythons_;
+  mutable std::once_flag isolation_asked_;
+  mutable std::string isolation_;
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "engine/python_host.h"
 #include "lake/lake.h"
 #include "runtime/machine_memory.h"
 #include "runtime/slots.h"
@@ -39,6 +40,7 @@ struct RunRequest {
   lake::CommitId commit = 0;  // what its writes are staged into
   Limits limits;
   std::string time_zone = "UTC";
+  std::string session = {};  // whose user Python the program has; that of one is kept apart from others'
   std::function<void(const Progress&)> on_progress;  // now and then, and once more before the run ends
   // Rows of Program.fetched, in Arrow's stream format: schema, batch, end; with the first ones their columns,
   // and null after that. The run waits for its return; what it refuses ends the run.
@@ -59,6 +61,7 @@ class Engine {
     int runs_at_once = runtime::Slots::one_per_core();
     std::int64_t memory_bytes = runtime::memory_share(runtime::machine_memory_bytes());  // of all runs
     std::chrono::milliseconds idle_time = std::chrono::seconds(60);  // of a worker, before it is ended
+    PythonOptions python = {};
   };
   static base::Result<std::unique_ptr<Engine>> create(Options options, lake::Lake& lake);
   virtual ~Engine() = default;
@@ -66,12 +69,16 @@ class Engine {
   virtual void warm_up() {}
   // How memory is bounded on this machine, for `dovetail status`: "cgroup v2".
   virtual std::string memory_bounds() const { return {}; }
+  // How user Python is kept from the data folder: "mount namespace".
+  virtual std::string python_isolation() const { return {}; }
   struct Usage {
     int idle_workers = 0;  // that wait for a run
     std::int64_t memory_bytes = 0;
     std::int64_t leased_bytes = 0;  // of it, by runs
   };
   virtual Usage usage() const { return {}; }
+  // Ends what is kept of a session's user Python.
+  virtual void forget_session(const std::string& /*session*/) {}
   virtual base::Result<plan::Report> run(const RunRequest& request, std::stop_token stop) = 0;
 };
 

@@ -45,13 +45,15 @@ protocol::Failed to_message(const base::Error& error) {
 
 }  // namespace
 
-RunBroker::RunBroker(lake::Lake& lake, const plan::Program& program, lake::CommitId commit)
-    : lake_(lake), commit_(commit) {
+RunBroker::RunBroker(lake::Lake& lake, const plan::Program& program, lake::CommitId commit,
+                     PythonHosts& pythons, std::string session)
+    : lake_(lake), commit_(commit), python_hosts_(pythons), session_(std::move(session)) {
   for (const plan::PinnedInput& input : program.inputs())
     for (const plan::PinnedObject& object : input.objects()) pinned_.insert(object.content_id());
 }
 
 RunBroker::~RunBroker() {
+  end_pythons();
   for (const std::string& id : unstaged_) lake_.discard_content(lake::ContentId(id));
 }
 
@@ -79,10 +81,25 @@ base::Result<void> RunBroker::fulfil(const protocol::Request& request, Reply& re
       reply.file = std::move(content.file);
       return {};
     }
+    case protocol::Request::kStartPython:
+      reply.file = TRY(start_python());
+      return {};
     case protocol::Request::REQUEST_NOT_SET:
       break;
   }
   return base::failure("the engine's worker asked for something that this server does not know");
+}
+
+base::Result<base::Fd> RunBroker::start_python() {
+  if (python_host_ == nullptr) python_host_ = TRY(python_hosts_.of(session_));
+  PythonHost::Stream stream = TRY(python_host_->open());
+  pythons_.push_back(stream.id);
+  return std::move(stream.socket);
+}
+
+std::optional<std::string> RunBroker::end_pythons() {
+  if (pythons_.empty()) return std::nullopt;
+  return python_host_->end(std::exchange(pythons_, {}));
 }
 
 base::Result<void> RunBroker::stage(const protocol::StageObject& object) {

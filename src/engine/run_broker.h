@@ -6,6 +6,7 @@
 
 #include "base/fd.h"
 #include "base/result.h"
+#include "engine/python_hosts.h"
 #include "engine/worker_protocol.pb.h"
 #include "lake/lake.h"
 
@@ -16,7 +17,9 @@ namespace engine {
 // staged is removed by the destructor. One thread.
 class RunBroker {
  public:
-  RunBroker(lake::Lake& lake, const plan::Program& program, lake::CommitId commit);
+  // `session`: whose user Python its functions are.
+  RunBroker(lake::Lake& lake, const plan::Program& program, lake::CommitId commit, PythonHosts& pythons,
+            std::string session);
   ~RunBroker();
 
   // An answer for the worker, and the file that goes with it (none with an error).
@@ -26,6 +29,9 @@ class RunBroker {
   };
   Reply answer(const protocol::Request& request);
 
+  // Ends the run's Python processes. How the first one did that had ended before, and not well.
+  std::optional<std::string> end_pythons();
+
   // Takes an output; an error ends the run.
   base::Result<void> stage(const protocol::StageObject& object);
   // Stages what is left of the outputs. After it all of them are in the commit.
@@ -33,6 +39,7 @@ class RunBroker {
 
  private:
   base::Result<void> fulfil(const protocol::Request& request, Reply& reply);
+  base::Result<base::Fd> start_python();
   base::Result<void> flush();
 
   lake::Lake& lake_;
@@ -40,6 +47,10 @@ class RunBroker {
   std::set<std::string> pinned_;    // contents that may be read
   std::set<std::string> unstaged_;  // contents made for this run that no object names yet
   std::vector<lake::StagedObject> batch_;
+  PythonHosts& python_hosts_;
+  const std::string session_;
+  std::shared_ptr<PythonHost> python_host_;  // null until it is asked for
+  std::vector<std::int64_t> pythons_;        // processes of the host's
 };
 
 }  // namespace engine

@@ -67,6 +67,14 @@ std::filesystem::path default_worker_program() {
   return std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path() / "dovetail-engine";
 }
 
+std::filesystem::path default_sandbox_program() {
+  return default_worker_program().parent_path() / "dovetail-sandbox";
+}
+
+std::filesystem::path default_python_library() {
+  return default_worker_program().parent_path().parent_path() / "lib/python";
+}
+
 engine::Limits default_query_limits() {
   const std::int64_t quarter = runtime::machine_memory_bytes() / 4;
   return {.threads = default_slots(), .memory_bytes = std::max(quarter, std::int64_t{512} << 20)};

@@ -35,6 +35,7 @@ struct Configuration {
   int slots = 1;                     // how many runs work at once
   engine::Limits query_limits;       // of one Athena query
   std::filesystem::path worker_program;
+  engine::PythonOptions python;  // what user Python is run with
 };
 
 // $XDG_STATE_HOME/dovetail, or ~/.local/state/dovetail.
@@ -42,6 +43,12 @@ base::Result<std::filesystem::path> default_data_folder();
 
 // dovetail-engine, which stands beside the running program.
 std::filesystem::path default_worker_program();
+
+// dovetail-sandbox, beside it too.
+std::filesystem::path default_sandbox_program();
+
+// The folder of the package that runs user Python: lib/python beside that of the programs.
+std::filesystem::path default_python_library();
 
 int default_slots();  // the cores that this process may use
 

@@ -98,9 +98,12 @@ base::Result<void> Platform::Parts::open_storage(const store::DataFolder& folder
 base::Result<void> Platform::Parts::open_work(const store::DataFolder& folder,
                                               const Configuration& configuration, const base::Clock& clock) {
   slots = std::make_unique<runtime::Slots>(configuration.slots);
+  engine::PythonOptions python = configuration.python;
+  python.hidden = folder.path();
   engine = TRY(engine::Engine::create({.worker_program = configuration.worker_program,
                                        .scratch_folder = folder.path() / "scratch",
-                                       .runs_at_once = configuration.slots},
+                                       .runs_at_once = configuration.slots,
+                                       .python = std::move(python)},
                                       *lake));
   queries = std::make_unique<machine::Tasks>(
       *journal, clock,
@@ -178,6 +181,7 @@ Platform::Work Platform::work() const {
           .waiting = slots.waiting,
           .idle_workers = engine.idle_workers,
           .memory_bound = parts_->engine->memory_bounds(),
+          .python_isolation = parts_->engine->python_isolation(),
           .memory_bytes = engine.memory_bytes,
           .leased_bytes = engine.leased_bytes};
 }

@@ -32,8 +32,9 @@ class Platform {
   struct Work {
     int running = 0;
     int waiting = 0;
-    int idle_workers = 0;      // started for earlier ones and kept warm
-    std::string memory_bound;  // how their memory is bounded: "cgroup v2"
+    int idle_workers = 0;          // started for earlier ones and kept warm
+    std::string memory_bound;      // how their memory is bounded: "cgroup v2"
+    std::string python_isolation;  // how user Python is kept from the data folder: "mount namespace"
     std::int64_t memory_bytes = 0;
     std::int64_t leased_bytes = 0;  // of it, by what runs
   };

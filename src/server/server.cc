@@ -111,6 +111,7 @@ Status Server::State::status() {
                  .waiting = work.waiting,
                  .idle_workers = work.idle_workers,
                  .memory_bound = work.memory_bound,
+                 .python_isolation = work.python_isolation,
                  .memory_bytes = work.memory_bytes,
                  .leased_bytes = work.leased_bytes,
                  .connections = load.connections,

@@ -41,6 +41,7 @@ std::string to_json(const Status& status) {
     json["waiting"] = status.load->waiting;
     json["idle_workers"] = status.load->idle_workers;
     json["memory_bound"] = status.load->memory_bound;
+    json["python_isolation"] = status.load->python_isolation;
     json["memory_bytes"] = status.load->memory_bytes;
     json["leased_bytes"] = status.load->leased_bytes;
     json["connections"] = status.load->connections;

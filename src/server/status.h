@@ -33,6 +33,7 @@ struct Status {
     int waiting = 0;  // those that wait for one
     int idle_workers = 0;
     std::string memory_bound;       // how the memory of workers is bounded
+    std::string python_isolation;   // how user Python is kept from the data folder
     std::int64_t memory_bytes = 0;  // what runs and queries may have together
     std::int64_t leased_bytes = 0;  // of it, by those that work
     int connections = 0;

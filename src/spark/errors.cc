@@ -41,6 +41,8 @@ constexpr std::array kClasses = std::to_array<ClassRow>({
     {"NULL_MAP_KEY", "org.apache.spark.SparkRuntimeException"},
     {"_LEGACY_ERROR_TEMP_2128", "org.apache.spark.SparkRuntimeException"},
     {"_LEGACY_ERROR_TEMP_3242", "org.apache.spark.SparkIllegalArgumentException"},
+    {"PYTHON_EXCEPTION", "org.apache.spark.api.python.PythonException"},
+    {"PYTHON_WORKER_", "org.apache.spark.SparkException"},
     {"INVALID_PARAMETER_VALUE", "org.apache.spark.SparkIllegalArgumentException"},
 });
 

@@ -19,9 +19,10 @@ base::Result<spark::connect::DataType> struct_of(const plan::Description& descri
 }
 
 // A program over what the relation reads.
-base::Result<plan::Program> pinned(plan::Relation& relation, const Storage& storage, const lake::Lease& lease,
-                                   const std::stop_token& stop) {
+base::Result<plan::Program> pinned(plan::Relation& relation, const Caller& caller, const Storage& storage,
+                                   const lake::Lease& lease, const std::stop_token& stop) {
   plan::Program program;
+  program.mutable_python_settings()->insert(caller.python_settings.begin(), caller.python_settings.end());
   for (plan::PinnedInput& input : TRY(pin_inputs(relation, storage, lease, stop)))
     *program.add_inputs() = std::move(input);
   return program;
@@ -29,42 +30,49 @@ base::Result<plan::Program> pinned(plan::Relation& relation, const Storage& stor
 
 }  // namespace
 
-base::Result<plan::Report> Executor::run(const engine::RunRequest& request, const std::stop_token& stop) {
+base::Result<plan::Report> Executor::run(const plan::Program& program, const Caller& caller,
+                                         const lake::Lease& lease, Output output,
+                                         const std::stop_token& stop) {
   const auto slot = slots_.acquire(stop, base::SystemClock().now());
   if (!slot) return base::refusal("OPERATION_CANCELED", 400, "The operation was canceled.");
-  return engine_.run(request, stop);
+  return engine_.run({.program = program,
+                      .lease = lease,
+                      .commit = output.commit,
+                      .limits = limits_,
+                      .time_zone = caller.time_zone,
+                      .session = caller.session,
+                      .on_progress = nullptr,
+                      .on_rows = std::move(output.on_rows)},
+                     stop);
 }
 
-base::Result<plan::Description> Executor::describe(plan::Relation relation, const std::string& time_zone,
+base::Result<plan::Description> Executor::describe(plan::Relation relation, const Caller& caller,
                                                    const std::stop_token& stop) {
   const lake::Lease lease = TRY(storage_.lake.lease());
-  plan::Program program = TRY(pinned(relation, storage_, lease, stop));
+  plan::Program program = TRY(pinned(relation, caller, storage_, lease, stop));
   *program.add_described() = std::move(relation);
-  const plan::Report report = TRY(run(
-      {.program = program, .lease = lease, .limits = limits_, .time_zone = time_zone, .on_progress = nullptr},
-      stop));
+  const plan::Report report = TRY(run(program, caller, lease, {}, stop));
   return report.descriptions(0);
 }
 
-base::Result<spark::connect::DataType> Executor::schema(plan::Relation relation, const std::string& time_zone,
+base::Result<spark::connect::DataType> Executor::schema(plan::Relation relation, const Caller& caller,
                                                         std::stop_token stop) {
-  return struct_of(TRY(describe(std::move(relation), time_zone, stop)));
+  return struct_of(TRY(describe(std::move(relation), caller, stop)));
 }
 
-base::Result<std::vector<plan::Column>> Executor::columns(plan::Relation relation,
-                                                          const std::string& time_zone,
+base::Result<std::vector<plan::Column>> Executor::columns(plan::Relation relation, const Caller& caller,
                                                           std::stop_token stop) {
-  const plan::Description description = TRY(describe(std::move(relation), time_zone, stop));
+  const plan::Description description = TRY(describe(std::move(relation), caller, stop));
   std::vector<plan::Column> columns;
   for (const auto& column : description.columns())
     columns.push_back({.name = column.name(), .type = column.type(), .comment = ""});
   return columns;
 }
 
-base::Result<void> Executor::fetch(plan::Relation relation, const std::string& time_zone,
-                                   const Operation::Emit& emit, std::stop_token stop) {
+base::Result<void> Executor::fetch(plan::Relation relation, const Caller& caller, const Operation::Emit& emit,
+                                   std::stop_token stop) {
   const lake::Lease lease = TRY(storage_.lake.lease());
-  plan::Program program = TRY(pinned(relation, storage_, lease, stop));
+  plan::Program program = TRY(pinned(relation, caller, storage_, lease, stop));
   *program.mutable_fetched() = std::move(relation);
   std::int64_t rows_before = 0;
   const auto take = [&](const plan::Description* columns, std::string arrow,
@@ -82,28 +90,16 @@ base::Result<void> Executor::fetch(plan::Relation relation, const std::string& t
     rows_before += count;
     return emit(std::move(response));
   };
-  TRY(run({.program = program,
-           .lease = lease,
-           .limits = limits_,
-           .time_zone = time_zone,
-           .on_progress = nullptr,
-           .on_rows = take},
-          stop));
+  TRY(run(program, caller, lease, {.on_rows = take}, stop));
   return {};
 }
 
 base::Result<plan::WriteReport> Executor::write(plan::WriteOperation operation, lake::CommitId commit,
-                                                const std::string& time_zone, std::stop_token stop) {
+                                                const Caller& caller, std::stop_token stop) {
   const lake::Lease lease = TRY(storage_.lake.lease());
-  plan::Program program = TRY(pinned(*operation.mutable_input(), storage_, lease, stop));
+  plan::Program program = TRY(pinned(*operation.mutable_input(), caller, storage_, lease, stop));
   *program.add_writes() = std::move(operation);
-  const plan::Report report = TRY(run({.program = program,
-                                       .lease = lease,
-                                       .commit = commit,
-                                       .limits = limits_,
-                                       .time_zone = time_zone,
-                                       .on_progress = nullptr},
-                                      stop));
+  const plan::Report report = TRY(run(program, caller, lease, {.commit = commit}, stop));
   return report.writes(0);
 }
 

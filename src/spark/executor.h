@@ -1,6 +1,8 @@
 #pragma once
 
+#include <map>
 #include <stop_token>
+#include <string>
 
 #include "engine/engine.h"
 #include "plan/builders.h"
@@ -12,31 +14,46 @@
 
 namespace spark_door {
 
-// Runs relations in the engine, in a session's time zone, over what they read at that moment. Thread-safe.
+// Whom a relation is run for.
+struct Caller {
+  std::string time_zone;
+  std::string session;                                 // one of this server's
+  std::map<std::string, std::string> python_settings;  // what the session's settings say of user Python
+};
+
+// Runs relations in the engine, for a session, over what they read at that moment. Thread-safe.
 class Executor {
  public:
   Executor(engine::Engine& engine, const Storage& storage, runtime::Slots& slots, engine::Limits limits)
       : engine_(engine), storage_(storage), slots_(slots), limits_(limits) {}
 
   // The columns of a relation, as a struct; no row is computed.
-  base::Result<spark::connect::DataType> schema(plan::Relation relation, const std::string& time_zone,
+  base::Result<spark::connect::DataType> schema(plan::Relation relation, const Caller& caller,
                                                 std::stop_token stop);
-  base::Result<std::vector<plan::Column>> columns(plan::Relation relation, const std::string& time_zone,
+  base::Result<std::vector<plan::Column>> columns(plan::Relation relation, const Caller& caller,
                                                   std::stop_token stop);
 
+  // Ends what is kept of a session's user Python.
+  void forget_session(const std::string& session) { engine_.forget_session(session); }
+
   // The schema and the rows of a relation, as responses.
-  base::Result<void> fetch(plan::Relation relation, const std::string& time_zone, const Operation::Emit& emit,
+  base::Result<void> fetch(plan::Relation relation, const Caller& caller, const Operation::Emit& emit,
                            std::stop_token stop);
 
   // Runs a write, whose output is staged into the commit.
   base::Result<plan::WriteReport> write(plan::WriteOperation operation, lake::CommitId commit,
-                                        const std::string& time_zone, std::stop_token stop);
+                                        const Caller& caller, std::stop_token stop);
 
   const Storage& storage() const { return storage_; }
 
  private:
-  base::Result<plan::Report> run(const engine::RunRequest& request, const std::stop_token& stop);
-  base::Result<plan::Description> describe(plan::Relation relation, const std::string& time_zone,
+  struct Output {
+    lake::CommitId commit = 0;                                // of writes
+    decltype(engine::RunRequest::on_rows) on_rows = nullptr;  // of what is fetched
+  };
+  base::Result<plan::Report> run(const plan::Program& program, const Caller& caller, const lake::Lease& lease,
+                                 Output output, const std::stop_token& stop);
+  base::Result<plan::Description> describe(plan::Relation relation, const Caller& caller,
                                            const std::stop_token& stop);
 
   engine::Engine& engine_;

@@ -19,7 +19,7 @@ struct FolderWrite {
   // What else happens in that transaction.
   std::function<base::Result<void>(store::Transaction&, const plan::WriteReport&)> also = nullptr;
 
-  base::Result<void> run(Executor& executor, const std::string& time_zone, const std::stop_token& stop);
+  base::Result<void> run(Executor& executor, const Caller& caller, const std::stop_token& stop);
 
  private:
   base::Result<void> remove_overwritten(store::Transaction& transaction, lake::Lake& lake,

@@ -19,7 +19,9 @@ using google::protobuf::Message;
 
 class Resolver {
  public:
-  Resolver(const Tables& tables, std::stop_token stop) : tables_(tables), stop_(std::move(stop)) {}
+  Resolver(const Tables& tables, std::stop_token stop) : tables_(tables), stop_(std::move(stop)) {
+    for (const auto& [name, function] : tables_.functions()) function_names_.insert(name);
+  }
 
   base::Result<void> resolve(plan::Relation& root) {
     return walk(root, [&](Message& message) -> base::Result<void> {
@@ -46,18 +48,39 @@ class Resolver {
   }
 
   base::Result<void> replace(plan::Expression& expression) {
+    if (expression.has_call_function() || expression.has_unresolved_function())
+      return replace_call(expression);
     if (!expression.has_expression_string()) return {};
     const std::string text = expression.expression_string().expression();
     if (base::trim(text) == "*")
       expression.mutable_unresolved_star();
     else
-      expression = TRY(sql::plan_spark_expression(text));
+      expression = TRY(sql::plan_spark_expression(text, function_names_));
+    return replace_call(expression);
+  }
+
+  // By a name that a client gave it, or by one that the engine has a function for.
+  base::Result<void> replace_call(plan::Expression& expression) {
+    if (expression.has_call_function()) {
+      spark::connect::CallFunction call = expression.call_function();
+      auto& function = *expression.mutable_unresolved_function();
+      function.set_function_name(call.function_name());
+      *function.mutable_arguments() = std::move(*call.mutable_arguments());
+    }
+    if (!expression.has_unresolved_function()) return {};
+    const auto known =
+        tables_.functions().find(base::to_lower(expression.unresolved_function().function_name()));
+    if (known == tables_.functions().end()) return {};
+    auto arguments = std::move(*expression.mutable_unresolved_function()->mutable_arguments());
+    auto& function = *expression.mutable_common_inline_user_defined_function();
+    function = known->second;
+    *function.mutable_arguments() = std::move(arguments);
     return {};
   }
 
   base::Result<plan::Relation> query(const spark::connect::SQL& sql) {
     TRY(only(sql, {"query"}));
-    sql::Planned planned = TRY(sql::plan_spark_query(sql.query(), find_, first_id_, stop_));
+    sql::Planned planned = TRY(sql::plan_spark_query(sql.query(), find_, first_id_, stop_, function_names_));
     first_id_ += kIdsOfAQuery;
     std::vector<std::string> labels;
     for (const sql::OutputColumn& column : planned.columns) labels.push_back(column.label);
@@ -78,6 +101,7 @@ class Resolver {
 
   const Tables& tables_;
   const sql::FindView find_ = [this](const std::vector<std::string>& name) { return tables_.find(name); };
+  sql::FunctionNames function_names_;
   const std::stop_token stop_;
   std::int64_t first_id_ = std::int64_t{1} << 40;
 };

@@ -94,10 +94,10 @@ grpc::Status Service::ReleaseExecute(grpc::ServerContext*, const ReleaseExecuteR
 }
 
 Tables Service::tables_of(Session& session, const std::stop_token& stop) {
-  const auto describe = [this, zone = session.time_zone(), stop](plan::Relation relation) {
-    return executor_.columns(std::move(relation), zone, stop);
+  const auto describe = [this, caller = session.caller(), stop](plan::Relation relation) {
+    return executor_.columns(std::move(relation), caller, stop);
   };
-  return {session.views(), executor_.storage(), session.database(), describe};
+  return {session.views(), session.functions(), executor_.storage(), session.database(), describe};
 }
 
 base::Result<void> Service::run(Session& session, const Plan& plan, const Operation::Emit& emit,
@@ -109,7 +109,7 @@ base::Result<void> Service::run(Session& session, const Plan& plan, const Operat
       plan.root().has_catalog()
           ? TRY(answer_catalog(plan.root().catalog(), session, executor_.storage(), tables))
           : TRY(resolved(plan.root(), tables, stop));
-  return executor_.fetch(std::move(relation), session.time_zone(), emit, std::move(stop));
+  return executor_.fetch(std::move(relation), session.caller(), emit, std::move(stop));
 }
 
 base::Result<void> Service::run_command(Session& session, const Command& command, const Operation::Emit& emit,
@@ -130,7 +130,7 @@ base::Result<void> Service::run_command(Session& session, const Command& command
       }
     }
     plan::Relation relation = TRY(resolved(asked, tables, stop));
-    TRY(executor_.schema(std::move(relation), session.time_zone(), stop));
+    TRY(executor_.schema(std::move(relation), session.caller(), stop));
     *response.mutable_sql_command_result()->mutable_relation() = std::move(asked);
     return emit(std::move(response));
   }
@@ -139,13 +139,19 @@ base::Result<void> Service::run_command(Session& session, const Command& command
     TRY(only(view, {"input", "name", "is_global", "replace"}));
     if (view.is_global()) return not_supported("a global temporary view");
     plan::Relation relation = TRY(resolved(view.input(), tables_of(session, stop), stop));
-    std::vector<plan::Column> columns = TRY(executor_.columns(relation, session.time_zone(), stop));
+    std::vector<plan::Column> columns = TRY(executor_.columns(relation, session.caller(), stop));
     return session.add_view({view.name(), std::move(relation), std::move(columns)}, view.replace());
   }
   if (command.has_write_operation()) {
     WriteOperation write = command.write_operation();
     *write.mutable_input() = TRY(resolved(write.input(), tables_of(session, stop), stop));
     return run_write(std::move(write), executor_, session, stop);
+  }
+  if (command.has_register_function()) {
+    if (!command.register_function().has_python_udf())
+      return not_supported("a function of " + name_of(command.register_function(), "function"));
+    session.add_function(command.register_function());
+    return {};
   }
   return not_supported("the command " + name_of(command, "command_type"));
 }
@@ -166,13 +172,16 @@ base::Result<void> Service::analyze(const AnalyzePlanRequest& request, AnalyzePl
     case AnalyzePlanRequest::kSchema: {
       plan::Relation relation = TRY(resolved(request.schema().plan().root(), tables_of(*session, {}), {}));
       *response.mutable_schema()->mutable_schema() =
-          TRY(executor_.schema(std::move(relation), session->time_zone(), {}));
+          TRY(executor_.schema(std::move(relation), session->caller(), {}));
       return {};
     }
-    case AnalyzePlanRequest::kDdlParse:
-      *response.mutable_ddl_parse()->mutable_parsed() =
-          TRY(plan::parse_schema(request.ddl_parse().ddl_string()));
+    case AnalyzePlanRequest::kDdlParse: {
+      // A type, or else the columns of a table.
+      auto type = plan::parse_type(request.ddl_parse().ddl_string());
+      if (!type.ok()) type = plan::parse_schema(request.ddl_parse().ddl_string());
+      *response.mutable_ddl_parse()->mutable_parsed() = TRY(std::move(type));
       return {};
+    }
     case AnalyzePlanRequest::kIsStreaming:
       response.mutable_is_streaming()->set_is_streaming(false);
       return {};
@@ -238,7 +247,8 @@ grpc::Status Service::Interrupt(grpc::ServerContext*, const InterruptRequest* re
 grpc::Status Service::ReleaseSession(grpc::ServerContext*, const ReleaseSessionRequest* request,
                                      ReleaseSessionResponse* response) {
   response->set_session_id(request->session_id());
-  sessions_.release(request->user_context().user_id(), request->session_id());
+  const auto released = sessions_.release(request->user_context().user_id(), request->session_id());
+  if (released != nullptr) executor_.forget_session(released->server_id());
   return grpc::Status::OK;
 }
 

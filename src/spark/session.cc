@@ -26,6 +26,12 @@ bool is_uuid(std::string_view text) {
 
 }  // namespace
 
+Caller Session::caller() {
+  std::lock_guard lock(mutex_);
+  return {
+      .time_zone = settings_.time_zone(), .session = server_id_, .python_settings = settings_.of_python()};
+}
+
 sql::Views Session::views() {
   std::lock_guard lock(mutex_);
   return views_;
@@ -59,6 +65,16 @@ base::Result<void> Session::add_view(sql::View view, bool replace) {
             view.name));
   }
   return {};
+}
+
+Functions Session::functions() {
+  std::lock_guard lock(mutex_);
+  return functions_;
+}
+
+void Session::add_function(const spark::connect::CommonInlineUserDefinedFunction& function) {
+  std::lock_guard lock(mutex_);
+  functions_[base::to_lower(function.function_name())] = function;
 }
 
 bool Session::drop_view(std::string_view name) {
@@ -130,13 +146,13 @@ void Sessions::interrupt_all() {
   for (const auto& [key, session] : sessions_) session->interrupt(Session::Interrupt::All, "");
 }
 
-void Sessions::release(const std::string& user, const std::string& id) {
-  std::shared_ptr<Session> last;  // ended outside of the lock
+std::shared_ptr<Session> Sessions::release(const std::string& user, const std::string& id) {
   std::lock_guard lock(mutex_);
   const auto found = sessions_.find({user, id});
-  if (found == sessions_.end()) return;
-  last = std::move(found->second);
+  if (found == sessions_.end()) return nullptr;
+  std::shared_ptr<Session> last = std::move(found->second);  // ended by the caller, outside of the lock
   sessions_.erase(found);
+  return last;
 }
 
 }  // namespace spark_door

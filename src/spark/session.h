@@ -6,8 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "spark/executor.h"
 #include "spark/operation.h"
 #include "spark/settings.h"
+#include "spark/tables.h"
 #include "sql/planning.h"
 
 namespace spark_door {
@@ -26,9 +28,8 @@ class Session {
     std::lock_guard lock(mutex_);
     return use(settings_);
   }
-  std::string time_zone() {
-    return with_settings([](Settings& settings) { return settings.time_zone(); });
-  }
+  // For whom its relations are run.
+  Caller caller();
 
   sql::Views views();
   std::string database() const;  // that names without one mean
@@ -36,6 +37,10 @@ class Session {
   // Names are equal but for case. TEMP_TABLE_OR_VIEW_ALREADY_EXISTS unless it is to be replaced.
   base::Result<void> add_view(sql::View view, bool replace);
   bool drop_view(std::string_view name);
+
+  // A new one takes the place of the former.
+  Functions functions();
+  void add_function(const spark::connect::CommonInlineUserDefinedFunction& function);
 
   base::Result<std::shared_ptr<Operation>> start(Operation::Identity identity, Operation::Work work);
   base::Result<std::shared_ptr<Operation>> operation(const std::string& id);
@@ -51,6 +56,7 @@ class Session {
   Settings settings_;
   sql::Views views_;
   std::string database_ = "default";
+  Functions functions_;
   std::map<std::string, std::shared_ptr<Operation>> operations_;
 };
 
@@ -61,7 +67,8 @@ class Sessions {
   // INVALID_HANDLE.SESSION_CHANGED, as is a session that was released (SESSION_CLOSED).
   base::Result<std::shared_ptr<Session>> open(const std::string& user, const std::string& id,
                                               const std::string& observed);
-  void release(const std::string& user, const std::string& id);
+  // Null: there is none.
+  std::shared_ptr<Session> release(const std::string& user, const std::string& id);
   void interrupt_all();
 
  private:

@@ -93,6 +93,14 @@ std::map<std::string, std::string> Settings::all() const {
   return all;
 }
 
+std::map<std::string, std::string> Settings::of_python() const {
+  std::map<std::string, std::string> settings;
+  for (const auto& [key, value] : all())
+    for (const char* prefix : {"spark.sql.execution.", "spark.sql.legacy.execution.", "spark.sql.pyspark."})
+      if (key.starts_with(prefix)) settings.emplace(key, value);
+  return settings;
+}
+
 bool is_modifiable(std::string_view key) {
   return key.starts_with("spark.sql.") && std::ranges::find(kOnly, key, &Row::first) == kOnly.end();
 }

@@ -21,6 +21,8 @@ class Settings {
   base::Result<std::string> get(const std::string& key) const;  // SQL_CONF_NOT_FOUND
   std::map<std::string, std::string> all() const;
 
+  // Those that say how user Python is run.
+  std::map<std::string, std::string> of_python() const;
   std::string time_zone() const { return *find("spark.sql.session.timeZone"); }
 
  private:

@@ -84,7 +84,7 @@ class CommandRun {
 
   Done operator()(const sql::CreateViewCommand& command) {
     plan::Relation relation = TRY(query(command.query));
-    Columns columns = TRY(executor_.columns(relation, session_.time_zone(), stop_));
+    Columns columns = TRY(executor_.columns(relation, session_.caller(), stop_));
     TRY(session_.add_view({command.name.back(), std::move(relation), std::move(columns)}, command.replace));
     return nothing();
   }

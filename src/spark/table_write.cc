@@ -146,7 +146,7 @@ class TableWrite {
     std::vector<plan::Column> columns = table.columns;
     columns.insert(columns.end(), table.partition_keys.begin(), table.partition_keys.end());
     for (const plan::Column& key : table.partition_keys) write_.add_partitioning_columns(key.name);
-    const auto given = TRY(executor_.columns(write_.input(), session_.time_zone(), stop_));
+    const auto given = TRY(executor_.columns(write_.input(), session_.caller(), stop_));
     if (given.size() != columns.size()) return other_columns(shown(), columns.size(), given.size());
     std::vector<std::string> labels;  // unique, for rows may have two columns of one name
     for (std::size_t i = 0; i < given.size(); ++i)
@@ -278,7 +278,7 @@ class TableWrite {
                        .folder = place->folder(),
                        .overwrites = overwrites,
                        .also = std::move(also)};
-    return folder.run(executor_, session_.time_zone(), stop_);
+    return folder.run(executor_, session_.caller(), stop_);
   }
 
   WriteOperation write_;

@@ -14,32 +14,39 @@ namespace spark_door {
 // What Glue's Data Catalog is called in names of three parts.
 inline constexpr std::string_view kCatalogName = "spark_catalog";
 
+// Functions of a user's own, by their names in lower case.
+using Functions = std::map<std::string, spark::connect::CommonInlineUserDefinedFunction>;
+
 // The format of a Read of a table of the Data Catalog, whose path is the whole name: `database`.`table`.
 inline constexpr std::string_view kTableSource = "dovetail.table";
 
 base::Error no_database(const std::string& name);            // SCHEMA_NOT_FOUND
 base::Error no_table(const std::vector<std::string>& name);  // TABLE_OR_VIEW_NOT_FOUND
 
-// What names mean in a session: its temporary views, files (csv.`s3://bucket/key`), and the tables of the
-// Data Catalog, those without a database in the session's own. What such a relation
+// What names mean in a session: the functions of its own, its temporary views, files (csv.`s3://bucket/key`),
+// and the tables of the Data Catalog, those without a database in the session's own. What such a relation
 // reads, pin_inputs() looks up.
 class Tables {
  public:
   // Tells the columns of a relation.
   using Describe = std::function<base::Result<std::vector<plan::Column>>(plan::Relation)>;
 
-  Tables(sql::Views views, const Storage& storage, std::string database, Describe describe)
+  Tables(sql::Views views, Functions functions, const Storage& storage, std::string database,
+         Describe describe)
       : views_(std::move(views)),
+        functions_(std::move(functions)),
         storage_(storage),
         database_(std::move(database)),
         describe_(std::move(describe)) {}
 
+  const Functions& functions() const { return functions_; }
   base::Result<std::optional<sql::View>> find(const std::vector<std::string>& name) const;
 
  private:
   base::Result<std::optional<sql::View>> files(const std::string& format, const std::string& path) const;
 
   const sql::Views views_;
+  const Functions functions_;
   const Storage& storage_;
   const std::string database_;
   const Describe describe_;

@@ -78,7 +78,7 @@ base::Result<void> run_write(WriteOperation write, Executor& executor, Session& 
     return path_exists(uri);
   }
   folder.operation = std::move(write);
-  return folder.run(executor, session.time_zone(), stop);
+  return folder.run(executor, session.caller(), stop);
 }
 
 }  // namespace spark_door

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <functional>
+#include <set>
+#include <string>
+
 #include "sql/ast.h"
 #include "sql/typed.h"
 
@@ -21,6 +25,8 @@ struct Rules {
   base::Error (*unresolved_column)(const Scope& scope, const ColumnName& name, Position position);
   base::Error (*not_aggregated)(std::string_view column, bool grouped, Position position);
   base::Error (*no_table)(const TableName& name, Position position);
+  const std::set<std::string, std::less<>>* functions =
+      nullptr;  // of the session's own, beside the dialect's
 };
 
 }  // namespace sql

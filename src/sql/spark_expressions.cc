@@ -230,6 +230,8 @@ struct ExpressionAnalyzer::SparkVisitor {
     if (node.over) return window(node);
     if (name == "grouping" || name == "grouping_id") return grouping(node);
     if (name.find(' ') != std::string::npos) return like_many(node);
+    const auto* own = self.context_.rules->functions;
+    if (own != nullptr && own->contains(name)) return deferred(plan::call(name, TRY(arguments(node))));
     const SparkFunction* function = find_spark_function(name);
     if (function == nullptr) return unknown_function(node.function);
     if (function->kind == SparkFunction::Kind::Generator)

@@ -4,6 +4,7 @@
 #include "sql/expression_analyzer.h"
 #include "sql/parser.h"
 #include "sql/query_planner.h"
+#include "sql/rules.h"
 #include "sql/spark_errors.h"
 
 namespace sql {
@@ -22,8 +23,15 @@ class NoCatalog final : public plan::Catalog {
   }
 };
 
+Rules rules_with(const FunctionNames& functions) {
+  Rules rules = *spark().rules;
+  rules.functions = &functions;
+  return rules;
+}
+
 base::Result<Planned> plan_over(std::string_view text, const FindView& views, std::int64_t first_plan_id,
-                                std::stop_token stop) {
+                                std::stop_token stop, const FunctionNames& functions) {
+  const Rules rules = rules_with(functions);
   const QueryTree tree = TRY(parse_query(text, spark()));
   NoCatalog catalog;
   const std::string database = "default";
@@ -33,12 +41,13 @@ base::Result<Planned> plan_over(std::string_view text, const FindView& views, st
                     .names = {},
                     .reads = {},
                     .plan_ids = first_plan_id - 1,
-                    .rules = spark().rules,
+                    .rules = &rules,
                     .views = &views};
   return QueryPlanner({.planning = planning}).plan(tree);
 }
 
-base::Result<PlanExpression> plan_alone(std::string_view text) {
+base::Result<PlanExpression> plan_alone(std::string_view text, const FunctionNames& functions) {
+  const Rules rules = rules_with(functions);
   const NamedExpression named = TRY(parse_expression(text, spark()));
   Budget budget({});
   const Scope nothing;
@@ -47,7 +56,7 @@ base::Result<PlanExpression> plan_alone(std::string_view text) {
                                      .clause = "expression",
                                      .budget = budget,
                                      .windows = &no_windows,
-                                     .rules = spark().rules,
+                                     .rules = &rules,
                                      .names_anything = true});
   PlanExpression value = TRY(analyzer.analyze(*named.expression)).plan;
   return named.alias ? plan::alias(std::move(value), named.alias->text) : std::move(value);
@@ -71,15 +80,16 @@ base::Result<std::vector<std::string>> parse_spark_name(std::string_view text) {
   return parts;
 }
 
-base::Result<PlanExpression> plan_spark_expression(std::string_view text) {
-  base::Result<PlanExpression> planned = plan_alone(text);
+base::Result<PlanExpression> plan_spark_expression(std::string_view text, const FunctionNames& functions) {
+  base::Result<PlanExpression> planned = plan_alone(text, functions);
   if (!planned.ok()) return in_sparks_words(planned.error(), text);
   return planned;
 }
 
 base::Result<Planned> plan_spark_query(std::string_view text, const FindView& views,
-                                       std::int64_t first_plan_id, std::stop_token stop) {
-  base::Result<Planned> planned = plan_over(text, views, first_plan_id, std::move(stop));
+                                       std::int64_t first_plan_id, std::stop_token stop,
+                                       const FunctionNames& functions) {
+  base::Result<Planned> planned = plan_over(text, views, first_plan_id, std::move(stop), functions);
   if (!planned.ok()) return in_sparks_words(planned.error(), text);
   return planned;
 }

@@ -43,7 +43,14 @@ def main():
     spark = session_of(sys.argv[1])
     from pyspark.sql import Row, functions, types, window
 
-    names = {"spark": spark, "F": functions, "T": types, "W": window.Window, "Row": Row, "datetime": datetime, "decimal": decimal}
+    import pandas
+    import pyarrow.compute
+    from pyspark import cloudpickle
+
+    import udf_functions
+
+    cloudpickle.register_pickle_by_value(udf_functions)  # those who run them have no such module
+    names = vars(udf_functions) | {"pandas": pandas, "pyarrow": pyarrow} | {"spark": spark, "F": functions, "T": types, "W": window.Window, "Row": Row, "datetime": datetime, "decimal": decimal}
     print("ready", file=out, flush=True)
     for line in sys.stdin:
         print(json.dumps(answer(line.strip(), names)), file=out, flush=True)

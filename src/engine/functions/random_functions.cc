@@ -101,8 +101,13 @@ constexpr FunctionRow kRows[] = {
 }  // namespace
 
 bool is_random(const duckdb::ParsedExpression& value) {
-  constexpr std::string_view kFunctions[] = {"random", "uuid", "dovetail_random_below",
-                                             "dovetail_random_between", "dovetail_shuffle"};
+  constexpr std::string_view kFunctions[] = {"random",
+                                             "uuid",
+                                             "dovetail_random_below",
+                                             "dovetail_random_between",
+                                             "dovetail_shuffle",
+                                             "dovetail_python_udf",
+                                             "dovetail_python_aggregate"};
   if (value.GetExpressionClass() == duckdb::ExpressionClass::FUNCTION) {
     const auto& function = value.Cast<duckdb::FunctionExpression>();
     if (std::ranges::find(kFunctions, std::string_view(function.function_name)) != std::end(kFunctions))

@@ -62,6 +62,8 @@ base::Result<Typed> Lowering::expression(const connect::Expression& expression, 
       return extract_field(expression, columns);
     case Node::kUpdateFields:
       return update_fields(expression, columns);
+    case Node::kCommonInlineUserDefinedFunction:
+      return python_udf(expression.common_inline_user_defined_function(), columns);
     case Node::kUnresolvedNamedLambdaVariable:
       return lambda_variable(expression);
     case Node::EXPR_TYPE_NOT_SET:

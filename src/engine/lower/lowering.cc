@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/python/python_function.h"
 #include "plan/program.h"
 #include "plan/program.pb.h"
 #include "spark/connect/relations.pb.h"
@@ -86,6 +87,10 @@ base::Result<Lowered> Lowering::dispatch(const connect::Relation& relation) {
       return local_relation(relation.local_relation());
     case Node::kShowString:
       return show_string(relation.show_string());
+    case Node::kMapPartitions:
+      return map_partitions(relation.map_partitions());
+    case Node::kGroupMap:
+      return group_map(relation.group_map());
     case Node::kRange:
       return range(relation.range());
     case Node::kSubqueryAlias:

@@ -27,6 +27,8 @@ class Program;
 }  // namespace plan
 namespace spark::connect {
 class Aggregate;
+class CoGroupMap;
+class CommonInlineUserDefinedFunction;
 class Deduplicate;
 class Drop;
 class Expression;
@@ -37,10 +39,12 @@ class Expression_SortOrder;
 class Expression_Window_WindowFrame;
 class Expression_Window_WindowFrame_FrameBoundary;
 class Filter;
+class GroupMap;
 class Join;
 class LateralJoin;
 class Limit;
 class LocalRelation;
+class MapPartitions;
 class Offset;
 class Project;
 class Range;
@@ -61,6 +65,8 @@ class WithRelations;
 namespace engine {
 
 namespace connect = spark::connect;
+
+struct PythonFunction;
 
 // Turns the relations and expressions of one program into DuckDB's parse trees, node by node; never into
 // text. Each node has a file of its own in this folder. Holds what the trees point to, so it outlives their
@@ -118,6 +124,10 @@ class Lowering {
   base::Result<Lowered> drop(const connect::Drop& drop);
   base::Result<Lowered> local_relation(const connect::LocalRelation& local);
   base::Result<Lowered> show_string(const connect::ShowString& show);
+  base::Result<Lowered> python_rows(const PythonFunction& function, std::size_t keys, Lowered input);
+  base::Result<Lowered> map_partitions(const connect::MapPartitions& map);
+  base::Result<Lowered> group_map(const connect::GroupMap& map);
+  base::Result<Lowered> co_group_map(const connect::CoGroupMap& map);
   base::Result<Lowered> range(const connect::Range& range);
   base::Result<Lowered> subquery_alias(const connect::SubqueryAlias& alias);
   base::Result<Lowered> to_df(const connect::ToDF& to_df);
@@ -167,6 +177,9 @@ class Lowering {
                               const Columns& columns, duckdb::WindowBoundary& edge, Tree& distance);
   base::Result<duckdb::OrderByNode> sort_order(const connect::Expression_SortOrder& order,
                                                const Columns& columns);
+  base::Result<const PythonFunction*> python_function(const connect::CommonInlineUserDefinedFunction& udf);
+  base::Result<Typed> python_udf(const connect::CommonInlineUserDefinedFunction& udf, const Columns& columns,
+                                 const Window* over = nullptr);
   base::Result<Typed> subquery(const connect::Expression& expression, const Columns& columns);
   base::Result<Resolved> resolve_here_or_outside(const Columns& columns, const std::string& identifier,
                                                  std::optional<std::int64_t> plan_id) const;
@@ -194,6 +207,7 @@ class Lowering {
   std::vector<std::unique_ptr<JsonTable>> json_tables_;
   std::vector<std::unique_ptr<PartitionValues>> partition_values_;
   std::vector<std::unique_ptr<ArrowTable>> arrow_tables_;
+  std::vector<std::unique_ptr<PythonFunction>> python_functions_;
   std::int64_t pinned_bytes_ = 0;
   std::map<std::int64_t, const connect::Relation*> references_;  // what subqueries may name
   std::vector<const Columns*> outer_;  // of the rows around a subquery, the nearest last

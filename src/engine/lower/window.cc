@@ -166,6 +166,8 @@ base::Result<Typed> Lowering::window(const connect::Expression& expression, cons
     window.partitions.push_back(TRY(this->expression(key, columns)).tree);
   for (const auto& order : node.order_spec()) window.orders.push_back(TRY(sort_order(order, columns)));
   if (node.has_frame_spec()) TRY(frame(node.frame_spec(), columns, window));
+  if (node.window_function().has_common_inline_user_defined_function())
+    return python_udf(node.window_function().common_inline_user_defined_function(), columns, &window);
   if (!node.window_function().has_unresolved_function())
     return unsupported("a window over other than a function");
   return function(node.window_function(), columns, &window);

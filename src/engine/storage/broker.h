@@ -34,6 +34,11 @@ class Broker {
     std::string content_type;
   };
   virtual base::Result<void> stage_object(const WrittenObject& object) = 0;
+
+  // A stream to a new process that runs functions of a user's (python/dovetail_worker/stream.py).
+  virtual base::Result<base::Fd> start_python() {
+    return base::failure("This run has no processes for functions in Python.");
+  }
 };
 
 }  // namespace engine

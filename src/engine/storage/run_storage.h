@@ -62,6 +62,7 @@ class RunStorage {
 
   base::Result<std::unique_ptr<InputFile>> open(const std::string& pinned_path) const;
   base::Result<std::unique_ptr<OutputFile>> create(const std::string& uri, const std::string& content_type);
+  Broker& broker() const { return broker_; }
   // The size of an object that was written to its end.
   std::int64_t written_size(const std::string& uri) const;
 

@@ -28,6 +28,12 @@ base::Result<void> ChannelBroker::stage_object(const WrittenObject& object) {
   return channel_.send(message);
 }
 
+base::Result<base::Fd> ChannelBroker::start_python() {
+  protocol::Request request;
+  request.mutable_start_python();
+  return std::move(TRY(ask(std::move(request))).file);
+}
+
 base::Result<Broker::NewContent> ChannelBroker::ask(protocol::Request request) {
   std::unique_lock lock(mutex_);
   const auto id = next_id_++;

@@ -24,6 +24,7 @@ class ChannelBroker final : public Broker {
   base::Result<base::Fd> open_content(const std::string& content_id) override;
   base::Result<NewContent> create_content() override;
   base::Result<void> stage_object(const WrittenObject& object) override;
+  base::Result<base::Fd> start_python() override;
 
   void deliver(const protocol::Answer& answer, std::vector<base::Fd> files);
 

@@ -17,6 +17,8 @@
 #include "engine/functions/trino_rows.h"
 #include "engine/functions/window.h"
 #include "engine/functions/zoned_timestamp.h"
+#include "engine/python/python_map.h"
+#include "engine/python/python_udf.h"
 #include "engine/sinks/file_sink.h"
 #include "engine/sinks/result_sink.h"
 #include "engine/sources/csv_scan.h"
@@ -101,6 +103,9 @@ base::Result<std::unique_ptr<Database>> Database::open() {
     register_spark_json_kernels(loader);
     register_spark_csv_kernels(loader);
     register_spark_aggregates(loader);
+    register_python_udf(loader);
+    register_python_aggregate(loader);
+    register_python_map(loader);
     register_zoned_timestamps(*database->duckdb_->instance, loader);
     keep_footers(*database->duckdb_);
     return database;

@@ -183,7 +183,7 @@ RunProgress::Snapshot RunProgress::snapshot() const {
 
 base::Result<plan::Report> Execution::run(const plan::Program& program, const Session& session,
                                           RunProgress& progress) {
-  TRY(consume_only(program, {"relations", "writes", "inputs", "described", "fetched"}));
+  TRY(consume_only(program, {"relations", "writes", "inputs", "described", "fetched", "python_settings"}));
   RunStorage storage(broker_, scan_bytes_);
   const Attached attached(database_, storage);
   duckdb::Connection connection(database_.duckdb());

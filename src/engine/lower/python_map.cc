@@ -1,0 +1,103 @@
+#include "engine/python/python_map.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "engine/lower/lowering.h"
+#include "spark/connect/expressions.pb.h"
+#include "spark/connect/relations.pb.h"
+
+// What functions of users' make of rows, all of them or a group at a time.
+namespace engine {
+namespace {
+
+using Values = std::vector<std::pair<Typed, OutputColumn>>;
+
+constexpr std::array kMapKinds = {PythonKind::PandasMapIter, PythonKind::ArrowMapIter};
+constexpr std::array kGroupKinds = {PythonKind::PandasGroupedMap, PythonKind::ArrowGroupedMap,
+                                    PythonKind::PandasGroupedMapIter, PythonKind::ArrowGroupedMapIter};
+
+template <typename Kinds>
+base::Result<void> check_kind(const PythonFunction& function, const Kinds& kinds, std::string_view what) {
+  if (std::ranges::find(kinds, function.kind) == kinds.end())
+    return unsupported(
+        fmt::format("a Python function of eval_type {} {}", static_cast<int>(function.kind), what));
+  if (function.result.id() != duckdb::LogicalTypeId::STRUCT)
+    return unsupported(fmt::format("a Python function that gives {} {}", sql_name(function.result), what));
+  return {};
+}
+
+Tree row_number() {
+  return window_tree(Window{}, "row_number", {});
+}
+
+// Which columns say the group, and which the function gets: behind how many there are, and how many keys.
+std::vector<PythonFunction::Argument> offsets(std::int32_t keys, std::int32_t values) {
+  std::vector<PythonFunction::Argument> columns = {{1 + keys + values}, {keys}};
+  for (std::int32_t i = 0; i < keys + values; ++i) columns.push_back({i});
+  return columns;
+}
+
+}  // namespace
+
+base::Result<Lowered> Lowering::python_rows(const PythonFunction& function, std::size_t keys, Lowered input) {
+  Lowered rows{.table = python_map_table(function, keys, std::move(input))};
+  for (const auto& [name, type] : duckdb::StructType::GetChildTypes(function.result)) {
+    rows.columns.push_back(new_column(name, type));
+    rows.table->column_name_alias.push_back(rows.columns.back().id);
+  }
+  return rows;
+}
+
+// All rows are one partition, or as many as the engine has threads: Spark promises no number of them.
+base::Result<Lowered> Lowering::map_partitions(const connect::MapPartitions& map) {
+  TRY(consume_only(map, {"input", "func", "is_barrier"}));
+  auto input = TRY(relation(map.input()));
+  const PythonFunction& function = *TRY(python_function(map.func()));
+  TRY(check_kind(function, kMapKinds, "over partitions"));
+  auto values = TRY(expressions(map.func().arguments(), input.columns));
+  return python_rows(function, 0, TRY(select(std::move(input), std::move(values))));
+}
+
+// The rows are sorted by their group, those of one group being as they came. A number that is given to each
+// row has a thread of its own do both, first for the order, then for whole groups.
+base::Result<Lowered> Lowering::group_map(const connect::GroupMap& map) {
+  TRY(consume_only(map, {"input", "grouping_expressions", "func", "is_map_groups_with_state"}));
+  if (map.is_map_groups_with_state()) return unsupported("a state of groups");
+  auto input = TRY(relation(map.input()));
+  const PythonFunction& known = *TRY(python_function(map.func()));
+  TRY(check_kind(known, kGroupKinds, "over groups"));
+  auto values = TRY(expressions(map.grouping_expressions(), input.columns));
+  const std::size_t keys = values.size();
+  auto given = TRY(expressions(map.func().arguments(), input.columns));
+  python_functions_.back()->arguments =
+      offsets(static_cast<std::int32_t>(keys), static_cast<std::int32_t>(given.size()));
+  for (auto& value : given) values.push_back(std::move(value));
+  for (auto& [value, column] : values) column.id = new_column(column.name, column.type).id;
+  values.emplace_back(Typed{row_number(), Type::BIGINT, "place"}, new_column("place", Type::BIGINT));
+
+  auto node = select_from(std::move(input.table));
+  Lowered sorted;
+  auto order = duckdb::make_uniq<duckdb::OrderModifier>();
+  for (auto& [value, column] : values) {
+    select_value(*node, std::move(value.tree), column);
+    sorted.columns.push_back(column);
+  }
+  auto placed = select_from(as_table(std::move(node)));
+  select_all(*placed, sorted.columns);
+  for (std::size_t i = 0; i < sorted.columns.size(); ++i)
+    if (i < keys || i + 1 == sorted.columns.size())
+      order->orders.emplace_back(duckdb::OrderType::ASCENDING, duckdb::OrderByNullType::NULLS_FIRST,
+                                 column_tree(sorted.columns[i].id));
+  placed->modifiers.push_back(std::move(order));
+  auto whole = select_from(as_table(std::move(placed)));
+  sorted.columns.pop_back();
+  select_all(*whole, sorted.columns);
+  sorted.columns.push_back(new_column("place", Type::BIGINT));
+  select_value(*whole, row_number(), sorted.columns.back());
+  sorted.table = as_table(std::move(whole));
+  return python_rows(known, keys, std::move(sorted));
+}
+
+}  // namespace engine

@@ -1,0 +1,139 @@
+#include "engine/python/group_writer.h"
+
+#include "duckdb/common/value_operations/value_operations.hpp"
+#include "duckdb/common/vector_operations/vector_operations.hpp"
+
+namespace engine {
+namespace {
+
+using Names = duckdb::vector<std::string>;
+using Types = duckdb::vector<Type>;
+
+Type row_type(const Types& types, const Names& names) {
+  duckdb::child_list_t<Type> fields;
+  for (std::size_t i = 0; i < types.size(); ++i) fields.emplace_back(names[i], types[i]);
+  return Type::STRUCT(std::move(fields));
+}
+
+class OneStream final : public GroupWriter {
+ public:
+  OneStream(const Types& types, const Names& names, const std::string& time_zone,
+            duckdb::ClientContext& context)
+      : type_(row_type(types, names)), writer_({type_}, {"_0"}, time_zone, context) {}
+
+  std::string schema() override { return writer_.schema(); }
+  std::string end() override { return writer_.end(); }
+  std::string rows(duckdb::DataChunk& chunk) override {
+    duckdb::DataChunk rows;
+    rows.data.emplace_back(type_, chunk.size());
+    auto& fields = duckdb::StructVector::GetEntries(rows.data[0]);
+    for (std::size_t i = 0; i < fields.size(); ++i) fields[i]->Reference(chunk.data[i]);
+    rows.SetCardinality(chunk.size());
+    return writer_.rows(rows);
+  }
+
+ private:
+  const Type type_;
+  BatchWriter writer_;
+};
+
+// Before each group stands how many streams it has, and a zero behind the last.
+const std::string kGroup("\0\0\0\1", 4);
+const std::string kNoGroup("\0\0\0\0", 4);
+
+class StreamOfEachGroup final : public GroupWriter {
+ public:
+  StreamOfEachGroup(std::size_t keys, const Types& types, const Names& names, const std::string& time_zone,
+                    duckdb::ClientContext& context)
+      : keys_(keys), writer_(types, names, time_zone, context) {
+    last_.Initialize(context, Types(types.begin(), types.begin() + static_cast<std::ptrdiff_t>(keys)));
+  }
+
+  // Of no group yet: whoever reads it learns the types.
+  std::string schema() override {
+    std::string bytes = writer_.schema();
+    writer_.end();
+    return bytes;
+  }
+
+  std::string rows(duckdb::DataChunk& chunk) override {
+    std::string bytes;
+    duckdb::idx_t from = 0;
+    for (const duckdb::idx_t to : edges(chunk)) {
+      if (to > from) bytes += writer_.rows(chunk, from, to);
+      from = to;
+      if (to == chunk.size()) break;
+      bytes += end_group() + kGroup + writer_.schema();
+      in_group_ = true;
+    }
+    remember_last(chunk);
+    return bytes;
+  }
+
+  std::string end() override { return end_group() + kNoGroup; }
+
+ private:
+  std::string end_group() { return std::exchange(in_group_, false) ? writer_.end() : std::string(); }
+
+  // The rows that begin a group, and the chunk's end.
+  std::vector<duckdb::idx_t> edges(duckdb::DataChunk& chunk) {
+    const duckdb::idx_t count = chunk.size();
+    std::vector<bool> begins(count, false);
+    begins[0] = !in_group_;
+    for (std::size_t key = 0; key < keys_; ++key) {
+      duckdb::Vector& column = chunk.data[key];
+      if (in_group_ && duckdb::ValueOperations::DistinctFrom(column.GetValue(0), last_.data[key].GetValue(0)))
+        begins[0] = true;
+      mark_changes(column, count, begins);
+    }
+    std::vector<duckdb::idx_t> edges;
+    for (duckdb::idx_t row = 0; row < count; ++row)
+      if (begins[row]) edges.push_back(row);
+    edges.push_back(count);
+    return edges;
+  }
+
+  // Rows whose value is another than that of the row before.
+  static void mark_changes(duckdb::Vector& column, duckdb::idx_t count, std::vector<bool>& begins) {
+    if (count < 2) return;
+    duckdb::SelectionVector former(count - 1), latter(count - 1), changed(count - 1);
+    for (duckdb::idx_t row = 0; row + 1 < count; ++row) {
+      former.set_index(row, row);
+      latter.set_index(row, row + 1);
+    }
+    duckdb::Vector before(column, former, count - 1), after(column, latter, count - 1);
+    const auto changes =
+        duckdb::VectorOperations::DistinctFrom(before, after, nullptr, count - 1, &changed, nullptr);
+    for (duckdb::idx_t i = 0; i < changes; ++i) begins[changed.get_index(i) + 1] = true;
+  }
+
+  void remember_last(duckdb::DataChunk& chunk) {
+    last_.Reset();
+    for (std::size_t key = 0; key < keys_; ++key)
+      duckdb::VectorOperations::Copy(chunk.data[key], last_.data[key], chunk.size(), chunk.size() - 1, 0);
+    last_.SetCardinality(1);
+  }
+
+  const std::size_t keys_;
+  BatchWriter writer_;
+  duckdb::DataChunk last_;  // the keys of the last row so far
+  bool in_group_ = false;
+};
+
+}  // namespace
+
+std::string group_stream(BatchWriter& writer, duckdb::DataChunk& chunk, duckdb::idx_t from,
+                         duckdb::idx_t to) {
+  std::string bytes = kGroup + writer.schema();
+  bytes += writer.rows(chunk, from, to);
+  return bytes + writer.end();
+}
+
+std::unique_ptr<GroupWriter> GroupWriter::make(PythonKind kind, std::size_t keys, const Types& types,
+                                               const Names& names, const std::string& time_zone,
+                                               duckdb::ClientContext& context) {
+  if (!is_grouped(kind)) return std::make_unique<OneStream>(types, names, time_zone, context);
+  return std::make_unique<StreamOfEachGroup>(keys, types, names, time_zone, context);
+}
+
+}  // namespace engine

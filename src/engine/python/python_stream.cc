@@ -1,0 +1,117 @@
+#include "engine/python/python_stream.h"
+
+#include <fmt/format.h>
+#include <sys/socket.h>
+
+#include <boost/json.hpp>
+#include <cerrno>
+
+#include "engine/error_codes.h"
+#include "engine/storage/broker.h"
+#include "engine/storage/raise.h"
+
+namespace engine {
+namespace {
+
+static_assert(std::endian::native == std::endian::little, "sizes are sent as they lie in memory");
+
+std::string size_bytes(std::size_t size) {
+  const auto sent = static_cast<std::uint32_t>(size);
+  return {reinterpret_cast<const char*>(&sent), sizeof sent};
+}
+
+// With its commands and the schema behind it.
+std::string header(const PythonFunction& function, std::string_view schema) {
+  boost::json::object settings;
+  for (const auto& [key, value] : function.settings) settings[key] = value;
+  settings["spark.sql.session.timeZone"] = function.time_zone;
+  boost::json::array arguments;
+  for (const auto& [column, name] : function.arguments)
+    arguments.push_back({column, name.empty() ? boost::json::value() : boost::json::value(name)});
+  const std::string json =
+      boost::json::serialize(boost::json::object{{"eval_type", static_cast<std::int32_t>(function.kind)},
+                                                 {"python_version", function.python_version},
+                                                 {"settings", std::move(settings)},
+                                                 {"arguments", boost::json::array{std::move(arguments)}},
+                                                 {"commands", boost::json::array{function.command.size()}}});
+  return fmt::format("{}{}{}{}{}", size_bytes(json.size()), json, function.command, size_bytes(schema.size()),
+                     schema);
+}
+
+[[noreturn]] void raise_death() {
+  raise(base::refusal(kPythonWorkerExited, 400,
+                      "[PYTHON_WORKER_EXITED] Python worker exited unexpectedly (crashed)."));
+}
+
+[[noreturn]] void raise_exception(const std::string& text) {
+  raise(base::refusal(
+      kPythonException, 400,
+      fmt::format("[PYTHON_EXCEPTION] An exception was thrown from the Python worker:\n{}", text)));
+}
+
+}  // namespace
+
+PythonStream::PythonStream(const PythonFunction& function, std::string_view schema)
+    : socket_(value_or_raise(function.broker.start_python())) {
+  send_bytes(header(function, schema));
+  while (next()) {
+  }
+}
+
+void PythonStream::send(std::string_view messages) {
+  send_bytes(size_bytes(messages.size()));
+  send_bytes(messages);
+}
+
+void PythonStream::send_end(std::string_view messages) {
+  send(messages);
+  send_bytes(size_bytes(0));
+}
+
+std::optional<std::string> PythonStream::next() {
+  if (is_over_) return std::nullopt;
+  const char kind = receive(1)[0];
+  std::string content = receive(receive_size());
+  switch (kind) {
+    case 'A':
+      return content;
+    case 'W':
+      return std::nullopt;
+    case 'D':
+      is_over_ = true;
+      return std::nullopt;
+    case 'E':
+      raise_exception(content);
+    default:
+      raise(base::failure("a Python process sent what is no part of the conversation"));
+  }
+}
+
+void PythonStream::send_bytes(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t count = ::send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) raise_death();
+    bytes.remove_prefix(static_cast<std::size_t>(count));
+  }
+}
+
+std::string PythonStream::receive(std::size_t size) {
+  std::string bytes(size, '\0');
+  for (std::size_t have = 0; have < size;) {
+    const ssize_t count = ::recv(socket_.get(), bytes.data() + have, size - have, 0);
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) raise_death();
+    have += static_cast<std::size_t>(count);
+  }
+  return bytes;
+}
+
+std::size_t PythonStream::receive_size() {
+  const std::string bytes = receive(sizeof(std::uint32_t));
+  std::uint32_t size = 0;
+  std::memcpy(&size, bytes.data(), sizeof size);
+  return size;
+}
+
+}  // namespace engine
