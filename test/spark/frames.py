@@ -54,7 +54,7 @@ FAILURES += collection_frames.FAILURES
 LATER = {
     "spark.range(3).explain()": "UNSUPPORTED_FEATURE", "spark.range(3).inputFiles()": "UNSUPPORTED_FEATURE", "spark.range(3).tail(1)": "UNSUPPORTED_FEATURE", "spark.range(3).describe().collect()": "UNSUPPORTED_FEATURE",
     "spark.range(3).na.drop().collect()": "UNSUPPORTED_FEATURE", "spark.range(3).write.mode('overwrite').parquet('/tmp/nowhere')": "UNSUPPORTED_FEATURE", "spark.sql('select :a', {'a': 1}).collect()": "UNSUPPORTED_FEATURE",
-    "spark.range(3).groupBy().pivot('id').count().collect()": "UNSUPPORTED_FEATURE", "spark.read.orc('/tmp').collect()": "UNSUPPORTED_FEATURE",
+    "spark.range(3).groupBy().pivot('id').count().collect()": "UNSUPPORTED_FEATURE", "spark.read.orc('/dev/null').collect()": "PATH_NOT_FOUND",
     "spark.range(3).repartition(2).collect()": "UNSUPPORTED_FEATURE", "spark.range(3).createGlobalTempView('g')": "UNSUPPORTED_FEATURE",
     "spark.conf.set('spark.sql.ansi.enabled', 'true')": "INVALID_CONF_VALUE",
 }
