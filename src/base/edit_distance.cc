@@ -6,8 +6,10 @@
 #include <vector>
 
 namespace base {
+namespace {
 
-std::size_t edit_distance(std::string_view a, std::string_view b) {
+template <typename View>
+std::size_t distance(View a, View b) {
   std::vector<std::size_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
   for (std::size_t i = 1; i <= a.size(); ++i) {
@@ -17,6 +19,16 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
           std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1])}));
   }
   return row[b.size()];
+}
+
+}  // namespace
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  return distance(a, b);
+}
+
+std::size_t edit_distance(std::u32string_view a, std::u32string_view b) {
+  return distance(a, b);
 }
 
 }  // namespace base

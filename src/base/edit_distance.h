@@ -7,5 +7,6 @@ namespace base {
 
 // How many characters must be put in, left out or exchanged to make one text of the other (Levenshtein's).
 std::size_t edit_distance(std::string_view a, std::string_view b);
+std::size_t edit_distance(std::u32string_view a, std::u32string_view b);
 
 }  // namespace base

@@ -241,14 +241,16 @@ base::Result<ExpressionPtr> ExpressionParser::spark_position() {
   const Position position = tokens_.take().position;
   TRY(tokens_.expect_symbol("("));
   Expressions arguments = list_of(TRY(parse_operand()));
+  std::string function = "locate";
   if (tokens_.take_keyword("IN")) {
     arguments.push_back(TRY(parse()));
     TRY(tokens_.expect_symbol(")"));
   } else {
+    function = "position";
     TRY(tokens_.expect_symbol(","));
     for (ExpressionPtr& argument : TRY(expressions_until(")"))) arguments.push_back(std::move(argument));
   }
-  return make(position, Call{.function = {"locate", position}, .arguments = std::move(arguments)});
+  return make(position, Call{.function = {std::move(function), position}, .arguments = std::move(arguments)});
 }
 
 // OVERLAY(text PLACING part FROM start [FOR length]), or a call.

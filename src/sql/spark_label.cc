@@ -342,7 +342,8 @@ class Labels {
     if (name == "if") return fmt::format("(IF({}))", labels(call.arguments));
     if (name == "isnull") return fmt::format("({} IS NULL)", argument(0));
     if (name == "isnotnull") return fmt::format("({} IS NOT NULL)", argument(0));
-    if (name == "extract") return fmt::format("extract({} FROM {})", argument(0), argument(1));
+    if ((name == "extract" || name == "datepart") && call.arguments.size() == 2)
+      return fmt::format("{}({} FROM {})", name, argument(0), argument(1));
     if (name == "struct") {
       std::vector<std::string> values;
       for (std::size_t i = 1; i < call.arguments.size(); i += 2) {

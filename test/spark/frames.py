@@ -42,7 +42,34 @@ FRAMES += [f"spark.conf.get('spark.sql.{key}')" for key in (
     "repl.eagerEval.enabled", "repl.eagerEval.maxNumRows", "repl.eagerEval.truncate", "session.localRelationBatchOfChunksSizeBytes", "session.localRelationCacheThreshold", "session.localRelationChunkSizeBytes",
     "session.localRelationChunkSizeRows", "session.localRelationSizeLimit", "timestampType", "connect.serverStacktrace.enabled")]
 
+# Functions, and the columns' names that they make.
+TEXT = 'spark.createDataFrame([("Ann Lee 12", 1), ("日本", 2), (None, 3)], "s string, i int")'
+FRAMES += [f"{TEXT}.select({functions})" for functions in (
+    "F.ascii('s'), F.base64('s'), F.unbase64(F.base64('s')), F.bit_length('s'), F.btrim('s'), F.char('i'), F.concat_ws('-', 's', F.split('s', ' ')), F.contains('s', F.lit('n'))",
+    "F.decode(F.encode('s', 'UTF-8'), 'UTF-8'), F.elt(F.lit(1), 's'), F.find_in_set('s', 's'), F.format_string('%s %d', 's', 'i'), F.initcap('s'), F.instr('s', 'n'), F.left('s', F.lit(2)), F.right('s', F.lit(2))",
+    "F.levenshtein('s', F.lit('Ann')), F.levenshtein('s', F.lit('Ann'), 2), F.locate('n', 's'), F.locate('n', 's', 3), F.lpad('s', 5, '#'), F.rpad('s', 12, '#'), F.mask('s'), F.octet_length('s'), F.overlay('s', F.lit('x'), 2)",
+    "F.position(F.lit('n'), 's'), F.regexp_count('s', F.lit('n')), F.regexp_extract('s', '([a-z]+)', 1), F.regexp_extract_all('s', F.lit('([a-z]+)')), F.regexp_instr('s', F.lit('e')), F.regexp_replace('s', 'n', 'm'), F.regexp_substr('s', F.lit('e+'))",
+    "F.repeat('s', 2), F.replace('s', F.lit('n')), F.rlike('s', F.lit('^A')), F.soundex('s'), F.split('s', 'n', 2), F.split_part('s', F.lit(' '), F.lit(1)), F.substring_index('s', ' ', -1), F.translate('s', 'An', 'ao')",
+    "F.url_encode('s'), F.url_decode(F.url_encode('s')), F.is_valid_utf8('s'), F.quote('s'), F.crc32('s'), F.md5('s'), F.sha1('s'), F.sha2('s', 384), F.hash('s', 'i'), F.xxhash64('s', 'i')",
+    "F.bin('i'), F.hex('i'), F.hex('s'), F.unhex(F.hex('s')), F.conv('i', 10, 2), F.factorial('i'), F.bround('i', -1), F.cbrt('i'), F.hypot('i', 'i'), F.log(2.0, 'i'), F.log1p('i'), F.pmod('i', F.lit(2)), F.positive('i'), F.negative('i')",
+    "F.shiftleft('i', 3), F.shiftright('i', 1), F.shiftrightunsigned('i', 1), F.bit_count('i'), F.bit_get('i', F.lit(0)), F.getbit('i', F.lit(1)), F.width_bucket('i', F.lit(0), F.lit(4), F.lit(2)), F.try_add('i', F.lit(1)), F.try_divide('i', F.lit(0))",
+    "F.nvl2('s', F.lit(1), F.lit(2)), F.nullifzero('i'), F.zeroifnull('i'), F.equal_null('s', 's'), F.typeof('s'), F.current_catalog(), F.current_database(), F.current_timezone(), F.assert_true(F.col('i') > 0)",
+    "F.rand(7), F.randn(7), F.uniform(1, 10, 3), F.monotonically_increasing_id(), F.spark_partition_id()")]
+TIME = "spark.createDataFrame([(datetime.date(2024, 2, 29), datetime.datetime(2024, 2, 29, 10, 11, 12, 345), '29.02.2024 23:59', 7), (None, None, None, None)], 'd date, t timestamp, s string, n int')"
+FRAMES += [f"{TIME}.select({functions})" for functions in (
+    "F.add_months('d', 1), F.date_add('d', 'n'), F.date_sub('d', 1), F.datediff('t', 'd'), F.date_format('t', 'EEE dd.MM.yyyy HH:mm'), F.date_trunc('hour', 't'), F.trunc('d', 'year'), F.last_day('d'), F.next_day('d', 'Mon')",
+    "F.dayname('d'), F.monthname('d'), F.dayofweek('d'), F.dayofyear('d'), F.weekofyear('d'), F.weekday('d'), F.quarter('d'), F.date_part(F.lit('SECOND'), 't'), F.datepart(F.lit('week'), 'd'), F.extract(F.lit('year'), 'd')",
+    "F.from_unixtime('n'), F.from_unixtime('n', 'yyyy'), F.unix_timestamp('t'), F.unix_timestamp('s', 'dd.MM.yyyy HH:mm'), F.to_unix_timestamp('s', F.lit('dd.MM.yyyy HH:mm')), F.to_date('s', 'dd.MM.yyyy HH:mm'), F.to_timestamp('s', 'dd.MM.yyyy HH:mm')",
+    "F.to_timestamp_ntz('s', F.lit('dd.MM.yyyy HH:mm')), F.to_timestamp_ltz('s', F.lit('dd.MM.yyyy HH:mm')), F.try_to_timestamp('s', F.lit('dd.MM.yyyy HH:mm')), F.try_to_date('s', 'dd.MM.yyyy HH:mm')",
+    "F.from_utc_timestamp('t', 'Asia/Tokyo'), F.to_utc_timestamp('t', 'America/New_York'), F.convert_timezone(F.lit('UTC'), F.lit('+05:30'), 't'), F.months_between('t', 'd'), F.months_between('d', 't', False)",
+    "F.make_date(F.lit(2024), 'n', F.lit(1)), F.make_timestamp(F.lit(2024), 'n', F.lit(1), F.lit(2), F.lit(3), F.lit(4.5)), F.make_timestamp_ntz(F.lit(2024), 'n', F.lit(1), F.lit(2), F.lit(3), F.lit(4.5))",
+    "F.timestamp_seconds('n'), F.timestamp_millis('n'), F.timestamp_micros('n'), F.unix_date('d'), F.unix_seconds('t'), F.unix_millis('t'), F.unix_micros('t'), F.date_from_unix_date('n'), F.timestamp_add('HOUR', 'n', 't'), F.timestamp_diff('DAY', 't', 'd')")]
+
 FAILURES = [
+    "spark.range(1).select(F.raise_error(F.lit('no'))).collect()", "spark.range(1).select(F.assert_true(F.col('id') > 0, 'too small')).collect()", "spark.range(1).select(F.when(F.col('id') == 0, F.raise_error(F.lit('no'))).otherwise('x')).collect()",
+    "spark.range(1).select(F.split_part(F.lit('a'), F.lit('a'), F.lit(0))).collect()", "spark.range(1).select(F.regexp_extract(F.lit('a'), 'a', 3)).collect()", "spark.range(1).select(F.encode(F.lit('a'), 'nope')).collect()",
+    "spark.range(1).select(F.url_decode(F.lit('%'))).collect()", "spark.range(1).select(F.from_utc_timestamp(F.lit('2024-01-01'), 'Mars')).collect()", "spark.range(1).select(F.bit_get(F.lit(1), F.lit(40))).collect()",
+    "spark.range(1).select(F.date_part(F.lit('nope'), F.lit('2024-01-01'))).collect()", "spark.range(1).select(F.hex(F.array(F.lit(1)))).collect()", "spark.range(1).select(F.regexp_replace(F.lit('a'), '(', 'x')).collect()",
     "spark.range(3).select('nope').collect()", "spark.range(3).filter('id >').collect()", "spark.sql('select nope from t')", "spark.sql('selec 1')", "spark.table('nosuch').collect()", "spark.range(3).select(F.col('id').nope).collect()",
     "spark.range(3).union(spark.range(3).select('id', 'id')).collect()", "spark.range(1).select(F.expr('nosuch(id)')).collect()", "spark.range(3).join(spark.range(3), 'nope').collect()",
 ]

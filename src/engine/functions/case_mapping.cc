@@ -86,4 +86,8 @@ duckdb::scalar_function_t case_kernel(CaseMapping mapping) {
   throw duckdb::InternalException("no case mapping");
 }
 
+std::string lower_case(std::string_view text) {
+  return mapped_whole<ucasemap_utf8ToLower>(text);
+}
+
 }  // namespace engine

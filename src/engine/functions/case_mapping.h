@@ -14,4 +14,6 @@ enum class CaseMapping {
 };
 duckdb::scalar_function_t case_kernel(CaseMapping mapping);
 
+std::string lower_case(std::string_view text);  // as SparkLower
+
 }  // namespace engine

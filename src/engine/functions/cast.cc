@@ -147,7 +147,10 @@ base::Result<Typed> cast(Typed value, const Type& to, CastMode mode, const Sessi
                          ? value.name
                          : fmt::format("{}({} AS {})", mode == CastMode::Try ? "TRY_CAST" : "CAST",
                                        value.name, sql_name(to));
-  if (is_null_type(value.type)) return Typed{null_tree(to), to, std::move(name)};
+  // Of what is always NULL nothing needs to be computed, unless it fails: raise_error has that type too.
+  const bool constant = value.tree->GetExpressionClass() == duckdb::ExpressionClass::CONSTANT;
+  if (is_null_type(value.type))
+    return Typed{constant ? null_tree(to) : cast_tree(std::move(value.tree), to), to, std::move(name)};
   auto copy = value.tree->Copy();
   auto tree = cast_of(std::move(copy), value.type, to, mode, session);
   if (!tree) return no_cast(value, to);

@@ -76,6 +76,41 @@ base::Result<Typed> nullif(Call& call) {
   return Typed{if_tree(std::move(same.tree), null_tree(type), std::move(kept)), type, std::move(name)};
 }
 
+// What the call of another function gives, under this one's name.
+base::Result<Typed> rewritten(std::string name, std::string_view function, std::vector<Typed> arguments,
+                              const Session& session) {
+  Call call{.name = function, .arguments = std::move(arguments), .session = session};
+  auto result = TRY(call_function(std::move(call)));
+  result.name = std::move(name);
+  return result;
+}
+
+// nvl2(a, b, c): c where a is NULL, else b.
+base::Result<Typed> nvl2(Call& call) {
+  std::string name = call_name(call);
+  auto& given = call.arguments;
+  given[0] = {present_tree(given[0].tree), Type::BOOLEAN, given[0].name};
+  return rewritten(std::move(name), "if", std::move(given), call.session);
+}
+
+base::Result<Typed> equal_null(Call& call) {
+  return rewritten(call_name(call), "<=>", std::move(call.arguments), call.session);
+}
+
+Typed zero() {
+  return {constant_tree(duckdb::Value::INTEGER(0)), Type::INTEGER, "0", false, 1};
+}
+base::Result<Typed> nullifzero(Call& call) {
+  std::string name = call_name(call);
+  call.arguments.push_back(zero());
+  return rewritten(std::move(name), "nullif", std::move(call.arguments), call.session);
+}
+base::Result<Typed> zeroifnull(Call& call) {
+  std::string name = call_name(call);
+  call.arguments.push_back(zero());
+  return rewritten(std::move(name), "coalesce", std::move(call.arguments), call.session);
+}
+
 // The greatest (or least) of all, NULL when any is: Trino's. A NaN gives way to a number.
 base::Result<Typed> extreme(Call& call, const char* function) {
   std::string name = call_name(call);
@@ -144,6 +179,10 @@ constexpr FunctionRow kRows[] = {
     {"coalesce", 1, FunctionRow::kAnyNumber, coalesce},
     {"ifnull", 2, 2, coalesce},
     {"nvl", 2, 2, coalesce},
+    {"nvl2", 3, 3, nvl2},
+    {"equal_null", 2, 2, equal_null},
+    {"nullifzero", 1, 1, nullifzero},
+    {"zeroifnull", 1, 1, zeroifnull},
     {"when", 2, FunctionRow::kAnyNumber, when},
     {"if", 3, 3, if_then_else},
     {"nullif", 2, 2, nullif},

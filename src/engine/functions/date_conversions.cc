@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/functions/conversions.h"
+#include "engine/functions/java_zone.h"
 #include "engine/functions/text_cursor.h"
 #include "engine/functions/zone_names.h"
 
@@ -124,27 +125,6 @@ std::optional<std::int64_t> offset_seconds(std::string_view text) {
   return negative ? -seconds : seconds;
 }
 
-// What java.time.ZoneId takes: Z, UTC, GMT, UT, one of these with an offset, an offset, or a region's name;
-// all of the text.
-bool take_zone(std::string_view text, ParsedTimestamp& into) {
-  for (const std::string_view name : {"UTC", "GMT", "UT", "Z"}) {
-    if (!text.starts_with(name)) continue;
-    if (text.size() == name.size()) return into.offset_seconds = 0, true;
-    if (name != "Z" && (text[name.size()] == '+' || text[name.size()] == '-'))
-      text.remove_prefix(name.size());
-    break;
-  }
-  if (text[0] == '+' || text[0] == '-') {
-    into.offset_seconds = offset_seconds(text);
-    return into.offset_seconds.has_value();
-  }
-  static constexpr std::pair<std::string_view, int> kFixed[] = {{"EST", -5}, {"MST", -7}, {"HST", -10}};
-  for (const auto& [name, hours] : kFixed)
-    if (text == name) return into.offset_seconds = hours * 3600, true;
-  into.region = std::string(text);
-  return is_zone_name(text);
-}
-
 struct Civil {
   std::int64_t year = 0;
   int month = 0;
@@ -173,6 +153,27 @@ std::string time_text(std::int64_t seconds) {
 
 }  // namespace
 
+// What java.time.ZoneId takes: Z, UTC, GMT, UT, one of these with an offset, an offset, or a region's name;
+// all of the text.
+std::optional<ZoneText> text_to_zone(std::string_view text) {
+  for (const std::string_view name : {"UTC", "GMT", "UT", "Z"}) {
+    if (!text.starts_with(name)) continue;
+    if (text.size() == name.size()) return ZoneText{.offset_seconds = 0};
+    if (name != "Z" && (text[name.size()] == '+' || text[name.size()] == '-'))
+      text.remove_prefix(name.size());
+    break;
+  }
+  if (text[0] == '+' || text[0] == '-') {
+    const auto seconds = offset_seconds(text);
+    return seconds ? std::optional(ZoneText{.offset_seconds = seconds}) : std::nullopt;
+  }
+  static constexpr std::pair<std::string_view, int> kFixed[] = {{"EST", -5}, {"MST", -7}, {"HST", -10}};
+  for (const auto& [name, hours] : kFixed)
+    if (text == name) return ZoneText{.offset_seconds = hours * 3600};
+  if (!is_zone_name(text)) return std::nullopt;
+  return ZoneText{.region = std::string(text)};
+}
+
 std::optional<std::int32_t> text_to_days(std::string_view text) {
   text = trim_control(text);
   const auto days = take_date(text, 7);
@@ -193,7 +194,10 @@ std::optional<ParsedTimestamp> text_to_timestamp(std::string_view text) {
   if (__builtin_add_overflow(result.local_micros, time->micros, &result.local_micros)) return std::nullopt;
   if (text.empty()) return result;
   text = trim_control(text);
-  if (!time->has_seconds || text.empty() || !take_zone(text, result)) return std::nullopt;
+  auto zone = time->has_seconds && !text.empty() ? text_to_zone(text) : std::nullopt;
+  if (!zone) return std::nullopt;
+  result.offset_seconds = zone->offset_seconds;
+  result.region = std::move(zone->region);
   return result;
 }
 

@@ -49,17 +49,22 @@ Type rounded_decimal(const Type& type, int digits) {
   return adjusted_decimal(std::min(38, integer_digits + scale), scale);
 }
 
-base::Result<Typed> spark_round(Call& call) {
+base::Result<Typed> rounded(Call& call, const char* kernel) {
   std::string name = fmt::format("{}({}, {})", call.name, call.arguments[0].name,
                                  call.arguments.size() > 1 ? call.arguments[1].name : "0");
   TRY(make_numeric(call, 0));
   const int digits = TRY(digits_of(call));
   auto& value = call.arguments[0];
   const Type type = is_decimal(value.type) ? rounded_decimal(value.type, digits) : value.type;
-  return Typed{
-      call_tree("dovetail_round",
-                trees(std::move(value.tree), constant_tree(duckdb::Value::INTEGER(digits)), null_tree(type))),
-      type, std::move(name)};
+  return Typed{call_tree(kernel, trees(std::move(value.tree), constant_tree(duckdb::Value::INTEGER(digits)),
+                                       null_tree(type))),
+               type, std::move(name)};
+}
+base::Result<Typed> spark_round(Call& call) {
+  return rounded(call, "dovetail_round");
+}
+base::Result<Typed> bround(Call& call) {
+  return rounded(call, "dovetail_bround");
 }
 
 // Trino's keeps the type (a decimal's scale too), and knows no rule about the text of a double.
@@ -144,6 +149,11 @@ base::Result<Typed> by_name(Call& call) {
 // NULL where Java's logarithm is none.
 base::Result<Typed> spark_logarithm(Call& call) {
   std::string name = call_name(call);
+  if (call.arguments.size() == 2) {
+    auto result = TRY(of_double(call, "dovetail_spark_inner.log"));
+    result.name = "LOG" + name.substr(3);
+    return result;
+  }
   auto value = TRY(argument_as(call, 0, Type::DOUBLE));
   const std::string kernel = "dovetail_" + std::string(call.name == "log" ? "ln" : call.name);
   auto zero = constant_tree(duckdb::Value::DOUBLE(0));
@@ -241,7 +251,7 @@ constexpr FunctionRow kRows[] = {
     {"trino.truncate_exact", 1, 1, truncate_exact},
     {"trino.truncate_digits", 2, 2, truncate_digits},
     {"ln", 1, 1, spark_logarithm},
-    {"log", 1, 1, spark_logarithm},
+    {"log", 1, 2, spark_logarithm},
     {"log2", 1, 1, spark_logarithm},
     {"log10", 1, 1, spark_logarithm},
     {"sign", 1, 1, spark_sign},
@@ -268,6 +278,7 @@ constexpr FunctionRow kRows[] = {
     {"trino.log10", 1, 1, by_name},
     {"abs", 1, 1, spark_abs},
     {"round", 1, 2, spark_round},
+    {"bround", 1, 2, bround},
     {"floor", 1, 1, floor},
     {"ceil", 1, 1, ceil},
     {"ceiling", 1, 1, ceil},

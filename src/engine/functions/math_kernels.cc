@@ -2,6 +2,7 @@
 
 #include "duckdb/execution/expression_executor.hpp"
 #include "duckdb/planner/expression.hpp"
+#include "engine/functions/half_even.h"
 #include "engine/functions/kernel.h"
 
 namespace engine {
@@ -54,6 +55,25 @@ double round_double(double value, int digits) {
   return text_to_double(decimal_to_text(*unscaled, digits)).value_or(value);
 }
 
+// The decimal text of the double has all of its digits, and 38 hold them.
+template <typename Float>
+Float bround_floating(Float value, int digits) {
+  constexpr int kSpare = 18;
+  if (!std::isfinite(value) || digits > 17) return value;
+  std::string text;
+  if constexpr (std::is_same_v<Float, float>)
+    text = float_to_text(value);
+  else
+    text = double_to_text(value);
+  const int scale = std::max(digits, 0) + kSpare;
+  const auto unscaled = text_to_decimal(text, 38, scale);
+  if (!unscaled || (digits >= 0 && std::abs(value) >= Float(1e18))) return value;
+  if (scale - digits > 38) return 0;
+  const Int128 rounded = divide_half_even(*unscaled, power_of_ten(scale - digits));
+  const Int128 whole = digits < 0 ? rounded * power_of_ten(-digits) : rounded;
+  return static_cast<Float>(text_to_double(decimal_to_text(whole, std::max(digits, 0))).value_or(value));
+}
+
 float round_float(float value, int digits) {
   const auto unscaled = std::isfinite(value) && digits >= 0 && digits < 17
                             ? text_to_decimal(float_to_text(value), 38, digits)
@@ -64,13 +84,18 @@ float round_float(float value, int digits) {
 
 // An exact number that counts units of 10^-from_scale, rounded to `digits` and counted in units of
 // 10^-to_scale.
-Int128 round_exact(Int128 value, int from_scale, int digits, int to_scale) {
+enum class Ties { Up, Even };
+
+Int128 round_exact(Int128 value, int from_scale, int digits, int to_scale, Ties ties) {
   if (from_scale - digits > 38) return 0;
-  if (digits < from_scale) value = divide_half_up(value, power_of_ten(from_scale - digits));
+  const Int128 unit = power_of_ten(std::max(from_scale - digits, 0));
+  if (digits < from_scale)
+    value = ties == Ties::Up ? divide_half_up(value, unit) : divide_half_even(value, unit);
   const int now = std::min(digits, from_scale);
   return value * power_of_ten(std::min(38, to_scale - now));
 }
 
+template <Ties ties>
 duckdb::unique_ptr<duckdb::FunctionData> bind_round(duckdb::ClientContext& context,
                                                     duckdb::ScalarFunction& function, Arguments& arguments) {
   const Type from = arguments[0]->return_type, to = arguments[2]->return_type;
@@ -84,13 +109,13 @@ duckdb::unique_ptr<duckdb::FunctionData> bind_round(duckdb::ClientContext& conte
       using Out = decltype(out);
       return unary_kernel<In, Out>([=](In value, Vector&) -> std::optional<Out> {
         if constexpr (std::is_same_v<In, double> && std::is_same_v<Out, double>)
-          return round_double(value, digits);
+          return ties == Ties::Up ? round_double(value, digits) : bround_floating(value, digits);
         else if constexpr (std::is_same_v<In, float> && std::is_same_v<Out, float>)
-          return round_float(value, digits);
+          return ties == Ties::Up ? round_float(value, digits) : bround_floating(value, digits);
         else if constexpr (std::is_floating_point_v<In> || std::is_floating_point_v<Out>)
           return std::nullopt;
         else
-          return from_int128<Out>(round_exact(to_int128(value), from_scale, digits, to_scale));
+          return from_int128<Out>(round_exact(to_int128(value), from_scale, digits, to_scale, ties));
       });
     });
   }));
@@ -240,7 +265,9 @@ void register_math_kernels(duckdb::ExtensionLoader& loader) {
   register_kernel(loader, duckdb::ScalarFunction("dovetail_narrow_spark", {Type::ANY, Type::ANY}, Type::ANY,
                                                  nullptr, bind_narrow<false>));
   register_kernel(loader, duckdb::ScalarFunction("dovetail_round", {Type::ANY, Type::INTEGER, Type::ANY},
-                                                 Type::ANY, nullptr, bind_round));
+                                                 Type::ANY, nullptr, bind_round<Ties::Up>));
+  register_kernel(loader, duckdb::ScalarFunction("dovetail_bround", {Type::ANY, Type::INTEGER, Type::ANY},
+                                                 Type::ANY, nullptr, bind_round<Ties::Even>));
   register_kernel(loader, duckdb::ScalarFunction("dovetail_floor", {Type::ANY, Type::ANY}, Type::ANY, nullptr,
                                                  bind_whole<Direction::Down>));
   register_kernel(loader, duckdb::ScalarFunction("dovetail_ceil", {Type::ANY, Type::ANY}, Type::ANY, nullptr,

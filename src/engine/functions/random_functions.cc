@@ -90,7 +90,6 @@ base::Result<Typed> shuffled(Call& call) {
 }
 
 constexpr FunctionRow kRows[] = {
-    {"rand", 0, 0, random},
     {"trino.random", 0, 0, random},
     {"trino.uuid", 0, 0, uuid},
     {"trino.random_below", 1, 1, below},
@@ -107,7 +106,9 @@ bool is_random(const duckdb::ParsedExpression& value) {
                                              "dovetail_random_between",
                                              "dovetail_shuffle",
                                              "dovetail_python_udf",
-                                             "dovetail_python_aggregate"};
+                                             "dovetail_python_aggregate",
+                                             "dovetail_spark_rand",
+                                             "dovetail_spark_randn"};
   if (value.GetExpressionClass() == duckdb::ExpressionClass::FUNCTION) {
     const auto& function = value.Cast<duckdb::FunctionExpression>();
     if (std::ranges::find(kFunctions, std::string_view(function.function_name)) != std::end(kFunctions))

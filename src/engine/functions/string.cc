@@ -107,11 +107,6 @@ base::Result<Typed> starts_with(Call& call) {
 base::Result<Typed> ends_with(Call& call) {
   return is_true_of_texts(call, "ends_with");
 }
-// RE2's syntax: what Java has beyond it (look-around, back references) fails by name.
-base::Result<Typed> rlike(Call& call) {
-  return is_true_of_texts(call, "regexp_matches");
-}
-
 base::Result<Typed> instr(Call& call) {
   std::string name = call_name(call);
   return Typed{cast_tree(call_tree("instr", TRY(texts(call))), Type::INTEGER), Type::INTEGER,
@@ -128,10 +123,6 @@ base::Result<Typed> reverse(Call& call) {
   return of_texts(call, "dovetail_reverse");
 }
 
-// Parts that are NULL are left out.
-base::Result<Typed> concat_ws(Call& call) {
-  return of_texts(call, "concat_ws");
-}
 base::Result<Typed> concat_bytes(Call& call) {
   std::string name = call_name(call);
   Tree result = std::move(call.arguments[0].tree);
@@ -167,75 +158,16 @@ base::Result<Typed> right(Call& call) {
   return Typed{std::move(part), Type::VARCHAR, std::move(name)};
 }
 
-// regexp_extract(text, pattern [, group]): group 1 unless it is said; an empty text where nothing matches.
-base::Result<Typed> regexp_extract(Call& call) {
-  std::string name = call_name(call);
-  const auto group =
-      call.arguments.size() > 2 ? constant_integer(call.arguments[2]) : std::optional<std::int64_t>(1);
-  if (!group || *group < 0 || *group > 9) return wrong_type(call, 2, "a constant INT from 0 to 9");
-  auto text = TRY(argument_as(call, 0, Type::VARCHAR));
-  auto pattern = TRY(argument_as(call, 1, Type::VARCHAR));
-  auto index = constant_tree(duckdb::Value::INTEGER(static_cast<std::int32_t>(*group)));
-  return Typed{call_tree("regexp_extract", trees(std::move(text), std::move(pattern), std::move(index))),
-               Type::VARCHAR, std::move(name)};
-}
-
-base::Result<Typed> pad(Call& call) {
-  std::string name = call_name(call);
-  auto text = TRY(argument_as(call, 0, Type::VARCHAR));
-  auto size = TRY(argument_as(call, 1, Type::INTEGER));
-  auto padding = TRY(argument_as(call, 2, Type::VARCHAR));
-  return Typed{call_tree(std::string(call.name), trees(std::move(text), std::move(size), std::move(padding))),
-               Type::VARCHAR, std::move(name)};
-}
-
-// Java's $1 as RE2's \1; nothing: a replacement that RE2 cannot say.
-std::optional<std::string> re2_replacement(const std::string& text) {
-  std::string result;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\\') return std::nullopt;
-    if (text[i] != '$') {
-      result += text[i];
-      continue;
-    }
-    const auto digit = [&](std::size_t at) { return at < text.size() && text[at] >= '0' && text[at] <= '9'; };
-    if (!digit(i + 1) || digit(i + 2)) return std::nullopt;
-    result += '\\';
-    result += text[++i];
-  }
-  return result;
-}
-
-// regexp_replace(text, pattern, replacement): all that match.
-base::Result<Typed> regexp_replace(Call& call) {
-  std::string name = call_name(call);
-  const auto given = constant_text(call.arguments[2]);
-  auto replacement = given ? re2_replacement(*given) : std::nullopt;
-  if (!replacement) return wrong_type(call, 2, "a constant replacement of text and groups $0 to $9");
-  auto text = TRY(argument_as(call, 0, Type::VARCHAR));
-  auto pattern = TRY(argument_as(call, 1, Type::VARCHAR));
-  auto tree = call_tree("regexp_replace",
-                        trees(std::move(text), std::move(pattern), constant_tree(duckdb::Value(*replacement)),
-                              constant_tree(duckdb::Value("g"))));
-  return Typed{std::move(tree), Type::VARCHAR, std::move(name)};
-}
-
 constexpr FunctionRow kRows[] = {
     {"startswith", 2, 2, starts_with},
     {"contains", 2, 2, contains},
     {"repeat", 2, 2, repeat},
     {"right", 2, 2, right},
-    {"regexp_extract", 2, 3, regexp_extract},
     {"endswith", 2, 2, ends_with},
-    {"rlike", 2, 2, rlike},
-    {"regexp_replace", 3, 3, regexp_replace},
     {"instr", 2, 2, instr},
     {"translate", 3, 3, translate},
     {"reverse", 1, 1, reverse},
-    {"concat_ws", 1, FunctionRow::kAnyNumber, concat_ws},
     {"trino.concat_bytes", 2, FunctionRow::kAnyNumber, concat_bytes},
-    {"lpad", 3, 3, pad},
-    {"rpad", 3, 3, pad},
     {"concat", 0, FunctionRow::kAnyNumber, concat},
     {"||", 2, 2, concat},
     {"lower", 1, 1, lower},

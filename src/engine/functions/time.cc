@@ -79,7 +79,8 @@ struct UnitOfTime {
   const char* interval;  // the function of DuckDB that makes one
   int factor;
 };
-constexpr UnitOfTime kUnits[] = {{"millisecond", "to_milliseconds", 1},
+constexpr UnitOfTime kUnits[] = {{"microsecond", "to_microseconds", 1},
+                                 {"millisecond", "to_milliseconds", 1},
                                  {"second", "to_seconds", 1},
                                  {"minute", "to_minutes", 1},
                                  {"hour", "to_hours", 1},
@@ -208,56 +209,6 @@ base::Result<Typed> current_date(Call& call) {
   return Typed{cast_tree(std::move(local), Type::DATE), Type::DATE, fmt::format("{}()", call.name)};
 }
 
-// Spark's pattern letters as DuckDB's strftime spells them; what is not listed is refused.
-std::optional<std::string> strftime_format(std::string_view pattern) {
-  static constexpr std::pair<std::string_view, std::string_view> kLetters[] = {
-      {"yyyy", "%Y"}, {"yy", "%y"}, {"MMMM", "%B"}, {"MMM", "%b"}, {"MM", "%m"},     {"M", "%-m"},
-      {"dd", "%d"},   {"d", "%-d"}, {"HH", "%H"},   {"H", "%-H"},  {"hh", "%I"},     {"h", "%-I"},
-      {"mm", "%M"},   {"m", "%-M"}, {"ss", "%S"},   {"s", "%-S"},  {"SSSSSS", "%f"}, {"SSS", "%g"},
-      {"EEEE", "%A"}, {"E", "%a"},  {"a", "%p"},    {"DDD", "%j"}, {"D", "%-j"}};
-  std::string format;
-  while (!pattern.empty()) {
-    const char letter = pattern[0];
-    if (!std::isalpha(static_cast<unsigned char>(letter))) {
-      if (letter == '\'' || letter == '[' || letter == '%') return std::nullopt;
-      format += letter;
-      pattern.remove_prefix(1);
-      continue;
-    }
-    const auto run = std::min(pattern.find_first_not_of(letter), pattern.size());
-    const auto* row = std::find_if(std::begin(kLetters), std::end(kLetters),
-                                   [&](const auto& entry) { return entry.first == pattern.substr(0, run); });
-    if (row == std::end(kLetters)) return std::nullopt;
-    format += row->second;
-    pattern.remove_prefix(run);
-  }
-  return format;
-}
-
-base::Result<Typed> date_format(Call& call) {
-  std::string name = call_name(call);
-  const auto pattern = constant_text(call.arguments[1]);
-  const auto format = pattern ? strftime_format(*pattern) : std::nullopt;
-  if (!format) return wrong_type(call, 1, "a constant pattern of the letters y M d H h m s S E a D");
-  auto local = cast_tree(TRY(local_argument(call, 0, Type::TIMESTAMP_TZ)), Type::TIMESTAMP);
-  return Typed{call_tree("strftime", trees(std::move(local), constant_tree(duckdb::Value(*format)))),
-               Type::VARCHAR, std::move(name)};
-}
-
-base::Result<Typed> to_date(Call& call) {
-  std::string name = call_name(call);
-  auto result = TRY(coerce(std::move(call.arguments[0]), Type::DATE, call.session));
-  result.name = std::move(name);
-  return result;
-}
-
-base::Result<Typed> to_timestamp(Call& call) {
-  std::string name = call_name(call);
-  auto result = TRY(coerce(std::move(call.arguments[0]), Type::TIMESTAMP_TZ, call.session));
-  result.name = std::move(name);
-  return result;
-}
-
 constexpr FunctionRow kRows[] = {
     {"datediff", 2, 2, days_between},
     {"date_diff", 2, 2, days_between},
@@ -282,13 +233,10 @@ constexpr FunctionRow kRows[] = {
     {"minute", 1, 1, minute},
     {"second", 1, 1, second},
     {"date_trunc", 2, 2, date_trunc},
-    {"date_format", 2, 2, date_format},
     {"current_date", 0, 0, current_date},
     {"curdate", 0, 0, current_date},
     {"current_timestamp", 0, 0, current_timestamp},
     {"now", 0, 0, current_timestamp},
-    {"to_date", 1, 1, to_date},
-    {"to_timestamp", 1, 1, to_timestamp},
 };
 
 }  // namespace

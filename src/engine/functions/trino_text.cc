@@ -1,6 +1,6 @@
 #include <array>
-#include <numeric>
 
+#include "base/edit_distance.h"
 #include "engine/functions/case_mapping.h"
 #include "engine/functions/characters.h"
 #include "engine/functions/trino_kernels.h"
@@ -119,17 +119,7 @@ std::optional<int64_t> levenshtein_distance(View left, View right) {
   const auto a = code_points(left), b = code_points(right);
   if (a.size() * b.size() > kMostWork)
     refuse_argument("The combined inputs for Levenshtein distance are too large");
-  std::vector<int64_t> distances(b.size() + 1);
-  std::iota(distances.begin(), distances.end(), 0);
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    int64_t diagonal = distances[0]++;
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const int64_t replaced = diagonal + (a[i] != b[j]);
-      diagonal = distances[j + 1];
-      distances[j + 1] = std::min({replaced, diagonal + 1, distances[j] + 1});
-    }
-  }
-  return distances.back();
+  return static_cast<int64_t>(base::edit_distance(std::u32string_view(a), std::u32string_view(b)));
 }
 
 std::optional<bool> luhn_check(View digits) {

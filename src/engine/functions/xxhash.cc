@@ -15,8 +15,8 @@ std::uint64_t round(std::uint64_t lane, std::uint64_t input) {
 }
 
 // Step 2: stripes of 32 bytes, in four lanes that are merged.
-std::uint64_t stripes(std::string_view& bytes) {
-  std::array<std::uint64_t, 4> lanes = {kPrime1 + kPrime2, kPrime2, 0, 0 - kPrime1};
+std::uint64_t stripes(std::string_view& bytes, std::uint64_t seed) {
+  std::array<std::uint64_t, 4> lanes = {seed + kPrime1 + kPrime2, seed + kPrime2, seed, seed - kPrime1};
   for (; bytes.size() >= 32; bytes.remove_prefix(32)) {
     for (std::size_t i = 0; i < lanes.size(); ++i)
       lanes[i] = round(lanes[i], little_endian(bytes.substr(i * 8, 8)));
@@ -35,9 +35,9 @@ std::uint64_t little_endian(std::string_view bytes) {
   return value;
 }
 
-std::uint64_t xxhash64(std::string_view bytes) {
+std::uint64_t xxhash64(std::string_view bytes, std::uint64_t seed) {
   const std::size_t size = bytes.size();
-  std::uint64_t sum = size >= 32 ? stripes(bytes) : kPrime5;
+  std::uint64_t sum = size >= 32 ? stripes(bytes, seed) : seed + kPrime5;
   sum += size;
   for (; bytes.size() >= 8; bytes.remove_prefix(8))
     sum = std::rotl(sum ^ round(0, little_endian(bytes.substr(0, 8))), 27) * kPrime1 + kPrime4;

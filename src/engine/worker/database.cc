@@ -13,6 +13,8 @@
 #include "engine/functions/spark_aggregates.h"
 #include "engine/functions/spark_collections.h"
 #include "engine/functions/spark_json.h"
+#include "engine/functions/spark_kernels.h"
+#include "engine/functions/spark_rows.h"
 #include "engine/functions/trino_kernels.h"
 #include "engine/functions/trino_rows.h"
 #include "engine/functions/window.h"
@@ -89,6 +91,12 @@ base::Result<std::unique_ptr<Database>> Database::open() {
     register_string_kernels(loader);
     register_collection_kernels(loader);
     register_trino_kernels(loader);
+    register_spark_kernels(loader);
+    register_spark_number_kernels(loader);
+    register_spark_text_kernels(loader);
+    register_spark_hash_kernels(loader);
+    register_spark_session_kernels(loader);
+    register_spark_random_kernels(loader);
     register_floating_comparison_kernels(loader);
     register_nested_kernels(loader);
     register_random_kernels(loader);

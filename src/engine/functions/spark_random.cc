@@ -1,0 +1,183 @@
+#include <atomic>
+#include <cmath>
+#include <random>
+
+#include "duckdb/execution/expression_executor_state.hpp"
+#include "duckdb/planner/expression/bound_function_expression.hpp"
+#include "engine/functions/murmur3.h"
+#include "engine/functions/spark_kernels.h"
+#include "engine/functions/spark_rows.h"
+
+// What Spark numbers and draws by the partitions of a data frame. Here a thread's rows are one: what fits one
+// thread gets the numbers that Spark gives a data frame of one partition.
+namespace engine {
+namespace {
+
+using duckdb::BoundFunctionExpression;
+using duckdb::FunctionData;
+using duckdb::FunctionLocalState;
+
+// Counts the threads that came.
+struct Partitions final : FunctionData {
+  duckdb::unique_ptr<FunctionData> Copy() const override { return duckdb::make_uniq<Partitions>(); }
+  bool Equals(const FunctionData& other) const override { return this == &other; }
+
+  std::atomic<std::int64_t> count = 0;
+};
+
+struct Partition final : FunctionLocalState {
+  explicit Partition(std::int64_t number) : number(number) {}
+
+  const std::int64_t number;
+  std::int64_t row = 0;
+  std::optional<std::uint64_t> random;  // the generator's state, once it has one
+  std::optional<double> second;         // of the normal numbers, which come in pairs
+};
+
+duckdb::unique_ptr<FunctionData> bind(duckdb::ClientContext&, duckdb::ScalarFunction&,
+                                      duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>&) {
+  return duckdb::make_uniq<Partitions>();
+}
+duckdb::unique_ptr<FunctionLocalState> begin(duckdb::ExpressionState&, const BoundFunctionExpression&,
+                                             FunctionData* data) {
+  return duckdb::make_uniq<Partition>(data->Cast<Partitions>().count++);
+}
+
+Partition& partition_of(duckdb::ExpressionState& state) {
+  return duckdb::ExecuteFunctionState::GetFunctionState(state)->Cast<Partition>();
+}
+
+// Of eight bytes, as Scala has it.
+std::uint32_t hash_of(std::int64_t bytes, std::uint32_t seed) {
+  const auto reversed = __builtin_bswap64(static_cast<std::uint64_t>(bytes));
+  const std::uint32_t first = murmur3::mixed(seed, static_cast<std::uint32_t>(reversed));
+  return murmur3::finished(murmur3::mixed(first, static_cast<std::uint32_t>(reversed >> 32)), sizeof(bytes));
+}
+
+std::uint64_t first_state(std::int64_t seed) {
+  const std::uint32_t low = hash_of(seed, 0x3c074a61);
+  return static_cast<std::uint64_t>(hash_of(seed, low)) << 32 | low;
+}
+
+// org.apache.spark.util.random.XORShiftRandom, under java.util.Random's doubles.
+std::uint64_t next_bits(std::uint64_t& state, int bits) {
+  state ^= state << 21;
+  state ^= state >> 35;
+  state ^= state << 4;
+  return state & ((std::uint64_t{1} << bits) - 1);
+}
+double next_double(Partition& partition) {
+  const std::uint64_t high = next_bits(*partition.random, 26);
+  return static_cast<double>((high << 27) + next_bits(*partition.random, 27)) * 0x1p-53;
+}
+
+// Marsaglia's polar method.
+double next_normal(Partition& partition) {
+  if (partition.second) return *std::exchange(partition.second, std::nullopt);
+  for (;;) {
+    const double a = 2 * next_double(partition) - 1, b = 2 * next_double(partition) - 1;
+    const double square = a * a + b * b;
+    if (square >= 1 || square == 0) continue;
+    const double factor = std::sqrt(-2 * std::log(square) / square);
+    partition.second = b * factor;
+    return a * factor;
+  }
+}
+
+template <double (*next)(Partition&)>
+void draw(duckdb::DataChunk& input, duckdb::ExpressionState& state, duckdb::Vector& result) {
+  Partition& partition = partition_of(state);
+  if (!partition.random)
+    partition.random = first_state(input.data[0].GetValue(0).GetValue<std::int64_t>() + partition.number);
+  result.SetVectorType(duckdb::VectorType::FLAT_VECTOR);
+  auto* numbers = duckdb::FlatVector::GetData<double>(result);
+  for (duckdb::idx_t row = 0; row < input.size(); ++row) numbers[row] = next(partition);
+}
+
+void number_rows(duckdb::DataChunk& input, duckdb::ExpressionState& state, duckdb::Vector& result) {
+  Partition& partition = partition_of(state);
+  result.SetVectorType(duckdb::VectorType::FLAT_VECTOR);
+  auto* numbers = duckdb::FlatVector::GetData<std::int64_t>(result);
+  for (duckdb::idx_t row = 0; row < input.size(); ++row)
+    numbers[row] = (partition.number << 33) + partition.row++;
+}
+
+void partition_number(duckdb::DataChunk&, duckdb::ExpressionState& state, duckdb::Vector& result) {
+  result.SetVectorType(duckdb::VectorType::CONSTANT_VECTOR);
+  *duckdb::ConstantVector::GetData<std::int32_t>(result) =
+      static_cast<std::int32_t>(partition_of(state).number);
+}
+
+base::Result<Tree> seed_of(Call& call, std::size_t index) {
+  if (index >= call.arguments.size()) return number_tree(static_cast<std::int64_t>(std::random_device()()));
+  const auto seed = is_null_type(call.arguments[index].type) ? std::optional<std::int64_t>(0)
+                                                             : constant_integer(call.arguments[index]);
+  if (!seed) return wrong_type(call, index, "a constant INT or BIGINT");
+  return number_tree(*seed);
+}
+
+base::Result<Typed> drawn(Call& call, const char* kernel) {
+  std::string name = call_name(call);
+  auto seed = TRY(seed_of(call, 0));
+  return Typed{call_tree(kernel, std::move(seed)), Type::DOUBLE, std::move(name)};
+}
+base::Result<Typed> rand(Call& call) {
+  call.name = "rand";
+  return drawn(call, "dovetail_spark_rand");
+}
+base::Result<Typed> randn(Call& call) {
+  return drawn(call, "dovetail_spark_randn");
+}
+
+// A number of the bounds' type between them: the first one may come, the second one not.
+base::Result<Typed> uniform(Call& call) {
+  std::string name = call_name(call);
+  const auto type = common_numeric_type(call.arguments[0].type, call.arguments[1].type);
+  if (!type) return wrong_type(call, 0, "NUMERIC");
+  auto seed = TRY(seed_of(call, 2));
+  const auto low = TRY(argument_as(call, 0, Type::DOUBLE));
+  auto width = call_tree("-", TRY(argument_as(call, 1, Type::DOUBLE)), low->Copy());
+  auto number = call_tree("*", std::move(width), call_tree("dovetail_spark_rand", std::move(seed)));
+  Typed sum{call_tree("+", low->Copy(), std::move(number)), Type::DOUBLE, name};
+  auto result = TRY(cast(std::move(sum), *type, CastMode::Legacy, call.session));
+  result.name = std::move(name);
+  return result;
+}
+
+base::Result<Typed> monotonically_increasing_id(Call& call) {
+  return Typed{call_tree("dovetail_spark_row_id", Trees()), Type::BIGINT, call_name(call)};
+}
+base::Result<Typed> spark_partition_id(Call&) {
+  return Typed{call_tree("dovetail_spark_partition", Trees()), Type::INTEGER, "SPARK_PARTITION_ID()"};
+}
+
+constexpr FunctionRow kRows[] = {
+    {"rand", 0, 1, rand},
+    {"random", 0, 1, rand},
+    {"randn", 0, 1, randn},
+    {"uniform", 2, 3, uniform},
+    {"monotonically_increasing_id", 0, 0, monotonically_increasing_id},
+    {"spark_partition_id", 0, 0, spark_partition_id},
+};
+
+}  // namespace
+
+std::span<const FunctionRow> spark_random_functions() {
+  return kRows;
+}
+
+void register_spark_random_kernels(duckdb::ExtensionLoader& loader) {
+  const auto add = [&](const char* name, duckdb::vector<Type> takes, const Type& gives,
+                       duckdb::scalar_function_t work) {
+    duckdb::ScalarFunction function(name, std::move(takes), gives, std::move(work), bind);
+    function.SetInitStateCallback(begin);
+    function.SetVolatile();
+    loader.RegisterFunction(std::move(function));
+  };
+  add("dovetail_spark_rand", {Type::BIGINT}, Type::DOUBLE, draw<next_double>);
+  add("dovetail_spark_randn", {Type::BIGINT}, Type::DOUBLE, draw<next_normal>);
+  add("dovetail_spark_row_id", {}, Type::BIGINT, number_rows);
+  add("dovetail_spark_partition", {}, Type::INTEGER, partition_number);
+}
+
+}  // namespace engine

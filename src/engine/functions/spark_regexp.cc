@@ -1,0 +1,157 @@
+#include "engine/functions/characters.h"
+#include "engine/functions/regular_expression.h"
+#include "engine/functions/spark_kernels.h"
+
+// https://spark.apache.org/docs/latest/api/sql/: regular expressions.
+#include "engine/functions/substring.h"
+
+namespace engine {
+namespace {
+
+using View = std::string_view;
+
+void refuse_pattern(const re2::RE2& expression) {
+  const auto code = expression.error_code();
+  const bool is_javas = code == re2::RE2::ErrorBadPerlOp || code == re2::RE2::ErrorBadEscape ||
+                        code == re2::RE2::ErrorBadCharRange || code == re2::RE2::ErrorBadNamedCapture ||
+                        code == re2::RE2::ErrorRepeatOp || code == re2::RE2::ErrorRepeatSize;
+  if (is_javas)
+    raise(base::refusal("UNSUPPORTED_FEATURE", 400,
+                        "A regular expression of this kind is not supported: " + expression.pattern() + ": " +
+                            expression.error()));
+  refuse_value("INVALID_PARAMETER_VALUE.PATTERN",
+               "The value of parameter(s) `regexp` is invalid: '" + expression.pattern() + "'.");
+}
+
+const re2::RE2& compiled(View pattern) {
+  return compiled_pattern(pattern, refuse_pattern);
+}
+
+std::size_t checked_group(const re2::RE2& expression, std::int32_t group, View function) {
+  const int count = expression.NumberOfCapturingGroups();
+  if (group < 0 || group > count)
+    refuse_value("INVALID_PARAMETER_VALUE.REGEX_GROUP_INDEX",
+                 "The value of parameter(s) `idx` in `" + std::string(function) +
+                     "` is invalid: Expects group index between 0 and " + std::to_string(count) +
+                     ", but got " + std::to_string(group) + ".");
+  return static_cast<std::size_t>(group);
+}
+
+std::optional<bool> is_like(View text, View pattern) {
+  return is_match(compiled(pattern), text);
+}
+
+std::optional<std::string> extract(View text, View pattern, std::int32_t group) {
+  const auto& expression = compiled(pattern);
+  Matches matches(expression, text);
+  if (!matches.next()) return "";
+  return matches.group(checked_group(expression, group, "regexp_extract")).value_or("");
+}
+
+std::optional<Texts> extract_all(View text, View pattern, std::int32_t group) {
+  const auto& expression = compiled(pattern);
+  Texts found;
+  for (Matches matches(expression, text); matches.next();)
+    found.emplace_back(matches.group(checked_group(expression, group, "regexp_extract_all")).value_or(""));
+  return found;
+}
+
+std::optional<std::int32_t> count(View text, View pattern) {
+  std::int32_t found = 0;
+  for (Matches matches(compiled(pattern), text); matches.next();) ++found;
+  return found;
+}
+
+// In Java's characters, of which one beyond U+FFFF is two.
+std::optional<std::int32_t> place(View text, View pattern, std::int32_t) {
+  Matches matches(compiled(pattern), text);
+  if (!matches.next()) return 0;
+  std::int32_t before = 0;
+  for (const char byte : text.substr(0, matches.begin()))
+    before += starts_character(byte) + (static_cast<unsigned char>(byte) >= 0xf0);
+  return before + 1;
+}
+
+std::optional<std::string> first_match(View text, View pattern) {
+  Matches matches(compiled(pattern), text);
+  return matches.next() ? matches.group(0) : std::nullopt;
+}
+
+// From a character on, which counts as the beginning of the text.
+std::optional<std::string> replace(View text, View pattern, View with, std::int32_t from) {
+  const View rest = substring_of(text, from, 2147483647);
+  if (from > 1 && rest.empty()) return std::string(text);
+  const auto& expression = compiled(pattern);
+  const Replacement by(expression, with, [](View given) {
+    refuse_value("INVALID_PARAMETER_VALUE.PATTERN",
+                 "The value of parameter(s) `replacement` is invalid: '" + std::string(given) + "'.");
+  });
+  return std::string(text.substr(0, text.size() - rest.size())) + replaced(expression, rest, by);
+}
+
+Texts split_characters(View text, std::int32_t limit) {
+  Texts parts;
+  while (!text.empty()) {
+    const bool last = limit > 0 && std::cmp_equal(parts.size() + 1, limit);
+    const View part = last ? std::exchange(text, View()) : take_character(text);
+    parts.emplace_back(std::string(part));
+  }
+  return parts;
+}
+
+// Into so many parts at most; 0 and below: into all. A match of nothing at the beginning parts nothing.
+std::optional<Texts> split(View text, View pattern, std::int32_t limit) {
+  if (pattern.empty() && !text.empty()) return split_characters(text, limit);
+  Texts parts;
+  std::size_t from = 0;
+  for (Matches matches(compiled(pattern), text); matches.next(); from = matches.end()) {
+    if (limit > 0 && std::cmp_greater_equal(parts.size() + 1, limit)) break;
+    if (matches.end() == 0) continue;
+    parts.emplace_back(std::string(text.substr(from, matches.begin() - from)));
+  }
+  parts.emplace_back(std::string(text.substr(from)));
+  return parts;
+}
+
+}  // namespace
+
+std::vector<SparkKernel> spark_regexp_kernels() {
+  const Type text = Type::VARCHAR, whole = Type::INTEGER, truth = Type::BOOLEAN;
+  const duckdb::Value zero = duckdb::Value::INTEGER(0), one = duckdb::Value::INTEGER(1),
+                      minus_one = duckdb::Value::INTEGER(-1);
+  const auto like = row_kernel<View, View>(is_like);
+  return {
+      {"rlike", {text, text}, truth, like, {}, true, "RLIKE"},
+      {"regexp", {text, text}, truth, like, {}, true, "REGEXP"},
+      {"regexp_like", {text, text}, truth, like, {}, true, "REGEXP_LIKE"},
+      {"regexp_extract",
+       {text, text, whole},
+       text,
+       row_kernel<View, View, std::int32_t>(extract),
+       {one},
+       true},
+      {"regexp_extract_all",
+       {text, text, whole},
+       Type::LIST(text),
+       row_kernel<View, View, std::int32_t>(extract_all),
+       {one},
+       true},
+      {"regexp_count", {text, text}, whole, row_kernel<View, View>(count), {}, true},
+      {"regexp_instr", {text, text, whole}, whole, row_kernel<View, View, std::int32_t>(place), {zero}, true},
+      {"regexp_substr", {text, text}, text, row_kernel<View, View>(first_match), {}, true},
+      {"regexp_replace",
+       {text, text, text, whole},
+       text,
+       row_kernel<View, View, View, std::int32_t>(replace),
+       {one},
+       true},
+      {"split",
+       {text, text, whole},
+       Type::LIST(text),
+       row_kernel<View, View, std::int32_t>(split),
+       {minus_one},
+       true},
+  };
+}
+
+}  // namespace engine

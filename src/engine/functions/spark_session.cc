@@ -1,0 +1,86 @@
+#include "engine/functions/spark_kernels.h"
+#include "engine/functions/spark_rows.h"
+
+// https://spark.apache.org/docs/latest/api/sql/: what a query may ask of its session and of itself.
+namespace engine {
+namespace {
+
+using View = std::string_view;
+
+Typed constant_text(std::string name, const std::string& text) {
+  return {constant_tree(duckdb::Value(text)), Type::VARCHAR, std::move(name)};
+}
+
+base::Result<Typed> current_timezone(Call& call) {
+  return constant_text("current_timezone()", call.session.time_zone);
+}
+base::Result<Typed> current_catalog(Call&) {
+  return constant_text("current_catalog()", "spark_catalog");
+}
+base::Result<Typed> current_database(Call&) {
+  return constant_text("current_schema()", "default");
+}
+base::Result<Typed> typeof_value(Call& call) {
+  return constant_text(call_name(call), hive_name(call.arguments[0].type));
+}
+
+base::Result<Typed> uuid(Call& call) {
+  return Typed{cast_tree(call_tree("uuid", Trees()), Type::VARCHAR), Type::VARCHAR, call_name(call)};
+}
+
+// raise_error(message): its type is that of NULL.
+base::Result<Typed> raise_error(Call& call) {
+  std::string name = "raise_error(USER_RAISED_EXCEPTION, map(errorMessage, " + call.arguments[0].name + "))";
+  auto message = TRY(implicit_argument(call, 0, Type::VARCHAR));
+  return Typed{call_tree("dovetail_spark_raise_error", std::move(message)), Type::SQLNULL, std::move(name)};
+}
+
+// assert_true(condition [, message]): NULL, or an error.
+base::Result<Typed> assert_true(Call& call) {
+  const std::string condition = call.arguments[0].name;
+  if (call.arguments.size() == 1)
+    call.arguments.push_back(
+        constant_text("'" + condition + "' is not true!", "'" + condition + "' is not true!"));
+  std::string name = call_name(call);
+  auto is_true = TRY(argument_as(call, 0, Type::BOOLEAN));
+  auto message = TRY(implicit_argument(call, 1, Type::VARCHAR));
+  auto raised = call_tree("dovetail_spark_raise_error", std::move(message));
+  return Typed{if_tree(std::move(is_true), null_tree(Type::SQLNULL), std::move(raised)), Type::SQLNULL,
+               std::move(name)};
+}
+
+constexpr FunctionRow kRows[] = {
+    {"current_timezone", 0, 0, current_timezone},
+    {"current_catalog", 0, 0, current_catalog},
+    {"current_database", 0, 0, current_database},
+    {"current_schema", 0, 0, current_database},
+    {"typeof", 1, 1, typeof_value},
+    {"uuid", 0, 0, uuid},
+    {"raise_error", 1, 1, raise_error},
+    {"assert_true", 1, 2, assert_true},
+};
+
+void raise_message(duckdb::DataChunk& input, duckdb::ExpressionState&, duckdb::Vector& result) {
+  if (input.size() > 0) {
+    const duckdb::Value message = input.data[0].GetValue(0);
+    refuse_value("USER_RAISED_EXCEPTION", message.IsNull() ? "null" : message.ToString());
+  }
+  result.SetVectorType(duckdb::VectorType::CONSTANT_VECTOR);
+  duckdb::ConstantVector::SetNull(result, true);
+}
+
+}  // namespace
+
+std::span<const FunctionRow> spark_session_functions() {
+  return kRows;
+}
+
+void register_spark_session_kernels(duckdb::ExtensionLoader& loader) {
+  duckdb::ScalarFunction function("dovetail_spark_raise_error", {Type::VARCHAR}, Type::SQLNULL,
+                                  raise_message);
+  function.SetFallible();
+  function.SetVolatile();
+  register_kernel(loader, std::move(function));
+}
+
+}  // namespace engine
