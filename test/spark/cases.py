@@ -118,7 +118,7 @@ GROUPS = [
           [cast(a, "boolean")]),
     Group("text_to_date", "string", DATES, [cast(a, "date"), call("to_date", a)]),
     Group("text_to_timestamp", "string", TIMESTAMPS, [cast(a, "timestamp"), cast(a, "timestamp_ntz"), call("to_timestamp", a)]),
-    Group("text_with_region", "string", REGIONS, [cast(a, "timestamp_ntz")]),
+    Group("text_with_region", "string", REGIONS, [cast(a, "timestamp_ntz"), cast(a, "timestamp"), call("try_to_timestamp", a)]),
     Group("text_to_binary", "string", WORDS, [cast(a, "binary"), call("length", cast(a, "binary"))]),
     Group("integer_to_others", "bigint", WHOLE, [cast(a, to) for to in ["tinyint", "smallint", "int", "float", "double", "decimal(10,2)", "decimal(38,10)", "decimal(3,0)",
                                                                         "boolean", "string", "timestamp"]]),
@@ -191,8 +191,8 @@ GROUPS = [
 GROUPS += [
     Group("text_functions", "string", WORDS, [call(name, a) for name in ("ascii", "bit_length", "octet_length", "initcap", "soundex", "quote", "mask", "luhn_check", "is_valid_utf8", "make_valid_utf8",
                                                                          "validate_utf8", "try_validate_utf8", "hex", "md5", "sha", "sha1", "crc32", "base64", "url_encode", "typeof")]
-          + [call("lpad", a, 5, "xy"), call("rpad", a, 5, "日本"), call("lpad", a, 2, "x"), call("lpad", a, 5, ""), call("rpad", a, -1, "x"), call("lpad", a, 4), call("rpad", a, 4), call("lpad", cast(a, "binary"), 4),
-             call("rpad", cast(a, "binary"), 4), call("lpad", cast(a, "binary"), 4, cast("ab", "binary")),
+          + [call("lpad", a, 5, "xy"), call("rpad", a, 5, "日本"), call("lpad", a, 2, "x"), call("lpad", a, 5, ""), call("rpad", a, -1, "x"), call("lpad", a, 4), call("rpad", a, 4), call("hex", call("lpad", cast(a, "binary"), 4)),
+             call("hex", call("rpad", cast(a, "binary"), 4)), call("hex", call("lpad", cast(a, "binary"), 4, cast("ab", "binary"))),
              call("mask", a, "Q", "q", "d", "o"), call("mask", a, None, None, "9", None), call("mask", a, "Q"),
              call("overlay", a, "QQ", 2), call("overlay", a, "QQ", 2, 0), call("overlay", a, "日", 3, 1), call("overlay", a, "", 1, 2), call("overlay", a, "QQ", 9), call("overlay", a, "Q", 1, 5),
              call("left", a, 2), call("left", a, 0), call("left", a, -1), call("right", a, 2), call("levenshtein", a, "abc"), call("levenshtein", "kitten", a), call("levenshtein", a, "ABC", 2),
@@ -214,11 +214,18 @@ GROUPS += [
     Group("patterns", "string", WORDS + ["aaa", "abab", "a1b22c333", "a.b.c", "2024-02-29", "x=1;y=2", "AbC123", "foo bar  baz", "😀1😀2"],
           [call("rlike", a, "b+"), call("rlike", a, "^a"), call("regexp", a, "[0-9]{2}"), call("regexp_like", a, "(?i)ABC"), call("regexp_count", a, "a"), call("regexp_count", a, ""), call("regexp_count", a, "[a-z]+"),
            call("regexp_extract", a, "([a-z]+)([0-9]*)"), call("regexp_extract", a, "([a-z]+)([0-9]+)", 2), call("regexp_extract", a, "[a-z]+", 0), call("regexp_extract", a, "(x)?a", 1), call("regexp_extract", a, "(\\d{4})-(\\d{2})", 2),
-           call("regexp_extract_all", a, "([a-z])([0-9]*)", 2), call("regexp_extract_all", a, "([a-z])"), call("regexp_extract_all", a, "[a-z]", 0), call("regexp_instr", a, "[0-9]+"), call("regexp_instr", a, "b"), call("regexp_substr", a, "[0-9]+"),
+           *[call("concat_ws", "|", call("regexp_extract_all", a, *of)) for of in (("([a-z])([0-9]*)", 2), ("([a-z])",), ("[a-z]", 0))], call("regexp_instr", a, "[0-9]+"), call("regexp_instr", a, "b"), call("regexp_substr", a, "[0-9]+"),
            call("regexp_replace", a, "[a-z]", "<$0>"), call("regexp_replace", a, "(\\w)(\\w)", "$2$1"), call("regexp_replace", a, "", "-"), call("regexp_replace", a, "a", "x", 2), call("regexp_replace", a, "^b", "x", 2), call("regexp_replace", a, "a*", "-"),
            call("regexp_replace", a, "a", "\\$"), call("regexp_replace", a, "b", "x", 99), call("regexp_replace", a, "日", "(sun)"),
            *[call("concat_ws", "|", call("split", a, pattern, limit)) for pattern in ("b", "", "[0-9]+", "\\.", ",", "a*", " +") for limit in (-1, 0, 1, 2, 3)],
            *[call("size", call("split", a, pattern)) for pattern in ("b", "", "a", "a*", "x")]]),
+    Group("urls_of_parts", "string", ["http://spark.apache.org/path?query=1&b=2#ref", "https://user:pw@host.com:8080/a%20b/c.html?x=1&y=&z&x=2", "ftp://host", "mailto:a@b.c", "http://host?k=v", "//host/path", "/only/path?q=1#f", "host.com/path", "http://日本.jp/ü", "http://a b/",
+                                      "http://h/p?q=a=b&c", "", "x", "http://", "http://h/%zz", "http://[::1]:80/p", "http://my_host/p", "http://u@my_host:1/p", "file:///a/b", None],
+          [call("parse_url", a, part) for part in ("HOST", "PATH", "QUERY", "REF", "PROTOCOL", "FILE", "AUTHORITY", "USERINFO", "host", "NOPE")] + [call("parse_url", a, "QUERY", key) for key in ("query", "x", "y", "z", "b", "q")]
+          + [call("try_parse_url", a, "HOST"), call("parse_url", a, "PATH", "x")]),
+    Group("shown_numbers", "double", ["0", "-0.0", "0.5", "1.5", "2.5", "-0.4", "1234567.891", "-1234.5", "1e15", "1e20", "0.125", "2.675", "1e-10", "NaN", "inf", "-inf", "999999.9999", None], [call("format_number", a, digits) for digits in (0, 1, 2, 5, -1)]),
+    Group("shown_decimals", "decimal(20,4)", ["0", "-0.0004", "0.5", "1.5", "2.5", "1234567.8915", "-1234.5", "9999999999999999.9999", None], [call("format_number", a, digits) for digits in (0, 1, 3, 6, -1)]),
+    Group("shown_integers", ["bigint", "int"], [("0", "0"), ("1234567", "2"), ("-9223372036854775808", "0"), ("9223372036854775807", "3"), ("-999", "1"), ("1000", None), (None, "1")], [call("format_number", a, b), call("format_number", b, 2), call("format_string", "%d|%5d|%05d|%x|%,d", a, a, a, a, a)]),
     Group("bits", ["bigint", "int"], [(x, y) for x in ["0", "1", "-1", "5", "9223372036854775807", "-9223372036854775808", None] for y in ["0", "1", "33", "63", "64", "-1", None]],
           [call("shiftleft", a, b), call("shiftright", a, b), call("shiftrightunsigned", a, b), call("shiftleft", b, b), call("shiftright", b, 1), call("shiftrightunsigned", b, 1), call("bit_count", a), call("bit_count", b),
            call("bit_get", a, 3), call("getbit", b, 0), call("bin", a), call("hex", a), call("bin", b), call("hex", b), call("factorial", b), call("factorial", call("pmod", a, 25)), call("chr", a), call("char", b), call("hash", a, b),
@@ -236,7 +243,7 @@ GROUPS += [
           + [call("bround", a, 1), call("log", 2.0, a), call("log", a, 2.0)]),
     Group("halves", "double", ["0.5", "1.5", "2.5", "-2.5", "-0.5", "2.345", "2.675", "1.005", "25", "35", "-25", "1e20", "123456789.125", None], [call("bround", a), call("bround", a, 2), call("bround", a, -1), call("bround", a, 20), call("rint", a)]),
     Group("float_halves", "float", ["0.5", "1.5", "2.5", "-2.5", "2.345", "25", "NaN", None], [call("bround", a), call("bround", a, 2), call("bround", a, -1), call("nanvl", a, a), call("hash", a), call("xxhash64", a)]),
-    Group("dates", "date", DAYS, [call(name, a) for name in ("dayname", "monthname", "unix_date", "last_day", "dayofweek", "weekday", "weekofyear", "dayofyear", "hash", "xxhash64", "unix_seconds", "unix_timestamp", "to_unix_timestamp", "to_timestamp")]
+    Group("dates", "date", DAYS, [call(name, a) for name in ("dayname", "monthname", "unix_date", "last_day", "dayofweek", "weekday", "weekofyear", "dayofyear", "hash", "xxhash64", "unix_timestamp", "to_unix_timestamp", "to_timestamp")]
           + [call("next_day", a, day) for day in ("MO", "sun", "Friday", "x", " Tu ")] + [call("trunc", a, unit) for unit in ("year", "YYYY", "yy", "quarter", "month", "MON", "mm", "week", "day", "x")]
           + [call("add_months", a, 1), call("add_months", a, -12), call("date_add", a, 1), call("date_sub", a, 30), call("date_from_unix_date", call("unix_date", a)), call("months_between", a, cast("2024-02-29", "date")), call("date_format", a, "yyyy-MM-dd'T'HH"),
              call("date_part", "year", a), call("date_part", "DOW", a), call("datepart", "week", a), call("date_part", "yearofweek", a), call("date_part", "DAYOFWEEK_ISO", a), call("to_date", a, "yyyy")]),
@@ -270,8 +277,18 @@ KNOWN = {
         ("small_integer_to_others", "cast(a as float)", "2147483647"),
         ("small_integer_to_others", "cast(a as float)", "-2147483648"),
         ("integer_arithmetic", "(a / b)", ("1", "-2147483648")),
+        ("remainders", "try_divide(a, b)", ("1", "-2147483648")),
         ("long_arithmetic", "(a / b)", ("9223372036854775807", "2")),
         ("long_arithmetic", "(a / b)", ("-9223372036854775808", "2")),
+    ],
+    "Java counts in units of UTF-16: an empty match parts a character beyond U+FFFF": [
+        ("patterns", sql, row) for row in ("😀x", "😀1😀2") for sql in (
+            "regexp_count(a, '')", "regexp_replace(a, '', '-')", "regexp_replace(a, 'a*', '-')", "size(split(a, 'a*'))", "concat_ws('|', split(a, 'a*', -1))", "concat_ws('|', split(a, 'a*', 0))",
+            "concat_ws('|', split(a, 'a*', 2))", "concat_ws('|', split(a, 'a*', 3))")
+    ],
+    "the C library's logarithms and Java's StrictMath differ in the last bit": [
+        ("remainders", "log(a, b)", ("7", "3")),
+        ("remainders", "log(a, b)", ("2147483647", "3")),
     ],
     "Java reads hexadecimal fractions, which no data has": [
         ("text_to_fraction", "cast(a as float)", "0x1p3"),

@@ -89,5 +89,18 @@ duckdb::scalar_function_t case_kernel(CaseMapping mapping) {
 std::string lower_case(std::string_view text) {
   return mapped_whole<ucasemap_utf8ToLower>(text);
 }
+std::string upper_case(std::string_view text) {
+  return mapped_whole<ucasemap_utf8ToUpper>(text);
+}
+std::string title_case(std::string_view character) {
+  UErrorCode error = U_ZERO_ERROR;
+  thread_local UCaseMap* rules = ucasemap_open("", U_TITLECASE_NO_BREAK_ADJUSTMENT, &error);
+  std::string result(character.size() * 3 + 8, '\0');  // no letter becomes more than three
+  const auto size = ucasemap_utf8ToTitle(rules, result.data(), static_cast<int32_t>(result.size()),
+                                         character.data(), static_cast<int32_t>(character.size()), &error);
+  if (U_FAILURE(error)) throw duckdb::InternalException(u_errorName(error));
+  result.resize(static_cast<std::size_t>(size));
+  return result;
+}
 
 }  // namespace engine

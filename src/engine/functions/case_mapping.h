@@ -15,5 +15,7 @@ enum class CaseMapping {
 duckdb::scalar_function_t case_kernel(CaseMapping mapping);
 
 std::string lower_case(std::string_view text);  // as SparkLower
+std::string upper_case(std::string_view text);  // as SparkUpper
+std::string title_case(std::string_view character);
 
 }  // namespace engine

@@ -6,6 +6,8 @@
 #include "duckdb/common/types/blob.hpp"
 #include "duckdb/planner/expression.hpp"
 #include "engine/functions/cast.h"
+#include "engine/functions/characters.h"
+#include "engine/functions/java_zone.h"
 #include "engine/functions/kernel.h"
 
 namespace engine {
@@ -154,11 +156,7 @@ duckdb::scalar_function_t text_cast(const Type& to, Failure failure) {
             const auto value = text_to_timestamp(view(text));
             if (!value) return failure.malformed(view(text));
             if (!instant) return value->local_micros;  // the zone was checked, and counts for nothing
-            if (!value->region.empty())
-              raise(base::refusal(
-                  "UNSUPPORTED_FEATURE", 400,
-                  fmt::format("Casting '{}' to a timestamp is not supported yet: its zone is a region.",
-                              view(text))));
+            if (!value->region.empty()) return java_zone(value->region).to_utc(value->local_micros);
             std::int64_t micros = 0;
             if (__builtin_sub_overflow(value->local_micros,
                                        value->offset_seconds.value_or(0) * kMicrosPerSecond, &micros))
@@ -322,13 +320,7 @@ duckdb::scalar_function_t binary_to_text() {
   return unary_kernel<string_t, string_t>([](string_t bytes, Vector& result) -> std::optional<string_t> {
     if (duckdb::Value::StringIsValid(bytes.GetData(), bytes.GetSize()))
       return duckdb::StringVector::AddString(result, bytes);
-    std::string text;
-    for (const char byte : view(bytes))
-      if (static_cast<unsigned char>(byte) < 0x80)
-        text += byte;
-      else
-        text += "\xef\xbf\xbd";
-    return duckdb::StringVector::AddString(result, text);
+    return duckdb::StringVector::AddString(result, repaired_utf8(view(bytes)));
   });
 }
 

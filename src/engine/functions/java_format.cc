@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "engine/functions/case_mapping.h"
 #include "engine/functions/characters.h"
 #include "engine/functions/trino_kernels.h"
 
@@ -278,8 +279,7 @@ class Formatter {
       for (std::size_t i = 0; i < *by.precision && !rest.empty(); ++i) take_character(rest);
       shown.resize(shown.size() - rest.size());
     }
-    if (std::isupper(static_cast<unsigned char>(by.conversion)))
-      for (char& c : shown) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    if (std::isupper(static_cast<unsigned char>(by.conversion))) shown = upper_case(shown);
     return padded(shown, by);
   }
 

@@ -164,12 +164,16 @@ base::Result<Typed> spark_logarithm(Call& call) {
   return Typed{std::move(result), Type::DOUBLE, std::move(name)};
 }
 
-// -1, 0 or 1, as a double.
+// -1, 0 or 1, as a double; -0.0 and NaN are their own.
 base::Result<Typed> spark_sign(Call& call) {
   std::string name = call_name(call);
   auto value = TRY(argument_as(call, 0, Type::DOUBLE));
   auto result = let_tree(std::move(value), [&](const Tree& number) {
-    return if_tree(call_tree("isnan", number->Copy()), number->Copy(),
+    auto is_zero = compare_tree(duckdb::ExpressionType::COMPARE_EQUAL, number->Copy(),
+                                constant_tree(duckdb::Value::DOUBLE(0)));
+    auto itself = conjunction_tree(duckdb::ExpressionType::CONJUNCTION_OR,
+                                   trees(call_tree("isnan", number->Copy()), std::move(is_zero)));
+    return if_tree(std::move(itself), number->Copy(),
                    cast_tree(call_tree("sign", number->Copy()), Type::DOUBLE));
   });
   return Typed{std::move(result), Type::DOUBLE, std::move(name)};

@@ -55,18 +55,13 @@ double round_double(double value, int digits) {
   return text_to_double(decimal_to_text(*unscaled, digits)).value_or(value);
 }
 
-// The decimal text of the double has all of its digits, and 38 hold them.
+// The decimal text of the double, also of one that a float is, has all of its digits, and 38 hold them.
 template <typename Float>
 Float bround_floating(Float value, int digits) {
   constexpr int kSpare = 18;
   if (!std::isfinite(value) || digits > 17) return value;
-  std::string text;
-  if constexpr (std::is_same_v<Float, float>)
-    text = float_to_text(value);
-  else
-    text = double_to_text(value);
   const int scale = std::max(digits, 0) + kSpare;
-  const auto unscaled = text_to_decimal(text, 38, scale);
+  const auto unscaled = text_to_decimal(double_to_text(value), 38, scale);
   if (!unscaled || (digits >= 0 && std::abs(value) >= Float(1e18))) return value;
   if (scale - digits > 38) return 0;
   const Int128 rounded = divide_half_even(*unscaled, power_of_ten(scale - digits));

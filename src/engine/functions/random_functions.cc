@@ -90,10 +90,8 @@ base::Result<Typed> shuffled(Call& call) {
 }
 
 constexpr FunctionRow kRows[] = {
-    {"trino.random", 0, 0, random},
-    {"trino.uuid", 0, 0, uuid},
-    {"trino.random_below", 1, 1, below},
-    {"trino.random_between", 2, 2, inside},
+    {"trino.random", 0, 0, random},      {"trino.uuid", 0, 0, uuid},
+    {"trino.random_below", 1, 1, below}, {"trino.random_between", 2, 2, inside},
     {"trino.shuffle", 1, 1, shuffled},
 };
 

@@ -23,7 +23,25 @@ using Index = std::map<std::string, const FunctionRow*, std::less<>>;
 
 Index make_index() {
   Index index;
-  for (const auto rows : {arithmetic_functions(), comparison_functions(), conditional_functions(), math_functions(), string_functions(), struct_functions(), time_functions(), collection_functions(), lambda_functions(), trino_kernel_functions(), aggregate_functions(), trino_aggregate_functions(), window_functions(), floating_comparison_functions(), nested_functions(), random_functions(), array_functions(), map_functions(), regexp_functions(), format_functions(), json_cast_functions(), spark_array_functions(), spark_map_functions(), spark_sequence_functions(), spark_json_functions(), spark_csv_functions(), spark_statistics(), spark_percentiles(), spark_kernel_functions(), spark_number_functions(), spark_text_functions(), spark_hash_functions(), spark_time_functions(), spark_pattern_functions(), spark_session_functions(), spark_random_functions()})
+  for (const auto rows : {arithmetic_functions(),    comparison_functions(),
+                          conditional_functions(),   math_functions(),
+                          string_functions(),        struct_functions(),
+                          time_functions(),          collection_functions(),
+                          lambda_functions(),        trino_kernel_functions(),
+                          aggregate_functions(),     trino_aggregate_functions(),
+                          window_functions(),        floating_comparison_functions(),
+                          nested_functions(),        random_functions(),
+                          array_functions(),         map_functions(),
+                          regexp_functions(),        format_functions(),
+                          json_cast_functions(),     spark_array_functions(),
+                          spark_map_functions(),     spark_sequence_functions(),
+                          spark_json_functions(),    spark_csv_functions(),
+                          spark_statistics(),        spark_percentiles(),
+                          spark_kernel_functions(),  spark_number_functions(),
+                          spark_text_functions(),    spark_hash_functions(),
+                          spark_time_functions(),    spark_pattern_functions(),
+                          spark_session_functions(), spark_random_functions(),
+                          spark_format_functions()})
     for (const auto& row : rows) {
       const bool added = index.emplace(base::to_lower(row.name), &row).second;
       ASSERT(added, "a function has one row");

@@ -252,9 +252,9 @@ std::vector<SparkKernel> spark_number_kernels() {
   };
   std::vector<SparkKernel> kernels = {
       of_double(
-          "acosh", [](double x) { return std::log(x + std::sqrt(x * x - 1)); }, "ACOSH"),
+          "acosh", [](double x) { return std::acosh(x); }, "ACOSH"),
       of_double(
-          "asinh", [](double x) { return std::isinf(x) ? x : std::log(x + std::sqrt(x * x + 1)); }, "ASINH"),
+          "asinh", [](double x) { return std::asinh(x); }, "ASINH"),
       of_double(
           "atanh", [](double x) { return 0.5 * (std::log1p(x) - std::log1p(-x)); }, "ATANH"),
       of_double(

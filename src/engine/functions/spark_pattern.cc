@@ -123,7 +123,7 @@ base::Result<Typed> unix_timestamp(Call& call) {
   if (call.arguments.size() == 1) call.arguments.push_back(text_literal(kDefaultPattern));
   std::string name = call_name(call);
   auto instant = TRY(instant_of(call));
-  return Typed{kernel_tree("unix_seconds", trees(std::move(instant))), Type::BIGINT, std::move(name)};
+  return Typed{kernel_tree("inner.whole_seconds", trees(std::move(instant))), Type::BIGINT, std::move(name)};
 }
 
 constexpr FunctionRow kRows[] = {

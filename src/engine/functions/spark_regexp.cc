@@ -62,14 +62,11 @@ std::optional<std::int32_t> count(View text, View pattern) {
   return found;
 }
 
-// In Java's characters, of which one beyond U+FFFF is two.
+// Counted in characters from 1; 0: there is none.
 std::optional<std::int32_t> place(View text, View pattern, std::int32_t) {
   Matches matches(compiled(pattern), text);
   if (!matches.next()) return 0;
-  std::int32_t before = 0;
-  for (const char byte : text.substr(0, matches.begin()))
-    before += starts_character(byte) + (static_cast<unsigned char>(byte) >= 0xf0);
-  return before + 1;
+  return static_cast<std::int32_t>(count_characters(text.substr(0, matches.begin()))) + 1;
 }
 
 std::optional<std::string> first_match(View text, View pattern) {

@@ -16,11 +16,13 @@ std::span<const FunctionRow> spark_time_functions();
 std::span<const FunctionRow> spark_pattern_functions();
 std::span<const FunctionRow> spark_session_functions();
 std::span<const FunctionRow> spark_random_functions();
+std::span<const FunctionRow> spark_format_functions();
 
 void register_spark_number_kernels(duckdb::ExtensionLoader& loader);
 void register_spark_text_kernels(duckdb::ExtensionLoader& loader);
 void register_spark_hash_kernels(duckdb::ExtensionLoader& loader);
 void register_spark_session_kernels(duckdb::ExtensionLoader& loader);
 void register_spark_random_kernels(duckdb::ExtensionLoader& loader);
+void register_spark_format_kernel(duckdb::ExtensionLoader& loader);
 
 }  // namespace engine

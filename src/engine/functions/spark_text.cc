@@ -40,7 +40,7 @@ std::optional<std::string> initcap(View text) {
     View rest = word;
     if (rest.empty()) continue;
     const View first = take_character(rest);
-    result += encode_utf8(static_cast<char32_t>(u_totitle(static_cast<UChar32>(code_points(first)[0]))));
+    result += title_case(first);
     result += lower_case(word).substr(lower_case(first).size());
   }
   return result;
@@ -142,14 +142,11 @@ std::optional<std::string> mask(View text, View upper, View lower, View digit, V
   while (!text.empty()) {
     const View character = take_character(text);
     const auto code = static_cast<UChar32>(code_points(character)[0]);
-    const bool pair = code > 0xffff;  // two characters of Java's, of none of the kinds
-    const View by = pair                   ? other
-                    : u_isUUppercase(code) ? upper
+    const View by = u_isUUppercase(code)   ? upper
                     : u_isULowercase(code) ? lower
                     : u_isdigit(code)      ? digit
                                            : other;
     result += by.empty() ? character : by;
-    if (pair) result += by;
   }
   return result;
 }

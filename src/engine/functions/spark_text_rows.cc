@@ -134,7 +134,10 @@ base::Result<Typed> decode(Call& call) {
     when.arguments.push_back(TRY(call_function(std::move(equal))));
     when.arguments.push_back(std::move(given[i + 1]));
   }
-  if (given.size() % 2 == 0) when.arguments.push_back(std::move(given.back()));
+  if (given.size() % 2 == 0)
+    when.arguments.push_back(std::move(given.back()));
+  else
+    when.arguments.push_back({null_tree(Type::VARCHAR), Type::VARCHAR, "NULL"});
   auto result = TRY(call_function(std::move(when)));
   result.name = std::move(name);
   return result;

@@ -34,6 +34,10 @@ template <std::int64_t unit>
 std::optional<timestamp_t> from_units(std::int64_t count) {
   return timestamp_t(exact_product(count, unit));
 }
+// Towards zero.
+std::optional<std::int64_t> whole_seconds(timestamp_t time) {
+  return time.value / kMicrosPerSecond;
+}
 template <std::int64_t unit>
 std::optional<std::int64_t> to_units(timestamp_t time) {
   return floor_divide(time.value, unit);
@@ -81,8 +85,6 @@ std::optional<std::string> monthname(date_t date) {
 
 // The next such day behind the date: MO, MON, MONDAY.
 std::optional<date_t> next_day(date_t date, View name) {
-  while (name.starts_with(' ')) name.remove_prefix(1);
-  while (name.ends_with(' ')) name.remove_suffix(1);
   for (std::size_t i = 0; i < kDayNames.size(); ++i) {
     const View day = kDayNames[i];
     if (!base::iequals(name, day) && !base::iequals(name, day.substr(0, 3)) &&
@@ -159,12 +161,13 @@ std::vector<SparkKernel> spark_time_kernels() {
        row_kernel<std::int64_t>(from_units<kMicrosPerSecond>),
        {},
        true},
-      {"timestamp_millis", {number}, instant, row_kernel<std::int64_t>(from_units<1000>), {}, true},
-      {"timestamp_micros", {number}, instant, row_kernel<std::int64_t>(from_units<1>)},
-      {"unix_seconds", {instant}, number, row_kernel<timestamp_t>(to_units<kMicrosPerSecond>)},
-      {"unix_millis", {instant}, number, row_kernel<timestamp_t>(to_units<1000>)},
-      {"unix_micros", {instant}, number, row_kernel<timestamp_t>(to_units<1>)},
-      {"unix_date", {date}, whole, row_kernel<date_t>(to_days)},
+      {"inner.timestamp_millis", {number}, instant, row_kernel<std::int64_t>(from_units<1000>), {}, true},
+      {"inner.timestamp_micros", {number}, instant, row_kernel<std::int64_t>(from_units<1>)},
+      {"inner.unix_seconds", {instant}, number, row_kernel<timestamp_t>(to_units<kMicrosPerSecond>)},
+      {"inner.whole_seconds", {instant}, number, row_kernel<timestamp_t>(whole_seconds)},
+      {"inner.unix_millis", {instant}, number, row_kernel<timestamp_t>(to_units<1000>)},
+      {"inner.unix_micros", {instant}, number, row_kernel<timestamp_t>(to_units<1>)},
+      {"inner.unix_date", {date}, whole, row_kernel<date_t>(to_days)},
       {"date_from_unix_date", {whole}, date, row_kernel<std::int32_t>(from_days)},
       {"make_date",
        {whole, whole, whole},

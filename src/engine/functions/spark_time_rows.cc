@@ -30,6 +30,26 @@ base::Result<Typed> timestamp_seconds(Call& call) {
   return Typed{std::move(seconds), Type::TIMESTAMP_TZ, std::move(name)};
 }
 
+// Of what is just of that type: these cast nothing by themselves.
+base::Result<Typed> exactly(Call& call, bool fits, std::string_view takes, const Type& gives) {
+  auto& value = call.arguments[0];
+  if (!fits && !is_null_type(value.type)) return wrong_type(call, 0, takes);
+  std::string name = call_name(call);
+  if (is_null_type(value.type)) return Typed{null_tree(gives), gives, std::move(name)};
+  if (is_integral(value.type)) value.tree = cast_tree(std::move(value.tree), Type::BIGINT);
+  return Typed{kernel_tree("inner." + base::to_lower(call.name), trees(std::move(value.tree))), gives,
+               std::move(name)};
+}
+base::Result<Typed> units_of_instant(Call& call) {
+  return exactly(call, call.arguments[0].type.id() == Id::TIMESTAMP_TZ, "TIMESTAMP", Type::BIGINT);
+}
+base::Result<Typed> days_of_date(Call& call) {
+  return exactly(call, call.arguments[0].type.id() == Id::DATE, "DATE", Type::INTEGER);
+}
+base::Result<Typed> instant_of_units(Call& call) {
+  return exactly(call, is_integral(call.arguments[0].type), "INTEGRAL", Type::TIMESTAMP_TZ);
+}
+
 base::Result<Tree> local_of(Call& call, std::size_t index) {
   if (call.arguments[index].type.id() == Id::TIMESTAMP) return std::move(call.arguments[index].tree);
   auto instant = TRY(implicit_argument(call, index, Type::TIMESTAMP_TZ));
@@ -154,6 +174,12 @@ base::Result<Typed> timestampdiff(Call& call) {
 
 constexpr FunctionRow kRows[] = {
     {"timestamp_seconds", 1, 1, timestamp_seconds},
+    {"timestamp_millis", 1, 1, instant_of_units},
+    {"timestamp_micros", 1, 1, instant_of_units},
+    {"unix_seconds", 1, 1, units_of_instant},
+    {"unix_millis", 1, 1, units_of_instant},
+    {"unix_micros", 1, 1, units_of_instant},
+    {"unix_date", 1, 1, days_of_date},
     {"months_between", 2, 3, months_between},
     {"make_timestamp", 6, 7, make_timestamp},
     {"make_timestamp_ltz", 6, 7, make_timestamp},

@@ -97,6 +97,7 @@ base::Result<std::unique_ptr<Database>> Database::open() {
     register_spark_hash_kernels(loader);
     register_spark_session_kernels(loader);
     register_spark_random_kernels(loader);
+    register_spark_format_kernel(loader);
     register_floating_comparison_kernels(loader);
     register_nested_kernels(loader);
     register_random_kernels(loader);
