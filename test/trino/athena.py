@@ -26,13 +26,17 @@ class Athena:
         self.s3.put_object(Bucket=BUCKET, Key=f"{name}/rows.parquet", Body=parquet_of_text(columns, lines))
         self.create(name, columns)
 
-    def create(self, name: str, columns: dict[str, str]) -> None:
+    def add_file(self, name: str, columns: dict[str, str], text: str, serde: str) -> None:
+        """A table over one text file; the types are Hive's."""
+        self.s3.put_object(Bucket=BUCKET, Key=f"{name}/rows", Body=text.encode())
+        self.create(name, columns, serde, "org.apache.hadoop.mapred.TextInputFormat")
+
+    def create(self, name: str, columns: dict[str, str], serde: str = PARQUET,
+               input_format: str = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat") -> None:
         self.glue.create_table(DatabaseName=DATABASE, TableInput={
             "Name": name, "TableType": "EXTERNAL_TABLE", "StorageDescriptor": {
                 "Location": f"s3://{BUCKET}/{name}/", "Columns": [{"Name": column, "Type": of} for column, of in columns.items()],
-                "SerdeInfo": {"SerializationLibrary": PARQUET},
-                "InputFormat": "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
-                "OutputFormat": "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat"}})
+                "SerdeInfo": {"SerializationLibrary": serde}, "InputFormat": input_format}})
 
     def ask(self, sql: str) -> Answer:
         status = self.ended(id := self.start(sql))

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "duckdb/parser/tableref/emptytableref.hpp"
 #include "engine/lower/lowering.h"
+#include "engine/lower/read_hive_text.h"
 #include "engine/sources/json_scan.h"
 #include "plan/program.pb.h"
 #include "spark/connect/relations.pb.h"
@@ -68,6 +69,15 @@ base::Result<Lowered> Lowering::read(const connect::Read& read, std::int64_t pla
       : source.format() == "parquet"
           ? TRY(read_parquet(options, *input, schema, plan_id))
           : TRY(base::Result<Lowered>(unsupported(fmt::format("the data source '{}'", source.format()))));
+  if (source.format() == "hive.text") {
+    const auto keys = static_cast<std::size_t>(input->partition_columns_size());
+    std::vector<std::pair<Typed, OutputColumn>> values;
+    for (auto& value : TRY(hive_text_values(lowered.columns, keys, schema, options))) {
+      auto column = new_column(value.name, value.type);
+      values.emplace_back(std::move(value), std::move(column));
+    }
+    lowered = TRY(select(std::move(lowered), std::move(values)));
+  }
   return as_declared(std::move(lowered), schema, *input);
 }
 

@@ -185,9 +185,11 @@ CsvOptions lazy_simple_defaults() {
   return {.separator = '\1',
           .quote = std::nullopt,
           .escape_everywhere = true,
+          .keeps_escapes = true,
           .skip_blank_lines = false,
           .null_text = "\\N",
           .null_is_raw = true,
+          .any_bytes = true,
           .default_column_prefix = "_col"};
 }
 
@@ -195,6 +197,9 @@ const Vocabulary& lazy_simple_vocabulary() {
   static const Vocabulary vocabulary = {
       {"field.delim", hive_character("field.delim", &CsvOptions::separator)},
       {"serialization.format", hive_character("serialization.format", &CsvOptions::separator)},
+      {"collection.delim", hive_character("collection.delim", &CsvOptions::collection_separator)},
+      {"colelction.delim", hive_character("colelction.delim", &CsvOptions::collection_separator)},
+      {"mapkey.delim", hive_character("mapkey.delim", &CsvOptions::map_key_separator)},
       {"escape.delim", optional_character("escape.delim", &CsvOptions::escape)},
       {"serialization.null.format", null_text()},
       {"line.delim", only("line.delim", "\n", "lines end with a newline")},
@@ -204,15 +209,27 @@ const Vocabulary& lazy_simple_vocabulary() {
 }
 
 CsvOptions open_csv_defaults() {
-  return {
-      .escape = '\\', .escape_everywhere = true, .skip_blank_lines = false, .default_column_prefix = "_col"};
+  return {.escape = '\\',
+          .escape_everywhere = true,
+          .quotes_anywhere = true,
+          .skip_blank_lines = false,
+          .any_bytes = true,
+          .default_column_prefix = "_col"};
+}
+
+// Hive takes the quote, which is opencsv's own default when it writes, for the default when it reads.
+Setter open_csv_escape() {
+  return [](CsvOptions& into, const std::string& value) -> base::Result<void> {
+    const std::string meant = value == "\"" ? "\\" : value;
+    return optional_character("escapeChar", &CsvOptions::escape)(into, meant);
+  };
 }
 
 const Vocabulary& open_csv_vocabulary() {
   static const Vocabulary vocabulary = {
       {"separatorchar", character("separatorChar", &CsvOptions::separator)},
       {"quotechar", optional_character("quoteChar", &CsvOptions::quote)},
-      {"escapechar", optional_character("escapeChar", &CsvOptions::escape)},
+      {"escapechar", open_csv_escape()},
       {"skip.header.line.count", skip_lines("skip.header.line.count")},
       {"serialization.format",
        no_effect()},  // the catalog writes it for every SerDe; OpenCSVSerde ignores it

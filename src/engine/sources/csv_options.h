@@ -19,8 +19,9 @@ namespace engine {
 //   skipFirst, multiLine,
 //                optimizePerformance (no effect here), compressionType (gzip, bzip2, none); columns are found
 //                in each file by the names of its header
-//   hive.text    LazySimpleSerDe: field.delim, serialization.format, escape.delim, serialization.null.format,
-//                line.delim (newline), skip.header.line.count
+//   hive.text    LazySimpleSerDe: field.delim, serialization.format, collection.delim (Hive's older spelling
+//                colelction.delim too), mapkey.delim, escape.delim, serialization.null.format, line.delim
+//                (newline), skip.header.line.count
 //   hive.opencsv OpenCSVSerde: separatorChar, quoteChar, escapeChar, skip.header.line.count
 // An option that is not listed, or a value that cannot be honoured, is refused by name.
 struct CsvOptions {
@@ -34,8 +35,10 @@ struct CsvOptions {
   // Takes the next character literally; in `escape_everywhere` dialects also outside quotes.
   std::optional<char> escape;
   bool escape_everywhere = false;
+  bool keeps_escapes = false;          // whoever reads the fields takes them away
   bool escape_names_controls = false;  // \n, \r, \t and \0 mean the control characters (Glue)
   bool doubled_quote = true;           // "" inside quotes is one quote
+  bool quotes_anywhere = false;        // opencsv's grammar (open_csv_line.h)
   bool header = false;
   ColumnOrder column_order = ColumnOrder::Positional;
   std::int64_t skip_lines = 0;
@@ -56,6 +59,10 @@ struct CsvOptions {
   enum class SameNames { Refused, Numbered };  // Spark: each gets its place for a suffix, from 0
   SameNames same_names = SameNames::Refused;
   bool infer_schema = false;          // without a schema, the columns' types are found in their texts
+  // Of the parts of a field whose column is nested (functions/hive_text.h).
+  char collection_separator = '\2';
+  char map_key_separator = '\3';
+  bool any_bytes = false;             // what is no UTF-8 is shown as U+FFFD, and not refused
   std::string default_column_prefix;  // of a file without header and schema: col0, col1, ... or _c0, _c1, ...
 
   // As many as Spark's maxColumns allows; a record of more fields is refused as bad data.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/sources/open_csv_line.h"
+
 namespace engine {
 namespace {
 
@@ -44,6 +46,7 @@ CsvParser::Outcome CsvParser::next_record() {
   record_start_ = position_;
   field_count_ = 0;
   if (position_ == window_.size()) return last_ ? Outcome::End : Outcome::Incomplete;
+  if (options_.quotes_anywhere) return open_csv_record();
   for (;;) {
     const bool opens_quote =
         options_.quote && position_ < window_.size() && window_[position_] == *options_.quote;
@@ -60,6 +63,62 @@ CsvParser::Outcome CsvParser::next_record() {
         return Outcome::UnterminatedQuote;
     }
   }
+}
+
+CsvParser::Outcome CsvParser::open_csv_record() {
+  const auto ends_line = [&](std::size_t place) { return window_[place] == '\n' || window_[place] == '\r'; };
+  const auto end =
+      std::find_if(places_.begin() + static_cast<std::ptrdiff_t>(next_place_), places_.end(), ends_line);
+  if (end == places_.end() && !last_) return Outcome::Incomplete;
+  const std::size_t line_end = end == places_.end() ? window_.size() : *end;
+  const auto plain = plain_open_csv_fields(line_end);
+  const auto outcome =
+      plain ? *plain : cut_open_csv_fields(window_.substr(record_start_, line_end - record_start_));
+  if (outcome != Outcome::Record) return outcome;
+  skip_places_before(line_end + 1);
+  if ((end == places_.end() ? end_of_window() : end_field(line_end)) == FieldEnd::Record) return outcome;
+  position_ = record_start_;
+  return Outcome::Incomplete;
+}
+
+// Of a line whose quotes stand around whole fields, as most do, with no other and no escape inside. Nothing:
+// it is no such line.
+std::optional<CsvParser::Outcome> CsvParser::plain_open_csv_fields(std::size_t line_end) {
+  if (record_start_ == line_end) return Outcome::Record;
+  std::size_t next = next_place_;
+  const auto place = [&] {
+    return next < places_.size() ? std::min<std::size_t>(places_[next], line_end) : line_end;
+  };
+  const auto is_at = [&](std::size_t at, std::optional<char> byte) {
+    return at < line_end && window_[at] == byte;
+  };
+  for (std::size_t from = record_start_;;) {
+    const bool quoted = is_at(from, options_.quote);
+    if (quoted)
+      for (++next; is_at(place(), options_.separator);) ++next;
+    const std::size_t to = place();
+    const std::size_t end = to + quoted;
+    if (quoted && is_at(to, options_.quote)) ++next;
+    if (place() != end || (end < line_end && !is_at(end, options_.separator))) break;
+    if (field_count_ == CsvOptions::kMaxColumns) return Outcome::TooManyFields;
+    add_field(from + quoted, to, quoted, false);
+    if (end == line_end) return Outcome::Record;
+    ++next;
+    from = end + 1;
+  }
+  field_count_ = 0;
+  return std::nullopt;
+}
+
+CsvParser::Outcome CsvParser::cut_open_csv_fields(std::string_view line) {
+  auto& texts = *spill_->emplace_back(std::make_unique<std::string>());
+  OpenCsvLine fields(line, options_, texts);
+  for (std::string_view field; fields.next(field);) {
+    if (field_count_ == CsvOptions::kMaxColumns) return Outcome::TooManyFields;
+    if (field_count_ == fields_.size()) fields_.resize(fields_.size() * 2);
+    fields_[field_count_++] = {.data = field.data(), .size = static_cast<std::uint32_t>(field.size())};
+  }
+  return Outcome::Record;
 }
 
 // A field without quotes around it. Quotes inside are plain text.
@@ -174,7 +233,8 @@ void CsvParser::add_field(std::size_t from, std::size_t to, bool quoted, bool es
   if (field_count_ == fields_.size()) fields_.resize(fields_.size() * 2);
   auto& field = fields_[field_count_++];
   const auto raw = window_.substr(from, to - from);
-  if (escaped && !(options_.null_is_raw && raw == options_.null_text)) [[unlikely]] {
+  if (escaped && !options_.keeps_escapes && !(options_.null_is_raw && raw == options_.null_text))
+      [[unlikely]] {
     const auto& text = *spill_->emplace_back(std::make_unique<std::string>(unescape(raw, quoted)));
     field = {.data = text.data(),
              .size = static_cast<std::uint32_t>(text.size()),

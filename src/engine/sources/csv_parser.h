@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,6 +48,9 @@ class CsvParser {
   enum class FieldEnd { Separator, Record, Incomplete, UnterminatedQuote };
 
   Outcome next_record();
+  Outcome open_csv_record();
+  std::optional<Outcome> plain_open_csv_fields(std::size_t line_end);
+  Outcome cut_open_csv_fields(std::string_view line);
   bool is_blank_record() const;
   std::size_t after_blanks(std::size_t offset) const;
   FieldEnd plain_field();

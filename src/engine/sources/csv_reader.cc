@@ -205,9 +205,11 @@ base::Result<void> CsvReader::load_window(std::int64_t offset, std::size_t wante
 base::Result<void> CsvReader::check_text() {
   std::string_view text = window_->bytes;
   if (window_begin_ == 0) TRY(check_encoding());
+  is_text_ = true;
   if (is_ascii(text)) return {};
   if (!last_window_) text = whole_characters(text);
-  if (base::is_valid_utf8(text)) return {};
+  is_text_ = base::is_valid_utf8(text);
+  if (is_text_ || options_.any_bytes) return {};
   return bad_data(window_begin_ + static_cast<std::int64_t>(first_invalid(text)),
                   "the text is not valid UTF-8");
 }

@@ -48,6 +48,7 @@ class CsvReader {
   const std::vector<CsvField>& fields() const { return parser_.fields(); }
   std::size_t field_count() const { return parser_.field_count(); }
   const std::shared_ptr<CsvWindow>& window() const { return window_; }
+  bool window_is_text() const { return is_text_; }     // false: some bytes are no UTF-8 (any_bytes)
   bool window_is_used_up() const { return used_up_; }  // the next record needs another window
 
  private:
@@ -70,6 +71,7 @@ class CsvReader {
   std::int64_t window_begin_ = -1;  // its offset in the file; -1 before the first
   bool last_window_ = false;        // the file ends with it
   bool used_up_ = false;
+  bool is_text_ = true;
 };
 
 }  // namespace engine

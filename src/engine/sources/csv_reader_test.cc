@@ -269,5 +269,23 @@ TEST(CsvReader, ATextOfUtf16IsNotReadAsUtf8) {
               "s3://lake/in.csv line 1: the text is UTF-16; only UTF-8 is read.");
 }
 
+// What test/trino/test_open_csv.py asks the library itself, of many more lines.
+TEST(CsvReader, OpenCsvTakesQuotesWhereverTheyStand) {
+  const auto options = options_of("hive.opencsv");
+  EXPECT_THAT(*read("1, \"Smith, John\", x\n3,x\"y\"z,p\"q,r\"\n", options),
+              ElementsAre(Row{"1", "Smith, John", " x"}, Row{"3", "x\"y\"z", "p\"q,r"}));
+  EXPECT_THAT(*read("\"a\",\"b,c\",\"\"\n\"d\"\"e\",x\\\"y\n", options),
+              ElementsAre(Row{"a", "b,c", ""}, Row{"d\"e", "x\"y"}));
+}
+
+TEST(CsvReader, OpenCsvLeavesOutAFieldWhoseQuoteIsNotClosed) {
+  EXPECT_THAT(*read("1,\"abc\n\n2,b\r\n", options_of("hive.opencsv")),
+              ElementsAre(Row{"1"}, Row{}, Row{"2", "b"}));
+}
+
+TEST(CsvReader, OpenCsvsEscapeIsTheBackslashWhereHiveSaysTheQuote) {
+  EXPECT_EQ(options_of("hive.opencsv", {{"escapeChar", "\""}}).escape, '\\');
+}
+
 }  // namespace
 }  // namespace engine

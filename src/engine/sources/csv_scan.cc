@@ -2,11 +2,13 @@
 
 #include <atomic>
 
+#include "base/text.h"
 #include "duckdb/execution/partition_info.hpp"
 #include "duckdb/function/table_function.hpp"
 #include "duckdb/parser/expression/constant_expression.hpp"
 #include "duckdb/parser/expression/function_expression.hpp"
 #include "duckdb/parser/tableref/table_function_ref.hpp"
+#include "engine/functions/characters.h"
 #include "engine/storage/raise.h"
 
 namespace engine {
@@ -138,6 +140,10 @@ void fill_row(const CsvReader& reader, const CsvOptions& options, idx_t row, std
       continue;
     }
     const auto& field = fields[target.field];
+    if (!reader.window_is_text() && !base::is_valid_utf8(field.text())) {
+      target.texts[row] = duckdb::StringVector::AddString(*target.vector, repaired_utf8(field.text()));
+      continue;
+    }
     target.texts[row] = string_t(field.data, field.size);
     target.holds_pointers |= field.size > string_t::INLINE_LENGTH;
   }

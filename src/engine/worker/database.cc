@@ -8,6 +8,7 @@
 #include "duckdb/storage/buffer_manager.hpp"
 #include "duckdb/storage/object_cache.hpp"
 #include "engine/functions/floating_comparison.h"
+#include "engine/functions/hive_text.h"
 #include "engine/functions/kernel.h"
 #include "engine/functions/nested_functions.h"
 #include "engine/functions/spark_aggregates.h"
@@ -115,6 +116,7 @@ base::Result<std::unique_ptr<Database>> Database::open() {
     register_python_udf(loader);
     register_python_aggregate(loader);
     register_python_map(loader);
+    register_hive_text(loader);
     register_zoned_timestamps(*database->duckdb_->instance, loader);
     keep_footers(*database->duckdb_);
     return database;

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/lower/relation.h"
+
+namespace engine {
+
+// What LazySimpleSerDe makes of the texts of a file's fields, nested ones too; the partition columns, which
+// stand last, stay texts.
+base::Result<std::vector<Typed>> hive_text_values(const Columns& texts, std::size_t partition_columns,
+                                                  const std::optional<std::vector<Field>>& schema,
+                                                  const std::map<std::string, std::string>& options);
+
+}  // namespace engine
