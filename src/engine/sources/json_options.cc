@@ -186,7 +186,12 @@ base::Result<JsonOptions> parse_json_options(const std::string& format,
   const auto dialect = dialects().find(format);
   ASSERT(dialect != dialects().end(), "the caller asked is_json_format()");
   JsonOptions result = dialect->second.defaults;
+  constexpr std::string_view kMapping = "mapping.";
   for (const auto& [name, value] : options) {
+    if (format == "openx.json" && name.starts_with(kMapping)) {
+      result.keys.emplace(base::to_lower(name.substr(kMapping.size())), value);
+      continue;
+    }
     const auto setter = dialect->second.vocabulary.find(base::to_lower(name));
     if (setter == dialect->second.vocabulary.end())
       return refused(name, value, "this reader has no such option");

@@ -30,7 +30,7 @@ struct JsonStep {
 //               larger
 //   hive.json   org.apache.hive.hcatalog.data.JsonSerDe: ignore.malformed.json
 //   openx.json  org.openx.data.jsonserde.JsonSerDe: the same, and case.insensitive (true), dots.in.keys
-//   (false), paths
+//   (false), mapping.NAME (the key in the files), paths
 // The SerDes take values of other types by their texts. An option that is not listed, or a value that cannot
 // be honoured, is refused by name.
 struct JsonOptions {
@@ -41,9 +41,11 @@ struct JsonOptions {
   std::vector<JsonStep> path;
   Mode mode = Mode::Permissive;
   std::string corrupt_column = "_corrupt_record";
-  bool in_order_of_names = true;           // the columns that are inferred
-  bool small_integers = false;             // likewise: int where all numbers fit
-  bool converts = false;                   // a value of another type than the schema's is taken by its text
+  bool in_order_of_names = true;  // the columns that are inferred
+  bool small_integers = false;    // likewise: int where all numbers fit
+  bool converts = false;          // a value of another type than the schema's is taken by its text
+  std::map<std::string, std::string>
+      keys;  // by a column's or a field's name in lower case: what it has in files
   std::optional<Compression> compression;  // of every file; without, each file's name says it
 
   // Longer records are refused as bad data: what bounds the memory of a scan.

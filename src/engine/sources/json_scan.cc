@@ -10,6 +10,7 @@
 #include "duckdb/parser/expression/constant_expression.hpp"
 #include "duckdb/parser/expression/function_expression.hpp"
 #include "duckdb/parser/tableref/table_function_ref.hpp"
+#include "engine/functions/characters.h"
 #include "engine/sources/json_writer.h"
 #include "engine/storage/raise.h"
 
@@ -51,6 +52,7 @@ struct ThreadState final : duckdb::LocalTableFunctionState {
   std::size_t file = 0;
   std::unique_ptr<JsonRecords> records;
   JsonWriter writer;
+  std::string misfit;  // what of the record is not of its column's type
 };
 
 duckdb::unique_ptr<duckdb::FunctionData> bind(duckdb::ClientContext&, duckdb::TableFunctionBindInput& input,
@@ -68,6 +70,26 @@ duckdb::unique_ptr<duckdb::FunctionData> bind(duckdb::ClientContext&, duckdb::Ta
   return duckdb::make_uniq<Binding>(table);
 }
 
+// The name that a field has in the files.
+const std::string& key_of(const JsonTable& table, const std::string& field) {
+  const auto& keys = table.options().keys;
+  const auto found = keys.find(base::to_lower(field));
+  return found == keys.end() ? field : found->second;
+}
+
+void find_by_keys(const JsonTable& table, JsonColumn& column) {
+  if (table.options().keys.empty()) return;
+  if (column.type.id() == duckdb::LogicalTypeId::STRUCT) {
+    column.places.clear();
+    for (std::size_t i = 0; i < column.parts.size(); ++i) {
+      const auto& key = key_of(table, column.parts[i].name);
+      column.places.emplace(key, i);
+      column.places.emplace(base::to_lower(key), i);
+    }
+  }
+  for (auto& part : column.parts) find_by_keys(table, part);
+}
+
 // A field that no asked-for column has is skipped; of names that differ in case alone, the exact one is
 // meant.
 void add_targets(SharedState& state, const JsonTable& table) {
@@ -76,9 +98,10 @@ void add_targets(SharedState& state, const JsonTable& table) {
     if (column >= table.columns().size()) continue;
     const auto& field = table.columns()[column];
     if (field.name == table.options().corrupt_column) state.corrupt = state.targets.size();
-    state.by_name.emplace(field.name, state.targets.size());
-    state.by_name.emplace(base::to_lower(field.name), state.targets.size());
-    state.targets.emplace_back(field.name, field.type);
+    const auto& key = key_of(table, field.name);
+    state.by_name.emplace(key, state.targets.size());
+    state.by_name.emplace(base::to_lower(key), state.targets.size());
+    find_by_keys(table, state.targets.emplace_back(field.name, field.type));
     state.places.push_back(place);
   }
 }
@@ -119,18 +142,34 @@ void set_nulls(const SharedState& shared, DataChunk& chunk, idx_t row) {
   for (const auto place : shared.places) FlatVector::SetNull(chunk.data[place], row, true);
 }
 
+// A value may be long.
+std::string misfit_text(const JsonColumn& column, std::string_view value) {
+  constexpr std::size_t kMostShown = 100;
+  const bool is_long = value.size() > kMostShown;
+  return fmt::format("the value {}{} of the column {} is no {}", repaired_utf8(value.substr(0, kMostShown)),
+                     is_long ? "..." : "", column.name, hive_name(column.type));
+}
+
 // Puts the record's fields into the row; what is wrong with the record, when there is.
 std::string read_record(const SharedState& shared, ThreadState& own, DataChunk& chunk, idx_t row) {
   set_nulls(shared, chunk, row);
-  JsonCursor cursor(own.records->record());
+  const auto record = own.records->record();
+  JsonCursor cursor(record);
+  own.misfit.clear();
   if (own.records->broken() || cursor.kind() != JsonCursor::Kind::Object) return own.records->problem();
   std::string name;
   for (cursor.enter(); cursor.next_name(name);) {
     const auto* target = find_target(shared, name);
-    if (target && shared.corrupt != *target)
-      own.writer.write(cursor, shared.targets[*target], chunk.data[shared.places[*target]], row);
-    else
+    if (!target || shared.corrupt == *target) {
       cursor.skip();
+      continue;
+    }
+    const auto& column = shared.targets[*target];
+    cursor.kind();  // its blanks are no part of the value
+    const std::size_t begin = cursor.position();
+    own.writer.write(cursor, column, chunk.data[shared.places[*target]], row);
+    if (own.writer.take_misfit() && own.misfit.empty())
+      own.misfit = misfit_text(column, record.substr(begin, cursor.position() - begin));
   }
   if (!cursor.ok()) set_nulls(shared, chunk, row);
   return cursor.problem();
@@ -141,11 +180,10 @@ bool add_row(const JsonTable& table, const SharedState& shared, ThreadState& own
              idx_t row) {
   using Mode = JsonOptions::Mode;
   const auto problem = read_record(shared, own, chunk, row);
-  const bool misfit = own.writer.take_misfit();
-  if (problem.empty() && !misfit) return true;
+  if (problem.empty() && own.misfit.empty()) return true;
   if (table.options().mode == Mode::DropMalformed) return false;
   if (table.options().mode == Mode::FailFast)
-    raise(own.records->bad_data(problem.empty() ? "a value is not of its column's type" : problem));
+    raise(own.records->bad_data(problem.empty() ? own.misfit : problem));
   if (shared.corrupt) {
     auto& vector = chunk.data[shared.places[*shared.corrupt]];
     const auto text = own.records->record();
