@@ -149,9 +149,6 @@ class Lowering {
   base::Result<Lowered> read_parquet(const std::map<std::string, std::string>& options,
                                      const plan::PinnedInput& input,
                                      const std::optional<std::vector<Field>>& schema, std::int64_t plan_id);
-  base::Result<void> check_types(const ParquetFooters& footers, const std::vector<SourceFile>& files,
-                                 const std::vector<Field>& schema,
-                                 const std::vector<std::string>& partitions);
   base::Result<Lowered> no_rows();
   std::vector<SourceFile> pin(const plan::PinnedInput& input, std::int64_t plan_id);
   base::Result<Lowered> as_declared(Lowered source, const std::optional<std::vector<Field>>& schema,

@@ -9,6 +9,7 @@
 #include "duckdb/parser/expression/comparison_expression.hpp"
 #include "duckdb/parser/tableref/table_function_ref.hpp"
 #include "duckdb/planner/operator/logical_get.hpp"
+#include "engine/functions/kernel.h"
 #include "engine/storage/raise.h"
 #include "engine/storage/raised.h"
 
@@ -25,6 +26,7 @@ constexpr const char* kPathColumn = "__dovetail_path";
 constexpr const char* kRead = "dovetail_read_parquet_alone";
 constexpr const char* kReadWithPath = "dovetail_read_parquet";
 constexpr const char* kPartitionValue = "dovetail_partition_value";
+constexpr const char* kRefused = "dovetail_refused_column";
 
 // One text for each file; a chunk's rows mostly come from one file, which a constant vector says.
 void run_partition_value(duckdb::DataChunk& input, duckdb::ExpressionState&, duckdb::Vector& result) {
@@ -54,6 +56,22 @@ void run_partition_value(duckdb::DataChunk& input, duckdb::ExpressionState&, duc
   const auto* data = duckdb::UnifiedVectorFormat::GetData<string_t>(format);
   result.SetVectorType(duckdb::VectorType::FLAT_VECTOR);
   for (duckdb::idx_t row = 0; row < count; ++row) set(row, data[format.sel->get_index(row)].GetString());
+}
+
+// (column, why)
+void run_refused(duckdb::DataChunk& input, duckdb::ExpressionState&, duckdb::Vector& result) {
+  if (input.size() > 0)
+    raise(base::refusal("BadData", 400, duckdb::StringValue::Get(input.data[1].GetValue(0))));
+  result.SetVectorType(duckdb::VectorType::FLAT_VECTOR);
+}
+
+duckdb::unique_ptr<duckdb::FunctionData> bind_refused(
+    duckdb::ClientContext&, duckdb::ScalarFunction& function,
+    duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& arguments) {
+  function.arguments = {arguments[0]->return_type, Type::VARCHAR, arguments[2]->return_type};
+  function.SetReturnType(arguments[2]->return_type);
+  duckdb::Function::EraseArgument(function, arguments, 2);
+  return nullptr;
 }
 
 // Of DuckDB's reader; the same in every database.
@@ -206,6 +224,10 @@ Tree partition_value_tree(const PartitionValues& values, Tree path, std::size_t 
             constant_tree(Value::INTEGER(static_cast<std::int32_t>(index)))));
 }
 
+Tree refused_tree(Tree column, const Type& type, const std::string& why) {
+  return call_tree(kRefused, trees(std::move(column), constant_tree(Value(why)), null_tree(type)));
+}
+
 void register_parquet_scan(duckdb::ExtensionLoader& loader) {
   for (const char* name : {kRead, kReadWithPath}) {
     auto read = loader.GetTableFunction("read_parquet").functions;
@@ -224,6 +246,10 @@ void register_parquet_scan(duckdb::ExtensionLoader& loader) {
     }
     loader.RegisterFunction(std::move(read));
   }
+  duckdb::ScalarFunction refused(kRefused, {Type::ANY, Type::VARCHAR, Type::ANY}, Type::ANY, run_refused,
+                                 bind_refused);
+  refused.SetFallible();
+  register_kernel(loader, std::move(refused));
   loader.RegisterFunction(duckdb::ScalarFunction(
       kPartitionValue, {Type::VARCHAR, Type::UBIGINT, Type::INTEGER}, Type::VARCHAR, run_partition_value));
 }

@@ -44,6 +44,10 @@ class PartitionValues {
 
 // The value of partition column `index` (a text) for the file named by `path`.
 Tree partition_value_tree(const PartitionValues& values, Tree path, std::size_t index);
+
+// Fails the query (BadData) where a row is asked for the column's value, as one of `type`.
+Tree refused_tree(Tree column, const Type& type, const std::string& why);
+
 void register_parquet_scan(duckdb::ExtensionLoader& loader);
 
 }  // namespace engine

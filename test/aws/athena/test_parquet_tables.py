@@ -113,3 +113,45 @@ def test_a_damaged_file_is_the_fault_of_the_data(query, parquet_table):
     parquet_table({"v": "bigint", "w": "string"}, {"a.parquet": bytes(whole)})
     failed = query("select * from t")
     assert failed.state == "FAILED" and failed.reason.startswith("HIVE_BAD_DATA: ")
+
+
+def test_a_column_of_another_type_disturbs_only_who_asks_for_it(query, bucket, parquet_table):
+    parquet_table({"id": "bigint", "v": "int", "w": "struct<a:int>"}, {"a.parquet": parquet(id=[1, 2], v=["x", "y"], w=[1.5, 2.5])})
+    assert query("select count(*), sum(id) from t").rows == [["2", "3"]]
+    why = "HIVE_BAD_DATA: Field {}'s type {} in parquet file s3://" + bucket + "/t/a.parquet is incompatible with type {} defined in table schema"
+    assert query("select v from t").reason == why.format("v", "string", "int")
+    assert query("select id from t where v = 1").reason == why.format("v", "string", "int")
+    assert query("select w.a from t").reason == why.format("w", "double", "struct<a:int>")
+
+
+def test_structs_are_read_by_the_names_of_their_fields(query, parquet_table):
+    first = parquet(id=[1], r=pyarrow.array([{"X": 1, "more": "m", "y": "a"}]), l=pyarrow.array([[{"k": 1}]]))
+    second = parquet(id=[2], r=pyarrow.array([{"y": "b", "z": 1.5}]), l=pyarrow.array([[{"k": 2, "v": "w"}]]))
+    parquet_table({"id": "bigint", "r": "struct<y:string,x:bigint,none:int>", "l": "array<struct<v:string,k:bigint>>"},
+                  {"a.parquet": first, "b.parquet": second})
+    assert query("select r, l from t order by id").rows == [
+        ["{y=a, x=1, none=null}", "[{v=null, k=1}]"], ["{y=b, x=null, none=null}", "[{v=w, k=2}]"]]
+    assert query("select id from t where r.x is null").rows == [["2"]]
+
+
+def test_integers_of_32_bits_are_read_as_smaller_ones_where_they_fit(query, parquet_table):
+    parquet_table({"a": "smallint", "b": "tinyint", "c": "smallint"},
+                  {"a.parquet": parquet(a=pyarrow.array([1], pyarrow.int32()), b=pyarrow.array([-128], pyarrow.int32()),
+                                        c=pyarrow.array([40000], pyarrow.int32()))})
+    assert query("select a, b from t").rows == [["1", "-128"]]
+    assert query("select c from t").state == "FAILED"
+
+
+def test_times_and_texts_are_fitted_to_their_types(query, parquet_table):
+    micros = pyarrow.array([1704103200123400, 1704103200123600, -1, -600], pyarrow.timestamp("us"))
+    nanos = pyarrow.array([1704103200123499999, 1704103200123500000, None, 0], pyarrow.timestamp("ns"))
+    parquet_table({"at": "timestamp", "fine": "timestamp", "v": "varchar(2)", "l": "array<struct<at:timestamp>>"}, {
+        "a.parquet": parquet(at=micros, fine=nanos, v=["abc", "ab", "äöü", ""], l=pyarrow.array([[{"at": v.as_py()}] for v in micros]))})
+    assert query("select at, fine, v, l from t").rows == [
+        ["2024-01-01 10:00:00.123", "2024-01-01 10:00:00.123", "ab", "[{at=2024-01-01 10:00:00.123}]"],
+        ["2024-01-01 10:00:00.124", "2024-01-01 10:00:00.124", "ab", "[{at=2024-01-01 10:00:00.124}]"],
+        ["1970-01-01 00:00:00.000", None, "äö", "[{at=1970-01-01 00:00:00.000}]"],
+        ["1969-12-31 23:59:59.999", "1970-01-01 00:00:00.000", "", "[{at=1969-12-31 23:59:59.999}]"]]
+    assert query("select count(distinct at), count(distinct v) from t").rows == [["4", "3"]]
+    assert query("select count(*) from t where at = timestamp '2024-01-01 10:00:00.124'").rows == [["1"]]
+    assert query("select count(*) from t where l[1].at = timestamp '1970-01-01 00:00:00'").rows == [["1"]]
