@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "sql/cast.h"
+#include "sql/nested_parts.h"
 
 namespace sql {
 namespace {
@@ -18,10 +19,17 @@ std::string schema_of(const std::vector<Field>& fields) {
 
 // In text files a column is found by its place, in these by its name.
 bool names_its_columns(const plan::StorageFormat& storage) {
-  for (std::string_view format : {"parquet", "orc", "avro", "json"}) {
-    if (storage.format == format) return true;
-  }
-  return false;
+  return storage.format == "parquet" || storage.format.ends_with("json");
+}
+
+// What files may hold more of than the type: characters, microseconds.
+bool is_fitted(const Type& type) {
+  return is_char(type) || (is_text(type) && type.precision > 0) || type.kind == TypeKind::Timestamp;
+}
+
+PlanExpression fitted(PlanExpression value, const Type& type) {
+  if (type.kind == TypeKind::Timestamp) return plan::call("trino.rounded_to_millis", {std::move(value)});
+  return cast({std::move(value), varchar_type()}, type, OnFailure::Error, {})->plan;
 }
 
 }  // namespace
@@ -33,8 +41,9 @@ std::vector<Field> fields_of(const plan::Table& table) {
     Field field = common;
     field.name = base::to_lower(column.name);
     field.type = from_hive(column.type);
-    // How texts hold arrays and maps is their SerDe's matter, which is not done yet.
-    if (field.type && is_nested(*field.type) && !names_its_columns(table.storage)) field.type.reset();
+    // https://docs.aws.amazon.com/athena/latest/ug/csv-serde.html: OpenCSVSerde knows no nested types.
+    const bool may_nest = names_its_columns(table.storage) || table.storage.format == "hive.text";
+    if (field.type && is_nested(*field.type) && !may_nest) field.type.reset();
     field.catalog_type = column.type;
     fields.push_back(std::move(field));
   };
@@ -49,16 +58,20 @@ plan::Relation read_of(const plan::Table& table, const std::vector<Field>& field
   return plan::read(table.storage.format, schema_of(read), table.storage.options, plan_id);
 }
 
-plan::Relation rename(plan::Relation relation, std::vector<Field>& fields, Names& names) {
+plan::Relation rename(plan::Relation relation, std::vector<Field>& fields, Names& names,
+                      std::size_t partition_keys) {
   bool changed = false;
   std::vector<PlanExpression> columns;
-  for (Field& field : fields) {
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    Field& field = fields[i];
     field.plan_name = names.unique(field.name);
-    const bool fills = field.type && holds(*field.type, is_char);
-    changed = changed || field.plan_name != field.name || !field.type || fills;
+    // Conditions on keys find partitions, by the values that the catalog has.
+    const bool fits =
+        field.type && holds(*field.type, i + partition_keys < fields.size() ? is_fitted : is_char);
+    changed = changed || field.plan_name != field.name || !field.type || fits;
     if (!field.type) continue;
     PlanExpression column = plan::column(plan::quoted(field.name));
-    if (fills) column = with_filled_chars(std::move(column), *field.type);
+    if (fits) column = with_parts(std::move(column), *field.type, is_fitted, fitted);
     columns.push_back(plan::alias(std::move(column), field.plan_name));
   }
   return changed ? plan::project(std::move(relation), std::move(columns)) : std::move(relation);

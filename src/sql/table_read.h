@@ -16,7 +16,10 @@ std::vector<Field> fields_of(const plan::Table& table);
 
 plan::Relation read_of(const plan::Table& table, const std::vector<Field>& fields, std::int64_t plan_id);
 
-// Gives the columns their names in the plan, and a char its blanks, by a Project where they change.
-plan::Relation rename(plan::Relation relation, std::vector<Field>& fields, Names& names);
+// Gives the columns their names in the plan, and values what their types have of them, as Trino does when it
+// reads: chars their blanks, longer texts and finer times their length, so that comparing them sees what is
+// shown. By a Project, where something changes. The last `partition_keys` fields are those of no file.
+plan::Relation rename(plan::Relation relation, std::vector<Field>& fields, Names& names,
+                      std::size_t partition_keys);
 
 }  // namespace sql

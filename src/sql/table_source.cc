@@ -149,8 +149,9 @@ base::Result<ScopedRelation> TableSource::catalog_table(const TableName& name, P
   TRY(planning_.budget.spend(fields.size(), position));
   const std::int64_t plan_id = planning_.next_plan_id();
   ScopedRelation side{.relation = read_of(table, fields, plan_id)};
+  const std::size_t keys = table.partition_keys.size();
   planning_.reads.push_back({.plan_id = plan_id, .table = std::move(table)});
-  side.relation = rename(std::move(side.relation), fields, planning_.names);
+  side.relation = rename(std::move(side.relation), fields, planning_.names, keys);
   for (Field& field : fields) side.scope.add(std::move(field));
   return side;
 }
@@ -182,7 +183,7 @@ base::Result<ScopedRelation> TableSource::view(const TableName& name, Position p
     fields.push_back(
         {.table = parts.back(), .name = column.name, .type = kDeferred, .catalog_type = column.type});
   TRY(planning_.budget.spend(fields.size(), position));
-  ScopedRelation side{.relation = rename(found->relation, fields, planning_.names)};
+  ScopedRelation side{.relation = rename(found->relation, fields, planning_.names, 0)};
   for (Field& field : fields) side.scope.add(std::move(field));
   return side;
 }

@@ -122,6 +122,16 @@ std::optional<std::string> date_format(timestamp_t timestamp, View pattern) {
   return text;
 }
 
+// Half up, as Trino reads a finer time of a file into a timestamp(3). Infinite ones stay.
+void rounded_to_millis(duckdb::DataChunk& input, duckdb::ExpressionState&, duckdb::Vector& result) {
+  duckdb::UnaryExecutor::Execute<timestamp_t, timestamp_t>(
+      input.data[0], result, input.size(), [](timestamp_t time) {
+        if (!duckdb::Timestamp::IsFinite(time)) return time;
+        const int64_t beyond = ((time.value % 1000) + 1000) % 1000;
+        return timestamp_t(time.value - beyond + (beyond < 500 ? 0 : 1000));
+      });
+}
+
 }  // namespace
 
 std::vector<TrinoKernel> time_kernels() {
@@ -136,6 +146,7 @@ std::vector<TrinoKernel> time_kernels() {
       {"trino.quarters_between", {time, time}, number, row_kernel<timestamp_t, timestamp_t>(difference<3>)},
       {"trino.years_between", {time, time}, number, row_kernel<timestamp_t, timestamp_t>(difference<12>)},
       {"trino.date_format", {time, text}, text, row_kernel<timestamp_t, View>(date_format)},
+      {"trino.rounded_to_millis", {Type::TIMESTAMP_TZ}, Type::TIMESTAMP_TZ, rounded_to_millis},
   };
 }
 
