@@ -63,44 +63,69 @@ class Pinner {
   plan::PinnedInput& input_;
 };
 
-// The plan reads all partitions in one way.
+// Its columns are looked for as in its table.
 base::Result<void> check_storage(const plan::Table& table, const plan::Partition& partition) {
-  const bool same =
-      partition.storage.format == table.storage.format && partition.storage.options == table.storage.options;
-  if (same) return {};
+  if (partition.storage.format == table.storage.format) return {};
   return base::refusal("HIVE_PARTITION_SCHEMA_MISMATCH", 400,
                        "The partition at '" + partition.location +
                            "' is stored in another way than its table '" + table.database + "." + table.name +
                            "': that is not supported yet");
 }
 
+// The inputs of one Read, each for what is stored in one way.
+class Inputs {
+ public:
+  explicit Inputs(const sql::TableRead& read) : read_(read) {}
+
+  plan::PinnedInput& of(const plan::StorageFormat& storage) {
+    for (StoredInput& known : inputs_)
+      if (known.storage.options == storage.options) return known.input;
+    plan::PinnedInput& input = inputs_.emplace_back(StoredInput{.storage = storage, .input = {}}).input;
+    input.set_plan_id(read_.plan_id);
+    for (const plan::Column& key : read_.table.partition_keys) input.add_partition_columns(key.name);
+    return input;
+  }
+  std::vector<StoredInput> take() && {
+    if (inputs_.empty()) of(read_.table.storage);
+    return std::move(inputs_);
+  }
+
+ private:
+  const sql::TableRead& read_;
+  std::vector<StoredInput> inputs_;
+};
+
 }  // namespace
 
-base::Result<plan::PinnedInput> pin_input(const plan::PartitionDemands& demands, const sql::TableRead& read,
-                                          plan::Catalog& catalog, lake::Lake& lake, const lake::Lease& lease,
-                                          const std::string& account, base::Timestamp now,
-                                          const std::stop_token& stop) {
-  plan::PinnedInput input;
-  input.set_plan_id(read.plan_id);
-  Pinner pinner(lake, lease, account, input);
-  if (read.table.partition_keys.empty()) {
-    TRY(pinner.pin(read.table.location, {}));
-    return input;
+base::Result<std::vector<StoredInput>> pin_input(const plan::PartitionDemands& demands,
+                                                 const sql::TableRead& read, plan::Catalog& catalog,
+                                                 lake::Lake& lake, const lake::Lease& lease,
+                                                 const std::string& account, base::Timestamp now,
+                                                 const std::stop_token& stop) {
+  const plan::Table& table = read.table;
+  Inputs inputs(read);
+  const auto pin = [&](const plan::StorageFormat& storage, const std::string& location,
+                       const Values& values) {
+    return Pinner(lake, lease, account, inputs.of(storage)).pin(location, values);
+  };
+  if (table.partition_keys.empty()) {
+    TRY(pin(table.storage, table.location, {}));
+    return std::move(inputs).take();
   }
-  for (const plan::Column& key : read.table.partition_keys) input.add_partition_columns(key.name);
-  const auto conditions = demands.of(read.plan_id, read.table.partition_keys);
-  if (is_projected(read.table)) {  // all are stored as their table is
-    TRY(visit_projected_partitions(
-        read.table, conditions, now, stop,
-        [&](const Values& values, const std::string& location) { return pinner.pin(location, values); }));
-    return input;
+  const auto conditions = demands.of(read.plan_id, table.partition_keys);
+  if (is_projected(table)) {  // all are stored as their table is
+    TRY(visit_projected_partitions(table, conditions, now, stop,
+                                   [&](const Values& values, const std::string& location) {
+                                     return pin(table.storage, location, values);
+                                   }));
+    return std::move(inputs).take();
   }
-  for (const plan::Partition& partition : TRY(catalog.partitions(read.table, conditions))) {
+  for (const plan::Partition& partition : TRY(catalog.partitions(table, conditions))) {
     if (stop.stop_requested()) return query_canceled();
-    TRY(check_storage(read.table, partition));
-    TRY(pinner.pin(partition.location, partition.values));
+    TRY(check_storage(table, partition));
+    TRY(pin(partition.storage, partition.location, partition.values));
   }
-  return input;
+  return std::move(inputs).take();
 }
 
 }  // namespace services::athena

@@ -1,56 +1,35 @@
 #include "services/athena/open_csv.h"
 
-#include <google/protobuf/descriptor.h>
-#include <google/protobuf/message.h>
-
-#include <functional>
+#include <algorithm>
 
 #include "base/text.h"
 #include "plan/builders.h"
 #include "plan/program.pb.h"
+#include "services/athena/change_reads.h"
 #include "sql/types.h"
 
 namespace services::athena {
 namespace {
 
-using google::protobuf::FieldDescriptor;
-using google::protobuf::Message;
+// https://docs.aws.amazon.com/athena/latest/ug/csv-serde.html#csv-serde-opencsvserde-using-null
+constexpr const char* kNullForInvalid = "use.null.for.invalid.data";
 
-bool is_date(const plan::Column& column) {
+// What is not in the files as its type has it: a number's text may say none.
+bool is_converted(const plan::Column& column) {
   const auto type = sql::from_hive(column.type);
-  return type && type->kind == sql::TypeKind::Date;
+  return type && (sql::is_time(*type) || sql::is_numeric(*type));
 }
 
-bool is_time(const plan::Column& column) {
-  const auto type = sql::from_hive(column.type);
-  return is_date(column) || (type && type->kind == sql::TypeKind::Timestamp);
-}
-
-const plan::Table* open_csv_table(const sql::Query& query, std::int64_t plan_id) {
+const sql::TableRead* open_csv_read(const sql::Query& query, std::int64_t plan_id) {
   const auto read = std::ranges::find(query.reads, plan_id, &sql::TableRead::plan_id);
   const bool found = read != query.reads.end() && read->table.storage.format == "hive.opencsv" &&
-                     std::ranges::any_of(read->table.columns, is_time);
-  return found ? &read->table : nullptr;
+                     std::ranges::any_of(read->table.columns, is_converted);
+  return found ? &*read : nullptr;
 }
 
-// Calls `visit` for each Relation in a message, inputs before what uses them; it may change what it gets.
-void for_each_relation(Message& message, const std::function<void(plan::Relation&)>& visit) {
-  const auto& reflection = *message.GetReflection();
-  std::vector<const FieldDescriptor*> fields;
-  reflection.ListFields(message, &fields);
-  for (const FieldDescriptor* field : fields) {
-    if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
-    const int count = field->is_repeated() ? reflection.FieldSize(message, field) : 1;
-    for (int i = 0; i < count; ++i)
-      for_each_relation(field->is_repeated() ? *reflection.MutableRepeatedMessage(&message, field, i)
-                                             : *reflection.MutableMessage(&message, field),
-                        visit);
-  }
-  if (message.GetDescriptor() == plan::Relation::descriptor()) visit(static_cast<plan::Relation&>(message));
-}
-
-// The Read's schema as the planner writes it, with texts for what no query looks at, but times as texts too.
-std::string schema_with_texts(const plan::Table& table) {
+// The Read's schema as the planner writes it, with texts for what no query looks at and for what is
+// converted.
+std::string schema_with_texts(const sql::TableRead& read) {
   std::vector<std::string> columns;
   const auto add = [&](const plan::Column& column, bool as_text) {
     const auto type = sql::from_hive(column.type);
@@ -58,43 +37,63 @@ std::string schema_with_texts(const plan::Table& table) {
     columns.push_back(plan::quoted(base::to_lower(column.name)) + " " +
                       (typed ? sql::to_spark(*type) : "string"));
   };
-  for (const plan::Column& column : table.columns) add(column, is_time(column));
-  for (const plan::Column& key : table.partition_keys) add(key, false);
+  for (const plan::Column& column : read.table.columns) add(column, is_converted(column));
+  for (const plan::Column& key : read.table.partition_keys) add(key, false);
   return base::join(columns, ", ");
 }
 
-plan::Expression time_of(const plan::Column& column, const std::string& name) {
-  const bool days = is_date(column);
-  const auto text = [&] { return plan::column(name); };
-  plan::Expression number = plan::cast(text(), days ? "int" : "bigint", plan::CastMode::Try);
+plan::Expression time_of(const std::string& name, const sql::Type& type) {
+  const bool days = type.kind == sql::TypeKind::Date;
+  plan::Expression number = plan::cast(plan::column(name), days ? "int" : "bigint", plan::CastMode::Try);
   plan::Expression since =
       plan::call("trino.date_add", {plan::literal(days ? "day" : "millisecond"), std::move(number),
                                     days ? plan::date_literal(0) : plan::timestamp_literal(0)});
-  return plan::call("coalesce",
-                    {std::move(since), plan::cast(text(), days ? "date" : "timestamp", plan::CastMode::Try)});
+  return plan::call("coalesce", {std::move(since),
+                                 plan::cast(plan::column(name), sql::to_spark(type), plan::CastMode::Try)});
 }
 
-plan::Relation converted(plan::Relation read, const plan::Table& table) {
-  read.mutable_read()->mutable_data_source()->set_schema(schema_with_texts(table));
+// The value of a column's text; what says none fails the query, unless the table has NULL for it.
+plan::Expression value_of(const std::string& name, const sql::Type& type, std::int64_t place, bool nulls) {
+  const std::string spark = sql::to_spark(type);
+  plan::Expression value = sql::is_time(type)
+                               ? time_of(name, type)
+                               : plan::call("trino.try_cast", {plan::column(name), plan::literal(spark)});
+  if (nulls) return value;
+  plan::Expression failure = plan::call(
+      "trino.invalid_field", {plan::column(name), plan::literal(place), plan::literal(sql::to_string(type))});
+  return plan::call("coalesce",
+                    {std::move(value), plan::cast(std::move(failure), spark, plan::CastMode::Try)});
+}
+
+plan::Relation converted(plan::Relation relation, const sql::TableRead& read) {
+  relation.mutable_read()->mutable_data_source()->set_schema(schema_with_texts(read));
+  const auto& parameters = read.table.parameters;
+  const auto told = parameters.find(kNullForInvalid);
+  const bool nulls = told != parameters.end() && base::iequals(told->second, "true");
   std::vector<plan::Expression> columns;
-  for (const plan::Column& column : table.columns) {
+  const auto add = [&](const std::string& plain, plan::Expression value) {
+    columns.push_back(plan::alias(std::move(value), plain));
+  };
+  std::int64_t place = 0;
+  for (const plan::Column& column : read.table.columns) {
     const std::string plain = base::to_lower(column.name), name = plan::quoted(plain);
-    columns.push_back(plan::alias(is_time(column) ? time_of(column, name) : plan::column(name), plain));
+    add(plain, is_converted(column) ? value_of(name, *sql::from_hive(column.type), place, nulls)
+                                    : plan::column(name));
+    ++place;
   }
-  for (const plan::Column& key : table.partition_keys) {
+  for (const plan::Column& key : read.table.partition_keys) {
     const std::string plain = base::to_lower(key.name);
-    columns.push_back(plan::alias(plan::column(plan::quoted(plain)), plain));
+    add(plain, plan::column(plan::quoted(plain)));
   }
-  return plan::project(std::move(read), std::move(columns));
+  return plan::project(std::move(relation), std::move(columns));
 }
 
 }  // namespace
 
-void read_open_csv_times(sql::Query& query) {
-  for_each_relation(*query.root, [&](plan::Relation& relation) {
-    if (!relation.has_read()) return;
-    const plan::Table* table = open_csv_table(query, relation.common().plan_id());
-    if (table != nullptr) relation = converted(plan::Relation(relation), *table);
+void read_open_csv_values(sql::Query& query) {
+  change_reads(*query.root, [&](plan::Relation& relation) {
+    const sql::TableRead* read = open_csv_read(query, relation.common().plan_id());
+    if (read != nullptr) relation = converted(plan::Relation(relation), *read);
   });
 }
 

@@ -20,6 +20,7 @@
 #include "services/athena/query_statistics.h"
 #include "services/athena/result_metadata.h"
 #include "services/athena/result_reuse.h"
+#include "services/athena/stored_reads.h"
 #include "sql/scope.h"
 
 namespace services::athena {
@@ -87,7 +88,7 @@ class QueryRunner::Execution {
     const lake::Lease lease = TRY(with_.lake.lease());
     std::vector<plan::PinnedInput> inputs = TRY(pin_inputs(planned, lease, stop));
     cost_.planning_ms = millis_between(begun, with_.clock.now());  // with the time that partitions took
-    read_open_csv_times(planned);
+    read_open_csv_values(planned);
     const plan::Program program = make_program(planned, std::move(inputs), query_.output_location);
     engine::Limits limits = with_.limits;
     limits.scan_bytes = query_.scan_limit.value_or(0);
@@ -103,13 +104,19 @@ class QueryRunner::Execution {
     return stage_metadata(commit, planned.columns);
   }
 
-  base::Result<std::vector<plan::PinnedInput>> pin_inputs(const sql::Query& planned, const lake::Lease& lease,
+  base::Result<std::vector<plan::PinnedInput>> pin_inputs(sql::Query& planned, const lake::Lease& lease,
                                                           const std::stop_token& stop) {
     const plan::PartitionDemands demands(*planned.root);
-    std::vector<plan::PinnedInput> inputs;
+    std::vector<std::vector<StoredInput>> stored;
     for (const sql::TableRead& read : planned.reads) {
-      inputs.push_back(TRY(
+      stored.push_back(TRY(
           pin_input(demands, read, *catalog_, with_.lake, lease, query_.account, with_.clock.now(), stop)));
+    }
+    std::vector<plan::PinnedInput> inputs;
+    std::int64_t last_id = 0;  // those of the planner are above
+    for (std::vector<StoredInput>& of_read : stored) {
+      read_as_stored(planned, of_read, last_id);
+      for (StoredInput& each : of_read) inputs.push_back(std::move(each.input));
     }
     return inputs;
   }
