@@ -16,7 +16,7 @@ SCALARS = [
     "spark.range(3).select(F.pandas_udf(lambda c: c + 1, 'long')('id'))", "spark.range(3).select(F.pandas_udf(lambda c: c.astype(str), 'string')('id').alias('s'))", "spark.range(3).select(F.pandas_udf(lambda c: c + 0.5, 'double')('id').alias('d'))",
     "spark.range(3).select(F.pandas_udf(added, 'long', F.PandasUDFType.SCALAR_ITER)('id').alias('n'))", "spark.range(3).select(F.pandas_udf(added_pairs, 'long', F.PandasUDFType.SCALAR_ITER)('id', 'id').alias('n'))", "spark.range(7000).select(F.pandas_udf(looking_ahead, 'long', F.PandasUDFType.SCALAR_ITER)('id').alias('n')).agg(F.sum('n').alias('s'))",
     "spark.range(20000).select(F.pandas_udf(added, 'long', F.PandasUDFType.SCALAR_ITER)('id').alias('n')).agg(F.sum('n').alias('s'))", "spark.range(20000).select(F.udf(lambda x: x + 1, 'long')('id').alias('n')).agg(F.sum('n').alias('s'))",
-    "spark.range(3).select(F.pandas_udf(lambda c: pandas.DataFrame({'a': c, 'b': c.astype(str)}), 'a long, b string')('id').alias('s')).select('s.*')", "spark.sql('select struct(id as a, id + 1 as b) as s from range(3)').select(F.pandas_udf(lambda frame: frame['a'] + frame['b'], 'long')('s').alias('n'))",
+    "spark.range(3).select(F.pandas_udf(lambda c: pandas.DataFrame({'a': c, 'b': c.astype(str)}), 'a long, b string')('id').alias('s')).select('s.a', 's.b')", "spark.sql('select struct(id as a, id + 1 as b) as s from range(3)').select(F.pandas_udf(lambda frame: frame['a'] + frame['b'], 'long')('s').alias('n'))",
     "spark.range(3).select(F.arrow_udf(lambda c: pyarrow.compute.add(c, 1), 'long', F.ArrowUDFType.SCALAR)('id').alias('n'))", "spark.range(3).select(F.arrow_udf(lambda frames: (pyarrow.compute.add(c, 1) for c in frames), 'long', F.ArrowUDFType.SCALAR_ITER)('id').alias('n'))",
 ]
 

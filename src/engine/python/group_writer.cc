@@ -15,6 +15,14 @@ Type row_type(const Types& types, const Names& names) {
   return Type::STRUCT(std::move(fields));
 }
 
+// Each row as one struct.
+void refer_to_rows(duckdb::DataChunk& chunk, const Type& type, duckdb::DataChunk& rows) {
+  rows.data.emplace_back(type, chunk.size());
+  auto& fields = duckdb::StructVector::GetEntries(rows.data[0]);
+  for (std::size_t i = 0; i < fields.size(); ++i) fields[i]->Reference(chunk.data[i]);
+  rows.SetCardinality(chunk.size());
+}
+
 class OneStream final : public GroupWriter {
  public:
   OneStream(const Types& types, const Names& names, const std::string& time_zone,
@@ -25,10 +33,7 @@ class OneStream final : public GroupWriter {
   std::string end() override { return writer_.end(); }
   std::string rows(duckdb::DataChunk& chunk) override {
     duckdb::DataChunk rows;
-    rows.data.emplace_back(type_, chunk.size());
-    auto& fields = duckdb::StructVector::GetEntries(rows.data[0]);
-    for (std::size_t i = 0; i < fields.size(); ++i) fields[i]->Reference(chunk.data[i]);
-    rows.SetCardinality(chunk.size());
+    refer_to_rows(chunk, type_, rows);
     return writer_.rows(rows);
   }
 
@@ -43,9 +48,13 @@ const std::string kNoGroup("\0\0\0\0", 4);
 
 class StreamOfEachGroup final : public GroupWriter {
  public:
-  StreamOfEachGroup(std::size_t keys, const Types& types, const Names& names, const std::string& time_zone,
-                    duckdb::ClientContext& context)
-      : keys_(keys), writer_(types, names, time_zone, context) {
+  // `as_structs`: each row is one, as functions over Arrow's batches have them.
+  StreamOfEachGroup(bool as_structs, std::size_t keys, const Types& types, const Names& names,
+                    const std::string& time_zone, duckdb::ClientContext& context)
+      : as_structs_(as_structs),
+        type_(row_type(types, names)),
+        keys_(keys),
+        writer_(as_structs ? Types{type_} : types, as_structs ? Names{"_0"} : names, time_zone, context) {
     last_.Initialize(context, Types(types.begin(), types.begin() + static_cast<std::ptrdiff_t>(keys)));
   }
 
@@ -58,9 +67,12 @@ class StreamOfEachGroup final : public GroupWriter {
 
   std::string rows(duckdb::DataChunk& chunk) override {
     std::string bytes;
+    duckdb::DataChunk structs;
+    if (as_structs_) refer_to_rows(chunk, type_, structs);
+    duckdb::DataChunk& sent = as_structs_ ? structs : chunk;
     duckdb::idx_t from = 0;
     for (const duckdb::idx_t to : edges(chunk)) {
-      if (to > from) bytes += writer_.rows(chunk, from, to);
+      if (to > from) bytes += writer_.rows(sent, from, to);
       from = to;
       if (to == chunk.size()) break;
       bytes += end_group() + kGroup + writer_.schema();
@@ -114,6 +126,8 @@ class StreamOfEachGroup final : public GroupWriter {
     last_.SetCardinality(1);
   }
 
+  const bool as_structs_;
+  const Type type_;
   const std::size_t keys_;
   BatchWriter writer_;
   duckdb::DataChunk last_;  // the keys of the last row so far
@@ -133,7 +147,8 @@ std::unique_ptr<GroupWriter> GroupWriter::make(PythonKind kind, std::size_t keys
                                                const Names& names, const std::string& time_zone,
                                                duckdb::ClientContext& context) {
   if (!is_grouped(kind)) return std::make_unique<OneStream>(types, names, time_zone, context);
-  return std::make_unique<StreamOfEachGroup>(keys, types, names, time_zone, context);
+  const bool arrow = kind == PythonKind::ArrowGroupedMap || kind == PythonKind::ArrowGroupedMapIter;
+  return std::make_unique<StreamOfEachGroup>(arrow, keys, types, names, time_zone, context);
 }
 
 }  // namespace engine
