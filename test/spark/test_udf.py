@@ -24,13 +24,13 @@ def test_a_function_gives_what_it_gives_on_spark(ours, theirs, expression):
 @pytest.mark.parametrize("data_type", TYPES)
 def test_a_result_of_another_type_becomes_what_it_becomes_on_spark(ours, theirs, data_type, arrow):
     expression = f"results(spark, {data_type!r}, useArrow={arrow})"
-    mine, spark = (eval(program.answer(expression)["value"]) for program in (ours, theirs))
+    mine, spark = (program.answer(expression)["value"] for program in (ours, theirs))
     assert mine == spark
 
 
 @pytest.mark.parametrize("expression", ("arguments(spark, useArrow=False)", "arguments(spark, useArrow=True)", "column_types(spark)"))
 def test_arguments_are_what_they_are_on_spark(ours, theirs, expression):
-    mine, spark = (eval(program.answer(expression)["value"]) for program in (ours, theirs))
+    mine, spark = (program.answer(expression)["value"] for program in (ours, theirs))
     assert mine == spark
 
 
@@ -41,9 +41,10 @@ def test_what_a_function_raises_is_told_as_on_spark(ours, theirs, expression):
 
 
 @pytest.fixture
-def spark(server):
+def spark(server, monkeypatch):
     from pyspark.sql.connect.session import SparkSession
 
+    monkeypatch.setenv("SPARK_CONNECT_MODE_ENABLED", "1")  # so that functions are of this session, no JVM's
     session = SparkSession.builder.remote(spark_url(server)).create()
     yield session
     session.stop()
@@ -131,7 +132,8 @@ def test_a_function_reads_nothing_of_the_data_folder(server, spark):
 
     def peeks(_):
         found = []
-        for path in (data, f"{data}/journal.sqlite", f"/proc/{process}/root{data}", f"/proc/{process}/fd", f"/proc/{process}/mem"):
+        files = [f"/proc/{process}/fd/{number}" for number in os.listdir(f"/proc/{process}/fd")]
+        for path in (data, f"{data}/journal.sqlite", f"/proc/{process}/root{data}", f"/proc/{process}/mem", *files):
             try:
                 found.append(os.listdir(path) if os.path.isdir(path) else open(path, "rb").read(1))
             except OSError:
@@ -174,17 +176,18 @@ def test_a_session_has_processes_of_its_own_and_they_end_with_it(server, spark):
     assert mine[0] in python_processes(server)[0]
 
 
-def test_an_interpreter_without_the_modules_is_refused_by_name(fresh_server, tmp_path):
+def test_an_interpreter_without_the_modules_is_refused_by_name(fresh_server, tmp_path, monkeypatch):
     from pyspark.errors import PySparkException
     from pyspark.sql import functions as F
     from pyspark.sql.connect.session import SparkSession
 
+    monkeypatch.setenv("SPARK_CONNECT_MODE_ENABLED", "1")
     bare = tmp_path / "python"
     bare.write_text('#!/bin/sh\nexec /usr/bin/python3 -I -S -c "import sys; sys.path.insert(0, \'$PYTHONPATH\'.split(\':\')[0]); import runpy; runpy.run_module(\'dovetail_worker\')"\n')
     bare.chmod(0o755)
     for program, told in ((bare, "pyspark is missing"), ("/no/such/python", "/no/such/python")):
         session = SparkSession.builder.remote(spark_url(fresh_server("--python", str(program)))).create()
-        with pytest.raises(PySparkException, match=f"PYTHON_WORKER_UNAVAILABLE.*{told}"):
+        with pytest.raises(PySparkException, match=f"(?s)PYTHON_WORKER_UNAVAILABLE.*{told}"):
             session.range(1).select(F.udf(lambda x: x, "long")("id")).collect()
         assert session.range(3).count() == 3
         session.stop()

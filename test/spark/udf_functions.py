@@ -15,8 +15,8 @@ TYPES = ["boolean", "tinyint", "smallint", "int", "bigint", "float", "double", "
          "map<int,string>", "struct<a:int,b:string>", "array<struct<a:int,b:string>>"]
 
 # One of each type that SQL has, for arguments.
-ARGUMENTS = ["true", "1Y", "2S", "3", "4L", "float(1.5)", "2.5D", "cast(1.25 as decimal(10,2))", "'text'", "'日本'", "X'FF00'", "date'2024-02-29'", "timestamp'2024-02-29 01:02:03.000004'",
-             "timestamp_ntz'2024-02-29 01:02:03'", "array(1, null, 3)", "array(array('a'), null)", "map('k', 1, 'l', null)", "struct(1 as a, 'x' as b)", "array(struct(date'2024-01-01' as d, timestamp'2024-01-01 00:00:00' as t))",
+ARGUMENTS = ["true", "1Y", "2S", "3", "4L", "cast(1.5 as float)", "2.5D", "cast(1.25 as decimal(10,2))", "'text'", "'日本'", "X'FF00'", "date'2024-02-29'", "timestamp'2024-02-29 01:02:03.000004'",
+             "timestamp_ntz'2024-02-29 01:02:03'", "array(1, null, 3)", "array(array('a'), null)", "map('k', 1)", "map('k', cast(null as int))", "struct(1 as a, 'x' as b)", "array(struct(date'2024-01-01' as d, timestamp'2024-01-01 00:00:00' as t))",
              "map('k', struct(X'01' as b))", "cast(null as int)", "cast(null as array<int>)", "cast('NaN' as double)", "9223372036854775807L", "cast(12345678901234567890.123456789 as decimal(38,18))"]
 
 

@@ -43,6 +43,7 @@ base::Result<const PythonFunction*> Lowering::python_function(const Udf& udf) {
   TRY(consume_only(udf, {"function_name", "deterministic", "arguments", "python_udf"}));
   const auto& python = udf.python_udf();
   TRY(consume_only(python, {"output_type", "eval_type", "command", "python_ver"}));
+  Type result = TRY(type_of(python.output_type()));
   std::vector<PythonFunction::Argument> arguments;
   for (std::int32_t i = 0; i < udf.arguments_size(); ++i)
     arguments.push_back({i, udf.arguments(i).named_argument_expression().key()});
@@ -52,7 +53,7 @@ base::Result<const PythonFunction*> Lowering::python_function(const Udf& udf) {
                      .python_version = python.python_ver(),
                      .command = python.command(),
                      .arguments = std::move(arguments),
-                     .result = TRY(type_of(python.output_type())),
+                     .result = std::move(result),
                      .settings = {program_.python_settings().begin(), program_.python_settings().end()},
                      .time_zone = session_.time_zone,
                      .broker = storage_.broker()}));
