@@ -1,14 +1,21 @@
 """What the JVM makes of a pickled result that is to be of a type: EvaluatePython.makeFromJava."""
 
+import datetime
 import decimal
 import math
 import re
+
+# What the JVM reads of pickles; an object of any other class ends the query there.
+READABLE = {type(None), bool, int, float, str, bytes, bytearray, decimal.Decimal, list, tuple, dict, set, frozenset, datetime.date, datetime.datetime, datetime.time, datetime.timedelta}
 
 
 def arrow_column(values, data_type, arrow_type):
     import pyarrow
 
-    return pyarrow.array([None if value is None else convert(value) for value in values] if (convert := converter(data_type)) else values, type=arrow_type)
+    for kind in set(map(type, values)) - READABLE:
+        raise TypeError(f"A function has given an object of the class {kind.__module__}.{kind.__qualname__}, which Spark does not read.")
+    convert = nullable(converter(data_type))
+    return pyarrow.array([convert(value) for value in values], type=arrow_type)
 
 
 def converter(data_type):
