@@ -221,7 +221,7 @@ std::optional<std::string> bounded_text(View text, int64_t length) {
 
 // A field of OpenCSVSerde that says no value of its column's type fails the query, in Athena's and Java's
 // words.
-std::optional<int64_t> invalid_field(View text, int64_t place, View type) {
+std::optional<std::string> invalid_field(View text, int64_t place, View type) {
   const bool is_fraction = type == "double" || type == "real";
   const std::string why =
       text.empty() && is_fraction ? "empty String" : "For input string: \"" + std::string(text) + "\"";
@@ -262,7 +262,7 @@ std::vector<TrinoKernel> text_kernels() {
       {"trino.real_text", {Type::FLOAT}, text, row_kernel<float>(real_text)},
       {"trino.bounded_text", {text, number}, text, row_kernel<View, int64_t>(bounded_text)},
       {"trino.try_bounded_text", {text, number}, text, row_kernel<View, int64_t>(try_bounded_text)},
-      {"trino.invalid_field", {text, number, text}, number, row_kernel<View, int64_t, View>(invalid_field)},
+      {"trino.invalid_field", {text, number, text}, text, row_kernel<View, int64_t, View>(invalid_field)},
       {"trino.chr", {number}, text, row_kernel<int64_t>(chr)},
       {"trino.codepoint", {text}, Type::INTEGER, row_kernel<View>(codepoint)},
       {"trino.hamming_distance", {text, text}, number, row_kernel<View, View>(hamming_distance)},

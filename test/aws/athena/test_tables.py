@@ -103,7 +103,7 @@ def test_quotes_are_taken_as_opencsv_takes_them(query, csv_table):
     lines = ['1, "Smith, John", x', '3,x"y"z,p"q,r"', '"x" ,y, "z"', '1,"abc', "", '"4","say ""hi""",x\\"y']
     csv_table("t", {"a": "string", "b": "string", "c": "string"}, "\n".join(lines) + "\n", serde=OPEN_CSV)
     assert query("select * from t").rows == [
-        ["1", "Smith, John", " x"], ["3", 'x"y"z', 'p"q,r"'], ["x ", "y", "z"], ["1", None, None], [None] * 3, ["4", 'say "hi"', 'x"y']]
+        ["1", "Smith, John", " x"], ["3", 'x"y"z', 'p"q,r'], ["x ", "y", "z"], ["1", None, None], [None] * 3, ["4", 'say "hi"', 'x"y']]
 
 
 @pytest.mark.parametrize("type, text, why", [
