@@ -28,7 +28,8 @@ TEST_F(QueryTest, TheClausesBecomeRelationsInTheirOrder) {
         filter {condition=(count > 2L)}
           aggregate {group_type=GROUPBY grouping_expressions=[status] aggregate_expressions=[count(1) as count, trino.sum(amount) as sum, min(order_id) as min]}
             filter {condition=(year == 2024)}
-              read #1 {data_source={format=parquet schema='order_id bigint, customer string, amount decimal(10,2), weight double, ordered date, at timestamp, paid boolean, year int, status string'}}
+              project {expressions=[order_id as order_id, customer as customer, amount as amount, weight as weight, ordered as ordered, trino.rounded_to_millis(at) as at, paid as paid, year as year, status as status]}
+                read #1 {data_source={format=parquet schema='order_id bigint, customer string, amount decimal(10,2), weight double, ordered date, at timestamp, paid boolean, year int, status string'}}
 )");
 }
 

@@ -145,8 +145,8 @@ TEST_F(SparkQueryTest, ErrorsHaveSparksClasses) {
               StartsWith("[TABLE_OR_VIEW_NOT_FOUND] The table or view `nope` cannot be found."));
   EXPECT_THAT(error_of("select nofn(a) from t"),
               StartsWith("[UNRESOLVED_ROUTINE] Cannot resolve routine `nofn`"));
-  EXPECT_THAT(error_of("select soundex(s) from t"),
-              StartsWith("[UNSUPPORTED_FEATURE] The function `soundex` is not supported yet."));
+  EXPECT_THAT(error_of("select sentences(s) from t"),
+              StartsWith("[UNSUPPORTED_FEATURE] The function `sentences` is not supported yet."));
   EXPECT_THAT(error_of("select s, a from t group by s"), StartsWith("[MISSING_AGGREGATION]"));
   EXPECT_THAT(error_of("select a, count(*) from t"), StartsWith("[MISSING_GROUP_BY]"));
   EXPECT_THAT(error_of("select a from t, u"), StartsWith("[AMBIGUOUS_REFERENCE]"));
