@@ -32,6 +32,11 @@ constexpr std::array kClasses = std::to_array<ClassRow>({
     {"SQL_CONF_NOT_FOUND", "org.apache.spark.SparkNoSuchElementException"},
     {"UNSUPPORTED_OPERATION", "org.apache.spark.SparkUnsupportedOperationException"},
     {"CONFLICTING_DIRECTORY_STRUCTURES", "org.apache.spark.SparkRuntimeException"},
+    {"USER_RAISED_EXCEPTION", "org.apache.spark.SparkRuntimeException"},
+    {"CANNOT_DECODE_URL", "org.apache.spark.SparkIllegalArgumentException"},
+    {"INVALID_TIMEZONE", "org.apache.spark.SparkDateTimeException"},
+    {"INVALID_PARAMETER_VALUE.PATTERN", "org.apache.spark.SparkRuntimeException"},
+    {"INVALID_PARAMETER_VALUE.REGEX_GROUP_INDEX", "org.apache.spark.SparkRuntimeException"},
     {"INVALID_PARAMETER_VALUE.START", "org.apache.spark.SparkRuntimeException"},
     {"INVALID_PARAMETER_VALUE.LENGTH", "org.apache.spark.SparkRuntimeException"},
     {"INVALID_INDEX_OF_ZERO", "org.apache.spark.SparkRuntimeException"},
@@ -57,6 +62,7 @@ std::string_view java_parent(std::string_view java_class) {
     return "java.lang.ArrayIndexOutOfBoundsException";
   if (java_class.ends_with("UnsupportedOperationException")) return "java.lang.UnsupportedOperationException";
   if (java_class.ends_with("IllegalArgumentException")) return "java.lang.IllegalArgumentException";
+  if (java_class.ends_with("DateTimeException")) return "java.time.DateTimeException";
   if (java_class.ends_with("ParseException")) return kAnalysis;
   return kInternal;
 }

@@ -14,6 +14,10 @@ VALUES = [None, True, 0, 7, 300, 70000, 3_000_000_000, -(1 << 63), 1 << 70, 0.0,
 TYPES = ["boolean", "tinyint", "smallint", "int", "bigint", "float", "double", "string", "binary", "decimal(10,2)", "date", "timestamp", "timestamp_ntz", "array<int>", "array<string>", "map<string,int>",
          "map<int,string>", "struct<a:int,b:string>", "array<struct<a:int,b:string>>"]
 
+# What Java makes of objects that it reads from a pickle, where nobody can want it: the text of a Java object with its address, numbers for bytes, keys of 0.
+DIFFERENT = {"string": {"datetime.datetime(2024, 2, 29, 1, 2, 3, 4)", "b'bytes'", "bytearray(b'\\xff')"}, "array<int>": {"b'bytes'", "bytearray(b'\\xff')"}, "array<string>": {"b'bytes'", "bytearray(b'\\xff')"},
+             "map<int,string>": {"{'a': 1}", "{'a': 1, 'b': 'y'}"}}
+
 # One of each type that SQL has, for arguments.
 ARGUMENTS = ["true", "1Y", "2S", "3", "4L", "cast(1.5 as float)", "2.5D", "cast(1.25 as decimal(10,2))", "'text'", "'日本'", "X'FF00'", "date'2024-02-29'", "timestamp'2024-02-29 01:02:03.000004'",
              "timestamp_ntz'2024-02-29 01:02:03'", "array(1, null, 3)", "array(array('a'), null)", "map('k', 1)", "map('k', cast(null as int))", "struct(1 as a, 'x' as b)", "array(struct(date'2024-01-01' as d, timestamp'2024-01-01 00:00:00' as t))",
