@@ -15,7 +15,7 @@ TYPES = ["boolean", "tinyint", "smallint", "int", "bigint", "float", "double", "
          "map<int,string>", "struct<a:int,b:string>", "array<struct<a:int,b:string>>"]
 
 # What Java makes of objects that it reads from a pickle, where nobody can want it: the text of a Java object with its address, numbers for bytes, keys of 0.
-DIFFERENT = {"string": {"datetime.datetime(2024, 2, 29, 1, 2, 3, 4)", "b'bytes'", "bytearray(b'\\xff')"}, "array<int>": {"b'bytes'", "bytearray(b'\\xff')"}, "array<string>": {"b'bytes'", "bytearray(b'\\xff')"},
+DIFFERENT = {"string": {"(1, 'x')", "datetime.date(2024, 2, 29)", "datetime.datetime(2024, 2, 29, 1, 2, 3, 4)", "b'bytes'", "bytearray(b'\\xff')"}, "array<int>": {"b'bytes'", "bytearray(b'\\xff')"}, "array<string>": {"b'bytes'", "bytearray(b'\\xff')"},
              "map<int,string>": {"{'a': 1}", "{'a': 1, 'b': 'y'}"}}
 
 # One of each type that SQL has, for arguments.
