@@ -49,6 +49,7 @@ constexpr std::array kClasses = std::to_array<ClassRow>({
     {"PYTHON_EXCEPTION", "org.apache.spark.api.python.PythonException"},
     {"PYTHON_WORKER_", "org.apache.spark.SparkException"},
     {"INVALID_PARAMETER_VALUE", "org.apache.spark.SparkIllegalArgumentException"},
+    {"MALFORMED_CHARACTER_CODING", "org.apache.spark.SparkRuntimeException"},
 });
 
 constexpr std::string_view kAnalysis = "org.apache.spark.sql.AnalysisException";
@@ -60,9 +61,9 @@ std::string_view java_parent(std::string_view java_class) {
   if (java_class.ends_with("NumberFormatException")) return "java.lang.NumberFormatException";
   if (java_class.ends_with("ArrayIndexOutOfBoundsException"))
     return "java.lang.ArrayIndexOutOfBoundsException";
+  if (java_class.ends_with("DateTimeException")) return "java.time.DateTimeException";
   if (java_class.ends_with("UnsupportedOperationException")) return "java.lang.UnsupportedOperationException";
   if (java_class.ends_with("IllegalArgumentException")) return "java.lang.IllegalArgumentException";
-  if (java_class.ends_with("DateTimeException")) return "java.time.DateTimeException";
   if (java_class.ends_with("ParseException")) return kAnalysis;
   return kInternal;
 }

@@ -215,7 +215,7 @@ constexpr std::array kFunctions = std::to_array<SparkFunction>({
     {.name = "ln"},
     {.name = "localtimestamp"},
     {.name = "locate", .shown_defaults = ", 1", .shown_from = 3},
-    {.name = "log"},
+    {.name = "log", .shown = "LOG"},
     {.name = "log10", .shown = "LOG10"},
     {.name = "log1p", .shown = "LOG1P"},
     {.name = "log2", .shown = "LOG2"},

@@ -27,7 +27,8 @@ constexpr std::array kBareCalls = std::to_array<std::string_view>(
     {"CURRENT_DATE", "CURRENT_TIMESTAMP", "CURRENT_TIME", "CURRENT_USER", "USER", "SESSION_USER"});
 
 // Words that structure a query and yet name functions.
-constexpr std::array kCalledWords = std::to_array<std::string_view>({"LEFT", "RIGHT", "EXISTS"});
+constexpr std::array kCalledWords =
+    std::to_array<std::string_view>({"LEFT", "RIGHT", "EXISTS", "RLIKE", "REGEXP"});
 
 }  // namespace
 

@@ -322,11 +322,20 @@ class Labels {
     return fmt::format("{}({})", name, label(*call.arguments[0]));
   }
 
+  // With what stands for capitals, small letters, digits and others where the call does not say it.
+  std::string masked_text(const Expressions& arguments) const {
+    std::string text = labels(arguments);
+    constexpr std::string_view kDefaults[] = {"", ", X", ", x", ", n", ", NULL"};
+    for (std::size_t i = arguments.size(); i < std::size(kDefaults); ++i) text += kDefaults[i];
+    return text;
+  }
+
   std::string call_text(const Call& call) const {
     const std::string& name = call.function.text;
     const auto argument = [&](std::size_t i) { return label(*call.arguments[i]); };
     if (name == "~") return "~" + argument(0);
     if (name == "log" && call.arguments.size() == 1) return fmt::format("LOG(E(), {})", argument(0));
+    if (name == "mask") return fmt::format("mask({})", masked_text(call.arguments));
     if (name == "positive") return fmt::format("(+ {})", argument(0));
     if (name.find(' ') != std::string::npos) return many_text(call);
     const bool trims = name == "trim" || name == "ltrim" || name == "rtrim";
