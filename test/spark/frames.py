@@ -51,9 +51,10 @@ FRAMES += [f"{TEXT}.select({functions})" for functions in (
     "F.position(F.lit('n'), 's'), F.regexp_count('s', F.lit('n')), F.regexp_extract('s', '([a-z]+)', 1), F.regexp_extract_all('s', F.lit('([a-z]+)')), F.regexp_instr('s', F.lit('e')), F.regexp_replace('s', 'n', 'm'), F.regexp_substr('s', F.lit('e+'))",
     "F.repeat('s', 2), F.replace('s', F.lit('n')), F.rlike('s', F.lit('^A')), F.soundex('s'), F.split('s', 'n', 2), F.split_part('s', F.lit(' '), F.lit(1)), F.substring_index('s', ' ', -1), F.translate('s', 'An', 'ao')",
     "F.url_encode('s'), F.url_decode(F.url_encode('s')), F.is_valid_utf8('s'), F.quote('s'), F.crc32('s'), F.md5('s'), F.sha1('s'), F.sha2('s', 384), F.hash('s', 'i'), F.xxhash64('s', 'i')",
-    "F.bin('i'), F.hex('i'), F.hex('s'), F.unhex(F.hex('s')), F.conv('i', 10, 2), F.factorial('i'), F.bround('i', -1), F.cbrt('i'), F.hypot('i', 'i'), F.log(2.0, 'i'), F.log1p('i'), F.pmod('i', F.lit(2)), F.positive('i'), F.negative('i')",
+    "F.bin('i'), F.hex('i'), F.hex('s'), F.unhex(F.hex('s')), F.conv('i', 10, 2), F.factorial('i'), F.bround('i', -1), F.cbrt('i'), F.hypot('i', 'i'), F.log2('i'), F.log1p('i'), F.pmod('i', F.lit(2)), F.positive('i'), F.negative('i')",
     "F.shiftleft('i', 3), F.shiftright('i', 1), F.shiftrightunsigned('i', 1), F.bit_count('i'), F.bit_get('i', F.lit(0)), F.getbit('i', F.lit(1)), F.width_bucket('i', F.lit(0), F.lit(4), F.lit(2)), F.try_add('i', F.lit(1)), F.try_divide('i', F.lit(0))",
     "F.nvl2('s', F.lit(1), F.lit(2)), F.nullifzero('i'), F.zeroifnull('i'), F.equal_null('s', 's'), F.typeof('s'), F.current_catalog(), F.current_database(), F.current_timezone(), F.assert_true(F.col('i') > 0)",
+    "F.acos(F.lit(1)), F.atan2(F.lit(0), F.lit(1)), F.cos(F.lit(0)), F.degrees(F.lit(0)), F.exp(F.lit(0)), F.ln(F.lit(1)), F.log10(F.lit(1)), F.pow('i', 'i'), F.radians(F.lit(0)), F.sign('i'), F.signum('i'), F.sinh(F.lit(0.0)), F.sqrt('i'), F.tanh(F.lit(0))",
     "F.rand(7), F.randn(7), F.uniform(1, 10, 3), F.monotonically_increasing_id(), F.spark_partition_id()")]
 TIME = "spark.createDataFrame([(datetime.date(2024, 2, 29), datetime.datetime(2024, 2, 29, 10, 11, 12, 345), '29.02.2024 23:59', 7), (None, None, None, None)], 'd date, t timestamp, s string, n int')"
 FRAMES += [f"{TIME}.select({functions})" for functions in (

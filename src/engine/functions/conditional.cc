@@ -94,7 +94,8 @@ base::Result<Typed> nvl2(Call& call) {
 }
 
 base::Result<Typed> equal_null(Call& call) {
-  return rewritten(call_name(call), "<=>", std::move(call.arguments), call.session);
+  std::string name = call_name(call);
+  return rewritten(std::move(name), "<=>", std::move(call.arguments), call.session);
 }
 
 Typed zero() {

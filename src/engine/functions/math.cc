@@ -122,6 +122,14 @@ base::Result<Typed> trino_ceil(Call& call) {
   return same_type(call, "ceil");
 }
 
+// SIN(a): columns show many functions of doubles in capitals.
+std::string capital_name(std::string name) {
+  const std::size_t end = name.find('(');
+  std::transform(name.begin(), name.begin() + static_cast<std::ptrdiff_t>(end), name.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  return name;
+}
+
 base::Result<Typed> of_double(Call& call, const char* function) {
   std::string name = call_name(call);
   Trees operands;
@@ -131,29 +139,30 @@ base::Result<Typed> of_double(Call& call, const char* function) {
   }
   return Typed{call_tree(function, std::move(operands)), Type::DOUBLE, std::move(name)};
 }
+base::Result<Typed> shown_in_capitals(Call& call, const char* function) {
+  auto result = TRY(of_double(call, function));
+  result.name = capital_name(std::move(result.name));
+  return result;
+}
 base::Result<Typed> sqrt(Call& call) {
-  return of_double(call, "dovetail_sqrt");
+  return shown_in_capitals(call, "dovetail_sqrt");
 }
 base::Result<Typed> power(Call& call) {
-  auto result = TRY(of_double(call, "pow"));
-  if (call.name == "power") result.name.replace(0, 5, "POWER");
-  return result;
+  return call.name == "power" ? shown_in_capitals(call, "pow") : of_double(call, "pow");
 }
 
 // exp, sin, trino.ln, ...: the kernel has the name that stands behind the dot.
 base::Result<Typed> by_name(Call& call) {
   const std::string kernel = "dovetail_" + std::string(call.name.substr(call.name.find('.') + 1));
-  return of_double(call, kernel.c_str());
+  return shown_in_capitals(call, kernel.c_str());
 }
 
 // NULL where Java's logarithm is none.
 base::Result<Typed> spark_logarithm(Call& call) {
+  if (call.arguments.size() == 2) return shown_in_capitals(call, "dovetail_spark_inner.log");
   std::string name = call_name(call);
-  if (call.arguments.size() == 2) {
-    auto result = TRY(of_double(call, "dovetail_spark_inner.log"));
-    result.name = "LOG" + name.substr(3);
-    return result;
-  }
+  if (call.name == "log") name = "LOG(E(), " + call.arguments[0].name + ")";
+  if (call.name == "log2" || call.name == "log10") name = capital_name(std::move(name));
   auto value = TRY(argument_as(call, 0, Type::DOUBLE));
   const std::string kernel = "dovetail_" + std::string(call.name == "log" ? "ln" : call.name);
   auto zero = constant_tree(duckdb::Value::DOUBLE(0));
@@ -166,7 +175,7 @@ base::Result<Typed> spark_logarithm(Call& call) {
 
 // -1, 0 or 1, as a double; -0.0 and NaN are their own.
 base::Result<Typed> spark_sign(Call& call) {
-  std::string name = call_name(call);
+  std::string name = call.name == "signum" ? capital_name(call_name(call)) : call_name(call);
   auto value = TRY(argument_as(call, 0, Type::DOUBLE));
   auto result = let_tree(std::move(value), [&](const Tree& number) {
     auto is_zero = compare_tree(duckdb::ExpressionType::COMPARE_EQUAL, number->Copy(),
@@ -194,7 +203,7 @@ base::Result<Typed> euler(Call&) {
 }
 
 base::Result<Typed> atan2(Call& call) {
-  return of_double(call, "atan2");
+  return shown_in_capitals(call, "atan2");
 }
 
 // Of an exact number: trino.signum gives -1, 0 or 1, trino.truncate_exact what stands before the point.

@@ -91,9 +91,10 @@ base::Result<Typed> trino_substr(Call& call) {
 }
 
 base::Result<Typed> replace(Call& call) {
+  if (call.arguments.size() == 2)
+    call.arguments.push_back({constant_tree(duckdb::Value("")), Type::VARCHAR, ""});
   std::string name = call_name(call);
   auto parts = TRY(texts(call));
-  if (parts.size() == 2) parts.push_back(constant_tree(duckdb::Value("")));
   return Typed{call_tree("replace", std::move(parts)), Type::VARCHAR, std::move(name)};
 }
 

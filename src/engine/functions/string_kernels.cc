@@ -4,7 +4,6 @@
 #include "engine/functions/case_mapping.h"
 #include "engine/functions/characters.h"
 #include "engine/functions/kernel.h"
-
 #include "engine/functions/substring.h"
 
 namespace engine {

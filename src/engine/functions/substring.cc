@@ -23,7 +23,7 @@ std::string_view characters(std::string_view text, std::int64_t begin, std::int6
 }  // namespace
 
 std::string_view substring_of(std::string_view text, std::int64_t start, std::int64_t length,
-                           SubstringRules rules) {
+                              SubstringRules rules) {
   constexpr std::int64_t kFar = std::int64_t{1} << 40;
   start = std::clamp(start, -kFar, kFar);
   length = std::clamp<std::int64_t>(length, 0, kFar);

@@ -6,8 +6,8 @@
 
 namespace engine {
 
-// The parts of a URL by RFC 2396, as java.net.URI finds them: views into the text; data() is null where there is
-// no such part.
+// The parts of a URL by RFC 2396, as java.net.URI finds them: views into the text; data() is null where there
+// is no such part.
 struct Url {
   std::string_view scheme, authority, user, host, path, query, fragment;
   std::optional<std::int64_t> port;
