@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "engine/error_codes.h"
+#include "engine/failure.h"
 #include "engine/python_hosts.h"
 #include "engine/run_broker.h"
 #include "engine/worker_pool.h"
@@ -40,10 +41,11 @@ protocol::ToWorker run_message(const RunRequest& request, const WorkerProcess& w
 // worker.
 class RunSession {
  public:
-  RunSession(const RunRequest& request, lake::Lake& lake, WorkerProcess& worker, PythonHosts& pythons)
+  RunSession(const RunRequest& request, lake::Lake& lake, WorkerProcess& worker, PythonHosts& pythons,
+             const std::filesystem::path& hidden)
       : request_(request),
         worker_(worker),
-        broker_(lake, request.program, request.commit, pythons, request.session) {}
+        broker_(lake, request.program, request.commit, pythons, request.session, hidden) {}
 
   base::Result<plan::Report> run() {
     worker_.take_peak_memory();
@@ -121,11 +123,10 @@ class RunSession {
   // Whatever the caller got wrong, the worker was right to say so.
   base::Result<void> fail(const protocol::Failed& failed) {
     worker_is_reusable_ = failed.caller_fault();
-    std::string message = failed.message();
+    base::Error error = to_error(failed);
     if (failed.code() == kPythonWorkerExited)
-      if (const auto death = broker_.end_pythons()) message += fmt::format(" It {}.", *death);
-    if (failed.caller_fault()) return base::refusal(failed.code(), 400, std::move(message));
-    return base::failure("{}", failed.message());
+      if (const auto death = broker_.end_pythons()) error.message += fmt::format(" It {}.", *death);
+    return error;
   }
 
   const RunRequest& request_;
@@ -175,7 +176,7 @@ class WorkerEngine final : public Engine {
     bool reusable = false;
     {
       const std::stop_callback on_stop(stop, [&] { worker->kill(); });
-      RunSession session(request, lake_, *worker, pythons_);
+      RunSession session(request, lake_, *worker, pythons_, python_.hidden);
       report = session.run();
       reusable = session.worker_is_reusable();
     }

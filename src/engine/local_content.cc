@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include "base/file.h"
 
@@ -11,11 +12,22 @@ namespace {
 namespace fs = std::filesystem;
 constexpr std::string_view kPrefix = "file:";  // file:CHANGED:SIZE:/path
 
-base::Error changed(std::string_view path, std::string_view what) {
+base::Error unreadable(const fs::path& path, std::string_view what) {
   return base::refusal("FAILED_READ_FILE", 400,
                        fmt::format("[FAILED_READ_FILE.FILE_NOT_EXIST] Encountered error while reading file "
                                    "file:{}. {} SQLSTATE: KD001",
-                                   path, what));
+                                   path.string(), what));
+}
+
+fs::file_time_type changed_at(const struct stat& info) {
+  const auto since_epoch =
+      std::chrono::seconds(info.st_mtim.tv_sec) + std::chrono::nanoseconds(info.st_mtim.tv_nsec);
+  return fs::file_time_type::clock::from_sys(std::chrono::sys_time<std::chrono::nanoseconds>(since_epoch));
+}
+
+bool is_below(const fs::path& path, const fs::path& folder) {
+  const auto ends = std::ranges::mismatch(folder, path);
+  return ends.in1 == folder.end();
 }
 
 }  // namespace
@@ -28,15 +40,20 @@ bool is_local_content(std::string_view content_id) {
   return content_id.starts_with(kPrefix);
 }
 
-base::Result<base::Fd> open_local_content(std::string_view content_id) {
+// What is opened is asked, not its name, which may mean another file by then.
+base::Result<base::Fd> open_local_content(std::string_view content_id, const fs::path& hidden) {
   const fs::path path = content_id.substr(content_id.find('/'));
+  auto opened = base::open_file(path, O_RDONLY | O_NONBLOCK);  // nor does a pipe without a writer block
+  if (!opened.ok()) return unreadable(path, opened.error().message);
+  struct stat info {};
+  if (::fstat(opened->get(), &info) != 0 || !S_ISREG(info.st_mode)) return unreadable(path, "It is no file.");
+  if (local_content_id(path, info.st_size, changed_at(info)) != content_id)
+    return unreadable(path, "The file has changed since the query began.");
   std::error_code error;
-  const auto size = static_cast<std::int64_t>(fs::file_size(path, error));
-  if (error) return changed(path.string(), "File does not exist.");
-  const auto changed_at = fs::last_write_time(path, error);
-  if (error || local_content_id(path, size, changed_at) != content_id)
-    return changed(path.string(), "The file has changed since the query began.");
-  return base::open_file(path, O_RDONLY);
+  const fs::path real = fs::read_symlink(fmt::format("/proc/self/fd/{}", opened->get()), error);
+  if (error || is_below(real, hidden))
+    return unreadable(path, "Dovetail's own data are read through its APIs.");
+  return opened;
 }
 
 }  // namespace engine

@@ -16,7 +16,8 @@ std::string local_content_id(const std::filesystem::path& path, std::int64_t siz
                              std::filesystem::file_time_type changed_at);
 bool is_local_content(std::string_view content_id);
 
-// Refused (FAILED_READ_FILE) when the file is gone, or changed since.
-base::Result<base::Fd> open_local_content(std::string_view content_id);
+// Refused (FAILED_READ_FILE) when the file is gone, or changed since, or is really one below the hidden
+// folder (an absolute path without symbolic links).
+base::Result<base::Fd> open_local_content(std::string_view content_id, const std::filesystem::path& hidden);
 
 }  // namespace engine

@@ -1,5 +1,6 @@
 #include "engine/local_content.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -8,6 +9,8 @@ namespace engine {
 namespace {
 
 namespace fs = std::filesystem;
+
+const fs::path kNoFolder = "/no/folder";
 
 class LocalContentTest : public ::testing::Test {
  protected:
@@ -24,7 +27,7 @@ class LocalContentTest : public ::testing::Test {
 TEST_F(LocalContentTest, AFileIsOpenedAsItWasFound) {
   write("a");
   EXPECT_TRUE(is_local_content(id()));
-  EXPECT_TRUE(open_local_content(id()).ok());
+  EXPECT_TRUE(open_local_content(id(), kNoFolder).ok());
 }
 
 // Its footer and its size may be known from before.
@@ -32,7 +35,7 @@ TEST_F(LocalContentTest, AFileThatChangedIsAnother) {
   write("a");
   const std::string found = id();
   write("another");
-  const auto opened = open_local_content(found);
+  const auto opened = open_local_content(found, kNoFolder);
   ASSERT_FALSE(opened.ok());
   EXPECT_EQ(opened.error().code, "FAILED_READ_FILE");
 }
@@ -41,9 +44,28 @@ TEST_F(LocalContentTest, AFileThatIsGoneIsNamed) {
   write("a");
   const std::string found = id();
   fs::remove(path_);
-  const auto opened = open_local_content(found);
+  const auto opened = open_local_content(found, kNoFolder);
   ASSERT_FALSE(opened.ok());
   EXPECT_NE(opened.error().message.find(path_.string()), std::string::npos);
+}
+
+// By whatever name: the server may read what its clients may not.
+TEST_F(LocalContentTest, NothingIsReadOfTheHiddenFolder) {
+  const fs::path folder = fs::temp_directory_path() / fmt::format("local-hidden-{}", ::getpid());
+  fs::create_directory(folder);
+  std::ofstream(folder / "journal") << "a";
+  fs::create_symlink(folder / "journal", path_);
+  for (const fs::path& name : {folder / "journal", path_}) {
+    const auto opened = open_local_content(local_content_id(name, 1, fs::last_write_time(name)), folder);
+    ASSERT_FALSE(opened.ok()) << name;
+    EXPECT_THAT(opened.error().message, ::testing::HasSubstr("own data"));
+  }
+  fs::remove_all(folder);
+}
+
+TEST_F(LocalContentTest, AFolderOfALikeNameIsNotHidden) {
+  write("a");
+  EXPECT_TRUE(open_local_content(id(), path_.string().substr(0, path_.string().size() - 1)).ok());
 }
 
 TEST_F(LocalContentTest, ContentsOfTheLakeAreNone) {

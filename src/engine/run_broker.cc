@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/file.h"
+#include "engine/failure.h"
 #include "engine/local_content.h"
 #include "lake/s3_path.h"
 #include "plan/program.pb.h"
@@ -35,19 +36,15 @@ base::Result<void> check_and_start_writing(lake::Lake& lake, const lake::Content
   return {};
 }
 
-protocol::Failed to_message(const base::Error& error) {
-  protocol::Failed failed;
-  failed.set_code(error.code);
-  failed.set_message(error.message);
-  failed.set_caller_fault(error.fault == base::Error::Fault::Caller);
-  return failed;
-}
-
 }  // namespace
 
 RunBroker::RunBroker(lake::Lake& lake, const plan::Program& program, lake::CommitId commit,
-                     PythonHosts& pythons, std::string session)
-    : lake_(lake), commit_(commit), python_hosts_(pythons), session_(std::move(session)) {
+                     PythonHosts& pythons, std::string session, std::filesystem::path hidden)
+    : lake_(lake),
+      commit_(commit),
+      python_hosts_(pythons),
+      session_(std::move(session)),
+      hidden_(std::move(hidden)) {
   for (const plan::PinnedInput& input : program.inputs())
     for (const plan::PinnedObject& object : input.objects()) pinned_.insert(object.content_id());
 }
@@ -70,8 +67,8 @@ base::Result<void> RunBroker::fulfil(const protocol::Request& request, Reply& re
     case protocol::Request::kOpenContent: {
       const std::string& id = request.open_content().content_id();
       if (!pinned_.contains(id)) return base::failure("content {} is not among the run's inputs", id);
-      reply.file =
-          TRY(is_local_content(id) ? open_local_content(id) : lake_.open_content(lake::ContentId(id)));
+      reply.file = TRY(is_local_content(id) ? open_local_content(id, hidden_)
+                                            : lake_.open_content(lake::ContentId(id)));
       return {};
     }
     case protocol::Request::kNewContent: {

@@ -17,9 +17,9 @@ namespace engine {
 // staged is removed by the destructor. One thread.
 class RunBroker {
  public:
-  // `session`: whose user Python its functions are.
+  // `session`: whose user Python its functions are. `hidden`: the folder whose files are nobody's input.
   RunBroker(lake::Lake& lake, const plan::Program& program, lake::CommitId commit, PythonHosts& pythons,
-            std::string session);
+            std::string session, std::filesystem::path hidden);
   ~RunBroker();
 
   // An answer for the worker, and the file that goes with it (none with an error).
@@ -49,6 +49,7 @@ class RunBroker {
   std::vector<lake::StagedObject> batch_;
   PythonHosts& python_hosts_;
   const std::string session_;
+  const std::filesystem::path hidden_;
   std::shared_ptr<PythonHost> python_host_;  // null until it is asked for
   std::vector<std::int64_t> pythons_;        // processes of the host's
 };

@@ -99,7 +99,7 @@ base::Result<void> Platform::Parts::open_work(const store::DataFolder& folder,
                                               const Configuration& configuration, const base::Clock& clock) {
   slots = std::make_unique<runtime::Slots>(configuration.slots);
   engine::PythonOptions python = configuration.python;
-  python.hidden = folder.path();
+  python.hidden = std::filesystem::canonical(folder.path());
   engine = TRY(engine::Engine::create({.worker_program = configuration.worker_program,
                                        .scratch_folder = folder.path() / "scratch",
                                        .runs_at_once = configuration.slots,

@@ -5,11 +5,19 @@
 #include <array>
 #include <boost/json.hpp>
 
+#include "base/random.h"
 #include "base/text.h"
+#include "plan/spark_error.h"
 #include "spark/rpc_status.pb.h"
+#include "spark/sql_states.h"
 
 namespace spark_door {
 namespace {
+
+using spark::connect::FetchErrorDetailsResponse;
+
+// A trailer of HTTP/2 may have 8 KiB in all, in base64.
+constexpr std::size_t kMostTrailerBytes = 4096;
 
 struct ClassRow {
   std::string_view code;  // an error class, or what it begins with
@@ -30,6 +38,9 @@ constexpr std::array kClasses = std::to_array<ClassRow>({
     {"INVALID_HANDLE", "org.apache.spark.SparkSQLException"},
     {"OPERATION_CANCELED", "org.apache.spark.SparkSQLException"},
     {"SQL_CONF_NOT_FOUND", "org.apache.spark.SparkNoSuchElementException"},
+    {"INVALID_CONF_VALUE", "org.apache.spark.SparkIllegalArgumentException"},
+    {"UNRECOGNIZED_STATISTIC", "org.apache.spark.SparkIllegalArgumentException"},
+    {"SCALAR_SUBQUERY_TOO_MANY_ROWS", "org.apache.spark.SparkException"},
     {"UNSUPPORTED_OPERATION", "org.apache.spark.SparkUnsupportedOperationException"},
     {"CONFLICTING_DIRECTORY_STRUCTURES", "org.apache.spark.SparkRuntimeException"},
     {"USER_RAISED_EXCEPTION", "org.apache.spark.SparkRuntimeException"},
@@ -65,37 +76,110 @@ std::string_view java_parent(std::string_view java_class) {
   if (java_class.ends_with("UnsupportedOperationException")) return "java.lang.UnsupportedOperationException";
   if (java_class.ends_with("IllegalArgumentException")) return "java.lang.IllegalArgumentException";
   if (java_class.ends_with("ParseException")) return kAnalysis;
+  if (java_class.ends_with("SparkRuntimeException")) return "java.lang.RuntimeException";
   return kInternal;
 }
 
 std::string_view java_class_of(const base::Error& error) {
   if (error.fault != base::Error::Fault::Caller) return kInternal;
+  if (error.code == plan::kIllegalArgument) return "java.lang.IllegalArgumentException";
   for (const ClassRow& row : kClasses)
     if (std::string_view(error.code).starts_with(row.code)) return row.java_class;
   return kAnalysis;
 }
 
+// Java's own exceptions have none.
+bool has_condition(const base::Error& error) {
+  return error.fault != base::Error::Fault::Caller ||
+         (!error.code.empty() && error.code != plan::kIllegalArgument);
+}
+
+std::string condition_of(const base::Error& error) {
+  return error.code.empty() ? "INTERNAL_ERROR" : error.code;
+}
+
+// Where a query's text is at fault, its place comes last: behind "; line 1 pos 7" or " (line 1, pos 7)".
+std::size_t end_of_text(std::string_view message) {
+  static constexpr std::string_view kPlaces[] = {"; line ", " (line "};
+  std::size_t end = message.size();
+  for (const std::string_view place : kPlaces) end = std::min(end, message.rfind(place));
+  return end;
+}
+
+std::string message_of(const base::Error& error) {
+  if (!has_condition(error)) return error.message;
+  std::string message = error.message.starts_with('[') || error.code.starts_with("_LEGACY")
+                            ? error.message
+                            : fmt::format("[{}] {}", condition_of(error), error.message);
+  const std::string_view state = sql_state(condition_of(error));
+  if (!state.empty() && message.find("SQLSTATE: ") == message.npos)
+    message.insert(end_of_text(message), fmt::format(" SQLSTATE: {}", state));
+  return message;
+}
+
+// Cut between two characters.
+std::string beginning_of(const std::string& text, std::size_t most) {
+  std::size_t size = std::min(text.size(), most);
+  while (size > 0 && size < text.size() && (text[size] & 0xC0) == 0x80) --size;
+  return text.substr(0, size);
+}
+
+google::rpc::ErrorInfo info_of(const FetchErrorDetailsResponse::Error& details) {
+  google::rpc::ErrorInfo info;
+  info.set_reason(details.error_type_hierarchy(0));
+  info.set_domain("org.apache.spark");
+  boost::json::array classes;
+  for (const auto& name : details.error_type_hierarchy()) classes.emplace_back(name);
+  auto& metadata = *info.mutable_metadata();
+  metadata["classes"] = boost::json::serialize(classes);
+  const auto& throwable = details.spark_throwable();
+  if (throwable.has_error_class()) metadata["errorClass"] = throwable.error_class();
+  if (throwable.has_sql_state()) metadata["sqlState"] = throwable.sql_state();
+  boost::json::object parameters;
+  for (const auto& [name, value] : throwable.message_parameters()) parameters[name] = value;
+  if (throwable.has_error_class())
+    metadata[std::string("messageParameters")] = boost::json::serialize(parameters);
+  return info;
+}
+
 }  // namespace
 
-grpc::Status to_status(const base::Error& error) {
+grpc::Status Errors::to_status(const base::Error& error) {
+  Details details;
   const std::string_view java_class = java_class_of(error);
-  const std::string code = error.code.empty() ? "INTERNAL_ERROR" : error.code;
-  const std::string message =
-      error.message.starts_with('[') ? error.message : fmt::format("[{}] {}", code, error.message);
+  details.add_error_type_hierarchy(std::string(java_class));
+  details.add_error_type_hierarchy(std::string(java_parent(java_class)));
+  details.set_message(message_of(error));
+  auto& throwable = *details.mutable_spark_throwable();
+  if (has_condition(error)) throwable.set_error_class(condition_of(error));
+  if (const auto state = sql_state(throwable.error_class()); !state.empty())
+    throwable.set_sql_state(std::string(state));
+  for (const auto& [name, value] : error.details) (*throwable.mutable_message_parameters())[name] = value;
 
-  google::rpc::ErrorInfo info;
-  info.set_reason(std::string(java_class));
-  info.set_domain("org.apache.spark");
-  const boost::json::array classes = {boost::json::string_view(java_class),
-                                      boost::json::string_view(java_parent(java_class))};
-  (*info.mutable_metadata())["classes"] = boost::json::serialize(classes);
-  (*info.mutable_metadata())["errorClass"] = code;
+  google::rpc::Status status;
+  status.set_code(grpc::StatusCode::INTERNAL);
+  google::rpc::ErrorInfo info = info_of(details);
+  std::string message = details.message();
+  if (message.size() + info.ByteSizeLong() > kMostTrailerBytes) {
+    const std::string id = base::random_uuid();
+    message = beginning_of(message, kMostTrailerBytes / 2);
+    info.mutable_metadata()->erase("messageParameters");
+    (*info.mutable_metadata())["errorId"] = id;
+    std::lock_guard lock(mutex_);
+    kept_.emplace_back(id, std::move(details));
+    if (kept_.size() > kMostKept) kept_.pop_front();
+  }
+  status.set_message(message);
+  status.add_details()->PackFrom(info);
+  return {grpc::StatusCode::INTERNAL, message, status.SerializeAsString()};
+}
 
-  google::rpc::Status details;
-  details.set_code(grpc::StatusCode::INTERNAL);
-  details.set_message(message);
-  details.add_details()->PackFrom(info);
-  return {grpc::StatusCode::INTERNAL, message, details.SerializeAsString()};
+void Errors::fill_details(const std::string& id, FetchErrorDetailsResponse& response) {
+  std::lock_guard lock(mutex_);
+  const auto found = std::ranges::find(kept_, id, [](const auto& kept) { return kept.first; });
+  if (found == kept_.end()) return;
+  response.set_root_error_idx(0);
+  *response.add_errors() = found->second;
 }
 
 base::Error invalid_handle(std::string_view what, std::string_view handle, std::string_view message) {

@@ -2,13 +2,33 @@
 
 #include <grpcpp/support/status.h>
 
+#include <deque>
+#include <mutex>
+#include <optional>
+
 #include "base/result.h"
+#include "spark/connect/base.pb.h"
 
 namespace spark_door {
 
-// An error as Spark Connect tells it: its clients raise the Python exception that goes with the Java classes
-// in it, with Spark's error class.
-grpc::Status to_status(const base::Error& error);
+// Errors as Spark Connect tells them: its clients raise the Python exception that goes with the Java classes
+// in them, with Spark's condition, its SQLSTATE and its parameters. What is too long for a call's trailer is
+// kept for a while, and the client fetches it. Thread-safe.
+class Errors {
+ public:
+  grpc::Status to_status(const base::Error& error);
+
+  // What FetchErrorDetails asks for; nothing: it is no longer kept.
+  void fill_details(const std::string& id, spark::connect::FetchErrorDetailsResponse& response);
+
+ private:
+  using Details = spark::connect::FetchErrorDetailsResponse::Error;
+
+  static constexpr std::size_t kMostKept = 100;
+
+  std::mutex mutex_;
+  std::deque<std::pair<std::string, Details>> kept_;
+};
 
 // Of a handle that nobody knows: INVALID_HANDLE.OPERATION_NOT_FOUND and the like.
 base::Error invalid_handle(std::string_view what, std::string_view handle, std::string_view message);

@@ -1,7 +1,9 @@
 #include "spark/executor.h"
 
 #include "plan/types.h"
+#include "spark/file_listing.h"
 #include "spark/inputs.h"
+#include "spark/observations.h"
 
 namespace spark_door {
 namespace {
@@ -69,10 +71,37 @@ base::Result<std::vector<plan::Column>> Executor::columns(plan::Relation relatio
   return columns;
 }
 
+base::Result<std::string> Executor::explain(plan::Relation relation, const Caller& caller,
+                                            std::stop_token stop) {
+  const lake::Lease lease = TRY(storage_.lake.lease());
+  plan::Program program = TRY(pinned(relation, caller, storage_, lease, stop));
+  *program.add_explained() = std::move(relation);
+  const plan::Report report = TRY(run(program, caller, lease, {}, stop));
+  return report.explanations(0);
+}
+
+base::Result<std::vector<std::string>> Executor::input_files(plan::Relation relation, std::stop_token stop) {
+  const lake::Lease lease = TRY(storage_.lake.lease());
+  std::vector<std::string> uris;
+  for (const plan::PinnedInput& input : TRY(pin_inputs(relation, storage_, lease, stop)))
+    for (const plan::PinnedObject& object : input.objects()) uris.push_back(url_of(object.uri()));
+  return uris;
+}
+
+// The engine is asked for the local time there.
+base::Result<bool> Executor::knows_time_zone(const std::string& name) {
+  auto local = plan::cast(plan::timestamp_literal(0), "string");
+  const auto fetched = fetch(plan::project(std::nullopt, {std::move(local)}), {.time_zone = name},
+                             [](Operation::Response) { return base::Result<void>(); }, {});
+  if (!fetched.ok() && fetched.error().fault != base::Error::Fault::Caller) return fetched.error();
+  return fetched.ok();
+}
+
 base::Result<void> Executor::fetch(plan::Relation relation, const Caller& caller, const Operation::Emit& emit,
                                    std::stop_token stop) {
   const lake::Lease lease = TRY(storage_.lake.lease());
   plan::Program program = TRY(pinned(relation, caller, storage_, lease, stop));
+  const std::vector<Observation> observations = TRY(observe(relation, program));
   *program.mutable_fetched() = std::move(relation);
   std::int64_t rows_before = 0;
   const auto take = [&](const plan::Description* columns, std::string arrow,
@@ -90,16 +119,19 @@ base::Result<void> Executor::fetch(plan::Relation relation, const Caller& caller
     rows_before += count;
     return emit(std::move(response));
   };
-  TRY(run(program, caller, lease, {.on_rows = take}, stop));
-  return {};
+  const plan::Report report = TRY(run(program, caller, lease, {.on_rows = take}, stop));
+  return emit_observed(observations, report, emit);
 }
 
 base::Result<plan::WriteReport> Executor::write(plan::WriteOperation operation, lake::CommitId commit,
-                                                const Caller& caller, std::stop_token stop) {
+                                                const Caller& caller, const Operation::Emit& emit,
+                                                std::stop_token stop) {
   const lake::Lease lease = TRY(storage_.lake.lease());
   plan::Program program = TRY(pinned(*operation.mutable_input(), caller, storage_, lease, stop));
+  const std::vector<Observation> observations = TRY(observe(*operation.mutable_input(), program));
   *program.add_writes() = std::move(operation);
   const plan::Report report = TRY(run(program, caller, lease, {.commit = commit}, stop));
+  TRY(emit_observed(observations, report, emit));
   return report.writes(0);
 }
 

@@ -33,16 +33,25 @@ class Executor {
   base::Result<std::vector<plan::Column>> columns(plan::Relation relation, const Caller& caller,
                                                   std::stop_token stop);
 
+  base::Result<bool> knows_time_zone(const std::string& name);
+
+  // How the engine would compute it.
+  base::Result<std::string> explain(plan::Relation relation, const Caller& caller, std::stop_token stop);
+
+  // The URIs of the files that it reads.
+  base::Result<std::vector<std::string>> input_files(plan::Relation relation, std::stop_token stop);
+
   // Ends what is kept of a session's user Python.
   void forget_session(const std::string& session) { engine_.forget_session(session); }
 
-  // The schema and the rows of a relation, as responses.
+  // The schema and the rows of a relation, as responses, and what is observed on the way.
   base::Result<void> fetch(plan::Relation relation, const Caller& caller, const Operation::Emit& emit,
                            std::stop_token stop);
 
-  // Runs a write, whose output is staged into the commit.
+  // Runs a write, whose output is staged into the commit; what is observed on the way is a response.
   base::Result<plan::WriteReport> write(plan::WriteOperation operation, lake::CommitId commit,
-                                        const Caller& caller, std::stop_token stop);
+                                        const Caller& caller, const Operation::Emit& emit,
+                                        std::stop_token stop);
 
   const Storage& storage() const { return storage_; }
 

@@ -90,14 +90,17 @@ class Finder {
     const Pattern pattern(place->key);
     const std::string root = lake::s3_uri(place->bucket, "");
     const auto consider = [&](const lake::Object& object) {
-      ++count_;
       const auto matched = place->key.empty() ? std::optional<std::size_t>(0) : pattern.match(object.key);
-      if (!matched) return void(--count_);
+      if (!matched) return;
+      ++count_;
       add(lake::s3_uri(place->bucket, object.key), root.size() + *matched, object.content.str(), object.size);
     };
     if (!pattern.is_glob() && !place->key.empty() && !place->key.ends_with('/')) {
       const auto object = storage_.lake.head(*bucket, place->key, lease_.sequence());
-      if (object.ok()) consider(*object);
+      if (object.ok())
+        consider(*object);
+      else if (object.error().code != "NoSuchKey")
+        return object.error();
     }
     const lake::S3Path folder = lake::S3Path{place->bucket, std::string(pattern.folder())}.folder();
     if (!pattern.is_glob() && TRY(holds_anything(*bucket, folder.key))) ++count_;
@@ -168,8 +171,9 @@ bool is_s3(std::string_view uri) {
   return uri.starts_with("s3://");
 }
 
-fs::path local_path(std::string_view uri) {
-  return uri.substr(kFile.size());
+std::string url_of(std::string uri) {
+  if (!is_s3(uri)) uri.insert(kFile.size(), "//");
+  return uri;
 }
 
 base::Result<std::string> uri_of(const std::string& path) {

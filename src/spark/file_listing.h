@@ -36,6 +36,7 @@ base::Result<std::vector<FoundFile>> find_files(const FileQuery& query, const St
 // A path as a URI, of S3 or local (`file:/...`); other schemes are refused by name.
 base::Result<std::string> uri_of(const std::string& path);
 bool is_s3(std::string_view uri);
-std::filesystem::path local_path(std::string_view uri);
+// As df.inputFiles() gives it: with an empty host where it is local (file:///...).
+std::string url_of(std::string uri);
 
 }  // namespace spark_door

@@ -18,12 +18,13 @@ base::Result<void> stage_marker(lake::Lake& lake, lake::CommitId commit, const l
 
 }  // namespace
 
-base::Result<void> FolderWrite::run(Executor& executor, const Caller& caller, const std::stop_token& stop) {
-  const Storage& storage = executor.storage();
+base::Result<void> FolderWrite::run(const ExecutionContext& context) {
+  const Storage& storage = context.executor.storage();
   auto staged = TRY(lake::StagedCommit::begin(storage.lake, storage.scope.account));
   operation.set_path(folder.uri());
   operation.set_mode(spark::connect::WriteOperation::SAVE_MODE_APPEND);  // the engine's part
-  const plan::WriteReport report = TRY(executor.write(std::move(operation), staged.id(), caller, stop));
+  const plan::WriteReport report = TRY(context.executor.write(
+      std::move(operation), staged.id(), context.session.caller(), context.emit, context.stop));
   TRY(stage_marker(storage.lake, staged.id(), folder));
   TRY(storage.journal.write([&](store::Transaction& transaction) -> base::Result<void> {
     TRY(remove_overwritten(transaction, storage.lake, report));

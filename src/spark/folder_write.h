@@ -1,10 +1,9 @@
 #pragma once
 
 #include <functional>
-#include <stop_token>
 
 #include "lake/s3_path.h"
-#include "spark/executor.h"
+#include "spark/execution_context.h"
 
 namespace spark_door {
 
@@ -19,7 +18,7 @@ struct FolderWrite {
   // What else happens in that transaction.
   std::function<base::Result<void>(store::Transaction&, const plan::WriteReport&)> also = nullptr;
 
-  base::Result<void> run(Executor& executor, const Caller& caller, const std::stop_token& stop);
+  base::Result<void> run(const ExecutionContext& context);
 
  private:
   base::Result<void> remove_overwritten(store::Transaction& transaction, lake::Lake& lake,

@@ -178,6 +178,8 @@ class Pinner {
       if (partition.storage.format != table.storage.format)
         return not_supported(fmt::format("a table with partitions of {} and {}", table.storage.format,
                                          partition.storage.format));
+      if (partition.storage.options != table.storage.options)
+        return not_supported("a table with partitions whose SerDe parameters are not its own");
       TRY(pin_folder(input, partition.location, partition.values));
     }
     return {};

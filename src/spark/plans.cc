@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "plan/query_relations.h"
+#include "plan/spark_error.h"
 #include "spark/errors.h"
 #include "spark/plan_walk.h"
 #include "sql/spark_query.h"
@@ -80,6 +81,8 @@ class Resolver {
 
   base::Result<plan::Relation> query(const spark::connect::SQL& sql) {
     TRY(only(sql, {"query"}));
+    if (base::trim(sql.query()).empty())
+      return plan::spark_error("PARSE_EMPTY_STATEMENT", "Syntax error, unexpected empty statement.", {});
     sql::Planned planned = TRY(sql::plan_spark_query(sql.query(), find_, first_id_, stop_, function_names_));
     first_id_ += kIdsOfAQuery;
     std::vector<std::string> labels;

@@ -16,10 +16,6 @@ namespace {
 
 using namespace spark::connect;
 
-grpc::Status status_of(const base::Result<void>& result) {
-  return result.ok() ? grpc::Status::OK : to_status(result.error());
-}
-
 // A message's name as refusals show it.
 std::string name_of(const google::protobuf::Message& message, const char* oneof) {
   const auto* field = message.GetReflection()->GetOneofFieldDescriptor(
@@ -125,7 +121,7 @@ base::Result<void> Service::run_command(Session& session, const Command& command
     if (asked.has_sql()) {
       if (const auto statement = TRY(sql::parse_spark_command(asked.sql().query()))) {
         *response.mutable_sql_command_result()->mutable_relation() =
-            TRY(run_sql_command(*statement, executor_, session, tables, stop));
+            TRY(run_sql_command(*statement, tables, {executor_, session, emit, stop}));
         return emit(std::move(response));
       }
     }
@@ -145,7 +141,7 @@ base::Result<void> Service::run_command(Session& session, const Command& command
   if (command.has_write_operation()) {
     WriteOperation write = command.write_operation();
     *write.mutable_input() = TRY(resolved(write.input(), tables_of(session, stop), stop));
-    return run_write(std::move(write), executor_, session, stop);
+    return run_write(std::move(write), {executor_, session, emit, stop});
   }
   if (command.has_register_function()) {
     if (!command.register_function().has_python_udf())
@@ -156,38 +152,25 @@ base::Result<void> Service::run_command(Session& session, const Command& command
   return not_supported("the command " + name_of(command, "command_type"));
 }
 
+grpc::Status Service::status_of(const base::Result<void>& result) {
+  return result.ok() ? grpc::Status::OK : errors_.to_status(result.error());
+}
+
+grpc::Status Service::FetchErrorDetails(grpc::ServerContext*, const FetchErrorDetailsRequest* request,
+                                        FetchErrorDetailsResponse* response) {
+  const auto fetch = [&]() -> base::Result<void> {
+    const std::shared_ptr<Session> session = TRY(session_of(*request));
+    response->set_session_id(session->id());
+    response->set_server_side_session_id(session->server_id());
+    errors_.fill_details(request->error_id(), *response);
+    return {};
+  };
+  return status_of(fetch());
+}
+
 grpc::Status Service::AnalyzePlan(grpc::ServerContext*, const AnalyzePlanRequest* request,
                                   AnalyzePlanResponse* response) {
   return status_of(analyze(*request, *response));
-}
-
-base::Result<void> Service::analyze(const AnalyzePlanRequest& request, AnalyzePlanResponse& response) {
-  const std::shared_ptr<Session> session = TRY(session_of(request));
-  response.set_session_id(session->id());
-  response.set_server_side_session_id(session->server_id());
-  switch (request.analyze_case()) {
-    case AnalyzePlanRequest::kSparkVersion:
-      response.mutable_spark_version()->set_version(spark_version_);
-      return {};
-    case AnalyzePlanRequest::kSchema: {
-      plan::Relation relation = TRY(resolved(request.schema().plan().root(), tables_of(*session, {}), {}));
-      *response.mutable_schema()->mutable_schema() =
-          TRY(executor_.schema(std::move(relation), session->caller(), {}));
-      return {};
-    }
-    case AnalyzePlanRequest::kDdlParse: {
-      // A type, or else the columns of a table.
-      auto type = plan::parse_type(request.ddl_parse().ddl_string());
-      if (!type.ok()) type = plan::parse_schema(request.ddl_parse().ddl_string());
-      *response.mutable_ddl_parse()->mutable_parsed() = TRY(std::move(type));
-      return {};
-    }
-    case AnalyzePlanRequest::kIsStreaming:
-      response.mutable_is_streaming()->set_is_streaming(false);
-      return {};
-    default:
-      return not_supported("the analysis " + name_of(request, "analyze"));
-  }
 }
 
 grpc::Status Service::Config(grpc::ServerContext*, const ConfigRequest* request, ConfigResponse* response) {
@@ -203,12 +186,15 @@ base::Result<void> Service::configure(const ConfigRequest& request, ConfigRespon
     pair.set_key(key);
     if (value) pair.set_value(*value);
   };
+  for (const KeyValue& pair : request.operation().set().pairs())
+    if (pair.key() == kTimeZone && !TRY(executor_.knows_time_zone(pair.value())))
+      return no_time_zone(pair.value());
   return session->with_settings([&](Settings& settings) -> base::Result<void> {
     const auto& operation = request.operation();
     for (const KeyValue& pair : operation.set().pairs()) TRY(settings.set(pair.key(), pair.value()));
     for (const std::string& key : operation.get().keys()) add(key, TRY(settings.get(key)));
     for (const std::string& key : operation.get_option().keys()) add(key, settings.find(key));
-    for (const std::string& key : operation.unset().keys()) settings.unset(key);
+    for (const std::string& key : operation.unset().keys()) TRY(settings.unset(key));
     for (const std::string& key : operation.is_modifiable().keys())
       add(key, is_modifiable(key) ? "true" : "false");
     for (const KeyValue& pair : operation.get_with_default().pairs()) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "spark/connect/base.grpc.pb.h"
+#include "spark/errors.h"
 #include "spark/executor.h"
 #include "spark/session.h"
 #include "spark/tables.h"
@@ -34,6 +35,9 @@ class Service final : public spark::connect::SparkConnectService::Service {
   grpc::Status ReleaseSession(grpc::ServerContext* context,
                               const spark::connect::ReleaseSessionRequest* request,
                               spark::connect::ReleaseSessionResponse* response) override;
+  grpc::Status FetchErrorDetails(grpc::ServerContext* context,
+                                 const spark::connect::FetchErrorDetailsRequest* request,
+                                 spark::connect::FetchErrorDetailsResponse* response) override;
 
  private:
   base::Result<void> execute(const spark::connect::ExecutePlanRequest& request,
@@ -46,6 +50,14 @@ class Service final : public spark::connect::SparkConnectService::Service {
                              spark::connect::AnalyzePlanResponse& response);
   // What names mean in the session now.
   Tables tables_of(Session& session, const std::stop_token& stop);
+  base::Result<void> analyze_alone(Session& session, const spark::connect::AnalyzePlanRequest& request,
+                                   spark::connect::AnalyzePlanResponse& response);
+  base::Result<plan::Relation> root_of(Session& session, const spark::connect::Plan& plan);
+  base::Result<spark::connect::DataType> schema_of(Session& session, const spark::connect::Plan& plan);
+  base::Result<std::string> explain(Session& session,
+                                    const spark::connect::AnalyzePlanRequest::Explain& explain);
+  static void persist(Session& session, const spark::connect::AnalyzePlanRequest::Persist& persist);
+  static spark::connect::StorageLevel storage_level(Session& session, const plan::Relation& relation);
   base::Result<void> configure(const spark::connect::ConfigRequest& request,
                                spark::connect::ConfigResponse& response);
 
@@ -56,6 +68,9 @@ class Service final : public spark::connect::SparkConnectService::Service {
                           request.client_observed_server_side_session_id());
   }
 
+  grpc::Status status_of(const base::Result<void>& result);
+
+  Errors errors_;
   Executor& executor_;
   const std::string spark_version_;
   Sessions sessions_;

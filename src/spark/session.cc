@@ -6,6 +6,7 @@
 
 #include "base/random.h"
 #include "base/text.h"
+#include "plan/spark_error.h"
 #include "spark/errors.h"
 
 namespace spark_door {
@@ -55,14 +56,11 @@ base::Result<void> Session::add_view(sql::View view, bool replace) {
   } else if (replace) {
     *known = std::move(view);
   } else {
-    return base::refusal(
-        "TEMP_TABLE_OR_VIEW_ALREADY_EXISTS", 400,
-        fmt::format(
-            "[TEMP_TABLE_OR_VIEW_ALREADY_EXISTS] Cannot create the temporary view `{}` because it already "
-            "exists. "
-            "Choose a different name, drop or replace the existing view, or add the IF NOT EXISTS clause to "
-            "tolerate pre-existing views. SQLSTATE: 42P07",
-            view.name));
+    return plan::spark_error(
+        "TEMP_TABLE_OR_VIEW_ALREADY_EXISTS",
+        "Cannot create the temporary view <relationName> because it already exists.\nChoose a "
+        "different name, drop or replace the existing view.",
+        {{"relationName", fmt::format("`{}`", view.name)}});
   }
   return {};
 }

@@ -30,6 +30,12 @@ class Session {
   }
   // For whom its relations are run.
   Caller caller();
+  // What df.persist() has asked for, by the relations' semantic keys.
+  template <typename Use>
+  auto with_storage_levels(Use use) {
+    std::lock_guard lock(mutex_);
+    return use(storage_levels_);
+  }
 
   sql::Views views();
   std::string database() const;  // that names without one mean
@@ -57,6 +63,7 @@ class Session {
   sql::Views views_;
   std::string database_ = "default";
   Functions functions_;
+  std::map<std::string, spark::connect::StorageLevel> storage_levels_;
   std::map<std::string, std::shared_ptr<Operation>> operations_;
 };
 

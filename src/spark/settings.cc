@@ -4,7 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
+
+#include "base/text.h"
+#include "plan/spark_error.h"
 
 namespace spark_door {
 namespace {
@@ -55,18 +59,108 @@ constexpr std::array kOnly = std::to_array<Row>({
     {"spark.sql.timestampType", "TIMESTAMP_LTZ"},
 });
 
+// Of a cluster or of the whole server: none of a session's. What they begin with, where that ends in a dot.
+constexpr std::array kStatic = std::to_array<std::string_view>({
+    "spark.sql.warehouse.dir",
+    "spark.sql.catalogImplementation",
+    "spark.sql.extensions",
+    "spark.sql.globalTempDatabase",
+    "spark.sql.sources.schemaStringLengthThreshold",
+    "spark.sql.streaming.streamingQueryListeners",
+    "spark.sql.queryExecutionListeners",
+    "spark.sql.event.truncate.length",
+});
+constexpr std::array kOfTheCluster = std::to_array<std::string_view>({
+    "spark.app.",
+    "spark.driver.",
+    "spark.executor.",
+    "spark.master",
+    "spark.memory.",
+    "spark.serializer",
+    "spark.shuffle.",
+    "spark.submit.",
+    "spark.task.",
+    "spark.ui.",
+    "spark.cores.max",
+    "spark.jars",
+    "spark.default.parallelism",
+    "spark.dynamicAllocation.",
+    "spark.eventLog.",
+    "spark.local.dir",
+});
+
+bool is_among(std::span<const std::string_view> keys, std::string_view key) {
+  return std::ranges::any_of(
+      keys, [&](auto row) { return row.ends_with('.') ? key.starts_with(row) : key == row; });
+}
+
+std::string in_quotes(std::string_view key) {
+  return fmt::format("\"{}\"", key);
+}
+
+base::Result<void> check_modifiable(const std::string& key) {
+  if (is_among(kStatic, key))
+    return plan::spark_error("CANNOT_MODIFY_STATIC_CONFIG",
+                             "Cannot modify the value of the static Spark config: <key>.",
+                             {{"key", in_quotes(key)}});
+  if (is_among(kOfTheCluster, key))
+    return plan::spark_error("CANNOT_MODIFY_CONFIG",
+                             "Cannot modify the value of the Spark config: <key>.\nSee also "
+                             "'<docroot>/sql-migration-guide.html#ddl-statements'.",
+                             {{"key", in_quotes(key)}, {"docroot", "https://spark.apache.org/docs/latest"}});
+  return {};
+}
+
+base::Error invalid(const std::string& key, const std::string& value, std::string_view why,
+                    std::string_view text, std::vector<std::pair<std::string, std::string>> parameters) {
+  parameters.insert(parameters.begin(), {{"confValue", value}, {"confName", key}});
+  return plan::spark_error(
+      fmt::format("INVALID_CONF_VALUE.{}", why),
+      fmt::format("The value '<confValue>' in the config \"<confName>\" is invalid. {}", text),
+      std::move(parameters));
+}
+
+// A key whose default is a boolean or a number takes no other.
+base::Result<void> check_type(const std::string& key, const std::string& value) {
+  if (key == "spark.sql.timestampType" && value != "TIMESTAMP_LTZ" && value != "TIMESTAMP_NTZ")
+    return invalid(key, value, "OUT_OF_RANGE_OF_OPTIONS", "It should be one of '<confOptions>'.",
+                   {{"confOptions", "TIMESTAMP_NTZ, TIMESTAMP_LTZ"}});
+  const auto known = std::ranges::find(kDefaults, key, &Row::first);
+  if (known == kDefaults.end()) return {};
+  const bool boolean = known->second == "true" || known->second == "false";
+  const bool number = base::parse_int(known->second).has_value();
+  const std::string_view trimmed = base::trim(value);
+  const bool fits = boolean ? base::iequals(trimmed, "true") || base::iequals(trimmed, "false")
+                            : !number || base::parse_int(trimmed).has_value();
+  if (!fits)
+    return invalid(key, value, "TYPE_MISMATCH", "It should be a/an '<confType>' value.",
+                   {{"confType", boolean ? "boolean" : "int"}});
+  if (key == "spark.sql.shuffle.partitions" && *base::parse_int(trimmed) <= 0)
+    return invalid(key, value, "REQUIREMENT", "<confRequirement>",
+                   {{"confRequirement", "The value of spark.sql.shuffle.partitions must be positive"}});
+  return {};
+}
+
 }  // namespace
 
+base::Error no_time_zone(const std::string& value) {
+  return invalid(std::string(kTimeZone), value, "TIME_ZONE", "Cannot resolve the given timezone.", {});
+}
+
 base::Result<void> Settings::set(const std::string& key, const std::string& value) {
+  TRY(check_modifiable(key));
+  TRY(check_type(key, value));
   const auto only = std::ranges::find(kOnly, key, &Row::first);
   if (only != kOnly.end() && only->second != value)
-    return base::refusal(
-        "INVALID_CONF_VALUE", 400,
-        fmt::format(
-            "[INVALID_CONF_VALUE.REQUIREMENT] The value '{}' in the config \"{}\" is invalid. Only '{}' is "
-            "supported yet. SQLSTATE: 22022",
-            value, key, only->second));
+    return invalid(key, value, "REQUIREMENT", "<confRequirement>",
+                   {{"confRequirement", fmt::format("Only '{}' is supported yet.", only->second)}});
   values_[key] = value;
+  return {};
+}
+
+base::Result<void> Settings::unset(const std::string& key) {
+  TRY(check_modifiable(key));
+  values_.erase(key);
   return {};
 }
 
@@ -79,11 +173,9 @@ std::optional<std::string> Settings::find(std::string_view key) const {
 base::Result<std::string> Settings::get(const std::string& key) const {
   std::optional<std::string> value = find(key);
   if (value) return *std::move(value);
-  return base::refusal(
-      "SQL_CONF_NOT_FOUND", 400,
-      fmt::format("[SQL_CONF_NOT_FOUND] The SQL config \"{}\" cannot be found. Please verify that the "
-                  "config exists. SQLSTATE: 42K0I",
-                  key));
+  return plan::spark_error("SQL_CONF_NOT_FOUND",
+                           "The SQL config <sqlConf> cannot be found. Please verify that the config exists.",
+                           {{"sqlConf", in_quotes(key)}});
 }
 
 std::map<std::string, std::string> Settings::all() const {
@@ -102,7 +194,8 @@ std::map<std::string, std::string> Settings::of_python() const {
 }
 
 bool is_modifiable(std::string_view key) {
-  return key.starts_with("spark.sql.") && std::ranges::find(kOnly, key, &Row::first) == kOnly.end();
+  return key.starts_with("spark.sql.") && !is_among(kStatic, key) &&
+         std::ranges::find(kOnly, key, &Row::first) == kOnly.end();
 }
 
 }  // namespace spark_door

@@ -9,13 +9,17 @@
 
 namespace spark_door {
 
+inline constexpr std::string_view kTimeZone = "spark.sql.session.timeZone";
+base::Error no_time_zone(const std::string& value);
+
 // The settings of one session: what a client has set, over Spark's defaults
 // (https://spark.apache.org/docs/latest/configuration.html) for the keys that clients ask for. Keys that
 // nobody here reads are kept and given back, as those of a JVM are by design. One thread.
 class Settings {
  public:
+  // Refuses, in Spark's words, what is not a session's to set, and values that the key does not take.
   base::Result<void> set(const std::string& key, const std::string& value);
-  void unset(const std::string& key) { values_.erase(key); }
+  base::Result<void> unset(const std::string& key);
 
   std::optional<std::string> find(std::string_view key) const;
   base::Result<std::string> get(const std::string& key) const;  // SQL_CONF_NOT_FOUND
@@ -23,7 +27,7 @@ class Settings {
 
   // Those that say how user Python is run.
   std::map<std::string, std::string> of_python() const;
-  std::string time_zone() const { return *find("spark.sql.session.timeZone"); }
+  std::string time_zone() const { return *find(kTimeZone); }
 
  private:
   std::map<std::string, std::string, std::less<>> values_;

@@ -53,12 +53,11 @@ base::Error database_holds_tables(const std::string& name) {
 
 class CommandRun {
  public:
-  CommandRun(Executor& executor, Session& session, const Tables& tables, const std::stop_token& stop)
-      : executor_(executor),
-        storage_(executor.storage()),
-        session_(session),
+  CommandRun(const Tables& tables, const ExecutionContext& context)
+      : context_(context),
+        storage_(context.executor.storage()),
+        session_(context.session),
         tables_(tables),
-        stop_(stop),
         browser_(storage_.journal, storage_.scope) {}
 
   Done operator()(const sql::CreateDatabaseCommand& command) {
@@ -84,7 +83,7 @@ class CommandRun {
 
   Done operator()(const sql::CreateViewCommand& command) {
     plan::Relation relation = TRY(query(command.query));
-    Columns columns = TRY(executor_.columns(relation, session_.caller(), stop_));
+    Columns columns = TRY(context_.executor.columns(relation, session_.caller(), context_.stop));
     TRY(session_.add_view({command.name.back(), std::move(relation), std::move(columns)}, command.replace));
     return nothing();
   }
@@ -97,8 +96,7 @@ class CommandRun {
     if (!command.location.empty()) (*write.mutable_options())["path"] = command.location;
     if (command.query.empty()) {
       const auto schema = TRY(plan::parse_schema(command.columns));
-      TRY(create_table_without_rows(std::move(write), command.name, schema, command.if_not_exists, executor_,
-                                    session_, stop_));
+      TRY(create_table_without_rows(std::move(write), command.name, schema, command.if_not_exists, context_));
       return nothing();
     }
     write.set_mode(command.replace         ? WriteOperation::SAVE_MODE_OVERWRITE
@@ -106,7 +104,7 @@ class CommandRun {
                                            : WriteOperation::SAVE_MODE_ERROR_IF_EXISTS);
     name_table(write, command.name, WriteOperation::SaveTable::TABLE_SAVE_METHOD_SAVE_AS_TABLE);
     *write.mutable_input() = TRY(query(command.query));
-    TRY(run_write(std::move(write), executor_, session_, stop_));
+    TRY(run_write(std::move(write), context_));
     return nothing();
   }
 
@@ -116,7 +114,7 @@ class CommandRun {
                                      : WriteOperation::SAVE_MODE_APPEND);
     name_table(write, command.table, WriteOperation::SaveTable::TABLE_SAVE_METHOD_INSERT_INTO);
     *write.mutable_input() = TRY(in_order(TRY(query(command.query)), command));
-    TRY(run_write(std::move(write), executor_, session_, stop_));
+    TRY(run_write(std::move(write), context_));
     return nothing();
   }
 
@@ -199,7 +197,7 @@ class CommandRun {
   Done query(const std::string& text) {
     plan::Relation relation;
     relation.mutable_sql()->set_query(text);
-    return resolved(std::move(relation), tables_, stop_);
+    return resolved(std::move(relation), tables_, context_.stop);
   }
 
   static void name_table(WriteOperation& write, const sql::TableNameParts& name,
@@ -298,20 +296,18 @@ class CommandRun {
     return constant_rows({{"partition", "string", ""}}, std::move(rows));
   }
 
-  Executor& executor_;
+  const ExecutionContext& context_;
   const Storage& storage_;
   Session& session_;
   const Tables& tables_;
-  const std::stop_token& stop_;
   services::glue::CatalogBrowser browser_;
 };
 
 }  // namespace
 
-base::Result<plan::Relation> run_sql_command(const sql::SparkCommand& command, Executor& executor,
-                                             Session& session, const Tables& tables,
-                                             const std::stop_token& stop) {
-  CommandRun run(executor, session, tables, stop);
+base::Result<plan::Relation> run_sql_command(const sql::SparkCommand& command, const Tables& tables,
+                                             const ExecutionContext& context) {
+  CommandRun run(tables, context);
   return std::visit(run, command);
 }
 

@@ -57,14 +57,12 @@ std::optional<FileKind> kind_of(std::string_view format) {
 
 class TableWrite {
  public:
-  TableWrite(WriteOperation write, Executor& executor, Session& session, bool dynamic,
-             const std::stop_token& stop)
+  TableWrite(WriteOperation write, bool dynamic, const ExecutionContext& context)
       : write_(std::move(write)),
-        executor_(executor),
-        storage_(executor.storage()),
-        session_(session),
-        dynamic_(dynamic),
-        stop_(stop) {}
+        context_(context),
+        storage_(context.executor.storage()),
+        session_(context.session),
+        dynamic_(dynamic) {}
 
   base::Result<void> run() {
     TRY(take_name(TRY(sql::parse_spark_name(write_.table().table_name()))));
@@ -146,7 +144,7 @@ class TableWrite {
     std::vector<plan::Column> columns = table.columns;
     columns.insert(columns.end(), table.partition_keys.begin(), table.partition_keys.end());
     for (const plan::Column& key : table.partition_keys) write_.add_partitioning_columns(key.name);
-    const auto given = TRY(executor_.columns(write_.input(), session_.caller(), stop_));
+    const auto given = TRY(context_.executor.columns(write_.input(), session_.caller(), context_.stop));
     if (given.size() != columns.size()) return other_columns(shown(), columns.size(), given.size());
     std::vector<std::string> labels;  // unique, for rows may have two columns of one name
     for (std::size_t i = 0; i < given.size(); ++i)
@@ -278,15 +276,14 @@ class TableWrite {
                        .folder = place->folder(),
                        .overwrites = overwrites,
                        .also = std::move(also)};
-    return folder.run(executor_, session_.caller(), stop_);
+    return folder.run(context_);
   }
 
   WriteOperation write_;
-  Executor& executor_;
+  const ExecutionContext& context_;
   const Storage& storage_;
   Session& session_;
   const bool dynamic_;
-  const std::stop_token& stop_;
   services::glue::Catalog catalog_{storage_.journal, storage_.scope};
   std::string database_;
   std::string table_;
@@ -298,17 +295,14 @@ class TableWrite {
 
 }  // namespace
 
-base::Result<void> run_table_write(WriteOperation write, Executor& executor, Session& session, bool dynamic,
-                                   const std::stop_token& stop) {
-  return TableWrite(std::move(write), executor, session, dynamic, stop).run();
+base::Result<void> run_table_write(WriteOperation write, bool dynamic, const ExecutionContext& context) {
+  return TableWrite(std::move(write), dynamic, context).run();
 }
 
 base::Result<void> create_table_without_rows(WriteOperation form, const sql::TableNameParts& name,
                                              const spark::connect::DataType& schema, bool if_not_exists,
-                                             Executor& executor, Session& session,
-                                             const std::stop_token& stop) {
-  return TableWrite(std::move(form), executor, session, false, stop)
-      .run_without_rows(name, schema, if_not_exists);
+                                             const ExecutionContext& context) {
+  return TableWrite(std::move(form), false, context).run_without_rows(name, schema, if_not_exists);
 }
 
 base::Result<void> drop_table(const std::string& database, const std::string& table, const Storage& storage) {

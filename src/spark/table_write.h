@@ -1,9 +1,6 @@
 #pragma once
 
-#include <stop_token>
-
-#include "spark/executor.h"
-#include "spark/session.h"
+#include "spark/execution_context.h"
 #include "sql/spark_command.h"
 
 namespace spark_door {
@@ -13,15 +10,14 @@ namespace spark_door {
 // database's location or the setting spark.sql.warehouse.dir. saveAsTable matches columns by name, insertInto
 // by place.
 // https://spark.apache.org/docs/latest/sql-data-sources-load-save-functions.html#saving-to-persistent-tables
-base::Result<void> run_table_write(spark::connect::WriteOperation write, Executor& executor, Session& session,
-                                   bool dynamic, const std::stop_token& stop);
+base::Result<void> run_table_write(spark::connect::WriteOperation write, bool dynamic,
+                                   const ExecutionContext& context);
 
 // CREATE TABLE of these columns; `form` says source, partitioning columns and options.
 base::Result<void> create_table_without_rows(spark::connect::WriteOperation form,
                                              const sql::TableNameParts& name,
                                              const spark::connect::DataType& schema, bool if_not_exists,
-                                             Executor& executor, Session& session,
-                                             const std::stop_token& stop);
+                                             const ExecutionContext& context);
 
 // With its files, if it is managed: made without a path of its own.
 base::Result<void> drop_table(const std::string& database, const std::string& table, const Storage& storage);

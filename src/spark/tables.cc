@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "plan/spark_error.h"
 #include "plan/types.h"
 #include "services/glue/catalog.h"
 #include "spark/errors.h"
@@ -36,14 +37,7 @@ plan::Relation read_of(std::string_view format, const std::string& path) {
 }  // namespace
 
 base::Error no_table(const std::vector<std::string>& name) {
-  return base::refusal(
-      "TABLE_OR_VIEW_NOT_FOUND", 400,
-      fmt::format("[TABLE_OR_VIEW_NOT_FOUND] The table or view {} cannot be found. Verify the spelling and "
-                  "correctness of the schema and catalog.\nIf you did not qualify the name with a schema, "
-                  "verify the current_schema() output, or qualify the name with the correct schema and "
-                  "catalog.\nTo tolerate the error on drop use DROP VIEW IF EXISTS or DROP TABLE IF EXISTS. "
-                  "SQLSTATE: 42P01",
-                  quoted_name(name)));
+  return plan::no_table(quoted_name(name));
 }
 
 base::Error no_database(const std::string& name) {

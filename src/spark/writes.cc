@@ -54,15 +54,14 @@ base::Result<bool> exists(const Storage& storage, const lake::S3Path& folder) {
 
 }  // namespace
 
-base::Result<void> run_write(WriteOperation write, Executor& executor, Session& session,
-                             const std::stop_token& stop) {
+base::Result<void> run_write(WriteOperation write, const ExecutionContext& context) {
   TRY(check_members(write));
-  complete(write, session);
+  complete(write, context.session);
   const std::string mode =
       take_option(*write.mutable_options(), "partitionOverwriteMode")
-          .value_or(setting(session, "spark.sql.sources.partitionOverwriteMode").value_or("static"));
+          .value_or(setting(context.session, "spark.sql.sources.partitionOverwriteMode").value_or("static"));
   const bool dynamic = base::iequals(mode, "dynamic");
-  if (write.has_table()) return run_table_write(std::move(write), executor, session, dynamic, stop);
+  if (write.has_table()) return run_table_write(std::move(write), dynamic, context);
 
   const std::optional<std::string> option = take_option(*write.mutable_options(), "path");
   const std::string uri = TRY(uri_of(write.has_path() ? write.path() : option.value_or("")));
@@ -73,12 +72,12 @@ base::Result<void> run_write(WriteOperation write, Executor& executor, Session& 
                             ? FolderWrite::Overwrites::WrittenPartitions
                             : FolderWrite::Overwrites::Everything;
   } else if (write.mode() != WriteOperation::SAVE_MODE_APPEND &&
-             TRY(exists(executor.storage(), folder.folder))) {
+             TRY(exists(context.executor.storage(), folder.folder))) {
     if (write.mode() == WriteOperation::SAVE_MODE_IGNORE) return {};
     return path_exists(uri);
   }
   folder.operation = std::move(write);
-  return folder.run(executor, session.caller(), stop);
+  return folder.run(context);
 }
 
 }  // namespace spark_door

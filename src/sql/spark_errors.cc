@@ -7,13 +7,11 @@
 #include <utility>
 #include <vector>
 
-#include "base/edit_distance.h"
 #include "base/text.h"
+#include "plan/spark_error.h"
 
 namespace sql {
 namespace {
-
-constexpr std::size_t kMostSuggestions = 5;
 
 std::string quoted(const std::vector<std::string>& parts) {
   std::vector<std::string> names;
@@ -34,15 +32,12 @@ std::vector<std::string> suggestions(const Scope& scope, const ColumnName& name)
     const bool qualified = name.parts.size() > 1 && !field.table.empty();
     candidates.push_back(quoted(qualified ? std::vector{field.table, field.name} : std::vector{field.name}));
   }
-  constexpr std::size_t kCompared = 100;  // characters: what is longer is like nothing
-  const std::string wanted = quoted(parts_of(name.parts)).substr(0, kCompared);
-  std::ranges::stable_sort(candidates, {}, [&](const std::string& candidate) {
-    return std::pair(base::edit_distance(candidate.substr(0, kCompared), wanted), candidate);
-  });
-  candidates.erase(std::ranges::unique(candidates).begin(), candidates.end());
-  if (candidates.size() > kMostSuggestions) candidates.resize(kMostSuggestions);
-  return candidates;
+  return plan::most_similar(std::move(candidates), parts_of(name.parts));
 }
+
+constexpr std::string_view kSyntaxError = "Syntax error at or near ";
+constexpr const char* kUnresolvedColumn =
+    "A column, variable, or function parameter with name <objectName> cannot be resolved.";
 
 // "line 3:8: text" of the front-end's own errors.
 struct Placed {
@@ -96,26 +91,27 @@ std::string shown(std::string_view text, Position position) {
 
 }  // namespace
 
-base::Error spark_error(Position position, std::string_view error_class, std::string_view text) {
-  return base::refusal(
-      std::string(error_class), 400,
-      fmt::format("[{}] {}; line {} pos {}", error_class, text, position.line, position.column - 1));
+base::Error spark_error(Position position, std::string_view error_class, std::string_view text,
+                        ErrorParameters parameters) {
+  base::Error error = plan::spark_error(error_class, text, std::move(parameters));
+  error.message += fmt::format("; line {} pos {}", position.line, position.column - 1);
+  return error;
 }
 
 base::Error spark_syntax_error(const Token& near) {
   const std::string what = near.kind == TokenKind::End ? "end of input" : fmt::format("'{}'", near.text);
-  return error_at(near.position, "PARSE_SYNTAX_ERROR", fmt::format("Syntax error at or near {}.", what));
+  return error_at(near.position, "PARSE_SYNTAX_ERROR", fmt::format("{}{}.", kSyntaxError, what));
 }
 
 base::Error spark_unresolved_column(const Scope& scope, const ColumnName& name, Position position) {
-  const std::string text =
-      fmt::format("A column, variable, or function parameter with name {} cannot be resolved.",
-                  quoted(parts_of(name.parts)));
+  const std::string object = quoted(parts_of(name.parts));
   const std::vector<std::string> known = suggestions(scope, name);
-  if (known.empty()) return spark_error(position, "UNRESOLVED_COLUMN.WITHOUT_SUGGESTION", text);
-  return spark_error(
-      position, "UNRESOLVED_COLUMN.WITH_SUGGESTION",
-      fmt::format("{} Did you mean one of the following? [{}].", text, base::join(known, ", ")));
+  if (known.empty())
+    return spark_error(position, "UNRESOLVED_COLUMN.WITHOUT_SUGGESTION",
+                       fmt::format("{} ", kUnresolvedColumn), {{"objectName", object}});
+  return spark_error(position, "UNRESOLVED_COLUMN.WITH_SUGGESTION",
+                     fmt::format("{} Did you mean one of the following? [<proposal>].", kUnresolvedColumn),
+                     {{"objectName", object}, {"proposal", base::join(known, ", ")}});
 }
 
 base::Error spark_not_aggregated(std::string_view column, bool grouped, Position position) {
@@ -126,19 +122,17 @@ base::Error spark_not_aggregated(std::string_view column, bool grouped, Position
         "functions using OVER clauses.");
   return spark_error(
       position, "MISSING_AGGREGATION",
-      fmt::format("The non-aggregating expression \"{0}\" is based on columns which are not participating in "
-                  "the GROUP BY clause. Add the columns or the expression to the GROUP BY, aggregate the "
-                  "expression, or use \"any_value({0})\" if you do not care which of the values within a "
-                  "group is returned.",
-                  column));
+      "The non-aggregating expression <expression> is based on columns which are not participating in the "
+      "GROUP BY clause.\nAdd the columns or the expression to the GROUP BY, aggregate the expression, or use "
+      "<expressionAnyValue> if you do not care which of the values within a group is returned.",
+      {{"expression", fmt::format("\"{}\"", column)},
+       {"expressionAnyValue", fmt::format("\"any_value({})\"", column)}});
 }
 
 base::Error spark_no_table(const TableName& name, Position position) {
-  return spark_error(
-      position, "TABLE_OR_VIEW_NOT_FOUND",
-      fmt::format("The table or view {} cannot be found. Verify the spelling and correctness of "
-                  "the schema and catalog.",
-                  quoted(parts_of(name.parts))));
+  base::Error error = plan::no_table(quoted(parts_of(name.parts)));
+  error.message += fmt::format("; line {} pos {}", position.line, position.column - 1);
+  return error;
 }
 
 base::Error in_sparks_words(base::Error error, std::string_view text) {
@@ -148,9 +142,14 @@ base::Error in_sparks_words(base::Error error, std::string_view text) {
   if (error_class != "PARSE_SYNTAX_ERROR")
     return spark_error(place->position, error_class, std::string(place->text));
   const Position position = place->position;
-  return base::refusal(std::string(error_class), 400,
-                       fmt::format("[PARSE_SYNTAX_ERROR] {} (line {}, pos {}){}", place->text, position.line,
-                                   position.column - 1, shown(text, position)));
+  base::Error refused = base::refusal(std::string(error_class), 400,
+                                      fmt::format("[PARSE_SYNTAX_ERROR] {} (line {}, pos {}){}", place->text,
+                                                  position.line, position.column - 1, shown(text, position)));
+  if (place->text.starts_with(kSyntaxError))
+    refused.details = {{"error", std::string(place->text.substr(
+                                     kSyntaxError.size(), place->text.size() - kSyntaxError.size() - 1))},
+                       {"hint", ""}};
+  return refused;
 }
 
 }  // namespace sql

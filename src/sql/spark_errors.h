@@ -1,6 +1,9 @@
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/error.h"
 #include "sql/ast.h"
@@ -9,8 +12,11 @@
 namespace sql {
 
 // Errors in Spark's words, with its error classes
-// (https://spark.apache.org/docs/latest/sql-error-conditions.html): "[CLASS] text; line 1 pos 7".
-base::Error spark_error(Position position, std::string_view error_class, std::string_view text);
+// (https://spark.apache.org/docs/latest/sql-error-conditions.html): "[CLASS] text; line 1 pos 7". In the
+// text, <name> stands for the parameter of that name.
+using ErrorParameters = std::vector<std::pair<std::string, std::string>>;
+base::Error spark_error(Position position, std::string_view error_class, std::string_view text,
+                        ErrorParameters parameters = {});
 
 base::Error spark_syntax_error(const Token& near);
 base::Error spark_unresolved_column(const Scope& scope, const ColumnName& name, Position position);

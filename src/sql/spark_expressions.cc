@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "plan/spark_error.h"
 #include "plan/types.h"
 #include "spark/connect/types.pb.h"
 #include "sql/expression_analyzer.h"
@@ -31,9 +32,8 @@ base::Error unknown_function(const Name& name) {
     return spark_error(name.position, "UNSUPPORTED_FEATURE",
                        fmt::format("The function `{}` is not supported yet.", name.text));
   return spark_error(name.position, "UNRESOLVED_ROUTINE",
-                     fmt::format("Cannot resolve routine `{}` on search path [`system`.`builtin`, "
-                                 "`system`.`session`, `spark_catalog`.`default`].",
-                                 name.text));
+                     "Cannot resolve routine <routineName> on search path <searchPath>.",
+                     {{"routineName", fmt::format("`{}`", name.text)}, {"searchPath", plan::kSearchPath}});
 }
 
 // The names of a struct that is made of values: those of columns, else col1, col2, ...

@@ -41,6 +41,7 @@ def lay_out(folder):
 
 CSV = "spark.read.csv('DIR/{}', {})"
 READS = [
+    "spark.read.csv('DIR/people.csv').inputFiles()", "sorted(spark.read.text(['DIR/people.csv', 'DIR/lines.txt']).union(spark.range(1).select(F.col('id').cast('string'))).inputFiles())",
     # CSV.
     CSV.format("people.csv", "header=True"), CSV.format("people.csv", "header=True, inferSchema=True"), CSV.format("people.csv", "inferSchema=True"),
     CSV.format("noheader.csv", "sep=';'"), CSV.format("noheader.csv", "sep=';', inferSchema=True"), CSV.format("noheader.csv", "sep=';', schema='a int, b string'"),
@@ -73,6 +74,7 @@ KNOWN = {}
 # Run one after the other; OUT is a folder of each program's own, on disk for Spark, in S3 for the door.
 PEOPLE = "spark.createDataFrame([(1, 'Ann', 2.5, 'a'), (2, None, None, 'b'), (3, '日本, \"x\"', -1.0, None)], 'id int, name string, x double, k string')"
 WRITES = [
+    "[(o, spark.range(7).observe(o, F.count(F.lit(1)).alias('n')).write.parquet('OUT/observed'), o.get)[2] for o in [Observation('written')]]",
     f"{PEOPLE}.write.parquet('OUT/plain')", "spark.read.parquet('OUT/plain')", f"{PEOPLE}.write.mode('append').parquet('OUT/plain')", "spark.read.parquet('OUT/plain').count()",
     f"{PEOPLE}.write.mode('ignore').parquet('OUT/plain')", "spark.read.parquet('OUT/plain').count()", f"{PEOPLE}.limit(1).write.mode('overwrite').parquet('OUT/plain')", "spark.read.parquet('OUT/plain')",
     f"{PEOPLE}.write.csv('OUT/csv', header=True)", "spark.read.csv('OUT/csv', header=True, inferSchema=True)", f"{PEOPLE}.write.option('sep', '|').csv('OUT/piped')", "spark.read.text('OUT/piped')",

@@ -7,6 +7,7 @@ import decimal  # noqa: F401
 import io
 import json
 import os
+import re
 import sys
 
 
@@ -24,6 +25,13 @@ def session_of(remote):
     return builder.getOrCreate()
 
 
+# What follows the SQLSTATE is Spark's plan, and where in the program it was made.
+def failure(error):
+    message = re.split(r"(?<=SQLSTATE: \w{5})|\n?JVM stacktrace", str(error))[0].strip()
+    return {"error": type(error).__name__, "condition": error.getCondition(), "state": error.getSqlState(),
+            "parameters": error.getMessageParameters(), "message": message}
+
+
 def answer(expression, names):
     from pyspark.errors import PySparkException
 
@@ -34,14 +42,15 @@ def answer(expression, names):
             if hasattr(value, "collect"):
                 value = {"schema": value.schema.simpleString(), "rows": [repr(row) for row in value.collect()]}
     except PySparkException as error:
-        return {"error": type(error).__name__, "condition": error.getCondition()}
+        return failure(error)
     return {"value": value if isinstance(value, dict) else repr(value), "printed": printed.getvalue()}
 
 
 def main():
     out, sys.stdout = sys.stdout, sys.stderr
     spark = session_of(sys.argv[1])
-    from pyspark.sql import Row, functions, types, window
+    from pyspark import StorageLevel
+    from pyspark.sql import Observation, Row, functions, types, window
 
     import pandas
     import pyarrow.compute
@@ -50,7 +59,7 @@ def main():
     import udf_functions
 
     cloudpickle.register_pickle_by_value(udf_functions)  # those who run them have no such module
-    names = vars(udf_functions) | {"pandas": pandas, "pyarrow": pyarrow} | {"spark": spark, "F": functions, "T": types, "W": window.Window, "Row": Row, "datetime": datetime, "decimal": decimal}
+    names = vars(udf_functions) | {"pandas": pandas, "pyarrow": pyarrow, "spark": spark, "F": functions, "T": types, "W": window.Window, "Row": Row, "Observation": Observation, "StorageLevel": StorageLevel, "datetime": datetime, "decimal": decimal}
     print("ready", file=out, flush=True)
     for line in sys.stdin:
         print(json.dumps(answer(line.strip(), names)), file=out, flush=True)

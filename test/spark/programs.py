@@ -30,6 +30,11 @@ def spark_url(server):
         return json.load(response)["spark"]
 
 
+# Of what failed, what kind of failure it is.
+def without_words(answer):
+    return {key: answer[key] for key in ("error", "condition", "state")} if "error" in answer else answer
+
+
 def without_order(answer, expression):
     value = answer.get("value")
     if isinstance(value, dict) and "orderBy" not in expression and "order by" not in expression:

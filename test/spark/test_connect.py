@@ -4,11 +4,18 @@ in frames.py."""
 
 import pytest
 
-from frames import FAILURES, FRAMES, KNOWN, LATER
-from programs import spark_url, without_order
+from analyses import ANALYSES, EXPLAINED
+from failures import FAILURES
+from frames import FAILURES as FUNCTION_FAILURES
+from frames import FRAMES, KNOWN, LATER
+from programs import spark_url, without_order, without_words
+from relations import KNOWN as KNOWN_RELATIONS
+from relations import RELATIONS
+
+KNOWN.update(KNOWN_RELATIONS)
 
 
-@pytest.mark.parametrize("expression", FRAMES)
+@pytest.mark.parametrize("expression", FRAMES + RELATIONS + ANALYSES)
 def test_a_frame_gives_what_spark_gives(ours, theirs, expression):
     mine, spark = (without_order(program.answer(expression), expression) for program in (ours, theirs))
     if expression in KNOWN:
@@ -22,6 +29,22 @@ def test_what_is_wrong_fails_as_in_spark(ours, theirs, expression):
     spark = theirs.answer(expression)
     assert "error" in spark
     assert ours.answer(expression) == spark
+
+
+@pytest.mark.parametrize("expression", FUNCTION_FAILURES)
+def test_what_a_function_refuses_fails_in_sparks_class(ours, theirs, expression):
+    spark = without_words(theirs.answer(expression))
+    assert "error" in spark
+    assert without_words(ours.answer(expression)) == spark
+
+
+@pytest.mark.parametrize("expression", EXPLAINED)
+def test_a_plan_is_explained_under_sparks_headings(ours, theirs, expression):
+    mine, spark = (program.answer(expression)["printed"] for program in (ours, theirs))
+    for heading in EXPLAINED[expression]:
+        assert heading in spark.splitlines()
+    assert [line for line in mine.splitlines() if line.startswith("== ")] == (EXPLAINED[expression] or ["== Physical Plan =="])
+    assert "RANGE" in mine, "the engine's own plan"
 
 
 @pytest.mark.parametrize("expression", LATER)

@@ -4,6 +4,9 @@
 
 namespace engine {
 
+// Whether a function of that name is one.
+bool is_aggregate(std::string_view name);
+
 // A function of DuckDB over the rows that a call takes: those of a group or of a window, in the call's order,
 // without those that its filter leaves out, or `where` (null: none).
 Tree aggregate_tree(const Call& call, const std::string& function, Trees arguments, bool distinct,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/functions/call_errors.h"
 #include "engine/functions/interval.h"
 #include "engine/functions/registry.h"
 
@@ -21,17 +22,6 @@ constexpr Operation kAdd{"+", "add"}, kSubtract{"-", "subtract"}, kMultiply{"*",
 
 std::string kernel_name(std::string_view prefix, const Operation& operation, Rules rules) {
   return fmt::format("dovetail_{}{}_{}", prefix, operation.kernel, rules == Rules::Spark ? "spark" : "trino");
-}
-
-base::Error mismatch(const Call& call, const Operation& operation) {
-  const auto& a = call.arguments[0];
-  const auto& b = call.arguments[1];
-  return base::refusal(
-      "DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES", 400,
-      fmt::format("[DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES] Cannot resolve \"{}\" due to data type mismatch: "
-                  "the left and "
-                  "right operands of the binary operator have incompatible types (\"{}\" and \"{}\").",
-                  infix_name(operation.symbol, a, b), sql_name(a.type), sql_name(b.type)));
 }
 
 // A text counts as a double, nothing as what it meets.
@@ -95,7 +85,7 @@ base::Result<Typed> operate(Call& call, const Operation& operation, Rules rules)
   auto& a = call.arguments[0];
   auto& b = call.arguments[1];
   auto type = common_numeric_type(a.type, b.type);
-  if (!type) return mismatch(call, operation);
+  if (!type) return operands_differ(call, operation.symbol);
   if (is_decimal(*type)) return decimal_operation(call, operation, rules);
   // Spark has no division but of doubles (and decimals): 7 / 2 is 3.5.
   if (rules == Rules::Spark && operation.kernel == "divide") type = Type(Type::DOUBLE);
@@ -108,7 +98,7 @@ base::Result<Typed> operate(Call& call, const Operation& operation, Rules rules)
 
 // date + n, date - n: days. The result of date - date is an interval, which is not supported yet.
 base::Result<Typed> move_date(Call& call, const Operation& operation) {
-  if (!is_integral(call.arguments[1].type)) return mismatch(call, operation);
+  if (!is_integral(call.arguments[1].type)) return operands_differ(call, operation.symbol);
   const char* function = operation.kernel == "add" ? "date_add" : "date_sub";
   std::string name = fmt::format("{}({}, {})", function, call.arguments[0].name, call.arguments[1].name);
   auto date = std::move(call.arguments[0].tree);

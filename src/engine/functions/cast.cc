@@ -4,6 +4,7 @@
 
 #include "engine/functions/nested.h"
 #include "engine/functions/zoned_timestamp.h"
+#include "plan/spark_error.h"
 
 namespace engine {
 namespace {
@@ -11,11 +12,13 @@ namespace {
 using Id = duckdb::LogicalTypeId;
 
 base::Error no_cast(const Typed& value, const Type& to) {
-  return base::refusal("DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION", 400,
-                       fmt::format("[DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION] Cannot resolve \"CAST({} AS "
-                                   "{})\" due to data type mismatch: "
-                                   "cannot cast \"{}\" to \"{}\".",
-                                   value.name, sql_name(to), sql_name(value.type), sql_name(to)));
+  return plan::spark_error(
+      "DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION",
+      "Cannot resolve <sqlExpr> due to data type mismatch: cannot cast <srcType> to <targetType>.",
+      {{"sqlExpr", value.is_column ? fmt::format("\"{}\"", value.name)
+                                   : fmt::format("\"CAST({} AS {})\"", value.name, sql_name(to))},
+       {"srcType", fmt::format("\"{}\"", sql_name(value.type))},
+       {"targetType", fmt::format("\"{}\"", sql_name(to))}});
 }
 
 Tree kernel(Tree tree, const Type& to, CastMode mode) {

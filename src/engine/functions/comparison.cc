@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "engine/functions/call_errors.h"
 #include "engine/functions/registry.h"
 
 namespace engine {
@@ -7,17 +8,6 @@ namespace {
 
 using Id = duckdb::LogicalTypeId;
 using duckdb::ExpressionType;
-
-base::Error mismatch(const Call& call, std::string_view symbol) {
-  const auto& a = call.arguments[0];
-  const auto& b = call.arguments[1];
-  return base::refusal(
-      "DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES", 400,
-      fmt::format("[DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES] Cannot resolve \"{}\" due to data type mismatch: "
-                  "the left and "
-                  "right operands of the binary operator have incompatible types (\"{}\" and \"{}\").",
-                  infix_name(symbol, a, b), sql_name(a.type), sql_name(b.type)));
-}
 
 // The type in which two values are compared: a text takes the other's type (a decimal's: double).
 std::optional<Type> compared_type(const Type& a, const Type& b) {
@@ -34,7 +24,7 @@ std::optional<Type> compared_type(const Type& a, const Type& b) {
 
 base::Result<Typed> compare(Call& call, ExpressionType comparison, std::string_view symbol) {
   auto type = compared_type(call.arguments[0].type, call.arguments[1].type);
-  if (!type || type->id() == Id::MAP) return mismatch(call, symbol);
+  if (!type || type->id() == Id::MAP) return operands_differ(call, symbol);
   if (is_null_type(*type)) type = Type(Type::BOOLEAN);
   std::string name = infix_name(symbol, call.arguments[0], call.arguments[1]);
   auto left = TRY(argument_as(call, 0, *type));

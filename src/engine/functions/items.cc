@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/functions/call_errors.h"
 #include "engine/functions/nested.h"
 
 namespace engine {
@@ -9,14 +10,6 @@ namespace {
 
 using duckdb::ExpressionType;
 using Id = duckdb::LogicalTypeId;
-
-base::Error no_container(const Typed& value) {
-  return base::refusal(
-      "INVALID_EXTRACT_BASE_FIELD_TYPE", 400,
-      fmt::format("[INVALID_EXTRACT_BASE_FIELD_TYPE] Can't extract a value from \"{}\". Need a complex type "
-                  "[STRUCT, ARRAY, MAP] but got \"{}\".",
-                  value.name, sql_name(value.type)));
-}
 
 base::Error wrong_key(const Typed& value, const Typed& key) {
   return base::refusal("DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE", 400,
@@ -45,7 +38,7 @@ base::Result<Typed> item_of(Typed value, Typed key, const Session& session) {
     key = TRY(coerce(std::move(key), Type::BIGINT, session));
     return Typed{item_of_list(std::move(value.tree), std::move(key.tree), type), type, std::move(name)};
   }
-  if (value.type.id() != Id::MAP) return no_container(value);
+  if (value.type.id() != Id::MAP) return no_part(value);
   const Type key_type = duckdb::MapType::KeyType(value.type), type = duckdb::MapType::ValueType(value.type);
   const auto common = common_type(key.type, key_type);
   if (!common || *common != key_type) return wrong_key(value, key);

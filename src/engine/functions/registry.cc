@@ -6,6 +6,8 @@
 
 #include "base/text.h"
 #include "duckdb/parser/expression/constant_expression.hpp"
+#include "engine/functions/aggregate.h"
+#include "engine/functions/call_errors.h"
 #include "engine/functions/floating_comparison.h"
 #include "engine/functions/nested_functions.h"
 #include "engine/functions/spark_aggregates.h"
@@ -15,6 +17,7 @@
 #include "engine/functions/spark_rows.h"
 #include "engine/functions/trino_kernels.h"
 #include "engine/functions/trino_rows.h"
+#include "plan/spark_error.h"
 
 namespace engine {
 namespace {
@@ -56,11 +59,9 @@ const FunctionRow* find_row(std::string_view name) {
 }
 
 base::Error unknown_function(std::string_view name) {
-  return base::refusal(
-      "UNRESOLVED_ROUTINE", 400,
-      fmt::format("[UNRESOLVED_ROUTINE] Cannot resolve routine `{}` on search path [`system`.`builtin`, "
-                  "`system`.`session`, `spark_catalog`.`default`].",
-                  name));
+  return plan::spark_error("UNRESOLVED_ROUTINE",
+                           "Cannot resolve routine <routineName> on search path <searchPath>.",
+                           {{"routineName", fmt::format("`{}`", name)}, {"searchPath", plan::kSearchPath}});
 }
 
 base::Error wrong_count(const Call& call, const FunctionRow& row) {
@@ -69,11 +70,13 @@ base::Error wrong_count(const Call& call, const FunctionRow& row) {
                              : row.least_arguments == row.most_arguments
                                  ? fmt::format("{}", row.least_arguments)
                                  : fmt::format("[{}, {}]", row.least_arguments, row.most_arguments);
-  return base::refusal(
-      "WRONG_NUM_ARGS.WITHOUT_SUGGESTION", 400,
-      fmt::format("[WRONG_NUM_ARGS.WITHOUT_SUGGESTION] The `{}` requires {} parameters but the actual number "
-                  "is {}.",
-                  call.name, wanted, call.arguments.size()));
+  return plan::spark_error("WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
+                           "The <functionName> requires <expectedNum> parameters but the actual number is "
+                           "<actualNum>. Please, refer to '<docroot>/sql-ref-functions.html' for a fix.",
+                           {{"functionName", fmt::format("`{}`", call.name)},
+                            {"expectedNum", wanted},
+                            {"actualNum", std::to_string(call.arguments.size())},
+                            {"docroot", "https://spark.apache.org/docs/latest"}});
 }
 
 }  // namespace
@@ -91,10 +94,9 @@ base::Result<Typed> call_function(Call call) {
         fmt::format("[UNSUPPORTED_EXPR_FOR_WINDOW] Expression \"{}\" not supported within a window function.",
                     call_name(call)));
   if (!call.over && row->kind == FunctionRow::Kind::Window)
-    return base::refusal(
-        "WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE", 400,
-        fmt::format("[WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE] Window function \"{}\" requires an OVER clause.",
-                    call_name(call)));
+    return plan::spark_error("WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE",
+                             "Window function <funcName> requires an OVER clause.",
+                             {{"funcName", fmt::format("\"{}\"", call_name(call))}});
   if (call.distinct && row->kind != FunctionRow::Kind::Aggregate)
     return base::refusal("INVALID_SQL_SYNTAX", 400,
                          fmt::format("DISTINCT is no word for the function {}.", call.name));
@@ -104,13 +106,54 @@ base::Result<Typed> call_function(Call call) {
   return row->build(call);
 }
 
+bool is_aggregate(std::string_view name) {
+  const auto* row = find_row(name);
+  return row != nullptr && row->kind == FunctionRow::Kind::Aggregate;
+}
+
+base::Error no_part(const Typed& value) {
+  return plan::spark_error(
+      "INVALID_EXTRACT_BASE_FIELD_TYPE",
+      "Can't extract a value from <base>. Need a complex type [STRUCT, ARRAY, MAP] but got <other>.",
+      {{"base", fmt::format("\"{}\"", value.name)}, {"other", fmt::format("\"{}\"", sql_name(value.type))}});
+}
+
+std::string ordinal(std::size_t place) {
+  static constexpr const char* kWords[] = {"first", "second",  "third",  "fourth", "fifth",
+                                           "sixth", "seventh", "eighth", "ninth",  "tenth"};
+  if (place >= 1 && place <= std::size(kWords)) return kWords[place - 1];
+  const char* ending = place % 100 / 10 == 1 ? "th"
+                       : place % 10 == 1     ? "st"
+                       : place % 10 == 2     ? "nd"
+                       : place % 10 == 3     ? "rd"
+                                             : "th";
+  return fmt::format("{}{}", place, ending);
+}
+
 base::Error wrong_type(const Call& call, std::size_t argument, std::string_view wanted) {
   const auto& given = call.arguments[argument];
-  return base::refusal("DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE", 400,
-                       fmt::format("[DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE] Cannot resolve \"{}\" due to "
-                                   "data type mismatch: The parameter {} "
-                                   "requires the \"{}\" type, however \"{}\" has the type \"{}\".",
-                                   call_name(call), argument + 1, wanted, given.name, sql_name(given.type)));
+  return plan::spark_error(
+      "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+      "Cannot resolve <sqlExpr> due to data type mismatch: The <paramIndex> parameter requires the "
+      "<requiredType> type, however <inputSql> has the type <inputType>.",
+      {{"sqlExpr", fmt::format("\"{}\"", call_name(call))},
+       {"paramIndex", ordinal(argument + 1)},
+       {"requiredType",
+        wanted.find('"') == wanted.npos ? fmt::format("\"{}\"", wanted) : std::string(wanted)},
+       {"inputSql", fmt::format("\"{}\"", given.name)},
+       {"inputType", fmt::format("\"{}\"", sql_name(given.type))}});
+}
+
+base::Error operands_differ(const Call& call, std::string_view symbol) {
+  const auto& a = call.arguments[0];
+  const auto& b = call.arguments[1];
+  return plan::spark_error(
+      "DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES",
+      "Cannot resolve <sqlExpr> due to data type mismatch: the left and right operands of the "
+      "binary operator have incompatible types (<left> and <right>).",
+      {{"sqlExpr", fmt::format("\"{}\"", infix_name(symbol, a, b))},
+       {"left", fmt::format("\"{}\"", sql_name(a.type))},
+       {"right", fmt::format("\"{}\"", sql_name(b.type))}});
 }
 
 std::string call_name(const Call& call) {

@@ -62,7 +62,7 @@ std::optional<std::int8_t> bit_get(Integer value, std::int32_t place) {
   constexpr int kBits = sizeof(Integer) * 8;
   if (place < 0 || place >= kBits)
     refuse_value("INVALID_PARAMETER_VALUE.BIT_POSITION_RANGE",
-                 "The value of parameter(s) `pos` in `bit_get` is invalid: Expects an integer value in [0, " +
+                 "The value of parameter(s) `pos` in `bit_get` is invalid: expects an integer value in [0, " +
                      std::to_string(kBits) + "), but got " + std::to_string(place) + ".");
   return static_cast<std::int8_t>(static_cast<std::int64_t>(value) >> place & 1);
 }

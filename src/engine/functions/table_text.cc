@@ -93,7 +93,41 @@ std::string vertical(const TableText& format, const std::vector<std::vector<std:
   return text;
 }
 
-// (rows or NULL, names, most, truncate, vertical)
+std::string as_html(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    if (c == '&')
+      result += "&amp;";
+    else if (c == '<')
+      result += "&lt;";
+    else if (c == '>')
+      result += "&gt;";
+    else if (c == '"')
+      result += "&quot;";
+    else
+      result += c;
+  }
+  return result;
+}
+
+// A table of HTML's, as notebooks show data frames.
+std::string html(const std::vector<std::vector<std::string>>& rows) {
+  std::string text = "<table border='1'>\n";
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    const char* cell = row == 0 ? "th" : "td";
+    text += "<tr>";
+    for (const std::string& each : rows[row]) text += fmt::format("<{0}>{1}</{0}>", cell, as_html(each));
+    text += "</tr>\n";
+  }
+  return text + "</table>\n";
+}
+
+TableText::Layout layout_of(std::string_view name) {
+  if (name == "html") return TableText::Layout::Html;
+  return name == "vertical" ? TableText::Layout::Vertical : TableText::Layout::Table;
+}
+
+// (rows or NULL, names, most, truncate, layout)
 void run(duckdb::DataChunk& input, duckdb::ExpressionState&, duckdb::Vector& result) {
   const auto texts = [](const duckdb::Value& list) {
     std::vector<std::string> items;
@@ -105,7 +139,7 @@ void run(duckdb::DataChunk& input, duckdb::ExpressionState&, duckdb::Vector& res
     const TableText format{.names = texts(input.GetValue(1, row)),
                            .most = input.GetValue(2, row).GetValue<int>(),
                            .truncate = input.GetValue(3, row).GetValue<int>(),
-                           .vertical = input.GetValue(4, row).GetValue<bool>()};
+                           .layout = layout_of(duckdb::StringValue::Get(input.GetValue(4, row)))};
     const auto rows = input.GetValue(0, row);
     std::vector<std::vector<std::string>> cells;
     if (!rows.IsNull())
@@ -127,22 +161,26 @@ void register_table_text(duckdb::ExtensionLoader& loader) {
   register_kernel(loader,
                   duckdb::ScalarFunction("dovetail_table_text",
                                          {Type::LIST(Type::LIST(Type::VARCHAR)), Type::LIST(Type::VARCHAR),
-                                          Type::INTEGER, Type::INTEGER, Type::BOOLEAN},
+                                          Type::INTEGER, Type::INTEGER, Type::VARCHAR},
                                          Type::VARCHAR, run));
 }
 
 std::string table_text(const TableText& format, std::vector<std::vector<std::string>> rows) {
   const bool more = std::cmp_greater(rows.size(), format.most);
   if (more) rows.resize(static_cast<std::size_t>(format.most));
-  rows.insert(rows.begin(), format.names);
   for (auto& row : rows)
     for (std::string& cell : row) cell = cut(escaped(cell), format.truncate);
+  rows.insert(rows.begin(), format.names);
+  for (std::string& name : rows[0]) name = escaped(name);
   std::string text;
-  if (!format.vertical)
+  if (format.layout == TableText::Layout::Table)
     text = horizontal(format, rows);
+  else if (format.layout == TableText::Layout::Html)
+    text = html(rows);
   else
     text = rows.size() == 1 ? "(0 rows)\n" : vertical(format, rows);
   if (more) text += fmt::format("only showing top {} {}", format.most, format.most == 1 ? "row" : "rows");
+  if (more && format.layout == TableText::Layout::Html) text += "\n";
   return text;
 }
 

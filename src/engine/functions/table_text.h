@@ -14,7 +14,8 @@ struct TableText {
   std::vector<std::string> names;
   int most = 20;
   int truncate = 20;
-  bool vertical = false;  // a line for each cell
+  enum class Layout { Table, Vertical, Html };  // vertical: a line for each cell
+  Layout layout = Layout::Table;
 };
 std::string table_text(const TableText& format, std::vector<std::vector<std::string>> rows);
 

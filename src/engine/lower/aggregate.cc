@@ -1,5 +1,8 @@
+#include "engine/functions/aggregate.h"
+
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "engine/lower/lowering.h"
 #include "spark/connect/relations.pb.h"
 
@@ -7,7 +10,7 @@ namespace engine {
 
 namespace {
 
-using Sets = std::vector<std::vector<std::size_t>>;
+using Sets = GroupingSets;
 
 // All subsets of the keys, the full one first.
 base::Result<Sets> cube(std::size_t keys) {
@@ -22,6 +25,36 @@ base::Result<Sets> cube(std::size_t keys) {
   return sets;
 }
 
+// grouping_id() is that of all keys.
+void name_keys(connect::Expression& expression, const connect::Aggregate& aggregate) {
+  if (expression.has_alias()) name_keys(*expression.mutable_alias()->mutable_expr(), aggregate);
+  if (expression.has_cast()) name_keys(*expression.mutable_cast()->mutable_expr(), aggregate);
+  if (!expression.has_unresolved_function()) return;
+  auto& function = *expression.mutable_unresolved_function();
+  for (auto& argument : *function.mutable_arguments()) name_keys(argument, aggregate);
+  if (base::iequals(function.function_name(), "grouping_id") && function.arguments().empty())
+    *function.mutable_arguments() = aggregate.grouping_expressions();
+}
+
+base::Error missing_group_by() {
+  return plan::spark_error(
+      "MISSING_GROUP_BY",
+      "The query does not include a GROUP BY clause. Add GROUP BY or turn it into the window "
+      "functions using OVER clauses.",
+      {});
+}
+
+base::Error missing_aggregation(const std::string& column) {
+  return plan::spark_error(
+      "MISSING_AGGREGATION",
+      "The non-aggregating expression <expression> is based on columns which are not participating in the "
+      "GROUP "
+      "BY clause.\nAdd the columns or the expression to the GROUP BY, aggregate the expression, or use "
+      "<expressionAnyValue> if you do not care which of the values within a group is returned.",
+      {{"expression", fmt::format("\"{}\"", column)},
+       {"expressionAnyValue", fmt::format("\"any_value({})\"", column)}});
+}
+
 std::vector<std::size_t> first_keys(std::size_t count) {
   std::vector<std::size_t> set(count);
   for (std::size_t i = 0; i < count; ++i) set[i] = i;
@@ -31,8 +64,7 @@ std::vector<std::size_t> first_keys(std::size_t count) {
 }  // namespace
 
 // Which keys each grouping set has, by their places. No sets: there is nothing to group by.
-base::Result<Sets> Lowering::grouping_sets(const connect::Aggregate& aggregate,
-                                           const std::vector<std::pair<Typed, OutputColumn>>& groups,
+base::Result<Sets> Lowering::grouping_sets(const connect::Aggregate& aggregate, const Values& groups,
                                            const Columns& columns) {
   Sets sets;
   switch (aggregate.group_type()) {
@@ -64,15 +96,52 @@ base::Result<Sets> Lowering::grouping_sets(const connect::Aggregate& aggregate,
   return sets;
 }
 
+// What stands in no aggregate is made of the keys.
+base::Result<void> Lowering::check_aggregated(const connect::Expression& expression, const Values& groups,
+                                              const Columns& columns) {
+  if (expression.has_alias()) return check_aggregated(expression.alias().expr(), groups, columns);
+  const auto& function = expression.unresolved_function();
+  const bool call = expression.has_unresolved_function();
+  if (call ? is_aggregate(function.function_name())
+           : !expression.has_unresolved_attribute() && !expression.has_cast())
+    return {};
+  const auto value = TRY(this->expression(expression, columns));
+  if (std::ranges::any_of(groups, [&](const auto& key) { return key.first.tree->Equals(*value.tree); }))
+    return {};
+  if (expression.has_cast()) return check_aggregated(expression.cast().expr(), groups, columns);
+  for (const auto& argument : function.arguments()) TRY(check_aggregated(argument, groups, columns));
+  const auto is_value = [&](const auto& column) { return value.tree->Equals(*column_tree(column.id)); };
+  if (call || std::ranges::none_of(columns, is_value)) return {};
+  if (groups.empty()) return missing_group_by();
+  return missing_aggregation(value.name);
+}
+
 // The output is the grouping expressions, then the aggregates.
 base::Result<Lowered> Lowering::aggregate(const connect::Aggregate& aggregate) {
-  TRY(consume_only(
-      aggregate, {"input", "group_type", "grouping_expressions", "aggregate_expressions", "grouping_sets"}));
+  const bool pivots = aggregate.group_type() == connect::Aggregate::GROUP_TYPE_PIVOT;
+  TRY(consume_only(aggregate, {"input", "group_type", "grouping_expressions", "aggregate_expressions",
+                               pivots ? "pivot" : "grouping_sets"}));
   auto input = TRY(relation(aggregate.input()));
+  if (pivots) return pivot(aggregate, std::move(input));
   auto groups = TRY(expressions(aggregate.grouping_expressions(), input.columns));
-  auto values = TRY(expressions(aggregate.aggregate_expressions(), input.columns));
+  auto called = aggregate.aggregate_expressions();
+  for (auto& item : called) name_keys(item, aggregate);
+  auto values = TRY(expressions(called, input.columns));
 
+  for (const auto& item : aggregate.aggregate_expressions())
+    TRY(check_aggregated(item, groups, input.columns));
   const auto sets = TRY(grouping_sets(aggregate, groups, input.columns));
+  return grouped(std::move(input), std::move(groups), std::move(values), sets);
+}
+
+base::Result<Lowered> Lowering::grouped(Lowered input, Values groups, Values values) {
+  Sets sets;
+  if (!groups.empty()) sets.push_back(first_keys(groups.size()));
+  return grouped(std::move(input), std::move(groups), std::move(values), sets);
+}
+
+base::Result<Lowered> Lowering::grouped(Lowered input, Values groups, Values values, const Sets& sets) {
+  if (groups.empty() && values.empty()) return unsupported("an Aggregate without expressions");
   auto node = select_from(std::move(input.table));
   Lowered result;
   for (auto& [value, column] : groups) {
@@ -92,7 +161,6 @@ base::Result<Lowered> Lowering::aggregate(const connect::Aggregate& aggregate) {
     for (const auto index : set) indexes.insert(index);
     node->groups.grouping_sets.push_back(std::move(indexes));
   }
-  if (groups.empty() && values.empty()) return unsupported("an Aggregate without expressions");
   node->aggregate_handling = duckdb::AggregateHandling::STANDARD_HANDLING;
   result.table = as_table(std::move(node));
   return result;

@@ -5,16 +5,6 @@
 #include "spark/connect/relations.pb.h"
 
 namespace engine {
-namespace {
-
-using Values = std::vector<std::pair<Typed, OutputColumn>>;
-
-Typed as_value(const OutputColumn& column) {
-  return {column_tree(column.id), column.type, column.name, true};
-}
-
-}  // namespace
-
 // A new column replaces those of its name where they stand, and takes the new spelling; else it comes last.
 base::Result<Lowered> Lowering::with_columns(const connect::WithColumns& with_columns) {
   TRY(consume_only(with_columns, {"input", "aliases"}));
@@ -23,7 +13,7 @@ base::Result<Lowered> Lowering::with_columns(const connect::WithColumns& with_co
   for (const auto& column : input.columns) {
     auto output = column;
     output.id = new_column(column.name, column.type).id;
-    values.emplace_back(as_value(column), std::move(output));
+    values.emplace_back(value_of(column), std::move(output));
   }
   for (const auto& alias : with_columns.aliases()) {
     TRY(consume_only(alias, {"expr", "name"}));
@@ -62,8 +52,12 @@ base::Result<Lowered> Lowering::to_df(const connect::ToDF& to_df) {
   TRY(consume_only(to_df, {"input", "column_names"}));
   auto input = TRY(relation(to_df.input()));
   if (static_cast<std::size_t>(to_df.column_names_size()) != input.columns.size())
-    return base::refusal("ASSIGNMENT_ARITY_MISMATCH", 400,
-                         "toDF() was given another number of names than there are columns.");
+    return plan::spark_error(
+        "ASSIGNMENT_ARITY_MISMATCH",
+        "The number of columns or variables assigned or aliased: <numTarget> does not match "
+        "the number of source expressions: <numExpr>.",
+        {{"numTarget", std::to_string(input.columns.size())},
+         {"numExpr", std::to_string(to_df.column_names_size())}});
   for (int i = 0; i < to_df.column_names_size(); ++i)
     input.columns[static_cast<std::size_t>(i)].name = to_df.column_names(i);
   return input;
@@ -77,7 +71,9 @@ base::Result<Lowered> Lowering::drop(const connect::Drop& drop) {
   for (const auto& name : drop.column_names())
     for (const auto* column : columns_named(input.columns, name)) ids.push_back(column->id);
   for (const auto& item : drop.columns()) {
-    const auto value = TRY(expression(item, input.columns));
+    auto lowered = expression(item, input.columns);
+    if (!lowered.ok() && lowered.error().code.starts_with("UNRESOLVED_COLUMN")) continue;
+    const auto value = TRY(std::move(lowered));
     for (const auto& column : input.columns)
       if (value.is_column && value.tree->Equals(*column_tree(column.id))) ids.push_back(column.id);
   }

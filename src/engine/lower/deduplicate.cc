@@ -16,7 +16,7 @@ base::Result<Lowered> Lowering::deduplicate(const connect::Deduplicate& deduplic
   if (!deduplicate.all_columns_as_keys())
     for (const auto& name : deduplicate.column_names()) {
       const auto found = columns_named(input.columns, name);
-      if (found.empty()) TRY(resolve(input.columns, "`" + name + "`"));  // which says what is wrong
+      if (found.empty()) return not_among(name, input.columns);
       for (const auto* column : found) modifier->distinct_on_targets.push_back(column_tree(column->id));
     }
   auto node = select_from(std::move(input.table));

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "engine/functions/call_errors.h"
 #include "engine/functions/items.h"
 #include "engine/lower/lowering.h"
 #include "spark/connect/expressions.pb.h"
@@ -20,21 +21,17 @@ CastMode mode_of(connect::Expression_Cast::EvalMode mode) {
 }
 
 base::Result<Typed> field_of(Typed value, const std::string& field) {
-  if (value.type.id() != duckdb::LogicalTypeId::STRUCT)
-    return base::refusal(
-        "INVALID_EXTRACT_BASE_FIELD_TYPE", 400,
-        fmt::format(
-            "[INVALID_EXTRACT_BASE_FIELD_TYPE] Can't extract a value from \"{}\". Need a complex type "
-            "[STRUCT, ARRAY, MAP] but got \"{}\".",
-            value.name, sql_name(value.type)));
+  if (value.type.id() != duckdb::LogicalTypeId::STRUCT) return no_part(value);
   for (const auto& [name, type] : duckdb::StructType::GetChildTypes(value.type))
     if (base::iequals(name, field))
       return Typed{
           call_tree("struct_extract", trees(std::move(value.tree), constant_tree(duckdb::Value(name)))), type,
           name};
-  return base::refusal(
-      "FIELD_NOT_FOUND", 400,
-      fmt::format("[FIELD_NOT_FOUND] No such struct field `{}` in {}.", field, hive_name(value.type)));
+  std::vector<std::string> names;
+  for (const auto& [name, type] : duckdb::StructType::GetChildTypes(value.type))
+    names.push_back(fmt::format("`{}`", name));
+  return plan::spark_error("FIELD_NOT_FOUND", "No such struct field <fieldName> in <fields>.",
+                           {{"fieldName", fmt::format("`{}`", field)}, {"fields", base::join(names, ", ")}});
 }
 
 }  // namespace
@@ -50,6 +47,13 @@ base::Result<Typed> Lowering::expression(const connect::Expression& expression, 
       return attribute(expression, columns);
     case Node::kUnresolvedFunction:
       return function(expression, columns);
+    case Node::kCallFunction: {
+      TRY(consume_only(expression.call_function(), {"function_name", "arguments"}));
+      const auto& arguments = expression.call_function().arguments();
+      return function(
+          plan::call(expression.call_function().function_name(), {arguments.begin(), arguments.end()}),
+          columns);
+    }
     case Node::kAlias:
       return alias(expression, columns);
     case Node::kCast:

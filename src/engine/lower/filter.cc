@@ -46,9 +46,13 @@ base::Result<Lowered> Lowering::filter(const connect::Filter& filter) {
   if (is_null_type(condition.type))
     condition.tree = null_tree(Type::BOOLEAN);
   else if (condition.type.id() != duckdb::LogicalTypeId::BOOLEAN)
-    return base::refusal("DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN", 400,
-                         "[DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN] Filter expression \"" + condition.name +
-                             "\" of type \"" + sql_name(condition.type) + "\" is not a boolean.");
+    return plan::spark_error(
+        "DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN",
+        "Cannot resolve <sqlExpr> due to data type mismatch: Filter expression <filter> of "
+        "type <type> is not a boolean.",
+        {{"sqlExpr", fmt::format("\"{}\"", condition.name)},
+         {"filter", fmt::format("\"{}\"", condition.name)},
+         {"type", fmt::format("\"{}\"", sql_name(condition.type))}});
   return rows_where(std::move(input), std::move(condition.tree));
 }
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "engine/functions/aggregate.h"
 #include "engine/functions/nested.h"
 #include "engine/lower/lowering.h"
 #include "spark/connect/expressions.pb.h"
@@ -121,6 +122,17 @@ base::Result<bool> Lowering::aggregate_clause(const connect::Expression& argumen
   return true;
 }
 
+// first and last pass over NULLs there.
+void Lowering::take_pivot_rows(Call& call) const {
+  Tree condition = (*pivot_condition_)->Copy();
+  call.filter = call.filter ? conjunction_tree(duckdb::ExpressionType::CONJUNCTION_AND,
+                                               trees(std::move(call.filter), std::move(condition)))
+                            : std::move(condition);
+  const bool at_end = base::iequals(call.name, "first") || base::iequals(call.name, "last");
+  if (at_end && call.arguments.size() == 1)
+    call.arguments.push_back({constant_tree(duckdb::Value::BOOLEAN(true)), Type::BOOLEAN, "true"});
+}
+
 base::Result<Typed> Lowering::function(const connect::Expression& expression, const Columns& columns,
                                        const Window* over) {
   const auto& function = expression.unresolved_function();
@@ -144,6 +156,7 @@ base::Result<Typed> Lowering::function(const connect::Expression& expression, co
     }
     call.arguments.push_back(TRY(this->expression(argument, columns)));
   }
+  if (pivot_condition_ != nullptr && is_aggregate(call.name)) take_pivot_rows(call);
   return call_function(std::move(call));
 }
 

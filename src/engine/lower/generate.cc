@@ -76,7 +76,7 @@ base::Result<GeneratedColumns> exploded(const Call& call, const std::string& fun
                                      function, call.arguments.size()));
   const bool of_rows = function.starts_with("inline");
   if (!takes(function, call.arguments[0].type))
-    return wrong_type(call, 0, of_rows ? "ARRAY<STRUCT>" : "(ARRAY or MAP)");
+    return wrong_type(call, 0, of_rows ? "ARRAY<STRUCT>" : R"(("ARRAY" or "MAP"))");
   return items_of(function, call.arguments[0]);
 }
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "base/text.h"
 #include "duckdb/parser/tableref/joinref.hpp"
@@ -44,12 +45,36 @@ base::Result<const OutputColumn*> using_column(const Columns& columns, const std
   if (found.size() > 1) return resolve(columns, "`" + name + "`").error();
   std::vector<std::string> names;
   for (const auto& column : columns) names.push_back(fmt::format("`{}`", column.name));
-  return base::refusal(
-      "UNRESOLVED_USING_COLUMN_FOR_JOIN", 400,
-      fmt::format(
-          "[UNRESOLVED_USING_COLUMN_FOR_JOIN] USING column `{}` cannot be resolved on the {} side of the "
-          "join. The {}-side columns: [{}].",
-          name, side, side, base::join(names, ", ")));
+  std::ranges::sort(names);
+  return plan::spark_error("UNRESOLVED_USING_COLUMN_FOR_JOIN",
+                           "USING column <colName> cannot be resolved on the <side> side of the join. The "
+                           "<side>-side columns: [<suggestion>].",
+                           {{"colName", fmt::format("`{}`", name)},
+                            {"side", std::string(side)},
+                            {"suggestion", base::join(names, ", ")}});
+}
+
+// How many relations with ids of their own stand above the one that is named.
+using Depths = std::map<std::pair<std::int64_t, std::string>, std::size_t>;
+
+// Where a frame is joined with one that was made of it, the condition's columns of the first are its own, and
+// not those of the other, where they lie deeper.
+Columns told_apart(Columns columns) {
+  Depths least;
+  for (const auto& column : columns)
+    for (std::size_t i = 0; i < column.plan_ids.size(); ++i) {
+      const std::size_t depth = column.plan_ids.size() - i;
+      auto& known = least.try_emplace({column.plan_ids[i], base::to_lower(column.name)}, depth).first->second;
+      known = std::min(known, depth);
+    }
+  for (auto& column : columns) {
+    std::vector<std::int64_t> nearest;
+    for (std::size_t i = 0; i < column.plan_ids.size(); ++i)
+      if (least.at({column.plan_ids[i], base::to_lower(column.name)}) == column.plan_ids.size() - i)
+        nearest.push_back(column.plan_ids[i]);
+    column.plan_ids = std::move(nearest);
+  }
+  return columns;
 }
 
 }  // namespace
@@ -69,23 +94,24 @@ base::Result<Lowered> Lowering::join(const connect::Join& join) {
   for (const auto& name : join.using_columns()) {
     const auto* a = TRY(using_column(left.columns, name, "left"));
     const auto* b = TRY(using_column(right.columns, name, "right"));
-    Call equal{.name = "==", .session = session_};
-    equal.arguments.push_back({column_tree(a->id), a->type, a->name, true});
-    equal.arguments.push_back({column_tree(b->id), b->type, b->name, true});
-    conditions.push_back(TRY(call_function(std::move(equal))).tree);
+    conditions.push_back(TRY(apply("==", value_of(*a), value_of(*b))).tree);
     keys.push_back(*type == JoinType::RIGHT ? *b : *a);
     merged.insert(merged.end(), {a->id, b->id});
   }
   if (join.has_join_condition()) {
-    auto condition = TRY(expression(join.join_condition(), both));
+    auto condition = TRY(expression(join.join_condition(), told_apart(both)));
     if (condition.type.id() != duckdb::LogicalTypeId::BOOLEAN)
-      return base::refusal("DATATYPE_MISMATCH.JOIN_CONDITION_IS_NOT_BOOLEAN_TYPE", 400,
-                           "A join condition is a boolean.");
+      return plan::spark_error(
+          "JOIN_CONDITION_IS_NOT_BOOLEAN_TYPE",
+          "The join condition <joinCondition> has the invalid type <conditionType>, expected \"BOOLEAN\".",
+          {{"joinCondition", fmt::format("\"{}\"", condition.name)},
+           {"conditionType", fmt::format("\"{}\"", sql_name(condition.type))}});
     conditions.push_back(std::move(condition.tree));
   }
 
+  if (conditions.empty() && *type != JoinType::INNER)
+    conditions.push_back(constant_tree(duckdb::Value::BOOLEAN(true)));
   const bool cross = conditions.empty();
-  if (cross && *type != JoinType::INNER) return unsupported("an outer, semi or anti join without condition");
   auto ref =
       duckdb::make_uniq<duckdb::JoinRef>(cross ? duckdb::JoinRefType::CROSS : duckdb::JoinRefType::REGULAR);
   ref->left = joinable(std::move(left.table));
@@ -111,13 +137,10 @@ base::Result<Lowered> Lowering::full_join_using(TableRef join, const Columns& bo
   const auto column_of = [&](const std::string& id) {
     return *std::ranges::find(both, id, &OutputColumn::id);
   };
-  std::vector<std::pair<Typed, OutputColumn>> values;
+  Values values;
   for (std::size_t i = 0; i < merged.size(); i += 2) {
     const OutputColumn left = column_of(merged[i]), right = column_of(merged[i + 1]);
-    Call either{.name = "coalesce", .session = session_};
-    either.arguments.push_back({column_tree(left.id), left.type, left.name, true});
-    either.arguments.push_back({column_tree(right.id), right.type, right.name, true});
-    Typed value = TRY(call_function(std::move(either)));
+    Typed value = TRY(apply("coalesce", value_of(left), value_of(right)));
     OutputColumn column = new_column(left.name, value.type);
     column.plan_ids = left.plan_ids;
     column.plan_ids.insert(column.plan_ids.end(), right.plan_ids.begin(), right.plan_ids.end());
@@ -127,7 +150,7 @@ base::Result<Lowered> Lowering::full_join_using(TableRef join, const Columns& bo
     if (std::ranges::find(merged, column.id) != merged.end()) continue;
     OutputColumn same = column;
     same.id = new_column(column.name, column.type).id;
-    values.emplace_back(Typed{column_tree(column.id), column.type, column.name, true}, std::move(same));
+    values.emplace_back(value_of(column), std::move(same));
   }
   return select(Lowered{.table = std::move(join), .columns = both}, std::move(values));
 }

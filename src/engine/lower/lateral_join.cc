@@ -6,7 +6,7 @@ namespace engine {
 
 // The right side is evaluated for each row of the left one, whose columns it may name.
 base::Result<Lowered> Lowering::lateral_join(const connect::LateralJoin& join) {
-  TRY(consume_only(join, {"left", "right", "join_type"}));
+  TRY(consume_only(join, {"left", "right", "join_type", "join_condition"}));
   const bool keeps_left = join.join_type() == connect::Join::JOIN_TYPE_LEFT_OUTER;
   if (!keeps_left && join.join_type() != connect::Join::JOIN_TYPE_INNER &&
       join.join_type() != connect::Join::JOIN_TYPE_CROSS)
@@ -25,7 +25,8 @@ base::Result<Lowered> Lowering::lateral_join(const connect::LateralJoin& join) {
   ref->left = joinable(std::move(left.table));
   ref->right = joinable(as_table(std::move(beside)));
   ref->type = keeps_left ? duckdb::JoinType::LEFT : duckdb::JoinType::INNER;
-  ref->condition = constant_tree(duckdb::Value::BOOLEAN(true));
+  ref->condition = join.has_join_condition() ? TRY(expression(join.join_condition(), result.columns)).tree
+                                             : constant_tree(duckdb::Value::BOOLEAN(true));
   result.table = std::move(ref);
   return result;
 }

@@ -15,10 +15,13 @@ Lowered with_modifier(Lowered input, Tree limit, Tree offset) {
   return {as_table(std::move(node)), std::move(input.columns), input.ordered};
 }
 
-base::Result<Tree> row_count(std::int32_t count) {
+base::Result<Tree> row_count(std::int32_t count, std::string_view name) {
   if (count < 0)
-    return base::refusal("INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE", 400,
-                         "A limit or offset is not negative.");
+    return plan::spark_error(
+        "INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE",
+        "The limit like expression <expr> is invalid. The <name> expression must be equal to or "
+        "greater than 0, but got <v>.",
+        {{"expr", fmt::format("\"{}\"", count)}, {"name", std::string(name)}, {"v", std::to_string(count)}});
   return constant_tree(duckdb::Value::BIGINT(count));
 }
 
@@ -26,13 +29,13 @@ base::Result<Tree> row_count(std::int32_t count) {
 
 base::Result<Lowered> Lowering::limit(const connect::Limit& limit) {
   TRY(consume_only(limit, {"input", "limit"}));
-  auto count = TRY(row_count(limit.limit()));
+  auto count = TRY(row_count(limit.limit(), "limit"));
   return with_modifier(TRY(relation(limit.input())), std::move(count), nullptr);
 }
 
 base::Result<Lowered> Lowering::offset(const connect::Offset& offset) {
   TRY(consume_only(offset, {"input", "offset"}));
-  auto count = TRY(row_count(offset.offset()));
+  auto count = TRY(row_count(offset.offset(), "offset"));
   return with_modifier(TRY(relation(offset.input())), nullptr, std::move(count));
 }
 

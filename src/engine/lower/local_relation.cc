@@ -35,7 +35,7 @@ base::Result<Lowered> Lowering::local_relation(const connect::LocalRelation& loc
       fields.push_back({field.name(), std::move(type)});
     }
   }
-  std::vector<std::pair<Typed, OutputColumn>> values;
+  Values values;
   if (!local.has_data()) {
     for (const Field& field : fields)
       values.emplace_back(Typed{null_tree(field.type), field.type, field.name},

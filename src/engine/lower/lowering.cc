@@ -103,6 +103,39 @@ base::Result<Lowered> Lowering::dispatch(const connect::Relation& relation) {
       return with_columns_renamed(relation.with_columns_renamed());
     case Node::kWithRelations:
       return with_relations(relation.with_relations());
+    case Node::kHint:
+      return hint(relation.hint());
+    case Node::kRepartition:
+      return repartition(relation.repartition());
+    case Node::kRepartitionByExpression:
+      return repartition_by(relation.repartition_by_expression());
+    case Node::kTail:
+      return tail(relation.tail());
+    case Node::kUnpivot:
+      return unpivot(relation.unpivot());
+    case Node::kToSchema:
+      return to_schema(relation.to_schema());
+    case Node::kHtmlString:
+      return html_string(relation.html_string());
+    case Node::kTranspose:
+      return transpose(relation.transpose());
+    case Node::kCollectMetrics:
+      return collect_metrics(relation.collect_metrics());
+    case Node::kFillNa:
+      return fill_missing(relation.fill_na());
+    case Node::kDropNa:
+      return drop_missing(relation.drop_na());
+    case Node::kReplace:
+      return replace_values(relation.replace());
+    case Node::kSummary:
+    case Node::kDescribe:
+    case Node::kCrosstab:
+    case Node::kCov:
+    case Node::kCorr:
+    case Node::kApproxQuantile:
+    case Node::kFreqItems:
+    case Node::kSampleBy:
+      return statistics(relation);
     case Node::kCachedRemoteRelation: {
       TRY(consume_only(relation.cached_remote_relation(), {"relation_id"}));
       return shared_relation(relation.cached_remote_relation().relation_id());
@@ -111,6 +144,28 @@ base::Result<Lowered> Lowering::dispatch(const connect::Relation& relation) {
       return unsupported("a Relation without a node");
     default:
       return unsupported_choice(relation);
+  }
+}
+
+base::Result<Lowered> Lowering::statistics(const connect::Relation& relation) {
+  using Node = connect::Relation;
+  switch (relation.rel_type_case()) {
+    case Node::kSummary:
+      return summary(relation.summary());
+    case Node::kDescribe:
+      return describe(relation.describe());
+    case Node::kCrosstab:
+      return crosstab(relation.crosstab());
+    case Node::kCov:
+      return covariance(relation.cov());
+    case Node::kCorr:
+      return correlation(relation.corr());
+    case Node::kApproxQuantile:
+      return approximate_quantiles(relation.approx_quantile());
+    case Node::kFreqItems:
+      return frequent_items(relation.freq_items());
+    default:
+      return sample_by(relation.sample_by());
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <google/protobuf/repeated_ptr_field.h>
 
+#include <array>
 #include <map>
 #include <memory>
 #include <string>
@@ -17,6 +18,8 @@
 #include "engine/sources/parquet_footers.h"
 #include "engine/sources/parquet_scan.h"
 #include "engine/storage/run_storage.h"
+#include "plan/builders.h"
+#include "plan/spark_error.h"
 
 namespace duckdb {
 class Connection;
@@ -29,6 +32,8 @@ namespace spark::connect {
 class Aggregate;
 class CoGroupMap;
 class CommonInlineUserDefinedFunction;
+class Aggregate_Pivot;
+class CollectMetrics;
 class Deduplicate;
 class Drop;
 class Expression;
@@ -40,22 +45,41 @@ class Expression_Window_WindowFrame;
 class Expression_Window_WindowFrame_FrameBoundary;
 class Filter;
 class GroupMap;
+class Hint;
+class HtmlString;
 class Join;
 class LateralJoin;
 class Limit;
 class LocalRelation;
 class MapPartitions;
+class NADrop;
+class NAFill;
+class NAReplace;
 class Offset;
 class Project;
 class Range;
 class Read;
 class Relation;
+class Repartition;
+class RepartitionByExpression;
 class Sample;
 class SetOperation;
 class ShowString;
 class Sort;
+class StatApproxQuantile;
+class StatCorr;
+class StatCov;
+class StatCrosstab;
+class StatDescribe;
+class StatFreqItems;
+class StatSampleBy;
+class StatSummary;
 class SubqueryAlias;
+class Tail;
 class ToDF;
+class ToSchema;
+class Transpose;
+class Unpivot;
 class UnresolvedTableValuedFunction;
 class WithColumns;
 class WithColumnsRenamed;
@@ -67,6 +91,22 @@ namespace engine {
 namespace connect = spark::connect;
 
 struct PythonFunction;
+
+// Which keys each set has, by their places.
+using GroupingSets = std::vector<std::vector<std::size_t>>;
+
+// One of the values whose rows a pivot puts into columns of their own, and the text that names these.
+struct PivotValue {
+  duckdb::Value value;
+  std::string name;
+};
+
+// What df.cov and df.corr compute of two columns.
+struct PairStatistic {
+  std::string_view function;
+  std::string_view title;
+  double of_none;  // where there are no rows
+};
 
 // Turns the relations and expressions of one program into DuckDB's parse trees, node by node; never into
 // text. Each node has a file of its own in this folder. Holds what the trees point to, so it outlives their
@@ -82,6 +122,11 @@ class Lowering {
   ~Lowering();
 
   base::Result<Lowered> relation(const connect::Relation& relation);
+
+  // What a relation holds; all of it is in memory.
+  base::Result<std::vector<std::vector<duckdb::Value>>> rows_of(Lowered relation);
+  // How it would be computed, as a text.
+  base::Result<std::string> plan_of(Lowered relation);
 
   // A relation that several others use was put into a table: where it is used, rows come from there.
   void share(const std::string& relation_id, std::string table, Columns columns);
@@ -101,6 +146,7 @@ class Lowering {
 
   // Relations.
   base::Result<Lowered> dispatch(const connect::Relation& relation);
+  base::Result<Lowered> statistics(const connect::Relation& relation);
   base::Result<Lowered> read(const connect::Read& read, std::int64_t plan_id);
   base::Result<Lowered> project(const connect::Project& project);
   base::Result<Lowered> filter(const connect::Filter& filter);
@@ -129,11 +175,52 @@ class Lowering {
   base::Result<Lowered> group_map(const connect::GroupMap& map);
   base::Result<Lowered> co_group_map(const connect::CoGroupMap& map);
   base::Result<Lowered> range(const connect::Range& range);
+  base::Result<Lowered> range_function(const connect::UnresolvedTableValuedFunction& function);
   base::Result<Lowered> subquery_alias(const connect::SubqueryAlias& alias);
   base::Result<Lowered> to_df(const connect::ToDF& to_df);
   base::Result<Lowered> with_columns(const connect::WithColumns& with_columns);
   base::Result<Lowered> with_columns_renamed(const connect::WithColumnsRenamed& renamed);
   base::Result<Lowered> with_relations(const connect::WithRelations& with);
+  base::Result<Lowered> hint(const connect::Hint& hint);
+  base::Result<Lowered> repartition(const connect::Repartition& repartition);
+  base::Result<Lowered> repartition_by(const connect::RepartitionByExpression& repartition);
+  base::Result<Lowered> collect_metrics(const connect::CollectMetrics& metrics);
+  base::Result<Lowered> tail(const connect::Tail& tail);
+  OutputColumn number_rows(Lowered& input);
+  base::Result<Lowered> unpivot(const connect::Unpivot& unpivot);
+  base::Result<Lowered> to_schema(const connect::ToSchema& to_schema);
+  base::Result<Lowered> html_string(const connect::HtmlString& html);
+  base::Result<Lowered> table_text(Lowered input, std::int32_t most, std::int32_t truncate,
+                                   const std::string& layout);
+  base::Result<Lowered> drop_missing(const connect::NADrop& drop);
+  base::Result<Lowered> fill_missing(const connect::NAFill& fill);
+  base::Result<Lowered> replace_values(const connect::NAReplace& replace);
+  base::Result<Lowered> with_values(Lowered input, std::map<std::string, Tree> trees);
+  base::Result<void> check_aggregated(const connect::Expression& expression, const Values& groups,
+                                      const Columns& columns);
+  base::Result<Lowered> grouped(Lowered input, Values groups, Values values);
+  base::Result<Lowered> grouped(Lowered input, Values groups, Values values, const GroupingSets& sets);
+  base::Result<Lowered> pivot(const connect::Aggregate& aggregate, Lowered input);
+  base::Result<std::vector<PivotValue>> pivot_values(const connect::Aggregate_Pivot& pivot,
+                                                     const Lowered& input, const Typed& column);
+  base::Result<Lowered> side_by_side_pivot(Lowered input, Values keys, Typed column,
+                                           const std::vector<PivotValue>& values, Values aggregates);
+  base::Result<Lowered> crosstab(const connect::StatCrosstab& crosstab);
+  base::Result<Lowered> covariance(const connect::StatCov& covariance);
+  base::Result<Lowered> correlation(const connect::StatCorr& correlation);
+  base::Result<Lowered> of_two_columns(Lowered input, const std::array<std::string, 2>& names,
+                                       const PairStatistic& statistic);
+  base::Result<Lowered> approximate_quantiles(const connect::StatApproxQuantile& quantiles);
+  base::Result<Lowered> frequent_items(const connect::StatFreqItems& items);
+  base::Result<Lowered> sample_by(const connect::StatSampleBy& sample);
+  base::Result<Lowered> describe(const connect::StatDescribe& describe);
+  base::Result<Lowered> summary(const connect::StatSummary& summary);
+  base::Result<Typed> statistic(const OutputColumn& column, const std::string& name);
+  base::Result<Lowered> summarized(Lowered input, const Columns& columns,
+                                   const google::protobuf::RepeatedPtrField<std::string>& statistics);
+  base::Result<Lowered> transpose(const connect::Transpose& transpose);
+  base::Result<std::size_t> index_column(const connect::Transpose& transpose, const Columns& columns);
+  Lowered sorted_rows(Lowered input, const OutputColumn& key, Values values);
   base::Result<Lowered> shared_relation(const std::string& relation_id);
 
   // Sources: the FROM item and the columns that the files have, by name, before the schema's types.
@@ -158,6 +245,7 @@ class Lowering {
   base::Result<Typed> attribute(const connect::Expression& expression, const Columns& columns);
   base::Result<Typed> function(const connect::Expression& expression, const Columns& columns,
                                const Window* over = nullptr);
+  void take_pivot_rows(Call& call) const;
   base::Result<Typed> any_comparison(const connect::Expression_UnresolvedFunction& function,
                                      const Columns& columns);
   base::Result<bool> aggregate_clause(const connect::Expression& argument, Call& call,
@@ -180,18 +268,25 @@ class Lowering {
   base::Result<Typed> subquery(const connect::Expression& expression, const Columns& columns);
   base::Result<Resolved> resolve_here_or_outside(const Columns& columns, const std::string& identifier,
                                                  std::optional<std::int64_t> plan_id) const;
-  base::Result<std::vector<std::vector<std::size_t>>> grouping_sets(
-      const connect::Aggregate& aggregate, const std::vector<std::pair<Typed, OutputColumn>>& groups,
-      const Columns& columns);
+  base::Result<GroupingSets> grouping_sets(const connect::Aggregate& aggregate, const Values& groups,
+                                           const Columns& columns);
   base::Result<Typed> alias(const connect::Expression& expression, const Columns& columns);
   base::Result<Typed> explicit_cast(const connect::Expression& expression, const Columns& columns);
-  base::Result<std::vector<std::pair<Typed, OutputColumn>>> expressions(
-      const google::protobuf::RepeatedPtrField<connect::Expression>& list, const Columns& columns);
+  base::Result<Values> expressions(const google::protobuf::RepeatedPtrField<connect::Expression>& list,
+                                   const Columns& columns);
   base::Result<void> generate(const connect::Expression& item, const connect::Expression& call,
-                              const Columns& columns, std::vector<std::pair<Typed, OutputColumn>>& values);
-  base::Result<Lowered> select(Lowered input, std::vector<std::pair<Typed, OutputColumn>> values);
+                              const Columns& columns, Values& values);
+  base::Result<Lowered> select(Lowered input, Values values);
 
   OutputColumn new_column(std::string name, Type type);
+
+  // A call of a function by its name.
+  template <typename... T>
+  base::Result<Typed> apply(std::string_view function, T... arguments) {
+    Call call{.name = function, .session = session_};
+    (call.arguments.push_back(std::move(arguments)), ...);
+    return call_function(std::move(call));
+  }
 
   const plan::Program& program_;
   RunStorage& storage_;
@@ -209,6 +304,7 @@ class Lowering {
   std::map<std::int64_t, const connect::Relation*> references_;  // what subqueries may name
   std::vector<const Columns*> outer_;  // of the rows around a subquery, the nearest last
   std::vector<std::pair<std::string, Typed>> lambda_variables_;  // in reach, the nearest last
+  const Tree* pivot_condition_ = nullptr;  // on the rows that aggregates take, while a pivot is lowered
   int next_column_ = 0;
   int next_table_ = 0;
   int depth_ = 0;
@@ -220,5 +316,8 @@ const connect::Expression* generator(const connect::Expression& expression);
 
 // A literal of a plan as a constant.
 base::Result<Typed> lower_literal(const connect::Expression_Literal& literal);
+// And the reverse: a value as a literal of a plan.
+base::Result<void> to_literal(const duckdb::Value& value, const Type& type,
+                              connect::Expression_Literal& literal);
 
 }  // namespace engine

@@ -13,8 +13,6 @@
 namespace engine {
 namespace {
 
-using Values = std::vector<std::pair<Typed, OutputColumn>>;
-
 const std::string* column_id(const Typed& value) {
   if (value.tree->GetExpressionClass() != duckdb::ExpressionClass::COLUMN_REF) return nullptr;
   return &value.tree->Cast<duckdb::ColumnRefExpression>().GetColumnName();
@@ -29,8 +27,9 @@ const OutputColumn* passed_through(const connect::Expression& expression, const 
   return found == columns.end() ? nullptr : &*found;
 }
 
-Typed as_value(const OutputColumn& column) {
-  return {column_tree(column.id), column.type, column.name, true};
+// Of `t.*` it is t.
+std::string target_of(const connect::Expression_UnresolvedStar& star) {
+  return star.unparsed_target().substr(0, star.unparsed_target().size() - 2);
 }
 
 base::Result<Columns> star(const connect::Expression_UnresolvedStar& star, const Columns& columns) {
@@ -45,9 +44,11 @@ base::Result<Columns> star(const connect::Expression_UnresolvedStar& star, const
     if (qualified && of_plan) chosen.push_back(column);
   }
   if (chosen.empty() && star.has_unparsed_target())
-    return base::refusal(
-        "CANNOT_RESOLVE_STAR_EXPAND", 400,
-        fmt::format("[CANNOT_RESOLVE_STAR_EXPAND] Cannot resolve `{}`.", star.unparsed_target()));
+    return plan::spark_error(
+        "CANNOT_RESOLVE_STAR_EXPAND",
+        "Cannot resolve <targetString>.* given input columns <columns>. Please check that the "
+        "specified table or struct exists and is accessible in the input columns.",
+        {{"targetString", fmt::format("`{}`", target_of(star))}, {"columns", ""}});
   return chosen;
 }
 
@@ -87,7 +88,7 @@ base::Result<Values> Lowering::expressions(
       for (const auto& column : TRY(star(item.unresolved_star(), columns))) {
         auto output = column;
         output.id = new_column(column.name, column.type).id;
-        values.emplace_back(as_value(column), std::move(output));
+        values.emplace_back(value_of(column), std::move(output));
       }
       continue;
     }

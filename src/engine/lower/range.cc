@@ -20,4 +20,20 @@ base::Result<Lowered> Lowering::range(const connect::Range& range) {
   return result;
 }
 
+// range(end), range(start, end), range(start, end, step, partitions), of constants.
+base::Result<Lowered> Lowering::range_function(const connect::UnresolvedTableValuedFunction& function) {
+  std::vector<std::int64_t> numbers;
+  for (const auto& argument : function.arguments()) {
+    const auto number = constant_integer(TRY(coerce(TRY(expression(argument, {})), Type::BIGINT, session_)));
+    if (!number) return unsupported("range() of other than whole numbers");
+    numbers.push_back(*number);
+  }
+  if (numbers.empty() || numbers.size() > 4) return unsupported("range() of that many arguments");
+  connect::Range range;
+  if (numbers.size() > 1) range.set_start(numbers[0]);
+  range.set_end(numbers[numbers.size() > 1 ? 1 : 0]);
+  range.set_step(numbers.size() > 2 ? numbers[2] : 1);
+  return this->range(range);
+}
+
 }  // namespace engine

@@ -134,7 +134,7 @@ base::Result<Lowered> Lowering::no_rows() {
 base::Result<Lowered> Lowering::as_declared(Lowered source, const std::optional<std::vector<Field>>& schema,
                                             const plan::PinnedInput& input) {
   drop_shadowed(source.columns, input);
-  std::vector<std::pair<Typed, OutputColumn>> values;
+  Values values;
   std::vector<Field> fields;
   if (schema)
     fields = *schema;
@@ -157,7 +157,7 @@ base::Result<Lowered> Lowering::as_declared(Lowered source, const std::optional<
     if (const auto found = unused.lower_bound(base::to_lower(field.name));
         found != unused.end() && found->first == base::to_lower(field.name)) {
       const auto& column = *found->second;
-      value = TRY(coerce({column_tree(column.id), column.type, column.name, true}, field.type, session_));
+      value = TRY(coerce(value_of(column), field.type, session_));
       unused.erase(found);
     }
     values.emplace_back(std::move(value), new_column(field.name, field.type));

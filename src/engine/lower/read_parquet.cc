@@ -120,7 +120,7 @@ base::Result<Lowered> Lowering::read_parquet(const std::map<std::string, std::st
     source.table->column_name_alias.push_back(column.id);
     source.columns.push_back(std::move(column));
   }
-  std::vector<std::pair<Typed, OutputColumn>> values;
+  Values values;
   for (const auto& column : source.columns) {
     const auto* own = find_column(wanted, column.name);
     ASSERT(own, "both are made of the columns of all files");

@@ -1,11 +1,11 @@
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "duckdb/parser/query_node/recursive_cte_node.hpp"
 #include "duckdb/parser/statement/select_statement.hpp"
 #include "duckdb/parser/tableref/basetableref.hpp"
 #include "duckdb/parser/tableref/joinref.hpp"
 #include "engine/lower/lowering.h"
-#include "plan/builders.h"
 #include "spark/connect/expressions.pb.h"
 #include "spark/connect/relations.pb.h"
 
@@ -48,6 +48,14 @@ TableRef beside(TableRef left, TableRef right) {
 
 base::Result<Lowered> Lowering::table_function(const connect::UnresolvedTableValuedFunction& function) {
   TRY(consume_only(function, {"function_name", "arguments"}));
+  if (base::iequals(function.function_name(), "range")) return range_function(function);
+  auto call =
+      plan::call(function.function_name(), {function.arguments().begin(), function.arguments().end()});
+  if (generator(call) != nullptr) {
+    connect::Project rows;  // beside the one row of a SELECT without FROM
+    *rows.add_expressions() = std::move(call);
+    return project(rows);
+  }
   if (function.function_name() != "trino.recursion" || function.arguments_size() != 3)
     return unsupported(fmt::format("the table function {}", function.function_name()));
   const auto* anchor = reference_of(function.arguments(0), references_);
@@ -83,9 +91,7 @@ base::Result<Lowered> Lowering::recursion(const connect::Relation& anchor, const
   auto step_node =
       select_from(beside(joinable(std::move(next.table)), joinable(depth_of(name, known, depth))));
   for (std::size_t i = 0; i < shown.size(); ++i) {
-    auto value =
-        TRY(coerce({column_tree(next.columns[i].id), next.columns[i].type, next.columns[i].name, true},
-                   shown[i].type, session_));
+    auto value = TRY(coerce(value_of(next.columns[i]), shown[i].type, session_));
     select_value(*step_node, std::move(value.tree), rows[i]);
   }
   select_value(*step_node, call_tree("dovetail_next_depth", trees(column_tree(depth.id))), rows.back());

@@ -5,6 +5,10 @@
 
 namespace engine {
 
+Typed value_of(const OutputColumn& column) {
+  return {column_tree(column.id), column.type, column.name, true};
+}
+
 SelectNode select_from(TableRef table) {
   auto node = duckdb::make_uniq<duckdb::SelectNode>();
   node->from_table = std::move(table);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <google/protobuf/repeated_ptr_field.h>
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -22,6 +24,8 @@ struct OutputColumn {
 };
 
 using Columns = std::vector<OutputColumn>;
+// What a select list has, in its order.
+using Values = std::vector<std::pair<Typed, OutputColumn>>;
 using TableRef = duckdb::unique_ptr<duckdb::TableRef>;
 using SelectNode = duckdb::unique_ptr<duckdb::SelectNode>;
 
@@ -31,6 +35,9 @@ struct Lowered {
   Columns columns;
   bool ordered = false;  // the order of its rows is asked for
 };
+
+// A column as an expression over its relation.
+Typed value_of(const OutputColumn& column);
 
 // SELECT ... FROM the relation; the select list is still empty.
 SelectNode select_from(TableRef table);
@@ -53,6 +60,13 @@ struct Resolved {
 };
 base::Result<Resolved> resolve(const Columns& columns, const std::string& identifier,
                                std::optional<std::int64_t> plan_id = std::nullopt);
+// One that a function of df.na or df.stat names: where it is not there, its error proposes all columns.
+base::Result<const OutputColumn*> column_of(const Columns& columns, const std::string& name);
+// Those that are so named; no names: all.
+base::Result<std::vector<const OutputColumn*>> columns_or_all(
+    const Columns& columns, const google::protobuf::RepeatedPtrField<std::string>& names);
+// The refusal of a name that must be one of the columns'.
+base::Error not_among(const std::string& name, const Columns& columns);
 // By name only, with no qualifier or field; all that match.
 std::vector<const OutputColumn*> columns_named(const Columns& columns, const std::string& name);
 

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <span>
 
-#include "base/edit_distance.h"
 #include "base/text.h"
 #include "engine/lower/relation.h"
+#include "plan/spark_error.h"
 
 namespace engine {
 namespace {
@@ -31,23 +31,24 @@ bool has_plan(const OutputColumn& column, std::optional<std::int64_t> plan_id) {
          std::find(column.plan_ids.begin(), column.plan_ids.end(), *plan_id) != column.plan_ids.end();
 }
 
+base::Error unresolved(const std::string& name, const Names& proposed) {
+  constexpr const char* kText =
+      "A column, variable, or function parameter with name <objectName> cannot be resolved.";
+  if (proposed.empty())
+    return plan::spark_error("UNRESOLVED_COLUMN.WITHOUT_SUGGESTION", fmt::format("{} ", kText),
+                             {{"objectName", name}});
+  return plan::spark_error("UNRESOLVED_COLUMN.WITH_SUGGESTION",
+                           fmt::format("{} Did you mean one of the following? [<proposal>].", kText),
+                           {{"objectName", name}, {"proposal", base::join(proposed, ", ")}});
+}
+
 base::Error unresolved(const Columns& columns, const Names& parts) {
   Names names;
-  for (const auto& column : columns) names.push_back(column.name);
-  std::stable_sort(names.begin(), names.end(), [&](const auto& a, const auto& b) {
-    return base::edit_distance(a, parts.back()) < base::edit_distance(b, parts.back());
-  });
-  if (names.size() > 5) names.resize(5);
-  for (auto& name : names) name = fmt::format("`{}`", name);
-  const std::string text = fmt::format(
-      "A column, variable, or function parameter with name {} cannot be resolved.", quoted(parts));
-  if (names.empty())
-    return base::refusal("UNRESOLVED_COLUMN.WITHOUT_SUGGESTION", 400,
-                         "[UNRESOLVED_COLUMN.WITHOUT_SUGGESTION] " + text);
-  return base::refusal(
-      "UNRESOLVED_COLUMN.WITH_SUGGESTION", 400,
-      fmt::format("[UNRESOLVED_COLUMN.WITH_SUGGESTION] {} Did you mean one of the following? [{}].", text,
-                  base::join(names, ", ")));
+  for (const auto& column : columns) {
+    const bool qualified = parts.size() > 1 && !column.qualifiers.empty();
+    names.push_back(quoted(qualified ? Names{column.qualifiers.back(), column.name} : Names{column.name}));
+  }
+  return unresolved(quoted(parts), plan::most_similar(std::move(names), parts));
 }
 
 base::Error ambiguous(const std::vector<const OutputColumn*>& found, const Names& parts) {
@@ -57,9 +58,21 @@ base::Error ambiguous(const std::vector<const OutputColumn*>& found, const Names
     full.push_back(column->name);
     choices.push_back(quoted(full));
   }
-  return base::refusal("AMBIGUOUS_REFERENCE", 400,
-                       fmt::format("[AMBIGUOUS_REFERENCE] Reference {} is ambiguous, could be: [{}].",
-                                   quoted(parts), base::join(choices, ", ")));
+  return plan::spark_error(
+      "AMBIGUOUS_REFERENCE", "Reference <name> is ambiguous, could be: <referenceNames>.",
+      {{"name", quoted(parts)}, {"referenceNames", fmt::format("[{}]", base::join(choices, ", "))}});
+}
+
+base::Error of_several_frames(const Names& parts) {
+  return plan::spark_error(
+      "AMBIGUOUS_COLUMN_REFERENCE",
+      "Column <name> is ambiguous. It's because you joined several DataFrame together, and some of these "
+      "DataFrames are the same.\nThis column points to one of the DataFrames but Spark is unable to figure "
+      "out "
+      "which one.\nPlease alias the DataFrames with different names via `DataFrame.alias` before joining "
+      "them,\nand specify the column using qualified name, e.g. `df.alias(\"a\").join(df.alias(\"b\"), "
+      "col(\"a.id\") > col(\"b.id\"))`.",
+      {{"name", fmt::format("\"{}\"", parts.back())}});
 }
 
 }  // namespace
@@ -98,8 +111,12 @@ base::Result<Resolved> resolve(const Columns& columns, const std::string& identi
                                std::optional<std::int64_t> plan_id) {
   const auto parsed = identifier_parts(identifier);
   if (!parsed)
-    return base::refusal("PARSE_SYNTAX_ERROR", 400,
-                         fmt::format("The name {} has an open backtick.", identifier));
+    return plan::spark_error(
+        "INVALID_ATTRIBUTE_NAME_SYNTAX",
+        "Syntax error in the attribute name: <name>. Check that backticks appear in pairs, a "
+        "quoted string is a complete name part and use a backtick only inside quoted name "
+        "parts.",
+        {{"name", identifier}});
   const auto& parts = *parsed;
   // The longest qualifier wins: a.b is column b of a before it is field b of column a.
   for (std::size_t name_at = parts.size(); name_at-- > 0;) {
@@ -107,11 +124,37 @@ base::Result<Resolved> resolve(const Columns& columns, const std::string& identi
     for (const auto* column : columns_named(columns, parts[name_at]))
       if (has_plan(*column, plan_id) && qualifies(*column, std::span(parts).first(name_at)))
         found.push_back(column);
-    if (found.size() > 1) return ambiguous(found, parts);
+    if (found.size() > 1) return plan_id ? of_several_frames(parts) : ambiguous(found, parts);
     if (found.size() == 1)
       return Resolved{found[0], Names(parts.begin() + static_cast<std::ptrdiff_t>(name_at) + 1, parts.end())};
   }
   return unresolved(columns, parts);
+}
+
+base::Result<std::vector<const OutputColumn*>> columns_or_all(
+    const Columns& columns, const google::protobuf::RepeatedPtrField<std::string>& names) {
+  std::vector<const OutputColumn*> chosen;
+  if (names.empty())
+    for (const auto& column : columns) chosen.push_back(&column);
+  for (const auto& name : names) chosen.push_back(TRY(column_of(columns, name)));
+  return chosen;
+}
+
+base::Result<const OutputColumn*> column_of(const Columns& columns, const std::string& name) {
+  auto found = resolve(columns, name);
+  if (found.ok()) return found->column;
+  if (found.error().code != "UNRESOLVED_COLUMN.WITH_SUGGESTION") return found.error();
+  Names names;
+  for (const auto& column : columns) names.push_back(quoted({column.name}));
+  return unresolved(quoted({name}), names);
+}
+
+base::Error not_among(const std::string& name, const Columns& columns) {
+  Names names;
+  for (const auto& column : columns) names.push_back(column.name);
+  return plan::spark_error("UNRESOLVED_COLUMN_AMONG_FIELD_NAMES",
+                           "Cannot resolve column name \"<colName>\" among (<fieldNames>).",
+                           {{"colName", name}, {"fieldNames", base::join(names, ", ")}});
 }
 
 }  // namespace engine

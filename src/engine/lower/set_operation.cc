@@ -4,6 +4,7 @@
 #include "duckdb/parser/query_node/set_operation_node.hpp"
 #include "duckdb/parser/statement/select_statement.hpp"
 #include "duckdb/parser/tableref/subqueryref.hpp"
+#include "engine/functions/call_errors.h"
 #include "engine/lower/lowering.h"
 #include "spark/connect/relations.pb.h"
 
@@ -25,23 +26,38 @@ std::optional<duckdb::SetOperationType> type_of(Node::SetOpType type) {
   }
 }
 
-base::Error other_number_of_columns(const Columns& left, const Columns& right) {
-  return base::refusal(
-      "NUM_COLUMNS_MISMATCH", 400,
-      fmt::format(
-          "[NUM_COLUMNS_MISMATCH] A set operation needs inputs of the same number of columns, but the "
-          "first has {} columns and the second has {}.",
-          left.size(), right.size()));
+std::string name_of(const Node& operation) {
+  const auto name =
+      Node::SetOpType_Name(operation.set_op_type()).substr(std::string_view("SET_OP_TYPE_").size());
+  const bool all = operation.is_all() && operation.set_op_type() != Node::SET_OP_TYPE_UNION;
+  return all ? name + " ALL" : name;
 }
 
-base::Error missing_column(const std::string& name, const Columns& columns) {
-  std::vector<std::string> names;
-  for (const auto& column : columns) names.push_back(column.name);
-  return base::refusal(
-      "UNRESOLVED_COLUMN_AMONG_FIELD_NAMES", 400,
-      fmt::format("[UNRESOLVED_COLUMN_AMONG_FIELD_NAMES] Cannot resolve column name \"{}\" among ({}). "
-                  "SQLSTATE: 42704",
-                  name, base::join(names, ", ")));
+base::Error other_number_of_columns(const Node& operation, const Columns& left, const Columns& right) {
+  return plan::spark_error(
+      "NUM_COLUMNS_MISMATCH",
+      "<operator> can only be performed on inputs with the same number of columns, but the "
+      "first input has <firstNumColumns> columns and the <invalidOrdinalNum> input has "
+      "<invalidNumColumns> columns.",
+      {{"operator", name_of(operation)},
+       {"firstNumColumns", std::to_string(left.size())},
+       {"invalidOrdinalNum", "second"},
+       {"invalidNumColumns", std::to_string(right.size())}});
+}
+
+base::Error incompatible_types(const Node& operation, std::size_t place, const Type& left,
+                               const Type& right) {
+  return plan::spark_error(
+      "INCOMPATIBLE_COLUMN_TYPE",
+      "<operator> can only be performed on tables with compatible column types. The "
+      "<columnOrdinalNumber> column of the <tableOrdinalNumber> table is <dataType1> type which "
+      "is not compatible with <dataType2> at the same column of the first table.<hint>.",
+      {{"operator", name_of(operation)},
+       {"columnOrdinalNumber", ordinal(place + 1)},
+       {"tableOrdinalNumber", "second"},
+       {"dataType1", fmt::format("\"{}\"", sql_name(right))},
+       {"dataType2", fmt::format("\"{}\"", sql_name(left))},
+       {"hint", ""}});
 }
 
 }  // namespace
@@ -49,10 +65,10 @@ base::Error missing_column(const std::string& name, const Columns& columns) {
 // The right columns in the order of the left ones; what one of them lacks is NULL there, if that may be.
 base::Result<void> Lowering::match_by_name(Lowered& left, Lowered& right, bool may_lack) {
   const auto in_order = [&](Lowered& side, const Columns& wanted) -> base::Result<void> {
-    std::vector<std::pair<Typed, OutputColumn>> values;
+    Values values;
     for (const auto& column : wanted) {
       const auto found = columns_named(side.columns, column.name);
-      if (found.empty() && !may_lack) return missing_column(column.name, side.columns);
+      if (found.empty() && !may_lack) return not_among(column.name, side.columns);
       const auto value = found.empty() ? Typed{null_tree(column.type), column.type, column.name}
                                        : Typed{column_tree(found[0]->id), found[0]->type, column.name, true};
       OutputColumn made = new_column(column.name, value.type);
@@ -62,6 +78,9 @@ base::Result<void> Lowering::match_by_name(Lowered& left, Lowered& right, bool m
     side = TRY(select(std::move(side), std::move(values)));
     return {};
   };
+  for (const auto& column : left.columns)
+    if (!may_lack && columns_named(right.columns, column.name).empty())
+      return not_among(column.name, right.columns);
   Columns wanted = left.columns;
   for (const auto& column : right.columns)
     if (columns_named(left.columns, column.name).empty()) wanted.push_back(column);
@@ -80,7 +99,7 @@ base::Result<Lowered> Lowering::set_operation(const connect::SetOperation& opera
   auto right = TRY(relation(operation.right_input()));
   if (operation.by_name()) TRY(match_by_name(left, right, operation.allow_missing_columns()));
   if (left.columns.size() != right.columns.size())
-    return other_number_of_columns(left.columns, right.columns);
+    return other_number_of_columns(operation, left.columns, right.columns);
 
   auto left_node = select_from(std::move(left.table)), right_node = select_from(std::move(right.table));
   Lowered result;
@@ -88,15 +107,11 @@ base::Result<Lowered> Lowering::set_operation(const connect::SetOperation& opera
     const auto& a = left.columns[i];
     const auto& b = right.columns[i];
     const auto common = common_type(a.type, b.type);
-    if (!common)
-      return base::refusal(
-          "INCOMPATIBLE_COLUMN_TYPE", 400,
-          fmt::format(
-              "[INCOMPATIBLE_COLUMN_TYPE] The column {} of a set operation has the types \"{}\" and \"{}\".",
-              i + 1, sql_name(a.type), sql_name(b.type)));
+    if (!common) return incompatible_types(operation, i, a.type, b.type);
     auto column = new_column(a.name, *common);
-    auto first = TRY(coerce({column_tree(a.id), a.type, a.name, true}, *common, session_));
-    auto second = TRY(coerce({column_tree(b.id), b.type, b.name, true}, *common, session_));
+    column.plan_ids = a.plan_ids;
+    auto first = TRY(coerce(value_of(a), *common, session_));
+    auto second = TRY(coerce(value_of(b), *common, session_));
     select_value(*left_node, std::move(first.tree), column);
     select_value(*right_node, std::move(second.tree), column);
     result.columns.push_back(std::move(column));

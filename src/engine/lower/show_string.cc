@@ -6,10 +6,9 @@ namespace engine {
 
 // One row, with the text that DataFrame.show() prints: the rows' cells as texts, collected into one list and
 // drawn by a kernel. A row more than is shown tells whether there are more.
-base::Result<Lowered> Lowering::show_string(const connect::ShowString& show) {
-  TRY(consume_only(show, {"input", "num_rows", "truncate", "vertical"}));
-  auto input = TRY(relation(show.input()));
-  const std::int32_t most = std::max(show.num_rows(), 0);
+base::Result<Lowered> Lowering::table_text(Lowered input, std::int32_t most, std::int32_t truncate,
+                                           const std::string& layout) {
+  most = std::max(most, 0);
   Trees cells, names;
   for (const auto& column : input.columns) {
     Typed value{column_tree(column.id), column.type, column.name};
@@ -29,10 +28,20 @@ base::Result<Lowered> Lowering::show_string(const connect::ShowString& show) {
       call_tree("dovetail_table_text",
                 trees(call_tree("list", column_tree(row.id)), call_tree("list_value", std::move(names)),
                       constant_tree(duckdb::Value::INTEGER(most)),
-                      constant_tree(duckdb::Value::INTEGER(show.truncate())),
-                      constant_tree(duckdb::Value::BOOLEAN(show.vertical()))));
+                      constant_tree(duckdb::Value::INTEGER(truncate)), constant_tree(duckdb::Value(layout))));
   select_value(*whole, std::move(drawn), text);
   return Lowered{.table = as_table(std::move(whole)), .columns = {text}};
+}
+
+base::Result<Lowered> Lowering::show_string(const connect::ShowString& show) {
+  TRY(consume_only(show, {"input", "num_rows", "truncate", "vertical"}));
+  return table_text(TRY(relation(show.input())), show.num_rows(), show.truncate(),
+                    show.vertical() ? "vertical" : "table");
+}
+
+base::Result<Lowered> Lowering::html_string(const connect::HtmlString& html) {
+  TRY(consume_only(html, {"input", "num_rows", "truncate"}));
+  return table_text(TRY(relation(html.input())), html.num_rows(), html.truncate(), "html");
 }
 
 }  // namespace engine

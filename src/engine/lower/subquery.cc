@@ -74,7 +74,7 @@ base::Result<Typed> Lowering::subquery(const connect::Expression& expression, co
         fmt::format("[DATATYPE_MISMATCH.IN_SUBQUERY_DATA_TYPE_MISMATCH] \"{}\" is not sought among \"{}\".",
                     sql_name(value.type), sql_name(column.type)));
   value = TRY(coerce(std::move(value), *type, session_));
-  auto found = TRY(coerce({column_tree(column.id), column.type, column.name, true}, *type, session_));
+  auto found = TRY(coerce(value_of(column), *type, session_));
   auto select = select_from(std::move(inner.table));
   select_value(*select, std::move(found.tree), column);
   auto tree = subquery_tree(duckdb::SubqueryType::ANY, std::move(select));

@@ -14,17 +14,22 @@ constexpr const char* kFault = "dovetail_fault";
 constexpr const char* kCode = "dovetail_code";
 constexpr const char* kStatus = "dovetail_status";
 constexpr const char* kMessage = "dovetail_message";
+constexpr std::string_view kDetail = "dovetail_detail_";  // and its name
 
 // DuckDB prefixes and may reword messages, so ours travels beside it.
 std::optional<base::Error> ours(const duckdb::ErrorData& data) {
   const auto& info = data.ExtraInfo();
   const auto message = info.find(kMessage);
   if (message == info.end()) return std::nullopt;
-  return base::Error{
+  base::Error error{
       .fault = info.at(kFault) == "caller" ? base::Error::Fault::Caller : base::Error::Fault::World,
       .code = info.at(kCode),
       .status = std::stoi(info.at(kStatus)),
       .message = message->second};
+  for (const auto& [name, value] : info)
+    if (std::string_view(name).starts_with(kDetail))
+      error.details.emplace_back(name.substr(kDetail.size()), value);
+  return error;
 }
 
 base::Error out_of_memory(const std::string& what) {
@@ -46,11 +51,12 @@ bool is_several_rows(const duckdb::ErrorData& data) {
 }  // namespace
 
 void raise(const base::Error& error) {
-  const duckdb::unordered_map<std::string, std::string> info = {
+  duckdb::unordered_map<std::string, std::string> info = {
       {kFault, error.fault == base::Error::Fault::Caller ? "caller" : "world"},
       {kCode, error.code},
       {kStatus, std::to_string(error.status)},
       {kMessage, error.message}};
+  for (const auto& [name, value] : error.details) info[std::string(kDetail) + name] = value;
   throw duckdb::Exception(info, duckdb::ExceptionType::INVALID_INPUT, error.message);
 }
 

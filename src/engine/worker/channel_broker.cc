@@ -1,5 +1,6 @@
 #include "engine/worker/channel_broker.h"
 
+#include "engine/failure.h"
 #include "engine/worker_protocol.pb.h"
 
 namespace engine {
@@ -52,10 +53,8 @@ base::Result<Broker::NewContent> ChannelBroker::ask(protocol::Request request) {
 void ChannelBroker::deliver(const protocol::Answer& answer, std::vector<base::Fd> files) {
   Reply reply;
   if (answer.has_error()) {
-    const auto& error = answer.error();
     reply.failed = true;
-    reply.error = error.caller_fault() ? base::refusal(error.code(), 400, error.message())
-                                       : base::failure("{}", error.message());
+    reply.error = to_error(answer.error());
   } else if (files.size() != 1) {
     reply.failed = true;
     reply.error =

@@ -7,6 +7,7 @@
 #include "duckdb/parallel/task_scheduler.hpp"
 #include "duckdb/storage/buffer_manager.hpp"
 #include "duckdb/storage/object_cache.hpp"
+#include "engine/functions/dice_kernels.h"
 #include "engine/functions/floating_comparison.h"
 #include "engine/functions/hive_text.h"
 #include "engine/functions/kernel.h"
@@ -84,6 +85,7 @@ base::Result<std::unique_ptr<Database>> Database::open() {
     register_percentile_kernels(loader);
     register_distinct_count_kernels(loader);
     register_table_text(loader);
+    register_dice_kernels(loader);
     register_numeric_histogram_kernels(loader);
     register_checksum_kernels(loader);
     register_entries_kernels(loader);

@@ -88,6 +88,16 @@ void describe(const Lowered& rows, plan::Description& description) {
   }
 }
 
+base::Result<void> observe(Lowering& lowering, Lowered row, plan::ObservedRow& observed) {
+  describe(row, *observed.mutable_description());
+  const Columns columns = row.columns;
+  const auto rows = TRY(lowering.rows_of(std::move(row)));
+  if (rows.size() != 1) return unsupported("a relation of other than one row among those that are observed");
+  for (std::size_t i = 0; i < columns.size(); ++i)
+    TRY(to_literal(rows[0][i], columns[i].type, *observed.add_values()));
+  return {};
+}
+
 // About what a batch of rows may hold; a single row may be more.
 constexpr duckdb::idx_t kBatchBytes = duckdb::idx_t{4} << 20;
 
@@ -183,7 +193,8 @@ RunProgress::Snapshot RunProgress::snapshot() const {
 
 base::Result<plan::Report> Execution::run(const plan::Program& program, const Session& session,
                                           RunProgress& progress) {
-  TRY(consume_only(program, {"relations", "writes", "inputs", "described", "fetched", "python_settings"}));
+  TRY(consume_only(program, {"relations", "writes", "inputs", "described", "fetched", "python_settings",
+                             "observed", "explained"}));
   RunStorage storage(broker_, scan_bytes_);
   const Attached attached(database_, storage);
   duckdb::Connection connection(database_.duckdb());
@@ -215,6 +226,8 @@ base::Result<plan::Report> Execution::run(const plan::Program& program, const Se
 
   for (const auto& relation : program.described())
     describe(TRY(lowering.relation(relation)), *report.add_descriptions());
+  for (const auto& relation : program.explained())
+    report.add_explanations(TRY(lowering.plan_of(TRY(lowering.relation(relation)))));
   for (const auto& operation : program.writes()) {
     const Stopwatch time;
     auto rows = TRY(lowering.relation(operation.input()));
@@ -246,6 +259,8 @@ base::Result<plan::Report> Execution::run(const plan::Program& program, const Se
         TRY(fetch(connection, fetched.description(), std::move(rows), session.time_zone, take_rows_)));
     fetched.set_micros(time.micros());
   }
+  for (const auto& relation : program.observed())
+    TRY(observe(lowering, TRY(lowering.relation(relation)), *report.add_observed()));
   fill_reads(lowering, report);
   return report;
 }

@@ -260,10 +260,11 @@ TEST_F(ExecutionTest, AFieldThatIsNotConsumedIsRefusedByItsName) {
   EXPECT_EQ(rows(read),
             "UNSUPPORTED_FEATURE\nThe plan uses spark.connect.Read.DataSource.predicates, which is not "
             "supported yet.");
-  plan::Relation tail;
-  tail.mutable_tail()->set_limit(1);
-  EXPECT_EQ(rows(tail),
-            "UNSUPPORTED_FEATURE\nThe plan uses spark.connect.Relation.tail, which is not supported yet.");
+  plan::Relation join;
+  join.mutable_as_of_join();
+  EXPECT_EQ(
+      rows(join),
+      "UNSUPPORTED_FEATURE\nThe plan uses spark.connect.Relation.as_of_join, which is not supported yet.");
 }
 
 TEST_F(ExecutionTest, AnUnknownColumnIsRefusedInSparksWords) {
@@ -271,7 +272,7 @@ TEST_F(ExecutionTest, AnUnknownColumnIsRefusedInSparksWords) {
   EXPECT_EQ(rows(plan::project(plan::read("csv", "id string, name string", {}, 1), {column("nmae")})),
             "UNRESOLVED_COLUMN.WITH_SUGGESTION\n[UNRESOLVED_COLUMN.WITH_SUGGESTION] A column, variable, or "
             "function parameter with "
-            "name `nmae` cannot be resolved. Did you mean one of the following? [`name`, `id`].");
+            "name `nmae` cannot be resolved. Did you mean one of the following? [`id`, `name`].");
 }
 
 TEST_F(ExecutionTest, ColumnsOfTwoRelationsOfOneNameAreToldApartByTheirAlias) {

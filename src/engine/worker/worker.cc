@@ -5,6 +5,7 @@
 #include <chrono>
 #include <functional>
 
+#include "engine/failure.h"
 #include "engine/storage/raise.h"
 #include "engine/worker/database.h"
 #include "engine/worker/execution.h"
@@ -17,10 +18,7 @@ constexpr auto kProgressInterval = std::chrono::milliseconds(100);
 
 protocol::ToServer failed(const base::Error& error) {
   protocol::ToServer message;
-  auto& failure = *message.mutable_failed();
-  failure.set_code(error.code);
-  failure.set_message(error.message);
-  failure.set_caller_fault(error.fault == base::Error::Fault::Caller);
+  *message.mutable_failed() = to_message(error);
   return message;
 }
 

@@ -1,0 +1,149 @@
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "plan/printer.h"
+#include "plan/types.h"
+#include "spark/explain.h"
+#include "spark/plans.h"
+#include "spark/schema_text.h"
+#include "spark/semantics.h"
+#include "spark/service.h"
+
+// AnalyzePlan: what is asked of plans beside their rows.
+namespace spark_door {
+
+using namespace spark::connect;
+
+namespace {
+
+std::string columns_text(const DataType& schema) {
+  std::vector<std::string> columns;
+  for (const auto& field : schema.struct_().fields())
+    columns.push_back(fmt::format("{}: {}", field.name(), plan::type_text(field.data_type())));
+  return base::join(columns, ", ");
+}
+
+// A type, or else the columns of a table.
+base::Result<DataType> parse_ddl(const std::string& ddl) {
+  auto type = plan::parse_type(ddl);
+  return type.ok() ? type : plan::parse_schema(ddl);
+}
+
+}  // namespace
+
+base::Result<plan::Relation> Service::root_of(Session& session, const Plan& plan) {
+  return resolved(plan.root(), tables_of(session, {}), {});
+}
+
+base::Result<DataType> Service::schema_of(Session& session, const Plan& plan) {
+  return executor_.schema(TRY(root_of(session, plan)), session.caller(), {});
+}
+
+base::Result<std::string> Service::explain(Session& session, const AnalyzePlanRequest::Explain& explain) {
+  Explained explained{.parsed = plan::to_text(explain.plan().root())};
+  plan::Relation relation = TRY(root_of(session, explain.plan()));
+  explained.analyzed = plan::to_text(relation);
+  explained.columns = columns_text(TRY(executor_.schema(relation, session.caller(), {})));
+  explained.physical = TRY(executor_.explain(std::move(relation), session.caller(), {}));
+  return explain_text(explained, explain.explain_mode());
+}
+
+// Levels are kept and given back; rows are computed anew each time that they are asked for.
+void Service::persist(Session& session, const AnalyzePlanRequest::Persist& persist) {
+  StorageLevel level = persist.storage_level();
+  if (!persist.has_storage_level()) {
+    level.set_use_disk(true);
+    level.set_use_memory(true);
+    level.set_deserialized(true);
+    level.set_replication(1);
+  }
+  session.with_storage_levels([&](auto& levels) { levels[semantic_key(persist.relation())] = level; });
+}
+
+StorageLevel Service::storage_level(Session& session, const plan::Relation& relation) {
+  return session.with_storage_levels([&](auto& levels) {
+    const auto found = levels.find(semantic_key(relation));
+    if (found != levels.end()) return found->second;
+    StorageLevel none;
+    none.set_replication(1);
+    return none;
+  });
+}
+
+base::Result<void> Service::analyze(const AnalyzePlanRequest& request, AnalyzePlanResponse& response) {
+  const std::shared_ptr<Session> session = TRY(session_of(request));
+  response.set_session_id(session->id());
+  response.set_server_side_session_id(session->server_id());
+  switch (request.analyze_case()) {
+    case AnalyzePlanRequest::kSparkVersion:
+      response.mutable_spark_version()->set_version(spark_version_);
+      return {};
+    case AnalyzePlanRequest::kSchema:
+      *response.mutable_schema()->mutable_schema() = TRY(schema_of(*session, request.schema().plan()));
+      return {};
+    case AnalyzePlanRequest::kExplain:
+      response.mutable_explain()->set_explain_string(TRY(explain(*session, request.explain())));
+      return {};
+    case AnalyzePlanRequest::kTreeString: {
+      const auto& asked = request.tree_string();
+      const auto level = asked.has_level() ? std::optional(asked.level()) : std::nullopt;
+      response.mutable_tree_string()->set_tree_string(
+          tree_string(TRY(schema_of(*session, asked.plan())), level));
+      return {};
+    }
+    case AnalyzePlanRequest::kIsLocal:
+      response.mutable_is_local()->set_is_local(request.is_local().plan().root().has_local_relation());
+      return {};
+    case AnalyzePlanRequest::kIsStreaming:
+      response.mutable_is_streaming()->set_is_streaming(false);
+      return {};
+    case AnalyzePlanRequest::kInputFiles:
+      response.mutable_input_files();
+      for (std::string& uri :
+           TRY(executor_.input_files(TRY(root_of(*session, request.input_files().plan())), {})))
+        response.mutable_input_files()->add_files(std::move(uri));
+      return {};
+    default:
+      return analyze_alone(*session, request, response);
+  }
+}
+
+// What needs no relation to be resolved.
+base::Result<void> Service::analyze_alone(Session& session, const AnalyzePlanRequest& request,
+                                          AnalyzePlanResponse& response) {
+  switch (request.analyze_case()) {
+    case AnalyzePlanRequest::kDdlParse:
+      *response.mutable_ddl_parse()->mutable_parsed() = TRY(parse_ddl(request.ddl_parse().ddl_string()));
+      return {};
+    case AnalyzePlanRequest::kJsonToDdl:
+      response.mutable_json_to_ddl()->set_ddl_string(
+          ddl_text(TRY(plan::parse_json_type(request.json_to_ddl().json_string()))));
+      return {};
+    case AnalyzePlanRequest::kSameSemantics:
+      response.mutable_same_semantics()->set_result(
+          semantic_key(request.same_semantics().target_plan().root()) ==
+          semantic_key(request.same_semantics().other_plan().root()));
+      return {};
+    case AnalyzePlanRequest::kSemanticHash:
+      response.mutable_semantic_hash()->set_result(
+          semantic_hash(semantic_key(request.semantic_hash().plan().root())));
+      return {};
+    case AnalyzePlanRequest::kPersist:
+      persist(session, request.persist());
+      response.mutable_persist();
+      return {};
+    case AnalyzePlanRequest::kUnpersist:
+      session.with_storage_levels(
+          [&](auto& levels) { levels.erase(semantic_key(request.unpersist().relation())); });
+      response.mutable_unpersist();
+      return {};
+    case AnalyzePlanRequest::kGetStorageLevel:
+      *response.mutable_get_storage_level()->mutable_storage_level() =
+          storage_level(session, request.get_storage_level().relation());
+      return {};
+    default:
+      return not_supported("this analysis of a plan");
+  }
+}
+
+}  // namespace spark_door
