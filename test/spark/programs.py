@@ -4,7 +4,6 @@ import json
 import pathlib
 import subprocess
 import sys
-import urllib.request
 
 WORKER = pathlib.Path(__file__).with_name("frame_worker.py")
 
@@ -26,8 +25,7 @@ class Program:
 
 
 def spark_url(server):
-    with urllib.request.urlopen(server.endpoint + "/_dovetail/status") as response:
-        return json.load(response)["spark"]
+    return server.spark_url
 
 
 # Of what failed, what kind of failure it is.

@@ -19,6 +19,7 @@ import subprocess
 import tempfile
 import threading
 import time
+import urllib.request
 from collections.abc import Callable
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -96,6 +97,12 @@ class LocalServer:
                 raise ServerDied(self.log())
             time.sleep(0.002)
         self.endpoint = ready.read_text().strip()
+
+    @property
+    def spark_url(self) -> str:
+        """Where PySpark connects to: sc://127.0.0.1:PORT."""
+        with urllib.request.urlopen(self.endpoint + "/_dovetail/status") as response:
+            return json.load(response)["spark"]
 
     def stop(self, timeout_s: float = 20) -> int:
         """Asks the process to end, as a user's Ctrl-C does; returns its exit code."""
