@@ -61,13 +61,7 @@ std::string alias_text(const Expression::Alias& alias) {
 }
 
 std::string time_text(const char* kind, std::int64_t micros, const char* zone) {
-  const std::chrono::sys_time<std::chrono::microseconds> time{std::chrono::microseconds(micros)};
-  const auto day = std::chrono::floor<std::chrono::days>(time);
-  const std::chrono::hh_mm_ss clock(time - day);
-  return fmt::format("{} '{} {:02}:{:02}:{:02}.{:06}{}'", kind,
-                     iso_date(static_cast<std::int32_t>(day.time_since_epoch().count())),
-                     clock.hours().count(), clock.minutes().count(), clock.seconds().count(),
-                     clock.subseconds().count(), zone);
+  return fmt::format("{} '{}{}'", kind, iso_timestamp(micros), zone);
 }
 
 std::string decimal_text(const Literal::Decimal& decimal) {
@@ -147,6 +141,15 @@ std::string window_text(const Expression::Window& window) {
 }
 
 }  // namespace
+
+std::string iso_timestamp(std::int64_t micros_since_epoch) {
+  const std::chrono::sys_time<std::chrono::microseconds> time{std::chrono::microseconds(micros_since_epoch)};
+  const auto day = std::chrono::floor<std::chrono::days>(time);
+  const std::chrono::hh_mm_ss clock(time - day);
+  return fmt::format(
+      "{} {:02}:{:02}:{:02}.{:06}", iso_date(static_cast<std::int32_t>(day.time_since_epoch().count())),
+      clock.hours().count(), clock.minutes().count(), clock.seconds().count(), clock.subseconds().count());
+}
 
 std::string iso_date(std::int32_t days_since_epoch) {
   const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(days_since_epoch))};

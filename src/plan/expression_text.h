@@ -14,6 +14,7 @@ std::string expression_text(const spark::connect::Expression& expression);
 std::string sort_order_text(const spark::connect::Expression::SortOrder& order);
 
 std::string iso_date(std::int32_t days_since_epoch);
-std::string quoted_text(std::string_view text);  // 'it''s'; control characters as \xNN
+std::string iso_timestamp(std::int64_t micros_since_epoch);  // 2024-01-31 10:11:12.000345
+std::string quoted_text(std::string_view text);              // 'it''s'; control characters as \xNN
 
 }  // namespace plan

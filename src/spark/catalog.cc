@@ -59,8 +59,11 @@ plan::Relation nothing() {
 
 class CatalogAnswer {
  public:
-  CatalogAnswer(Session& session, const Storage& storage, const Tables& tables)
-      : session_(session), tables_(tables), browser_(storage.journal, storage.scope) {}
+  CatalogAnswer(Session& session, TemporaryViews& global_views, const Storage& storage, const Tables& tables)
+      : session_(session),
+        global_views_(global_views),
+        tables_(tables),
+        browser_(storage.journal, storage.scope) {}
 
   base::Result<plan::Relation> answer(const Asked& asked) {
     switch (asked.cat_type_case()) {
@@ -93,7 +96,11 @@ class CatalogAnswer {
       case Asked::kListColumns:
         return list_columns(TRY(name_of(asked.list_columns().table_name(), asked.list_columns().db_name())));
       case Asked::kDropTempView:
-        return one("value", "boolean", plan::literal(session_.drop_view(asked.drop_temp_view().view_name())));
+        return one("value", "boolean",
+                   plan::literal(session_.views().drop(asked.drop_temp_view().view_name())));
+      case Asked::kDropGlobalTempView:
+        return one("value", "boolean",
+                   plan::literal(global_views_.drop(asked.drop_global_temp_view().view_name())));
       // Every query looks at what is there by then.
       case Asked::kRefreshTable:
       case Asked::kRefreshByPath:
@@ -169,11 +176,12 @@ class CatalogAnswer {
     return row;
   }
 
-  static ConstantRow row_of_view(const std::string& name) {
+  static ConstantRow row_of_view(const std::vector<std::string>& name) {
     ConstantRow row;
-    row.push_back(plan::literal(name));
+    row.push_back(plan::literal(name.back()));
     row.push_back(plan::null_literal("string"));
-    row.push_back(plan::call("array", {}));
+    row.push_back(name.size() == 1 ? plan::call("array", {})
+                                   : plan::call("array", {plan::literal(name.front())}));
     row.push_back(plan::null_literal("string"));
     row.push_back(plan::literal("TEMPORARY"));
     row.push_back(plan::literal(true));
@@ -182,46 +190,44 @@ class CatalogAnswer {
 
   base::Result<plan::Relation> list_tables(const std::string& database, const std::string& pattern) {
     std::vector<ConstantRow> rows;
-    for (const auto& table : TRY(all_tables(browser_, database)))
-      if (fits(pattern, table.name)) rows.push_back(row_of(table, base::to_lower(database)));
-    for (const sql::View& view : session_.views())
-      if (fits(pattern, view.name)) rows.push_back(row_of_view(view.name));
+    if (base::iequals(database, kGlobalViews)) {
+      for (const std::string& name : global_views_.names())
+        if (fits(pattern, name)) rows.push_back(row_of_view({std::string(kGlobalViews), name}));
+    } else {
+      for (const auto& table : TRY(all_tables(browser_, database)))
+        if (fits(pattern, table.name)) rows.push_back(row_of(table, base::to_lower(database)));
+    }
+    for (const std::string& name : session_.views().names())
+      if (fits(pattern, name)) rows.push_back(row_of_view({name}));
     return constant_rows(table_columns(), std::move(rows));
   }
 
-  bool is_view(const std::vector<std::string>& name) const {
-    return name.size() == 1 && std::ranges::any_of(session_.views(), [&](const sql::View& view) {
-             return base::iequals(view.name, name[0]);
-           });
-  }
-
   base::Result<std::optional<plan::TableDescription>> find(const std::vector<std::string>& name) {
-    return browser_.table(database_of(name), name.back());
-  }
-  std::string database_of(const std::vector<std::string>& name) const {
-    return base::to_lower(name.size() > 1 ? name[name.size() - 2] : session_.database());
+    return browser_.table(tables_.database_of(name), name.back());
   }
 
   base::Result<plan::Relation> get_table(const std::vector<std::string>& name) {
     std::vector<ConstantRow> rows;
-    if (is_view(name)) {
-      rows.push_back(row_of_view(name[0]));
+    if (tables_.temporary_view(name) != nullptr) {
+      rows.push_back(row_of_view(name));
     } else {
       const auto table = TRY(find(name));
       if (!table) return no_table(name);
-      rows.push_back(row_of(*table, database_of(name)));
+      rows.push_back(row_of(*table, tables_.database_of(name)));
     }
     return constant_rows(table_columns(), std::move(rows));
   }
 
   base::Result<plan::Relation> table_exists(const std::vector<std::string>& name) {
-    return one("value", "boolean", plan::literal(is_view(name) || TRY(find(name)).has_value()));
+    return one("value", "boolean",
+               plan::literal(tables_.temporary_view(name) != nullptr || TRY(find(name)).has_value()));
   }
 
   base::Result<plan::Relation> list_columns(const std::vector<std::string>& name) {
     const auto view = TRY(tables_.find(name));
     if (!view) return no_table(name);
-    const auto table = is_view(name) ? std::optional<plan::TableDescription>() : TRY(find(name));
+    const auto table =
+        tables_.temporary_view(name) != nullptr ? std::optional<plan::TableDescription>() : TRY(find(name));
     std::vector<ConstantRow> rows;
     for (const plan::Column& column : view->columns) {
       const bool partition = table && std::ranges::find(table->partition_keys, column.name,
@@ -239,15 +245,17 @@ class CatalogAnswer {
   }
 
   Session& session_;
+  TemporaryViews& global_views_;
   const Tables& tables_;
   services::glue::CatalogBrowser browser_;
 };
 
 }  // namespace
 
-base::Result<plan::Relation> answer_catalog(const Asked& asked, Session& session, const Storage& storage,
+base::Result<plan::Relation> answer_catalog(const Asked& asked, Session& session,
+                                            TemporaryViews& global_views, const Storage& storage,
                                             const Tables& tables) {
-  return CatalogAnswer(session, storage, tables).answer(asked);
+  return CatalogAnswer(session, global_views, storage, tables).answer(asked);
 }
 
 }  // namespace spark_door

@@ -7,10 +7,11 @@
 
 namespace spark_door {
 
-// What spark.catalog asks, answered from the session's views and Glue's Data Catalog, as rows; what it
-// changes is changed at once.
+// What spark.catalog asks, answered from temporary views and Glue's Data Catalog, as rows; what it changes is
+// changed at once.
 // https://spark.apache.org/docs/latest/api/python/reference/pyspark.sql/catalog.html
 base::Result<plan::Relation> answer_catalog(const spark::connect::Catalog& asked, Session& session,
-                                            const Storage& storage, const Tables& tables);
+                                            TemporaryViews& global_views, const Storage& storage,
+                                            const Tables& tables);
 
 }  // namespace spark_door

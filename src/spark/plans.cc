@@ -18,6 +18,21 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
+// Clients before 4.0 send literals, later ones expressions.
+sql::SparkParameters parameters_of(const spark::connect::SQL& sql) {
+  const auto literal = [](const plan::Expression::Literal& value) {
+    plan::Expression expression;
+    *expression.mutable_literal() = value;
+    return expression;
+  };
+  sql::SparkParameters parameters;
+  for (const auto& value : sql.pos_args()) parameters.by_place.push_back(literal(value));
+  for (const auto& [name, value] : sql.args()) parameters.by_name.emplace(name, literal(value));
+  for (const auto& value : sql.pos_arguments()) parameters.by_place.push_back(value);
+  for (const auto& [name, value] : sql.named_arguments()) parameters.by_name.emplace(name, value);
+  return parameters;
+}
+
 class Resolver {
  public:
   Resolver(const Tables& tables, std::stop_token stop) : tables_(tables), stop_(std::move(stop)) {
@@ -38,6 +53,7 @@ class Resolver {
   base::Result<void> replace(plan::Relation& relation) {
     const bool has_id = relation.common().has_plan_id();
     const std::int64_t id = relation.common().plan_id();
+    if (relation.has_with_relations()) take_named(*relation.mutable_with_relations());
     if (relation.has_sql())
       relation = TRY(query(relation.sql()));
     else if (relation.has_read() && relation.read().has_named_table())
@@ -79,11 +95,31 @@ class Resolver {
     return {};
   }
 
+  // Data frames that a query's text names: spark.sql("select * from {d}", d=frame).
+  void take_named(spark::connect::WithRelations& with) {
+    auto& references = *with.mutable_references();
+    for (int i = references.size() - 1; i >= 0; --i) {
+      if (!references[i].has_subquery_alias()) continue;
+      named_[references[i].subquery_alias().alias()] = references[i];
+      references.DeleteSubrange(i, 1);
+    }
+  }
+
+  base::Result<std::optional<sql::View>> find(const std::vector<std::string>& name) {
+    const auto named = name.size() == 1 ? named_.find(name[0]) : named_.end();
+    if (named == named_.end()) return tables_.find(name);
+    plan::Relation relation = named->second;
+    TRY(resolve(relation));
+    std::vector<plan::Column> columns = TRY(tables_.describe(relation));
+    return sql::View{.name = name[0], .relation = std::move(relation), .columns = std::move(columns)};
+  }
+
   base::Result<plan::Relation> query(const spark::connect::SQL& sql) {
-    TRY(only(sql, {"query"}));
+    TRY(only(sql, {"query", "args", "pos_args", "named_arguments", "pos_arguments"}));
     if (base::trim(sql.query()).empty())
       return plan::spark_error("PARSE_EMPTY_STATEMENT", "Syntax error, unexpected empty statement.", {});
-    sql::Planned planned = TRY(sql::plan_spark_query(sql.query(), find_, first_id_, stop_, function_names_));
+    sql::Planned planned =
+        TRY(sql::plan_spark_query(sql.query(), find_, first_id_, stop_, function_names_, parameters_of(sql)));
     first_id_ += kIdsOfAQuery;
     std::vector<std::string> labels;
     for (const sql::OutputColumn& column : planned.columns) labels.push_back(column.label);
@@ -94,7 +130,7 @@ class Resolver {
     TRY(only(read, {"named_table"}));
     TRY(only(read.named_table(), {"unparsed_identifier"}));
     const auto name = TRY(sql::parse_spark_name(read.named_table().unparsed_identifier()));
-    std::optional<sql::View> found = TRY(tables_.find(name));
+    std::optional<sql::View> found = TRY(find_(name));
     if (!found) return no_table(name);
     return plan::with_alias(std::move(found->relation), name.back());
   }
@@ -103,7 +139,8 @@ class Resolver {
   static constexpr std::int64_t kIdsOfAQuery = 1'000'000;
 
   const Tables& tables_;
-  const sql::FindView find_ = [this](const std::vector<std::string>& name) { return tables_.find(name); };
+  const sql::FindView find_ = [this](const std::vector<std::string>& name) { return find(name); };
+  std::map<std::string, plan::Relation> named_;
   sql::FunctionNames function_names_;
   const std::stop_token stop_;
   std::int64_t first_id_ = std::int64_t{1} << 40;

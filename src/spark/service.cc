@@ -93,7 +93,8 @@ Tables Service::tables_of(Session& session, const std::stop_token& stop) {
   const auto describe = [this, caller = session.caller(), stop](plan::Relation relation) {
     return executor_.columns(std::move(relation), caller, stop);
   };
-  return {session.views(), session.functions(), executor_.storage(), session.database(), describe};
+  return {session.views(),     global_views_,      session.functions(),
+          executor_.storage(), session.database(), describe};
 }
 
 base::Result<void> Service::run(Session& session, const Plan& plan, const Operation::Emit& emit,
@@ -103,7 +104,7 @@ base::Result<void> Service::run(Session& session, const Plan& plan, const Operat
   const Tables tables = tables_of(session, stop);
   plan::Relation relation =
       plan.root().has_catalog()
-          ? TRY(answer_catalog(plan.root().catalog(), session, executor_.storage(), tables))
+          ? TRY(answer_catalog(plan.root().catalog(), session, global_views_, executor_.storage(), tables))
           : TRY(resolved(plan.root(), tables, stop));
   return executor_.fetch(std::move(relation), session.caller(), emit, std::move(stop));
 }
@@ -121,7 +122,7 @@ base::Result<void> Service::run_command(Session& session, const Command& command
     if (asked.has_sql()) {
       if (const auto statement = TRY(sql::parse_spark_command(asked.sql().query()))) {
         *response.mutable_sql_command_result()->mutable_relation() =
-            TRY(run_sql_command(*statement, tables, {executor_, session, emit, stop}));
+            TRY(run_sql_command(*statement, asked.sql(), tables, {executor_, session, emit, stop}));
         return emit(std::move(response));
       }
     }
@@ -133,10 +134,10 @@ base::Result<void> Service::run_command(Session& session, const Command& command
   if (command.has_create_dataframe_view()) {
     const CreateDataFrameViewCommand& view = command.create_dataframe_view();
     TRY(only(view, {"input", "name", "is_global", "replace"}));
-    if (view.is_global()) return not_supported("a global temporary view");
     plan::Relation relation = TRY(resolved(view.input(), tables_of(session, stop), stop));
     std::vector<plan::Column> columns = TRY(executor_.columns(relation, session.caller(), stop));
-    return session.add_view({view.name(), std::move(relation), std::move(columns)}, view.replace());
+    TemporaryViews& views = view.is_global() ? global_views_ : session.views();
+    return views.add({view.name(), std::move(relation), std::move(columns)}, view.replace());
   }
   if (command.has_write_operation()) {
     WriteOperation write = command.write_operation();

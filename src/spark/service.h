@@ -73,6 +73,7 @@ class Service final : public spark::connect::SparkConnectService::Service {
   Errors errors_;
   Executor& executor_;
   const std::string spark_version_;
+  TemporaryViews global_views_;
   Sessions sessions_;
 };
 

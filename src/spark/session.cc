@@ -6,15 +6,10 @@
 
 #include "base/random.h"
 #include "base/text.h"
-#include "plan/spark_error.h"
 #include "spark/errors.h"
 
 namespace spark_door {
 namespace {
-
-auto named(std::string_view name) {
-  return [name](const sql::View& view) { return base::iequals(view.name, name); };
-}
 
 bool is_uuid(std::string_view text) {
   if (text.size() != 36) return false;
@@ -33,11 +28,6 @@ Caller Session::caller() {
       .time_zone = settings_.time_zone(), .session = server_id_, .python_settings = settings_.of_python()};
 }
 
-sql::Views Session::views() {
-  std::lock_guard lock(mutex_);
-  return views_;
-}
-
 std::string Session::database() const {
   std::lock_guard lock(mutex_);
   return database_;
@@ -48,23 +38,6 @@ void Session::use_database(std::string name) {
   database_ = std::move(name);
 }
 
-base::Result<void> Session::add_view(sql::View view, bool replace) {
-  std::lock_guard lock(mutex_);
-  const auto known = std::ranges::find_if(views_, named(view.name));
-  if (known == views_.end()) {
-    views_.push_back(std::move(view));
-  } else if (replace) {
-    *known = std::move(view);
-  } else {
-    return plan::spark_error(
-        "TEMP_TABLE_OR_VIEW_ALREADY_EXISTS",
-        "Cannot create the temporary view <relationName> because it already exists.\nChoose a "
-        "different name, drop or replace the existing view.",
-        {{"relationName", fmt::format("`{}`", view.name)}});
-  }
-  return {};
-}
-
 Functions Session::functions() {
   std::lock_guard lock(mutex_);
   return functions_;
@@ -73,11 +46,6 @@ Functions Session::functions() {
 void Session::add_function(const spark::connect::CommonInlineUserDefinedFunction& function) {
   std::lock_guard lock(mutex_);
   functions_[base::to_lower(function.function_name())] = function;
-}
-
-bool Session::drop_view(std::string_view name) {
-  std::lock_guard lock(mutex_);
-  return std::erase_if(views_, named(name)) > 0;
 }
 
 base::Result<std::shared_ptr<Operation>> Session::start(Operation::Identity identity, Operation::Work work) {

@@ -10,6 +10,7 @@
 #include "spark/operation.h"
 #include "spark/settings.h"
 #include "spark/tables.h"
+#include "spark/temporary_views.h"
 #include "sql/planning.h"
 
 namespace spark_door {
@@ -37,12 +38,9 @@ class Session {
     return use(storage_levels_);
   }
 
-  sql::Views views();
+  TemporaryViews& views() { return views_; }
   std::string database() const;  // that names without one mean
   void use_database(std::string name);
-  // Names are equal but for case. TEMP_TABLE_OR_VIEW_ALREADY_EXISTS unless it is to be replaced.
-  base::Result<void> add_view(sql::View view, bool replace);
-  bool drop_view(std::string_view name);
 
   // A new one takes the place of the former.
   Functions functions();
@@ -60,7 +58,7 @@ class Session {
   const std::string server_id_;
   mutable std::mutex mutex_;
   Settings settings_;
-  sql::Views views_;
+  TemporaryViews views_;
   std::string database_ = "default";
   Functions functions_;
   std::map<std::string, spark::connect::StorageLevel> storage_levels_;

@@ -53,8 +53,9 @@ base::Error database_holds_tables(const std::string& name) {
 
 class CommandRun {
  public:
-  CommandRun(const Tables& tables, const ExecutionContext& context)
-      : context_(context),
+  CommandRun(const spark::connect::SQL& asked, const Tables& tables, const ExecutionContext& context)
+      : asked_(asked),
+        context_(context),
         storage_(context.executor.storage()),
         session_(context.session),
         tables_(tables),
@@ -82,9 +83,11 @@ class CommandRun {
   }
 
   Done operator()(const sql::CreateViewCommand& command) {
+    if (command.if_not_exists && session_.views().find(command.name.back()) != nullptr) return nothing();
     plan::Relation relation = TRY(query(command.query));
     Columns columns = TRY(context_.executor.columns(relation, session_.caller(), context_.stop));
-    TRY(session_.add_view({command.name.back(), std::move(relation), std::move(columns)}, command.replace));
+    TRY(session_.views().add({command.name.back(), std::move(relation), std::move(columns)},
+                             command.replace));
     return nothing();
   }
 
@@ -96,7 +99,8 @@ class CommandRun {
     if (!command.location.empty()) (*write.mutable_options())["path"] = command.location;
     if (command.query.empty()) {
       const auto schema = TRY(plan::parse_schema(command.columns));
-      TRY(create_table_without_rows(std::move(write), command.name, schema, command.if_not_exists, context_));
+      TRY(create_table_without_rows(std::move(write), command.name, schema, command.if_not_exists,
+                                    command.parameters, context_));
       return nothing();
     }
     write.set_mode(command.replace         ? WriteOperation::SAVE_MODE_OVERWRITE
@@ -104,7 +108,7 @@ class CommandRun {
                                            : WriteOperation::SAVE_MODE_ERROR_IF_EXISTS);
     name_table(write, command.name, WriteOperation::SaveTable::TABLE_SAVE_METHOD_SAVE_AS_TABLE);
     *write.mutable_input() = TRY(query(command.query));
-    TRY(run_write(std::move(write), context_));
+    TRY(run_table_write(std::move(write), false, context_, command.parameters));
     return nothing();
   }
 
@@ -123,14 +127,16 @@ class CommandRun {
       case sql::DropCommand::Kind::Database:
         return drop_database(command);
       case sql::DropCommand::Kind::View:
-        if (!session_.drop_view(command.name.back()) && !command.if_exists) return no_table(command.name);
+        if (!session_.views().drop(command.name.back()) && !command.if_exists) return no_table(command.name);
         return nothing();
       case sql::DropCommand::Kind::Table:
         break;
     }
-    if (command.if_exists && !TRY(browser_.table(database_of(command.name), command.name.back())))
+    if (command.if_exists && !TRY(browser_.table(tables_.database_of(command.name), command.name.back())))
       return nothing();
-    TRY(drop_table(database_of(command.name), command.name.back(), storage_));
+    TRY(storage_.journal.write([&](store::Transaction& transaction) {
+      return drop_table(transaction, tables_.database_of(command.name), command.name.back(), storage_);
+    }));
     return nothing();
   }
 
@@ -151,17 +157,14 @@ class CommandRun {
   Done operator()(const sql::DescribeCommand& command) {
     const auto view = TRY(tables_.find(command.table));
     if (!view) return no_table(command.table);
-    const auto table = TRY(browser_.table(database_of(command.table), command.table.back()));
+    const auto table = TRY(browser_.table(tables_.database_of(command.table), command.table.back()));
     std::vector<ConstantRow> rows;
     const auto add = [&](const plan::Column& column) {
       ConstantRow& row = rows.emplace_back(texts({column.name, column.type}));
       row.push_back(column.comment.empty() ? plan::null_literal("string") : plan::literal(column.comment));
     };
     for (const plan::Column& column : view->columns) add(column);
-    const bool is_view = std::ranges::any_of(session_.views(), [&](const sql::View& known) {
-      return command.table.size() == 1 && base::iequals(known.name, command.table[0]);
-    });
-    if (!is_view && table && !table->partition_keys.empty()) {
+    if (tables_.temporary_view(command.table) == nullptr && table && !table->partition_keys.empty()) {
       rows.push_back(texts({"# Partition Information", "", ""}));
       rows.push_back(texts({"# col_name", "data_type", "comment"}));
       for (const plan::Column& key : table->partition_keys) add(key);
@@ -196,6 +199,7 @@ class CommandRun {
  private:
   Done query(const std::string& text) {
     plan::Relation relation;
+    *relation.mutable_sql() = asked_;
     relation.mutable_sql()->set_query(text);
     return resolved(std::move(relation), tables_, context_.stop);
   }
@@ -232,10 +236,6 @@ class CommandRun {
     return plan::project(std::move(rows), std::move(values));
   }
 
-  std::string database_of(const sql::TableNameParts& name) const {
-    return base::to_lower(name.size() > 1 ? name[name.size() - 2] : session_.database());
-  }
-
   Done drop_database(const sql::DropCommand& command) {
     const std::string name = base::to_lower(command.name.back());
     if (!TRY(browser_.database(name))) {
@@ -244,8 +244,9 @@ class CommandRun {
     }
     const auto tables = TRY(all_tables(browser_, name));
     if (!tables.empty() && !command.cascade) return database_holds_tables(name);
-    for (const plan::TableDescription& table : tables) TRY(drop_table(name, table.name, storage_));
-    TRY(storage_.journal.write([&](store::Transaction& transaction) {
+    TRY(storage_.journal.write([&](store::Transaction& transaction) -> base::Result<void> {
+      for (const plan::TableDescription& table : tables)
+        TRY(drop_table(transaction, name, table.name, storage_));
       return services::glue::CatalogStore::remove_database(transaction, storage_.scope, name);
     }));
     return nothing();
@@ -267,7 +268,7 @@ class CommandRun {
       rows.back().push_back(plan::literal(temporary));
     };
     for (const auto& table : TRY(all_tables(browser_, database))) add(database, table.name, false);
-    for (const sql::View& view : session_.views()) add("", view.name, true);
+    for (const std::string& name : session_.views().names()) add("", name, true);
     return constant_rows(
         {{"namespace", "string", ""}, {"tableName", "string", ""}, {"isTemporary", "boolean", ""}},
         std::move(rows));
@@ -283,7 +284,7 @@ class CommandRun {
 
   Done show_partitions(const sql::TableNameParts& name) {
     services::glue::Catalog catalog(storage_.journal, storage_.scope);
-    const auto table = TRY(catalog.table(database_of(name), name.back()));
+    const auto table = TRY(catalog.table(tables_.database_of(name), name.back()));
     if (!table) return no_table(name);
     std::vector<ConstantRow> rows;
     for (const plan::Partition& partition : TRY(catalog.partitions(*table, {}))) {
@@ -296,6 +297,7 @@ class CommandRun {
     return constant_rows({{"partition", "string", ""}}, std::move(rows));
   }
 
+  const spark::connect::SQL& asked_;
   const ExecutionContext& context_;
   const Storage& storage_;
   Session& session_;
@@ -305,9 +307,10 @@ class CommandRun {
 
 }  // namespace
 
-base::Result<plan::Relation> run_sql_command(const sql::SparkCommand& command, const Tables& tables,
+base::Result<plan::Relation> run_sql_command(const sql::SparkCommand& command,
+                                             const spark::connect::SQL& asked, const Tables& tables,
                                              const ExecutionContext& context) {
-  CommandRun run(tables, context);
+  CommandRun run(asked, tables, context);
   return std::visit(run, command);
 }
 

@@ -8,7 +8,9 @@
 namespace spark_door {
 
 // Does what a statement of SQL says that is no query, and gives its rows: those that Spark shows, or none.
-base::Result<plan::Relation> run_sql_command(const sql::SparkCommand& command, const Tables& tables,
+// `asked`: the statement as the client sent it, with the values of its parameters.
+base::Result<plan::Relation> run_sql_command(const sql::SparkCommand& command,
+                                             const spark::connect::SQL& asked, const Tables& tables,
                                              const ExecutionContext& context);
 
 }  // namespace spark_door

@@ -55,10 +55,23 @@ std::optional<FileKind> kind_of(std::string_view format) {
   return std::nullopt;
 }
 
+bool is_managed(const StoredTable& table) {
+  return table.input.table_type == kManaged;
+}
+
+base::Result<void> remove_files(store::Transaction& transaction, const StoredTable& table, lake::Lake& lake) {
+  if (!table.input.storage_descriptor) return {};
+  const auto place = lake::S3Path::parse(table.input.storage_descriptor->location.value_or(""));
+  if (!place || place->key.empty()) return {};
+  return lake.remove_below(transaction, place->bucket, place->folder().key);
+}
+
 class TableWrite {
  public:
-  TableWrite(WriteOperation write, bool dynamic, const ExecutionContext& context)
+  TableWrite(WriteOperation write, bool dynamic, const TableParameters& parameters,
+             const ExecutionContext& context)
       : write_(std::move(write)),
+        parameters_(parameters),
         context_(context),
         storage_(context.executor.storage()),
         session_(context.session),
@@ -87,6 +100,8 @@ class TableWrite {
     }
     TRY(choose_kind());
     TRY(new_location());
+    if (!write_.options().empty())
+      return not_supported(fmt::format("the option {} of a table", write_.options().begin()->first));
     std::vector<api::glue::Column> columns, keys;
     for (const auto& field : schema.struct_().fields()) {
       const bool key = std::ranges::any_of(write_.partitioning_columns(), [&](const std::string& column) {
@@ -181,6 +196,8 @@ class TableWrite {
           const StoredTable stored =
               TRY(services::glue::require_table(transaction, storage_.scope, database_, table_));
           TRY(services::glue::CatalogStore::remove_table(transaction, stored.row.id));
+          managed_ = is_managed(stored) && location_ == table.location;
+          if (is_managed(stored) && !managed_) TRY(remove_files(transaction, stored, storage_.lake));
           TRY(services::glue::create_table(transaction, storage_.scope, database_, entry(report),
                                            storage_.clock.now()));
           return add_partitions(transaction, report);
@@ -246,6 +263,7 @@ class TableWrite {
   api::glue::TableInput entry(std::vector<api::glue::Column> columns,
                               std::vector<api::glue::Column> keys) const {
     auto parameters = services::glue::table_parameters_of(kind_);
+    parameters.insert(parameters_.begin(), parameters_.end());
     parameters.emplace("spark.sql.sources.provider", base::to_lower(services::glue::name_of(kind_)));
     return {.name = table_,
             .storage_descriptor = services::glue::storage_of_files(
@@ -280,6 +298,7 @@ class TableWrite {
   }
 
   WriteOperation write_;
+  const TableParameters& parameters_;
   const ExecutionContext& context_;
   const Storage& storage_;
   Session& session_;
@@ -295,26 +314,25 @@ class TableWrite {
 
 }  // namespace
 
-base::Result<void> run_table_write(WriteOperation write, bool dynamic, const ExecutionContext& context) {
-  return TableWrite(std::move(write), dynamic, context).run();
+base::Result<void> run_table_write(WriteOperation write, bool dynamic, const ExecutionContext& context,
+                                   const TableParameters& parameters) {
+  return TableWrite(std::move(write), dynamic, parameters, context).run();
 }
 
 base::Result<void> create_table_without_rows(WriteOperation form, const sql::TableNameParts& name,
                                              const spark::connect::DataType& schema, bool if_not_exists,
+                                             const TableParameters& parameters,
                                              const ExecutionContext& context) {
-  return TableWrite(std::move(form), false, context).run_without_rows(name, schema, if_not_exists);
+  return TableWrite(std::move(form), false, parameters, context)
+      .run_without_rows(name, schema, if_not_exists);
 }
 
-base::Result<void> drop_table(const std::string& database, const std::string& table, const Storage& storage) {
-  return storage.journal.write([&](store::Transaction& transaction) -> base::Result<void> {
-    const auto stored = TRY(services::glue::find_table(transaction, storage.scope, database, table));
-    if (!stored) return no_table({database, table});
-    TRY(services::glue::CatalogStore::remove_table(transaction, stored->row.id));
-    if (stored->input.table_type != kManaged || !stored->input.storage_descriptor) return {};
-    const auto place = lake::S3Path::parse(stored->input.storage_descriptor->location.value_or(""));
-    if (!place || place->key.empty()) return {};
-    return storage.lake.remove_below(transaction, place->bucket, place->folder().key);
-  });
+base::Result<void> drop_table(store::Transaction& transaction, const std::string& database,
+                              const std::string& table, const Storage& storage) {
+  const auto stored = TRY(services::glue::find_table(transaction, storage.scope, database, table));
+  if (!stored) return no_table({database, table});
+  TRY(services::glue::CatalogStore::remove_table(transaction, stored->row.id));
+  return is_managed(*stored) ? remove_files(transaction, *stored, storage.lake) : base::Result<void>();
 }
 
 }  // namespace spark_door

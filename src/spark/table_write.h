@@ -10,16 +10,20 @@ namespace spark_door {
 // database's location or the setting spark.sql.warehouse.dir. saveAsTable matches columns by name, insertInto
 // by place.
 // https://spark.apache.org/docs/latest/sql-data-sources-load-save-functions.html#saving-to-persistent-tables
+// A table that is made has these parameters beside its own.
+using TableParameters = std::map<std::string, std::string>;
 base::Result<void> run_table_write(spark::connect::WriteOperation write, bool dynamic,
-                                   const ExecutionContext& context);
+                                   const ExecutionContext& context, const TableParameters& parameters = {});
 
 // CREATE TABLE of these columns; `form` says source, partitioning columns and options.
 base::Result<void> create_table_without_rows(spark::connect::WriteOperation form,
                                              const sql::TableNameParts& name,
                                              const spark::connect::DataType& schema, bool if_not_exists,
+                                             const TableParameters& parameters,
                                              const ExecutionContext& context);
 
 // With its files, if it is managed: made without a path of its own.
-base::Result<void> drop_table(const std::string& database, const std::string& table, const Storage& storage);
+base::Result<void> drop_table(store::Transaction& transaction, const std::string& database,
+                              const std::string& table, const Storage& storage);
 
 }  // namespace spark_door

@@ -51,12 +51,10 @@ base::Error no_database(const std::string& name) {
 }
 
 base::Result<std::optional<sql::View>> Tables::find(const std::vector<std::string>& name) const {
-  if (name.size() == 1)
-    for (const sql::View& view : views_)
-      if (base::iequals(view.name, name[0])) return view;
+  if (const auto view = temporary_view(name)) return *view;
   if (name.size() > 3 || (name.size() == 3 && !base::iequals(name[0], kCatalogName)))
     return std::optional<sql::View>();
-  const std::string database = name.size() > 1 ? name[name.size() - 2] : database_;
+  const std::string database = database_of(name);
   services::glue::Catalog catalog(storage_.journal, storage_.scope);
   const auto table = TRY(catalog.table(database, name.back()));
   if (!table && name.size() == 2 && is_format(name[0])) return files(name[0], name[1]);
@@ -69,6 +67,15 @@ base::Result<std::optional<sql::View>> Tables::find(const std::vector<std::strin
   return sql::View{.name = name.back(),
                    .relation = read_of(kTableSource, quoted_name({database, name.back()})),
                    .columns = std::move(columns)};
+}
+
+std::shared_ptr<const sql::View> Tables::temporary_view(const std::vector<std::string>& name) const {
+  if (name.size() == 1) return views_.find(name[0]);
+  return name.size() == 2 && base::iequals(name[0], kGlobalViews) ? global_views_.find(name[1]) : nullptr;
+}
+
+std::string Tables::database_of(const std::vector<std::string>& name) const {
+  return base::to_lower(name.size() > 1 ? name[name.size() - 2] : database_);
 }
 
 base::Result<std::optional<sql::View>> Tables::files(const std::string& format,

@@ -7,6 +7,7 @@
 
 #include "plan/catalog.h"
 #include "spark/storage.h"
+#include "spark/temporary_views.h"
 #include "sql/planning.h"
 
 namespace spark_door {
@@ -31,9 +32,10 @@ class Tables {
   // Tells the columns of a relation.
   using Describe = std::function<base::Result<std::vector<plan::Column>>(plan::Relation)>;
 
-  Tables(sql::Views views, Functions functions, const Storage& storage, std::string database,
-         Describe describe)
-      : views_(std::move(views)),
+  Tables(const TemporaryViews& views, const TemporaryViews& global_views, Functions functions,
+         const Storage& storage, std::string database, Describe describe)
+      : views_(views),
+        global_views_(global_views),
         functions_(std::move(functions)),
         storage_(storage),
         database_(std::move(database)),
@@ -41,11 +43,19 @@ class Tables {
 
   const Functions& functions() const { return functions_; }
   base::Result<std::optional<sql::View>> find(const std::vector<std::string>& name) const;
+  base::Result<std::vector<plan::Column>> describe(plan::Relation relation) const {
+    return describe_(std::move(relation));
+  }
+  // The temporary view of that name; null: it is none.
+  std::shared_ptr<const sql::View> temporary_view(const std::vector<std::string>& name) const;
+  // The database in which a table of that name is, in lower case.
+  std::string database_of(const std::vector<std::string>& name) const;
 
  private:
   base::Result<std::optional<sql::View>> files(const std::string& format, const std::string& path) const;
 
-  const sql::Views views_;
+  const TemporaryViews& views_;
+  const TemporaryViews& global_views_;
   const Functions functions_;
   const Storage& storage_;
   const std::string database_;

@@ -281,11 +281,17 @@ class QueryParser {
 
 }  // namespace
 
-base::Result<QueryTree> parse_query(std::string_view text, const Dialect& dialect, Parameters parameters) {
+base::Result<QueryTree> parse_query(std::string_view text, const Dialect& dialect, const BindTokens& bind) {
   const std::optional<StatementKind> kind = classify(text);
   if (kind && !kind->supported) return not_supported_yet(kind->position, std::string(kind->word));
-  TokenStream tokens(TRY(bind_parameters(TRY(tokenize(text, dialect)), parameters, dialect)), dialect);
+  TokenStream tokens(TRY(bind(TRY(tokenize(text, dialect)))), dialect);
   return QueryParser(tokens).statement();
+}
+
+base::Result<QueryTree> parse_query(std::string_view text, const Dialect& dialect, Parameters parameters) {
+  return parse_query(text, dialect, [&](std::vector<Token> tokens) {
+    return bind_parameters(std::move(tokens), parameters, dialect);
+  });
 }
 
 base::Result<NamedExpression> parse_expression(std::string_view text, const Dialect& dialect) {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "sql/ast.h"
@@ -14,6 +16,10 @@ namespace sql {
 // SYNTAX_ERROR with its place; what the language has and we do not do yet is refused by its name.
 base::Result<QueryTree> parse_query(std::string_view text, const Dialect& dialect,
                                     Parameters parameters = {});
+
+// The same, where the dialect has parameters of another kind.
+using BindTokens = std::function<base::Result<std::vector<Token>>(std::vector<Token>)>;
+base::Result<QueryTree> parse_query(std::string_view text, const Dialect& dialect, const BindTokens& bind);
 
 // One expression, with the name that AS gives it.
 struct NamedExpression {

@@ -120,9 +120,11 @@ class CommandParser {
       } else if (tokens_.take_keyword("LOCATION")) {
         command.location = TRY(string());
       } else if (tokens_.take_keyword("COMMENT")) {
-        TRY(string());
-      } else if (tokens_.take_keyword("OPTIONS") || tokens_.take_keyword("TBLPROPERTIES")) {
+        command.parameters["comment"] = TRY(string());
+      } else if (tokens_.take_keyword("OPTIONS")) {
         TRY(options(command.options));
+      } else if (tokens_.take_keyword("TBLPROPERTIES")) {
+        TRY(options(command.parameters));
       } else if (tokens_.take_keyword("AS") || tokens_.at_query()) {
         command.query = rest();
         return std::optional<SparkCommand>(std::move(command));

@@ -42,7 +42,8 @@ struct CreateTableCommand {
   std::vector<std::string> partition_by;
   std::string location;
   std::map<std::string, std::string> options;
-  std::string query;  // empty: a table without rows
+  std::map<std::string, std::string> parameters;  // of TBLPROPERTIES, and the comment
+  std::string query;                              // empty: a table without rows
 };
 
 struct InsertCommand {

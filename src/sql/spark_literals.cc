@@ -94,6 +94,12 @@ std::optional<std::int64_t> timestamp(std::string_view text) {
   return more ? std::optional(*micros + *more) : std::nullopt;
 }
 
+// Whether a zone stands behind the time.
+bool has_zone(std::string_view timestamp) {
+  const std::size_t time = timestamp.find_first_of(" T");
+  return time != timestamp.npos && timestamp.find_first_not_of("0123456789:.", time + 1) != timestamp.npos;
+}
+
 }  // namespace
 
 base::Result<PlanExpression> spark_number(const NumberLiteral& literal, bool negative, Position position) {
@@ -114,10 +120,13 @@ base::Result<PlanExpression> spark_typed_literal(const TypedLiteral& literal, Po
     if (!days) return invalid(literal, "DATE", position);
     return plan::date_literal(*days);
   }
+  const bool local = literal.type.name == "timestamp_ntz";
+  // Where it is, the engine knows, which has the session's time zone.
+  if (!local && has_zone(value)) return plan::cast(plan::literal(std::string(value)), "timestamp");
   const auto micros = timestamp(value);
   if (!micros) return invalid(literal, "TIMESTAMP", position);
-  return literal.type.name == "timestamp_ntz" ? plan::timestamp_ntz_literal(*micros)
-                                              : plan::timestamp_literal(*micros);
+  if (local) return plan::timestamp_ntz_literal(*micros);
+  return plan::cast(plan::timestamp_ntz_literal(*micros), "timestamp");
 }
 
 }  // namespace sql

@@ -30,9 +30,12 @@ Rules rules_with(const FunctionNames& functions) {
 }
 
 base::Result<Planned> plan_over(std::string_view text, const FindView& views, std::int64_t first_plan_id,
-                                std::stop_token stop, const FunctionNames& functions) {
+                                std::stop_token stop, const FunctionNames& functions,
+                                const SparkParameters& parameters) {
   const Rules rules = rules_with(functions);
-  const QueryTree tree = TRY(parse_query(text, spark()));
+  const QueryTree tree = TRY(parse_query(text, spark(), [&](std::vector<Token> tokens) {
+    return bind_spark_parameters(text, std::move(tokens), parameters);
+  }));
   NoCatalog catalog;
   const std::string database = "default";
   Planning planning{.catalog = catalog,
@@ -88,8 +91,9 @@ base::Result<PlanExpression> plan_spark_expression(std::string_view text, const 
 
 base::Result<Planned> plan_spark_query(std::string_view text, const FindView& views,
                                        std::int64_t first_plan_id, std::stop_token stop,
-                                       const FunctionNames& functions) {
-  base::Result<Planned> planned = plan_over(text, views, first_plan_id, std::move(stop), functions);
+                                       const FunctionNames& functions, const SparkParameters& parameters) {
+  base::Result<Planned> planned =
+      plan_over(text, views, first_plan_id, std::move(stop), functions, parameters);
   if (!planned.ok()) return in_sparks_words(planned.error(), text);
   return planned;
 }

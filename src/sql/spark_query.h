@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "sql/planning.h"
+#include "sql/spark_parameters.h"
 
 namespace sql {
 
@@ -19,7 +20,8 @@ using FunctionNames = std::set<std::string, std::less<>>;
 // query's own relations. Errors are in Spark's words and classes (spark_errors.h).
 base::Result<Planned> plan_spark_query(std::string_view text, const FindView& views,
                                        std::int64_t first_plan_id, std::stop_token stop = {},
-                                       const FunctionNames& functions = {});
+                                       const FunctionNames& functions = {},
+                                       const SparkParameters& parameters = {});
 
 // An expression of Spark's dialect over columns that are found where it is lowered, with the name that AS
 // gives it: F.expr("a + 1 AS b").

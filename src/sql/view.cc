@@ -40,7 +40,7 @@ class Inside {
 base::Result<Planned> planned_text(const plan::View& view, Planning& planning) {
   if (!view.catalog.empty() && !base::iequals(view.catalog, kCatalog))
     return base::refusal("CATALOG_NOT_FOUND", 400, fmt::format("Catalog '{}' does not exist", view.catalog));
-  const QueryTree tree = TRY(parse_query(view.sql, trino(), {}));
+  const QueryTree tree = TRY(parse_query(view.sql, trino()));
   return QueryPlanner({.planning = planning}).plan(tree);
 }
 

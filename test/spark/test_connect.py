@@ -11,11 +11,12 @@ from frames import FRAMES, KNOWN, LATER
 from programs import spark_url, without_order, without_words
 from relations import KNOWN as KNOWN_RELATIONS
 from relations import RELATIONS
+from statements import REFUSED, STATEMENTS
 
 KNOWN.update(KNOWN_RELATIONS)
 
 
-@pytest.mark.parametrize("expression", FRAMES + RELATIONS + ANALYSES)
+@pytest.mark.parametrize("expression", FRAMES + RELATIONS + ANALYSES + STATEMENTS)
 def test_a_frame_gives_what_spark_gives(ours, theirs, expression):
     mine, spark = (without_order(program.answer(expression), expression) for program in (ours, theirs))
     if expression in KNOWN:
@@ -24,7 +25,7 @@ def test_a_frame_gives_what_spark_gives(ours, theirs, expression):
         assert mine == spark
 
 
-@pytest.mark.parametrize("expression", FAILURES)
+@pytest.mark.parametrize("expression", FAILURES + REFUSED)
 def test_what_is_wrong_fails_as_in_spark(ours, theirs, expression):
     spark = theirs.answer(expression)
     assert "error" in spark
