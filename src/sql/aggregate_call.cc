@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "plan/walks.h"
+#include "sql/ast_walks.h"
 #include "sql/cast.h"
 #include "sql/expression_analyzer.h"
 #include "sql/functions.h"
@@ -29,6 +30,27 @@ base::Result<void> check_listagg(const Call& node, const std::vector<Argument>& 
   return error_at(node.function.position, "TYPE_MISMATCH",
                   fmt::format("Expected expression of varchar, but '{}' has {} type",
                               column != nullptr ? to_string(*column) : "...", to_string(type)));
+}
+
+// The first aggregate inside of an expression; null: there is none.
+const Call* aggregate_in(const Expression& expression) {
+  const Call* call = std::get_if<Call>(&expression.node);
+  if (call != nullptr && !call->over && is_aggregate(call->function.text)) return call;
+  const Call* found = nullptr;
+  for_each_child(expression, [&](const Expression& child) {
+    if (found == nullptr) found = aggregate_in(child);
+  });
+  return found;
+}
+
+base::Result<void> check_not_nested(const Call& node) {
+  for (const ExpressionPtr& argument : node.arguments) {
+    if (const Call* inner = aggregate_in(*argument))
+      return error_at(node.function.position, "NESTED_AGGREGATION",
+                      fmt::format("Cannot nest aggregations inside aggregation '{}': [{}]",
+                                  node.function.text, shown(*inner)));
+  }
+  return {};
 }
 
 // The place of the argument that a key of ORDER BY is.
@@ -96,6 +118,7 @@ base::Result<Typed> ExpressionAnalyzer::aggregate(const Call& node, Position pos
   if (node.ignore_nulls)
     return error_at(position, "NULL_TREATMENT_NOT_ALLOWED",
                     "Null treatment is only allowed for window functions");
+  TRY(check_not_nested(node));
   AggregateCall call =
       TRY(plain(fmt::format("The arguments of aggregation '{}'", name)).aggregate_call(node));
   if (context_.outer != nullptr && is_of_outer_rows(call.plan, context_.scope)) {
@@ -111,6 +134,10 @@ base::Result<Typed> ExpressionAnalyzer::aggregate(const Call& node, Position pos
 // grouping(a, b): a bit for each key, 1 where the row's grouping set leaves it out.
 base::Result<Typed> ExpressionAnalyzer::grouping(const Call& node, Position position) const {
   if (context_.aggregation == nullptr) return not_scalar(shown(node), position);
+  if (!context_.aggregation->has_keys() && !context_.aggregation->has_grouping_sets())
+    return error_at(context_.aggregation->position(), "MISSING_GROUP_BY",
+                    "A GROUPING() operation can only be used with a corresponding GROUPING "
+                    "SET/CUBE/ROLLUP/GROUP BY clause");
   constexpr std::size_t kMostKeys = 31;
   if (node.arguments.empty() || node.arguments.size() > kMostKeys)
     return error_at(position, "TOO_MANY_ARGUMENTS",

@@ -17,7 +17,7 @@ namespace sql {
 // thread.
 class Aggregation {
  public:
-  explicit Aggregation(Names& names) : names_(names) {}
+  Aggregation(Names& names, Position position) : names_(names), position_(position) {}
 
   // `node` is the kind of the key's syntax tree (the index in Expression::Node).
   // Gives the key's place; equal keys share one.
@@ -25,6 +25,7 @@ class Aggregation {
   // The keys of each grouping set, by their places; without a call there is one set of all.
   void set_grouping_sets(std::vector<std::vector<std::size_t>> sets) { sets_ = std::move(sets); }
   bool has_grouping_sets() const { return sets_.has_value(); }
+  Position position() const { return position_; }  // of the SELECT
   bool has_keys() const { return !keys_.empty(); }
   std::vector<PlanExpression> keys() const;  // in their order, as they were given
   bool may_be_key(std::size_t node) const;
@@ -39,6 +40,7 @@ class Aggregation {
 
  private:
   Names& names_;
+  const Position position_;
   struct Key {
     Typed column;  // behind the Aggregate
     std::size_t place = 0;

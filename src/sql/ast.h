@@ -79,6 +79,7 @@ bool is_comparison(BinaryOperator op);
 
 struct Negation {  // -x
   ExpressionPtr operand;
+  bool of_digits = false;  // -1, whose sign belongs to the number; that of -(1) does not
 };
 struct Not {
   ExpressionPtr operand;
@@ -332,8 +333,9 @@ struct SelectItem {
   ExpressionPtr expression;  // null: a star
   std::optional<Name> alias;
   std::optional<Name> star_qualifier;  // t.*
+  bool fields_of_row = false;          // (row).*: a column for each field of the expression
   Position position;
-  std::vector<Name> aliases = {};  // of a generator's columns: AS (a, b)
+  std::vector<Name> aliases = {};  // of a generator's columns or a star's: AS (a, b)
 };
 
 // LATERAL VIEW [OUTER] explode(x) t AS a, b: of Spark, a row for each that the generator gives.

@@ -12,8 +12,20 @@ base::Result<PlanExpression> substring_to_end(std::vector<Typed> arguments, Posi
                     {std::move(arguments[0].plan), std::move(arguments[1].plan), plan::literal(kAll)});
 }
 
+PlanExpression of_bytes(const char* function, std::vector<Typed> arguments) {
+  return plan::call(function, {plan::call("trino.from_utf8", {std::move(arguments[0].plan)})});
+}
 base::Result<PlanExpression> base32_of_bytes(std::vector<Typed> arguments, Position) {
-  return plan::call("trino.from_base32", {plan::call("trino.from_utf8", {std::move(arguments[0].plan)})});
+  return of_bytes("trino.from_base32", std::move(arguments));
+}
+base::Result<PlanExpression> base64_of_bytes(std::vector<Typed> arguments, Position) {
+  return of_bytes("trino.from_base64", std::move(arguments));
+}
+base::Result<PlanExpression> base64url_of_bytes(std::vector<Typed> arguments, Position) {
+  return of_bytes("trino.from_base64url", std::move(arguments));
+}
+base::Result<PlanExpression> hex_of_bytes(std::vector<Typed> arguments, Position) {
+  return of_bytes("trino.from_hex", std::move(arguments));
 }
 
 constexpr std::array kRows = std::to_array<Function>({
@@ -38,12 +50,17 @@ constexpr std::array kRows = std::to_array<Function>({
     {"from_ieee754_32(varbinary) -> real", "trino.from_ieee754_32"},
     {"to_hex(varbinary) -> varchar", "trino.to_hex"},
     {"from_hex(varchar) -> varbinary", "trino.from_hex"},
+    {"from_hex(varbinary) -> varbinary", "", false, hex_of_bytes},
     {"to_base64(varbinary) -> varchar", "trino.to_base64"},
     {"from_base64(varchar) -> varbinary", "trino.from_base64"},
+    {"from_base64(varbinary) -> varbinary", "", false, base64_of_bytes},
     {"to_base64url(varbinary) -> varchar", "trino.to_base64url"},
     {"from_base64url(varchar) -> varbinary", "trino.from_base64url"},
+    {"from_base64url(varbinary) -> varbinary", "", false, base64url_of_bytes},
     {"to_utf8(varchar) -> varbinary", "trino.to_utf8"},
     {"from_utf8(varbinary) -> varchar", "trino.from_utf8"},
+    {"from_utf8(varbinary, varchar) -> varchar", "trino.from_utf8_or_text"},
+    {"from_utf8(varbinary, bigint) -> varchar", "trino.from_utf8_or_code"},
     {"to_big_endian_64(bigint) -> varbinary", "trino.to_big_endian_64"},
     {"to_big_endian_32(integer) -> varbinary", "trino.to_big_endian_32"},
     {"from_big_endian_64(varbinary) -> bigint", "trino.from_big_endian_64"},

@@ -18,6 +18,9 @@ plan::CastMode mode_of(OnFailure on_failure) {
 // Whether some value of `from` has no counterpart: then Trino's own function says so in Trino's words.
 bool may_fail(const Type& from, const Type& to) {
   if (is_text(from)) return true;
+  if (from.kind == TypeKind::Decimal && to.kind == TypeKind::Decimal &&
+      from.precision - from.scale > to.precision - to.scale)
+    return true;  // a common type of 38 digits need not hold them either
   return is_numeric(from) && is_numeric(to) && common_type(from, to) != to;
 }
 

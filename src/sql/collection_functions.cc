@@ -15,6 +15,11 @@ base::Result<PlanExpression> map_without_entries(Arguments, Position) {
   return plan::call("trino.map", {plan::call("array", {}), plan::call("array", {})});
 }
 
+base::Result<PlanExpression> too_few_maps(Arguments, Position) {
+  return base::refusal("INVALID_FUNCTION_ARGUMENT", 400,
+                       "There must be two or more concatenation arguments to map_concat");
+}
+
 Type zipped(Types arrays) {
   Type row{.kind = TypeKind::Row};
   for (const Type& array : arrays) {
@@ -74,11 +79,20 @@ constexpr std::array kRows = std::to_array<Function>({
     {"reverse(array(T)) -> array(T)", "trino.array_reverse"},
     {"slice(array(T), bigint, bigint) -> array(T)", "trino.slice"},
     {"flatten(array(array(T))) -> array(T)", "trino.flatten"},
-    {"sequence(bigint, bigint) -> array(bigint)", "trino.sequence"},
+    {"sequence(bigint, bigint) -> array(bigint)", "trino.sequence_by_one"},
     {"sequence(bigint, bigint, bigint) -> array(bigint)", "trino.sequence"},
+    {"sequence(date, date) -> array(date)", "trino.date_sequence_by_one"},
+    {"sequence(date, date, interval_day) -> array(date)", "trino.date_sequence"},
+    {"sequence(date, date, interval_year) -> array(date)", "trino.date_sequence_by_months"},
+    {"sequence(timestamp, timestamp, interval_day) -> array(timestamp)", "trino.timestamp_sequence"},
+    {"sequence(timestamp, timestamp, interval_year) -> array(timestamp)",
+     "trino.timestamp_sequence_by_months"},
     {"repeat(T, bigint) -> array(T)", "trino.repeat"},
     {"zip(array(T), array(U)) -> array(T)", "trino.zip", false, nullptr, zipped},
     {"zip(array(T), array(U), array(V)) -> array(T)", "trino.zip", false, nullptr, zipped},
+    {"zip(array(T), array(U), array(V), array(W)) -> array(T)", "trino.zip", false, nullptr, zipped},
+    {"zip(array(T), array(U), array(V), array(W), array(X)) -> array(T)", "trino.zip", false, nullptr,
+     zipped},
     {"transform(array(T), function(T, U)) -> array(U)", "trino.transform"},
     {"filter(array(T), function(T, boolean)) -> array(T)", "trino.filter"},
     {"all_match(array(T), function(T, boolean)) -> boolean", "trino.all_match"},
@@ -95,6 +109,7 @@ constexpr std::array kRows = std::to_array<Function>({
     {"map_values(map(K, V)) -> array(V)", "trino.map_values"},
     {"map_entries(map(K, V)) -> array(K)", "trino.map_entries", false, nullptr, entries},
     {"map_from_entries(array(row(K, V))) -> map(K, V)", "trino.map_from_entries"},
+    {"map_concat(map(K, V)) -> map(K, V)", "", false, too_few_maps},
     {"map_concat(map(K, V), map(K, V)...) -> map(K, V)", "trino.map_concat"},
 });
 

@@ -288,9 +288,8 @@ base::Result<Typed> ExpressionAnalyzer::named_column(const ColumnName& name, Pos
 }
 
 base::Result<Typed> ExpressionAnalyzer::negation(const Negation& node, Position position) const {
-  if (const auto* literal = std::get_if<NumberLiteral>(&node.operand->node)) {
-    return number_literal(*literal, true, position);
-  }
+  const auto* literal = node.of_digits ? std::get_if<NumberLiteral>(&node.operand->node) : nullptr;
+  if (literal != nullptr) return number_literal(*literal, true, position);
   return negate(TRY(part(*node.operand)), position);
 }
 

@@ -101,7 +101,10 @@ base::Result<ExpressionPtr> ExpressionParser::prefix(int min_power) {
 }
 
 base::Result<ExpressionPtr> ExpressionParser::negation(Position position) {
-  return make(position, Negation{TRY(parse_bound(kSign))});
+  const TokenKind next = tokens_.peek().kind;
+  const bool of_digits =
+      next == TokenKind::Integer || next == TokenKind::Decimal || next == TokenKind::Double;
+  return make(position, Negation{TRY(parse_bound(kSign)), of_digits});
 }
 
 base::Result<ExpressionPtr> ExpressionParser::infix(ExpressionPtr left, int power) {
@@ -200,7 +203,8 @@ base::Result<ExpressionPtr> ExpressionParser::primary() {
   if (!expression && tokens_.at_symbol("?")) return not_supported_yet(tokens_.position(), "a parameter (?)");
   if (!expression && tokens_.at_name()) expression = TRY(name_or_call());
   if (!expression) return tokens_.mismatch("<expression>");
-  while (tokens_.at_symbol("[") || tokens_.at_symbol(".") || tokens_.at_symbol("::"))
+  while (tokens_.at_symbol("[") || (tokens_.at_symbol(".") && !tokens_.at_symbol("*", 1)) ||
+         tokens_.at_symbol("::"))
     expression = TRY(access(std::move(expression)));
   while (tokens_.at_keyword("AT") && tokens_.at_keyword("TIME", 1))
     expression = TRY(at_time_zone(std::move(expression)));

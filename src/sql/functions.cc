@@ -180,8 +180,10 @@ Typed concatenate_chars(std::vector<Argument> arguments) {
 // Of texts, of bytes or of arrays, all of one kind.
 base::Result<Typed> concatenate(const Name& name, std::vector<Argument> arguments) {
   if (arguments.size() < 2) {
-    return error_at(name.position, "INVALID_FUNCTION_ARGUMENT",
-                    "There must be two or more concatenation arguments");
+    const bool array = !arguments.empty() && arguments[0].value.type.kind == TypeKind::Array;
+    return base::refusal("INVALID_FUNCTION_ARGUMENT", 400,
+                         array ? "There must be two or more arguments to concat"
+                               : "There must be two or more concatenation arguments");
   }
   append_items(arguments);
   Type type;

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <charconv>
 #include <string>
 
 #include "base/text.h"
+#include "sql/unicode_text.h"
 
 namespace sql {
 namespace {
@@ -14,6 +16,12 @@ using base::is_digit;
 
 bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+bool is_octal_digit(char c) {
+  return c >= '0' && c <= '7';
+}
+bool is_binary_digit(char c) {
+  return c == '0' || c == '1';
 }
 bool is_name_start(char c) {
   return is_letter(c) || c == '_';
@@ -37,14 +45,7 @@ std::string upper(std::string_view text) {
   return result;
 }
 
-void append_utf8(std::string& text, char32_t code) {
-  const auto put = [&](char32_t bits) { text += static_cast<char>(bits); };
-  const auto continued = [&](int shift) { put(0x80 | ((code >> shift) & 0x3F)); };
-  if (code < 0x80) return put(code);
-  if (code < 0x800) return put(0xC0 | (code >> 6)), continued(0);
-  if (code < 0x10000) return put(0xE0 | (code >> 12)), continued(6), continued(0);
-  put(0xF0 | ((code >> 18) & 0x07)), continued(12), continued(6), continued(0);
-}
+constexpr std::string_view kEscapeWord = "UESCAPE";
 
 class Lexer {
  public:
@@ -122,7 +123,9 @@ class Lexer {
     if ((c == 'x' || c == 'X') && peek(1) == '\'') return binary(start);
     if ((c == 'r' || c == 'R') && dialect_.spark_grammar && (peek(1) == '\'' || peek(1) == '"'))
       return raw(start);
+    if ((c == 'u' || c == 'U') && looking_at_unicode_text()) return unicode(start);
     if (is_name_start(c)) return word(start);
+    if (c == '0' && !dialect_.spark_grammar && radix() != 0) return number_of_radix(start);
     if (is_digit(c) || (c == '.' && is_digit(peek(1)))) return number(start);
     if (c == '\'') return quoted(start, TokenKind::String);
     if (c == '"')
@@ -142,11 +145,11 @@ class Lexer {
   base::Result<Token> number(Position start) {
     const std::size_t begin = offset_;
     TokenKind kind = TokenKind::Integer;
-    while (is_digit(peek())) advance();
+    skip_digits(is_digit);
     if (peek() == '.') {
       kind = TokenKind::Decimal;
       advance();
-      while (is_digit(peek())) advance();
+      skip_digits(is_digit);
     }
     if (has_exponent()) {
       kind = TokenKind::Double;
@@ -154,11 +157,47 @@ class Lexer {
       while (is_digit(peek())) advance();
     }
     if (dialect_.spark_grammar && is_name_part(peek())) return suffixed(start, begin, kind);
-    if (is_name_part(peek())) {
-      return syntax_error(
-          start, "identifiers must not start with a digit; surround the identifier with double quotes");
-    }
-    return Token{.kind = kind, .text = std::string(text_.substr(begin, offset_ - begin)), .position = start};
+    if (is_name_part(peek())) return name_begins_with_digit(start);
+    return Token{.kind = kind, .text = without_underscores(begin), .position = start};
+  }
+
+  // Between two digits Trino allows a _.
+  void skip_digits(bool (*is)(char)) {
+    while (is(peek()) || (peek() == '_' && is(peek(1)) && !dialect_.spark_grammar)) advance();
+  }
+
+  std::string without_underscores(std::size_t begin) const {
+    std::string text(text_.substr(begin, offset_ - begin));
+    std::erase(text, '_');
+    return text;
+  }
+
+  // Of what stands here: 16 of 0x1F, 8 of 0o17, 2 of 0b101; 0: a number like any other.
+  int radix() const {
+    const bool separated = peek(2) == '_';
+    const char letter = static_cast<char>(peek(1) | 0x20), first = peek(separated ? 3 : 2);
+    if (letter == 'x' && is_hex_digit(first)) return 16;
+    if (letter == 'o' && is_octal_digit(first)) return 8;
+    return letter == 'b' && is_binary_digit(first) ? 2 : 0;
+  }
+
+  // As the same number in decimal; one that is too large stays as it is, for whoever reads it to refuse.
+  base::Result<Token> number_of_radix(Position start) {
+    const std::size_t begin = offset_;
+    const int base = radix();
+    skip(2);
+    skip_digits(base == 16 ? is_hex_digit : base == 8 ? is_octal_digit : is_binary_digit);
+    if (is_name_part(peek())) return name_begins_with_digit(start);
+    const std::string text = without_underscores(begin);
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data() + 2, text.data() + text.size(), value, base);
+    const bool fits = error == std::errc();
+    return Token{.kind = TokenKind::Integer, .text = fits ? std::to_string(value) : text, .position = start};
+  }
+
+  static base::Error name_begins_with_digit(Position start) {
+    return syntax_error(
+        start, "identifiers must not start with a digit; surround the identifier with double quotes");
   }
 
   // 1L, 1.5BD; and a name may begin with digits.
@@ -284,6 +323,28 @@ class Lexer {
       return syntax_error(start, "Binary literal must contain an even number of hexadecimal digits");
     token.kind = TokenKind::Binary;
     token.text = *std::move(bytes);
+    return token;
+  }
+
+  bool looking_at_unicode_text() const {
+    return !dialect_.spark_grammar && peek(1) == '&' && peek(2) == '\'';
+  }
+
+  // U&'\00e9' [UESCAPE '!']
+  base::Result<Token> unicode(Position start) {
+    skip(2);
+    Token token = TRY(quoted(start, TokenKind::String));
+    TRY(skip_blanks_and_comments());
+    char escape = '\\';
+    if (upper(text_.substr(offset_, kEscapeWord.size())) == kEscapeWord) {
+      skip(kEscapeWord.size());
+      TRY(skip_blanks_and_comments());
+      const Position place = here();
+      const Token given = peek() == '\'' ? TRY(quoted(place, TokenKind::String)) : Token{};
+      if (given.text.size() != 1) return syntax_error(place, "Empty Unicode escape character");
+      escape = given.text[0];
+    }
+    token.text = TRY(decode_unicode(token.text, escape, start));
     return token;
   }
 

@@ -86,6 +86,20 @@ TEST(LexerTest, ANameDoesNotBeginWithADigit) {
                           "identifier with double quotes"));
 }
 
+TEST(LexerTest, NumbersMayHaveUnderscoresAndOtherRadices) {
+  EXPECT_THAT(texts("1_000 0x1F 0b101 0o17"), ElementsAre("1000", "31", "5", "15", "<EOF>"));
+  EXPECT_THAT(texts("select 1_"),
+              ElementsAre("line 1:8: identifiers must not start with a digit; surround the "
+                          "identifier with double quotes"));
+}
+
+TEST(LexerTest, UnicodeTextsAreDecoded) {
+  EXPECT_THAT(texts("U&'\\00e9' U&'!00e9' uescape '!'"), ElementsAre("é", "é", "<EOF>"));
+  EXPECT_THAT(texts("U&'\\d83d'"),
+              ElementsAre("line 1:1: Invalid escaped character: d83d. Escaped character is a "
+                          "surrogate. Use '\\+123456' instead."));
+}
+
 TEST(LexerTest, StrangeCharactersAndBytesAreErrors) {
   EXPECT_THAT(texts("select é"), ElementsAre("line 1:8: extraneous input 'é'"));
   EXPECT_THAT(texts("\xff"), ElementsAre("line 1:1: the statement is not valid UTF-8"));

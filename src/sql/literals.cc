@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <utility>
 
 #include "base/text.h"
 #include "sql/cast.h"
@@ -18,10 +19,10 @@ base::Error invalid(Position position, const std::string& message) {
 }
 
 base::Result<Typed> integer_literal(const std::string& digits, bool negative, Position position) {
-  const std::optional<std::int64_t> value = base::parse_int(negative ? "-" + digits : digits);
-  if (!value) return invalid(position, "Invalid numeric literal: " + digits);
-  // As in Trino the sign comes after the type: -2147483648 is a bigint.
-  if (*value > 2147483647 || *value < -2147483647) return Typed{plan::literal(*value), {TypeKind::Bigint}};
+  const std::string text = negative ? "-" + digits : digits;
+  const std::optional<std::int64_t> value = base::parse_int(text);
+  if (!value) return syntax_error(position, "Invalid numeric literal: " + text);
+  if (!std::in_range<std::int32_t>(*value)) return Typed{plan::literal(*value), {TypeKind::Bigint}};
   return Typed{plan::literal(static_cast<std::int32_t>(*value)), {TypeKind::Integer}};
 }
 
@@ -67,14 +68,17 @@ std::optional<int> take_digits(std::string_view& text, std::size_t count) {
   return base::take_number(text, count, count);
 }
 
+// [+-]y...-m[m]-d[d]
 std::optional<std::int32_t> take_date(std::string_view& text) {
-  const auto year = take_digits(text, 4);
-  if (!year || !take(text, '-')) return std::nullopt;
-  const auto month = take_digits(text, 2);
+  const bool negative = take(text, '-');
+  if (!negative) take(text, '+');
+  const auto year = base::take_number(text, 1, 5);
+  if (!year || *year > static_cast<int>(std::chrono::year::max()) || !take(text, '-')) return std::nullopt;
+  const auto month = base::take_number(text, 1, 2);
   if (!month || !take(text, '-')) return std::nullopt;
-  const auto day = take_digits(text, 2);
+  const auto day = base::take_number(text, 1, 2);
   if (!day) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year(*year),
+  const std::chrono::year_month_day date{std::chrono::year(negative ? -*year : *year),
                                          std::chrono::month(static_cast<unsigned>(*month)),
                                          std::chrono::day(static_cast<unsigned>(*day))};
   if (!date.ok()) return std::nullopt;
@@ -107,6 +111,13 @@ std::optional<std::int64_t> take_time(std::string_view& text) {
   const auto fraction = take_fraction(text);
   if (!fraction) return std::nullopt;
   return micros + *second * 1'000'000LL + *fraction;
+}
+
+std::size_t fraction_digits(std::string_view timestamp) {
+  const std::size_t point = timestamp.find('.');
+  if (point == std::string_view::npos) return 0;
+  const std::size_t end = timestamp.find_first_not_of("0123456789", point + 1);
+  return std::min(end, timestamp.size()) - point - 1;
 }
 
 // Whether something stands behind the date that is no time of the day.
@@ -167,6 +178,8 @@ base::Result<Typed> typed_literal(const TypedLiteral& literal, Position position
                  zoned_timestamp_type()};
   }
   if (type.kind == TypeKind::Timestamp) {
+    if (fraction_digits(value) > 3)
+      return not_supported_yet(position, "a timestamp of a precision other than 3");
     const auto micros = parse_timestamp(value);
     if (!micros)
       return invalid(position, fmt::format("'{}' is not a valid TIMESTAMP literal", literal.value));

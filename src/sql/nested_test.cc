@@ -61,7 +61,7 @@ TEST_F(NestedTest, UnnestGivesARowForEachItem) {
               HasSubstr("posexplode(array(1, 2))"));
   EXPECT_EQ(plan_of("select 1 from orders join unnest(array[1]) on false"),
             "NOT_SUPPORTED: line 1:22: INNER JOIN involving UNNEST is only supported with condition ON TRUE");
-  EXPECT_EQ(plan_of("select 1 from unnest(1)"), "TYPE_MISMATCH: line 1:15: Cannot unnest type: integer");
+  EXPECT_EQ(plan_of("select 1 from unnest(1)"), "INVALID_FUNCTION_ARGUMENT: Cannot unnest type: integer");
   EXPECT_THAT(plan_of("select 1 from unnest(array[1], array[2]) as u(a)"),
               HasSubstr("Column alias list has 1 entries but 'u' has 2 columns"));
 }

@@ -12,7 +12,8 @@
 namespace sql {
 namespace {
 
-constexpr int kMaxSetOperations = 100;  // in a row: each is one relation deeper
+constexpr std::size_t kMaxSetOperations = 5'000;      // in a row
+constexpr std::size_t kMaxUnlikeSetOperations = 100;  // each is one relation deeper
 
 class QueryParser {
  public:
@@ -68,14 +69,55 @@ class QueryParser {
 
   // UNION and EXCEPT from left to right, INTERSECT before them.
   base::Result<QueryTree> set_operations() {
-    QueryTree left = TRY(intersections());
-    for (int count = 0; tokens_.at_keyword("UNION") || at_except(); ++count) {
-      if (count >= kMaxSetOperations) return too_many_set_operations();
+    std::vector<QueryTree> operands;
+    std::vector<SetOperation> operations;
+    operands.push_back(TRY(intersections()));
+    while (tokens_.at_keyword("UNION") || at_except()) {
+      if (operations.size() >= kMaxSetOperations) return too_many_set_operations(kMaxSetOperations);
       const bool except = at_except();
-      SetOperation operation = set_operation(except ? SetOperation::Kind::Except : SetOperation::Kind::Union);
-      left = TRY(combine(std::move(operation), std::move(left), TRY(intersections())));
+      operations.push_back(set_operation(except ? SetOperation::Kind::Except : SetOperation::Kind::Union));
+      operands.push_back(TRY(intersections()));
+    }
+    return in_a_row(std::move(operations), std::move(operands));
+  }
+
+  // From left to right. Of very many, those that are alike are put together in a tree that does not nest
+  // deeply; few are not, so that an error is told of the first that does not fit.
+  base::Result<QueryTree> in_a_row(std::vector<SetOperation> operations, std::vector<QueryTree> operands) {
+    const bool many = operations.size() > kMaxUnlikeSetOperations;
+    QueryTree left = std::move(operands[0]);
+    std::size_t depth = 0;
+    for (std::size_t i = 0; i < operations.size(); ++depth) {
+      if (depth >= kMaxUnlikeSetOperations) return too_many_set_operations(kMaxUnlikeSetOperations);
+      std::size_t end = i + 1;
+      while (many && end < operations.size() && is_same_union(operations[i], operations[end])) ++end;
+      std::vector<QueryTree> alike;
+      alike.push_back(std::move(left));
+      for (std::size_t operand = i + 1; operand <= end; ++operand)
+        alike.push_back(std::move(operands[operand]));
+      left = balanced(operations[i], std::move(alike));
+      i = end;
     }
     return left;
+  }
+
+  static bool is_same_union(const SetOperation& a, const SetOperation& b) {
+    return a.kind == SetOperation::Kind::Union && b.kind == a.kind && b.all == a.all;
+  }
+
+  // What comes twice need go only once, at the end.
+  static QueryTree balanced(const SetOperation& operation, std::vector<QueryTree> operands) {
+    while (operands.size() > 1) {
+      const bool last = operands.size() == 2;
+      std::vector<QueryTree> half;
+      for (std::size_t i = 0; i + 1 < operands.size(); i += 2) {
+        SetOperation pair{operation.kind, operation.all || !last, {}, {}, operation.position};
+        half.push_back(combine(std::move(pair), std::move(operands[i]), std::move(operands[i + 1])));
+      }
+      if (operands.size() % 2 == 1) half.push_back(std::move(operands.back()));
+      operands = std::move(half);
+    }
+    return std::move(operands.front());
   }
 
   bool at_except() const {
@@ -87,17 +129,17 @@ class QueryParser {
 
   base::Result<QueryTree> intersections() {
     QueryTree left = TRY(query_primary());
-    for (int count = 0; tokens_.at_keyword("INTERSECT"); ++count) {
-      if (count >= kMaxSetOperations) return too_many_set_operations();
+    for (std::size_t count = 0; tokens_.at_keyword("INTERSECT"); ++count) {
+      if (count >= kMaxUnlikeSetOperations) return too_many_set_operations(kMaxUnlikeSetOperations);
       SetOperation operation = set_operation(SetOperation::Kind::Intersect);
-      left = TRY(combine(std::move(operation), std::move(left), TRY(query_primary())));
+      left = combine(std::move(operation), std::move(left), TRY(query_primary()));
     }
     return left;
   }
 
-  base::Error too_many_set_operations() const {
+  base::Error too_many_set_operations(std::size_t most) const {
     return syntax_error(tokens_.position(),
-                        fmt::format("the query has more than {} set operations in a row", kMaxSetOperations));
+                        fmt::format("the query has more than {} set operations in a row", most));
   }
 
   SetOperation set_operation(SetOperation::Kind kind) {
@@ -107,7 +149,7 @@ class QueryParser {
     return operation;
   }
 
-  base::Result<QueryTree> combine(SetOperation operation, QueryTree left, QueryTree right) {
+  static QueryTree combine(SetOperation operation, QueryTree left, QueryTree right) {
     const Position position = left.position;
     operation.left = std::make_unique<QueryTree>(std::move(left));
     operation.right = std::make_unique<QueryTree>(std::move(right));
@@ -163,15 +205,26 @@ class QueryParser {
   base::Result<SelectItem> select_item() {
     SelectItem item{.position = tokens_.position()};
     if (tokens_.take_symbol("*")) return item;
-    if (tokens_.at_name() && tokens_.at_symbol(".", 1) && tokens_.at_symbol("*", 2)) {
-      item.star_qualifier = TRY(tokens_.expect_name());
-      tokens_.take();
-      tokens_.take();
-      return item;
-    }
     item.expression = TRY(expressions_.parse());
+    if (tokens_.at_symbol(".") && tokens_.at_symbol("*", 1)) return qualified_star(std::move(item));
     if (is_spark()) TRY(spark_clauses().generator_aliases(item));
     item.alias = TRY(from_.alias());
+    return item;
+  }
+
+  // t.*, or row.* of what is more than one name.
+  base::Result<SelectItem> qualified_star(SelectItem item) {
+    tokens_.take();
+    tokens_.take();
+    const auto* name = std::get_if<ColumnName>(&item.expression->node);
+    item.fields_of_row = name == nullptr || name->parts.size() > 1;
+    if (!item.fields_of_row) {
+      item.star_qualifier = name->parts[0];
+      item.expression = nullptr;
+    }
+    if (is_spark() || !tokens_.take_keyword("AS")) return item;
+    item.aliases = TRY(from_.column_aliases());
+    if (item.aliases.empty()) return tokens_.mismatch("'('");
     return item;
   }
 

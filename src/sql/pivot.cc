@@ -36,7 +36,7 @@ base::Result<ScopedRelation> pivoted(const Pivot& pivot, const ScopedRelation& i
   list_columns(*pivot.column, scope, used);
   for (const SelectItem& item : pivot.aggregates) list_columns(*item.expression, scope, used);
 
-  Aggregation aggregation(names);
+  Aggregation aggregation(names, pivot.position);
   ScopedRelation result;
   std::vector<PlanExpression> projection;
   for (const Field& field : scope.fields()) {

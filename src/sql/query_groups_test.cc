@@ -102,7 +102,7 @@ TEST_F(QueryTest, GroupingTellsWhichKeysAreLeftOut) {
             "_col0 integer");
   EXPECT_THAT(error_of("select grouping(paid) from orders group by rollup(year)"),
               StartsWith("INVALID_ARGUMENTS: line 1:8: "));
-  EXPECT_THAT(error_of("select grouping(year) from orders"), StartsWith("INVALID_ARGUMENTS: line 1:8: "));
+  EXPECT_THAT(error_of("select grouping(year) from orders"), StartsWith("MISSING_GROUP_BY: line 1:1: "));
 }
 
 TEST_F(QueryTest, AFilterLeavesRowsOutOfOneAggregate) {

@@ -59,7 +59,7 @@ TEST_F(QueryTest, LiteralsThatMeanNothingAreErrors) {
   EXPECT_EQ(error_of("select date '2021-02-29'"),
             "INVALID_LITERAL: line 1:8: '2021-02-29' is not a valid DATE literal");
   EXPECT_EQ(error_of("select 99999999999999999999"),
-            "INVALID_LITERAL: line 1:8: Invalid numeric literal: 99999999999999999999");
+            "SYNTAX_ERROR: line 1:8: Invalid numeric literal: 99999999999999999999");
 }
 
 TEST_F(QueryTest, GroupedQueriesUseKeysAndAggregatesOnly) {
@@ -82,7 +82,7 @@ TEST_F(QueryTest, AggregatesStandInTheirClausesOnly) {
       error_of("select 1 from orders where count(*) > 1"),
       HasSubstr(
           "line 1:28: WHERE clause cannot contain aggregations, window functions or grouping operations"));
-  EXPECT_THAT(error_of("select sum(count(*)) from orders"), StartsWith("EXPRESSION_NOT_SCALAR: line 1:12: "));
+  EXPECT_THAT(error_of("select sum(count(*)) from orders"), StartsWith("NESTED_AGGREGATION: line 1:8: "));
   EXPECT_THAT(error_of("select 1 from orders group by count(*)"),
               HasSubstr("GROUP BY clause cannot contain aggregations"));
 }

@@ -143,8 +143,13 @@ base::Result<void> SelectPlanner::where() {
 
 base::Result<void> SelectPlanner::expand_items() {
   for (const SelectItem& item : select_.items) {
-    if (!item.expression) {
+    if (!item.expression || names_table(item)) {
       TRY(expand_star(item));
+      continue;
+    }
+    if (item.fields_of_row) {
+      TRY(add_item(
+          {.expression = item.expression.get(), .position = item.position, .named = true, .row = &item}));
       continue;
     }
     const std::optional<std::string> label = label_of(item, rules_, source_.scope(), select_.windows);
@@ -156,24 +161,6 @@ base::Result<void> SelectPlanner::expand_items() {
                   .aliases = &item.aliases}));
   }
   return {};
-}
-
-base::Result<void> SelectPlanner::expand_star(const SelectItem& star) {
-  if (!select_.from)
-    return error_at(star.position, "COLUMN_NOT_FOUND", "SELECT * not allowed in queries without FROM clause");
-  bool found = false;
-  for (const Field& field : source_.scope().fields()) {
-    if (star.star_qualifier && !base::iequals(star.star_qualifier->text, field.table)) continue;
-    found = true;
-    TRY(add_item(
-        {.field = &field, .label = field.name, .position = star.position, .named = !field.name.empty()}));
-  }
-  if (found) return {};
-  if (!star.star_qualifier)
-    return error_at(star.position, "COLUMN_NOT_FOUND",
-                    "SELECT * not allowed from relation that has no columns");
-  return error_at(star.position, "TABLE_NOT_FOUND",
-                  fmt::format("Unable to resolve reference {}", star.star_qualifier->text));
 }
 
 base::Result<void> SelectPlanner::add_item(Item item) {
@@ -252,6 +239,8 @@ base::Result<std::size_t> SelectPlanner::add_key(const Expression& key) {
   const Expression* expression = &key;
   const ExpressionAnalyzer plain = ungrouped("GROUP BY clause");
   if (const auto* number = std::get_if<NumberLiteral>(&key.node)) {
+    if (std::ranges::any_of(items_, [](const Item& item) { return item.row != nullptr; }))
+      return not_supported_yet(key.position, "GROUP BY a position beside the fields of a row");
     const Item& item = items_[TRY(ordinal(*number, items_.size(), "GROUP BY", key.position))];
     if (item.field != nullptr) return add_item_key(item);
     expression = item.expression;
@@ -307,7 +296,12 @@ base::Result<void> SelectPlanner::select_list() {
     }
     Typed value = TRY(item.field != nullptr ? analyzer.column(*item.field, item.position)
                                             : analyzer.analyze(*item.expression));
-    OutputColumn column{item.label, value.type, names_.unique(item.label), item.named};
+    if (item.row != nullptr) {
+      TRY(add_fields(item, value));
+      continue;
+    }
+    const std::string label = item.named ? item.label : fmt::format("_col{}", outputs_.columns().size());
+    OutputColumn column{label, value.type, names_.unique(label), item.named};
     if (rules_ != nullptr && item.aliased) aliases_.add({.out = column, .value = value});
     outputs_.add({.out = std::move(column), .value = std::move(value), .star = item.field});
   }

@@ -27,7 +27,7 @@ class SelectPlanner {
         outer_(around.outer),
         subqueries_(around),
         source_(around, subqueries_),
-        aggregation_(names_) {}
+        aggregation_(names_, select.position) {}
 
   base::Result<Planned> plan();
 
@@ -41,6 +41,7 @@ class SelectPlanner {
     bool named = true;
     bool aliased = false;                        // the query says the name
     const std::vector<Name>* aliases = nullptr;  // of a generator's columns
+    const SelectItem* row = nullptr;             // whose fields are columns: (row).*
   };
 
   // In the order of plan(): the later ones use what the earlier ones left.
@@ -55,6 +56,8 @@ class SelectPlanner {
   base::Result<plan::Relation> assemble();
 
   base::Result<void> expand_star(const SelectItem& star);
+  bool names_table(const SelectItem& star) const;
+  base::Result<void> add_fields(const Item& item, const Typed& row);
   base::Result<Generator> generator(const Call& call, bool outer, const std::vector<Name>& names,
                                     const ExpressionAnalyzer& analyzer);
   base::Result<void> generate(const Item& item, const Call& call, const ExpressionAnalyzer& analyzer);

@@ -69,6 +69,7 @@ base::Result<ExpressionPtr> ExpressionParser::cast(bool safe) {
   ExpressionPtr operand = TRY(parse());
   TRY(tokens_.expect_keyword("AS"));
   TypeName type = TRY(type_name());
+  type.position = position;  // what is wrong with it is told of the cast
   TRY(tokens_.expect_symbol(")"));
   return make(position, Cast{std::move(operand), std::move(type), safe});
 }

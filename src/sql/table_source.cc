@@ -336,7 +336,7 @@ base::Result<ScopedRelation> TableSource::unnested(const Unnest& unnest, const F
                                      .rules = planning_.rules});
   std::vector<Typed> values;
   for (const ExpressionPtr& value : unnest.values) values.push_back(TRY(analyzer.analyze(*value)));
-  Unnesting unnesting = TRY(Unnesting::make(std::move(values), item.position));
+  Unnesting unnesting = TRY(Unnesting::make(std::move(values)));
   const std::size_t before = left.scope.fields().size();
   Scope all = left.scope;
   ScopedRelation side;

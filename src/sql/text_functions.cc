@@ -39,6 +39,13 @@ base::Result<PlanExpression> remove_matches(Arguments arguments, Position) {
                     {std::move(arguments[0].plan), std::move(arguments[1].plan), plan::literal("")});
 }
 
+base::Result<PlanExpression> join_texts(Arguments arguments, Position) {
+  return plan::call("trino.array_join", {std::move(arguments[1].plan), std::move(arguments[0].plan)});
+}
+base::Result<PlanExpression> too_few_texts(Arguments, Position) {
+  return base::refusal("INVALID_FUNCTION_ARGUMENT", 400, "There must be two or more arguments");
+}
+
 PlanExpression whole_match() {
   return plan::literal(std::int64_t{0});
 }
@@ -140,7 +147,9 @@ constexpr std::array kRows = std::to_array<Function>({
     {"translate(varchar, varchar, varchar) -> varchar", "translate"},
     {"lpad(varchar, bigint, varchar) -> varchar", "trino.lpad"},
     {"rpad(varchar, bigint, varchar) -> varchar", "trino.rpad"},
+    {"concat_ws(varchar) -> varchar", "", false, too_few_texts},
     {"concat_ws(varchar, varchar...) -> varchar", "concat_ws"},
+    {"concat_ws(varchar, array(varchar)) -> varchar", "", false, join_texts},
     {"split(varchar, varchar) -> array(varchar)", "", false, split},
     {"split(varchar, varchar, bigint) -> array(varchar)", "trino.split"},
     {"split_part(varchar, varchar, bigint) -> varchar", "trino.split_part"},

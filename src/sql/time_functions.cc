@@ -3,6 +3,7 @@
 #include <array>
 #include <limits>
 
+#include "sql/cast.h"
 #include "sql/function_row.h"
 #include "sql/time_units.h"
 
@@ -12,18 +13,40 @@ namespace {
 
 using Arguments = std::vector<Typed>;
 
+// Of a unit that each row names: by the functions of times with a zone, which take such ones.
+base::Result<PlanExpression> by_any_unit(const char* function, Arguments arguments, Position position) {
+  const Type type = arguments.back().type;
+  arguments[0].plan = TRY(any_unit_of_time(std::move(arguments[0]), type.kind, position));
+  for (Typed& argument : arguments)
+    if (argument.type == type) argument = coerce(std::move(argument), zoned_timestamp_type());
+  return plan::call(function, plans(std::move(arguments)));
+}
+
+base::Result<PlanExpression> moment_by_any_unit(const char* function, Arguments arguments,
+                                                Position position) {
+  const Type type = arguments.back().type;
+  PlanExpression made = TRY(by_any_unit(function, std::move(arguments), position));
+  return plan::cast(plan::call("trino.local_time", {std::move(made)}), to_spark(type));
+}
+
 base::Result<PlanExpression> date_trunc(Arguments arguments, Position position) {
+  if (constant_text(arguments[0]) == nullptr)
+    return moment_by_any_unit("trino.zoned_trunc", std::move(arguments), position);
   std::string unit = TRY(unit_of_time(arguments[0], arguments[1].type.kind, position));
   return plan::call("date_trunc", {plan::literal(unit), std::move(arguments[1].plan)});
 }
 
 base::Result<PlanExpression> date_add(Arguments arguments, Position position) {
+  if (constant_text(arguments[0]) == nullptr)
+    return moment_by_any_unit("trino.zoned_add", std::move(arguments), position);
   std::string unit = TRY(unit_of_time(arguments[0], arguments[2].type.kind, position));
   return plan::call("trino.date_add",
                     {plan::literal(unit), std::move(arguments[1].plan), std::move(arguments[2].plan)});
 }
 
 base::Result<PlanExpression> date_diff(Arguments arguments, Position position) {
+  if (constant_text(arguments[0]) == nullptr)
+    return by_any_unit("trino.zoned_diff", std::move(arguments), position);
   std::string unit = TRY(unit_of_time(arguments[0], arguments[1].type.kind, position));
   std::vector<PlanExpression> moments;
   moments.push_back(std::move(arguments[1].plan));

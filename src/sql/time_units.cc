@@ -28,4 +28,10 @@ base::Result<std::string> unit_of_time(const Typed& argument, TypeKind kind, Pos
                                                             : "TIMESTAMP"));
 }
 
+base::Result<PlanExpression> any_unit_of_time(Typed argument, TypeKind kind, Position position) {
+  if (constant_text(argument) != nullptr) return plan::literal(TRY(unit_of_time(argument, kind, position)));
+  return plan::call("trino.unit_of_time",
+                    {std::move(argument.plan), plan::literal(kind == TypeKind::Date ? "DATE" : "TIMESTAMP")});
+}
+
 }  // namespace sql

@@ -364,7 +364,7 @@ base::Result<Type> resolve_type(const TypeName& name) {
   for (const Spelling& spelling : kSpellings) {
     if (spelling.trino == known && known != "unknown" && name.parameters.empty()) return Type{spelling.kind};
   }
-  return error_at(name.position, "TYPE_NOT_FOUND", "Unknown type: " + name.name);
+  return error_at(name.position, "TYPE_MISMATCH", "Unknown type: " + name.name);
 }
 
 std::optional<Type> from_hive(std::string_view hive_type) {

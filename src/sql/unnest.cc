@@ -21,7 +21,7 @@ void add_columns(const PlanExpression& item, const Type& type, Names& names, Sco
 
 }  // namespace
 
-base::Result<Unnesting> Unnesting::make(std::vector<Typed> values, Position position) {
+base::Result<Unnesting> Unnesting::make(std::vector<Typed> values) {
   Unnesting unnesting;
   for (Typed& value : values) {
     if (value.type.kind == TypeKind::Map) {
@@ -29,8 +29,8 @@ base::Result<Unnesting> Unnesting::make(std::vector<Typed> values, Position posi
       value = {plan::call("trino.map_entries", {std::move(value.plan)}), entries};
     }
     if (value.type.kind != TypeKind::Array)
-      return error_at(position, "TYPE_MISMATCH",
-                      fmt::format("Cannot unnest type: {}", to_string(value.type)));
+      return base::refusal("INVALID_FUNCTION_ARGUMENT", 400,
+                           fmt::format("Cannot unnest type: {}", to_string(value.type)));
     unnesting.arrays_.push_back(std::move(value));
   }
   return unnesting;

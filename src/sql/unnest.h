@@ -10,8 +10,8 @@ namespace sql {
 // and of arrays of rows one of each field. Arrays of several lengths are filled with NULLs.
 class Unnesting {
  public:
-  // Refuses what is neither an array nor a map (TYPE_MISMATCH).
-  static base::Result<Unnesting> make(std::vector<Typed> values, Position position);
+  // Refuses what is neither an array nor a map.
+  static base::Result<Unnesting> make(std::vector<Typed> values);
 
   // `keeps_rows`: a row without items stays, with NULLs. `scope` is that of the input, and gets the new
   // columns too.

@@ -28,7 +28,7 @@ base::Result<PlanExpression> of_wall(Arguments arguments, Position) {
 }
 
 base::Result<PlanExpression> with_unit(const char* function, Arguments arguments, Position position) {
-  arguments[0].plan = plan::literal(TRY(unit_of_time(arguments[0], TypeKind::TimestampWithZone, position)));
+  arguments[0].plan = TRY(any_unit_of_time(std::move(arguments[0]), TypeKind::TimestampWithZone, position));
   return plan::call(function, plans(std::move(arguments)));
 }
 base::Result<PlanExpression> date_add(Arguments arguments, Position position) {

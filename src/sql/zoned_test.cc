@@ -55,7 +55,7 @@ TEST_F(ZonedTest, ATypeMayBeSpelledWithItsZone) {
   EXPECT_EQ(type_of("cast(1 as timestamp with time zone)"),
             "TYPE_MISMATCH: line 1:8: Cannot cast integer to timestamp(3) with time zone");
   EXPECT_EQ(type_of("cast(null as time with time zone)"),
-            "SYNTAX_ERROR: line 1:21: type time with time zone is not supported yet");
+            "SYNTAX_ERROR: line 1:8: type time with time zone is not supported yet");
 }
 
 TEST_F(ZonedTest, AtTimeZoneBindsBeforeEverythingElse) {

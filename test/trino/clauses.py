@@ -379,8 +379,21 @@ REFUSED_SKETCHES = [
     "select contains(array[s], s) from (select approx_set(1) s)", "select map(array[s], array[1]) from (select approx_set(1) s)", "select values_at_quantiles(tdigest_agg(1.0), array[0.5, 0.1])", "select value_at_quantile(qdigest_agg(x, 1, 2), 0.5) from unnest(sequence(1, 10)) t(x)",
 ]
 
-QUERIES = AGGREGATES + WINDOWS + LATERALS + QUANTIFIED + ROWS_OF_SUBQUERIES + RECURSIONS + CLAUSES + CHARS + TIMES_OF_DAY + SKETCHES
-REFUSED = REFUSED_AGGREGATES + REFUSED_WINDOWS + REFUSED_QUANTIFIED + REFUSED_RECURSIONS + REFUSED_CLAUSES + REFUSED_SKETCHES
+ROW = "(values (1, cast(row(1, 'x') as row(a integer, b varchar)))) o(id, r)"
+# A column for each field of a row, and set operations in a long row.
+STARS = [
+    f"select o.r.* from {ROW}", f"select (o.r).* from {ROW}", f"select (max(r)).*, count(*) from {ROW}", "select row(1, 2).*", "select (row(1, 2)).*", "select array[row(1, 2)][1].*", "select o.* as (p, q) from (values (1, 2)) o(id, r)",
+    "select p + q from (select o.* as (p, q) from (values (1, 2)) o(id, r))", f"select a, b, id from (select o.r.*, id from {ROW})", "select (cast(null as row(a integer, b varchar))).*", f"select o.r.* as (p, q) from {ROW}",
+    f"select o.r.*, id + 1 from {ROW} order by a", " union all ".join(f"select {i} x" for i in range(150)), " union ".join(f"select {i % 7} x" for i in range(150)),
+    " union all ".join(f"select {i} x" for i in range(150)) + " except select 3 union select 5",
+]
+REFUSED_STARS = [
+    f"select r.* from {ROW}", f"select (r).* from {ROW}", f"select x.* from {ROW}", "select o.* as (p) from (values (1, 2)) o(id, r)", f"select o.r.* as (p) from {ROW}", "select * from unnest(5)", "select * from unnest('x')",
+    "select sum(count(*)) from texts", "select sum(count(*)), k from texts group by k", "select grouping(k) from texts",
+]
+
+QUERIES = AGGREGATES + WINDOWS + LATERALS + QUANTIFIED + ROWS_OF_SUBQUERIES + RECURSIONS + CLAUSES + CHARS + TIMES_OF_DAY + SKETCHES + STARS
+REFUSED = REFUSED_AGGREGATES + REFUSED_WINDOWS + REFUSED_QUANTIFIED + REFUSED_RECURSIONS + REFUSED_CLAUSES + REFUSED_SKETCHES + REFUSED_STARS
 
 # What we refuse by name, and Trino answers: the list shrinks.
 LATER = [
@@ -402,6 +415,8 @@ LATER = [
 
 # What both answer, and not alike, and why: the list shrinks.
 DIFFERENT = {
+    " union all ".join(f"select {i} x" for i in range(1001)): "Trino's stack does not hold so many",
+    " union ".join(f"select {i % 7} x" for i in range(1001)): "Trino's stack does not hold so many",
     "select count(*) filter (where (id, k) in (select id, k from texts)), count(*) from texts": "NULL inside equals nothing; Trino has it so where the call stands alone",
     "select id from texts where not ((id, k) not in (select id, k from texts))": "NULL inside equals itself, where Trino makes a join of it",
     "select (select 1 as field1, 2)": "the second field of a name has its place behind it",

@@ -16,11 +16,6 @@ constexpr const char* kNames[] = {"add", "subtract", "multiply", "divide", "modu
 constexpr const char* kNouns[] = {"addition", "subtraction", "multiplication", "division", "modulus"};
 constexpr const char* kSymbols[] = {"+", "-", "*", "/", "%"};
 
-std::string trino_type(const Type& type) {
-  const auto name = hive_name(type);
-  return name == "int" ? "integer" : name;
-}
-
 // One operation on two integers, as wide as they are. Spark's wraps around, and gives NULL for x / 0; Trino's
 // fails.
 template <Operation operation, Rules rules, typename T>
@@ -95,6 +90,11 @@ duckdb::unique_ptr<duckdb::FunctionData> bind_native(
 std::string kernel_suffix(Operation operation, Rules rules) {
   return fmt::format("{}_{}", kNames[static_cast<std::size_t>(operation)],
                      rules == Rules::Spark ? "spark" : "trino");
+}
+
+std::string trino_type(const Type& number) {
+  const auto name = hive_name(number);
+  return name == "int" ? "integer" : name == "float" ? "real" : name;
 }
 
 void raise_division_by_zero() {

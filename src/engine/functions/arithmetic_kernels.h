@@ -3,6 +3,7 @@
 #include <string>
 
 #include "duckdb/main/extension/extension_loader.hpp"
+#include "engine/functions/types.h"
 
 namespace engine {
 
@@ -13,6 +14,8 @@ enum class Rules { Spark, Trino };  // Trino's fail where Spark's wrap around or
 
 // "add_trino": behind "dovetail_", or "dovetail_decimal_".
 std::string kernel_suffix(Operation operation, Rules rules);
+
+std::string trino_type(const Type& number);  // as Trino's messages spell it: integer, real
 
 [[noreturn]] void raise_division_by_zero();
 [[noreturn]] void raise_out_of_range(const std::string& what);

@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "duckdb/common/types/blob.hpp"
 #include "duckdb/planner/expression.hpp"
-#include "engine/functions/cast.h"
+#include "engine/functions/cast_failure.h"
 #include "engine/functions/characters.h"
 #include "engine/functions/java_zone.h"
 #include "engine/functions/kernel.h"
@@ -19,63 +19,12 @@ using Id = duckdb::LogicalTypeId;
 
 constexpr std::int64_t kMicrosPerSecond = 1'000'000;
 
-// What a cast does with a value that does not convert: it gives no value, or raises the error of its mode.
-class Failure {
- public:
-  Failure(CastMode mode, const Type& from, const Type& to)
-      : mode_(mode), from_(sql_name(from)), to_(sql_name(to)) {
-    if (is_trinos() && to_ == "FLOAT") to_ = "REAL";
-  }
-
-  bool keeps_going() const { return mode_ == CastMode::Legacy; }
-  bool is_trinos() const { return mode_ == CastMode::Trino || mode_ == CastMode::TrinoTry; }
-
-  std::nullopt_t malformed(std::string_view value) const {
-    if (mode_ == CastMode::Ansi)
-      raise(base::refusal(
-          "CAST_INVALID_INPUT", 400,
-          fmt::format(
-              "[CAST_INVALID_INPUT] The value '{}' of the type \"{}\" cannot be cast to \"{}\" because it "
-              "is malformed. Correct the value as per the syntax, or change its target type. Use "
-              "`try_cast` to tolerate malformed input and return NULL instead.",
-              value, from_, to_)));
-    const bool time = to_ == "DATE" || to_ == "TIMESTAMP";
-    if (mode_ == CastMode::Trino && time)
-      raise(base::refusal(
-          "INVALID_CAST_ARGUMENT", 400,
-          fmt::format("INVALID_CAST_ARGUMENT: Value cannot be cast to {}: {}", base::to_lower(to_), value)));
-    if (mode_ == CastMode::Trino) trino(fmt::format("'{}'", value));
-    return std::nullopt;
-  }
-
-  std::nullopt_t overflow(std::string_view value) const {
-    if (mode_ == CastMode::Ansi)
-      raise(base::refusal(
-          "CAST_OVERFLOW", 400,
-          fmt::format("[CAST_OVERFLOW] The value {} of the type \"{}\" cannot be cast to \"{}\" due to an "
-                      "overflow. Use `try_cast` to tolerate overflow and return NULL instead.",
-                      value, from_, to_)));
-    if (mode_ == CastMode::Trino) trino(std::string(value));
-    return std::nullopt;
-  }
-
- private:
-  void trino(const std::string& value) const {
-    raise(base::refusal("INVALID_CAST_ARGUMENT", 400,
-                        fmt::format("INVALID_CAST_ARGUMENT: Cannot cast {} to {}", value, to_)));
-  }
-
-  CastMode mode_;
-  std::string from_;
-  std::string to_;
-};
-
 template <typename T>
-std::string shown(T value) {
+std::string shown(T value, int scale = 0) {
   if constexpr (std::is_floating_point_v<T>)
     return double_to_text(static_cast<double>(value));
   else
-    return decimal_to_text(to_int128(value), 0);
+    return decimal_to_text(to_int128(value), scale);
 }
 
 template <typename T>
@@ -108,7 +57,7 @@ bool trino_reads(std::string_view text, const Type& to) {
 }
 
 template <typename Out, typename Read>
-duckdb::scalar_function_t text_kernel(const Type& to, Failure failure, Read read) {
+duckdb::scalar_function_t text_kernel(const Type& to, CastFailure failure, Read read) {
   const bool checked = failure.is_trinos();
   return unary_kernel<string_t, Out>(
       [to, failure, read, checked](string_t text, Vector&) -> std::optional<Out> {
@@ -118,7 +67,7 @@ duckdb::scalar_function_t text_kernel(const Type& to, Failure failure, Read read
       });
 }
 
-duckdb::scalar_function_t text_cast(const Type& to, Failure failure) {
+duckdb::scalar_function_t text_cast(const Type& to, CastFailure failure) {
   if (is_integral(to))
     return with_native(to, [&](auto zero) -> duckdb::scalar_function_t {
       using Out = decltype(zero);
@@ -173,14 +122,16 @@ duckdb::scalar_function_t text_cast(const Type& to, Failure failure) {
 // Toward zero. Java's rule when it does not fit: a floating number stops at the end of int (or long), then
 // wraps around; an integral one, and a decimal, wraps around.
 template <typename In, typename Out>
-std::optional<Out> number_to_integral(In value, Int128 divisor, const Failure& failure) {
+std::optional<Out> number_to_integral(In value, Int128 divisor, const CastFailure& failure) {
   if constexpr (std::is_floating_point_v<In>) {
     using Java = std::conditional_t<sizeof(Out) == 8, int64_t, int32_t>;
     const double whole = std::trunc(static_cast<double>(value));
     const bool inside = whole >= static_cast<double>(std::numeric_limits<Out>::min()) &&
                         whole < -static_cast<double>(std::numeric_limits<Out>::min());
     if (inside) return static_cast<Out>(whole);
-    if (!failure.keeps_going()) return failure.overflow(shown(value));
+    // Trino's real stops at the ends of bigint, as Java's float does; its double fails there.
+    const bool stops = failure.is_trinos() && sizeof(In) == sizeof(float) && sizeof(Out) == sizeof(int64_t);
+    if (!failure.keeps_going() && (!stops || std::isnan(whole))) return failure.overflow(shown(value));
     if (std::isnan(whole)) return Out(0);
     const bool saturates = !(whole >= static_cast<double>(std::numeric_limits<Java>::min()) &&
                              whole < -static_cast<double>(std::numeric_limits<Java>::min()));
@@ -195,7 +146,7 @@ std::optional<Out> number_to_integral(In value, Int128 divisor, const Failure& f
 }
 
 template <typename In>
-duckdb::scalar_function_t integral_cast(const Type& from, const Type& to, Failure failure) {
+duckdb::scalar_function_t integral_cast(const Type& from, const Type& to, CastFailure failure) {
   return with_native(to, [&](auto zero) -> duckdb::scalar_function_t {
     using Out = decltype(zero);
     if constexpr (std::is_integral_v<Out> && !std::is_same_v<Out, bool>) {
@@ -210,7 +161,7 @@ duckdb::scalar_function_t integral_cast(const Type& from, const Type& to, Failur
 }
 
 template <typename In>
-duckdb::scalar_function_t decimal_cast(const Type& from, const Type& to, Failure failure) {
+duckdb::scalar_function_t decimal_cast(const Type& from, const Type& to, CastFailure failure) {
   return with_native(to, [&](auto zero) -> duckdb::scalar_function_t {
     using Out = decltype(zero);
     const int from_scale = is_decimal(from) ? scale_of(from) : 0;
@@ -229,7 +180,7 @@ duckdb::scalar_function_t decimal_cast(const Type& from, const Type& to, Failure
         const Int128 limit = power_of_ten(precision);
         if (!lost && moved < limit && moved > -limit) result = moved;
       }
-      if (!result) return failure.overflow(shown(value));
+      if (!result) return failure.overflow(shown(value, from_scale));
       return from_int128<Out>(*result);
     });
   });
@@ -274,7 +225,7 @@ duckdb::scalar_function_t number_to_text(const Type& from, bool java) {
   });
 }
 
-duckdb::scalar_function_t number_cast(const Type& from, const Type& to, Failure failure) {
+duckdb::scalar_function_t number_cast(const Type& from, const Type& to, CastFailure failure) {
   return with_native(from, [&](auto zero) -> duckdb::scalar_function_t {
     using In = decltype(zero);
     if (is_string(to)) return number_to_text<In>(from, failure.keeps_going());
@@ -291,7 +242,7 @@ duckdb::scalar_function_t number_cast(const Type& from, const Type& to, Failure 
   });
 }
 
-duckdb::scalar_function_t instant_to_number(const Type& to, Failure failure) {
+duckdb::scalar_function_t instant_to_number(const Type& to, CastFailure failure) {
   if (to.id() == Id::DOUBLE || to.id() == Id::FLOAT)
     return with_native(to, [](auto zero) -> duckdb::scalar_function_t {
       using Out = decltype(zero);
@@ -337,7 +288,7 @@ duckdb::scalar_function_t day_to_text(const Type& from, CastMode mode) {
 }
 
 duckdb::scalar_function_t kernel_for(const Type& from, const Type& to, CastMode mode) {
-  const Failure failure(mode, from, to);
+  const CastFailure failure(mode, from, to);
   if (is_string(from)) return text_cast(to, failure);
   if (is_numeric(from)) return number_cast(from, to, failure);
   if (is_datetime(from) && is_string(to)) return day_to_text(from, mode);

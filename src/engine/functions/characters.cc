@@ -23,14 +23,14 @@ char32_t decode(std::string_view character) {
 
 }  // namespace
 
-std::string repaired_utf8(std::string_view bytes) {
+std::string repaired_utf8(std::string_view bytes, std::string_view replacement) {
   if (base::is_valid_utf8(bytes)) return std::string(bytes);
   std::string text;
   while (!bytes.empty()) {
     std::size_t end = 1;
     while (end < bytes.size() && end < 4 && !base::is_valid_utf8(bytes.substr(0, end))) ++end;
     const bool whole = base::is_valid_utf8(bytes.substr(0, end));
-    text += whole ? bytes.substr(0, end) : std::string_view("\xef\xbf\xbd");
+    text += whole ? bytes.substr(0, end) : replacement;
     bytes.remove_prefix(whole ? end : 1);
   }
   return text;

@@ -26,7 +26,7 @@ inline std::string_view take_character(std::string_view& text) {
 }
 
 // The same text with U+FFFD for each byte that is no part of UTF-8.
-std::string repaired_utf8(std::string_view bytes);
+std::string repaired_utf8(std::string_view bytes, std::string_view replacement = "\xef\xbf\xbd");
 
 std::u32string code_points(std::string_view text);
 std::string encode_utf8(char32_t code_point);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <unordered_set>
 
 #include "duckdb/catalog/catalog_entry/scalar_function_catalog_entry.hpp"
 #include "engine/functions/trino_kernels.h"
@@ -38,9 +39,35 @@ std::optional<int64_t> checked_count(int64_t count) {
   return count;
 }
 
-std::optional<bool> keys_differ(int64_t keys, int64_t different) {
-  if (keys != different) refuse_argument("Map keys must be unlike each other, and none of them NULL");
-  return true;
+std::string key_text(const duckdb::Value& key) {
+  if (key.type().id() == duckdb::LogicalTypeId::DOUBLE) return double_to_text(key.GetValue<double>());
+  if (is_timestamp(key.type())) return micros_to_millis_text(key.GetValueUnsafe<int64_t>());
+  return key.ToString();
+}
+
+// Names the key that there must not be.
+[[noreturn]] void refuse_keys(const duckdb::Value& keys) {
+  std::unordered_set<std::string> seen;
+  for (const duckdb::Value& key : duckdb::ListValue::GetChildren(keys)) {
+    if (key.IsNull()) refuse_argument("map key cannot be null");
+    if (std::string text = key_text(key); !seen.insert(text).second)
+      refuse_argument("Duplicate map keys (" + text + ") are not allowed");
+  }
+  refuse_argument("Duplicate map keys are not allowed");
+}
+
+// How many keys there are, how many of them differ, and the keys.
+void keys_differ(duckdb::DataChunk& input, duckdb::ExpressionState&, duckdb::Vector& result) {
+  duckdb::BinaryExecutor::Execute<int64_t, int64_t, bool>(
+      input.data[0], input.data[1], result, input.size(),
+      [](int64_t keys, int64_t different) { return keys == different; });
+  duckdb::UnifiedVectorFormat differ;
+  result.ToUnifiedFormat(input.size(), differ);
+  for (duckdb::idx_t row = 0; row < input.size(); ++row) {
+    const auto at = differ.sel->get_index(row);
+    if (differ.validity.RowIsValid(at) && !duckdb::UnifiedVectorFormat::GetData<bool>(differ)[at])
+      refuse_keys(input.data[2].GetValue(row));
+  }
 }
 
 // The place of the first item of a slice; one that is beyond both ends where there is none.
@@ -53,18 +80,6 @@ std::optional<int64_t> slice_begin(int64_t start, int64_t size) {
 std::optional<int64_t> slice_end(int64_t begin, int64_t length, int64_t size) {
   if (length < 0) refuse_argument("length must be greater than or equal to 0");
   return length > size - begin ? size : begin + length - 1;
-}
-
-std::optional<int64_t> checked_step(int64_t from, int64_t to, int64_t step) {
-  constexpr int64_t kMost = 10'000;
-  if (step == 0) refuse_argument("step must not be zero");
-  if (step > 0 ? to < from : to > from)
-    refuse_argument(
-        "sequence stop value should be greater than or equal to start value if step is greater than zero "
-        "otherwise stop should be less than or equal to start");
-  const auto length = (static_cast<__int128>(to) - from) / step + 1;
-  if (length > kMost) refuse_argument("result of sequence function must not have more than 10000 entries");
-  return step;
 }
 
 // What a lambda does may fail, and DuckDB does not look into one: it would call it with every value of a
@@ -90,12 +105,10 @@ void register_collection_kernels(duckdb::ExtensionLoader& loader) {
       row_kernel<bool, std::string_view>(has_key));
   add("dovetail_as_many", {number, number}, Type::BOOLEAN, row_kernel<int64_t, int64_t>(as_many));
   add("dovetail_checked_count", {number}, number, row_kernel<int64_t>(checked_count));
-  add("dovetail_keys_differ", {number, number}, Type::BOOLEAN, row_kernel<int64_t, int64_t>(keys_differ));
+  add("dovetail_keys_differ", {number, number, Type::LIST(Type::ANY)}, Type::BOOLEAN, keys_differ);
   add("dovetail_slice_begin", {number, number}, number, row_kernel<int64_t, int64_t>(slice_begin));
   add("dovetail_slice_end", {number, number, number}, number,
       row_kernel<int64_t, int64_t, int64_t>(slice_end));
-  add("dovetail_checked_step", {number, number, number}, number,
-      row_kernel<int64_t, int64_t, int64_t>(checked_step));
 }
 
 }  // namespace engine

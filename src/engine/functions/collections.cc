@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "duckdb/parser/expression/constant_expression.hpp"
+#include "engine/functions/balanced_tree.h"
 #include "engine/functions/nested.h"
 #include "engine/functions/zoned_timestamp.h"
 #include "engine/lower/field_audit.h"
@@ -89,16 +90,16 @@ base::Result<Typed> element(Call& call) {
 base::Result<Typed> array_concat(Call& call) {
   std::string name = call_name(call);
   const Type type = call.arguments[0].type;
-  Tree result = std::move(call.arguments[0].tree);
-  for (std::size_t i = 1; i < call.arguments.size(); ++i) {
-    auto next = TRY(argument_as(call, i, type));
-    result = unless_null(std::move(result), [&](const Tree& before) {
-      return unless_null(std::move(next), [&](const Tree& behind) {
-        return call_tree("list_concat", trees(before->Copy(), behind->Copy()));
+  Trees lists;
+  for (std::size_t i = 0; i < call.arguments.size(); ++i) lists.push_back(TRY(argument_as(call, i, type)));
+  auto all = balanced_tree(std::move(lists), [](Tree left, Tree right) {
+    return unless_null(std::move(left), [&](const Tree& before) {
+      return unless_null(std::move(right), [&](const Tree& behind) {
+        return call_tree("list_concat", before->Copy(), behind->Copy());
       });
     });
-  }
-  return Typed{std::move(result), type, std::move(name)};
+  });
+  return Typed{std::move(all), type, std::move(name)};
 }
 
 // array_join(array of texts, separator [, what stands for NULL]): NULLs are left out without it.
@@ -154,23 +155,6 @@ base::Result<Typed> flatten(Call& call) {
   std::string name = call_name(call);
   const Type type = item_of(call.arguments[0].type);
   return Typed{call_tree("flatten", all_trees(call)), type, std::move(name)};
-}
-
-// sequence(from, to [, step]), both ends included; without a step one by one, up or down.
-base::Result<Typed> sequence(Call& call) {
-  std::string name = call_name(call);
-  auto from = TRY(argument_as(call, 0, Type::BIGINT));
-  auto to = TRY(argument_as(call, 1, Type::BIGINT));
-  Tree step = call.arguments.size() > 2 ? TRY(argument_as(call, 2, Type::BIGINT)) : nullptr;
-  auto numbers = let_tree(std::move(from), [&](const Tree& first) {
-    return let_tree(std::move(to), [&](const Tree& last) {
-      const auto down = compare_tree(ExpressionType::COMPARE_LESSTHAN, last->Copy(), first->Copy());
-      auto by = step ? std::move(step) : if_tree(down->Copy(), number_tree(-1), number_tree(1));
-      auto checked = call_tree("dovetail_checked_step", trees(first->Copy(), last->Copy(), std::move(by)));
-      return call_tree("generate_series", trees(first->Copy(), last->Copy(), std::move(checked)));
-    });
-  });
-  return Typed{std::move(numbers), Type::LIST(Type::BIGINT), std::move(name)};
 }
 
 base::Result<Typed> repeat(Call& call) {
@@ -273,7 +257,6 @@ constexpr FunctionRow kRows[] = {
     {"trino.array_reverse", 1, 1, array_reverse},
     {"trino.slice", 3, 3, slice},
     {"trino.flatten", 1, 1, flatten},
-    {"trino.sequence", 2, 3, sequence},
     {"trino.repeat", 2, 2, repeat},
     {"trino.zip", 2, FunctionRow::kAnyNumber, zip},
     {"trino.try", 1, 1, attempt},

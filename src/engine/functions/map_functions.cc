@@ -192,7 +192,7 @@ base::Result<Typed> map_of_arrays(Call& call) {
   auto made = unless_null(std::move(call.arguments[0].tree), [&](const Tree& keys) {
     return unless_null(std::move(call.arguments[1].tree), [&](const Tree& values) {
       auto different = call_tree("len", call_tree("list_distinct", trees(keys->Copy())));
-      auto differ = call_tree("dovetail_keys_differ", trees(size_of(keys), std::move(different)));
+      auto differ = call_tree("dovetail_keys_differ", size_of(keys), std::move(different), keys->Copy());
       auto fit = call_tree("dovetail_as_many", trees(size_of(keys), size_of(values)));
       auto both = conjunction_tree(ExpressionType::CONJUNCTION_AND, trees(std::move(fit), std::move(differ)));
       return if_tree(std::move(both), call_tree("map", trees(keys->Copy(), values->Copy())), null_tree(type));
@@ -299,7 +299,7 @@ Tree map_of(Tree entries) {
         transform_tree(list->Copy(), "dovetail_entry", field_tree(column_tree("dovetail_entry"), "key"));
     auto differ = let_tree(std::move(keys), [&](const Tree& known) {
       auto different = call_tree("len", call_tree("list_distinct", trees(known->Copy())));
-      return call_tree("dovetail_keys_differ", trees(size_of(known), std::move(different)));
+      return call_tree("dovetail_keys_differ", size_of(known), std::move(different), known->Copy());
     });
     return if_tree(std::move(differ), call_tree("map_from_entries", trees(list->Copy())),
                    null_tree(Type::SQLNULL));

@@ -79,14 +79,13 @@ base::Result<Typed> trino_round(Call& call) {
     auto rounded = call_tree("round", trees(std::move(call.arguments[0].tree), std::move(digits)));
     return Typed{std::move(rounded), type, std::move(name)};
   }
-  const int digits = TRY(digits_of(call));
   if (is_decimal(type))
     type = Type::DECIMAL(static_cast<uint8_t>(std::min(38, precision_of(type) + 1)),
                          static_cast<uint8_t>(scale_of(type)));
-  return Typed{
-      call_tree("dovetail_round",
-                trees(std::move(value.tree), constant_tree(duckdb::Value::INTEGER(digits)), null_tree(type))),
-      type, std::move(name)};
+  auto number = std::move(value.tree);
+  auto digits = TRY(argument_as(call, 1, Type::BIGINT));
+  return Typed{call_tree("dovetail_round_exact", std::move(number), std::move(digits), null_tree(type)), type,
+               std::move(name)};
 }
 
 base::Result<Typed> to_whole(Call& call, const char* kernel, std::string_view shown) {

@@ -1,7 +1,11 @@
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <cmath>
 
 #include "duckdb/execution/expression_executor.hpp"
 #include "duckdb/planner/expression.hpp"
+#include "engine/functions/arithmetic_kernels.h"
 #include "engine/functions/half_even.h"
 #include "engine/functions/kernel.h"
 
@@ -16,13 +20,11 @@ duckdb::scalar_function_t abs_kernel(const Type& type) {
   return with_native(type, [&](auto zero) -> duckdb::scalar_function_t {
     using T = decltype(zero);
     if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>)
-      return unary_kernel<T, T>([](T value, Vector&) -> std::optional<T> {
+      return unary_kernel<T, T>([type](T value, Vector&) -> std::optional<T> {
         if (value >= 0) return value;
         T result = 0;
         if (__builtin_sub_overflow(T(0), value, &result) && fails)
-          raise(base::refusal(
-              "NUMERIC_VALUE_OUT_OF_RANGE", 400,
-              "NUMERIC_VALUE_OUT_OF_RANGE: Value " + std::to_string(value) + " is out of range for abs"));
+          raise_out_of_range(fmt::format("Value {} is out of range for abs({})", value, trino_type(type)));
         return result;
       });
     else
@@ -115,6 +117,47 @@ duckdb::unique_ptr<duckdb::FunctionData> bind_round(duckdb::ClientContext& conte
     });
   }));
   duckdb::Function::EraseArgument(function, arguments, 2);  // the digits stay: by them two calls differ
+  return nullptr;
+}
+
+// A rounded number, unless the type that it is of has no room for it.
+template <typename Out>
+Out checked_rounding(Int128 rounded, const Type& type, Int128 value) {
+  const bool decimal = is_decimal(type);
+  const Int128 limit = decimal ? power_of_ten(precision_of(type)) : Int128{1} << (sizeof(Out) * 8 - 1);
+  if (rounded < limit && (rounded > -limit || (rounded == -limit && !decimal)))
+    return from_int128<Out>(rounded);
+  if (decimal) raise_out_of_range("decimal overflow: " + decimal_to_text(value, scale_of(type)));
+  if (sizeof(Out) == sizeof(int64_t)) raise_out_of_range("numerical overflow: " + decimal_to_text(value, 0));
+  raise_out_of_range(fmt::format("Out of range for {}: {}", trino_type(type), decimal_to_text(rounded, 0)));
+}
+
+// Trino's, of integers and decimals, to as many digits as each row asks for.
+duckdb::unique_ptr<duckdb::FunctionData> bind_round_exact(duckdb::ClientContext&,
+                                                          duckdb::ScalarFunction& function,
+                                                          Arguments& arguments) {
+  const Type from = arguments[0]->return_type, to = arguments[2]->return_type;
+  function.arguments = {from, Type::BIGINT, to};
+  function.SetReturnType(to);
+  function.SetFunctionCallback(with_native(from, [&](auto in) -> duckdb::scalar_function_t {
+    return with_native(to, [&](auto out) -> duckdb::scalar_function_t {
+      using In = decltype(in);
+      using Out = decltype(out);
+      if constexpr (std::is_floating_point_v<In> || std::is_floating_point_v<Out>)
+        throw duckdb::InternalException("no exact number");
+      else
+        return binary_kernel<In, int64_t, Out>([to, scale = is_decimal(from) ? scale_of(from) : 0](
+                                                   In given, int64_t digits, Vector&) -> std::optional<Out> {
+          const Int128 value = to_int128(given);
+          constexpr int64_t kLeastDigits = -18;  // the powers of ten that a bigint has
+          if (!is_decimal(to) && digits < kLeastDigits)
+            raise_out_of_range("numerical overflow: " + decimal_to_text(value, 0));
+          const auto kept = static_cast<int>(std::clamp<int64_t>(digits, -400, 400));
+          return checked_rounding<Out>(round_exact(value, scale, kept, scale, Ties::Up), to, value);
+        });
+    });
+  }));
+  duckdb::Function::EraseArgument(function, arguments, 2);
   return nullptr;
 }
 
@@ -263,6 +306,10 @@ void register_math_kernels(duckdb::ExtensionLoader& loader) {
                                                  Type::ANY, nullptr, bind_round<Ties::Up>));
   register_kernel(loader, duckdb::ScalarFunction("dovetail_bround", {Type::ANY, Type::INTEGER, Type::ANY},
                                                  Type::ANY, nullptr, bind_round<Ties::Even>));
+  duckdb::ScalarFunction round_exactly("dovetail_round_exact", {Type::ANY, Type::BIGINT, Type::ANY},
+                                       Type::ANY, nullptr, bind_round_exact);
+  round_exactly.SetFallible();
+  register_kernel(loader, std::move(round_exactly));
   register_kernel(loader, duckdb::ScalarFunction("dovetail_floor", {Type::ANY, Type::ANY}, Type::ANY, nullptr,
                                                  bind_whole<Direction::Down>));
   register_kernel(loader, duckdb::ScalarFunction("dovetail_ceil", {Type::ANY, Type::ANY}, Type::ANY, nullptr,

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include "engine/functions/balanced_tree.h"
+#include "engine/functions/collections.h"
 #include "engine/functions/nested.h"
 #include "engine/functions/registry.h"
 
@@ -25,6 +27,10 @@ base::Result<Typed> upper(Call& call) {
   return of_texts(call, "dovetail_spark_upper");
 }
 
+Tree joined(Tree left, Tree right) {
+  return call_tree("||", std::move(left), std::move(right));
+}
+
 // NULL when any part is NULL; everything is made a text first, but arrays are one array.
 base::Result<Typed> concat(Call& call) {
   std::string name = call_name(call);
@@ -35,10 +41,7 @@ base::Result<Typed> concat(Call& call) {
   }
   auto parts = TRY(texts(call));
   if (parts.empty()) return Typed{constant_tree(duckdb::Value("")), Type::VARCHAR, std::move(name)};
-  Tree result = std::move(parts[0]);
-  for (std::size_t i = 1; i < parts.size(); ++i)
-    result = call_tree("||", trees(std::move(result), std::move(parts[i])));
-  return Typed{std::move(result), Type::VARCHAR, std::move(name)};
+  return Typed{balanced_tree(std::move(parts), joined), Type::VARCHAR, std::move(name)};
 }
 
 // With one argument blanks (U+0020) go; with two, the first names the characters, as in TRIM(chars FROM
@@ -126,10 +129,7 @@ base::Result<Typed> reverse(Call& call) {
 
 base::Result<Typed> concat_bytes(Call& call) {
   std::string name = call_name(call);
-  Tree result = std::move(call.arguments[0].tree);
-  for (std::size_t i = 1; i < call.arguments.size(); ++i)
-    result = call_tree("||", trees(std::move(result), std::move(call.arguments[i].tree)));
-  return Typed{std::move(result), Type::BLOB, std::move(name)};
+  return Typed{balanced_tree(all_trees(call), joined), Type::BLOB, std::move(name)};
 }
 
 base::Result<Typed> contains(Call& call) {

@@ -93,6 +93,19 @@ std::optional<std::string> from_utf8(View bytes) {
   return repaired_utf8(bytes);
 }
 
+std::optional<std::string> from_utf8_or_text(View bytes, View replacement) {
+  if (count_characters(replacement) > 1)
+    refuse_argument("Replacement character string must empty or a single character");
+  return repaired_utf8(bytes, replacement);
+}
+
+std::optional<std::string> from_utf8_or_code(View bytes, int64_t code) {
+  constexpr int64_t kMost = 0x10FFFF, kFirstSurrogate = 0xD800, kLastSurrogate = 0xDFFF;
+  if (code < 0 || code > kMost || (code >= kFirstSurrogate && code <= kLastSurrogate))
+    refuse_argument("Invalid replacement character");
+  return repaired_utf8(bytes, encode_utf8(static_cast<char32_t>(code)));
+}
+
 std::optional<std::string> reversed(View bytes) {
   return std::string(bytes.rbegin(), bytes.rend());
 }
@@ -140,6 +153,8 @@ std::vector<TrinoKernel> binary_kernels() {
       {"trino.from_base64url", {text}, bytes, row_kernel<View>(from_base64url)},
       {"trino.to_utf8", {text}, bytes, row_kernel<View>(to_utf8)},
       {"trino.from_utf8", {bytes}, text, row_kernel<View>(from_utf8)},
+      {"trino.from_utf8_or_text", {bytes, text}, text, row_kernel<View, View>(from_utf8_or_text)},
+      {"trino.from_utf8_or_code", {bytes, number}, text, row_kernel<View, int64_t>(from_utf8_or_code)},
       {"trino.to_big_endian_64", {number}, bytes, row_kernel<int64_t>(to_big_endian<64>)},
       {"trino.to_big_endian_32", {number}, bytes, row_kernel<int64_t>(to_big_endian<32>)},
       {"trino.from_big_endian_64", {bytes}, number, row_kernel<View>(from_big_endian_64)},

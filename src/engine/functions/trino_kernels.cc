@@ -11,10 +11,11 @@ const std::vector<TrinoKernel>& all_kernels() {
   static const std::vector<TrinoKernel> kernels = [] {
     std::vector<TrinoKernel> all;
     for (auto make :
-         {text_kernels, regexp_kernels,     binary_kernels,      url_kernels,    number_kernels,
-          time_kernels, date_parse_kernels, zoned_kernels,       json_kernels,   sql_json_kernels,
-          hash_kernels, statistics_kernels, unit_kernels,        word_kernels,   stem_kernels,
-          uuid_kernels, interval_kernels,   time_of_day_kernels, digest_kernels, distinct_set_kernels})
+         {text_kernels,    regexp_kernels,     binary_kernels,      url_kernels,    number_kernels,
+          time_kernels,    date_parse_kernels, zoned_kernels,       json_kernels,   sql_json_kernels,
+          hash_kernels,    statistics_kernels, unit_kernels,        word_kernels,   stem_kernels,
+          uuid_kernels,    interval_kernels,   time_of_day_kernels, digest_kernels, distinct_set_kernels,
+          sequence_kernels})
       std::ranges::move(make(), std::back_inserter(all));
     return all;
   }();

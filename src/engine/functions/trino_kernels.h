@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <span>
@@ -43,6 +44,7 @@ std::vector<TrinoKernel> interval_kernels();
 std::vector<TrinoKernel> time_of_day_kernels();
 std::vector<TrinoKernel> digest_kernels();
 std::vector<TrinoKernel> distinct_set_kernels();
+std::vector<TrinoKernel> sequence_kernels();
 
 std::span<const FunctionRow> trino_kernel_functions();
 void register_trino_kernels(duckdb::ExtensionLoader& loader);
@@ -61,6 +63,10 @@ std::string trino_double_text(double value);  // as CAST writes it: 1.5E0
 using Texts = std::vector<std::optional<std::string>>;
 
 namespace detail {
+
+template <typename T>
+concept FixedWidth =
+    std::is_arithmetic_v<T> || std::is_same_v<T, duckdb::date_t> || std::is_same_v<T, duckdb::timestamp_t>;
 
 inline duckdb::string_t stored(duckdb::Vector& vector, std::string_view text) {
   return duckdb::StringVector::AddStringOrBlob(vector, text.data(), text.size());
@@ -84,11 +90,18 @@ inline void put(duckdb::Vector& result, duckdb::idx_t row, const Texts& texts) {
   duckdb::FlatVector::GetData<duckdb::list_entry_t>(result)[row] = {begin, texts.size()};
 }
 
-template <typename T>
-requires std::is_arithmetic_v<T> || std::is_same_v<T, duckdb::date_t> ||
-    std::is_same_v<T, duckdb::timestamp_t>
+template <FixedWidth T>
 void put(duckdb::Vector& result, duckdb::idx_t row, T value) {
   duckdb::FlatVector::GetData<T>(result)[row] = value;
+}
+
+template <FixedWidth T>
+void put(duckdb::Vector& result, duckdb::idx_t row, const std::vector<T>& values) {
+  const auto begin = duckdb::ListVector::GetListSize(result);
+  duckdb::ListVector::Reserve(result, begin + values.size());
+  std::ranges::copy(values, duckdb::FlatVector::GetData<T>(duckdb::ListVector::GetEntry(result)) + begin);
+  duckdb::ListVector::SetListSize(result, begin + values.size());
+  duckdb::FlatVector::GetData<duckdb::list_entry_t>(result)[row] = {begin, values.size()};
 }
 
 template <typename T>

@@ -2,6 +2,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "engine/functions/nested_values.h"
 #include "engine/functions/trino_kernels.h"
 
 // https://trino.io/docs/435/functions/math.html and bitwise.html
@@ -47,6 +48,43 @@ std::optional<int64_t> width_bucket(double value, double low, double high, int64
   else if (value >= from)
     bucket = static_cast<int64_t>(static_cast<double>(buckets) * ((value - from) / (to - from))) + 1;
   return low > high ? buckets + 1 - bucket : bucket;
+}
+
+// The bin, in order, that a value belongs to: so many of them begin at it or below. NULL counts as 0.
+int64_t bin_of(double value, const Values& bins, duckdb::list_entry_t list) {
+  if (list.length == 0) refuse_argument("Bins cannot be an empty array");
+  if (std::isnan(value)) refuse_argument("Operand cannot be NaN");
+  const auto bin_at = [&](idx_t place) {
+    const idx_t row = list.offset + place;
+    return is_null(bins, row)
+               ? 0.0
+               : duckdb::UnifiedVectorFormat::GetData<double>(bins.unified)[index_of(bins, row)];
+  };
+  idx_t lower = 0, upper = list.length;
+  while (lower < upper) {
+    if (bin_at(lower) > bin_at(upper - 1)) refuse_argument("Bin values are not sorted in ascending order");
+    const idx_t middle = (lower + upper) / 2;
+    const double bin = bin_at(middle);
+    if (!std::isfinite(bin)) refuse_argument("Bin value must be finite, got " + double_to_text(bin));
+    (value < bin ? upper : lower) = value < bin ? middle : middle + 1;
+  }
+  return static_cast<int64_t>(lower);
+}
+
+void width_bucket_of_bins(duckdb::DataChunk& input, duckdb::ExpressionState&, duckdb::Vector& result) {
+  const Values numbers = values_of(input.data[0], input.size()),
+               lists = values_of(input.data[1], input.size());
+  result.SetVectorType(duckdb::VectorType::FLAT_VECTOR);
+  for (idx_t row = 0; row < input.size(); ++row) {
+    if (is_null(numbers, row) || is_null(lists, row)) {
+      duckdb::FlatVector::SetNull(result, row, true);
+      continue;
+    }
+    const double value =
+        duckdb::UnifiedVectorFormat::GetData<double>(numbers.unified)[index_of(numbers, row)];
+    duckdb::FlatVector::GetData<int64_t>(result)[row] = bin_of(value, lists.children[0], list_at(lists, row));
+  }
+  if (input.AllConstant()) result.SetVectorType(duckdb::VectorType::CONSTANT_VECTOR);
 }
 
 int checked_radix(int64_t radix) {
@@ -122,6 +160,7 @@ std::vector<TrinoKernel> number_kernels() {
        {floating, floating, floating, number},
        number,
        row_kernel<double, double, double, int64_t>(width_bucket)},
+      {"trino.width_bucket_of_bins", {floating, Type::LIST(floating)}, number, width_bucket_of_bins},
       {"trino.to_base", {number, number}, text, row_kernel<int64_t, int64_t>(to_base)},
       {"trino.from_base", {text, number}, number, row_kernel<View, int64_t>(from_base)},
       {"trino.bit_count", {number, number}, number, row_kernel<int64_t, int64_t>(bit_count)},

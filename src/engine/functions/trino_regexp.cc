@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "engine/functions/characters.h"
 #include "engine/functions/nested.h"
 #include "engine/functions/nested_values.h"
@@ -12,8 +14,25 @@ namespace {
 
 using View = std::string_view;
 
+// Names what Java knows and RE2 does not; of the rest, RE2 says what is wrong.
+[[noreturn]] void refuse_pattern(const re2::RE2& expression) {
+  const View at = expression.error_arg();
+  const char* later = nullptr;
+  if (expression.error_code() == re2::RE2::ErrorRepeatOp && at.size() > 1 && at.ends_with('+'))
+    later = "a possessive quantifier";
+  const bool digit = at.size() == 2 && at[1] >= '1' && at[1] <= '9';
+  if (expression.error_code() == re2::RE2::ErrorBadEscape && (digit || at.starts_with("\\k")))
+    later = "a back reference";
+  for (const View group : {"(?=", "(?!", "(?<", "(?>"})
+    if (at.starts_with(group)) later = group == "(?>" ? "an atomic group" : "look-around";
+  if (later == nullptr) refuse_argument(expression.error());
+  raise(base::refusal(
+      "NOT_SUPPORTED", 400,
+      fmt::format("NOT_SUPPORTED: {} in a regular expression ({}) is not supported yet", later, at)));
+}
+
 const re2::RE2& compiled(View pattern) {
-  return compiled_pattern(pattern, [](const re2::RE2& expression) { refuse_argument(expression.error()); });
+  return compiled_pattern(pattern, refuse_pattern);
 }
 
 Replacement compiled_replacement(const re2::RE2& expression, View text) {

@@ -31,6 +31,16 @@ constexpr Unit kUnits[] = {
     {"month", 0, 1},        {"quarter", 0, 3},      {"year", 0, 12}};
 constexpr std::int64_t kMsPerDay = 86'400'000;
 
+// A unit of a date or a timestamp, in small letters; refuses what is none.
+std::optional<std::string> unit_of_time(View given, View kind) {
+  std::string name = base::to_lower(given);
+  const auto* unit = std::ranges::find(kUnits, name, &Unit::name);
+  const bool fits =
+      unit != std::end(kUnits) && (kind != "DATE" || unit->months != 0 || unit->ms >= kMsPerDay);
+  if (!fits) refuse_argument(fmt::format("'{}' is not a valid {} field", given, kind));
+  return name;
+}
+
 const Unit& unit_named(View name) {
   const auto* unit = std::ranges::find(kUnits, name, &Unit::name);
   if (unit == std::end(kUnits)) refuse_argument(fmt::format("'{}' is not a valid TIMESTAMP field", name));
@@ -273,6 +283,7 @@ std::vector<TrinoKernel> zoned_kernels() {
        {Type::DOUBLE, number, number},
        zoned,
        row_kernel<double, int64_t, int64_t>(from_unixtime_offset)},
+      {"trino.unit_of_time", {words, words}, words, row_kernel<View, View>(unit_of_time)},
       {"trino.zoned_trunc", {words, zoned}, zoned, row_kernel<View, Packed>(trunc)},
       {"trino.zoned_add", {words, number, zoned}, zoned, row_kernel<View, int64_t, Packed>(add)},
       {"trino.zoned_diff", {words, zoned, zoned}, number, row_kernel<View, Packed, Packed>(difference)},

@@ -1,5 +1,7 @@
 #include "services/athena/query_failures.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -23,7 +25,8 @@ constexpr std::array kKinds = std::to_array<Kind>({
     {"COLUMN_NOT_FOUND", "", 2, 1006},
     {"AMBIGUOUS_NAME", "", 2, 1006},
     {"TYPE_MISMATCH", "", 2, 1006},
-    {"TYPE_NOT_FOUND", "", 2, 1006},
+    {"NESTED_AGGREGATION", "", 2, 1006},
+    {"MISSING_GROUP_BY", "", 2, 1006},
     {"EXPRESSION_NOT_", "", 2, 1006},
     {"INVALID_PARAMETER_USAGE", "", 2, 1006},
     {"INVALID_PREPARED_STATEMENT", "", 2, 1006},
@@ -54,8 +57,20 @@ constexpr std::array kKinds = std::to_array<Kind>({
     {"BINARY_ARITHMETIC_OVERFLOW", "NUMERIC_VALUE_OUT_OF_RANGE", 2, 1000},
     {"NUMERIC_VALUE_OUT_OF_RANGE", "NUMERIC_VALUE_OUT_OF_RANGE", 2, 1000},
     {"BadData", "HIVE_BAD_DATA", 2, 1001},
+    {"DATATYPE_MISMATCH", "TYPE_MISMATCH", 2, 1006},
+    {"INCOMPATIBLE_COLUMN_TYPE", "TYPE_MISMATCH", 2, 1006},
+    {"CAST_", "INVALID_CAST_ARGUMENT", 2, 1000},
+    {"UNRESOLVED_ROUTINE", "FUNCTION_NOT_FOUND", 2, 1303},
+    {"WRONG_NUM_ARGS", "FUNCTION_NOT_FOUND", 2, 1303},
+    {"UNRESOLVED_COLUMN", "COLUMN_NOT_FOUND", 2, 1006},
     {"OutOfMemory", "EXCEEDED_LOCAL_MEMORY_LIMIT", 1, 0},
 });
+
+// Spark's errors begin with their class in brackets, which says nothing to who writes Trino's SQL.
+std::string_view without_class(std::string_view message) {
+  const std::size_t end = message.starts_with('[') ? message.find("] ") : std::string_view::npos;
+  return end == std::string_view::npos ? message : message.substr(end + 2);
+}
 
 }  // namespace
 
@@ -69,11 +84,15 @@ QueryFailure failure_of(const base::Error& error) {
   const auto kind =
       std::ranges::find_if(kKinds, [&](const Kind& k) { return error.code.starts_with(k.code); });
   const bool known = kind != kKinds.end();
-  const std::string shown(known && !kind->shown.empty() ? kind->shown : std::string_view(error.code));
+  const std::string_view message = without_class(error.message);
+  const bool of_spark = message.size() != error.message.size();
+  const std::string shown(known && !kind->shown.empty() ? kind->shown
+                          : of_spark && !known          ? "NOT_SUPPORTED"
+                                                        : std::string_view(error.code));
   return {.category = known ? kind->category : 2,
           .type = known ? kind->type : 1000,
           .retryable = false,
-          .message = error.message.starts_with(shown + ":") ? error.message : shown + ": " + error.message};
+          .message = fmt::format("{}{}", message.starts_with(shown + ":") ? "" : shown + ": ", message)};
 }
 
 }  // namespace services::athena
