@@ -41,6 +41,7 @@ struct Planning {
   std::size_t tables = 0;                             // in FROM so far, with UNNEST and the like
   std::vector<std::string> open_views = {};           // those in each other that are planned now
   std::map<std::string, plan::View> views_used = {};  // by name: these, and those that were before them
+  std::vector<HiddenColumn> hidden = {};              // what the text around may ask tables for
   const Rules* rules = nullptr;                       // of another dialect than Trino's
   const FindView* views = nullptr;                    // where tables are these, and no catalog's
 

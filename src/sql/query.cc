@@ -14,6 +14,7 @@ base::Result<Query> plan_query(std::string_view text, const Dialect& dialect, pl
                                const std::string& database, std::stop_token stop, Parameters parameters) {
   const QueryTree tree = TRY(parse_query(text, dialect, parameters));
   Planning planning{.catalog = catalog, .database = database, .budget = Budget(std::move(stop))};
+  planning.hidden = hidden_columns_of(text);
   Planned planned = TRY(QueryPlanner({.planning = planning}).plan(tree));
   TRY(check_result(planned));
   planned = with_result_texts(std::move(planned));

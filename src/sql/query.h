@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "plan/catalog.h"
 #include "sql/dialect.h"
+#include "sql/hidden_column.h"
 #include "sql/parameters.h"
 #include "sql/types.h"
 
@@ -31,6 +32,7 @@ struct OutputColumn {
 struct TableRead {
   std::int64_t plan_id = 0;
   plan::Table table;
+  std::vector<HiddenColumn> hidden;  // columns behind the partition keys
 };
 
 // A query that is analysed: names resolved, types known, nothing read yet. Owns its plan.

@@ -22,6 +22,7 @@ struct Field {
   std::string plan_name;     // in the plan: unlike every other
   std::optional<Type> type;  // nothing: a type that queries do not support yet
   std::string catalog_type;  // Hive's spelling, for messages
+  bool hidden = false;       // no star shows it
 };
 
 // [[[catalog.]database.]table.]column, compared from the right.

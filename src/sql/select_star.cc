@@ -11,6 +11,7 @@ namespace {
 
 // Whether a star stands for a column.
 bool is_of_star(const SelectItem& star, const Field& field) {
+  if (field.hidden) return false;
   if (star.star_qualifier) return base::iequals(star.star_qualifier->text, field.table);
   const auto* name = star.expression ? std::get_if<ColumnName>(&star.expression->node) : nullptr;
   if (!star.expression || name == nullptr) return !star.expression;

@@ -1,5 +1,7 @@
 #include "sql/table_read.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "sql/cast.h"
 #include "sql/nested_parts.h"
@@ -12,7 +14,7 @@ namespace {
 std::string schema_of(const std::vector<Field>& fields) {
   std::vector<std::string> columns;
   for (const Field& field : fields) {
-    columns.push_back(plan::quoted(field.name) + " " + (field.type ? to_spark(*field.type) : "string"));
+    columns.push_back(plan::quoted(field.name) + " " + (field.type ? read_type(*field.type) : "string"));
   }
   return base::join(columns, ", ");
 }
@@ -27,7 +29,13 @@ bool is_fitted(const Type& type) {
   return is_char(type) || (is_text(type) && type.precision > 0) || type.kind == TypeKind::Timestamp;
 }
 
+// Conditions on keys find partitions, by the values that the catalog has.
+bool is_fitted_outside_files(const Type& type) {
+  return is_char(type) || type.kind == TypeKind::TimestampWithZone;
+}
+
 PlanExpression fitted(PlanExpression value, const Type& type) {
+  if (type.kind == TypeKind::TimestampWithZone) return plan::call("trino.zoned_of", {std::move(value)});
   if (type.kind == TypeKind::Timestamp) return plan::call("trino.rounded_to_millis", {std::move(value)});
   return cast({std::move(value), varchar_type()}, type, OnFailure::Error, {})->plan;
 }
@@ -52,6 +60,21 @@ std::vector<Field> fields_of(const plan::Table& table) {
   return fields;
 }
 
+std::vector<HiddenColumn> add_hidden(std::vector<HiddenColumn> hidden, const plan::Table& table,
+                                     std::vector<Field>& fields) {
+  std::erase_if(hidden, [&](const HiddenColumn& column) {
+    return std::ranges::find(fields, column.name, &Field::name) != fields.end();
+  });
+  for (const HiddenColumn& column : hidden) {
+    fields.push_back({.database = table.database,
+                      .table = table.name,
+                      .name = column.name,
+                      .type = column.type,
+                      .hidden = true});
+  }
+  return hidden;
+}
+
 plan::Relation read_of(const plan::Table& table, const std::vector<Field>& fields, std::int64_t plan_id) {
   std::vector<Field> read = fields;
   if (names_its_columns(table.storage)) std::erase_if(read, [](const Field& field) { return !field.type; });
@@ -59,19 +82,18 @@ plan::Relation read_of(const plan::Table& table, const std::vector<Field>& field
 }
 
 plan::Relation rename(plan::Relation relation, std::vector<Field>& fields, Names& names,
-                      std::size_t partition_keys) {
+                      std::size_t outside_files) {
   bool changed = false;
   std::vector<PlanExpression> columns;
   for (std::size_t i = 0; i < fields.size(); ++i) {
     Field& field = fields[i];
     field.plan_name = names.unique(field.name);
-    // Conditions on keys find partitions, by the values that the catalog has.
-    const bool fits =
-        field.type && holds(*field.type, i + partition_keys < fields.size() ? is_fitted : is_char);
+    const auto is = i + outside_files < fields.size() ? is_fitted : is_fitted_outside_files;
+    const bool fits = field.type && holds(*field.type, is);
     changed = changed || field.plan_name != field.name || !field.type || fits;
     if (!field.type) continue;
     PlanExpression column = plan::column(plan::quoted(field.name));
-    if (fits) column = with_parts(std::move(column), *field.type, is_fitted, fitted);
+    if (fits) column = with_parts(std::move(column), *field.type, is, fitted);
     columns.push_back(plan::alias(std::move(column), field.plan_name));
   }
   return changed ? plan::project(std::move(relation), std::move(columns)) : std::move(relation);

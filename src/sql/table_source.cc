@@ -55,11 +55,12 @@ Scope scope_of(const std::vector<OutputColumn>& columns, const std::string& tabl
 // The same columns under the names that an alias gives them: t(a, b).
 Scope renamed(const Scope& scope, const Name& table, const std::vector<Name>& columns) {
   Scope result;
-  for (std::size_t i = 0; i < scope.fields().size(); ++i) {
-    Field field = scope.fields()[i];
+  auto name = columns.begin();
+  for (Field field : scope.fields()) {
+    if (field.hidden && !columns.empty()) continue;
     field.database.clear();
     field.table = table.text;
-    if (!columns.empty()) field.name = columns[i].text;
+    if (!columns.empty()) field.name = (name++)->text;
     result.add(std::move(field));
   }
   return result;
@@ -87,6 +88,7 @@ Relation combined(const Join& join, Relation left, Relation right, std::optional
 std::vector<Name> shared_columns(const Scope& left, const Scope& right, Position position) {
   std::vector<Name> names;
   for (const Field& field : left.fields()) {
+    if (field.hidden) continue;
     const ColumnName name{{{field.name, position}}};
     const base::Result<const Field*> other = right.resolve(name, position);
     if (other.ok() || other.error().code != "COLUMN_NOT_FOUND") names.push_back(name.parts[0]);
@@ -146,12 +148,13 @@ base::Result<ScopedRelation> TableSource::catalog_table(const TableName& name, P
   plan::Table table = TRY(find(name, position));
   if (table.view) return catalog_view(table, position);
   std::vector<Field> fields = fields_of(table);
+  std::vector<HiddenColumn> hidden = add_hidden(planning_.hidden, table, fields);
   TRY(planning_.budget.spend(fields.size(), position));
   const std::int64_t plan_id = planning_.next_plan_id();
   ScopedRelation side{.relation = read_of(table, fields, plan_id)};
-  const std::size_t keys = table.partition_keys.size();
-  planning_.reads.push_back({.plan_id = plan_id, .table = std::move(table)});
-  side.relation = rename(std::move(side.relation), fields, planning_.names, keys);
+  const std::size_t outside_files = table.partition_keys.size() + hidden.size();
+  planning_.reads.push_back({.plan_id = plan_id, .table = std::move(table), .hidden = std::move(hidden)});
+  side.relation = rename(std::move(side.relation), fields, planning_.names, outside_files);
   for (Field& field : fields) side.scope.add(std::move(field));
   return side;
 }
@@ -236,7 +239,8 @@ ScopedRelation TableSource::numbers(const Range& range) {
 
 base::Result<ScopedRelation> TableSource::named(ScopedRelation side, const FromItem& item) {
   if (!item.alias) return side;
-  TRY(check_aliases(item.column_aliases, side.scope.fields().size(), item.alias->text, item.position));
+  const auto shown = std::ranges::count(side.scope.fields(), false, &Field::hidden);
+  TRY(check_aliases(item.column_aliases, static_cast<std::size_t>(shown), item.alias->text, item.position));
   side.scope = renamed(side.scope, *item.alias, item.column_aliases);
   return side;
 }

@@ -17,16 +17,19 @@ std::string full_name(const plan::Table& table) {
   return fmt::format("{}.{}.{}", kCatalog, table.database, table.name);
 }
 
-// While it lives, names without a database mean the view's.
+// While it lives, names without a database mean the view's, and tables have the hidden columns that it names.
 class Inside {
  public:
-  Inside(Planning& planning, const plan::Table& table) : planning_(planning), database_(planning.database) {
+  Inside(Planning& planning, const plan::Table& table)
+      : planning_(planning), database_(planning.database), hidden_(planning.hidden) {
+    planning_.hidden = hidden_columns_of(table.view->sql);
     planning_.open_views.push_back(full_name(table));
     planning_.views_used.emplace(planning_.open_views.back(), *table.view);
     if (!table.view->schema.empty()) planning_.database = table.view->schema;
   }
   ~Inside() {
     planning_.database = database_;
+    planning_.hidden = hidden_;
     planning_.open_views.pop_back();
   }
   Inside(const Inside&) = delete;
@@ -35,6 +38,7 @@ class Inside {
  private:
   Planning& planning_;
   const std::string database_;
+  const std::vector<HiddenColumn> hidden_;
 };
 
 base::Result<Planned> planned_text(const plan::View& view, Planning& planning) {

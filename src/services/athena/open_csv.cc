@@ -39,6 +39,8 @@ std::string schema_with_texts(const sql::TableRead& read) {
   };
   for (const plan::Column& column : read.table.columns) add(column, is_converted(column));
   for (const plan::Column& key : read.table.partition_keys) add(key, false);
+  for (const sql::HiddenColumn& column : read.hidden)
+    columns.push_back(plan::quoted(column.name) + " " + sql::read_type(column.type));
   return base::join(columns, ", ");
 }
 
@@ -81,10 +83,9 @@ plan::Relation converted(plan::Relation relation, const sql::TableRead& read) {
                                     : plan::column(name));
     ++place;
   }
-  for (const plan::Column& key : read.table.partition_keys) {
-    const std::string plain = base::to_lower(key.name);
-    add(plain, plan::column(plan::quoted(plain)));
-  }
+  const auto keep = [&](const std::string& plain) { add(plain, plan::column(plan::quoted(plain))); };
+  for (const plan::Column& key : read.table.partition_keys) keep(base::to_lower(key.name));
+  for (const sql::HiddenColumn& column : read.hidden) keep(column.name);
   return plan::project(std::move(relation), std::move(columns));
 }
 

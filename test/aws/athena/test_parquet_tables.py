@@ -155,3 +155,10 @@ def test_times_and_texts_are_fitted_to_their_types(query, parquet_table):
     assert query("select count(distinct at), count(distinct v) from t").rows == [["4", "3"]]
     assert query("select count(*) from t where at = timestamp '2024-01-01 10:00:00.124'").rows == [["1"]]
     assert query("select count(*) from t where l[1].at = timestamp '1970-01-01 00:00:00'").rows == [["1"]]
+
+
+def test_a_row_tells_the_file_that_it_was_read_from(query, bucket, parquet_table):
+    parquet_table({"id": "bigint"}, {"p=1/a.parquet": parquet(id=[1]), "p=2/b.parquet": parquet(id=[2, 3])}, partition_key=("p", "int"))
+    assert query('select "$path", p, count(*) from t group by 1, 2 order by 1').rows == [
+        [f"s3://{bucket}/t/p=1/a.parquet", "1", "1"], [f"s3://{bucket}/t/p=2/b.parquet", "2", "2"]]
+    assert query("select id from t where p = 2 and \"$path\" like '%.parquet' order by id").rows == [["2"], ["3"]]

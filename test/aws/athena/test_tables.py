@@ -252,3 +252,32 @@ def test_a_column_that_texts_cannot_hold_disturbs_only_who_asks_for_it(query, cs
     csv_table("t", {"id": "int", "tags": "array<string>"}, "1,a\n", serde=OPEN_CSV)
     assert query("select id from t").rows == [["1"]]
     assert query("select tags from t").reason == "SYNTAX_ERROR: line 1:8: column 'tags' of type array<string> is not supported yet"
+
+
+# https://trino.io/docs/435/connector/hive.html#metadata-columns
+def test_a_row_tells_the_object_that_it_was_read_from(query, csv_table, s3, bucket):
+    csv_table("t", {"id": "int"}, "1\n")
+    s3.put_object(Bucket=bucket, Key="t/more/b.csv", Body=b"2\n3\n")
+    a, b = f"s3://{bucket}/t/data.csv", f"s3://{bucket}/t/more/b.csv"
+    assert query('select "$path", count(*) from t group by 1 order by 1').rows == [[a, "1"], [b, "2"]]
+    assert query('select id, x."$Path" from t x order by id').rows == [["1", a], ["2", b], ["3", b]]
+    assert query('select count(*) from t join t u on t."$path" = u."$path"').rows == [["5"]]
+    assert query('select "$file_size", sum(id) from t group by "$file_size" order by 1').rows == [["2", "1"], ["4", "5"]]
+    modified = f"{s3.head_object(Bucket=bucket, Key='t/data.csv')['LastModified']:%Y-%m-%d %H:%M:%S}.000 UTC"
+    assert query('select "$file_modified_time" from t where id = 1').rows == [[modified]]
+    assert query("select * from t where '$path' <> '' and id = 1").rows == [["1"]]
+    assert query('select "$partition" from t').reason.startswith("COLUMN_NOT_FOUND")
+
+
+def test_a_condition_on_the_path_saves_reading_the_other_objects(query, csv_table, s3, bucket):
+    csv_table("t", {"id": "int"}, "1\n")
+    s3.put_object(Bucket=bucket, Key="t/more/b.csv", Body=b"2\n3\n")
+    asked = query(f"select x.* from t x where \"$path\" = 's3://{bucket}/t/data.csv'")
+    assert (asked.rows, asked.scanned) == ([["1"]], 2)
+    asked = query("select sum(id) from t where \"$path\" like '%b.csv'")
+    assert (asked.rows, asked.scanned) == ([["5"]], 6)
+
+
+def test_an_open_csv_table_tells_its_objects_too(query, csv_table, bucket):
+    csv_table("t", {"id": "int", "at": "date"}, '"1","19000"\n', OPEN_CSV, partition_keys={})
+    assert query('select *, "$path", "$file_size" from t').rows == [["1", "2022-01-08", f"s3://{bucket}/t/data.csv", "12"]]

@@ -146,3 +146,10 @@ def test_a_result_is_not_reused_by_a_view_of_the_same_text_in_another_database(q
     view("all_orders", "select id from orders where id = 1", {"id": "integer"}, schema="elsewhere", update=True)
     again = query("select * from all_orders", ResultReuseConfiguration=HOUR)
     assert again.reason.endswith("Schema 'elsewhere' does not exist")
+
+
+def test_a_view_names_hidden_columns_of_its_tables_and_has_none_itself(query, view, orders, bucket):
+    view("paths", 'SELECT id, "$path" AS object FROM orders', {"id": "integer", "object": "varchar"})
+    assert query("select distinct object from paths").rows == [[f"s3://{bucket}/orders/data.csv"]]
+    assert query('select count(*) from paths p join orders o on p.object = o."$path" and p.id = o.id').rows == [["6"]]
+    assert query('select "$path" from paths').reason.startswith("COLUMN_NOT_FOUND")
