@@ -58,7 +58,7 @@ Tree to_boolean(Tree tree, const Type& from, CastMode mode) {
 Tree to_date(Tree tree, const Type& from, CastMode mode, const Session& session) {
   if (is_string(from)) return kernel(std::move(tree), Type::DATE, mode);
   if (from.id() == Id::TIMESTAMP_TZ) tree = to_local(std::move(tree), session);
-  return is_timestamp(from) ? cast_tree(std::move(tree), Type::DATE) : nullptr;
+  return is_timestamp(from) ? call_tree("dovetail_day", std::move(tree)) : nullptr;
 }
 
 // A text may name its zone; only one without is local time.

@@ -334,6 +334,15 @@ void register_cast_kernels(duckdb::ExtensionLoader& loader) {
       }));
   register_kernel(loader, std::move(has_zone));
 
+  // DuckDB's cast, but one that is known not to fail: conditions on it reach the files
+  // (sources/time_bounds.h).
+  register_kernel(
+      loader, duckdb::ScalarFunction("dovetail_day", {Type::TIMESTAMP}, Type::DATE,
+                                     [](duckdb::DataChunk& input, duckdb::ExpressionState&, Vector& result) {
+                                       duckdb::UnaryExecutor::Execute<duckdb::timestamp_t, duckdb::date_t>(
+                                           input.data[0], result, input.size(), duckdb::Timestamp::GetDate);
+                                     }));
+
   // In UTC, local time and instant are the same number.
   const auto same = [](duckdb::DataChunk& input, duckdb::ExpressionState&, Vector& result) {
     result.Reinterpret(input.data[0]);

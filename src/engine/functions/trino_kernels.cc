@@ -51,8 +51,13 @@ std::span<const FunctionRow> trino_kernel_functions() {
 }
 
 void register_trino_kernels(duckdb::ExtensionLoader& loader) {
-  for (const auto& kernel : all_kernels())
-    register_fallible(loader, duckdb_name(kernel), kernel.takes, kernel.gives, kernel.work);
+  for (const auto& kernel : all_kernels()) {
+    if (kernel.fails)
+      register_fallible(loader, duckdb_name(kernel), kernel.takes, kernel.gives, kernel.work);
+    else
+      loader.RegisterFunction(
+          duckdb::ScalarFunction(duckdb_name(kernel), kernel.takes, kernel.gives, kernel.work));
+  }
 }
 
 void register_fallible(duckdb::ExtensionLoader& loader, const std::string& name,

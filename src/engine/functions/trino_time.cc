@@ -146,7 +146,7 @@ std::vector<TrinoKernel> time_kernels() {
       {"trino.quarters_between", {time, time}, number, row_kernel<timestamp_t, timestamp_t>(difference<3>)},
       {"trino.years_between", {time, time}, number, row_kernel<timestamp_t, timestamp_t>(difference<12>)},
       {"trino.date_format", {time, text}, text, row_kernel<timestamp_t, View>(date_format)},
-      {"trino.rounded_to_millis", {Type::TIMESTAMP_TZ}, Type::TIMESTAMP_TZ, rounded_to_millis},
+      {"trino.rounded_to_millis", {Type::TIMESTAMP_TZ}, Type::TIMESTAMP_TZ, rounded_to_millis, false},
   };
 }
 

@@ -10,6 +10,7 @@
 #include "duckdb/parser/tableref/table_function_ref.hpp"
 #include "duckdb/planner/operator/logical_get.hpp"
 #include "engine/functions/kernel.h"
+#include "engine/sources/time_bounds.h"
 #include "engine/storage/raise.h"
 #include "engine/storage/raised.h"
 
@@ -80,6 +81,7 @@ duckdb::table_statistics_t statistics = nullptr;
 duckdb::table_statistics_extended_t extended_statistics = nullptr;
 duckdb::table_function_get_partition_stats_t partition_statistics = nullptr;
 duckdb::table_function_serialize_t serialize = nullptr;
+duckdb::table_function_pushdown_complex_filter_t push_down = nullptr;
 
 // The file that a thread reads, as users know it; empty: none yet.
 std::string file_of(const duckdb::TableFunctionInput& input) {
@@ -161,6 +163,13 @@ duckdb::unique_ptr<duckdb::LogicalOperator> bind_scan(duckdb::ClientContext& con
   return scan;
 }
 
+void push_down_with_time_bounds(duckdb::ClientContext& context, duckdb::LogicalGet& scan,
+                                duckdb::FunctionData* data,
+                                duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& conditions) {
+  add_time_bounds(scan, conditions);
+  push_down(context, scan, data, conditions);
+}
+
 // DuckDB computes once what several parts of a query have in common, and tells by their serialized form that
 // they are the same: of two Reads of the same objects it is.
 void serialize_by_content(duckdb::Serializer& serializer, duckdb::optional_ptr<duckdb::FunctionData> data,
@@ -240,6 +249,8 @@ void register_parquet_scan(duckdb::ExtensionLoader& loader) {
         function.statistics_extended = sound_extended_statistics;
       if ((partition_statistics = function.get_partition_stats))
         function.get_partition_stats = name == kRead ? sound_partition_statistics : nullptr;
+      if ((push_down = function.pushdown_complex_filter))
+        function.pushdown_complex_filter = push_down_with_time_bounds;
       // A row's path says which partition it is of: there, two Reads of one object differ.
       function.bind_operator = bind_scan;
       if ((serialize = function.serialize) && name == kRead) function.serialize = serialize_by_content;

@@ -162,3 +162,26 @@ def test_a_row_tells_the_file_that_it_was_read_from(query, bucket, parquet_table
     assert query('select "$path", p, count(*) from t group by 1, 2 order by 1').rows == [
         [f"s3://{bucket}/t/p=1/a.parquet", "1", "1"], [f"s3://{bucket}/t/p=2/b.parquet", "2", "2"]]
     assert query("select id from t where p = 2 and \"$path\" like '%.parquet' order by id").rows == [["2"], ["3"]]
+
+
+# Times are rounded to milliseconds when they are read, and yet a condition on them finds the row groups that it needs, by their statistics.
+@pytest.mark.parametrize("zone", [None, "UTC"])
+@pytest.mark.parametrize("condition, ids", [
+    ("at between timestamp '1970-01-01 00:50:00' and timestamp '1970-01-01 00:50:01.001'", ["3000", "3001"]),
+    ("at = timestamp '1970-01-01 00:16:40.001'", ["1000"]),
+    ("timestamp '1970-01-03 07:33:18' <= at", ["199998", "199999"]),
+    ("at < timestamp '1970-01-01 00:00:02'", ["0", "1"]),
+    ("date(at) = date '1970-01-02' and id % 86400 < 2", ["86400", "86401"]),
+    ("cast(at as date) >= date '1970-01-03' and id % 86400 < 2", ["172800", "172801"]),
+])
+def test_a_condition_on_a_time_saves_reading_row_groups(query, parquet_table, zone, condition, ids):
+    rows = range(200_000)
+    at = [row * 1_000_000 + 501 for row in rows]  # half a millisecond later: rounded up
+    text = [f"{row * 7919 % 1_000_003:09}" for row in rows]
+    file = io.BytesIO()
+    table = pyarrow.table({"id": rows, "at": pyarrow.array(at, pyarrow.timestamp("us", zone)), "text": text})
+    pyarrow.parquet.write_table(table, file, row_group_size=10_000)
+    parquet_table({"id": "bigint", "at": "timestamp", "text": "string"}, {"a.parquet": file.getvalue()})
+    asked = query(f"select id, text from t where {condition} order by id")
+    assert [id for id, _ in asked.rows] == ids
+    assert asked.scanned < 0.6 * query("select count(text), count(at), count(id) from t where text <> 'x' and at is not null and id >= 0").scanned
