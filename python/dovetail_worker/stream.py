@@ -7,7 +7,8 @@ frame of no bytes ends it. The child answers in frames too, each with a letter b
     W  it waits for input: what it had to say of all that came is said
     E  an exception, as text; the stream is over
     D  the stream is over
-After the end another header may come. All sizes are 32 bits, the lowest byte first."""
+None has more than MOST_BYTES; a frame may end within a message of the stream. After the end another header may come. All sizes are 32 bits, the
+lowest byte first."""
 
 import collections
 import io
@@ -20,6 +21,7 @@ import pyspark
 
 LIBRARIES = (os.path.dirname(pyspark.__file__), os.path.dirname(__file__))
 SIZE = struct.Struct("<I")
+MOST_BYTES = 1 << 20
 Header = collections.namedtuple("Header", "eval_type python_version settings arguments commands schema")
 
 
@@ -88,8 +90,6 @@ class Input(io.RawIOBase):
 class Output(io.RawIOBase):
     """What the function writes, kept until it waits for input or much has come together."""
 
-    MOST_BYTES = 1 << 20
-
     def __init__(self, connection):
         self.connection, self.parts, self.size = connection, [], 0
 
@@ -100,14 +100,15 @@ class Output(io.RawIOBase):
         content = bytes(content)
         self.parts.append(content)
         self.size += len(content)
-        if self.size >= self.MOST_BYTES:
+        if self.size >= MOST_BYTES:
             self.flush()
         return len(content)
 
     def flush(self):
-        if self.parts:
-            self.connection.send(b"A", b"".join(self.parts))
+        whole = memoryview(b"".join(self.parts))
         self.parts, self.size = [], 0
+        for at in range(0, len(whole), MOST_BYTES):
+            self.connection.send(b"A", whole[at:at + MOST_BYTES])
 
 
 def text_of(exception):
@@ -118,7 +119,7 @@ def text_of(exception):
     if frame is not None:
         exception.__cause__ = None
     told = traceback.TracebackException(type(exception), exception, frame or exception.__traceback__, compact=True)
-    return "".join(told.format()).encode("utf-8", "replace")
+    return "".join(told.format()).encode("utf-8", "replace")[:MOST_BYTES].decode("utf-8", "ignore").encode()
 
 
 def read_header(connection):

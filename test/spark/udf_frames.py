@@ -20,6 +20,20 @@ SCALARS = [
     "spark.range(3).select(F.arrow_udf(lambda c: pyarrow.compute.add(c, 1), 'long', F.ArrowUDFType.SCALAR)('id').alias('n'))", "spark.range(3).select(F.arrow_udf(lambda frames: (pyarrow.compute.add(c, 1) for c in frames), 'long', F.ArrowUDFType.SCALAR_ITER)('id').alias('n'))",
 ]
 
+# Results of more than a megabyte, which come in pieces.
+SCALARS += [
+    "spark.range(2047).select(F.udf(lambda i: 'x' * 604 + str(i), 'string')('id').alias('s')).agg(F.sum(F.length('s')), F.max('s'))", "spark.range(3).select(F.udf(lambda i: 'x' * 3_000_000 + str(i), 'string', useArrow=False)('id').alias('s')).select(F.length('s'), F.right('s', F.lit(3)))",
+    "spark.range(3).select(F.pandas_udf(lambda c: c.map(lambda i: [i] * 300_000), 'array<long>')('id').alias('l')).select(F.size('l'), F.element_at('l', -1))", "spark.range(5000).mapInPandas(lambda frames: (frame.assign(s='é' * 700) for frame in frames for _ in range(3)), 'id long, s string').agg(F.sum(F.length('s')), F.sum('id'))",
+    "spark.range(6000).groupBy((F.col('id') % 2).alias('k')).applyInPandas(lambda frame: frame.assign(s='x' * 900), 'id long, s string').agg(F.sum(F.length('s')), F.sum('id'))",
+]
+
+# Generators of what functions give, or of what is another at each look: it is made once.
+SCALARS += [f"spark.range(20).select('id', {call}).agg({judge}.alias('b'))" for call, judge in (
+    ("F.explode(F.udf(random_map, 'map<double,double>')('id')).alias('k', 'v')", "F.sum((F.col('k') != F.col('v')).cast('int'))"), ("F.explode_outer(F.udf(random_map, 'map<double,double>')('id')).alias('k', 'v')", "F.sum((F.col('k') != F.col('v')).cast('int'))"),
+    ("F.posexplode(F.udf(random_list, 'array<int>')('id'))", "F.max(F.abs(F.col('col') - F.col('pos')))"),
+    ("F.inline(F.udf(random_pairs, 'array<struct<a:double,b:double>>')('id'))", "F.sum((F.col('a') != F.col('b')).cast('int'))"))]
+SCALARS += ["spark.sql(\"select id, t.* from range(3) lateral view posexplode(split(concat(id, ',a'), ',')) t as p, w\")", "spark.range(2).select(F.json_tuple(F.udf(lambda i: '{\"a\": %d, \"b\": %d}' % (i, i + 1), 'string')('id'), 'a', 'b'), 'id')"]
+
 # Functions with names, in queries and in expressions.
 REGISTERED = [
     "spark.udf.register('plus_one', lambda x: x + 1, 'long')(F.lit(1)) is not None", "spark.sql('select plus_one(id) as n from range(3)')", "spark.sql('select PLUS_ONE(id + 1) from range(2)')", "spark.range(3).selectExpr('plus_one(id)')",
@@ -37,6 +51,8 @@ ROWS = [
     "spark.range(10).groupBy((F.col('id') % 2).alias('k')).applyInPandas(lambda frame: pandas.DataFrame({'n': [len(frame)]}), 'n long')", "spark.range(10).groupBy().applyInPandas(lambda frame: pandas.DataFrame({'n': [len(frame)]}), 'n long')",
     "spark.sql(\"select * from values (1, 'a'), (null, 'b'), (null, 'c'), (2, null) as t(k, v)\").groupBy('k').applyInPandas(lambda frame: pandas.DataFrame({'n': [len(frame)]}), 'n long').orderBy('n')",
     "spark.range(30000).groupBy((F.col('id') % 7).alias('k')).applyInPandas(lambda frame: pandas.DataFrame({'s': [frame.id.sum()]}), 's long').orderBy('s')", "spark.range(10).withColumn('k', F.col('id') % 3).groupBy('k').applyInArrow(lambda table: table.slice(0, 1), 'id long, k long').orderBy('k')",
+    "spark.range(10).groupBy(F.udf(lambda x: x % 3, 'long')('id').alias('k')).applyInPandas(with_key, 'k long, n long').orderBy('k')", "spark.range(10).groupBy(F.pandas_udf(lambda c: c % 3, 'long')('id').alias('k'), F.udf(lambda x: x % 2, 'long')('id')).applyInPandas(with_key, 'k long, n long').orderBy('k', 'n')",
+    "spark.range(10).groupBy(F.udf(lambda x: x % 3, 'long')('id').alias('k')).applyInArrow(lambda table: table.slice(0, 1), 'id long').orderBy('id')",
     "spark.range(10).groupBy((F.col('id') % 3).alias('k')).agg(F.pandas_udf(lambda c: c.mean(), 'double', F.PandasUDFType.GROUPED_AGG)('id').alias('m')).orderBy('k')", "spark.range(10).agg(F.pandas_udf(lambda c: c.sum(), 'long', F.PandasUDFType.GROUPED_AGG)('id').alias('m'))",
     "spark.range(10).groupBy((F.col('id') % 3).alias('k')).agg(F.pandas_udf(lambda a, b: (a * b).sum(), 'long', F.PandasUDFType.GROUPED_AGG)('id', 'id').alias('m')).orderBy('k')",
     "spark.range(6).select('id', F.pandas_udf(lambda c: c.mean(), 'double', F.PandasUDFType.GROUPED_AGG)('id').over(W.partitionBy(F.col('id') % 2)).alias('m')).orderBy('id')", "spark.range(6).select('id', F.pandas_udf(lambda c: c.sum(), 'long', F.PandasUDFType.GROUPED_AGG)('id').over(W.orderBy('id').rowsBetween(-1, 1)).alias('m')).orderBy('id')",

@@ -108,3 +108,22 @@ def with_key(key, frame):
     import pandas
 
     return pandas.DataFrame({"k": [key[0]], "n": [len(frame)]})
+
+
+def random_map(_):
+    """Its values are its keys."""
+    import random
+
+    return {key: key for key in (random.random() for _ in range(3))}
+
+
+def random_list(_):
+    """Of another length at each call; each item is its place."""
+    import random
+
+    return list(range(random.randrange(3, 9)))
+
+
+def random_pairs(_):
+    """Of two equal numbers each."""
+    return list(random_map(_).items())

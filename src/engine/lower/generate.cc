@@ -163,6 +163,28 @@ const connect::Expression* generator(const connect::Expression& expression) {
   return nullptr;
 }
 
+// Several columns are made of what a generator takes first, which may be another at each look: it is made
+// once, in a select below.
+base::Result<Lowered> Lowering::below_generators(
+    Lowered input, const google::protobuf::RepeatedPtrField<connect::Expression>& list) {
+  for (const auto& item : list) {
+    const auto* call = generator(item);
+    if (call == nullptr || call->unresolved_function().arguments().empty()) continue;
+    const auto& argument = call->unresolved_function().arguments(0);
+    Typed value = TRY(expression(argument, input.columns));
+    const auto kind = value.tree->GetExpressionClass();
+    if (kind == duckdb::ExpressionClass::COLUMN_REF || kind == duckdb::ExpressionClass::CONSTANT) continue;
+    const auto column = new_column(value.name, value.type);
+    auto node = select_from(std::move(input.table));
+    select_all(*node, input.columns);
+    select_value(*node, std::move(value.tree), column);
+    input.table = as_table(std::move(node));
+    value.tree = column_tree(column.id);
+    made_below_.insert_or_assign(&argument, std::move(value));
+  }
+  return input;
+}
+
 base::Result<void> Lowering::generate(const connect::Expression& item, const connect::Expression& call,
                                       const Columns& columns, Values& values) {
   const auto& function = call.unresolved_function();
@@ -170,8 +192,10 @@ base::Result<void> Lowering::generate(const connect::Expression& item, const con
   TRY(consume_only(function, {"function_name", "arguments", "is_distinct", "is_internal"}));
   const std::string name = base::to_lower(function.function_name());
   Call made{.name = function.function_name(), .session = session_};
-  for (const auto& argument : function.arguments())
-    made.arguments.push_back(TRY(expression(argument, columns)));
+  for (const auto& argument : function.arguments()) {
+    auto below = made_below_.extract(&argument);
+    made.arguments.push_back(below ? std::move(below.mapped()) : TRY(expression(argument, columns)));
+  }
   auto generated = TRY(columns_of(made, name));
   if (item.has_alias()) {
     TRY(consume_only(item, {"alias", "common"}));

@@ -276,6 +276,8 @@ class Lowering {
                                    const Columns& columns);
   base::Result<void> generate(const connect::Expression& item, const connect::Expression& call,
                               const Columns& columns, Values& values);
+  base::Result<Lowered> below_generators(
+      Lowered input, const google::protobuf::RepeatedPtrField<connect::Expression>& list);
   base::Result<Lowered> select(Lowered input, Values values);
 
   OutputColumn new_column(std::string name, Type type);
@@ -305,6 +307,7 @@ class Lowering {
   std::vector<const Columns*> outer_;  // of the rows around a subquery, the nearest last
   std::vector<std::pair<std::string, Typed>> lambda_variables_;  // in reach, the nearest last
   const Tree* pivot_condition_ = nullptr;  // on the rows that aggregates take, while a pivot is lowered
+  std::map<const connect::Expression*, Typed> made_below_;  // what generators take, as columns
   int next_column_ = 0;
   int next_table_ = 0;
   int depth_ = 0;

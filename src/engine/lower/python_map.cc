@@ -66,13 +66,13 @@ base::Result<Lowered> Lowering::group_map(const connect::GroupMap& map) {
   TRY(consume_only(map, {"input", "grouping_expressions", "func", "is_map_groups_with_state"}));
   if (map.is_map_groups_with_state()) return unsupported("a state of groups");
   auto input = TRY(relation(map.input()));
-  const PythonFunction& known = *TRY(python_function(map.func()));
+  TRY(python_function(map.func()));
+  PythonFunction& known = *python_functions_.back();  // what is lowered next may push others
   TRY(check_kind(known, kGroupKinds, "over groups"));
   auto values = TRY(expressions(map.grouping_expressions(), input.columns));
   const std::size_t keys = values.size();
   auto given = TRY(expressions(map.func().arguments(), input.columns));
-  python_functions_.back()->arguments =
-      offsets(static_cast<std::int32_t>(keys), static_cast<std::int32_t>(given.size()));
+  known.arguments = offsets(static_cast<std::int32_t>(keys), static_cast<std::int32_t>(given.size()));
   for (auto& value : given) values.push_back(std::move(value));
   for (auto& [value, column] : values) column.id = new_column(column.name, column.type).id;
   values.emplace_back(Typed{row_number(), Type::BIGINT, "place"}, new_column("place", Type::BIGINT));

@@ -5,30 +5,84 @@
 
 #include <cstring>
 
+#include "base/text.h"
 #include "duckdb/common/arrow/arrow_converter.hpp"
 #include "duckdb/common/arrow/arrow_wrapper.hpp"
 #include "duckdb/function/table/arrow.hpp"
-#include "engine/storage/raise.h"
+#include "engine/python/python_stream.h"
 
 namespace engine {
 namespace {
 
 [[noreturn]] void raise_damaged(const char* why) {
-  raise(base::failure("reading what a Python process has sent: {}", why == nullptr ? "" : why));
+  raise_nonsense(fmt::format("no stream of Arrow's: {}", why == nullptr ? "" : why));
 }
 
-// The bytes that are there. The reader asks for no more than a message has.
+// DuckDB and whoever gets the rows rely on texts being UTF-8; Arrow's readers do not look.
+void check_texts(duckdb::Vector& vector, duckdb::idx_t count) {
+  switch (vector.GetType().id()) {
+    case duckdb::LogicalTypeId::VARCHAR: {
+      duckdb::UnifiedVectorFormat texts;
+      vector.ToUnifiedFormat(count, texts);
+      const auto* values = duckdb::UnifiedVectorFormat::GetData<duckdb::string_t>(texts);
+      for (duckdb::idx_t row = 0; row < count; ++row) {
+        const auto at = texts.sel->get_index(row);
+        if (texts.validity.RowIsValid(at) &&
+            !base::is_valid_utf8({values[at].GetData(), values[at].GetSize()}))
+          raise_nonsense("a text that is not UTF-8");
+      }
+      return;
+    }
+    case duckdb::LogicalTypeId::STRUCT:
+      for (auto& field : duckdb::StructVector::GetEntries(vector)) check_texts(*field, count);
+      return;
+    case duckdb::LogicalTypeId::LIST:
+    case duckdb::LogicalTypeId::MAP:
+      check_texts(duckdb::ListVector::GetEntry(vector), duckdb::ListVector::GetListSize(vector));
+      return;
+    default:
+      return;
+  }
+}
+
+// The bytes that are there, and those that the rest of a message takes. The reader asks for no more than
+// that.
 struct Source {
-  std::string_view bytes;
+  std::string piece;
+  std::string_view bytes;  // those of it that are left
+  const BatchReader::Pull* pull = nullptr;
+  std::exception_ptr failure;  // of pulling: it does not go through C
+
+  bool next() {
+    auto more = (*pull)();
+    if (!more) return false;
+    piece = *std::move(more);
+    bytes = piece;
+    return true;
+  }
+
+  std::int64_t take(std::uint8_t* into, std::int64_t size) {
+    std::int64_t have = 0;
+    while (have < size) {
+      const auto count = std::min(static_cast<std::int64_t>(bytes.size()), size - have);
+      std::memcpy(into + have, bytes.data(), static_cast<std::size_t>(count));
+      bytes.remove_prefix(static_cast<std::size_t>(count));
+      have += count;
+      if (have < size && !next()) break;
+    }
+    return have;
+  }
 
   static ArrowErrorCode read(ArrowIpcInputStream* stream, std::uint8_t* into, std::int64_t size,
                              std::int64_t* got, ArrowError*) {
-    auto& bytes = static_cast<Source*>(stream->private_data)->bytes;
-    const std::size_t count = std::min(bytes.size(), static_cast<std::size_t>(size));
-    std::memcpy(into, bytes.data(), count);
-    bytes.remove_prefix(count);
-    *got = static_cast<std::int64_t>(count);
-    return NANOARROW_OK;
+    auto& source = *static_cast<Source*>(stream->private_data);
+    try {
+      *got = source.take(into, size);
+      return NANOARROW_OK;
+    } catch (...) {
+      source.failure = std::current_exception();
+      return EIO;
+    }
   }
   static void release(ArrowIpcInputStream* stream) { stream->release = nullptr; }
 };
@@ -82,11 +136,15 @@ struct BatchReader::State {
     if (ArrowIpcArrayStreamReaderInit(&stream.value, &input, nullptr) != NANOARROW_OK)
       raise_damaged("no memory");
     OwnedSchema given;
-    if (stream.value.get_schema(&stream.value, &given.value) != 0)
-      raise_damaged(stream.value.get_last_error(&stream.value));
+    check(stream.value.get_schema(&stream.value, &given.value));
     duckdb::ArrowTableFunction::PopulateArrowTableSchema(context, schema, given.value);
     if (schema.GetTypes() != types) raise_damaged("its columns have other types than was said");
     begun = true;
+  }
+
+  void check(int status) {
+    if (source.failure) std::rethrow_exception(std::exchange(source.failure, nullptr));
+    if (status != 0) raise_damaged(stream.value.get_last_error(&stream.value));
   }
 
   void take_batch(duckdb::unique_ptr<duckdb::ArrowArrayWrapper> batch, const Take& take) {
@@ -99,6 +157,7 @@ struct BatchReader::State {
       scan.Reset();
       scan.chunk_offset = at;
       duckdb::ArrowTableFunction::ArrowToDuckDB(scan, schema.GetColumns(), chunk, false);
+      for (auto& column : chunk.data) check_texts(column, chunk.size());
       take(chunk);
     }
   }
@@ -108,16 +167,18 @@ BatchReader::BatchReader(duckdb::vector<Type> types, duckdb::ClientContext& cont
     : state_(std::make_unique<State>(std::move(types), context)) {}
 BatchReader::~BatchReader() = default;
 
-void BatchReader::read(std::string_view messages, const Take& take) {
-  state_->source.bytes = messages;
+bool BatchReader::read(const Pull& pull, const Take& take) {
+  state_->source.pull = &pull;
+  if (!state_->source.next()) return false;
   if (!state_->begun) state_->begin();
   while (!state_->source.bytes.empty()) {
     auto batch = duckdb::make_uniq<duckdb::ArrowArrayWrapper>();
     auto& stream = state_->stream.value;
-    if (stream.get_next(&stream, &batch->arrow_array) != 0) raise_damaged(stream.get_last_error(&stream));
-    if (batch->arrow_array.release == nullptr) return;  // the stream's end
+    state_->check(stream.get_next(&stream, &batch->arrow_array));
+    if (batch->arrow_array.release == nullptr) return true;  // the stream's end
     state_->take_batch(std::move(batch), take);
   }
+  return true;
 }
 
 }  // namespace engine

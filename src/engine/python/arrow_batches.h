@@ -32,15 +32,18 @@ class BatchWriter {
   std::optional<ArrowWriter> writer_ = std::make_optional<ArrowWriter>();
 };
 
-// One stream of Arrow's format as chunks; the bytes come piece by piece, each of whole messages. One thread.
+// One stream of Arrow's format as chunks. Its bytes come piece by piece, from code that is not trusted; a
+// piece ends wherever it likes. One thread.
 class BatchReader {
  public:
   BatchReader(duckdb::vector<Type> types, duckdb::ClientContext& context);
   ~BatchReader();
 
-  // Hands over the rows that the bytes hold. Raises what is no stream, or one of other types.
+  // Hands over the rows of the next piece, and pulls what follows where it ends within a message. False:
+  // there was none. Raises what is no stream, or one of other types, or holds text that is none.
+  using Pull = std::function<std::optional<std::string>()>;  // the next piece; nothing: no more for now
   using Take = std::function<void(duckdb::DataChunk& rows)>;
-  void read(std::string_view messages, const Take& take);
+  bool read(const Pull& pull, const Take& take);
 
  private:
   struct State;

@@ -75,7 +75,8 @@ class GroupCalls final : public duckdb::FunctionLocalState {
 
   void exchange(const std::string& bytes, const BatchReader::Take& take) {
     stream_->send(bytes);
-    while (const auto messages = stream_->next()) reader_->read(*messages, take);
+    while (reader_->read([&] { return stream_->next(); }, take)) {
+    }
   }
 
   const PythonFunction& function_;

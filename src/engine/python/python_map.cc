@@ -75,9 +75,8 @@ class Rows final : public duckdb::LocalTableFunctionState {
 
   bool take(duckdb::DataChunk& output) {
     while (ready_.empty()) {
-      const auto messages = stream_->next();
-      if (!messages) return false;
-      reader_->read(*messages, [&](duckdb::DataChunk& rows) { keep(rows); });
+      if (!reader_->read([&] { return stream_->next(); }, [&](duckdb::DataChunk& rows) { keep(rows); }))
+        return false;
     }
     output.Move(*ready_.front());
     ready_.pop_front();

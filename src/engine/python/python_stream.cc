@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 #include <cerrno>
 
+#include "base/text.h"
 #include "engine/error_codes.h"
 #include "engine/storage/broker.h"
 #include "engine/storage/raise.h"
@@ -38,18 +39,27 @@ std::string header(const PythonFunction& function, std::string_view schema) {
                      schema);
 }
 
+// What user code may have sent instead.
+constexpr std::size_t kMostFrameBytes = std::size_t{1} << 20;
+
 [[noreturn]] void raise_death() {
   raise(base::refusal(kPythonWorkerExited, 400,
                       "[PYTHON_WORKER_EXITED] Python worker exited unexpectedly (crashed)."));
 }
 
 [[noreturn]] void raise_exception(const std::string& text) {
+  if (!base::is_valid_utf8(text)) raise_nonsense("a text that is not UTF-8");
   raise(base::refusal(
       kPythonException, 400,
       fmt::format("[PYTHON_EXCEPTION] An exception was thrown from the Python worker:\n{}", text)));
 }
 
 }  // namespace
+
+void raise_nonsense(std::string_view what) {
+  raise(base::refusal(kPythonWorkerExited, 400,
+                      fmt::format("[PYTHON_WORKER_EXITED] Python worker has sent {}.", what)));
+}
 
 PythonStream::PythonStream(const PythonFunction& function, std::string_view schema)
     : socket_(value_or_raise(function.broker.start_python())) {
@@ -71,7 +81,9 @@ void PythonStream::send_end(std::string_view messages) {
 std::optional<std::string> PythonStream::next() {
   if (is_over_) return std::nullopt;
   const char kind = receive(1)[0];
-  std::string content = receive(receive_size());
+  const std::size_t size = receive_size();
+  if (size > kMostFrameBytes) raise_nonsense("a frame of too many bytes");
+  std::string content = receive(size);
   switch (kind) {
     case 'A':
       return content;
@@ -83,7 +95,7 @@ std::optional<std::string> PythonStream::next() {
     case 'E':
       raise_exception(content);
     default:
-      raise(base::failure("a Python process sent what is no part of the conversation"));
+      raise_nonsense("what is no part of the conversation");
   }
 }
 

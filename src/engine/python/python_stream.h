@@ -9,6 +9,9 @@
 
 namespace engine {
 
+// The answer to a process that says what no worker says: user code runs in it, and may say anything.
+[[noreturn]] void raise_nonsense(std::string_view what);
+
 // The engine's end of a conversation with a process that runs a function of a user's
 // (python/dovetail_worker/stream.py says what goes over the wire): rows go in and come out in Arrow's stream
 // format. It raises the function's exceptions (PYTHON_EXCEPTION), and the end of a process that was not asked

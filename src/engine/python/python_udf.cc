@@ -44,7 +44,8 @@ class Calls final : public duckdb::FunctionLocalState {
   }
 
   void read(const BatchReader::Take& take) {
-    while (const auto messages = stream_->next()) reader_->read(*messages, take);
+    while (reader_->read([&] { return stream_->next(); }, take)) {
+    }
   }
 
   [[noreturn]] static void raise_rows(duckdb::idx_t given, duckdb::idx_t wanted) {
