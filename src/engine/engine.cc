@@ -42,10 +42,10 @@ protocol::ToWorker run_message(const RunRequest& request, const WorkerProcess& w
 class RunSession {
  public:
   RunSession(const RunRequest& request, lake::Lake& lake, WorkerProcess& worker, PythonHosts& pythons,
-             const std::filesystem::path& hidden)
+             const std::filesystem::path& hidden, std::stop_token stop)
       : request_(request),
         worker_(worker),
-        broker_(lake, request.program, request.commit, pythons, request.session, hidden) {}
+        broker_(lake, request.program, request.commit, pythons, request.session, hidden, std::move(stop)) {}
 
   base::Result<plan::Report> run() {
     worker_.take_peak_memory();
@@ -176,7 +176,7 @@ class WorkerEngine final : public Engine {
     bool reusable = false;
     {
       const std::stop_callback on_stop(stop, [&] { worker->kill(); });
-      RunSession session(request, lake_, *worker, pythons_, python_.hidden);
+      RunSession session(request, lake_, *worker, pythons_, python_.hidden, stop);
       report = session.run();
       reusable = session.worker_is_reusable();
     }

@@ -7,9 +7,8 @@
 #include <sys/wait.h>
 
 #include <boost/json.hpp>
-#include <cstdlib>
 
-#include "base/text.h"
+#include "engine/python_interpreter.h"
 
 namespace engine {
 namespace {
@@ -19,42 +18,10 @@ constexpr std::size_t kMostPacketBytes = 1 << 16;
 constexpr std::size_t kLastLines = 5;
 constexpr std::chrono::seconds kStartPatience{60};  // modules come from a cold disk
 
-// What the interpreter needs to find itself and its modules; no credentials of the server's.
-constexpr std::string_view kInherited[] = {
-    "PATH", "HOME",       "LANG",       "LC_ALL",      "LC_CTYPE",
-    "TZ",   "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "LD_LIBRARY_PATH"};
-
-std::map<std::string, std::string> environment(const PythonOptions& options) {
-  std::map<std::string, std::string> out;
-  for (const std::string_view name : kInherited)
-    if (const char* value = std::getenv(std::string(name).c_str())) out.emplace(name, value);
-  std::string& path = out["PYTHONPATH"];
-  path = path.empty() ? options.library.string() : options.library.string() + ":" + path;
-  out["PYTHONUNBUFFERED"] = "1";
-  out["SPARK_SIMPLIFIED_TRACEBACK"] = "1";
-  out["PYTHONHASHSEED"] = "0";   // as Spark's executors have it: hashes are equal in all processes
-  out["OMP_NUM_THREADS"] = "1";  // there is a process for each thread of the engine's
-  return out;
-}
-
-std::optional<std::string> find_program(const std::string& name) {
-  if (name.find('/') != std::string::npos) return name;
-  const char* path = std::getenv("PATH");
-  for (const std::string_view folder : base::split(path == nullptr ? "" : path, ':')) {
-    const std::string candidate = fmt::format("{}/{}", folder, name);
-    if (::access(candidate.c_str(), X_OK) == 0) return candidate;
-  }
-  return std::nullopt;
-}
-
-base::Error no_python(const std::string& program, std::string_view why) {
-  return base::refusal(
-      "PYTHON_WORKER_UNAVAILABLE", 400,
-      fmt::format(
-          "[PYTHON_WORKER_UNAVAILABLE] Functions in Python cannot be run: {}. They run in `{}`; `dovetail "
-          "serve --python PROGRAM` names another interpreter.",
-          why, program));
-}
+// What a host may take to answer; one that user code has stopped never does.
+constexpr std::chrono::seconds kPatience{10};
+constexpr std::chrono::seconds kMoment{1};  // for a killed one to end
+constexpr std::size_t kMostEnded = 1000;    // children that one packet names
 
 struct Sockets {
   base::Fd ours;
@@ -82,7 +49,7 @@ bool send_packet(int socket, const std::string& packet, int file = -1) {
     header->cmsg_len = CMSG_LEN(sizeof(int));
     std::memcpy(CMSG_DATA(header), &file, sizeof file);
   }
-  return ::sendmsg(socket, &message, MSG_NOSIGNAL) >= 0;
+  return ::sendmsg(socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT) >= 0;
 }
 
 // Empty: it is no object. User code runs beside whoever said it, so it is not relied upon.
@@ -103,10 +70,13 @@ std::string describe_status(int status) {
 
 std::string python_isolation(const PythonOptions& options) {
   std::string said;
+  std::map<std::string, std::string> environment;
+  if (const char* method = std::getenv("DOVETAIL_SANDBOX_METHOD"))
+    environment.emplace("DOVETAIL_SANDBOX_METHOD", method);
   const auto probe = runtime::Child::spawn({
       .program = options.sandbox.string(),
       .arguments = {options.hidden.string()},
-      .environment = {},
+      .environment = std::move(environment),
       .files = {},
       .on_line = [&](std::string_view line) { said = line; },
   });
@@ -116,40 +86,41 @@ std::string python_isolation(const PythonOptions& options) {
 }
 
 base::Result<std::unique_ptr<PythonHost>> PythonHost::start(const PythonOptions& options,
-                                                            runtime::MemoryBounder& bounder) {
-  const auto program = find_program(options.program);
-  if (!program) return no_python(options.program, "there is no such program");
+                                                            runtime::MemoryBounder& bounder,
+                                                            std::stop_token stop) {
+  PythonInterpreter interpreter = TRY(find_interpreter(options, stop));
+  std::vector<std::string> arguments = {fmt::format("--wait-for={}", kControlFd)};
+  for (const std::string& file : interpreter.files) arguments.push_back("--keep=" + file);
+  arguments.insert(arguments.end(),
+                   {options.hidden.string(), interpreter.program, "-s", "-m", "dovetail_worker"});
   Sockets control = TRY(make_sockets(SOCK_SEQPACKET));
   std::unique_ptr<PythonHost> host(new PythonHost(std::move(control.ours)));
   auto child = runtime::Child::spawn({
       .program = options.sandbox.string(),
-      .arguments = {options.hidden.string(), *program, "-m", "dovetail_worker"},
-      .environment = environment(options),
+      .arguments = std::move(arguments),
+      .environment = std::move(interpreter.environment),
       .files = {{control.theirs.get(), kControlFd}},
       .on_line = [self = host.get()](std::string_view line) { self->take_line(line); },
   });
-  if (!child.ok()) return no_python(options.program, child.error().message);
+  if (!child.ok()) return no_python(options, child.error().message);
   host->child_ = *std::move(child);
   control.theirs.reset();
   TRY(host->child_->bound_memory(bounder, options.memory_bytes));
+  const std::stop_callback on_stop(stop, [&] { host->child_->kill(); });
   TRY(host->await_ready(options));
   return host;
 }
 
 base::Result<void> PythonHost::await_ready(const PythonOptions& options) {
-  pollfd waiting{.fd = control_.get(), .events = POLLIN};
-  const auto packet =
-      ::poll(&waiting, 1, static_cast<int>(std::chrono::milliseconds(kStartPatience).count())) > 0
-          ? receive()
-          : base::failure("it does not become ready");
-  if (!packet.ok()) return no_python(options.program, packet.error().message);
+  // It forks from here on: what it forks is bounded too.
+  const auto packet = send_packet(control_.get(), "go") ? receive(kStartPatience) : describe_death();
+  if (!packet.ok()) return no_python(options, packet.error().message);
   const boost::json::object said = parsed(*packet);
   if (const auto* module = said.if_contains("missing"); module != nullptr && module->is_string())
     return no_python(
-        options.program,
-        fmt::format("the module {} is missing (`{} -m pip install pyspark pyarrow pandas` has all "
-                    "that is needed)",
-                    std::string_view(module->get_string()), options.program));
+        options, fmt::format("the module {} is missing (`{} -m pip install pyspark pyarrow pandas` has all "
+                             "that is needed)",
+                             std::string_view(module->get_string()), options.program));
   spdlog::info("user Python: {}", boost::json::serialize(said));
   return {};
 }
@@ -160,14 +131,27 @@ base::Result<PythonHost::Stream> PythonHost::open() {
   const std::int64_t id = next_id_++;
   if (!send_packet(control_.get(), fmt::format("{{\"start\": {}}}", id), stream.theirs.get()))
     return describe_death();
+  const boost::json::object said = parsed(TRY(receive(kPatience)));
+  if (const auto* why = said.if_contains("failed"); why != nullptr && why->is_string())
+    return base::failure("starting a Python process: {}", std::string_view(why->get_string()));
   return Stream{id, std::move(stream.ours)};
 }
 
 std::optional<std::string> PythonHost::end(const std::vector<std::int64_t>& ids) {
   std::lock_guard lock(mutex_);
+  std::optional<std::string> first;
+  for (std::size_t at = 0; at < ids.size(); at += kMostEnded) {
+    const std::span part = std::span(ids).subspan(at, std::min(kMostEnded, ids.size() - at));
+    const auto told = end_some(part);
+    if (!first) first = told;
+  }
+  return first;
+}
+
+std::optional<std::string> PythonHost::end_some(std::span<const std::int64_t> ids) {
   if (!send_packet(control_.get(), fmt::format("{{\"end\": [{}]}}", fmt::join(ids, ", "))))
     return describe_death().message;
-  const auto packet = receive();
+  const auto packet = receive(kPatience);
   if (!packet.ok()) return packet.error().message;
   const boost::json::object said = parsed(*packet);
   const auto* ended = said.if_contains("ended");
@@ -180,7 +164,13 @@ std::optional<std::string> PythonHost::end(const std::vector<std::int64_t>& ids)
   return std::nullopt;
 }
 
-base::Result<std::string> PythonHost::receive() {
+base::Result<std::string> PythonHost::receive(std::chrono::milliseconds patience) {
+  pollfd waiting{.fd = control_.get(), .events = POLLIN};
+  if (::poll(&waiting, 1, static_cast<int>(patience.count())) == 0) {
+    child_->kill();
+    child_->wait_for(kMoment);  // the next run sees that it is gone
+    return base::failure("it does not answer");
+  }
   std::string packet(kMostPacketBytes, '\0');
   ssize_t count = 0;
   do count = ::recv(control_.get(), packet.data(), packet.size(), 0);
@@ -191,8 +181,8 @@ base::Result<std::string> PythonHost::receive() {
 }
 
 base::Error PythonHost::describe_death() {
-  constexpr std::chrono::seconds kPatience{1};
-  const auto end = child_->wait_for(kPatience);
+  const auto end = child_->wait_for(kMoment);
+  if (!end) child_->kill();  // it is of no use to anyone
   const std::lock_guard lock(lines_mutex_);
   std::string output;
   for (const std::string& line : last_lines_) output += "\n  " + line;

@@ -6,6 +6,8 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -32,9 +34,11 @@ std::string python_isolation(const PythonOptions& options);
 // stream of calls. The destructor kills it and all that it forked. Thread-safe.
 class PythonHost {
  public:
-  // Returns once it has loaded its modules. Refuses an interpreter that is not there or lacks them.
+  // Returns once it has loaded its modules, or a stop is requested. Refuses an interpreter that is not there
+  // or lacks them.
   static base::Result<std::unique_ptr<PythonHost>> start(const PythonOptions& options,
-                                                         runtime::MemoryBounder& bounder);
+                                                         runtime::MemoryBounder& bounder,
+                                                         std::stop_token stop);
 
   // A stream to a new process, and the number by which it is ended.
   struct Stream {
@@ -50,7 +54,9 @@ class PythonHost {
  private:
   explicit PythonHost(base::Fd control) : control_(std::move(control)) {}
   base::Result<void> await_ready(const PythonOptions& options);
-  base::Result<std::string> receive();
+  std::optional<std::string> end_some(std::span<const std::int64_t> ids);
+  // A host that lets wait longer is killed.
+  base::Result<std::string> receive(std::chrono::milliseconds patience);
   base::Error describe_death();
   void take_line(std::string_view line);
 

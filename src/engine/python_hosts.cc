@@ -7,10 +7,12 @@
 
 namespace engine {
 
-base::Result<std::shared_ptr<PythonHost>> PythonHosts::of(const std::string& session) {
+base::Result<std::shared_ptr<PythonHost>> PythonHosts::of(const std::string& session, std::stop_token stop) {
   std::unique_lock lock(mutex_);
   // Whoever comes while another starts it waits for that.
-  changed_.wait(lock, [&] { return !hosts_.contains(session) || hosts_[session].host != nullptr; });
+  if (!changed_.wait(lock, stop,
+                     [&] { return !hosts_.contains(session) || hosts_[session].host != nullptr; }))
+    return base::failure("the run was stopped");
   if (const auto known = hosts_.find(session); known != hosts_.end()) {
     known->second.last_use = std::chrono::steady_clock::now();
     if (known->second.host->is_alive()) return known->second.host;
@@ -18,7 +20,7 @@ base::Result<std::shared_ptr<PythonHost>> PythonHosts::of(const std::string& ses
   }
   hosts_[session] = {nullptr, std::chrono::steady_clock::now()};
   lock.unlock();
-  auto started = PythonHost::start(options_, bounder_);
+  auto started = PythonHost::start(options_, bounder_, stop);
   lock.lock();
   changed_.notify_all();
   if (!started.ok()) {

@@ -22,7 +22,7 @@ class PythonHosts {
       : options_(std::move(options)), bounder_(bounder), idle_time_(idle_time) {}
 
   // Shared with the runs that use it; it is not ended under them.
-  base::Result<std::shared_ptr<PythonHost>> of(const std::string& session);
+  base::Result<std::shared_ptr<PythonHost>> of(const std::string& session, std::stop_token stop);
   // Of a session that is over.
   void forget(const std::string& session);
 

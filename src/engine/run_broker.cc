@@ -39,12 +39,14 @@ base::Result<void> check_and_start_writing(lake::Lake& lake, const lake::Content
 }  // namespace
 
 RunBroker::RunBroker(lake::Lake& lake, const plan::Program& program, lake::CommitId commit,
-                     PythonHosts& pythons, std::string session, std::filesystem::path hidden)
+                     PythonHosts& pythons, std::string session, std::filesystem::path hidden,
+                     std::stop_token stop)
     : lake_(lake),
       commit_(commit),
       python_hosts_(pythons),
       session_(std::move(session)),
-      hidden_(std::move(hidden)) {
+      hidden_(std::move(hidden)),
+      stop_(std::move(stop)) {
   for (const plan::PinnedInput& input : program.inputs())
     for (const plan::PinnedObject& object : input.objects()) pinned_.insert(object.content_id());
 }
@@ -88,7 +90,7 @@ base::Result<void> RunBroker::fulfil(const protocol::Request& request, Reply& re
 }
 
 base::Result<base::Fd> RunBroker::start_python() {
-  if (python_host_ == nullptr) python_host_ = TRY(python_hosts_.of(session_));
+  if (python_host_ == nullptr) python_host_ = TRY(python_hosts_.of(session_, stop_));
   PythonHost::Stream stream = TRY(python_host_->open());
   pythons_.push_back(stream.id);
   return std::move(stream.socket);

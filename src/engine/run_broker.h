@@ -1,6 +1,7 @@
 #pragma once
 
 #include <set>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -17,9 +18,10 @@ namespace engine {
 // staged is removed by the destructor. One thread.
 class RunBroker {
  public:
-  // `session`: whose user Python its functions are. `hidden`: the folder whose files are nobody's input.
+  // `session`: whose user Python its functions are; a stop ends the wait for it. `hidden`: the folder whose
+  // files are nobody's input.
   RunBroker(lake::Lake& lake, const plan::Program& program, lake::CommitId commit, PythonHosts& pythons,
-            std::string session, std::filesystem::path hidden);
+            std::string session, std::filesystem::path hidden, std::stop_token stop);
   ~RunBroker();
 
   // An answer for the worker, and the file that goes with it (none with an error).
@@ -50,6 +52,7 @@ class RunBroker {
   PythonHosts& python_hosts_;
   const std::string session_;
   const std::filesystem::path hidden_;
+  const std::stop_token stop_;
   std::shared_ptr<PythonHost> python_host_;  // null until it is asked for
   std::vector<std::int64_t> pythons_;        // processes of the host's
 };

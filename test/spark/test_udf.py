@@ -3,6 +3,8 @@ goes wrong in them ends the query, never the session."""
 
 import json
 import os
+import subprocess
+import sys
 import time
 import urllib.request
 
@@ -84,8 +86,8 @@ def test_a_process_that_dies_fails_the_query_and_not_the_session(spark, how, tol
 
 
 def python_processes(server):
-    """Those of user Python below the server."""
-    found = []
+    """Those of user Python below the server: the hosts and their children, by pid."""
+    parents, commands = {}, {}
     for name in os.listdir("/proc"):
         try:
             with open(f"/proc/{name}/cmdline", "rb") as file:
@@ -95,9 +97,11 @@ def python_processes(server):
         except OSError:
             continue
         if b"dovetail_worker" in command:
-            found.append((int(name), parent))
-    hosts = {pid for pid, parent in found if parent == server.process.pid}
-    return hosts, {pid for pid, parent in found if parent in hosts}
+            parents[int(name)], commands[int(name)] = parent, command
+    # In namespaces of its own, a host is below what has made them.
+    makers = {pid for pid, parent in parents.items() if parent == server.process.pid and b"dovetail-sandbox" in commands[pid]}
+    hosts = {pid for pid, parent in parents.items() if b"dovetail-sandbox" not in commands[pid] and parent in makers | {server.process.pid}}
+    return hosts, {pid for pid, parent in parents.items() if parent in hosts}
 
 
 def within(seconds, condition):
@@ -134,7 +138,7 @@ def test_a_function_reads_nothing_of_the_data_folder(server, spark):
 
     def peeks(_):
         found = []
-        files = [f"/proc/{process}/fd/{number}" for number in os.listdir(f"/proc/{process}/fd")]
+        files = [f"/proc/{process}/fd/{number}" for number in range(64)]
         for path in (data, f"{data}/journal.sqlite", f"/proc/{process}/root{data}", f"/proc/{process}/mem", *files):
             try:
                 found.append(os.listdir(path) if os.path.isdir(path) else open(path, "rb").read(1))
@@ -167,15 +171,162 @@ def test_a_session_has_processes_of_its_own_and_they_end_with_it(server, spark):
     from pyspark.sql import functions as F
     from pyspark.sql.connect.session import SparkSession
 
-    host = F.udf(lambda _: os.getppid(), "long")
-    mine = [spark.range(1).select(host("id")).first()[0] for _ in range(2)]
-    assert mine[0] == mine[1], "kept warm"
+    def host_of(session):
+        before = python_processes(server)[0]
+        answer = session.range(1).select(F.udf(lambda x: x + 1, "long")("id")).first()[0]
+        assert answer == 1
+        return python_processes(server)[0] - before
+
+    (mine,) = host_of(spark)
+    assert host_of(spark) == set(), "kept warm"
     other = SparkSession.builder.remote(spark_url(server)).create()
-    theirs_ = other.range(1).select(host("id")).first()[0]
-    assert theirs_ != mine[0]
+    (theirs_,) = host_of(other)
     other.stop()
     within(30, lambda: theirs_ not in python_processes(server)[0])
-    assert mine[0] in python_processes(server)[0]
+    assert mine in python_processes(server)[0]
+
+
+def test_a_home_and_folders_for_everybody_are_of_one_session(server, spark):
+    import site
+    import tempfile
+
+    from pyspark.sql import functions as F
+    from pyspark.sql.connect.session import SparkSession
+
+    home, modules = os.path.expanduser("~"), site.getusersitepackages()
+    assert os.listdir(home)
+
+    def leaves(_):
+        found = [name for name in (f"{tempfile.gettempdir()}/dovetail-left", f"{home}/dovetail-left", f"{modules}/usercustomize.py") if os.path.exists(name)]
+        for name in (f"{tempfile.gettempdir()}/dovetail-left", f"{home}/dovetail-left", f"{modules}/usercustomize.py"):
+            os.makedirs(os.path.dirname(name), exist_ok=True)
+            with open(name, "w") as file:
+                file.write("raise SystemExit('never run')")
+        return f"{found} {os.getuid() == 0} {os.path.exists(home + '/.bashrc') or os.path.exists(home + '/.aws')}"
+
+    for session in (spark, SparkSession.builder.remote(spark_url(server)).create()):
+        assert session.range(1).select(F.udf(leaves, "string")("id")).first()[0] == "[] False False"
+    assert not os.path.exists(f"{home}/dovetail-left") and not os.path.exists(f"{modules}/usercustomize.py") and not os.path.exists("/tmp/dovetail-left")
+
+
+def test_a_function_that_leaves_its_stream_to_another_process_is_seen_to_die(spark):
+    from pyspark.errors import PySparkException
+    from pyspark.sql import functions as F
+
+    def leaves(value):
+        if os.fork() == 0:
+            time.sleep(600)
+        os._exit(5)
+
+    began = time.monotonic()
+    with pytest.raises(PySparkException, match="PYTHON_WORKER_EXITED.*exit code 5"):
+        spark.range(3).select(F.udf(leaves, "int")("id")).collect()
+    assert time.monotonic() - began < 60
+    assert spark.range(3).select(F.udf(lambda x: x, "long")("id")).count() == 3
+
+
+def test_a_host_that_is_stopped_holds_nobody_up(server, spark):
+    import signal
+
+    from pyspark.errors import PySparkException
+    from pyspark.sql import functions as F
+
+    plus_one = spark.range(3).select(F.udf(lambda x: x + 1, "long")("id").alias("n"))
+    before = python_processes(server)[0]
+    assert plus_one.count() == 3 and plus_one.agg(F.sum("n")).first()[0] == 6
+    (host,) = python_processes(server)[0] - before
+    os.kill(host, signal.SIGSTOP)
+    with pytest.raises(PySparkException, match="does not answer"):
+        plus_one.collect()
+    within(30, lambda: host not in python_processes(server)[0])
+    assert len(plus_one.collect()) == 3
+
+
+@pytest.mark.parametrize("said", (b"A\xff\xff\xff\xff", b"?\x00\x00\x00\x00", b"A\x04\x00\x00\x00\xff\xff\xff\xff", b"E\x01\x00\x00\x00\xff"))
+def test_what_no_worker_says_fails_the_query_and_not_the_session(spark, said):
+    from pyspark.errors import PySparkException
+    from pyspark.sql import functions as F
+
+    def says(value):
+        import socket
+        import stat
+
+        for descriptor in range(3, 64):
+            try:
+                if stat.S_ISSOCK(os.fstat(descriptor).st_mode):
+                    socket.socket(fileno=descriptor).sendall(said)
+            except OSError:
+                pass
+        os._exit(0)
+
+    with pytest.raises(PySparkException, match="PYTHON_WORKER_EXITED"):
+        spark.range(1).select(F.udf(says, "string")("id")).collect()
+    assert spark.range(3).count() == 3
+
+
+def test_a_text_that_is_not_utf_8_is_refused(spark):
+    from pyspark.errors import PySparkException
+
+    def damaged(batches):
+        import pyarrow
+
+        for batch in batches:
+            texts = pyarrow.StringArray.from_buffers(1, pyarrow.py_buffer(b"\x00\x00\x00\x00\x02\x00\x00\x00"), pyarrow.py_buffer(b"\xff\xfe"))
+            yield pyarrow.record_batch([texts], ["s"])
+
+    with pytest.raises(PySparkException, match="PYTHON_WORKER_EXITED.*not UTF-8"):
+        spark.range(1).mapInArrow(damaged, "s string").collect()
+
+
+def test_a_machine_without_another_process_fails_the_query_and_not_the_host(server, spark):
+    import resource
+
+    from pyspark.errors import PySparkException
+    from pyspark.sql import functions as F
+
+    plus_one = spark.range(3).select(F.udf(lambda x: x + 1, "long")("id").alias("n"))
+    before = python_processes(server)[0]
+    assert plus_one.count() == 3 and plus_one.agg(F.sum("n")).first()[0] == 6
+    (host,) = python_processes(server)[0] - before
+    most, hard = resource.prlimit(host, resource.RLIMIT_NPROC)
+    resource.prlimit(host, resource.RLIMIT_NPROC, (0, hard))
+    with pytest.raises(PySparkException, match="starting a Python process: .*unavailable"):
+        plus_one.collect()
+    resource.prlimit(host, resource.RLIMIT_NPROC, (most, hard))
+    assert len(plus_one.collect()) == 3
+    assert host in python_processes(server)[0]
+
+
+def test_an_interrupt_ends_the_wait_for_an_interpreter(fresh_server, tmp_path, monkeypatch):
+    from concurrent.futures import ThreadPoolExecutor
+
+    from pyspark.errors import PySparkException
+    from pyspark.sql import functions as F
+    from pyspark.sql.connect.session import SparkSession
+
+    monkeypatch.setenv("SPARK_CONNECT_MODE_ENABLED", "1")
+    for name, script in (("never", "exec sleep 6003"), ("later", f'[ "$2" = -c ] && echo \'["{tmp_path}/never"]\' || exec sleep 6003')):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{script}\n")
+        (tmp_path / name).chmod(0o755)
+        server = fresh_server("--python", str(tmp_path / name))
+        session = SparkSession.builder.remote(spark_url(server)).create()
+        with ThreadPoolExecutor() as pool:
+            query = pool.submit(session.range(3).select(F.udf(lambda x: x, "long")("id")).collect)
+            within(60, lambda: subprocess.run(["pgrep", "-f", "^sleep 6003$"], capture_output=True).stdout)
+            began = time.monotonic()
+            session.interruptAll()
+            with pytest.raises(PySparkException, match="OPERATION_CANCELED"):
+                query.result(60)
+            assert time.monotonic() - began < 30
+        session.stop()
+
+
+def test_many_streams_of_one_run_end_together(server, spark):
+    from pyspark.sql import functions as F
+
+    calls = [F.udf(lambda x, add=add: x + add, "long")("id").alias(f"n{add}") for add in range(12)]
+    assert spark.range(2).select(*calls).collect()[1].n11 == 12
+    within(30, lambda: not python_processes(server)[1])
 
 
 def test_an_interpreter_without_the_modules_is_refused_by_name(fresh_server, tmp_path, monkeypatch):
@@ -184,10 +335,12 @@ def test_an_interpreter_without_the_modules_is_refused_by_name(fresh_server, tmp
     from pyspark.sql.connect.session import SparkSession
 
     monkeypatch.setenv("SPARK_CONNECT_MODE_ENABLED", "1")
-    bare = tmp_path / "python"
-    bare.write_text('#!/bin/sh\nexec /usr/bin/python3 -I -S -c "import sys; sys.path.insert(0, \'$PYTHONPATH\'.split(\':\')[0]); import runpy; runpy.run_module(\'dovetail_worker\')"\n')
-    bare.chmod(0o755)
-    for program, told in ((bare, "pyspark is missing"), ("/no/such/python", "/no/such/python")):
+    bare = tmp_path / "environment/bin/python3"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "environment"], check=True)
+    silent = tmp_path / "silent"
+    silent.write_text("#!/bin/sh\nexit 4\n")
+    silent.chmod(0o755)
+    for program, told in ((bare, "pyspark is missing"), (silent, "exit code 4"), ("/no/such/python", "/no/such/python")):
         session = SparkSession.builder.remote(spark_url(fresh_server("--python", str(program)))).create()
         with pytest.raises(PySparkException, match=f"(?s)PYTHON_WORKER_UNAVAILABLE.*{told}"):
             session.range(1).select(F.udf(lambda x: x, "long")("id")).collect()
