@@ -33,12 +33,13 @@ def outcome(action):
 
 
 def told(action):
-    """The exception of an action, with what is told of its origin."""
+    """The exception of an action, with what is told of its origin: without the lines of source, which are not where a home or /tmp is another."""
     try:
         return repr(action())
     except Exception as error:
         text = str(error)
-        return type(error).__name__, text[text.find("Traceback"):].strip()
+        lines = text[text.find("Traceback"):].strip().splitlines()
+        return type(error).__name__, [line for line in lines if not line.startswith("    ")]
 
 
 def results(spark, data_type, **options):
