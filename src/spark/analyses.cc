@@ -50,13 +50,7 @@ base::Result<std::string> Service::explain(Session& session, const AnalyzePlanRe
 
 // Levels are kept and given back; rows are computed anew each time that they are asked for.
 void Service::persist(Session& session, const AnalyzePlanRequest::Persist& persist) {
-  StorageLevel level = persist.storage_level();
-  if (!persist.has_storage_level()) {
-    level.set_use_disk(true);
-    level.set_use_memory(true);
-    level.set_deserialized(true);
-    level.set_replication(1);
-  }
+  const StorageLevel level = persist.has_storage_level() ? persist.storage_level() : default_storage_level();
   session.with_storage_levels([&](auto& levels) { levels[semantic_key(persist.relation())] = level; });
 }
 

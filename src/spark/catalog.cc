@@ -12,6 +12,7 @@
 #include "spark/constant_rows.h"
 #include "spark/errors.h"
 #include "spark/plans.h"
+#include "spark/semantics.h"
 #include "sql/spark_query.h"
 
 namespace spark_door {
@@ -101,6 +102,17 @@ class CatalogAnswer {
       case Asked::kDropGlobalTempView:
         return one("value", "boolean",
                    plan::literal(global_views_.drop(asked.drop_global_temp_view().view_name())));
+      case Asked::kIsCached:
+        return is_cached(asked.is_cached().table_name());
+      case Asked::kCacheTable:
+        return cache(asked.cache_table().table_name(), asked.cache_table().has_storage_level()
+                                                           ? asked.cache_table().storage_level()
+                                                           : default_storage_level());
+      case Asked::kUncacheTable:
+        return cache(asked.uncache_table().table_name(), std::nullopt);
+      case Asked::kClearCache:
+        session_.with_storage_levels([](auto& levels) { levels.clear(); });
+        return nothing();
       // Every query looks at what is there by then.
       case Asked::kRefreshTable:
       case Asked::kRefreshByPath:
@@ -216,6 +228,34 @@ class CatalogAnswer {
       rows.push_back(row_of(*table, tables_.database_of(name)));
     }
     return constant_rows(table_columns(), std::move(rows));
+  }
+
+  // What is asked to be kept is known by the relation that reads it, as df.persist()'s is.
+  base::Result<std::string> cache_key(const std::string& table) {
+    const std::vector<std::string> name = TRY(name_of(table, ""));
+    if (!TRY(tables_.find(name))) return no_table(name);
+    plan::Relation read;
+    read.mutable_read()->mutable_named_table()->set_unparsed_identifier(table);
+    return semantic_key(std::move(read));
+  }
+
+  base::Result<plan::Relation> is_cached(const std::string& table) {
+    const std::string key = TRY(cache_key(table));
+    return one(
+        "value", "boolean",
+        plan::literal(session_.with_storage_levels([&](auto& levels) { return levels.contains(key); })));
+  }
+
+  base::Result<plan::Relation> cache(const std::string& table,
+                                     const std::optional<spark::connect::StorageLevel>& level) {
+    const std::string key = TRY(cache_key(table));
+    session_.with_storage_levels([&](auto& levels) {
+      if (level)
+        levels[key] = *level;
+      else
+        levels.erase(key);
+    });
+    return nothing();
   }
 
   base::Result<plan::Relation> table_exists(const std::vector<std::string>& name) {

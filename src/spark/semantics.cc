@@ -37,6 +37,15 @@ std::string semantic_key(plan::Relation relation) {
   return relation.has_local_relation() ? relation.SerializeAsString() : plan::to_text(relation);
 }
 
+spark::connect::StorageLevel default_storage_level() {
+  spark::connect::StorageLevel level;
+  level.set_use_disk(true);
+  level.set_use_memory(true);
+  level.set_deserialized(true);
+  level.set_replication(1);
+  return level;
+}
+
 // FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv/
 std::int32_t semantic_hash(const std::string& key) {
   std::uint32_t hash = 2166136261U;

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "plan/builders.h"
+#include "spark/connect/base.pb.h"
 
 namespace spark_door {
 
@@ -11,5 +12,8 @@ namespace spark_door {
 // Relations that differ may still mean the same.
 std::string semantic_key(plan::Relation relation);
 std::int32_t semantic_hash(const std::string& key);
+
+// MEMORY_AND_DISK_DESER: what df.cache() asks for.
+spark::connect::StorageLevel default_storage_level();
 
 }  // namespace spark_door

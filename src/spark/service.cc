@@ -231,6 +231,21 @@ grpc::Status Service::Interrupt(grpc::ServerContext*, const InterruptRequest* re
   return status_of(interrupt());
 }
 
+grpc::Status Service::CloneSession(grpc::ServerContext*, const CloneSessionRequest* request,
+                                   CloneSessionResponse* response) {
+  const auto clone = [&]() -> base::Result<void> {
+    const std::shared_ptr<Session> session = TRY(session_of(*request));
+    const std::shared_ptr<Session> made =
+        TRY(sessions_.clone(request->user_context().user_id(), *session, request->new_session_id()));
+    response->set_session_id(session->id());
+    response->set_server_side_session_id(session->server_id());
+    response->set_new_session_id(made->id());
+    response->set_new_server_side_session_id(made->server_id());
+    return {};
+  };
+  return status_of(clone());
+}
+
 grpc::Status Service::ReleaseSession(grpc::ServerContext*, const ReleaseSessionRequest* request,
                                      ReleaseSessionResponse* response) {
   response->set_session_id(request->session_id());

@@ -35,6 +35,8 @@ class Service final : public spark::connect::SparkConnectService::Service {
   grpc::Status ReleaseSession(grpc::ServerContext* context,
                               const spark::connect::ReleaseSessionRequest* request,
                               spark::connect::ReleaseSessionResponse* response) override;
+  grpc::Status CloneSession(grpc::ServerContext* context, const spark::connect::CloneSessionRequest* request,
+                            spark::connect::CloneSessionResponse* response) override;
   grpc::Status FetchErrorDetails(grpc::ServerContext* context,
                                  const spark::connect::FetchErrorDetailsRequest* request,
                                  spark::connect::FetchErrorDetailsResponse* response) override;

@@ -6,6 +6,7 @@
 
 #include "base/random.h"
 #include "base/text.h"
+#include "plan/spark_error.h"
 #include "spark/errors.h"
 
 namespace spark_door {
@@ -21,6 +22,16 @@ bool is_uuid(std::string_view text) {
 }
 
 }  // namespace
+
+std::shared_ptr<Session> Session::clone(std::string id, std::string server_id) const {
+  auto made = std::make_shared<Session>(std::move(id), std::move(server_id));
+  std::lock_guard lock(mutex_);
+  made->settings_ = settings_;
+  made->views_.add_all_of(views_);
+  made->database_ = database_;
+  made->functions_ = functions_;
+  return made;
+}
 
 Caller Session::caller() {
   std::lock_guard lock(mutex_);
@@ -105,6 +116,26 @@ base::Result<std::shared_ptr<Session>> Sessions::open(const std::string& user, c
     return invalid_handle("SESSION_CHANGED", id,
                           "The existing Spark server driver instance has restarted. Please reconnect.");
   return session;
+}
+
+base::Result<std::shared_ptr<Session>> Sessions::clone(const std::string& user, const Session& session,
+                                                       const std::string& new_id) {
+  const std::string id = new_id.empty() ? base::random_uuid() : new_id;
+  if (!is_uuid(id))
+    return plan::spark_error(
+        "INVALID_CLONE_SESSION_REQUEST.TARGET_SESSION_ID_FORMAT",
+        "Invalid session clone request. Target session ID <targetSessionId> for clone operation must be an "
+        "UUID string of the format '00112233-4455-6677-8899-aabbccddeeff'.",
+        {{"targetSessionId", id}});
+  std::lock_guard lock(mutex_);
+  auto& made = sessions_[{user, id}];
+  if (made != nullptr)
+    return plan::spark_error("INVALID_CLONE_SESSION_REQUEST.TARGET_SESSION_ID_ALREADY_EXISTS",
+                             "Invalid session clone request. Cannot clone session to target session ID "
+                             "<targetSessionId> because a session with this ID already exists.",
+                             {{"targetSessionId", id}});
+  made = session.clone(id, base::random_uuid());
+  return made;
 }
 
 void Sessions::interrupt_all() {

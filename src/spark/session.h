@@ -21,6 +21,9 @@ class Session {
  public:
   Session(std::string id, std::string server_id) : id_(std::move(id)), server_id_(std::move(server_id)) {}
 
+  // One that begins with this one's settings, database, views and functions, and goes its own way.
+  std::shared_ptr<Session> clone(std::string id, std::string server_id) const;
+
   const std::string& id() const { return id_; }
   const std::string& server_id() const { return server_id_; }
 
@@ -72,6 +75,10 @@ class Sessions {
   // INVALID_HANDLE.SESSION_CHANGED, as is a session that was released (SESSION_CLOSED).
   base::Result<std::shared_ptr<Session>> open(const std::string& user, const std::string& id,
                                               const std::string& observed);
+  // The clone of a session of the user's, by the id or, where it is empty, one of its own.
+  // INVALID_CLONE_SESSION_REQUEST where that is none or is taken.
+  base::Result<std::shared_ptr<Session>> clone(const std::string& user, const Session& session,
+                                               const std::string& new_id);
   // Null: there is none.
   std::shared_ptr<Session> release(const std::string& user, const std::string& id);
   void interrupt_all();

@@ -31,6 +31,11 @@ std::shared_ptr<const sql::View> TemporaryViews::find(std::string_view name) con
   return found == views_.end() ? nullptr : found->second;
 }
 
+void TemporaryViews::add_all_of(const TemporaryViews& other) {
+  std::scoped_lock lock(mutex_, other.mutex_);
+  views_.insert(other.views_.begin(), other.views_.end());
+}
+
 std::vector<std::string> TemporaryViews::names() const {
   std::lock_guard lock(mutex_);
   std::vector<std::string> names;

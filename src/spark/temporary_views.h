@@ -22,6 +22,7 @@ class TemporaryViews {
   bool drop(std::string_view name);
   std::shared_ptr<const sql::View> find(std::string_view name) const;  // null: there is none
   std::vector<std::string> names() const;
+  void add_all_of(const TemporaryViews& other);
 
  private:
   mutable std::mutex mutex_;

@@ -14,10 +14,13 @@ STATEMENTS = [f"spark.sql('select :v as v', {{'v': {value}}})" for value in VALU
     # Times are read in the session's zone.
     "[spark.conf.set('spark.sql.session.timeZone', 'America/New_York'), spark.sql(\"select timestamp'2024-07-01 12:00:00' as t, timestamp'2024-07-01 12:00:00Z' as z, cast(timestamp'2024-01-01' as long) as l\").collect()][1]",
     "spark.sql('select cast(:t as long) as l, cast(timestamp_ntz\\'2024-07-01 12:00:00\\' as string) as n', {'t': datetime.datetime(2024, 7, 1, 12)})", "spark.conf.set('spark.sql.session.timeZone', 'UTC')",
+    # What is asked to be kept.
+    "[spark.range(3).createOrReplaceTempView('kept'), spark.catalog.isCached('kept'), spark.catalog.cacheTable('kept'), spark.catalog.isCached('kept'), spark.catalog.uncacheTable('kept'), spark.catalog.isCached('kept')]",
+    "[spark.catalog.cacheTable('kept', StorageLevel.DISK_ONLY), spark.catalog.isCached('kept'), spark.catalog.clearCache(), spark.catalog.isCached('kept')]",
     # Views of all sessions.
     "spark.range(3).createGlobalTempView('everywhere')", "spark.table('global_temp.everywhere')", "spark.sql('select count(*) from global_temp.EVERYWHERE')", "spark.catalog.listTables('global_temp')[0].name", "spark.range(4).createOrReplaceGlobalTempView('everywhere')",
     "spark.newSession().table('global_temp.everywhere').count() if hasattr(spark, 'newSession') else 4", "spark.catalog.tableExists('global_temp.everywhere')", "spark.catalog.tableExists('everywhere')", "spark.catalog.dropGlobalTempView('everywhere')", "spark.catalog.dropGlobalTempView('everywhere')",
 ]
 
 REFUSED = ["spark.sql('select :a').collect()", "spark.sql('select ?').collect()", "spark.sql('select :a, :b', {'a': 1}).collect()", "spark.sql('select ?, ?', [1]).collect()", "spark.sql('select :a', {'a': F.col('id')}).collect()", "spark.sql('select :a', {'a': F.upper(F.lit('x'))}).collect()",
-           "[spark.range(3).createOrReplaceGlobalTempView('once'), spark.range(3).createGlobalTempView('once')]", "spark.table('global_temp.nosuch').collect()"]
+           "[spark.range(3).createOrReplaceGlobalTempView('once'), spark.range(3).createGlobalTempView('once')]", "spark.table('global_temp.nosuch').collect()", "spark.catalog.cacheTable('nosuch')", "spark.catalog.isCached('nosuch')"]

@@ -87,6 +87,22 @@ def test_sessions_know_nothing_of_each_other(server):
     other.stop()
 
 
+def test_a_clone_begins_as_its_session_and_goes_its_own_way(server):
+    from pyspark.sql.connect.session import SparkSession
+
+    first = SparkSession.builder.remote(spark_url(server)).create()
+    first.range(3).createOrReplaceTempView("mine")
+    first.conf.set("spark.sql.shuffle.partitions", "7")
+    second = first.cloneSession()
+    assert second.table("mine").count() == 3
+    assert second.conf.get("spark.sql.shuffle.partitions") == "7"
+    second.catalog.dropTempView("mine")
+    assert first.table("mine").count() == 3
+    first.stop()
+    assert second.range(2).count() == 2
+    second.stop()
+
+
 # Far more than the server keeps at once: the query waits for its reader.
 def test_many_rows_come_whole_and_in_order(server):
     from pyspark.sql.connect.session import SparkSession

@@ -4,7 +4,7 @@ one with a local Spark, one with the door. What is asked stands in file_frames.p
 import pytest
 
 from file_frames import FAILURES, KNOWN, READS, lay_out
-from programs import Program, spark_url, without_order, without_words
+from programs import without_order, without_words
 
 
 @pytest.fixture(scope="module")
