@@ -7,7 +7,7 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE / "spark"))
 
-TITLES = {"Call": "Calls", "Relation": "Relations", "Expression": "Expressions", "Command": "Commands", "AnalyzePlanRequest": "Analyses", "Catalog": "The catalog"}
+TITLES = {"Relation": "Relations", "Expression": "Expressions", "Command": "Commands", "AnalyzePlanRequest": "Analyses", "Catalog": "The catalog"}
 
 
 def protocol() -> dict[str, list[str]]:
@@ -17,9 +17,7 @@ def protocol() -> dict[str, list[str]]:
     from protocol_use import CHOICES
 
     messages = {"Relation": relations_pb2, "Expression": expressions_pb2, "Command": commands_pb2, "Catalog": catalog_pb2, "AnalyzePlanRequest": base_pb2}
-    choices = {name: [field.name for field in getattr(module, name).DESCRIPTOR.oneofs_by_name[CHOICES[name]].fields] for name, module in messages.items()}
-    service = base_pb2.DESCRIPTOR.services_by_name["SparkConnectService"]
-    return {"Call": [method.name for method in service.methods]} | choices
+    return {name: [field.name for field in getattr(module, name).DESCRIPTOR.oneofs_by_name[CHOICES[name]].fields] for name, module in messages.items()}
 
 
 def functions() -> list[str]:

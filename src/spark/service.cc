@@ -29,6 +29,18 @@ bool is_reattachable(const ExecutePlanRequest& request) {
   return false;
 }
 
+// Clients before 4.0 say the query in the command itself.
+plan::Relation relation_of(const SqlCommand& command) {
+  plan::Relation relation;
+  SQL& sql = *relation.mutable_sql();
+  sql.set_query(command.sql());
+  *sql.mutable_args() = command.args();
+  *sql.mutable_pos_args() = command.pos_args();
+  *sql.mutable_named_arguments() = command.named_arguments();
+  *sql.mutable_pos_arguments() = command.pos_arguments();
+  return relation;
+}
+
 std::vector<std::string> strings(const google::protobuf::RepeatedPtrField<std::string>& list) {
   return {list.begin(), list.end()};
 }
@@ -114,9 +126,8 @@ base::Result<void> Service::run_command(Session& session, const Command& command
   if (command.has_sql_command()) {
     // A query is analysed at once, and run when its rows are asked for.
     const SqlCommand& sql = command.sql_command();
-    TRY(only(sql, {"sql", "input"}));
-    plan::Relation asked = sql.input();
-    if (!sql.has_input()) asked.mutable_sql()->set_query(sql.sql());
+    TRY(only(sql, {"sql", "args", "pos_args", "named_arguments", "pos_arguments", "input"}));
+    plan::Relation asked = sql.has_input() ? sql.input() : relation_of(sql);
     const Tables tables = tables_of(session, stop);
     Operation::Response response;
     if (asked.has_sql()) {

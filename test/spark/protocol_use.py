@@ -34,7 +34,6 @@ class ProtocolUse(grpc.UnaryUnaryClientInterceptor, grpc.UnaryStreamClientInterc
         return sorted(found)
 
     def _note(self, continuation, details, request):
-        self.found.add(f"Call.{details.method.rsplit('/', 1)[-1]}")
         parts_of(request, self.found)
         return continuation(details, request)
 
