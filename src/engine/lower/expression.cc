@@ -37,6 +37,16 @@ base::Result<Typed> field_of(Typed value, const std::string& field) {
 }  // namespace
 
 base::Result<Typed> Lowering::expression(const connect::Expression& expression, const Columns& columns) {
+  if (outer_.empty()) return expression_node(expression, columns);
+  ++outer_.back().depth;
+  auto value = expression_node(expression, columns);
+  const OuterRows& outer = outer_.back();
+  if (--outer_.back().depth == 0 && value.ok() && !outer.named.empty())
+    value->tree = hand_to_lambdas(std::move(value->tree), outer.named, new_column("outer", value->type).id);
+  return value;
+}
+
+base::Result<Typed> Lowering::expression_node(const connect::Expression& expression, const Columns& columns) {
   TRY(consume_choice(expression, {"common"}));
   TRY(consume_only(expression.common(), {"origin"}));
   using Node = connect::Expression;
@@ -91,12 +101,14 @@ base::Result<Typed> Lowering::attribute(const connect::Expression& expression, c
 // What the relation lacks may be a column of the rows around its subquery; the nearest ones come first.
 base::Result<Resolved> Lowering::resolve_here_or_outside(const Columns& columns,
                                                          const std::string& identifier,
-                                                         std::optional<std::int64_t> plan_id) const {
+                                                         std::optional<std::int64_t> plan_id) {
   auto found = resolve(columns, identifier, plan_id);
   for (auto outer = outer_.rbegin(); outer != outer_.rend() && !found.ok(); ++outer) {
     if (!found.error().code.starts_with("UNRESOLVED_COLUMN")) return found;
-    auto outside = resolve(**outer, identifier, plan_id);
-    if (outside.ok()) return outside;
+    auto outside = resolve(*outer->columns, identifier, plan_id);
+    if (!outside.ok()) continue;
+    outer_.back().named.insert(outside->column->id);
+    return outside;
   }
   return found;
 }

@@ -12,7 +12,7 @@ base::Result<Lowered> Lowering::lateral_join(const connect::LateralJoin& join) {
       join.join_type() != connect::Join::JOIN_TYPE_CROSS)
     return unsupported("a lateral join of this type");
   auto left = TRY(relation(join.left()));
-  outer_.push_back(&left.columns);
+  outer_.push_back({.columns = &left.columns});
   auto lowered = relation(join.right());
   outer_.pop_back();
   auto right = TRY(std::move(lowered));

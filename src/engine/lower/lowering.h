@@ -11,6 +11,7 @@
 #include "engine/functions/registry.h"
 #include "engine/functions/window.h"
 #include "engine/lower/field_audit.h"
+#include "engine/lower/outer_columns.h"
 #include "engine/lower/relation.h"
 #include "engine/sources/arrow_table.h"
 #include "engine/sources/csv_table.h"
@@ -266,8 +267,9 @@ class Lowering {
   base::Result<Typed> python_udf(const connect::CommonInlineUserDefinedFunction& udf, const Columns& columns,
                                  const Window* over = nullptr);
   base::Result<Typed> subquery(const connect::Expression& expression, const Columns& columns);
+  base::Result<Typed> expression_node(const connect::Expression& expression, const Columns& columns);
   base::Result<Resolved> resolve_here_or_outside(const Columns& columns, const std::string& identifier,
-                                                 std::optional<std::int64_t> plan_id) const;
+                                                 std::optional<std::int64_t> plan_id);
   base::Result<GroupingSets> grouping_sets(const connect::Aggregate& aggregate, const Values& groups,
                                            const Columns& columns);
   base::Result<Typed> alias(const connect::Expression& expression, const Columns& columns);
@@ -276,8 +278,8 @@ class Lowering {
                                    const Columns& columns);
   base::Result<void> generate(const connect::Expression& item, const connect::Expression& call,
                               const Columns& columns, Values& values);
-  base::Result<Lowered> below_generators(
-      Lowered input, const google::protobuf::RepeatedPtrField<connect::Expression>& list);
+  base::Result<Lowered> below_generators(Lowered input,
+                                         const google::protobuf::RepeatedPtrField<connect::Expression>& list);
   base::Result<Lowered> select(Lowered input, Values values);
 
   OutputColumn new_column(std::string name, Type type);
@@ -304,7 +306,7 @@ class Lowering {
   std::vector<std::unique_ptr<PythonFunction>> python_functions_;
   std::int64_t pinned_bytes_ = 0;
   std::map<std::int64_t, const connect::Relation*> references_;  // what subqueries may name
-  std::vector<const Columns*> outer_;  // of the rows around a subquery, the nearest last
+  std::vector<OuterRows> outer_;                                 // around a subquery, the nearest last
   std::vector<std::pair<std::string, Typed>> lambda_variables_;  // in reach, the nearest last
   const Tree* pivot_condition_ = nullptr;  // on the rows that aggregates take, while a pivot is lowered
   std::map<const connect::Expression*, Typed> made_below_;  // what generators take, as columns

@@ -47,7 +47,7 @@ base::Result<Typed> Lowering::subquery(const connect::Expression& expression, co
   const auto reference = references_.find(node.plan_id());
   if (reference == references_.end())
     return unsupported(fmt::format("a subquery of the unknown relation {}", node.plan_id()));
-  outer_.push_back(&columns);
+  outer_.push_back({.columns = &columns});
   auto lowered = relation(*reference->second);
   outer_.pop_back();
   auto inner = TRY(std::move(lowered));
