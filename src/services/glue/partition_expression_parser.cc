@@ -94,7 +94,7 @@ class Lexer {
 class Parser {
  public:
   Parser(std::string_view text, const std::vector<plan::Column>& keys, Dialect dialect)
-      : text_(text), lexer_(text, dialect), keys_(keys) {}
+      : text_(text), spark_(dialect == Dialect::Spark), lexer_(text, dialect), keys_(keys) {}
 
   base::Result<NodePointer> parse() {
     TRY(advance());
@@ -221,13 +221,29 @@ class Parser {
 
   // date '2020-01-01' and timestamp '...' are constants too: the word says what the text is.
   base::Result<void> constant(Node& node) {
-    if (is_word("DATE") || is_word("TIMESTAMP")) TRY(advance());
+    const bool typed = is_word("DATE") || is_word("TIMESTAMP");
+    if (typed) TRY(advance());
     if (token_.kind != Token::Kind::Text && token_.kind != Token::Kind::Number) return unexpected();
+    if (spark_ && (typed || token_.kind == Token::Kind::Number)) TRY(check_no_cast(node));
     TRY(add_constant(node, keys_[node.key], token_.text));
     return advance();
   }
 
+  // Spark casts a string to the number, date or timestamp that it is compared with, but for IN and LIKE.
+  base::Result<void> check_no_cast(const Node& node) const {
+    const auto& key = keys_[node.key];
+    const bool is_text = plan::partition_key_type(key.type) == plan::PartitionKeyType::Text &&
+                         !base::iequals(key.type, "date") && !base::iequals(key.type, "timestamp");
+    if (!is_text || node.kind == Node::Kind::In || node.kind == Node::Kind::Like) return {};
+    return invalid(
+        fmt::format("Unsupported expression '{}': the key '{}' is a {} and compared with {}, which is no "
+                    "text, at position "
+                    "{}. Compare it with a quoted text, or give the key the type of what it holds.",
+                    text_, key.name, key.type, token_.text, token_.position + 1));
+  }
+
   std::string_view text_;
+  const bool spark_;
   Lexer lexer_;
   const std::vector<plan::Column>& keys_;
   Token token_;
