@@ -13,5 +13,15 @@ TEST(EditDistance, CountsWhatMustChange) {
   EXPECT_EQ(edit_distance("amount", "amuont"), 2);
 }
 
+TEST(EditDistance, IsWalkedNoFurtherThanItMayBe) {
+  for (const std::u32string a : {U"", U"abc", U"kitten", U"abcdefgh", U"amount"}) {
+    for (const std::u32string b : {U"", U"sitting", U"hgfedcba", U"bcdefgha", U"amuont"}) {
+      const std::size_t whole = edit_distance(a, b);
+      for (std::size_t most = 0; most < 10; ++most)
+        EXPECT_EQ(edit_distance_within(a, b, most), whole <= most ? std::optional(whole) : std::nullopt);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace base

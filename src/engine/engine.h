@@ -40,6 +40,7 @@ struct RunRequest {
   lake::CommitId commit = 0;  // what its writes are staged into
   Limits limits;
   std::string time_zone = "UTC";
+  std::string database = "default";  // that names without one mean
   std::string session = {};  // whose user Python the program has; that of one is kept apart from others'
   std::function<void(const Progress&)> on_progress;  // now and then, and once more before the run ends
   // Rows of Program.fetched, in Arrow's stream format: schema, batch, end; with the first ones their columns,

@@ -42,6 +42,7 @@ base::Result<plan::Report> Executor::run(const plan::Program& program, const Cal
                       .commit = output.commit,
                       .limits = limits_,
                       .time_zone = caller.time_zone,
+                      .database = caller.database,
                       .session = caller.session,
                       .on_progress = nullptr,
                       .on_rows = std::move(output.on_rows)},

@@ -17,6 +17,7 @@ namespace spark_door {
 // Whom a relation is run for.
 struct Caller {
   std::string time_zone;
+  std::string database = "default";
   std::string session;                                 // one of this server's
   std::map<std::string, std::string> python_settings;  // what the session's settings say of user Python
 };

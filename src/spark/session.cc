@@ -35,8 +35,10 @@ std::shared_ptr<Session> Session::clone(std::string id, std::string server_id) c
 
 Caller Session::caller() {
   std::lock_guard lock(mutex_);
-  return {
-      .time_zone = settings_.time_zone(), .session = server_id_, .python_settings = settings_.of_python()};
+  return {.time_zone = settings_.time_zone(),
+          .database = database_,
+          .session = server_id_,
+          .python_settings = settings_.of_python()};
 }
 
 std::string Session::database() const {

@@ -332,7 +332,10 @@ class Labels {
 
   std::string call_text(const Call& call) const {
     const std::string& name = call.function.text;
-    const auto argument = [&](std::size_t i) { return label(*call.arguments[i]); };
+    // A call may have fewer than its function takes, which the engine refuses later.
+    const auto argument = [&](std::size_t i) {
+      return i < call.arguments.size() ? label(*call.arguments[i]) : std::string();
+    };
     if (name == "~") return "~" + argument(0);
     if (name == "log" && call.arguments.size() == 1) return fmt::format("LOG(E(), {})", argument(0));
     if (name == "mask") return fmt::format("mask({})", masked_text(call.arguments));
@@ -349,6 +352,8 @@ class Labels {
       return fmt::format("{}({})", name, argument(0));
     if (name == "rlike") return fmt::format("RLIKE({})", labels(call.arguments));
     if (name == "if") return fmt::format("(IF({}))", labels(call.arguments));
+    if (name == "from_json" || name == "to_json" || name == "from_csv" || name == "to_csv")
+      return fmt::format("{}({})", name, argument(0));
     if (name == "isnull") return fmt::format("({} IS NULL)", argument(0));
     if (name == "isnotnull") return fmt::format("({} IS NOT NULL)", argument(0));
     if ((name == "extract" || name == "datepart") && call.arguments.size() == 2)

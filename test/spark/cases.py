@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from expressions import call, cast, column
+from expressions import Expression, call, cast, column
 
 a, b = column("a"), column("b")
 
@@ -96,6 +96,7 @@ ARRAYS = [call("array_append", ab, b), call("array_prepend", ab, b), call("array
           call("array_repeat", a, 2), call("array_size", ab), call("size", ab), call("flatten", call("array", ab, ab)), call("reverse", ab), call("sort_array", ab), call("array_sort", ab),
           call("array_max", ab), call("array_min", ab), call("arrays_zip", ab, call("array", b)), call("element_at", ab, -1), call("try_element_at", ab, 4), call("get", ab, 1), call("slice", ab, -2, 2),
           call("array_position", ab, b), call("array_remove", ab, b), call("array_contains", ab, b), call("array_join", ab, ","), call("array_join", ab, ",", "?"),
+          *[call(name, call("array", call("named_struct", "x", a, "y", b), call("named_struct", "x", b, "y", a), None)) for name in ("array_sort", "sort_array", "array_min", "array_max")], call("sort_array", call("array", ab, call("array", b), None), False),
           call("array_insert", ab, 2, b), call("array_insert", ab, -6, b), call("to_json", ab), call("to_json", call("named_struct", "a", a, "b", b)), call("to_csv", call("named_struct", "a", a, "b", b))]
 NESTED_TEXTS = [cast(ab, "string"), cast(call("array", ab, None), "string"), cast(call("named_struct", "x", a, "y", call("array", b)), "string"), cast(call("map", "k", a, "l", b), "string"),
                 cast(call("array", call("named_struct", "m", call("map", 1, b))), "string")]
@@ -188,11 +189,36 @@ GROUPS = [
     Group("parts_of_texts", "string", ["2024-02-29", "2024-02-29 12:34:56", "2024", "x", "", None], [call(part, a) for part in ["year", "month", "day", "hour", "minute", "second"]]),
 ]
 
+
+
+def by_unit(function: str, unit: str, *values) -> Expression:
+    """timestampadd(MONTH, ...): in SQL the unit is a word, in a plan a text."""
+    return Expression(call(function, unit, *values).sql.replace(f"'{unit}'", unit), call(function, unit, *values).fill)
+
+
+def interval(sql: str, micros: int) -> Expression:
+    def fill(message):
+        message.literal.day_time_interval = micros
+
+    return Expression(f"interval {sql}", fill)
+
+
+HOUR = 3_600_000_000
+UNITS = ["microsecond", "millisecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year"]
+
 GROUPS += [
+    Group("sequences_of_times", ["timestamp", "timestamp"], [("2024-02-28 12:00:00", "2024-03-02 11:00:00"), ("2024-02-28", "2024-02-28"), (None, "2024-01-01")],
+          [call("sequence", *bounds, interval(text, micros)) for bounds in ((a, b), (cast(a, "timestamp_ntz"), cast(b, "timestamp_ntz")))
+           for text, micros in (("'1' day", 24 * HOUR), ("'24' hour", 24 * HOUR), ("'36' hour", 36 * HOUR), ("'1 01' day to hour", 25 * HOUR), ("'90' minute", HOUR * 3 // 2))]),
+    Group("units_between_times", ["timestamp", "timestamp"], [("2024-01-31", "2024-02-28"), ("2024-01-31", "2024-02-29"), ("2024-01-31", "2024-04-30"), ("2020-02-29", "2021-02-28"), ("2024-02-29", "2024-01-31"), ("2024-03-31 10:00:00", "2024-02-29 11:00:00"),
+                                                             ("2024-03-31 11:00:00", "2024-02-29 10:00:00"), ("2024-02-29", "2019-02-28 23:59:59.999999"), ("1969-12-31 23:59:59.999999", "1970-01-31 23:59:59.999998"), ("0001-01-01", "9999-12-31"), (None, "2024-01-01")],
+          [by_unit("timestampdiff", unit, a, b) for unit in UNITS] + [by_unit("timestampdiff", "month", cast(a, "timestamp_ntz"), cast(b, "date")), by_unit("timestampdiff", "hour", cast(a, "timestamp_ntz"), b)]
+          + [by_unit("timestampadd", unit, 1, cast(a, to)) for unit in UNITS + ["dayofyear"] for to in ("timestamp_ntz", "timestamp", "date")]),
     Group("text_functions", "string", WORDS, [call(name, a) for name in ("ascii", "bit_length", "octet_length", "initcap", "soundex", "quote", "mask", "luhn_check", "is_valid_utf8", "make_valid_utf8",
                                                                          "validate_utf8", "try_validate_utf8", "hex", "md5", "sha", "sha1", "crc32", "base64", "url_encode", "typeof")]
           + [call("lpad", a, 5, "xy"), call("rpad", a, 5, "日本"), call("lpad", a, 2, "x"), call("lpad", a, 5, ""), call("rpad", a, -1, "x"), call("lpad", a, 4), call("rpad", a, 4), call("hex", call("lpad", cast(a, "binary"), 4)),
-             call("hex", call("rpad", cast(a, "binary"), 4)), call("hex", call("lpad", cast(a, "binary"), 4, cast("ab", "binary"))),
+             call("hex", call("rpad", cast(a, "binary"), 4)), call("hex", call("lpad", cast(a, "binary"), 4, cast("ab", "binary"))), call("lpad", cast(a, "binary"), 5, "xy"), call("rpad", a, 5, cast("xy", "binary")),
+             *[call("hex", call("overlay", cast(a, "binary"), cast("QQ", "binary"), *of)) for of in ((2,), (2, 0), (0,), (-2,), (-9, 2), (9,))], call("overlay", cast(a, "binary"), cast("", "binary"), 1),
              call("mask", a, "Q", "q", "d", "o"), call("mask", a, None, None, "9", None), call("mask", a, "Q"),
              call("overlay", a, "QQ", 2), call("overlay", a, "QQ", 2, 0), call("overlay", a, "日", 3, 1), call("overlay", a, "", 1, 2), call("overlay", a, "QQ", 9), call("overlay", a, "Q", 1, 5),
              call("left", a, 2), call("left", a, 0), call("left", a, -1), call("right", a, 2), call("levenshtein", a, "abc"), call("levenshtein", "kitten", a), call("levenshtein", a, "ABC", 2),
@@ -206,11 +232,22 @@ GROUPS += [
              call("decode", cast(a, "binary"), "UTF-8"), call("decode", cast(a, "binary"), "ISO-8859-1"), call("decode", a, "abc", 1, "ABC", 2), call("decode", a, "abc", "x", a), call("decode", a, None, "none", "else"),
              call("url_decode", call("url_encode", a)), call("try_url_decode", a), call("repeat", a, 2), call("translate", a, "ab", "x"), call("format_string", "%s|%5s|%-5s|%S", a, a, a, a), call("printf", "%s", a),
              call("startswith", a, "a"), call("endswith", a, "c"), call("contains", a, "b")]),
+    Group("places_of_texts", ["string", "int"], [(x, y) for x in ["aaaa", "ababab", "日日日", "", None] for y in ["-3", "-2", "0", "1", "2", "3", "4", None]],
+          [call("substring_index", a, part, b) for part in ("aa", "abab", "日日", "a")] + [call("locate", "a", a, b), call("locate", cast(None, "string"), a, b), call("position", "a", a, b), call("space", b), call("array_join", call("split", a, "b"), ",", cast(None, "string")),
+                                                                                           call("array_join", call("array", a, "x", None), ",", call("if", call(">", b, 1), "?", None))]),
+    Group("broken_utf8", "string", ["61E4B862", "E4B8", "FF", "C0AF", "EDA080", "F0908062", "F8808080", "E080AF", "F48FBFBF", "F4908080", "C2", "80", "E4E4B8AD", "61", None], [call("make_valid_utf8", call("unhex", a))]),
+    Group("java_patterns", "string", ["abc", "abc\n", "abc\r\n", "abc\r", "abc\u0085", "abc\u2028", "abc\n\n", "abc\nd", "a\nb", "a\rb", "a\u0085b", "a\u2029b", "a\u000bb", "a\u00a0b", "b", "B", "é", "É", "K", "\u212a", "[", "]", "-", "&", ":", "l", "z", "(?<n>x", "(", "a.b", "axb", "\\",
+                                      "a\tb", "Q]", "3", "12-34", " ", "", None],
+          [call("rlike", a, pattern) for pattern in ("c$", "c\\Z", "c\\z", "^abc\\n$", "(?d)c$", "c$|z", "a.b", "(?s)a.b", "(?s:a.)b", "(?d)a.b", "a\\sb", "a[\\s]b", "a\\Sb", "a[^\\s]b", "a\\vb", "a\\Vb", "a\\hb", "a\\Hb", "a\\Rb", "[a[bc]]", "[^a[bc]]", "[]a]", "[^]a]", "[-a]", "[a-]",
+                                                     "[a\\-z]", "[a&b]", "[[:alpha:]]", "[(?<n>]", "\\Q(?<n>\\Ex", "[\\Q]\\E]", "a\\Q.\\Eb", "\\Q.", "(?i)b", "(?i)[a-c]", "(?i)[^b]", "(?i)é", "(?iu)é", "(?i)k", "(?i)\\p{Lower}", "\\p{Upper}", "\\P{Alpha}", "[\\p{Punct}]", "\\p{IsLatin}", "\\pL",
+                                                     "\\x62", "\\u0062", "\\x{62}", "\\0142", "[\\x61-c]", "a(?i)X(?-i)b", "(?:(?i)A)x", "^.$", "\\d{1,}", "\\W", "}|\\{", "\\-", "^$", "(?m)a$", "^\\b")]
+          + [call("regexp_replace", a, pattern, "<$0>") for pattern in ("$", "c$", "\\s*$", ".*$", "(b|c)$", "[^\\S]", ".")] + [call("regexp_extract", a, "(b)(c$|x)", 2), call("regexp_replace", a, "(?<x>\\d+)-(?<y>\\d+)$", "$2$1"),
+                                                                                                           call("size", call("split", a, "$")), call("concat_ws", "|", call("split", a, "(?i)B"))]),
     Group("hexadecimals", "string", ["", "0", "1", "0A", "abc", "ABCDEF", "0x1F", "zz", "1z", " 1", "é", "737472", None], [call("hex", call("unhex", a)), call("unhex", a)]),
     Group("base_64", "string", ["", "YQ==", "YWI=", "YWJj", "YW Jj", "YWJjZA==", "5pel5pys", "Y\nWJj", "YWJj!", None], [call("unbase64", a), call("base64", call("unbase64", a))]),
     Group("radixes", "string", ["0", "10", "-10", "FF", "ff", "zz", "1.5", "", " 7 ", "-", "18446744073709551615", "18446744073709551616", "-9223372036854775808", "9223372036854775808", "8z", "日", None],
           [call("conv", a, start, to) for start, to in [(10, 16), (16, 10), (10, 2), (36, 10), (10, -16), (16, -10), (2, 10), (10, 36), (1, 10), (10, 37), (10, -36)]]),
-    Group("urls", "string", ["%41", "a+b", "%E6%97%A5", "%", "%4", "%zz", "", "100%25", "é", None], [call("try_url_decode", a), call("url_encode", a)]),
+    Group("urls", "string", ["%41", "a+b", "%E6%97%A5", "%E4%B8", "a%E4%B8b", "%FF", "%C0%AF", "%", "%4", "%zz", "", "100%25", "é", None], [call("try_url_decode", a), call("url_encode", a)]),
     Group("patterns", "string", WORDS + ["aaa", "abab", "a1b22c333", "a.b.c", "2024-02-29", "x=1;y=2", "AbC123", "foo bar  baz", "😀1😀2"],
           [call("rlike", a, "b+"), call("rlike", a, "^a"), call("regexp", a, "[0-9]{2}"), call("regexp_like", a, "(?i)ABC"), call("regexp_count", a, "a"), call("regexp_count", a, ""), call("regexp_count", a, "[a-z]+"),
            call("regexp_extract", a, "([a-z]+)([0-9]*)"), call("regexp_extract", a, "([a-z]+)([0-9]+)", 2), call("regexp_extract", a, "[a-z]+", 0), call("regexp_extract", a, "(x)?a", 1), call("regexp_extract", a, "(\\d{4})-(\\d{2})", 2),
@@ -223,9 +260,10 @@ GROUPS += [
                                       "http://h/p?q=a=b&c", "", "x", "http://", "http://h/%zz", "http://[::1]:80/p", "http://my_host/p", "http://u@my_host:1/p", "file:///a/b", None],
           [call("parse_url", a, part) for part in ("HOST", "PATH", "QUERY", "REF", "PROTOCOL", "FILE", "AUTHORITY", "USERINFO", "host", "NOPE")] + [call("parse_url", a, "QUERY", key) for key in ("query", "x", "y", "z", "b", "q")]
           + [call("try_parse_url", a, "HOST"), call("parse_url", a, "PATH", "x")]),
-    Group("shown_numbers", "double", ["0", "-0.0", "0.5", "1.5", "2.5", "-0.4", "1234567.891", "-1234.5", "1e15", "1e20", "0.125", "2.675", "1e-10", "NaN", "inf", "-inf", "999999.9999", None], [call("format_number", a, digits) for digits in (0, 1, 2, 5, -1)]),
-    Group("shown_decimals", "decimal(20,4)", ["0", "-0.0004", "0.5", "1.5", "2.5", "1234567.8915", "-1234.5", "9999999999999999.9999", None], [call("format_number", a, digits) for digits in (0, 1, 3, 6, -1)]),
-    Group("shown_integers", ["bigint", "int"], [("0", "0"), ("1234567", "2"), ("-9223372036854775808", "0"), ("9223372036854775807", "3"), ("-999", "1"), ("1000", None), (None, "1")], [call("format_number", a, b), call("format_number", b, 2), call("format_string", "%d|%5d|%05d|%x|%,d", a, a, a, a, a)]),
+    Group("shown_numbers", "double", ["0", "-0.0", "0.5", "1.5", "2.5", "-0.4", "1234567.891", "-1234.5", "1e15", "1e20", "0.125", "2.675", "1e-10", "NaN", "inf", "-inf", "999999.9999", "0.1", "0.35", "0.45", "123456789012345678901", "4.9e-324", "1e308", None],
+          [call("format_number", a, digits) for digits in (0, 1, 2, 5, -1, 20, 330, 1000)]),
+    Group("shown_decimals", "decimal(20,4)", ["0", "-0.0004", "0.5", "1.5", "2.5", "1234567.8915", "-1234.5", "9999999999999999.9999", None], [call("format_number", a, digits) for digits in (0, 1, 3, 6, -1, 400)]),
+    Group("shown_integers", ["bigint", "int"], [("0", "0"), ("1234567", "2"), ("-9223372036854775808", "0"), ("9223372036854775807", "3"), ("-999", "1"), ("1000", None), (None, "1")], [call("format_number", a, b), call("format_number", b, 2), call("format_number", b, 2000), call("format_string", "%d|%5d|%05d|%x|%,d", a, a, a, a, a)]),
     Group("bits", ["bigint", "int"], [(x, y) for x in ["0", "1", "-1", "5", "9223372036854775807", "-9223372036854775808", None] for y in ["0", "1", "33", "63", "64", "-1", None]],
           [call("shiftleft", a, b), call("shiftright", a, b), call("shiftrightunsigned", a, b), call("shiftleft", b, b), call("shiftright", b, 1), call("shiftrightunsigned", b, 1), call("bit_count", a), call("bit_count", b),
            call("bit_get", a, 3), call("getbit", b, 0), call("bin", a), call("hex", a), call("bin", b), call("hex", b), call("factorial", b), call("factorial", call("pmod", a, 25)), call("chr", a), call("char", b), call("hash", a, b),
@@ -233,15 +271,16 @@ GROUPS += [
     Group("remainders", ["int", "int"], PAIRS, [call("pmod", a, b), call("try_add", a, b), call("try_subtract", a, b), call("try_multiply", a, b), call("try_divide", a, b), call("try_mod", a, b), call("nullifzero", a), call("zeroifnull", a),
                                                call("equal_null", a, b), call("nvl2", a, b, 5), call("hypot", a, b), call("log", a, b), call("bround", a, -1), call("greatest", a, b), call("least", a, b)]),
     Group("long_remainders", ["bigint", "bigint"], BIG_PAIRS, [call("pmod", a, b), call("try_add", a, b), call("try_subtract", a, b), call("try_multiply", a, b)]),
-    Group("tiny_remainders", ["tinyint", "smallint"], [("127", "1"), ("-128", "-1"), ("-128", "32767"), ("5", "0"), ("-7", "3"), ("-7", "-3"), (None, "1")],
-          [call("pmod", a, b), call("try_add", a, a), call("try_multiply", a, b), call("bit_count", a), call("hash", a, b), call("shiftleft", a, 2), call("hex", a)]),
+    Group("tiny_remainders", ["tinyint", "smallint"], [("127", "1"), ("-128", "-1"), ("-128", "32767"), ("5", "0"), ("-7", "3"), ("-7", "-3"), ("-5", "-128"), ("-100", "120"), (None, "1")],
+          [call("pmod", a, b), call("pmod", a, cast(b, "tinyint")), call("pmod", cast(a, "smallint"), b), call("try_add", a, a), call("try_multiply", a, b), call("bit_count", a), call("hash", a, b), call("shiftleft", a, 2), call("hex", a)]),
     Group("decimal_remainders", ["decimal(10,2)", "decimal(10,4)"], DECIMAL_PAIRS, [call("pmod", a, b), call("try_add", a, b), call("try_divide", a, b), call("hash", a, b), call("xxhash64", a), call("bround", a, 1), call("bround", a), call("nullifzero", a)]),
     Group("wide_decimals", "decimal(38,10)", DECIMALS, [call("hash", a), call("xxhash64", a), call("bround", a, 2)]),
     Group("fraction_remainders", ["double", "double"], FRACTION_PAIRS, [call("pmod", a, b), call("try_add", a, b), call("try_divide", a, b), call("nanvl", a, b), call("hypot", a, b), call("log", a, b), call("hash", a, b), call("xxhash64", a, b),
                                                                         call("width_bucket", a, -10.0, 10.0, 5), call("width_bucket", a, 10.0, -10.0, 5), call("width_bucket", a, b, 3.0, 2), call("width_bucket", a, 0.0, 1.0, 0)]),
     Group("curves", "double", ["0", "-0.0", "0.5", "-0.5", "1", "2", "-2", "1e-10", "100", "NaN", "inf", "-inf", None], [call(name, a) for name in ("rint", "expm1", "log1p", "acosh", "asinh", "atanh", "cot", "csc", "sec", "bround", "signum", "hash")]
           + [call("bround", a, 1), call("log", 2.0, a), call("log", a, 2.0)]),
-    Group("halves", "double", ["0.5", "1.5", "2.5", "-2.5", "-0.5", "2.345", "2.675", "1.005", "25", "35", "-25", "1e20", "123456789.125", None], [call("bround", a), call("bround", a, 2), call("bround", a, -1), call("bround", a, 20), call("rint", a)]),
+    Group("halves", "double", ["0.5", "1.5", "2.5", "-2.5", "-0.5", "2.345", "2.675", "1.005", "25", "35", "-25", "1e20", "2.5e20", "3.5e20", "1.5e300", "-1.5e25", "9.5e17", "123456789.125", None],
+          [call("bround", a), call("bround", a, 2), call("bround", a, -1), call("bround", a, 20), call("bround", a, -20), call("bround", a, -25), call("bround", a, -299), call("rint", a)]),
     Group("float_halves", "float", ["0.5", "1.5", "2.5", "-2.5", "2.345", "25", "NaN", None], [call("bround", a), call("bround", a, 2), call("bround", a, -1), call("nanvl", a, a), call("hash", a), call("xxhash64", a)]),
     Group("dates", "date", DAYS, [call(name, a) for name in ("dayname", "monthname", "unix_date", "last_day", "dayofweek", "weekday", "weekofyear", "dayofyear", "hash", "xxhash64", "unix_timestamp", "to_unix_timestamp", "to_timestamp")]
           + [call("next_day", a, day) for day in ("MO", "sun", "Friday", "x", " Tu ")] + [call("trunc", a, unit) for unit in ("year", "YYYY", "yy", "quarter", "month", "MON", "mm", "week", "day", "x")]
@@ -286,6 +325,8 @@ KNOWN = {
             "regexp_count(a, '')", "regexp_replace(a, '', '-')", "regexp_replace(a, 'a*', '-')", "size(split(a, 'a*'))", "concat_ws('|', split(a, 'a*', -1))", "concat_ws('|', split(a, 'a*', 0))",
             "concat_ws('|', split(a, 'a*', 2))", "concat_ws('|', split(a, 'a*', 3))")
     ],
+    "in multi-line mode RE2 ends lines with \\n alone": [("java_patterns", "rlike(a, '(?m)a$')", row) for row in ("a\rb", "a\u0085b", "a\u2029b")],
+    "a word of RE2's \\b has letters of ASCII alone": [("java_patterns", call("rlike", a, "^\\b").sql, row) for row in ("é", "É", "\u212a")],
     "the C library's logarithms and Java's StrictMath differ in the last bit": [
         ("remainders", "log(a, b)", ("7", "3")),
         ("remainders", "log(a, b)", ("2147483647", "3")),

@@ -30,6 +30,11 @@ FRAMES = [
     # What is printed.
     "spark.range(3).show()", "spark.range(30).show()", "spark.range(3).show(1)", "spark.range(0).show()", f"{PEOPLE}.show()", f"{PEOPLE}.drop('l').show()", f"{PEOPLE}.drop('l').show(2, False)", f"{PEOPLE}.drop('l').show(2, 5, True)", "spark.range(2).show(vertical=True)", "spark.range(1).selectExpr('\"a long text that is cut because it is long\" as t').show()",
     "spark.sql(r\"select 'two\\nlines' as t\").show()", f"{PEOPLE}.printSchema()", "spark.range(3).columns", "spark.range(3).dtypes", "spark.range(3).first()", "spark.range(3).take(2)", "spark.range(3).head()", "spark.range(3).isEmpty()", "spark.range(3).toPandas().to_string()",
+    # In another time zone, whose days have 23 and 25 hours.
+    *[f"(spark.conf.set('spark.sql.session.timeZone', 'America/New_York'), spark.sql(\"select cast('{start}' as timestamp) as a, cast('{end}' as timestamp) as b, cast('{start}' as timestamp_ntz) as n\").select({of}).collect(), spark.conf.set('spark.sql.session.timeZone', 'UTC'))[1]" for start, end, of in (
+        ("2024-11-03 00:00", "2024-11-03 03:00", "F.sequence('a', 'b', F.lit(datetime.timedelta(hours=1))).cast('string').alias('s')"), ("2024-11-02 12:00", "2024-11-05 12:00", "F.sequence('a', 'b').cast('string').alias('s')"),
+        ("2024-03-09 02:30", "2024-03-12 02:30", "F.sequence('a', 'b', F.lit(datetime.timedelta(hours=24))).cast('string').alias('s')"), ("2024-03-09 02:30", "2024-03-12 02:30", "F.sequence('a', 'b', F.lit(datetime.timedelta(hours=25))).cast('string').alias('s')"),
+        ("2024-03-10 00:00", "2024-03-10 05:00", "F.timestamp_diff('HOUR', 'a', 'b'), F.timestamp_add('HOUR', F.lit(3), 'n').cast('string'), F.timestamp_add('HOUR', F.lit(3), 'a').cast('string').alias('s')"))],
     # Settings.
     "spark.conf.get('spark.sql.session.timeZone')", "spark.conf.set('spark.sql.shuffle.partitions', '7')", "spark.conf.get('spark.sql.shuffle.partitions')", "spark.conf.get('no.such.key', 'else')", "spark.conf.get('spark.no.such.key')",
 ]
@@ -71,6 +76,9 @@ FAILURES = [
     "spark.range(1).select(F.split_part(F.lit('a'), F.lit('a'), F.lit(0))).collect()", "spark.range(1).select(F.regexp_extract(F.lit('a'), 'a', 3)).collect()", "spark.range(1).select(F.encode(F.lit('a'), 'nope')).collect()",
     "spark.range(1).select(F.url_decode(F.lit('%'))).collect()", "spark.range(1).select(F.from_utc_timestamp(F.lit('2024-01-01'), 'Mars')).collect()", "spark.range(1).select(F.bit_get(F.lit(1), F.lit(40))).collect()",
     "spark.range(1).select(F.date_part(F.lit('nope'), F.lit('2024-01-01'))).collect()", "spark.range(1).select(F.hex(F.array(F.lit(1)))).collect()", "spark.range(1).select(F.regexp_replace(F.lit('a'), '(', 'x')).collect()",
+    *[f"spark.sql(\"select {call} from (select 'abc' as s)\").collect()" for call in (
+        "mask(s, 'X', 'yz')", "mask(s, '')", "mask(s, s)", "regexp_replace(s, 'x', 'y', 0)", "regexp_replace(s, 'x', 'y', -1)", "overlay(cast(s as binary) placing 'x' from 1)", "rlike(s, '[')", "rlike(s, 'a{,2}')", "rlike(s, '\\\\\\\\y')", "array_repeat(1, 2147483647)")],
+    "spark.range(1).select(F.timestamp_diff('DAYOFYEAR', F.current_timestamp(), F.current_timestamp())).collect()",
 ]
 
 FRAMES += collection_frames.FRAMES

@@ -114,7 +114,15 @@ QUERIES = ["select concat_ws(',', sort_array(collect_list(s))) from t"] + [f"sel
     "select u.k, sum(u.v) from t unpivot exclude nulls (v for k in (a, tiny)) u group by u.k", "select * from (select s, a, d, tiny, big from t) unpivot ((v, w) for k in ((a, d), (tiny, big) as second))",
     "select * from (select s, a, d from t) unpivot include nulls ((v, w) for k in ((a, d)))", "select * from (select a, b, day, s from t) unpivot (v for k in (a)) where v > 1",
     "select * from (select a, tiny from t) unpivot (v for k in (a, tiny))", "select * from (select a, dec from t) pivot (sum(a) for dec in (2.5 as p)) unpivot (v for k in (p))",
-    "select mask(s) from t", "select log(2, 8) from t",
+    "select mask(s) from t", "select log(2, 8) from t", "select space(a), space('2'), len(s) from t", "select to_json(st), to_csv(st), from_csv('1', 'a int') from nested", "select array_repeat(s, 5000)[4999], size(array_repeat(a, 3)), array_repeat(a, -1), array_repeat(1, null) from t",
+    "select sequence(-9223372036854775808, 9223372036854775807, 9223372036854775807), sequence(9223372036854775806, 9223372036854775807)",
+    # JSON that does not fit.
+    *[f"""select from_json('{text}', 'a int, b int, _corrupt_record string')""" for text in ('{"a":"x","b":1}', '{"a":1,"b":1}', '{"a":1,', '[{"a":"x"}]', '', '1', '{"a":1, "_corrupt_record":"q"}')],
+    """select from_json('{"a":"x"}', 'a int, cr string, b int', map('columnNameOfCorruptRecord', 'cr'))""", """select from_json('{"a":1}', 'a int', map('mode', 'FAILFAST'))""",
+    # Texts to maps.
+    *[f"select str_to_map({arguments}) as m" for arguments in ("'a:1,b:2', ',', ':'", "'日本語', '本'", "'aab', '^a', ':'", "'', ','", "'a=1&b', '&', '='", "',a:1', ','", "'a1b2c', '[0-9]', 'x'", "'k:日本:x', ',', ':'", "'日本', ',', 'x*'")],
+    "select levenshtein('kitten', 'sitting', 2), levenshtein('kitten', 'sitting', 3), levenshtein('a', 'b', -1), levenshtein('', '', 0), levenshtein('abc', '', 3), levenshtein('abc', '', 2), levenshtein('abcdefgh', 'hgfedcba', 5), levenshtein('日本語', '日語', 1), levenshtein('abcdef', 'bcdefa', 2)",
+    "select array_sort(array(1), (x, y) -> cast(null as int)), array_sort(array(3, 1, 2), (x, y) -> y - x)",
 ]
 
 # Differences that stay, with why.
@@ -141,7 +149,8 @@ LATER = {
 }
 
 # What both refuse: with the same class, at the same place.
-ERRORS = ["select k, v from t unpivot (v for k in (nosuch))", "select * from t unpivot ((v, w) for k in ((a), (tiny)))", "select * from t unpivot ((v, w) for k in ((a, b, s)))", "select * from t unpivot (v for k in ())",
+ERRORS = ["""select from_json('{"a":1}', 'a int, _corrupt_record int')""", """select from_json('[{"a":1},{"a":2}]', 'a int', map('mode', 'FAILFAST'))""", "select array_repeat(1, 2147483647)", "select sequence(1, 3000000000)",
+          "select k, v from t unpivot (v for k in (nosuch))", "select * from t unpivot ((v, w) for k in ((a), (tiny)))", "select * from t unpivot ((v, w) for k in ((a, b, s)))", "select * from t unpivot (v for k in ())",
           "select zz from t", "select t.zz from t", "select a from nope", "select a from t join u on t.a = u.a", "select nofn(a) from t", "select s, a from t group by s", "select a, count(*) from t", "select a from t order by zz", "select (a from t", "selec a from t",
           "select * from t join u using (zz)",
           "select count(*) from t tablesample (101 percent)", "select count(*) from t tablesample (-1 percent)", "select a from t tablesample (-1 rows)", "select * from t, lateral (select n from u where u.a = t.zz)",

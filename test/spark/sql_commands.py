@@ -1,7 +1,7 @@
 """What test_write.py says in SQL to two PySpark programs, one statement after the other; OUT is a folder of each program's own."""
 
 COMMANDS = [
-    "create database shop", "create database shop", "create database if not exists shop comment 'x'", "use nosuch", "use shop", "show databases", "show databases like 'sh*'",
+    "create database shop", "create database shop", "create database if not exists shop comment 'x'", "use nosuch", "use shop", "select current_database() as a, current_schema() as b", "show databases", "show databases like 'sh*'",
     "create table shop.items (id int, name string, price decimal(8,2)) using parquet location 'OUT/items'", "create table items (id int) using parquet location 'OUT/items'", "create table if not exists items (id int) using parquet", "select * from items",
     "insert into items values (1, 'pen', 1.50), (2, 'ink', 2)", "select * from shop.items", "insert into items (name, id) values ('cap', 3)", "select * from items order by id", "insert into items select 1", "insert into nosuch values (1)", "insert into items (nope) values (1)",
     "insert overwrite table items values (9, 'all', 9)", "select * from items",

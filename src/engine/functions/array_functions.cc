@@ -221,11 +221,7 @@ void add(duckdb::ExtensionLoader& loader, const char* name, const Type& second, 
       return duckdb::unique_ptr<duckdb::FunctionData>();
     });
   } else {
-    function.SetBindCallback([](duckdb::ClientContext&, duckdb::ScalarFunction& bound, Arguments& arguments) {
-      bound.arguments[0] = arguments[0]->return_type;
-      bound.SetReturnType(arguments[0]->return_type);
-      return duckdb::unique_ptr<duckdb::FunctionData>();
-    });
+    function.SetBindCallback(bind_as_first);
   }
   function.SetNullHandling(duckdb::FunctionNullHandling::SPECIAL_HANDLING);
   function.SetFallible();

@@ -7,6 +7,7 @@ namespace engine {
 // What the functions of a run need to know of its session.
 struct Session {
   std::string time_zone = "UTC";
+  std::string database = "default";
 };
 
 enum class CastMode {

@@ -1,5 +1,7 @@
 #include "engine/functions/characters.h"
 
+#include <unicode/utf8.h>
+
 #include "base/text.h"
 
 namespace engine {
@@ -26,14 +28,23 @@ char32_t decode(std::string_view character) {
 std::string repaired_utf8(std::string_view bytes, std::string_view replacement) {
   if (base::is_valid_utf8(bytes)) return std::string(bytes);
   std::string text;
-  while (!bytes.empty()) {
-    std::size_t end = 1;
-    while (end < bytes.size() && end < 4 && !base::is_valid_utf8(bytes.substr(0, end))) ++end;
-    const bool whole = base::is_valid_utf8(bytes.substr(0, end));
-    text += whole ? bytes.substr(0, end) : replacement;
-    bytes.remove_prefix(whole ? end : 1);
+  for (std::size_t from = 0, at = 0; from < bytes.size(); from = at) {
+    UChar32 character = 0;
+    U8_NEXT(bytes.data(), at, bytes.size(), character);
+    text += character < 0 ? replacement : bytes.substr(from, at - from);
   }
   return text;
+}
+
+std::optional<bool> luhn_holds(std::string_view digits) {
+  int sum = 0;
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    const char digit = digits[digits.size() - 1 - i];
+    if (!base::is_digit(digit)) return std::nullopt;
+    const int doubled = (digit - '0') * (1 + static_cast<int>(i % 2));
+    sum += doubled > 9 ? doubled - 9 : doubled;
+  }
+  return !digits.empty() && sum % 10 == 0;
 }
 
 std::u32string code_points(std::string_view text) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -25,8 +26,12 @@ inline std::string_view take_character(std::string_view& text) {
   return character;
 }
 
-// The same text with U+FFFD for each byte that is no part of UTF-8.
+// The same text with U+FFFD, or another replacement, for what is no UTF-8: one for each cut sequence, and for
+// each other byte.
 std::string repaired_utf8(std::string_view bytes, std::string_view replacement = "\xef\xbf\xbd");
+
+// Whether the last digit is the one that Luhn's sum asks for, which none does; nothing: others than digits.
+std::optional<bool> luhn_holds(std::string_view digits);
 
 std::u32string code_points(std::string_view text);
 std::string encode_utf8(char32_t code_point);

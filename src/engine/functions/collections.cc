@@ -201,38 +201,38 @@ base::Result<Typed> spark_size(Call& call) {
 }
 
 // Spark's pass over NULLs.
-base::Result<Typed> spark_best(Call& call, const char* function) {
+base::Result<Typed> spark_best(Call& call, const char* function, SortOrder order) {
   TRY(check_list(call, 0));
   std::string name = call_name(call);
-  const Type type = item_of(call.arguments[0].type);
+  const Type list = call.arguments[0].type, type = item_of(list);
+  if (type.IsNested()) {
+    auto all = sorted_tree(std::move(call.arguments[0].tree), list, order);
+    return Typed{call_tree("list_extract", std::move(all), number_tree(1)), type, std::move(name)};
+  }
   return Typed{call_tree(function, all_trees(call)), type, std::move(name)};
 }
 base::Result<Typed> spark_array_min(Call& call) {
-  return spark_best(call, "list_min");
+  return spark_best(call, "list_min", SortOrder::Up);
 }
 base::Result<Typed> spark_array_max(Call& call) {
-  return spark_best(call, "list_max");
+  return spark_best(call, "list_max", SortOrder::Down);
 }
 
-base::Result<Typed> sorted(Call& call, bool ascending, bool nulls_first) {
+base::Result<Typed> sorted(Call& call, SortOrder order) {
   TRY(check_list(call, 0));
   std::string name = call_name(call);
   const Type type = call.arguments[0].type;
-  const auto word = [](const char* text) { return constant_tree(duckdb::Value(text)); };
-  return Typed{
-      call_tree("list_sort", trees(std::move(call.arguments[0].tree), word(ascending ? "ASC" : "DESC"),
-                                   word(nulls_first ? "NULLS FIRST" : "NULLS LAST"))),
-      type, std::move(name)};
+  return Typed{sorted_tree(std::move(call.arguments[0].tree), type, order), type, std::move(name)};
 }
 // sort_array(array [, ascending]): NULLs first, or last where it descends.
 base::Result<Typed> sort_array(Call& call) {
-  if (call.arguments.size() == 1) return sorted(call, true, true);
+  if (call.arguments.size() == 1) return sorted(call, SortOrder::UpNullsFirst);
   const auto& order = call.arguments[1].tree;
   if (order->GetExpressionClass() != duckdb::ExpressionClass::CONSTANT ||
       call.arguments[1].type.id() != Id::BOOLEAN)
     return wrong_type(call, 1, "a constant BOOLEAN");
   const bool ascending = order->Cast<duckdb::ConstantExpression>().value.GetValue<bool>();
-  return sorted(call, ascending, ascending);
+  return sorted(call, ascending ? SortOrder::UpNullsFirst : SortOrder::Down);
 }
 
 // NULL where the value fails.
@@ -263,6 +263,26 @@ constexpr FunctionRow kRows[] = {
 };
 
 }  // namespace
+
+base::Error null_type(const Call& call) {
+  return base::refusal(
+      "DATATYPE_MISMATCH.NULL_TYPE", 400,
+      fmt::format("[DATATYPE_MISMATCH.NULL_TYPE] Cannot resolve \"{}\" due to data type mismatch: Null typed "
+                  "values cannot be used as arguments of `{}`.",
+                  call_name(call), call.name));
+}
+
+Tree sorted_tree(Tree list, const Type& type, SortOrder order) {
+  const bool nulls_first = order == SortOrder::UpNullsFirst;
+  if (item_of(type).IsNested())
+    return call_tree(nulls_first                ? "dovetail_spark_sort_nulls_first"
+                     : order == SortOrder::Down ? "dovetail_spark_sort_down"
+                                                : "dovetail_spark_sort",
+                     std::move(list));
+  const auto word = [](const char* text) { return constant_tree(duckdb::Value(text)); };
+  return call_tree("list_sort", std::move(list), word(order == SortOrder::Down ? "DESC" : "ASC"),
+                   word(nulls_first ? "NULLS FIRST" : "NULLS LAST"));
+}
 
 base::Result<void> check_list(const Call& call, std::size_t index) {
   if (call.arguments[index].type.id() != Id::LIST) return wrong_type(call, index, "ARRAY");

@@ -47,6 +47,16 @@ bool put_decimal(Vector& vector, idx_t row, std::string_view text) {
   return true;
 }
 
+// What tells a key of one type from the others.
+std::string bytes_of(Vector& keys, idx_t row) {
+  if (keys.GetType().InternalType() == duckdb::PhysicalType::VARCHAR)
+    return std::string(view(FlatVector::GetData<duckdb::string_t>(keys)[row]));
+  if (keys.GetType().IsNested()) return keys.GetValue(row).ToString();
+  const auto size = duckdb::GetTypeIdSize(keys.GetType().InternalType());
+  const auto* data = FlatVector::GetData(keys) + row * size;
+  return {duckdb::const_char_ptr_cast(data), size};
+}
+
 bool put_binary(Vector& vector, idx_t row, std::string_view text) {
   const auto bytes = hive_binary(text);
   if (!bytes)
@@ -128,7 +138,7 @@ void HiveText::write_list(std::string_view text, std::size_t level, Vector& vect
 void HiveText::write_map(std::string_view text, std::size_t level, Vector& vector, idx_t row) {
   const idx_t begin = ListVector::GetListSize(vector);
   idx_t size = begin;
-  std::unordered_set<std::string> known;
+  std::unordered_set<std::string> known;  // the bytes of keys
   Parts parts(text, form_.separators[level], form_.escape);
   for (std::string_view entry; !text.empty() && parts.next(entry);) {
     const std::size_t split = Parts(entry, 0, form_.escape).find(form_.separators[level + 1], 0);
@@ -136,7 +146,7 @@ void HiveText::write_map(std::string_view text, std::size_t level, Vector& vecto
     Vector& keys = duckdb::MapVector::GetKeys(vector);
     Vector& values = duckdb::MapVector::GetValues(vector);
     write_part(entry.substr(0, split), level + 2, keys, size);
-    if (FlatVector::IsNull(keys, size) || !known.insert(keys.GetValue(size).ToString()).second) continue;
+    if (FlatVector::IsNull(keys, size) || !known.insert(bytes_of(keys, size)).second) continue;
     if (split < entry.size())
       write_part(entry.substr(split + 1), level + 2, values, size);
     else

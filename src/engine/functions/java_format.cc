@@ -324,6 +324,12 @@ class Formatter {
 
 }  // namespace
 
+std::optional<std::string> padded_text(View number, std::int32_t digits) {
+  const Digits all = digits_of(number);
+  if (static_cast<std::int32_t>(all.digits.size()) > all.whole + digits) return std::nullopt;
+  return (all.negative ? "-" : "") + fixed_text(all, digits);
+}
+
 std::string java_format(View pattern, std::span<const FormatArgument> arguments) {
   return Formatter(pattern, arguments).format();
 }

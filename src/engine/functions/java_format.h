@@ -23,4 +23,7 @@ struct FormatArgument {
 // not supported: dates' conversions, hashes and hexadecimal floats.
 std::string java_format(std::string_view pattern, std::span<const FormatArgument> arguments);
 
+// A number of Java's text, 1.25E-7, in plain digits, so many behind the point; nothing: it has more of them.
+std::optional<std::string> padded_text(std::string_view number, std::int32_t digits);
+
 }  // namespace engine

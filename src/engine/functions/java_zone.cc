@@ -1,5 +1,8 @@
 #include "engine/functions/java_zone.h"
 
+#include <array>
+#include <utility>
+
 #include "engine/functions/spark_kernels.h"
 #include "engine/functions/zone_names.h"
 #include "engine/functions/zone_rules.h"
@@ -45,17 +48,20 @@ std::int64_t JavaZone::to_utc(std::int64_t local_micros) const {
 }
 
 const JavaZone& java_zone(std::string_view name) {
-  thread_local std::string kept_name;
-  thread_local std::optional<JavaZone> kept;
-  if (!kept || kept_name != name) {
-    kept = JavaZone::named(name);
-    if (!kept)
-      refuse_value("INVALID_TIMEZONE",
-                   "The timezone: " + std::string(name) +
-                       " is invalid. The timezone must be either a region-based zone ID or a zone offset.");
-    kept_name = name;
-  }
-  return *kept;
+  struct Kept {
+    std::string name;
+    std::optional<JavaZone> zone;
+  };
+  thread_local std::array<Kept, 2> kept;  // the last one first
+  if (kept[0].zone && kept[0].name == name) return *kept[0].zone;
+  std::swap(kept[0], kept[1]);
+  if (kept[0].zone && kept[0].name == name) return *kept[0].zone;
+  kept[0] = {std::string(name), JavaZone::named(name)};
+  if (!kept[0].zone)
+    refuse_value("INVALID_TIMEZONE",
+                 "The timezone: " + std::string(name) +
+                     " is invalid. The timezone must be either a region-based zone ID or a zone offset.");
+  return *kept[0].zone;
 }
 
 }  // namespace engine

@@ -23,7 +23,7 @@ class JavaZone {
   std::optional<std::size_t> region_;  // its place in zone_names.h
 };
 
-// The zone of that name, the last one of which is kept. Raises INVALID_TIMEZONE.
+// The zone of that name; the last two are kept. It stands until the next call. Raises INVALID_TIMEZONE.
 const JavaZone& java_zone(std::string_view name);
 
 // The two forms that a zone's name has: an offset, or a region that Java knows. Nothing: it is no name.

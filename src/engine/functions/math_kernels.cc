@@ -57,18 +57,23 @@ double round_double(double value, int digits) {
   return text_to_double(decimal_to_text(*unscaled, digits)).value_or(value);
 }
 
-// The decimal text of the double, also of one that a float is, has all of its digits, and 38 hold them.
+// On the decimal text of the double, also of one that a float is, which has 17 digits at most: in units of
+// 10^-digits it is a number of 38 digits, or has nothing to round.
 template <typename Float>
 Float bround_floating(Float value, int digits) {
-  constexpr int kSpare = 18;
-  if (!std::isfinite(value) || digits > 17) return value;
-  const int scale = std::max(digits, 0) + kSpare;
-  const auto unscaled = text_to_decimal(double_to_text(value), 38, scale);
-  if (!unscaled || (digits >= 0 && std::abs(value) >= Float(1e18))) return value;
-  if (scale - digits > 38) return 0;
-  const Int128 rounded = divide_half_even(*unscaled, power_of_ten(scale - digits));
-  const Int128 whole = digits < 0 ? rounded * power_of_ten(-digits) : rounded;
-  return static_cast<Float>(text_to_double(decimal_to_text(whole, std::max(digits, 0))).value_or(value));
+  constexpr int kScale = 18;
+  if (!std::isfinite(value)) return value;
+  const std::string text = double_to_text(value);
+  const std::size_t e = text.find('E');
+  const int exponent = (e == std::string::npos ? 0 : std::stoi(text.substr(e + 1))) + digits;
+  const auto with_exponent = [](std::string number, int power) {
+    return number + "E" + std::to_string(power);
+  };
+  const auto units = text_to_decimal(with_exponent(text.substr(0, e), exponent), 38, kScale);
+  if (!units) return value;
+  const Int128 rounded = divide_half_even(*units, power_of_ten(kScale));
+  return static_cast<Float>(
+      text_to_double(with_exponent(decimal_to_text(rounded, 0), -digits)).value_or(value));
 }
 
 float round_float(float value, int digits) {

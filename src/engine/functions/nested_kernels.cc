@@ -170,12 +170,21 @@ std::vector<idx_t> different(const Values& items, duckdb::list_entry_t list) {
 }
 
 // NULLs come last.
+template <InnerNulls nulls, int direction>
 std::vector<idx_t> sorted(const Values& items, duckdb::list_entry_t list) {
   std::vector<idx_t> rows;
   for (idx_t k = list.offset; k < list.offset + list.length; ++k) rows.push_back(k);
-  const auto nulls =
+  const auto end =
       std::stable_partition(rows.begin(), rows.end(), [&](idx_t row) { return !is_null(items, row); });
-  std::stable_sort(rows.begin(), nulls, [&](idx_t a, idx_t b) { return order(items, a, items, b) < 0; });
+  std::stable_sort(rows.begin(), end,
+                   [&](idx_t a, idx_t b) { return order(items, a, items, b, nulls) * direction < 0; });
+  return rows;
+}
+
+// Spark's ascending order, of sort_array, has NULLs first.
+std::vector<idx_t> sorted_behind_nulls(const Values& items, duckdb::list_entry_t list) {
+  auto rows = sorted<InnerNulls::First, 1>(items, list);
+  std::ranges::stable_partition(rows, [&](idx_t row) { return is_null(items, row); });
   return rows;
 }
 
@@ -338,7 +347,10 @@ void register_nested_kernels(duckdb::ExtensionLoader& loader) {
   add(loader, "dovetail_same", 2, truth, same_values);
   add(loader, "dovetail_whole", 1, std::nullopt, whole_values);
   add(loader, "dovetail_list_distinct", 1, std::nullopt, choosing(different));
-  add(loader, "dovetail_list_sort", 1, std::nullopt, choosing(sorted));
+  add(loader, "dovetail_list_sort", 1, std::nullopt, choosing(sorted<InnerNulls::Refuse, 1>));
+  add(loader, "dovetail_spark_sort", 1, std::nullopt, choosing(sorted<InnerNulls::First, 1>));
+  add(loader, "dovetail_spark_sort_down", 1, std::nullopt, choosing(sorted<InnerNulls::First, -1>));
+  add(loader, "dovetail_spark_sort_nulls_first", 1, std::nullopt, choosing(sorted_behind_nulls));
   add(loader, "dovetail_list_least", 1, std::nullopt, choosing(extreme<-1>));
   add(loader, "dovetail_list_greatest", 1, std::nullopt, choosing(extreme<1>));
   add(loader, "dovetail_list_intersect", 2, std::nullopt, of_halves(combine<Sets::Intersect>));

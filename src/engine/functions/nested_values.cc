@@ -110,23 +110,29 @@ bool same_structs(const Values& a, idx_t i, const Values& b, idx_t j) {
   raise(base::refusal("NOT_SUPPORTED", 400, std::string("NOT_SUPPORTED: ") + what));
 }
 
-int order_lists(const Values& a, idx_t i, const Values& b, idx_t j) {
+int order_parts(const Values& a, idx_t i, const Values& b, idx_t j, InnerNulls nulls, const char* refused) {
+  const bool left = is_null(a, i), right = is_null(b, j);
+  if (!left && !right) return order(a, i, b, j, nulls);
+  if (nulls == InnerNulls::Refuse) unordered(refused);
+  return static_cast<int>(right) - static_cast<int>(left);
+}
+
+int order_lists(const Values& a, idx_t i, const Values& b, idx_t j, InnerNulls nulls) {
   const auto left = list_at(a, i), right = list_at(b, j);
   for (idx_t k = 0; k < std::min(left.length, right.length); ++k) {
-    const idx_t x = left.offset + k, y = right.offset + k;
-    if (is_null(a.children[0], x) || is_null(b.children[0], y))
-      unordered("ARRAY comparison not supported for arrays with null elements");
-    if (const int items = order(a.children[0], x, b.children[0], y)) return items;
+    const int items = order_parts(a.children[0], left.offset + k, b.children[0], right.offset + k, nulls,
+                                  "ARRAY comparison not supported for arrays with null elements");
+    if (items != 0) return items;
   }
   return (left.length > right.length) - (left.length < right.length);
 }
 
-int order_structs(const Values& a, idx_t i, const Values& b, idx_t j) {
+int order_structs(const Values& a, idx_t i, const Values& b, idx_t j, InnerNulls nulls) {
   const idx_t x = index_of(a, i), y = index_of(b, j);
   for (std::size_t k = 0; k < a.children.size(); ++k) {
-    if (is_null(a.children[k], x) || is_null(b.children[k], y))
-      unordered("ROW comparison not supported for fields with null elements");
-    if (const int fields = order(a.children[k], x, b.children[k], y)) return fields;
+    const int fields = order_parts(a.children[k], x, b.children[k], y, nulls,
+                                   "ROW comparison not supported for fields with null elements");
+    if (fields != 0) return fields;
   }
   return 0;
 }
@@ -202,9 +208,9 @@ duckdb::hash_t hash_of(const Values& values, idx_t row) {
   return hash;
 }
 
-int order(const Values& a, idx_t i, const Values& b, idx_t j) {
-  if (is_list(a)) return order_lists(a, i, b, j);
-  if (is_struct(a)) return order_structs(a, i, b, j);
+int order(const Values& a, idx_t i, const Values& b, idx_t j, InnerNulls nulls) {
+  if (is_list(a)) return order_lists(a, i, b, j, nulls);
+  if (is_struct(a)) return order_structs(a, i, b, j, nulls);
   return with_atoms(a, i, b, j, [](const auto& x, const auto& y) {
     if (is_nan(x) || is_nan(y)) return static_cast<int>(is_nan(x)) - static_cast<int>(is_nan(y));
     return static_cast<int>(y < x) - static_cast<int>(x < y);

@@ -52,7 +52,8 @@ bool same(const Values& a, idx_t i, const Values& b, idx_t j);
 duckdb::hash_t hash_of(const Values& values, idx_t row);
 
 // As ORDER BY does it, of two that are not NULL: below, equal to or above 0; NaN above all numbers. A NULL
-// inside that would decide raises NOT_SUPPORTED.
-int order(const Values& a, idx_t i, const Values& b, idx_t j);
+// inside that would decide raises NOT_SUPPORTED, or is below all, as Spark has it.
+enum class InnerNulls { Refuse, First };
+int order(const Values& a, idx_t i, const Values& b, idx_t j, InnerNulls nulls = InnerNulls::Refuse);
 
 }  // namespace engine

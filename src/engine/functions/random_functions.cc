@@ -135,12 +135,7 @@ void register_random_kernels(duckdb::ExtensionLoader& loader) {
        number,
        anew<std::int64_t, std::int64_t>(random_between)});
   duckdb::ScalarFunction of_any("dovetail_shuffle", {Type::ANY}, Type::ANY, shuffle);
-  of_any.SetBindCallback([](duckdb::ClientContext&, duckdb::ScalarFunction& bound,
-                            duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& arguments) {
-    bound.arguments[0] = arguments[0]->return_type;
-    bound.SetReturnType(arguments[0]->return_type);
-    return duckdb::unique_ptr<duckdb::FunctionData>();
-  });
+  of_any.SetBindCallback(bind_as_first);
   of_any.SetVolatile();
   of_any.SetFallible();
   register_kernel(loader, std::move(of_any));

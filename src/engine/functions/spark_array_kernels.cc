@@ -2,6 +2,7 @@
 
 #include "engine/functions/nested_values.h"
 #include "engine/functions/spark_collections.h"
+#include "engine/functions/spark_kernels.h"
 #include "engine/functions/trino_kernels.h"
 
 // Arrays whose items are picked from another by two numbers.
@@ -11,7 +12,6 @@ namespace {
 using duckdb::FlatVector;
 using duckdb::ListVector;
 using duckdb::Vector;
-using Rows = std::vector<idx_t>;
 
 [[noreturn]] void fail(const char* code, const std::string& message) {
   raise(base::refusal(code, 400, fmt::format("[{}] {}", code, message)));
@@ -22,9 +22,6 @@ using Rows = std::vector<idx_t>;
        "The index 0 is invalid. An index shall be either < 0 or > 0 (the first element has index 1).");
 }
 
-// What Spark bounds arrays by.
-constexpr std::int64_t kMostItems = 2'147'483'632;
-
 void check_length(const char* function, std::int64_t length) {
   if (length > kMostItems)
     fail("COLLECTION_SIZE_LIMIT_EXCEEDED.FUNCTION",
@@ -33,31 +30,59 @@ void check_length(const char* function, std::int64_t length) {
                      length, kMostItems, function));
 }
 
+// Items of a source behind each other at the end of the result; some at a time, however many they become.
+class Items {
+ public:
+  Items(Vector& result, const Vector& source) : result_(result), source_(source) {}
+
+  void add(idx_t row, std::int64_t times = 1) {
+    for (; times > 0; --times) {
+      chosen_[count_++] = static_cast<duckdb::sel_t>(row);
+      if (count_ == chosen_.size()) flush();
+    }
+  }
+  void flush() {
+    if (count_ > 0) ListVector::Append(result_, source_, duckdb::SelectionVector(chosen_.data()), count_);
+    count_ = 0;
+  }
+
+ private:
+  Vector& result_;
+  const Vector& source_;
+  std::array<duckdb::sel_t, STANDARD_VECTOR_SIZE> chosen_;
+  std::size_t count_ = 0;
+};
+
 // The list ends with the new item and a NULL. Places count from 1, or from the end below 0; what is missing
 // before or behind is NULL.
-void insert(duckdb::list_entry_t list, std::int64_t place, std::int64_t, Rows& rows) {
+void insert(duckdb::list_entry_t list, std::int64_t place, std::int64_t, Items& items) {
   if (place == 0) index_of_zero();
   const auto length = static_cast<std::int64_t>(list.length) - 2;
   const idx_t item = list.offset + list.length - 2, null = item + 1;
   const std::int64_t at = place > 0 ? place - 1 : length + place + 1;  // of the new item, from 0
   check_length("array_insert", std::max(length, std::abs(at)) + 1);
   if (at < 0) {
-    rows.push_back(item);
-    rows.insert(rows.end(), static_cast<std::size_t>(-at), null);
+    items.add(item);
+    items.add(null, -at);
   }
   for (std::int64_t i = 0; i < std::max(length, at); ++i) {
-    if (i == at) rows.push_back(item);
-    rows.push_back(i < length ? list.offset + static_cast<idx_t>(i) : null);
+    if (i == at) items.add(item);
+    items.add(i < length ? list.offset + static_cast<idx_t>(i) : null);
   }
-  if (at >= length) rows.push_back(item);
+  if (at >= length) items.add(item);
 }
 
-void repeat(duckdb::list_entry_t list, std::int64_t count, std::int64_t, Rows& rows) {
-  check_length("array_repeat", count);
-  rows.insert(rows.end(), static_cast<std::size_t>(std::max<std::int64_t>(count, 0)), list.offset);
+void repeat(duckdb::list_entry_t list, std::int64_t count, std::int64_t, Items& items) {
+  if (count > kMostItems)
+    fail("COLLECTION_SIZE_LIMIT_EXCEEDED.PARAMETER",
+         fmt::format(
+             "Can't create array with {} elements which exceeding the array size limit {}, the value of "
+             "parameter(s) `count` in the function `array_repeat` is invalid.",
+             count, kMostItems));
+  items.add(list.offset, count);
 }
 
-void slice(duckdb::list_entry_t list, std::int64_t start, std::int64_t length, Rows& rows) {
+void slice(duckdb::list_entry_t list, std::int64_t start, std::int64_t length, Items& items) {
   if (start == 0)
     fail(
         "INVALID_PARAMETER_VALUE.START",
@@ -73,18 +98,17 @@ void slice(duckdb::list_entry_t list, std::int64_t start, std::int64_t length, R
   const std::int64_t first = start > 0 ? start - 1 : size + start;
   if (first < 0) return;
   for (std::int64_t i = first; i < std::min(size, first + length); ++i)
-    rows.push_back(list.offset + static_cast<idx_t>(i));
+    items.add(list.offset + static_cast<idx_t>(i));
 }
 
 // NULL where the list or a number is.
-template <void (*pick)(duckdb::list_entry_t, std::int64_t, std::int64_t, Rows&)>
+template <void (*pick)(duckdb::list_entry_t, std::int64_t, std::int64_t, Items&)>
 void picking(duckdb::DataChunk& input, duckdb::ExpressionState&, Vector& result) {
   const Values lists = values_of(input.data[0], input.size());
   std::array<duckdb::UnifiedVectorFormat, 2> numbers;
   for (const std::size_t i : {0, 1}) input.data[i + 1].ToUnifiedFormat(input.size(), numbers[i]);
   result.SetVectorType(duckdb::VectorType::FLAT_VECTOR);
-  Rows rows;
-  std::vector<duckdb::sel_t> chosen;
+  Items items(result, ListVector::GetEntry(input.data[0]));
   for (idx_t row = 0; row < input.size(); ++row) {
     const idx_t first = numbers[0].sel->get_index(row), second = numbers[1].sel->get_index(row);
     if (is_null(lists, row) || !numbers[0].validity.RowIsValid(first) ||
@@ -92,26 +116,18 @@ void picking(duckdb::DataChunk& input, duckdb::ExpressionState&, Vector& result)
       FlatVector::SetNull(result, row, true);
       continue;
     }
-    rows.clear();
+    const idx_t begin = ListVector::GetListSize(result);
     pick(list_at(lists, row), detail::get<std::int64_t>(numbers[0], first),
-         detail::get<std::int64_t>(numbers[1], second), rows);
-    FlatVector::GetData<duckdb::list_entry_t>(result)[row] = {ListVector::GetListSize(result), rows.size()};
-    if (rows.empty()) continue;
-    chosen.assign(rows.begin(), rows.end());
-    ListVector::Append(result, ListVector::GetEntry(input.data[0]), duckdb::SelectionVector(chosen.data()),
-                       rows.size());
+         detail::get<std::int64_t>(numbers[1], second), items);
+    items.flush();
+    FlatVector::GetData<duckdb::list_entry_t>(result)[row] = {begin, ListVector::GetListSize(result) - begin};
   }
   if (input.AllConstant()) result.SetVectorType(duckdb::VectorType::CONSTANT_VECTOR);
 }
 
 void add(duckdb::ExtensionLoader& loader, const char* name, duckdb::scalar_function_t work) {
   duckdb::ScalarFunction function(name, {Type::ANY, Type::BIGINT, Type::BIGINT}, Type::ANY, std::move(work));
-  function.SetBindCallback([](duckdb::ClientContext&, duckdb::ScalarFunction& bound,
-                              duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& arguments) {
-    bound.arguments[0] = arguments[0]->return_type;
-    bound.SetReturnType(arguments[0]->return_type);
-    return duckdb::unique_ptr<duckdb::FunctionData>();
-  });
+  function.SetBindCallback(bind_as_first);
   function.SetFallible();
   register_kernel(loader, std::move(function));
 }

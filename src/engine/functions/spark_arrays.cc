@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "duckdb/parser/expression/lambda_expression.hpp"
 #include "engine/functions/collections.h"
 #include "engine/functions/items.h"
@@ -58,11 +59,7 @@ base::Result<Typed> add_item(Call& call) {
 // array_contains, array_position, array_remove: items are equal as Spark compares values, NaN to NaN.
 base::Result<Typed> search(Call& call, const char* kernel, std::optional<Type> gives) {
   std::string name = call_name(call);
-  if (is_null_type(call.arguments[1].type))
-    return base::refusal("DATATYPE_MISMATCH.NULL_TYPE", 400,
-                         fmt::format("[DATATYPE_MISMATCH.NULL_TYPE] Cannot resolve \"{}\" due to data type "
-                                     "mismatch: Null typed values cannot be used as arguments of `{}`.",
-                                     name, call.name));
+  if (is_null_type(call.arguments[1].type)) return null_type(call);
   const Type type = TRY(join_types(call, 1));
   return Typed{call_tree(kernel, all_trees(call)), gives.value_or(type), std::move(name)};
 }
@@ -160,7 +157,10 @@ base::Result<Typed> zip(Call& call) {
     TRY(check_list(call, i));
     const Typed& list = call.arguments[i];
     const bool named = list.is_column || list.is_aliased;
-    types.emplace_back(named ? list.name : std::to_string(i), item_of(list.type));
+    const std::string field = named ? list.name : std::to_string(i);
+    if (std::ranges::any_of(types, [&](const auto& other) { return base::iequals(other.first, field); }))
+      return unsupported("arrays_zip of two arrays of one name, " + field);
+    types.emplace_back(field, item_of(list.type));
   }
   const Type type = Type::LIST(Type::STRUCT(types));
   std::vector<std::pair<std::string, Tree>> fields;
@@ -227,11 +227,8 @@ base::Result<Typed> sort(Call& call) {
   std::string name = call_name(call);
   TRY(check_list(call, 0));
   const Type type = call.arguments[0].type;
-  if (call.arguments.size() == 1) {
-    const auto word = [](const char* text) { return constant_tree(duckdb::Value(text)); };
-    return Typed{call_tree("list_sort", std::move(call.arguments[0].tree), word("ASC"), word("NULLS LAST")),
-                 type, std::move(name)};
-  }
+  if (call.arguments.size() == 1)
+    return Typed{sorted_tree(std::move(call.arguments[0].tree), type, SortOrder::Up), type, std::move(name)};
   if (!is_integral(call.arguments[1].type))
     return base::refusal(
         "DATATYPE_MISMATCH.UNEXPECTED_RETURN_TYPE", 400,
@@ -243,11 +240,20 @@ base::Result<Typed> sort(Call& call) {
   auto answer = call_tree("dovetail_comparison", cast_tree(std::move(lambda.expr), Type::BIGINT));
   lambda.expr = cast_tree(call_tree("sign", std::move(answer)), Type::INTEGER);
   Call by{.name = "trino.array_sort_by", .session = call.session};
-  by.arguments.push_back(std::move(call.arguments[0]));
+  by.arguments.push_back({nullptr, type, ""});
   by.arguments.push_back(std::move(call.arguments[1]));
-  auto sorted = TRY(call_function(std::move(by)));
-  sorted.name = std::move(name);
-  return sorted;
+  std::optional<base::Error> error;
+  auto made = let_tree(std::move(call.arguments[0].tree), [&](const Tree& list) {
+    by.arguments[0].tree = list->Copy();
+    auto sorted = call_function(std::move(by));
+    if (!sorted.ok()) error = sorted.error();
+    if (error) return null_tree(type);
+    auto many =
+        compare_tree(ExpressionType::COMPARE_GREATERTHAN, call_tree("len", list->Copy()), number_tree(1));
+    return if_tree(std::move(many), std::move(sorted->tree), list->Copy());  // of one item nothing is asked
+  });
+  if (error) return *error;
+  return Typed{std::move(made), type, std::move(name)};
 }
 
 base::Result<Typed> join(Call& call) {
@@ -255,8 +261,10 @@ base::Result<Typed> join(Call& call) {
   std::string name = call_name(call);
   call.arguments[0] = TRY(coerce(std::move(call.arguments[0]), Type::LIST(Type::VARCHAR), call.session));
   Call joined{.name = "trino.array_join", .session = call.session};
+  Tree known = call.arguments.size() > 2 ? present_tree(call.arguments[2].tree) : nullptr;
   for (auto& argument : call.arguments) joined.arguments.push_back(std::move(argument));
   auto text = TRY(call_function(std::move(joined)));
+  if (known) text.tree = if_tree(std::move(known), std::move(text.tree), null_tree(Type::VARCHAR));
   text.name = std::move(name);
   return text;
 }

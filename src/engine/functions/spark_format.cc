@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/functions/half_even.h"
+#include "engine/functions/java_format.h"
 #include "engine/functions/spark_kernels.h"
 #include "engine/functions/spark_rows.h"
 #include "engine/functions/uri.h"
@@ -22,16 +23,23 @@ std::string grouped(std::string text) {
   return text;
 }
 
-// By java.text.DecimalFormat; a number that lies in the middle goes to the even side.
+// java.text.DecimalFormat shows no more of what Java's double and long hold.
+constexpr std::int32_t kMostDigits = 340;
+
+// By java.text.DecimalFormat: the digits that tell the number apart and zeros behind them, or fewer of them.
+// A number that lies in the middle goes to the even side.
 std::optional<std::string> format_double(double value, std::int32_t digits) {
   if (digits < 0) return std::nullopt;
   if (std::isnan(value)) return "NaN";
   if (std::isinf(value)) return value < 0 ? "-\u221e" : "\u221e";
+  digits = std::min(digits, kMostDigits);
+  if (auto text = padded_text(double_to_text(value), digits)) return grouped(*std::move(text));
   return grouped(fmt::format("{:.{}f}", value, digits));
 }
 
 std::optional<std::string> format_whole(std::int64_t value, std::int32_t digits) {
   if (digits < 0) return std::nullopt;
+  digits = std::min(digits, kMostDigits);
   std::string text = grouped(std::to_string(value));
   return digits == 0 ? text : text + "." + std::string(static_cast<std::size_t>(digits), '0');
 }
@@ -40,6 +48,9 @@ std::optional<std::string> format_whole(std::int64_t value, std::int32_t digits)
 template <typename Number>
 std::optional<std::string> format_decimal(Number value, std::int32_t scale, std::int32_t digits) {
   if (digits < 0) return std::nullopt;
+  constexpr std::int32_t kMostDecimalDigits = 1 << 20;
+  if (digits > kMostDecimalDigits)
+    refuse_value("UNSUPPORTED_FEATURE", "format_number of a decimal by more than 1048576 digits.");
   const Int128 unscaled = to_int128(value);
   const int kept = std::min(digits, scale);
   const Int128 rounded = divide_half_even(unscaled, power_of_ten(scale - kept));
@@ -166,6 +177,7 @@ void register_spark_format_kernel(duckdb::ExtensionLoader& loader) {
         row_kernel<duckdb::hugeint_t, std::int32_t, std::int32_t>(format_decimal<duckdb::hugeint_t>));
     return duckdb::unique_ptr<duckdb::FunctionData>();
   });
+  function.SetFallible();
   register_kernel(loader, std::move(function));
 }
 

@@ -33,12 +33,28 @@ base::Result<Typed> object_keys(Call& call) {
   return of_texts(call, "dovetail_json_object_keys", Type::LIST(Type::VARCHAR));
 }
 
+base::Result<void> check_corrupt_column(const Type& type, const std::string& corrupt) {
+  if (type.id() != Id::STRUCT) return {};
+  for (const auto& [name, field] : duckdb::StructType::GetChildTypes(type))
+    if (name == corrupt && !is_string(field))
+      return base::refusal("INVALID_CORRUPT_RECORD_TYPE", 400,
+                           fmt::format("[INVALID_CORRUPT_RECORD_TYPE] The column `{}` for corrupt records "
+                                       "must have the nullable STRING type, but got \"{}\".",
+                                       name, sql_name(field)));
+  return {};
+}
+
 // from_json(text, schema [, options])
 base::Result<Typed> from_json(Call& call) {
   std::string name = fmt::format("from_json({})", call.arguments[0].name);
   const Type type = TRY(schema_argument(call, 1));
   bool strict = false;
+  std::string corrupt = JsonOptions().corrupt_column;
   for (const auto& [option, value] : TRY(options_argument(call, 2))) {
+    if (option == "columnnameofcorruptrecord") {
+      corrupt = value;
+      continue;
+    }
     if (option != "mode") return unknown_option(call, option);
     strict = base::iequals(value, "FAILFAST");
     if (!strict && !base::iequals(value, "PERMISSIVE"))
@@ -55,10 +71,12 @@ base::Result<Typed> from_json(Call& call) {
                                      "map or a variant.",
                                      name, sql_name(type)));
   TRY(check_zone(call, type));
+  TRY(check_corrupt_column(type, corrupt));
   auto text = TRY(argument_as(call, 0, Type::VARCHAR));
-  return Typed{call_tree("dovetail_from_json", std::move(text), null_tree(type),
-                         constant_tree(duckdb::Value::BOOLEAN(strict))),
-               type, std::move(name)};
+  return Typed{
+      call_tree("dovetail_from_json", std::move(text), null_tree(type),
+                constant_tree(duckdb::Value::BOOLEAN(strict)), constant_tree(duckdb::Value(corrupt))),
+      type, std::move(name)};
 }
 
 base::Result<Typed> to_json(Call& call) {

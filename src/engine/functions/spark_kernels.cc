@@ -39,10 +39,17 @@ const Index& kernels_by_name() {
   return index;
 }
 
+bool takes_as_they_are(const SparkKernel& kernel, const Call& call) {
+  if (call.arguments.empty() || kernel.takes[0] != call.arguments[0].type) return false;
+  for (std::size_t i = 1; i < call.arguments.size(); ++i)
+    if (kernel.takes[i].id() == Id::BLOB && call.arguments[i].type.id() != Id::BLOB) return false;
+  return true;
+}
+
 const SparkKernel& kernel_of(const Call& call) {
   const auto& rows = kernels_by_name().at(base::to_lower(call.name));
   for (const SparkKernel* row : rows)
-    if (!call.arguments.empty() && row->takes[0] == call.arguments[0].type) return *row;
+    if (takes_as_they_are(*row, call)) return *row;
   return *rows.front();
 }
 
@@ -106,6 +113,10 @@ void register_spark_kernels(duckdb::ExtensionLoader& loader) {
 
 Tree kernel_tree(std::string_view name, Trees arguments) {
   return call_tree(duckdb_name(name), std::move(arguments));
+}
+
+Tree zone_tree(const Call& call) {
+  return constant_tree(duckdb::Value(call.session.time_zone));
 }
 
 base::Result<Tree> implicit_argument(Call& call, std::size_t index, const Type& type) {

@@ -11,7 +11,8 @@
 namespace engine {
 
 // A function of Spark's that is one kernel, over arguments that Spark casts to these types by itself. Of two
-// rows with one name the first holds, unless the other takes just what the first argument is.
+// rows with one name the first holds, unless the other takes just what the first argument is, and all that it
+// takes as bytes are bytes.
 struct SparkKernel {
   std::string_view name;  // what begins with "inner." only the builders of other functions call
   duckdb::vector<Type> takes;
@@ -36,7 +37,12 @@ std::vector<SparkKernel> spark_format_kernels();
 std::span<const FunctionRow> spark_kernel_functions();
 void register_spark_kernels(duckdb::ExtensionLoader& loader);
 
+// What Spark bounds arrays and texts by.
+inline constexpr std::int64_t kMostItems = 2'147'483'632;
+
 Tree kernel_tree(std::string_view name, Trees arguments);
+
+Tree zone_tree(const Call& call);  // the name of the session's
 
 // The argument as Spark casts it without being asked: numbers and texts to each other, all to texts, texts
 // and points in time to points in time. Refuses others.

@@ -1,7 +1,4 @@
-#include <re2/re2.h>
-
-#include <map>
-#include <memory>
+#include <algorithm>
 #include <unordered_set>
 
 #include "duckdb/planner/expression.hpp"
@@ -9,6 +6,7 @@
 #include "engine/functions/nested.h"
 #include "engine/functions/nested_values.h"
 #include "engine/functions/spark_collections.h"
+#include "engine/functions/spark_regexp.h"
 #include "engine/functions/trino_kernels.h"
 
 namespace engine {
@@ -115,11 +113,7 @@ base::Result<Typed> concat(Call& call) {
 
 base::Result<Typed> contains_key(Call& call) {
   TRY(check_map(call, 0));
-  if (is_null_type(call.arguments[1].type))
-    return base::refusal("DATATYPE_MISMATCH.NULL_TYPE", 400,
-                         "[DATATYPE_MISMATCH.NULL_TYPE] Cannot resolve \"" + call_name(call) +
-                             "\" due to data type mismatch: Null typed values cannot be used as arguments of "
-                             "`map_contains_key`.");
+  if (is_null_type(call.arguments[1].type)) return null_type(call);
   std::string name = call_name(call);
   Call contains{.name = "array_contains", .session = call.session};
   const Type keys = Type::LIST(duckdb::MapType::KeyType(call.arguments[0].type));
@@ -130,54 +124,15 @@ base::Result<Typed> contains_key(Call& call) {
   return made;
 }
 
-const re2::RE2& compiled(std::string_view pattern) {
-  thread_local std::map<std::string, std::unique_ptr<re2::RE2>, std::less<>> known;
-  constexpr std::size_t kMost = 64;
-  const auto found = known.find(pattern);
-  if (found != known.end()) return *found->second;
-  re2::RE2::Options options;
-  options.set_log_errors(false);
-  auto made = std::make_unique<re2::RE2>(re2::StringPiece(pattern.data(), pattern.size()), options);
-  if (!made->ok())
-    raise(
-        base::refusal("INVALID_PARAMETER_VALUE.PATTERN", 400,
-                      "[INVALID_PARAMETER_VALUE.PATTERN] The value of parameter(s) `regexp` in `str_to_map` "
-                      "is invalid: '" +
-                          std::string(pattern) + "'."));
-  if (known.size() >= kMost) known.clear();
-  return *known.emplace(pattern, std::move(made)).first->second;
-}
-
-// The part before the first match of the pattern, which is taken off with it; nothing: there is no match. A
-// match of no text at the start is none, as Java's split has it.
-std::optional<std::string_view> take_until(std::string_view& text, const re2::RE2& pattern) {
-  re2::StringPiece match;
-  const re2::StringPiece whole(text.data(), text.size());
-  for (std::size_t from = 0; from <= text.size(); ++from) {
-    if (!pattern.Match(whole, from, text.size(), re2::RE2::UNANCHORED, &match, 1)) return std::nullopt;
-    const auto begin = static_cast<std::size_t>(match.data() - text.data());
-    if (begin + match.size() > 0 && begin < text.size()) {
-      const std::string_view before = text.substr(0, begin);
-      text.remove_prefix(begin + match.size());
-      return before;
-    }
-    from = begin;
-  }
-  return std::nullopt;
-}
-
 // Keys and values in turn; a part without a value has NULL for it.
 std::optional<Texts> split_entries(std::string_view text, std::string_view between_entries,
                                    std::string_view before_value) {
-  const auto &entries = compiled(between_entries), &values = compiled(before_value);
   Texts parts;
-  for (bool more = true; more;) {
-    const auto taken = take_until(text, entries);
-    more = taken.has_value();
-    std::string_view value = taken.value_or(text);
-    const auto key = take_until(value, values);
-    parts.emplace_back(key.value_or(value));
-    parts.push_back(key ? std::optional(std::string(value)) : std::nullopt);
+  for (const auto& entry : split_by(text, between_entries, -1)) {
+    constexpr std::int32_t kKeyAndValue = 2;
+    Texts pair = split_by(*entry, before_value, kKeyAndValue);
+    pair.resize(kKeyAndValue);
+    std::ranges::move(pair, std::back_inserter(parts));
   }
   return parts;
 }
@@ -265,12 +220,7 @@ std::span<const FunctionRow> spark_map_functions() {
 
 void register_spark_map_kernels(duckdb::ExtensionLoader& loader) {
   duckdb::ScalarFunction checked("dovetail_checked_keys", {Type::ANY}, Type::ANY, check_keys);
-  checked.SetBindCallback([](duckdb::ClientContext&, duckdb::ScalarFunction& bound,
-                             duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& arguments) {
-    bound.arguments[0] = arguments[0]->return_type;
-    bound.SetReturnType(arguments[0]->return_type);
-    return duckdb::unique_ptr<duckdb::FunctionData>();
-  });
+  checked.SetBindCallback(bind_as_first);
   checked.SetFallible();
   register_kernel(loader, std::move(checked));
   register_fallible(loader, "dovetail_map_of_as_many", {Type::BIGINT, Type::BIGINT}, Type::BOOLEAN,

@@ -67,13 +67,15 @@ std::optional<std::int8_t> bit_get(Integer value, std::int32_t place) {
   return static_cast<std::int8_t>(static_cast<std::int64_t>(value) >> place & 1);
 }
 
-// What is left of a division, with the sign of neither: pmod(-7, 3) is 2.
+// What is left of a division, with the sign of neither: pmod(-7, 3) is 2. Java computes with INTs at least.
 template <typename Number>
 std::optional<Number> positive_rest(Number value, Number by) {
   if (by == 0) return std::nullopt;
   if constexpr (std::is_floating_point_v<Number>) {
     const Number rest = std::fmod(value, by);
     return rest < 0 ? std::fmod(rest + by, by) : rest;
+  } else if constexpr (sizeof(Number) < sizeof(std::int32_t)) {
+    return static_cast<Number>(*positive_rest<std::int32_t>(value, by));
   } else {
     if (by == Number(-1)) return Number(0);  // the least number too
     const Number rest = static_cast<Number>(value % by);

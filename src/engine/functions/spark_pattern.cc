@@ -48,10 +48,6 @@ std::optional<timestamp_t> read_local(View text, View pattern) {
   return time ? std::optional(timestamp_t(time->local_micros)) : std::nullopt;
 }
 
-Tree zone_tree(const Call& call) {
-  return constant_tree(duckdb::Value(call.session.time_zone));
-}
-
 Typed text_literal(const char* text) {
   return {constant_tree(duckdb::Value(text)), Type::VARCHAR, text};
 }

@@ -1,34 +1,31 @@
+#include "engine/functions/spark_regexp.h"
+
 #include "engine/functions/characters.h"
-#include "engine/functions/regular_expression.h"
 #include "engine/functions/spark_kernels.h"
+#include "engine/functions/substring.h"
 
 // https://spark.apache.org/docs/latest/api/sql/: regular expressions.
-#include "engine/functions/substring.h"
 
 namespace engine {
 namespace {
 
 using View = std::string_view;
 
-void refuse_pattern(const re2::RE2& expression) {
+void refuse_pattern(View pattern, const re2::RE2& expression) {
   const auto code = expression.error_code();
   const bool is_javas = code == re2::RE2::ErrorBadPerlOp || code == re2::RE2::ErrorBadEscape ||
                         code == re2::RE2::ErrorBadCharRange || code == re2::RE2::ErrorBadNamedCapture ||
                         code == re2::RE2::ErrorRepeatOp || code == re2::RE2::ErrorRepeatSize;
   if (is_javas)
     raise(base::refusal("UNSUPPORTED_FEATURE", 400,
-                        "A regular expression of this kind is not supported: " + expression.pattern() + ": " +
+                        "A regular expression of this kind is not supported: " + std::string(pattern) + ": " +
                             expression.error()));
   refuse_value("INVALID_PARAMETER_VALUE.PATTERN",
-               "The value of parameter(s) `regexp` is invalid: '" + expression.pattern() + "'.");
+               "The value of parameter(s) `regexp` is invalid: '" + std::string(pattern) + "'.");
 }
 
-const re2::RE2& compiled(View pattern) {
-  return compiled_pattern(pattern, refuse_pattern);
-}
-
-std::size_t checked_group(const re2::RE2& expression, std::int32_t group, View function) {
-  const int count = expression.NumberOfCapturingGroups();
+std::size_t checked_group(const Pattern& expression, std::int32_t group, View function) {
+  const int count = expression.group_count();
   if (group < 0 || group > count)
     refuse_value("INVALID_PARAMETER_VALUE.REGEX_GROUP_INDEX",
                  "The value of parameter(s) `idx` in `" + std::string(function) +
@@ -38,18 +35,18 @@ std::size_t checked_group(const re2::RE2& expression, std::int32_t group, View f
 }
 
 std::optional<bool> is_like(View text, View pattern) {
-  return is_match(compiled(pattern), text);
+  return is_match(java_regexp(pattern), text);
 }
 
 std::optional<std::string> extract(View text, View pattern, std::int32_t group) {
-  const auto& expression = compiled(pattern);
+  const auto& expression = java_regexp(pattern);
   Matches matches(expression, text);
   if (!matches.next()) return "";
   return matches.group(checked_group(expression, group, "regexp_extract")).value_or("");
 }
 
 std::optional<Texts> extract_all(View text, View pattern, std::int32_t group) {
-  const auto& expression = compiled(pattern);
+  const auto& expression = java_regexp(pattern);
   Texts found;
   for (Matches matches(expression, text); matches.next();)
     found.emplace_back(matches.group(checked_group(expression, group, "regexp_extract_all")).value_or(""));
@@ -58,27 +55,31 @@ std::optional<Texts> extract_all(View text, View pattern, std::int32_t group) {
 
 std::optional<std::int32_t> count(View text, View pattern) {
   std::int32_t found = 0;
-  for (Matches matches(compiled(pattern), text); matches.next();) ++found;
+  for (Matches matches(java_regexp(pattern), text); matches.next();) ++found;
   return found;
 }
 
 // Counted in characters from 1; 0: there is none.
 std::optional<std::int32_t> place(View text, View pattern, std::int32_t) {
-  Matches matches(compiled(pattern), text);
+  Matches matches(java_regexp(pattern), text);
   if (!matches.next()) return 0;
   return static_cast<std::int32_t>(count_characters(text.substr(0, matches.begin()))) + 1;
 }
 
 std::optional<std::string> first_match(View text, View pattern) {
-  Matches matches(compiled(pattern), text);
+  Matches matches(java_regexp(pattern), text);
   return matches.next() ? matches.group(0) : std::nullopt;
 }
 
 // From a character on, which counts as the beginning of the text.
 std::optional<std::string> replace(View text, View pattern, View with, std::int32_t from) {
+  if (from <= 0)
+    refuse_value("DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE",
+                 "The position of regexp_replace must be between (0, 2147483647] (current value = " +
+                     std::to_string(from) + ").");
   const View rest = substring_of(text, from, 2147483647);
   if (from > 1 && rest.empty()) return std::string(text);
-  const auto& expression = compiled(pattern);
+  const auto& expression = java_regexp(pattern);
   const Replacement by(expression, with, [](View given) {
     refuse_value("INVALID_PARAMETER_VALUE.PATTERN",
                  "The value of parameter(s) `replacement` is invalid: '" + std::string(given) + "'.");
@@ -96,12 +97,21 @@ Texts split_characters(View text, std::int32_t limit) {
   return parts;
 }
 
-// Into so many parts at most; 0 and below: into all. A match of nothing at the beginning parts nothing.
 std::optional<Texts> split(View text, View pattern, std::int32_t limit) {
+  return split_by(text, pattern, limit);
+}
+
+}  // namespace
+
+const Pattern& java_regexp(View pattern) {
+  return compiled_pattern(pattern, PatternSyntax::Java, refuse_pattern);
+}
+
+Texts split_by(View text, View pattern, std::int32_t limit) {
   if (pattern.empty() && !text.empty()) return split_characters(text, limit);
   Texts parts;
   std::size_t from = 0;
-  for (Matches matches(compiled(pattern), text); matches.next(); from = matches.end()) {
+  for (Matches matches(java_regexp(pattern), text); matches.next(); from = matches.end()) {
     if (limit > 0 && std::cmp_greater_equal(parts.size() + 1, limit)) break;
     if (matches.end() == 0) continue;
     parts.emplace_back(std::string(text.substr(from, matches.begin() - from)));
@@ -109,8 +119,6 @@ std::optional<Texts> split(View text, View pattern, std::int32_t limit) {
   parts.emplace_back(std::string(text.substr(from)));
   return parts;
 }
-
-}  // namespace
 
 std::vector<SparkKernel> spark_regexp_kernels() {
   const Type text = Type::VARCHAR, whole = Type::INTEGER, truth = Type::BOOLEAN;

@@ -55,11 +55,11 @@ std::optional<View> split_part(View text, View delimiter, std::int32_t place) {
   return text.substr(0, text.find(delimiter));
 }
 
-// What stands before the delimiter's nth place; below 0, behind the nth from the end.
+// What stands before the delimiter's nth place; below 0, behind the nth from the end. Places may overlap.
 std::optional<View> substring_index(View text, View delimiter, std::int32_t count) {
   if (delimiter.empty() || count == 0) return View();
   if (count > 0) {
-    for (std::size_t from = 0;; from += delimiter.size()) {
+    for (std::size_t from = 0;; ++from) {
       from = text.find(delimiter, from);
       if (from == View::npos) return text;
       if (--count == 0) return text.substr(0, from);
@@ -77,11 +77,8 @@ std::optional<View> substring_index(View text, View delimiter, std::int32_t coun
 
 std::vector<SparkKernel> spark_search_kernels() {
   const Type text = Type::VARCHAR, whole = Type::INTEGER;
-  const duckdb::Value one = duckdb::Value::INTEGER(1);
-  const auto locating = row_kernel<View, View, std::int32_t>(locate);
   return {
-      {"locate", {text, text, whole}, whole, locating, {one}},
-      {"position", {text, text, whole}, whole, locating, {one}},
+      {"inner.locate", {text, text, whole}, whole, row_kernel<View, View, std::int32_t>(locate)},
       {"find_in_set", {text, text}, whole, row_kernel<View, View>(find_in_set)},
       {"split_part", {text, text, whole}, text, row_kernel<View, View, std::int32_t>(split_part), {}, true},
       {"substring_index", {text, text, whole}, text, row_kernel<View, View, std::int32_t>(substring_index)},

@@ -3,8 +3,10 @@
 #include "duckdb/common/types/interval.hpp"
 #include "duckdb/parser/expression/constant_expression.hpp"
 #include "engine/functions/collections.h"
+#include "engine/functions/java_zone.h"
 #include "engine/functions/nested.h"
 #include "engine/functions/spark_collections.h"
+#include "engine/functions/spark_kernels.h"
 #include "engine/functions/trino_kernels.h"
 
 // sequence(from, to [, step]) over numbers, dates and timestamps, both ends included.
@@ -30,7 +32,6 @@ std::int64_t checked_length(std::int64_t from, std::int64_t to, std::int64_t ste
   if (step == 0) return 1;
   const auto distance = static_cast<__int128>(to) - from;
   const auto length = distance / step + 1;
-  constexpr std::int64_t kMostItems = 2'147'483'632;
   if (length > kMostItems)
     raise(base::refusal("COLLECTION_SIZE_LIMIT_EXCEEDED.PARAMETER", 400,
                         fmt::format("[COLLECTION_SIZE_LIMIT_EXCEEDED.PARAMETER] Can't create array with {} "
@@ -52,31 +53,43 @@ std::int64_t* append_list(Vector& result, idx_t row, std::int64_t length) {
 void fill_numbers(Vector& result, idx_t row, std::int64_t from, std::int64_t to, std::int64_t step) {
   const std::int64_t length = checked_length(from, to, step);
   std::int64_t* items = append_list(result, row, length);
-  for (std::int64_t i = 0; i < length; ++i) items[i] = from + i * step;
+  // The product may be too great, the sum never is.
+  const auto first = static_cast<std::uint64_t>(from), by = static_cast<std::uint64_t>(step);
+  for (std::int64_t i = 0; i < length; ++i)
+    items[i] = static_cast<std::int64_t>(first + static_cast<std::uint64_t>(i) * by);
 }
 
 // Each item is the first one and so many steps: the last day of a short month does not shorten the others.
-void fill_times(Vector& result, idx_t row, std::int64_t from, std::int64_t to, duckdb::interval_t step) {
+// Days and months are those of the zone's calendar, what is less than a day passes on every clock alike.
+void fill_times(Vector& result, idx_t row, std::int64_t from, std::int64_t to, duckdb::interval_t step,
+                const JavaZone& zone) {
   constexpr std::int64_t kLeastMonth = 28;
   const auto micros = [](const duckdb::interval_t& interval) {
     return static_cast<__int128>(interval.micros) +
            (static_cast<__int128>(interval.days) + kLeastMonth * interval.months) * kMicrosPerDay;
   };
+  if (step.months == 0) {  // Spark counts whole days of an interval of hours as days
+    step.days += static_cast<std::int32_t>(step.micros / kMicrosPerDay);
+    step.micros %= kMicrosPerDay;
+  }
   const auto least = static_cast<std::int64_t>(micros(step));
-  if (step.months == 0) return fill_numbers(result, row, from, to, least);
+  if (step.months == 0 && step.days == 0) return fill_numbers(result, row, from, to, least);
+  const duckdb::timestamp_t first(zone.to_local(from));
   std::vector<std::int64_t> items;
   items.reserve(static_cast<std::size_t>(checked_length(from, to, least)));
   for (std::int32_t i = 0;; ++i) {
-    const duckdb::interval_t steps = {step.months * i, step.days * i, step.micros * i};
-    const std::int64_t item = duckdb::Interval::Add(duckdb::timestamp_t(from), steps).value;
+    const duckdb::interval_t steps = {step.months * i, step.days * i, 0};
+    const std::int64_t day = zone.to_utc(duckdb::Interval::Add(first, steps).value);
+    const std::int64_t item = day + step.micros * i;
     if (least > 0 ? item > to : item < to) break;
     items.push_back(item);
   }
   std::ranges::copy(items, append_list(result, row, static_cast<std::int64_t>(items.size())));
 }
 
-template <typename Step, auto fill>
-void sequences(duckdb::DataChunk& input, duckdb::ExpressionState&, Vector& result) {
+// (from, to, step), and what is behind them
+template <typename Step, typename Fill>
+void fill_rows(duckdb::DataChunk& input, Vector& result, Fill fill) {
   std::array<duckdb::UnifiedVectorFormat, 3> columns;
   for (std::size_t i = 0; i < columns.size(); ++i) input.data[i].ToUnifiedFormat(input.size(), columns[i]);
   result.SetVectorType(duckdb::VectorType::FLAT_VECTOR);
@@ -96,6 +109,17 @@ void sequences(duckdb::DataChunk& input, duckdb::ExpressionState&, Vector& resul
   if (input.AllConstant()) result.SetVectorType(duckdb::VectorType::CONSTANT_VECTOR);
 }
 
+void number_sequences(duckdb::DataChunk& input, duckdb::ExpressionState&, Vector& result) {
+  fill_rows<std::int64_t>(input, result, fill_numbers);
+}
+
+// (from, to, step, zone)
+void time_sequences(duckdb::DataChunk& input, duckdb::ExpressionState&, Vector& result) {
+  const JavaZone zone = java_zone(duckdb::StringValue::Get(input.GetValue(3, 0)));
+  fill_rows<duckdb::interval_t>(
+      input, result, [&](Vector& to, idx_t row, auto... bounds) { fill_times(to, row, bounds..., zone); });
+}
+
 base::Error wrong_types(const Call& call) {
   return base::refusal("DATATYPE_MISMATCH.SEQUENCE_WRONG_INPUT_TYPES", 400,
                        fmt::format("[DATATYPE_MISMATCH.SEQUENCE_WRONG_INPUT_TYPES] Cannot resolve \"{}\" due "
@@ -108,14 +132,16 @@ base::Error wrong_types(const Call& call) {
 }
 
 // Between two values of one type; without a step one by one, up or down.
-Tree stepping(Tree from, Tree to, Tree step, Tree up, Tree down, const char* kernel) {
+Tree stepping(Tree from, Tree to, Tree step, Tree up, Tree down, const char* kernel, Tree zone = nullptr) {
   return let_tree(std::move(from), [&](const Tree& first) {
     return let_tree(std::move(to), [&](const Tree& last) {
       if (!step)
         step = if_tree(
             compare_tree(duckdb::ExpressionType::COMPARE_LESSTHANOREQUALTO, first->Copy(), last->Copy()),
             std::move(up), std::move(down));
-      return call_tree(kernel, first->Copy(), last->Copy(), std::move(step));
+      Trees arguments = trees(first->Copy(), last->Copy(), std::move(step));
+      if (zone) arguments.push_back(std::move(zone));
+      return call_tree(kernel, std::move(arguments));
     });
   });
 }
@@ -131,26 +157,22 @@ base::Result<Typed> of_numbers(Call& call, const Type& type) {
                std::move(name)};
 }
 
-// In local time, where days and months are those of a calendar.
+// What has no zone is stepped through as if it were in UTC.
 base::Result<Typed> of_times(Call& call, const Type& type) {
   std::string name = call_name(call);
   for (const std::size_t i : {0, 1})
     call.arguments[i] = TRY(coerce(std::move(call.arguments[i]), type, call.session));
-  const auto local = [&](std::size_t i) -> Tree {
-    Tree tree = std::move(call.arguments[i].tree);
-    return type.id() == Id::TIMESTAMP_TZ ? to_local(std::move(tree), call.session)
-                                         : cast_tree(std::move(tree), Type::TIMESTAMP);
-  };
+  const bool instants = type.id() == Id::TIMESTAMP_TZ;
+  const Type item = instants ? type : Type(Type::TIMESTAMP);
+  const auto bound = [&](std::size_t i) { return cast_tree(std::move(call.arguments[i].tree), item); };
   const auto days = [](std::int32_t count) { return constant_tree(duckdb::Value::INTERVAL(0, count, 0)); };
   Tree step = call.arguments.size() > 2 ? std::move(call.arguments[2].tree) : nullptr;
-  auto from = local(0), to = local(1);
-  auto made =
-      stepping(std::move(from), std::move(to), std::move(step), days(1), days(-1), "dovetail_time_sequence");
-  Tree item = column_tree("dovetail_moment");
-  item = type.id() == Id::TIMESTAMP_TZ ? to_instant(std::move(item), call.session)
-                                       : cast_tree(std::move(item), type);
-  return Typed{transform_tree(std::move(made), "dovetail_moment", std::move(item)), Type::LIST(type),
-               std::move(name)};
+  auto from = bound(0), to = bound(1);
+  auto made = stepping(std::move(from), std::move(to), std::move(step), days(1), days(-1),
+                       instants ? "dovetail_instant_sequence" : "dovetail_time_sequence",
+                       constant_tree(duckdb::Value(instants ? call.session.time_zone : "UTC")));
+  const Type list = Type::LIST(type);
+  return Typed{type == item ? std::move(made) : cast_tree(std::move(made), list), list, std::move(name)};
 }
 
 // Of dates, steps are whole days.
@@ -190,9 +212,11 @@ std::span<const FunctionRow> spark_sequence_functions() {
 
 void register_spark_sequence_kernels(duckdb::ExtensionLoader& loader) {
   register_fallible(loader, "dovetail_number_sequence", {Type::BIGINT, Type::BIGINT, Type::BIGINT},
-                    Type::LIST(Type::BIGINT), sequences<std::int64_t, fill_numbers>);
-  register_fallible(loader, "dovetail_time_sequence", {Type::TIMESTAMP, Type::TIMESTAMP, Type::INTERVAL},
-                    Type::LIST(Type::TIMESTAMP), sequences<duckdb::interval_t, fill_times>);
+                    Type::LIST(Type::BIGINT), number_sequences);
+  for (const auto& [name, type] : {std::pair("dovetail_time_sequence", Type::TIMESTAMP),
+                                   std::pair("dovetail_instant_sequence", Type::TIMESTAMP_TZ)})
+    register_fallible(loader, name, {type, type, Type::INTERVAL, Type::VARCHAR}, Type::LIST(type),
+                      time_sequences);
 }
 
 }  // namespace engine

@@ -17,8 +17,8 @@ base::Result<Typed> current_timezone(Call& call) {
 base::Result<Typed> current_catalog(Call&) {
   return constant_text("current_catalog()", "spark_catalog");
 }
-base::Result<Typed> current_database(Call&) {
-  return constant_text("current_schema()", "default");
+base::Result<Typed> current_database(Call& call) {
+  return constant_text("current_schema()", call.session.database);
 }
 base::Result<Typed> typeof_value(Call& call) {
   return constant_text(call_name(call), hive_name(call.arguments[0].type));

@@ -25,6 +25,10 @@ std::optional<std::string> chr(std::int64_t code) {
   return code < 0 ? std::string() : encode_utf8(static_cast<char32_t>(code & 0xff));
 }
 
+std::optional<std::string> space(std::int32_t count) {
+  return std::string(static_cast<std::size_t>(std::max(count, 0)), ' ');
+}
+
 std::optional<std::int32_t> bit_length(View bytes) {
   return static_cast<std::int32_t>(bytes.size() * 8);
 }
@@ -51,14 +55,15 @@ std::optional<std::int32_t> levenshtein(View left, View right) {
 }
 // -1: further apart than that.
 std::optional<std::int32_t> levenshtein_within(View left, View right, std::int32_t most) {
-  const std::int32_t distance = *levenshtein(left, right);
-  return distance <= most ? distance : -1;
+  if (most < 0) return -1;
+  const auto distance =
+      base::edit_distance_within(code_points(left), code_points(right), static_cast<std::size_t>(most));
+  return distance ? static_cast<std::int32_t>(*distance) : -1;
 }
 
 // What a text may become at most, as in Java.
 void check_size(std::size_t size) {
-  constexpr std::size_t kMost = 2147483632;
-  if (size > kMost)
+  if (std::cmp_greater(size, kMostItems))
     refuse_value("COLLECTION_SIZE_LIMIT_EXCEEDED", "A function's text has more than 2147483632 bytes.");
 }
 
@@ -103,6 +108,23 @@ std::optional<std::string> overlay(View text, View with, std::int32_t position, 
   std::string result(substring_of(text, 1, from - 1));
   result += with;
   return result += substring_of(text, from + replaced, kAll);
+}
+
+// Spark's `substring` of bytes: from 1, or from the end below 0.
+View bytes_of(View bytes, std::int64_t start, std::int64_t length) {
+  const auto size = static_cast<std::int64_t>(bytes.size());
+  const std::int64_t begin = start > 0 ? start - 1 : start < 0 ? size + start : 0;
+  const std::int64_t end = std::clamp<std::int64_t>(begin + length, 0, size);
+  const std::int64_t from = std::clamp<std::int64_t>(begin, 0, end);
+  return bytes.substr(static_cast<std::size_t>(from), static_cast<std::size_t>(end - from));
+}
+
+std::optional<std::string> overlay_bytes(View bytes, View with, std::int32_t position, std::int32_t length) {
+  constexpr std::int64_t kAll = 2147483647;
+  const std::int64_t from = position, replaced = length >= 0 ? length : std::ssize(with);
+  std::string result(bytes_of(bytes, 1, std::max<std::int64_t>(from - 1, 0)));
+  result += with;
+  return result += bytes_of(bytes, from + replaced, kAll);
 }
 
 constexpr View kSoundexCodes = "01230127022455012623017202";
@@ -152,14 +174,7 @@ std::optional<std::string> mask(View text, View upper, View lower, View digit, V
 }
 
 std::optional<bool> luhn_check(View digits) {
-  int sum = 0;
-  for (std::size_t i = 0; i < digits.size(); ++i) {
-    const char digit = digits[digits.size() - 1 - i];
-    if (!base::is_digit(digit)) return false;
-    const int doubled = (digit - '0') * (1 + i % 2);
-    sum += doubled > 9 ? doubled - 9 : doubled;
-  }
-  return !digits.empty() && sum % 10 == 0;
+  return luhn_holds(digits).value_or(false);
 }
 
 std::optional<bool> is_valid_utf8(View bytes) {
@@ -182,10 +197,9 @@ std::optional<View> validate_utf8(View bytes) {
 
 std::vector<SparkKernel> spark_text_kernels() {
   const Type text = Type::VARCHAR, bytes = Type::BLOB, whole = Type::INTEGER, truth = Type::BOOLEAN;
-  const duckdb::Value blank(" "), zero = duckdb::Value::BLOB(duckdb::const_data_ptr_cast("\0"), 1),
-                                  minus_one = duckdb::Value::INTEGER(-1);
+  const duckdb::Value blank(" "), zero = duckdb::Value::BLOB(duckdb::const_data_ptr_cast("\0"), 1);
   const auto padding = [](auto pad) { return row_kernel<View, std::int32_t, View>(pad); };
-  const auto overlaying = row_kernel<View, View, std::int32_t, std::int32_t>(overlay);
+  const auto overlaying = [](auto work) { return row_kernel<View, View, std::int32_t, std::int32_t>(work); };
   return {
       {"ascii", {text}, whole, row_kernel<View>(ascii)},
       {"chr", {Type::BIGINT}, text, row_kernel<std::int64_t>(chr)},
@@ -200,11 +214,13 @@ std::vector<SparkKernel> spark_text_kernels() {
        {text, text, whole},
        whole,
        row_kernel<View, View, std::int32_t>(levenshtein_within)},
-      {"lpad", {text, whole, text}, text, padding(pad<Side::Left>), {blank}},
-      {"rpad", {text, whole, text}, text, padding(pad<Side::Right>), {blank}},
-      {"lpad", {bytes, whole, bytes}, bytes, padding(pad_bytes<Side::Left>), {zero}},
-      {"rpad", {bytes, whole, bytes}, bytes, padding(pad_bytes<Side::Right>), {zero}},
-      {"overlay", {text, text, whole, whole}, text, overlaying, {minus_one}},
+      {"lpad", {text, whole, text}, text, padding(pad<Side::Left>), {blank}, true},
+      {"rpad", {text, whole, text}, text, padding(pad<Side::Right>), {blank}, true},
+      {"lpad", {bytes, whole, bytes}, bytes, padding(pad_bytes<Side::Left>), {zero}, true},
+      {"rpad", {bytes, whole, bytes}, bytes, padding(pad_bytes<Side::Right>), {zero}, true},
+      {"inner.overlay", {text, text, whole, whole}, text, overlaying(overlay)},
+      {"inner.overlay_bytes", {bytes, bytes, whole, whole}, bytes, overlaying(overlay_bytes)},
+      {"space", {whole}, text, row_kernel<std::int32_t>(space)},
       {"soundex", {text}, text, row_kernel<View>(soundex)},
       {"quote", {text}, text, row_kernel<View>(quote)},
       {"inner.mask", {text, text, text, text, text}, text, row_kernel<View, View, View, View, View>(mask)},

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "engine/functions/characters.h"
 #include "engine/functions/nested.h"
 #include "engine/functions/nested_values.h"
 #include "engine/functions/spark_kernels.h"
@@ -87,6 +88,41 @@ base::Result<Typed> elt(Call& call) {
   return Typed{std::move(chosen), type, std::move(name)};
 }
 
+// locate(part, text [, start]): a start that is NULL is nowhere, whatever the texts are.
+base::Result<Typed> locate(Call& call) {
+  if (call.arguments.size() == 2)
+    call.arguments.push_back({constant_tree(duckdb::Value::INTEGER(1)), Type::INTEGER, "1"});
+  std::string name = call_name(call);
+  auto part = TRY(implicit_argument(call, 0, Type::VARCHAR));
+  auto text = TRY(implicit_argument(call, 1, Type::VARCHAR));
+  auto place = let_tree(TRY(implicit_argument(call, 2, Type::INTEGER)), [&](const Tree& start) {
+    auto found = kernel_tree("inner.locate", trees(std::move(part), std::move(text), start->Copy()));
+    return if_tree(present_tree(start), std::move(found), constant_tree(duckdb::Value::INTEGER(0)));
+  });
+  return Typed{std::move(place), Type::INTEGER, std::move(name)};
+}
+
+// overlay(text, with, position [, length]): both are texts, or both are bytes.
+base::Result<Typed> overlay(Call& call) {
+  if (call.arguments.size() == 3)
+    call.arguments.push_back({constant_tree(duckdb::Value::INTEGER(-1)), Type::INTEGER, "-1"});
+  std::string name = call_name(call);
+  const Type &text = call.arguments[0].type, &with = call.arguments[1].type;
+  const bool binary = text.id() == Id::BLOB || with.id() == Id::BLOB;
+  if (binary && text != with && !is_null_type(text) && !is_null_type(with))
+    return base::refusal(
+        "DATATYPE_MISMATCH.DATA_DIFF_TYPES", 400,
+        fmt::format("[DATATYPE_MISMATCH.DATA_DIFF_TYPES] Cannot resolve \"{}\" due to data type mismatch: "
+                    "Input to `overlay` should all be the same type, but it's (\"{}\" or \"{}\").",
+                    name, sql_name(text), sql_name(with)));
+  const Type type = binary ? Type::BLOB : Type::VARCHAR;
+  Trees arguments;
+  for (std::size_t i = 0; i < 4; ++i)
+    arguments.push_back(TRY(implicit_argument(call, i, i < 2 ? type : Type(Type::INTEGER))));
+  return Typed{kernel_tree(binary ? "inner.overlay_bytes" : "inner.overlay", std::move(arguments)), type,
+               std::move(name)};
+}
+
 base::Result<Typed> levenshtein(Call& call) {
   std::string name = call_name(call);
   const bool bounded = call.arguments.size() > 2;
@@ -95,6 +131,27 @@ base::Result<Typed> levenshtein(Call& call) {
   if (bounded) arguments.push_back(TRY(implicit_argument(call, 2, Type::INTEGER)));
   return Typed{kernel_tree(bounded ? "inner.levenshtein_within" : "inner.levenshtein", std::move(arguments)),
                Type::INTEGER, std::move(name)};
+}
+
+// What stands for a kind of characters is one character, and a constant.
+base::Result<void> check_mask(const Call& call, std::size_t index) {
+  constexpr const char* kNames[] = {"str", "upperChar", "lowerChar", "digitChar", "otherChar"};
+  const auto refused = [&](const char* condition, const std::string& why) {
+    return base::refusal(condition, 400,
+                         fmt::format("[{}] Cannot resolve \"{}\" due to data type mismatch: {}", condition,
+                                     call_name(call), why));
+  };
+  const Typed& given = call.arguments[index];
+  if (given.is_column)
+    return refused("DATATYPE_MISMATCH.NON_FOLDABLE_INPUT",
+                   fmt::format("the input `{}` should be a foldable \"STRING\" expression; however, got "
+                               "\"{}\".",
+                               kNames[index], given.name));
+  const auto text = constant_text(given);
+  if (text && count_characters(*text) != 1)
+    return refused("DATATYPE_MISMATCH.INPUT_SIZE_NOT_ONE",
+                   fmt::format("Length of {} should be 1.", kNames[index]));
+  return {};
 }
 
 // mask(text [, capitals, small letters, digits, others]): what stands for them; NULL: they stay.
@@ -108,6 +165,7 @@ base::Result<Typed> mask(Call& call) {
       call.arguments.push_back({null_tree(Type::SQLNULL), Type::SQLNULL, "NULL"});
   }
   std::string name = call_name(call);
+  for (std::size_t i = 1; i < 5; ++i) TRY(check_mask(call, i));
   Trees arguments = trees(TRY(implicit_argument(call, 0, Type::VARCHAR)));
   for (std::size_t i = 1; i < 5; ++i)
     arguments.push_back(operator_tree(
@@ -177,6 +235,9 @@ base::Result<Typed> format_string(Call& call) {
 constexpr FunctionRow kRows[] = {
     {"concat_ws", 1, FunctionRow::kAnyNumber, concat_ws},
     {"elt", 2, FunctionRow::kAnyNumber, elt},
+    {"locate", 2, 3, locate},
+    {"position", 2, 3, locate},
+    {"overlay", 3, 4, overlay},
     {"levenshtein", 2, 3, levenshtein},
     {"mask", 1, 5, mask},
     {"decode", 2, FunctionRow::kAnyNumber, decode},

@@ -111,6 +111,32 @@ std::optional<double> months_apart(timestamp_t end, timestamp_t start, bool roun
   return rounds ? std::floor(difference * 1e8 + 0.5) / 1e8 : difference;
 }
 
+std::optional<timestamp_t> add_micros(timestamp_t time, std::int64_t count, std::int64_t unit) {
+  std::int64_t sum = 0;
+  if (__builtin_add_overflow(time.value, exact_product(count, unit), &sum))
+    refuse_value("DATETIME_OVERFLOW", "long overflow");
+  return timestamp_t(sum);
+}
+
+// Whole units of so many millionths, and of so many months, from one time to another, as java.time has them:
+// a month is over on the same day of the next one at the same time, not before.
+std::optional<std::int64_t> micros_until(timestamp_t from, timestamp_t to, std::int64_t unit) {
+  return static_cast<std::int64_t>((static_cast<__int128>(to.value) - from.value) / unit);
+}
+std::optional<std::int64_t> months_until(timestamp_t from, timestamp_t to, std::int64_t unit) {
+  const std::int64_t from_day = floor_divide(from.value, kMicrosPerDay),
+                     to_day = floor_divide(to.value, kMicrosPerDay);
+  const std::int64_t later = (to.value - to_day * kMicrosPerDay) - (from.value - from_day * kMicrosPerDay);
+  const bool last_is_no_whole_day = to_day > from_day ? later < 0 : to_day < from_day && later > 0;
+  const Moment a = moment_of(from.value),
+               b = moment_of((to_day + (last_is_no_whole_day ? (later > 0) - (later < 0) : 0)) *
+                             kMicrosPerDay);
+  constexpr std::int64_t kDays = 32;  // more than a month has
+  const std::int64_t days = std::int64_t{b.year() - a.year()} * 12 * kDays + (b.month() - a.month()) * kDays +
+                            b.day_of_month() - a.day_of_month();
+  return days / kDays / unit;
+}
+
 // The beginning of the part of the year that the date lies in.
 std::optional<date_t> trunc(date_t date, View unit) {
   using namespace std::chrono;
@@ -153,6 +179,7 @@ std::vector<SparkKernel> spark_time_kernels() {
   const auto parts =
       row_kernel<std::int32_t, std::int32_t, std::int32_t, std::int32_t, std::int32_t, std::int64_t>(
           make_local);
+  const auto counting = [](auto count) { return row_kernel<timestamp_t, timestamp_t, std::int64_t>(count); };
   const auto zoned = [](auto convert) { return row_kernel<timestamp_t, View>(convert); };
   return {
       {"inner.timestamp_seconds",
@@ -181,6 +208,14 @@ std::vector<SparkKernel> spark_time_kernels() {
        {local, local, Type::BOOLEAN},
        Type::DOUBLE,
        row_kernel<timestamp_t, timestamp_t, bool>(months_apart)},
+      {"inner.add_micros",
+       {instant, number, number},
+       instant,
+       row_kernel<timestamp_t, std::int64_t, std::int64_t>(add_micros),
+       {},
+       true},
+      {"inner.micros_until", {local, local, number}, number, counting(micros_until)},
+      {"inner.months_until", {local, local, number}, number, counting(months_until)},
       {"trunc", {date, text}, date, row_kernel<date_t, View>(trunc)},
       {"from_utc_timestamp", {instant, text}, instant, zoned(from_utc), {}, true},
       {"to_utc_timestamp", {instant, text}, instant, zoned(to_utc), {}, true},

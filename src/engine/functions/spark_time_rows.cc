@@ -13,10 +13,6 @@ namespace {
 
 using Id = duckdb::LogicalTypeId;
 
-Tree zone_tree(const Call& call) {
-  return constant_tree(duckdb::Value(call.session.time_zone));
-}
-
 // Of whole numbers, and of fractions of seconds.
 base::Result<Typed> timestamp_seconds(Call& call) {
   std::string name = call_name(call);
@@ -151,25 +147,66 @@ base::Result<Typed> date_part(Call& call) {
   return result;
 }
 
-// timestampadd(unit, count, time), timestampdiff(unit, from, to): by the functions that Trino has for it.
-base::Result<Typed> by_unit(Call& call, std::string_view function, std::size_t first_time) {
+// What is added and counted: so many millionths of a second, or months.
+struct Unit {
+  std::string_view name;
+  std::int64_t count;
+  bool months = false;
+};
+constexpr std::int64_t kSecond = 1'000'000, kDay = 86'400 * kSecond;
+constexpr Unit kUnits[] = {{"microsecond", 1},       {"millisecond", 1'000},    {"second", kSecond},
+                           {"minute", 60 * kSecond}, {"hour", 3'600 * kSecond}, {"day", kDay},
+                           {"week", 7 * kDay},       {"month", 1, true},        {"quarter", 3, true},
+                           {"year", 12, true}};
+
+const Unit* unit_named(std::string_view name) {
+  const auto* unit =
+      std::ranges::find_if(kUnits, [&](const Unit& row) { return base::iequals(row.name, name); });
+  return unit == std::end(kUnits) ? nullptr : unit;
+}
+
+// timestampadd(unit, count, time): by the function that Trino has for it, on the clock of the session's zone;
+// less than a day passes on every clock alike. What has no zone stays without one.
+base::Result<Typed> timestampadd(Call& call) {
   std::string name = call_name(call);
   const auto unit = constant_text(call.arguments[0]);
   if (!unit) return wrong_type(call, 0, "a constant STRING");
   const std::string lower = base::to_lower(*unit);
   call.arguments[0].tree = constant_tree(duckdb::Value(lower == "dayofyear" ? "day" : lower));
-  for (std::size_t i = first_time; i < 3; ++i)
-    call.arguments[i] = {TRY(implicit_argument(call, i, Type::TIMESTAMP_TZ)), Type::TIMESTAMP_TZ, ""};
-  call.name = function;
+  if (call.arguments[2].type.id() != Id::TIMESTAMP)
+    call.arguments[2] = {TRY(implicit_argument(call, 2, Type::TIMESTAMP_TZ)), Type::TIMESTAMP_TZ, ""};
+  const Unit* part = unit_named(lower);
+  if (call.arguments[2].type.id() == Id::TIMESTAMP_TZ && part != nullptr && !part->months &&
+      part->count < kDay) {
+    auto count = TRY(implicit_argument(call, 1, Type::BIGINT));
+    return Typed{kernel_tree("inner.add_micros", trees(std::move(call.arguments[2].tree), std::move(count),
+                                                       number_tree(part->count))),
+                 Type::TIMESTAMP_TZ, std::move(name)};
+  }
+  call.name = "trino.date_add";
   auto result = TRY(call_function(std::move(call)));
   result.name = std::move(name);
   return result;
 }
-base::Result<Typed> timestampadd(Call& call) {
-  return by_unit(call, "trino.date_add", 2);
-}
+
+// timestampdiff(unit, from, to): the whole units between what the clocks of the session's zone show.
 base::Result<Typed> timestampdiff(Call& call) {
-  return by_unit(call, "trino.date_diff", 1);
+  std::string name = call_name(call);
+  const auto given = constant_text(call.arguments[0]);
+  if (!given) return wrong_type(call, 0, "a constant STRING");
+  const Unit* unit = unit_named(*given);
+  if (unit == nullptr)
+    return base::refusal(
+        "INVALID_PARAMETER_VALUE.DATETIME_UNIT", 400,
+        fmt::format("[INVALID_PARAMETER_VALUE.DATETIME_UNIT] The value of parameter(s) `unit` in "
+                    "`TIMESTAMPDIFF` is invalid: expects one of the units without quotes YEAR, QUARTER, "
+                    "MONTH, WEEK, DAY, DAYOFYEAR, HOUR, MINUTE, SECOND, MILLISECOND, MICROSECOND, but got "
+                    "the string literal '{}'.",
+                    *given));
+  auto from = TRY(local_of(call, 1)), to = TRY(local_of(call, 2));
+  return Typed{kernel_tree(unit->months ? "inner.months_until" : "inner.micros_until",
+                           trees(std::move(from), std::move(to), number_tree(unit->count))),
+               Type::BIGINT, std::move(name)};
 }
 
 constexpr FunctionRow kRows[] = {

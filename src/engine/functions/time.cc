@@ -103,10 +103,12 @@ base::Result<Typed> date_addition(Call& call) {
   const bool whole_days =
       unit->interval == std::string_view("to_days") || unit->interval == std::string_view("to_months");
   if (whole_days) number = cast_tree(std::move(number), Type::INTEGER);
-  const bool is_date = call.arguments[2].type.id() == Id::DATE;
+  const bool is_date = call.arguments[2].type.id() == Id::DATE,
+             is_local = call.arguments[2].type.id() == Id::TIMESTAMP;
   auto local = cast_tree(TRY(local_argument(call, 2, Type::TIMESTAMP_TZ)), Type::TIMESTAMP);
   auto sum = call_tree("+", trees(std::move(local), call_tree(unit->interval, std::move(number))));
   if (is_date) return Typed{cast_tree(std::move(sum), Type::DATE), Type::DATE, std::move(name)};
+  if (is_local) return Typed{cast_tree(std::move(sum), Type::TIMESTAMP), Type::TIMESTAMP, std::move(name)};
   return Typed{to_instant(std::move(sum), call.session), Type::TIMESTAMP_TZ, std::move(name)};
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "duckdb/planner/expression.hpp"
 
 namespace engine {
 namespace {
@@ -65,6 +66,14 @@ void register_fallible(duckdb::ExtensionLoader& loader, const std::string& name,
   duckdb::ScalarFunction function(name, takes, gives, std::move(work));
   function.SetFallible();
   loader.RegisterFunction(std::move(function));
+}
+
+duckdb::unique_ptr<duckdb::FunctionData> bind_as_first(
+    duckdb::ClientContext&, duckdb::ScalarFunction& function,
+    duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& arguments) {
+  function.arguments[0] = arguments[0]->return_type;
+  function.SetReturnType(arguments[0]->return_type);
+  return nullptr;
 }
 
 void refuse_argument(const std::string& message) {

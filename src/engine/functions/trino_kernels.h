@@ -55,6 +55,11 @@ void register_trino_kernels(duckdb::ExtensionLoader& loader);
 void register_fallible(duckdb::ExtensionLoader& loader, const std::string& name,
                        const duckdb::vector<Type>& takes, const Type& gives, duckdb::scalar_function_t work);
 
+// Gives what its first argument is, of whatever type.
+duckdb::unique_ptr<duckdb::FunctionData> bind_as_first(
+    duckdb::ClientContext&, duckdb::ScalarFunction& function,
+    duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& arguments);
+
 // Fails the query as Trino does: INVALID_FUNCTION_ARGUMENT: message.
 [[noreturn]] void refuse_argument(const std::string& message);
 

@@ -15,7 +15,7 @@ namespace {
 using View = std::string_view;
 
 // Names what Java knows and RE2 does not; of the rest, RE2 says what is wrong.
-[[noreturn]] void refuse_pattern(const re2::RE2& expression) {
+[[noreturn]] void refuse_pattern(View, const re2::RE2& expression) {
   const View at = expression.error_arg();
   const char* later = nullptr;
   if (expression.error_code() == re2::RE2::ErrorRepeatOp && at.size() > 1 && at.ends_with('+'))
@@ -31,11 +31,11 @@ using View = std::string_view;
       fmt::format("NOT_SUPPORTED: {} in a regular expression ({}) is not supported yet", later, at)));
 }
 
-const re2::RE2& compiled(View pattern) {
-  return compiled_pattern(pattern, refuse_pattern);
+const Pattern& compiled(View pattern) {
+  return compiled_pattern(pattern, PatternSyntax::Joni, refuse_pattern);
 }
 
-Replacement compiled_replacement(const re2::RE2& expression, View text) {
+Replacement compiled_replacement(const Pattern& expression, View text) {
   return Replacement(expression, text, [](View with) {
     refuse_argument("Illegal replacement sequence: " + std::string(with));
   });
@@ -46,10 +46,10 @@ View text_at(const Values& texts, idx_t row) {
       texts.unified)[texts.unified.sel->get_index(row)]);
 }
 
-std::size_t checked_group(const re2::RE2& expression, int64_t group) {
+std::size_t checked_group(const Pattern& expression, int64_t group) {
   if (group < 0) refuse_argument("Group cannot be negative");
-  if (group > expression.NumberOfCapturingGroups())
-    refuse_argument("Pattern has " + std::to_string(expression.NumberOfCapturingGroups()) +
+  if (group > expression.group_count())
+    refuse_argument("Pattern has " + std::to_string(expression.group_count()) +
                     " groups. Cannot access group " + std::to_string(group));
   return static_cast<std::size_t>(group);
 }
@@ -123,7 +123,7 @@ void match_groups(duckdb::DataChunk& input, duckdb::ExpressionState&, duckdb::Ve
     idx_t count = 0;
     for (Matches matches(expression, text_at(texts, row)); matches.next(); ++count) {
       Texts groups;
-      for (int i = 1; i <= expression.NumberOfCapturingGroups(); ++i)
+      for (int i = 1; i <= expression.group_count(); ++i)
         groups.push_back(matches.group(static_cast<std::size_t>(i)));
       duckdb::ListVector::Reserve(result, begin + count + 1);
       detail::put(matched, begin + count, groups);

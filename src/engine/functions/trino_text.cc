@@ -123,14 +123,9 @@ std::optional<int64_t> levenshtein_distance(View left, View right) {
 }
 
 std::optional<bool> luhn_check(View digits) {
-  int sum = 0;
-  for (std::size_t i = 0; i < digits.size(); ++i) {
-    const char digit = digits[digits.size() - 1 - i];
-    if (digit < '0' || digit > '9') refuse_argument("Input contains non-digit characters");
-    const int doubled = (digit - '0') * (1 + i % 2);
-    sum += doubled > 9 ? doubled - 9 : doubled;
-  }
-  return !digits.empty() && sum % 10 == 0;
+  const auto holds = luhn_holds(digits);
+  if (!holds) refuse_argument("Input contains non-digit characters");
+  return holds;
 }
 
 bool has_any(View characters, View character) {
