@@ -17,7 +17,7 @@ SELECTED = [
     'arrays_overlap(array(1, 2), array(2)), arrays_overlap(array(1, null), array(2)), arrays_overlap(array(1, null), array()), arrays_overlap(array(1), array(2)), arrays_overlap(cast(null as array<int>), array(1)), arrays_overlap(array(array(1)), array(array(1)))',
     "array_repeat('a', 2), array_repeat(null, 2), array_repeat(1, 0), array_repeat(1, -1), array_repeat(1, cast(null as int)), array_repeat(array(1), 2)",
     'array_size(array(1, 2)), array_size(cast(null as array<int>)), array_size(array()), size(cast(null as array<int>)), size(map(1, 2)), cardinality(array(1))',
-    "arrays_zip(array(1, 2), array('a')), arrays_zip(array(1, 2)), arrays_zip(array(1), cast(null as array<int>)), arrays_zip(array(), array(1))",
+    "arrays_zip(array(1, 2), array('a')), arrays_zip(array(1, 2)), arrays_zip(array(1), cast(null as array<int>)), arrays_zip(null, array(1)), arrays_zip(array(), array(1))",
     'flatten(array(array(1, 2), array(3))), flatten(array(array(1), null)), flatten(array(array(array(1)), array(array(2)))), flatten(cast(null as array<array<int>>)), flatten(array(array(1, null)))',
     'get(array(1, 2), 0), get(array(1, 2), 2), get(array(1, 2), -1), get(array(1, 2), cast(null as int)), get(cast(null as array<int>), 0)',
     "element_at(array(1, 2), -1), element_at(array(1, 2), 3), element_at(map('a', 1), 'b'), try_element_at(array(1, 2), 5), try_element_at(map('a', 1), 'a'), try_element_at(array(1), -2)",

@@ -149,7 +149,7 @@ LATER = {
 }
 
 # What both refuse: with the same class, at the same place.
-ERRORS = ["""select from_json('{"a":1}', 'a int, _corrupt_record int')""", """select from_json('[{"a":1},{"a":2}]', 'a int', map('mode', 'FAILFAST'))""", "select array_repeat(1, 2147483647)", "select sequence(1, 3000000000)",
+ERRORS = ["""select from_json('{"a":1}', 'a int, _corrupt_record int')""", """select from_json('[{"a":1},{"a":2}]', 'a int', map('mode', 'FAILFAST'))""", "select array_repeat(1, 2147483647)", "select sequence(1, 3000000000)", *[f"select {name}(99999999999999999999999999999999999999BD, -1)" for name in ("round", "bround")],
           "select k, v from t unpivot (v for k in (nosuch))", "select * from t unpivot ((v, w) for k in ((a), (tiny)))", "select * from t unpivot ((v, w) for k in ((a, b, s)))", "select * from t unpivot (v for k in ())",
           "select zz from t", "select t.zz from t", "select a from nope", "select a from t join u on t.a = u.a", "select nofn(a) from t", "select s, a from t group by s", "select a, count(*) from t", "select a from t order by zz", "select (a from t", "selec a from t",
           "select * from t join u using (zz)",

@@ -97,6 +97,20 @@ Int128 round_exact(Int128 value, int from_scale, int digits, int to_scale, Ties 
   return value * power_of_ten(std::min(38, to_scale - now));
 }
 
+bool has_room(const Type& decimal, Int128 number) {
+  const Int128 limit = power_of_ten(precision_of(decimal));
+  return number < limit && number > -limit;
+}
+
+void check_room(const Type& decimal, Int128 rounded) {
+  if (has_room(decimal, rounded)) return;
+  constexpr auto kCondition = "NUMERIC_VALUE_OUT_OF_RANGE.WITHOUT_SUGGESTION";
+  raise(base::refusal(
+      kCondition, 400,
+      fmt::format("[{}] The {} cannot be represented as Decimal({}, {}).", kCondition,
+                  decimal_to_text(rounded, scale_of(decimal)), precision_of(decimal), scale_of(decimal))));
+}
+
 template <Ties ties>
 duckdb::unique_ptr<duckdb::FunctionData> bind_round(duckdb::ClientContext& context,
                                                     duckdb::ScalarFunction& function, Arguments& arguments) {
@@ -105,6 +119,7 @@ duckdb::unique_ptr<duckdb::FunctionData> bind_round(duckdb::ClientContext& conte
   const int from_scale = is_decimal(from) ? scale_of(from) : 0, to_scale = is_decimal(to) ? scale_of(to) : 0;
   function.arguments = {from, Type::INTEGER, to};
   function.SetReturnType(to);
+  if (is_decimal(to)) function.SetFallible();
   function.SetFunctionCallback(with_native(from, [&](auto in) -> duckdb::scalar_function_t {
     return with_native(to, [&](auto out) -> duckdb::scalar_function_t {
       using In = decltype(in);
@@ -116,8 +131,11 @@ duckdb::unique_ptr<duckdb::FunctionData> bind_round(duckdb::ClientContext& conte
           return ties == Ties::Up ? round_float(value, digits) : bround_floating(value, digits);
         else if constexpr (std::is_floating_point_v<In> || std::is_floating_point_v<Out>)
           return std::nullopt;
-        else
-          return from_int128<Out>(round_exact(to_int128(value), from_scale, digits, to_scale, ties));
+        else {
+          const Int128 rounded = round_exact(to_int128(value), from_scale, digits, to_scale, ties);
+          if (is_decimal(to)) check_room(to, rounded);
+          return from_int128<Out>(rounded);
+        }
       });
     });
   }));
@@ -129,8 +147,8 @@ duckdb::unique_ptr<duckdb::FunctionData> bind_round(duckdb::ClientContext& conte
 template <typename Out>
 Out checked_rounding(Int128 rounded, const Type& type, Int128 value) {
   const bool decimal = is_decimal(type);
-  const Int128 limit = decimal ? power_of_ten(precision_of(type)) : Int128{1} << (sizeof(Out) * 8 - 1);
-  if (rounded < limit && (rounded > -limit || (rounded == -limit && !decimal)))
+  const Int128 limit = Int128{1} << (sizeof(Out) * 8 - 1);
+  if (decimal ? has_room(type, rounded) : rounded < limit && rounded >= -limit)
     return from_int128<Out>(rounded);
   if (decimal) raise_out_of_range("decimal overflow: " + decimal_to_text(value, scale_of(type)));
   if (sizeof(Out) == sizeof(int64_t)) raise_out_of_range("numerical overflow: " + decimal_to_text(value, 0));

@@ -153,16 +153,20 @@ base::Result<Typed> slice(Call& call) {
 base::Result<Typed> zip(Call& call) {
   std::string name = call_name(call);
   duckdb::child_list_t<Type> types;
+  bool has_untyped = false;  // a NULL, of which all is NULL
   for (std::size_t i = 0; i < call.arguments.size(); ++i) {
-    TRY(check_list(call, i));
     const Typed& list = call.arguments[i];
+    const bool untyped = is_null_type(list.type);
+    has_untyped |= untyped;
+    if (!untyped) TRY(check_list(call, i));
     const bool named = list.is_column || list.is_aliased;
     const std::string field = named ? list.name : std::to_string(i);
     if (std::ranges::any_of(types, [&](const auto& other) { return base::iequals(other.first, field); }))
       return unsupported("arrays_zip of two arrays of one name, " + field);
-    types.emplace_back(field, item_of(list.type));
+    types.emplace_back(field, untyped ? list.type : item_of(list.type));
   }
   const Type type = Type::LIST(Type::STRUCT(types));
+  if (has_untyped) return Typed{null_tree(type), type, std::move(name)};
   std::vector<std::pair<std::string, Tree>> fields;
   for (std::size_t i = 0; i < types.size(); ++i)
     fields.emplace_back(types[i].first, call_tree("struct_extract", column_tree("dovetail_zipped"),
