@@ -25,13 +25,13 @@ char32_t decode(std::string_view character) {
 
 }  // namespace
 
-std::string repaired_utf8(std::string_view bytes, std::string_view replacement) {
+std::string repaired_utf8(std::string_view bytes) {
   if (base::is_valid_utf8(bytes)) return std::string(bytes);
   std::string text;
   for (std::size_t from = 0, at = 0; from < bytes.size(); from = at) {
     UChar32 character = 0;
     U8_NEXT(bytes.data(), at, bytes.size(), character);
-    text += character < 0 ? replacement : bytes.substr(from, at - from);
+    text += character < 0 ? kReplacement : bytes.substr(from, at - from);
   }
   return text;
 }

@@ -26,9 +26,11 @@ inline std::string_view take_character(std::string_view& text) {
   return character;
 }
 
-// The same text with U+FFFD, or another replacement, for what is no UTF-8: one for each cut sequence, and for
-// each other byte.
-std::string repaired_utf8(std::string_view bytes, std::string_view replacement = "\xef\xbf\xbd");
+inline constexpr std::string_view kReplacement = "\xef\xbf\xbd";  // U+FFFD
+
+// The same text with U+FFFD for what is no UTF-8, as Java has it: one for each cut sequence, and for each
+// other byte.
+std::string repaired_utf8(std::string_view bytes);
 
 // Whether the last digit is the one that Luhn's sum asks for, which none does; nothing: others than digits.
 std::optional<bool> luhn_holds(std::string_view digits);

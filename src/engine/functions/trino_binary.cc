@@ -1,3 +1,6 @@
+#include <bit>
+#include <utility>
+
 #include "base/bytes.h"
 #include "base/digest.h"
 #include "base/text.h"
@@ -89,21 +92,43 @@ std::optional<std::string> to_utf8(View text) {
   return std::string(text);
 }
 
+// The bytes that a sequence's first one announces, up to six, as far as they are there.
+std::size_t sequence_size(View bytes) {
+  constexpr int kMost = 6;
+  const int announced = std::countl_one(static_cast<unsigned char>(bytes[0]));
+  std::size_t size = 1;
+  if (announced > kMost) return size;
+  while (std::cmp_less(size, announced) && size < bytes.size() && !starts_character(bytes[size])) ++size;
+  return size;
+}
+
+// One replacement for each sequence that is none of UTF-8, whole ones too: Java replaces those byte by byte.
+std::string replaced_sequences(View bytes, View replacement) {
+  if (base::is_valid_utf8(bytes)) return std::string(bytes);
+  std::string text;
+  while (!bytes.empty()) {
+    const View sequence = bytes.substr(0, sequence_size(bytes));
+    text += base::is_valid_utf8(sequence) ? sequence : replacement;
+    bytes.remove_prefix(sequence.size());
+  }
+  return text;
+}
+
 std::optional<std::string> from_utf8(View bytes) {
-  return repaired_utf8(bytes);
+  return replaced_sequences(bytes, kReplacement);
 }
 
 std::optional<std::string> from_utf8_or_text(View bytes, View replacement) {
   if (count_characters(replacement) > 1)
     refuse_argument("Replacement character string must empty or a single character");
-  return repaired_utf8(bytes, replacement);
+  return replaced_sequences(bytes, replacement);
 }
 
 std::optional<std::string> from_utf8_or_code(View bytes, int64_t code) {
   constexpr int64_t kMost = 0x10FFFF, kFirstSurrogate = 0xD800, kLastSurrogate = 0xDFFF;
   if (code < 0 || code > kMost || (code >= kFirstSurrogate && code <= kLastSurrogate))
     refuse_argument("Invalid replacement character");
-  return repaired_utf8(bytes, encode_utf8(static_cast<char32_t>(code)));
+  return replaced_sequences(bytes, encode_utf8(static_cast<char32_t>(code)));
 }
 
 std::optional<std::string> reversed(View bytes) {
