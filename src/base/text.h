@@ -19,6 +19,9 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
 inline bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
+inline bool is_letter(char c) {  // of ASCII
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 bool take(std::string_view& text, char c);
 std::optional<int> take_number(std::string_view& text, std::size_t least,
                                std::size_t most);  // up to 9 digits

@@ -13,10 +13,8 @@ namespace sql {
 namespace {
 
 using base::is_digit;
+using base::is_letter;
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 bool is_octal_digit(char c) {
   return c >= '0' && c <= '7';
 }

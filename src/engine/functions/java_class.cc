@@ -15,7 +15,7 @@ namespace {
 using View = std::string_view;
 
 bool is_letter(char32_t c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  return c < 0x80 && base::is_letter(static_cast<char>(c));
 }
 
 // Plain in RE2's syntax, in a class too.

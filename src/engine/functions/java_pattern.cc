@@ -84,8 +84,7 @@ class JavaPattern {
   }
 
   void take_group() {
-    const auto is_letter = [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; };
-    if (source_.rest().starts_with("?<") && source_.rest().size() > 2 && is_letter(source_.rest()[2])) {
+    if (source_.rest().starts_with("?<") && source_.rest().size() > 2 && base::is_letter(source_.rest()[2])) {
       source_.take("?<");
       open("(?P<", true);
       while (!source_.take(">")) made_.text += encode_utf8(source_.take_literal());

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdlib>
 
+#include "base/text.h"
 #include "engine/functions/moment.h"
 #include "engine/functions/trino_kernels.h"
 
@@ -15,10 +16,6 @@ constexpr std::string_view kLetters = "GCYxweEyDMdaKhHkmsSzZ";
 constexpr std::array<std::string_view, 2> kHalves = {"AM", "PM"};
 constexpr std::array<std::string_view, 7> kDaysFromMonday = {"Monday", "Tuesday",  "Wednesday", "Thursday",
                                                              "Friday", "Saturday", "Sunday"};
-
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 [[noreturn]] void not_supported(const std::string& what) {
   raise(base::refusal("NOT_SUPPORTED", 400, "NOT_SUPPORTED: " + what + " is not supported yet"));
@@ -35,7 +32,7 @@ std::string take_literal(std::string_view& pattern) {
       pattern.remove_prefix(1);
     } else if (c == '\'') {
       quoted = !quoted;
-    } else if (!quoted && is_letter(c)) {
+    } else if (!quoted && base::is_letter(c)) {
       break;
     } else {
       literal += c;
@@ -69,7 +66,7 @@ int twelve_if_zero(int hour) {
 std::string abbreviated_zone(const TimeZone& zone, std::size_t count) {
   const std::string name = zone.name();
   if (zone == TimeZone::utc()) return count >= 4 ? "Coordinated Universal Time" : name;
-  if (is_letter(name[0])) not_supported("'z' in the format of a time in a region");
+  if (base::is_letter(name[0])) not_supported("'z' in the format of a time in a region");
   return name;
 }
 
@@ -134,7 +131,7 @@ JodaPattern::JodaPattern(std::string_view pattern) {
   if (pattern.empty()) refuse_argument("Invalid pattern specification");
   while (!pattern.empty()) {
     const char letter = pattern[0];
-    if (!is_letter(letter)) {
+    if (!base::is_letter(letter)) {
       elements_.push_back({.literal = take_literal(pattern)});
       continue;
     }

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "base/text.h"
 #include "engine/functions/characters.h"
 
 namespace engine {
@@ -30,8 +31,8 @@ Re2Pattern re2_of_joni(View pattern) {
       size = pattern.starts_with("[^]") ? 3 : pattern.starts_with("[]") ? 2 : 1, ++depth;
     else if (pattern[0] == ']' && depth > 0)
       --depth;
-    const bool name = depth == 0 && pattern.starts_with("(?<") && pattern.size() > 3 &&
-                      std::isalpha(static_cast<unsigned char>(pattern[3]));
+    const bool name =
+        depth == 0 && pattern.starts_with("(?<") && pattern.size() > 3 && base::is_letter(pattern[3]);
     made.text += name ? View("(?P") : pattern.substr(0, size);
     pattern.remove_prefix(name ? 2 : size);
   }

@@ -1,6 +1,7 @@
 #include "engine/lower/outer_columns.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "duckdb/parser/expression/columnref_expression.hpp"
 #include "duckdb/parser/expression/function_expression.hpp"
@@ -48,15 +49,15 @@ Names named_in_lambdas(const duckdb::FunctionExpression& call) {
   return columns;
 }
 
-// struct_pack takes the names of its fields from its arguments'.
-void put(Tree& place, Tree tree) {
+// What stood there; its name stays: struct_pack takes those of its fields from its arguments'.
+Tree exchange(Tree& place, Tree tree) {
   tree->SetAlias(place->GetAlias());
-  place = std::move(tree);
+  return std::exchange(place, std::move(tree));
 }
 
 void replace(Tree& tree, const Names& names, const std::string& row) {
   if (tree->GetExpressionClass() == ExpressionClass::COLUMN_REF && names.contains(column_of(*tree)))
-    put(tree, field_tree(column_tree(row), column_of(*tree)));
+    exchange(tree, field_tree(column_tree(row), column_of(*tree)));
   else
     ParsedExpressionIterator::EnumerateChildren(*tree, [&](Tree& child) { replace(child, names, row); });
 }
@@ -71,8 +72,7 @@ Tree with_row(Tree call, const Names& names, const std::string& row) {
       replace(argument, names, row);
     } else if (argument->GetExpressionClass() != ExpressionClass::CONSTANT) {
       const std::string name = "argument_" + std::to_string(fields.size());
-      fields.emplace_back(name, argument->Copy());
-      put(argument, field_tree(column_tree(row), name));
+      fields.emplace_back(name, exchange(argument, field_tree(column_tree(row), name)));
     }
   }
   Tree rows = call_tree("list_value", struct_tree(std::move(fields)));

@@ -54,10 +54,6 @@ base::Error unsupported(std::string_view format, char letter) {
       fmt::format("The letter '{}' in the date format '{}' is not supported yet", letter, format));
 }
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 }  // namespace
 
 base::Result<DatePattern> DatePattern::parse(std::string_view format) {
@@ -73,7 +69,7 @@ base::Result<DatePattern> DatePattern::parse(std::string_view format) {
       } else {
         quoted = !quoted;
       }
-    } else if (quoted || !is_letter(c)) {
+    } else if (quoted || !base::is_letter(c)) {
       parts.push_back({.text = std::string(1, c)});
     } else {
       const char letter = c == 'u' ? 'y' : c;

@@ -229,16 +229,18 @@ class Parser {
     return advance();
   }
 
-  // Spark casts a string to the number, date or timestamp that it is compared with, but for IN and LIKE.
+  // Spark casts a string to the number, date or timestamp that it is compared with, but for IN and LIKE, and
+  // compares no date or timestamp with a number. We compare what is not a number as texts.
   base::Result<void> check_no_cast(const Node& node) const {
     const auto& key = keys_[node.key];
-    const bool is_text = plan::partition_key_type(key.type) == plan::PartitionKeyType::Text &&
-                         !base::iequals(key.type, "date") && !base::iequals(key.type, "timestamp");
-    if (!is_text || node.kind == Node::Kind::In || node.kind == Node::Kind::Like) return {};
+    if (plan::partition_key_type(key.type) != plan::PartitionKeyType::Text || node.kind == Node::Kind::Like)
+      return {};
+    const bool is_time = base::iequals(key.type, "date") || base::iequals(key.type, "timestamp");
+    if (is_time ? token_.kind != Token::Kind::Number : node.kind == Node::Kind::In) return {};
     return invalid(
-        fmt::format("Unsupported expression '{}': the key '{}' is a {} and compared with {}, which is no "
-                    "text, at position "
-                    "{}. Compare it with a quoted text, or give the key the type of what it holds.",
+        fmt::format("Unsupported expression '{}': the key '{}' is a {} and compared with {}, which is none, "
+                    "at position {}. "
+                    "Compare it with a quoted text, or give the key the type of what it holds.",
                     text_, key.name, key.type, token_.text, token_.position + 1));
   }
 

@@ -9,6 +9,8 @@ ROOTS = {
     "list_objects": ({"Bucket"}, "ListBucketResult"),
     "list_objects_v2": ({"Bucket"}, "ListBucketResult"),
     "list_object_versions": ({"Bucket"}, "ListVersionsResult"),
+    "delete_objects": ({"Bucket", "Delete"}, "DeleteResult"),
+    "create_multipart_upload": ({"Bucket", "Key"}, "InitiateMultipartUploadResult"),
     "list_multipart_uploads": ({"Bucket"}, "ListMultipartUploadsResult"),
     "get_bucket_location": ({"Bucket"}, "LocationConstraint"),
     "get_bucket_versioning": ({"Bucket"}, "VersioningConfiguration"),
@@ -27,7 +29,7 @@ def test_an_answer_has_the_documented_root(s3, bucket, call):
     keep = lambda response_dict, **_: bodies.append(response_dict["body"])
     s3.meta.events.register("before-parse.s3", keep)
     try:
-        arguments = {"Bucket": bucket, "Key": "k", "ObjectAttributes": ["ETag"]}
+        arguments = {"Bucket": bucket, "Key": "k", "ObjectAttributes": ["ETag"], "Delete": {"Objects": [{"Key": "k"}]}}
         getattr(s3, call)(**{name: value for name, value in arguments.items() if name in needed})
     finally:
         s3.meta.events.unregister("before-parse.s3", keep)
