@@ -78,5 +78,5 @@ def bucket(s3, name):
 def orders_csv():
     """68,883 real orders, no header: order_id, order_last_updated, customer_id, order_status."""
     path = ROOT.parent / "shared/data/orders.csv"
-    assert path.exists(), "the shared data folder stands beside the repository"
+    assert path.exists(), f"{path} is missing: the shared data folder stands beside the repository"
     return path
