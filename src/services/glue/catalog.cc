@@ -81,32 +81,15 @@ base::Result<std::optional<plan::Table>> Catalog::table(const std::string& datab
 
 base::Result<std::vector<plan::Partition>> Catalog::partitions(
     const plan::Table& table, const std::vector<plan::PartitionCondition>& conditions) {
-  return matching(table, [&](const auto& keys) -> base::Result<std::optional<PartitionExpression>> {
-    if (conditions.empty()) return std::optional<PartitionExpression>();
-    return std::optional(TRY(PartitionExpression::of(conditions, keys)));
-  });
-}
-
-base::Result<std::vector<plan::Partition>> Catalog::partitions_where(const plan::Table& table,
-                                                                     const std::string& predicate) {
-  return matching(table, [&](const auto& keys) -> base::Result<std::optional<PartitionExpression>> {
-    if (base::trim(predicate).empty()) return std::optional<PartitionExpression>();
-    return std::optional(
-        TRY(PartitionExpression::parse(predicate, keys, PartitionExpression::Dialect::Spark)));
-  });
-}
-
-base::Result<std::vector<plan::Partition>> Catalog::matching(const plan::Table& table,
-                                                             const Expression& expression_of) {
   return journal_.read([&](store::Snapshot& snapshot) -> base::Result<std::vector<plan::Partition>> {
     std::vector<plan::Partition> result;
     const StoredTable stored = TRY(require_table(snapshot, scope_, table.database, table.name));
     const auto keys = stored.partition_keys();
-    const auto expression = TRY(expression_of(keys));
-    const auto leading = expression ? expression->leading_values() : std::vector<std::string>();
+    const auto expression = TRY(PartitionExpression::of(conditions, keys));
+    const auto leading = expression.leading_values();
     const auto take = [&](const PartitionRow& row) -> base::Result<bool> {
       const PartitionValues values = to_values(row.values);
-      if (expression && !expression->matches(values)) return true;
+      if (!expression.matches(values)) return true;
       TRY(plan::check_partition_values(keys, values));
       result.push_back(TRY(to_partition(stored, row)));
       return true;

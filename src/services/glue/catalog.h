@@ -21,16 +21,8 @@ class Catalog final : public plan::Catalog {
   base::Result<bool> has_database(const std::string& database) override;
   base::Result<std::vector<plan::Partition>> partitions(
       const plan::Table& table, const std::vector<plan::PartitionCondition>& conditions) override;
-  // Those for which a predicate of Spark SQL over the partition keys holds; empty: all.
-  base::Result<std::vector<plan::Partition>> partitions_where(const plan::Table& table,
-                                                              const std::string& predicate);
 
  private:
-  using Expression =
-      std::function<base::Result<std::optional<PartitionExpression>>(const std::vector<plan::Column>& keys)>;
-  base::Result<std::vector<plan::Partition>> matching(const plan::Table& table,
-                                                      const Expression& expression_of);
-
   store::Journal& journal_;
   Scope scope_;
 };

@@ -116,24 +116,6 @@ base::Result<std::optional<BookmarkWindow>> JobAttempt::bookmark_window(JobOutpu
   });
 }
 
-// The engine reads what it must to tell; nothing is written.
-base::Result<std::vector<visual::Field>> JobAttempt::columns_of(const plan::Relation& read,
-                                                                const plan::PinnedInput& input,
-                                                                const lake::Lease& lease,
-                                                                engine::Limits limits, std::stop_token stop) {
-  plan::Program program;
-  *program.add_described() = read;
-  *program.add_inputs() = input;
-  const plan::Report report =
-      TRY(to_.engine.run({.program = program, .lease = lease, .limits = limits}, stop));
-  if (report.descriptions_size() != 1)
-    return base::failure("the engine described {} relations of 1", report.descriptions_size());
-  std::vector<visual::Field> fields;
-  for (const plan::WrittenColumn& column : report.descriptions(0).columns())
-    fields.push_back({.name = column.name(), .type = column.type()});
-  return fields;
-}
-
 base::Result<JobOutput> JobAttempt::work(engine::Limits limits, std::stop_token stop,
                                          std::function<void(const engine::Progress&)> on_progress) {
   const visual::Graph graph =
@@ -143,18 +125,17 @@ base::Result<JobOutput> JobAttempt::work(engine::Limits limits, std::stop_token 
   JobOutput output;
   const auto window = TRY(bookmark_window(output));
   const lake::Lease lease = TRY(to_.lake.lease());
-  const auto describe = [&](const plan::Relation& read, const plan::PinnedInput& input) {
-    return columns_of(read, input, lease, limits, stop);
+  const auto run_aside = [&](const plan::Program& program) -> base::Result<plan::Report> {
+    std::optional<lake::StagedCommit> nothing_stays;
+    if (!program.writes().empty())
+      nothing_stays.emplace(TRY(lake::StagedCommit::begin(to_.lake, run_.scope.account)));
+    const lake::CommitId commit = nothing_stays ? nothing_stays->id() : 0;
+    return to_.engine.run({.program = program, .lease = lease, .commit = commit, .limits = limits}, stop);
   };
   visual::CatalogTables tables(to_.journal, run_.scope);
-  visual::SourceReader reader(to_.lake, run_.scope.account, lease, window, to_.clock.now(), tables, describe,
+  visual::SourceReader reader(to_.lake, run_.scope.account, lease, window, to_.clock.now(), tables, run_aside,
                               stop);
-  const auto run_aside = [&](const plan::Program& program) -> base::Result<plan::Report> {
-    const auto nothing_stays = TRY(lake::StagedCommit::begin(to_.lake, run_.scope.account));
-    return to_.engine.run(
-        {.program = program, .lease = lease, .commit = nothing_stays.id(), .limits = limits}, stop);
-  };
-  visual::JobPlan plan = TRY(visual::plan_job(graph, reader, run_aside));
+  visual::JobPlan plan = TRY(visual::plan_job(graph, reader));
   output.targets = std::move(plan.targets);
   if (output.bookmark) {
     output.bookmark->states = std::move(plan.states);

@@ -59,10 +59,6 @@ class JobAttempt {
  private:
   base::Result<void> check_targets(const std::vector<visual::Target>& targets);
   base::Result<std::optional<BookmarkWindow>> bookmark_window(JobOutput& output);
-  base::Result<std::vector<visual::Field>> columns_of(const plan::Relation& read,
-                                                      const plan::PinnedInput& input,
-                                                      const lake::Lease& lease, engine::Limits limits,
-                                                      std::stop_token stop);
 
   Collaborators to_;
   const JobRun& run_;

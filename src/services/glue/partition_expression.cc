@@ -121,9 +121,8 @@ PartitionExpression& PartitionExpression::operator=(PartitionExpression&&) noexc
 PartitionExpression::~PartitionExpression() = default;
 
 base::Result<PartitionExpression> PartitionExpression::parse(std::string_view text,
-                                                             const std::vector<plan::Column>& keys,
-                                                             Dialect dialect) {
-  return PartitionExpression(TRY(parse_partition_expression(text, keys, dialect)), keys.size());
+                                                             const std::vector<plan::Column>& keys) {
+  return PartitionExpression(TRY(parse_partition_expression(text, keys)), keys.size());
 }
 
 base::Result<PartitionExpression> PartitionExpression::of(

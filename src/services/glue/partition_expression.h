@@ -20,10 +20,8 @@ using PartitionValues = std::vector<std::optional<std::string>>;
 class PartitionExpression {
  public:
   // An unknown key, a literal that does not fit the key's type or broken syntax is an InvalidInputException.
-  // Spark's has == too, and what stands in double quotes is a text there, not a name.
-  enum class Dialect { Hive, Spark };
-  static base::Result<PartitionExpression> parse(std::string_view text, const std::vector<plan::Column>& keys,
-                                                 Dialect dialect = Dialect::Hive);
+  static base::Result<PartitionExpression> parse(std::string_view text,
+                                                 const std::vector<plan::Column>& keys);
   // All of the conditions at once.
   static base::Result<PartitionExpression> of(const std::vector<plan::PartitionCondition>& conditions,
                                               const std::vector<plan::Column>& keys);

@@ -8,7 +8,6 @@ namespace services::glue {
 namespace {
 
 using Node = PartitionExpression::Node;
-using Dialect = PartitionExpression::Dialect;
 
 constexpr int kDepthMax = 100;  // parentheses and NOTs nested deeper are refused, not recursed into
 
@@ -29,24 +28,24 @@ bool is_name_character(char c) {
 // Cuts the text into tokens, one step ahead of the parser.
 class Lexer {
  public:
-  Lexer(std::string_view text, Dialect dialect) : text_(text), spark_(dialect == Dialect::Spark) {}
+  explicit Lexer(std::string_view text) : text_(text) {}
 
   base::Result<Token> next() {
     while (at_ < text_.size() && std::isspace(static_cast<unsigned char>(text_[at_]))) ++at_;
     const std::size_t start = at_;
     if (at_ == text_.size()) return Token{.position = start};
     const char c = text_[at_];
-    if (c == '\'' || (c == '"' && spark_)) return quoted(c, Token::Kind::Text);
+    if (c == '\'') return quoted(c, Token::Kind::Text);
     if (c == '"' || c == '`') return quoted(c, Token::Kind::Name);
     if (starts_number()) return number();
     if (is_name_character(c)) {
       while (at_ < text_.size() && is_name_character(text_[at_])) ++at_;
       return Token{Token::Kind::Name, std::string(text_.substr(start, at_ - start)), start};
     }
-    for (const std::string_view symbol : {"<>", "!=", "<=", ">=", "==", "=", "<", ">", "(", ")", ","}) {
-      if (!text_.substr(at_).starts_with(symbol) || (symbol == "==" && !spark_)) continue;
+    for (const std::string_view symbol : {"<>", "!=", "<=", ">=", "=", "<", ">", "(", ")", ","}) {
+      if (!text_.substr(at_).starts_with(symbol)) continue;
       at_ += symbol.size();
-      const auto meant = symbol == "!=" ? "<>" : symbol == "==" ? "=" : symbol;
+      const auto meant = symbol == "!=" ? "<>" : symbol;
       return Token{Token::Kind::Symbol, std::string(meant), start};
     }
     return invalid(fmt::format("Unsupported expression '{}': unexpected character '{}' at position {}.",
@@ -86,15 +85,14 @@ class Lexer {
   }
 
   std::string_view text_;
-  const bool spark_;
   std::size_t at_ = 0;
 };
 
 // Precedence climbing over OR, AND, NOT and the comparisons of one key with constants.
 class Parser {
  public:
-  Parser(std::string_view text, const std::vector<plan::Column>& keys, Dialect dialect)
-      : text_(text), spark_(dialect == Dialect::Spark), lexer_(text, dialect), keys_(keys) {}
+  Parser(std::string_view text, const std::vector<plan::Column>& keys)
+      : text_(text), lexer_(text), keys_(keys) {}
 
   base::Result<NodePointer> parse() {
     TRY(advance());
@@ -221,31 +219,13 @@ class Parser {
 
   // date '2020-01-01' and timestamp '...' are constants too: the word says what the text is.
   base::Result<void> constant(Node& node) {
-    const bool typed = is_word("DATE") || is_word("TIMESTAMP");
-    if (typed) TRY(advance());
+    if (is_word("DATE") || is_word("TIMESTAMP")) TRY(advance());
     if (token_.kind != Token::Kind::Text && token_.kind != Token::Kind::Number) return unexpected();
-    if (spark_ && (typed || token_.kind == Token::Kind::Number)) TRY(check_no_cast(node));
     TRY(add_constant(node, keys_[node.key], token_.text));
     return advance();
   }
 
-  // Spark casts a string to the number, date or timestamp that it is compared with, but for IN and LIKE, and
-  // compares no date or timestamp with a number. We compare what is not a number as texts.
-  base::Result<void> check_no_cast(const Node& node) const {
-    const auto& key = keys_[node.key];
-    if (plan::partition_key_type(key.type) != plan::PartitionKeyType::Text || node.kind == Node::Kind::Like)
-      return {};
-    const bool is_time = base::iequals(key.type, "date") || base::iequals(key.type, "timestamp");
-    if (is_time ? token_.kind != Token::Kind::Number : node.kind == Node::Kind::In) return {};
-    return invalid(
-        fmt::format("Unsupported expression '{}': the key '{}' is a {} and compared with {}, which is none, "
-                    "at position {}. "
-                    "Compare it with a quoted text, or give the key the type of what it holds.",
-                    text_, key.name, key.type, token_.text, token_.position + 1));
-  }
-
   std::string_view text_;
-  const bool spark_;
   Lexer lexer_;
   const std::vector<plan::Column>& keys_;
   Token token_;
@@ -255,8 +235,8 @@ class Parser {
 }  // namespace
 
 base::Result<NodePointer> parse_partition_expression(std::string_view text,
-                                                     const std::vector<plan::Column>& keys, Dialect dialect) {
-  return Parser(text, keys, dialect).parse();
+                                                     const std::vector<plan::Column>& keys) {
+  return Parser(text, keys).parse();
 }
 
 }  // namespace services::glue

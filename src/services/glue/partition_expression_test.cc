@@ -24,32 +24,6 @@ TEST(PartitionExpression, NumbersCompareAsNumbersAndTextsAsText) {
   EXPECT_TRUE(matches("day >= date '2020-01-01'", {"2020", "01", "2020-01-31"}));
 }
 
-TEST(PartitionExpression, SparksSpellingIsItsOwn) {
-  constexpr std::string_view kText = "(year == 2024 and month==\"01\") or `day` = '2024-01-31'";
-  const auto spark = PartitionExpression::parse(kText, kKeys, PartitionExpression::Dialect::Spark);
-  ASSERT_TRUE(spark.ok()) << spark.error().message;
-  EXPECT_TRUE(spark->matches({"2024", "01", "2024-01-01"}));
-  EXPECT_TRUE(spark->matches({"2023", "02", "2024-01-31"}));
-  EXPECT_FALSE(spark->matches({"2024", "02", "2024-01-01"}));
-  EXPECT_NE(refusal_of("year == 2024"), "accepted");
-  EXPECT_NE(refusal_of("month = \"01\""), "accepted");
-}
-
-TEST(PartitionExpression, WhatSparkWouldCastBeforeItComparesIsRefused) {
-  const auto refusal = [](std::string_view expression) {
-    const auto parsed = PartitionExpression::parse(expression, kKeys, PartitionExpression::Dialect::Spark);
-    return parsed.ok() ? "accepted" : parsed.error().message;
-  };
-  EXPECT_NE(refusal("month > 9").find("the key 'month' is a string and compared with 9"), std::string::npos);
-  EXPECT_NE(refusal("month = date'2020-01-01'"), "accepted");
-  for (const char* refused : {"month between '1' and 12", "day > 5", "day in (5)"})
-    EXPECT_NE(refusal(refused), "accepted") << refused;
-  for (const char* taken : {"month > '9'", "month in (9, 10)", "month like 1", "day = date'2020-01-01'",
-                            "day > timestamp '2020-01-01'", "year > '9'"})
-    EXPECT_EQ(refusal(taken), "accepted") << taken;
-  EXPECT_EQ(refusal_of("month > 9"), "accepted") << "GetPartitions compares texts";
-}
-
 TEST(PartitionExpression, IntegersAndDecimalsCompareDigitByDigit) {
   const std::vector<plan::Column> keys = {{"id", "bigint", ""}, {"price", "decimal(38,2)", ""}};
   const auto holds = [&](std::string_view expression, PartitionValues values) {

@@ -89,18 +89,37 @@ def test_a_table_is_read_with_its_partition_keys_in_their_types(job, sales, kind
 
 
 @pytest.mark.parametrize("predicate, ids", [
-    ("year == 2024 and city = 'Bonn'", [2]), ("(year=='2024' and city==\"Ulm\")", [1]), ("year < 2024 or city in ('Bonn')", [0, 2]), ("", [0, 1, 2]), ("year > 3000", [])])
+    ("year == 2024 and city = 'Bonn'", [2]), ("(year=='2024' and city==\"Ulm\")", [1]), ("year < 2024 or city in ('Bonn')", [0, 2]), ("", [0, 1, 2]), ("year > 3000", []),
+    ("true", [0, 1, 2]), ("1 = 0", []), ("year <> 2023 and upper(city) like 'B%'", [2]), ("concat(city, '-', year) in ('Ulm-2023', 'Bonn-2024')", [0, 2]),
+    ("year = '2024' and not city <=> 'Bonn'", [1]), ("cast(year as string) > 2023", [1, 2]), ("case when city = 'Ulm' then year = 2023 else true end", [0, 2]),
+    ("city > 5", []), ("null", [])])
 @pytest.mark.parametrize("kind", ["CatalogSource", "S3CatalogSource"])
 def test_a_predicate_picks_partitions(job, sales, kind, predicate, ids):
     assert [row["id"] for row in rows(job, source(sales, kind, PartitionPredicate=predicate))] == ids
 
 
-def test_only_the_files_of_the_partitions_that_are_picked_are_opened(job, sales):
+def test_days_are_picked_by_their_weekday_as_the_guide_to_pushdown_predicates_shows(job, database):
+    table = Table(job, database, "days", [("id", "bigint")], [("year", "string"), ("month", "string"), ("day", "string")])
+    for day in range(1, 9):  # the first of November 2024 was a Friday
+        table.put_parquet(f"{day}/1.parquet", {"id": [day]})
+        table.add_partition(str(day), "2024", "11", f"{day:02}")
+    weekend = "date_format(to_date(concat(year, '-', month, '-', day)), 'E') in ('Sat', 'Sun')"
+    assert [row["id"] for row in rows(job, source(table, PartitionPredicate=weekend))] == [2, 3]
+
+
+def test_files_of_partitions_that_are_not_picked_do_not_count_for_a_bound(job, sales):
+    bonn = source(sales, PartitionPredicate="upper(city) = 'BONN'", AdditionalOptions={"BoundedFiles": 1})
+    assert [row["id"] for row in rows(job, bonn)] == [2]
+
+
+@pytest.mark.parametrize("predicate", ["year=2024", "sqrt(year) > 44.985"])
+def test_only_the_files_of_the_partitions_that_are_picked_are_opened(job, sales, predicate):
     sales.put("2023/Ulm/2.parquet", b"this is no Parquet")
-    assert [row["id"] for row in rows(job, source(sales, PartitionPredicate="year=2024"))] == [1, 2]
+    assert [row["id"] for row in rows(job, source(sales, PartitionPredicate=predicate))] == [1, 2]
 
 
-@pytest.mark.parametrize("predicate, message", [("country = 'x'", "Unknown partition key 'country'"), ("year(now()) = 1", "Unsupported expression"), ("id = 1", "Unknown partition key 'id'")])
+@pytest.mark.parametrize("predicate, message", [("country = 'x'", "Unknown partition key 'country'"), ("id = 1", "Unknown partition key 'id'"), ("upper(nowhere.city) = 'X'", "Unknown partition key 'nowhere.city'"),
+    ("year = ", "PartitionPredicate: ParseException: [PARSE_SYNTAX_ERROR]"), ("frobnicate(year)", "[UNRESOLVED_ROUTINE]"), ("city", "[DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN]")])
 def test_a_predicate_that_is_not_understood_fails_the_run(job, sales, predicate, message):
     assert message in failure(job, source(sales, PartitionPredicate=predicate))
 

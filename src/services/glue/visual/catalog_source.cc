@@ -39,7 +39,8 @@ base::Result<Frame> read_table(const std::string& database, const std::string& n
                                const std::string& predicate, SourceReader::Query query,
                                SourceReader& reader) {
   const plan::Table table = TRY(reader.tables().table(database, name));
-  const std::vector<plan::Partition> places = TRY(reader.tables().places(table, predicate));
+  const std::vector<plan::Partition> places =
+      TRY(reader.tables().places(table, predicate, reader.run_aside()));
   query.recurse = true;
   query.with_empty = false;
   query.for_each_path = true;  // partitions may share a location: each has its rows

@@ -5,6 +5,7 @@
 #include "plan/builders.h"
 #include "services/glue/catalog.h"
 #include "services/glue/data_catalog.h"
+#include "services/glue/visual/partition_predicate.h"
 #include "services/glue/visual/s3_path.h"
 
 namespace services::glue::visual {
@@ -85,16 +86,29 @@ base::Result<plan::Table> CatalogTables::table(const std::string& database, cons
 }
 
 base::Result<std::vector<plan::Partition>> CatalogTables::places(const plan::Table& table,
-                                                                 const std::string& predicate) {
+                                                                 const std::string& predicate,
+                                                                 const RunAside& run) {
   if (table.partition_keys.empty()) {
     if (!predicate.empty())
       return errors::invalid_input_exception(fmt::format(
           "PartitionPredicate: the table {}.{} has no partition keys", table.database, table.name));
     return std::vector<plan::Partition>{{.values = {}, .location = table.location, .storage = table.storage}};
   }
-  auto partitions = TRY(Catalog(journal_, scope_).partitions_where(table, predicate));
+  auto partitions = TRY(partitions_where(table, predicate, run));
   for (const plan::Partition& partition : partitions) TRY(check_storage(table, partition));
   return partitions;
+}
+
+base::Result<std::vector<plan::Partition>> CatalogTables::partitions_where(const plan::Table& table,
+                                                                           const std::string& predicate,
+                                                                           const RunAside& run) {
+  Catalog catalog(journal_, scope_);
+  if (base::trim(predicate).empty()) return catalog.partitions(table, {});
+  const auto parsed = TRY(PartitionPredicate::parse(predicate, table));
+  const auto [conditions, are_all] = parsed.conditions();
+  auto partitions = TRY(catalog.partitions(table, conditions));
+  if (are_all || partitions.empty()) return partitions;
+  return parsed.pick(std::move(partitions), run);
 }
 
 base::Result<Target> CatalogTables::resolve(Target target) {

@@ -5,6 +5,7 @@
 
 #include "plan/catalog.h"
 #include "services/glue/scope.h"
+#include "services/glue/visual/question.h"
 #include "services/glue/visual/target.h"
 #include "store/journal.h"
 
@@ -18,14 +19,19 @@ class CatalogTables {
 
   base::Result<plan::Table> table(const std::string& database, const std::string& name);
 
-  // Where the table's files are: its location, or those of its partitions for which the predicate (Spark SQL;
-  // empty: all) holds.
-  base::Result<std::vector<plan::Partition>> places(const plan::Table& table, const std::string& predicate);
+  // Where the table's files are: its location, or those of its partitions for which the predicate
+  // (partition_predicate.h; blank: all) holds.
+  base::Result<std::vector<plan::Partition>> places(const plan::Table& table, const std::string& predicate,
+                                                    const RunAside& run);
 
   // A target that names a table gets its path, its format and its partition keys from there.
   base::Result<Target> resolve(Target target);
 
  private:
+  base::Result<std::vector<plan::Partition>> partitions_where(const plan::Table& table,
+                                                              const std::string& predicate,
+                                                              const RunAside& run);
+
   store::Journal& journal_;
   const Scope scope_;
 };

@@ -45,8 +45,8 @@ void share(plan::Program& program, Frame& frame) {
 // Plans one job, step by step.
 class Planner {
  public:
-  Planner(const Graph& graph, SourceReader& reader, const RunAside& run_aside)
-      : graph_(graph), reader_(reader), run_aside_(run_aside), frames_(count_uses(graph)) {}
+  Planner(const Graph& graph, SourceReader& reader)
+      : graph_(graph), reader_(reader), frames_(count_uses(graph)) {}
 
   base::Result<JobPlan> plan() {
     for (std::size_t place = 0; place < graph_.steps().size(); ++place) {
@@ -111,7 +111,7 @@ class Planner {
   base::Result<Frame> query(const Graph::Step& step, std::size_t place, std::vector<Frame> inputs) {
     constexpr std::int64_t kIdsOfAStep = std::int64_t{1} << 32;  // more than the relations of any query
     const auto describe = [&](const plan::Relation& relation) {
-      return visual::describe(relation, job_.program, reader_.inputs(), run_aside_);
+      return visual::describe(relation, job_.program, reader_.inputs(), reader_.run_aside());
     };
     return step.kind->query(*step.node, step.label, std::move(inputs), describe,
                             plan_id_of(place) * kIdsOfAStep);
@@ -120,22 +120,21 @@ class Planner {
   base::Result<Frame> inspect(const Graph::Step& step, Frame input) {
     const auto ask = [&](const Frame& frame, std::vector<plan::Expression> conditions) {
       return ask_rows(frame, std::move(conditions), job_.program, reader_.inputs(),
-                      plan_id_of(graph_.steps().size()), run_aside_);
+                      plan_id_of(graph_.steps().size()), reader_.run_aside());
     };
     return step.kind->inspect(*step.node, step.label, std::move(input), ask);
   }
 
   const Graph& graph_;
   SourceReader& reader_;
-  const RunAside& run_aside_;
   Frames frames_;
   JobPlan job_;
 };
 
 }  // namespace
 
-base::Result<JobPlan> plan_job(const Graph& graph, SourceReader& reader, const RunAside& run_aside) {
-  return Planner(graph, reader, run_aside).plan();
+base::Result<JobPlan> plan_job(const Graph& graph, SourceReader& reader) {
+  return Planner(graph, reader).plan();
 }
 
 }  // namespace services::glue::visual

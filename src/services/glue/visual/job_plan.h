@@ -18,7 +18,7 @@ struct JobPlan {
 // Resolves the sources and turns the graph into a program. The plan id of a step's relation is its place in
 // the graph, counted from 1. A target whose source has nothing to read is left
 // out: nothing would come of it. A relation that feeds several nodes is computed once. What depends on the
-// rows of a source is found out by `run_aside`.
-base::Result<JobPlan> plan_job(const Graph& graph, SourceReader& reader, const RunAside& run_aside);
+// rows of a source is found out by the reader's `run_aside`.
+base::Result<JobPlan> plan_job(const Graph& graph, SourceReader& reader);
 
 }  // namespace services::glue::visual

@@ -51,20 +51,30 @@ class JobPlanTest : public lake::LakeTest {
   base::Result<JobPlan> plan(Nodes nodes, const std::optional<BookmarkWindow>& window = std::nullopt) {
     const Graph graph = must(Graph::check(std::move(nodes)));
     const lake::Lease lease = must(lake_->lease());
-    const auto describe = [&](const plan::Relation&, const plan::PinnedInput&) {
-      return base::Result<std::vector<Field>>(described_);
-    };
     CatalogTables tables(*journal_, Scope{.account = "000000000000", .region = "us-east-1"});
-    SourceReader reader(*lake_, "000000000000", lease, window, clock_.now(), tables, describe,
-                        stop_.get_token());
-    return plan_job(graph, reader, [&](const plan::Program& program) -> base::Result<plan::Report> {
-      must(plan::validate(program));
-      aside_ = plan::to_text(program);
-      plan::Report report;
-      for (int write = 0; write < program.writes_size(); ++write)
-        report.add_writes()->set_rows(write < null_columns_ ? 1 : 0);
+    SourceReader reader(
+        *lake_, "000000000000", lease, window, clock_.now(), tables,
+        [this](const plan::Program& program) { return run_aside(program); }, stop_.get_token());
+    return plan_job(graph, reader);
+  }
+
+  // Answers as the engine would: the columns of files, and the rows that a write has.
+  base::Result<plan::Report> run_aside(const plan::Program& program) {
+    must(plan::validate(program));
+    plan::Report report;
+    if (!program.described().empty()) {
+      auto& description = *report.add_descriptions();
+      for (const Field& field : described_) {
+        auto& column = *description.add_columns();
+        column.set_name(field.name);
+        column.set_type(field.type);
+      }
       return report;
-    });
+    }
+    aside_ = plan::to_text(program);
+    for (int write = 0; write < program.writes_size(); ++write)
+      report.add_writes()->set_rows(write < null_columns_ ? 1 : 0);
+    return report;
   }
 
   // The keys that a job of a source and a target would read.

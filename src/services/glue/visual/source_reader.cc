@@ -160,7 +160,7 @@ void SourceReader::pin(const std::vector<SourceObject>& objects, const FolderCol
 base::Result<std::vector<Field>> SourceReader::describe(std::string_view format,
                                                         const plan::Options& options) {
   TRY(check_stop());
-  return describe_(plan::read(format, "", options, plan_id_), inputs_.back());
+  return visual::describe(plan::read(format, "", options, plan_id_), {}, {inputs_.back()}, run_aside_);
 }
 
 }  // namespace services::glue::visual

@@ -15,6 +15,7 @@
 #include "services/glue/bookmark.h"
 #include "services/glue/visual/catalog_tables.h"
 #include "services/glue/visual/frame.h"
+#include "services/glue/visual/question.h"
 
 namespace services::glue::visual {
 
@@ -47,21 +48,17 @@ class SourceReader {
     std::optional<std::int64_t> max_bytes;  // at least one file is always taken
   };
 
-  // Asks the engine for the columns of a Read that has no schema.
-  using Describe =
-      std::function<base::Result<std::vector<Field>>(const plan::Relation&, const plan::PinnedInput&)>;
-
   // `window`: nothing when the job keeps no bookmark.
   SourceReader(lake::Lake& lake, std::string account, const lake::Lease& lease,
                const std::optional<BookmarkWindow>& window, base::Timestamp now, CatalogTables& tables,
-               Describe describe, std::stop_token stop = {})
+               RunAside run_aside, std::stop_token stop = {})
       : lake_(lake),
         account_(std::move(account)),
         lease_(lease),
         window_(window),
         now_(now),
         tables_(tables),
-        describe_(std::move(describe)),
+        run_aside_(std::move(run_aside)),
         stop_(std::move(stop)) {}
 
   // Which source is about to read. Its plan id and its transformation_ctx are the step's.
@@ -72,6 +69,7 @@ class SourceReader {
   std::int64_t plan_id() const { return plan_id_; }
 
   CatalogTables& tables() { return tables_; }
+  const RunAside& run_aside() const { return run_aside_; }  // what depends on rows is found out by it
 
   // The objects to read, in the order in which they became visible.
   base::Result<std::vector<SourceObject>> find(const Query& query);
@@ -99,7 +97,7 @@ class SourceReader {
   const std::optional<BookmarkWindow>& window_;
   const base::Timestamp now_;
   CatalogTables& tables_;
-  const Describe describe_;
+  const RunAside run_aside_;
   const std::stop_token stop_;
   std::int64_t plan_id_ = 0;
   std::string context_;

@@ -6,6 +6,7 @@
 #include "api/glue/errors.h"
 #include "base/text.h"
 #include "services/glue/visual/node_kind_of.h"
+#include "services/glue/visual/spark_exception.h"
 #include "sql/spark_query.h"
 
 namespace services::glue::visual {
@@ -51,19 +52,11 @@ sql::Views views_of(const SparkSQL& node, const std::vector<std::string>& aliase
   return views;
 }
 
-// As the run's ErrorMessage shows what Spark throws.
-base::Error thrown(base::Error error) {
-  if (error.fault != base::Error::Fault::Caller) return error;
-  const bool syntax = error.code == "PARSE_SYNTAX_ERROR";
-  error.message = fmt::format("{}: {}", syntax ? "ParseException" : "AnalysisException", error.message);
-  return error;
-}
-
 base::Result<void> check_names(const std::vector<sql::OutputColumn>& columns) {
   std::set<std::string> names;
   for (const sql::OutputColumn& column : columns)
     if (!names.insert(base::to_lower(column.label)).second)
-      return thrown(
+      return spark_exception(
           base::refusal("COLUMN_ALREADY_EXISTS", 400,
                         fmt::format("[COLUMN_ALREADY_EXISTS] The column `{}` already exists. Choose "
                                     "another name or rename the existing column.",
@@ -75,14 +68,14 @@ base::Result<Frame> spark_sql(const SparkSQL& node, std::vector<Frame> inputs, c
                               std::int64_t first_plan_id) {
   const sql::Views views = views_of(node, TRY(aliases_of(node)), std::move(inputs));
   auto planned = sql::plan_spark_query(node.sql_query, sql::among(views), first_plan_id);
-  if (!planned.ok()) return thrown(planned.error());
+  if (!planned.ok()) return spark_exception(planned.error());
   TRY(check_names(planned->columns));
   std::vector<plan::Expression> columns;
   for (const sql::OutputColumn& column : planned->columns)
     columns.push_back(plan::alias(plan::column(column.plan_name), column.label));
   Frame frame{.relation = plan::project(std::move(planned->relation), std::move(columns)), .fields = {}};
   auto fields = describe(frame.relation);
-  if (!fields.ok()) return thrown(fields.error());
+  if (!fields.ok()) return spark_exception(fields.error());
   frame.fields = *std::move(fields);
   return frame;
 }

@@ -1,0 +1,92 @@
+#include "services/glue/visual/partition_predicate.h"
+
+#include <boost/json.hpp>
+
+#include "api/glue/errors.h"
+#include "base/text.h"
+#include "plan/walks.h"
+#include "services/glue/visual/column_types.h"
+#include "services/glue/visual/spark_exception.h"
+#include "sql/spark_query.h"
+
+namespace services::glue::visual {
+namespace errors = api::glue::errors;
+
+namespace {
+
+constexpr const char* kPlace = "place of the partition";  // no key is called so
+constexpr const char* kValues = "values of the partition";
+
+bool is_key(const plan::Table& table, std::string_view identifier) {
+  return std::ranges::any_of(table.partition_keys, [&](const plan::Column& key) {
+    return base::iequals(identifier, key.name) || base::iequals(identifier, plan::quoted(key.name));
+  });
+}
+
+// [["2024", null], ...]: a row for each partition, a text for each key.
+std::string values_of(const std::vector<plan::Partition>& partitions) {
+  boost::json::array rows;
+  for (const plan::Partition& partition : partitions) {
+    boost::json::array& row = rows.emplace_back(boost::json::array()).as_array();
+    for (const auto& value : partition.values)
+      row.push_back(value ? boost::json::value(*value) : boost::json::value());
+  }
+  return boost::json::serialize(rows);
+}
+
+}  // namespace
+
+base::Result<PartitionPredicate> PartitionPredicate::parse(std::string_view text, const plan::Table& table) {
+  auto condition = sql::plan_spark_expression(text);
+  if (!condition.ok()) {
+    base::Error error = spark_exception(condition.error());
+    error.message = "PartitionPredicate: " + error.message;
+    return error;
+  }
+  for (const std::string& name : plan::columns_used(*condition))
+    if (!is_key(table, name))
+      return errors::invalid_input_exception(
+          fmt::format("PartitionPredicate: Unknown partition key '{}' in expression '{}'.", name, text));
+  return PartitionPredicate(*std::move(condition), table);
+}
+
+PartitionPredicate::Conditions PartitionPredicate::conditions() const {
+  constexpr std::int64_t kPlanId = 1;
+  const plan::Relation picked = plan::filter(plan::read("", "", {}, kPlanId), condition_);
+  Conditions found{plan::PartitionDemands(picked).of(kPlanId, table_.partition_keys)};
+  found.are_all = found.conditions.size() == plan::conjuncts(condition_).size();
+  return found;
+}
+
+plan::Relation PartitionPredicate::rows_of(const std::vector<plan::Partition>& partitions) const {
+  std::vector<plan::Expression> columns{plan::column(plan::quoted(kPlace))};
+  for (std::size_t key = 0; key < table_.partition_keys.size(); ++key) {
+    const plan::Column& column = table_.partition_keys[key];
+    plan::Expression value =
+        plan::item(plan::column(plan::quoted(kValues)), plan::literal(static_cast<std::int32_t>(key)));
+    columns.push_back(
+        plan::alias(plan::cast(std::move(value), spark_type(column.type).value_or("string")), column.name));
+  }
+  plan::Expression rows =
+      plan::call("from_json", {plan::literal(values_of(partitions)), plan::literal("array<array<string>>")});
+  plan::Relation exploded = plan::project(
+      std::nullopt, {plan::aliases(plan::call("posexplode", {std::move(rows)}), {kPlace, kValues})});
+  return plan::project(std::move(exploded), std::move(columns));
+}
+
+base::Result<std::vector<plan::Partition>> PartitionPredicate::pick(std::vector<plan::Partition> partitions,
+                                                                    const RunAside& run) const {
+  plan::Program program;
+  *program.add_observed() =
+      plan::aggregate(plan::filter(rows_of(partitions), condition_), {},
+                      {plan::call("collect_list", {plan::column(plan::quoted(kPlace))})});
+  const plan::Report report = TRY(run(program));
+  if (report.observed_size() != 1 || report.observed(0).values_size() != 1)
+    return base::failure("the engine picked no partitions");
+  std::vector<plan::Partition> picked;
+  for (const auto& place : report.observed(0).values(0).array().elements())
+    picked.push_back(std::move(partitions.at(static_cast<std::size_t>(place.integer()))));
+  return picked;
+}
+
+}  // namespace services::glue::visual
