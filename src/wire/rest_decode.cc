@@ -27,6 +27,11 @@ base::Error bad_argument(const ServiceInfo& info, const Member& member, std::str
                   {{"ArgumentName", std::string(member.wire_name)}, {"ArgumentValue", std::string(value)}});
 }
 
+base::Error missing_header(const Member& member) {
+  return modelled("InvalidRequest", 400,
+                  fmt::format("Missing required header for this request: {}", member.wire_name), {});
+}
+
 bool asks_for_protection(std::string_view header) {
   constexpr std::string_view kPrefixes[] = {"x-amz-server-side-encryption", "x-amz-object-lock-", "x-amz-acl",
                                             "x-amz-grant-"};
@@ -93,6 +98,8 @@ class Decoder {
   base::Result<void> text(const Member& member, void* input) {
     const auto value = found(member);
     if (!value) {
+      if (member.required && member.location == Location::Header && !speaks_json())
+        return missing_header(member);
       if (member.required) check_.missing(member.name);
       return {};
     }

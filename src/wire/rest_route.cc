@@ -76,9 +76,15 @@ bool takes_query(const Operation& operation, std::string_view key) {
          });
 }
 
+std::string_view resource_type(std::string_view path) {
+  const std::string_view rest = path.substr(std::min<std::size_t>(1, path.size()));
+  if (rest.empty()) return "SERVICE";
+  return rest.find('/') < rest.size() - 1 ? "OBJECT" : "BUCKET";
+}
+
 base::Error method_not_allowed(const net::Request& request) {
   return modelled("MethodNotAllowed", 405, "The specified method is not allowed against this resource.",
-                  {{"Method", request.method}, {"ResourceType", "SERVICE"}});
+                  {{"Method", request.method}, {"ResourceType", std::string(resource_type(request.path))}});
 }
 
 // Finds the best candidate, and remembers those that only lack a required key.

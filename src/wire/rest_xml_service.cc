@@ -43,8 +43,14 @@ net::Response RestXmlService::handle(const RequestContext& context, net::Request
   return *std::move(response);
 }
 
+// A browser's upload carries its signature in the form, where no authenticator looks for it: it is refused
+// for what it is, and not for the missing signature.
 net::Response RestXmlService::refuse(const RequestContext& context, const net::Request& request,
                                      const base::Error& error) {
+  const auto type = request.headers.find("Content-Type");
+  if (request.method == "POST" && type && base::to_lower(*type).starts_with("multipart/form-data"))
+    return xml_error(info(), context, request,
+                     unsupported_header(info(), "POST Object", "an upload by a form"));
   return xml_error(info(), context, request, error);
 }
 

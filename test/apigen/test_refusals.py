@@ -222,9 +222,10 @@ def test_half_an_upload_part_is_not_a_put_object(s3):
     assert error["Message"] == "UploadPart: the query parameter partNumber is missing."
 
 
-def test_a_method_without_a_meaning(s3):
-    status, error = s3("PATCH", "/bucket/key")
-    assert (status, error["Code"]) == (405, "MethodNotAllowed")
+@pytest.mark.parametrize("path, resource", [("/", "SERVICE"), ("/bucket", "BUCKET"), ("/bucket/", "BUCKET"), ("/bucket/key", "OBJECT")])
+def test_a_method_without_a_meaning(s3, path, resource):
+    status, error = s3("PATCH", path)
+    assert (status, error["Code"], error["ResourceType"]) == (405, "MethodNotAllowed", resource)
 
 
 @pytest.mark.parametrize("path", ["/bucket/%zz", "/bucket/%ff"], ids=["a broken escape", "no UTF-8"])

@@ -32,4 +32,5 @@ def test_what_cannot_be_told_is_refused(server, s3, bucket):
     fault = refusal(lambda: s3.get_object_attributes(Bucket=bucket, Key="a", ObjectAttributes=["Colour"]))
     assert (fault.code, fault.status) == ("InvalidArgument", 400)
     assert refusal(lambda: s3.get_object_attributes(Bucket=bucket, Key="none", ObjectAttributes=["ETag"])).code == "NoSuchKey"
-    assert signed(server, "GET", f"/{bucket}/a?attributes").status == 400
+    unasked = signed(server, "GET", f"/{bucket}/a?attributes")
+    assert unasked.status == 400 and b"Missing required header for this request: x-amz-object-attributes" in unasked.data

@@ -52,6 +52,12 @@ def test_parts_go_up_by_urls(signer, s3, bucket):
     assert s3.get_object(Bucket=bucket, Key="a")["Body"].read() == b"part"
 
 
+def test_an_upload_by_a_form_is_refused_for_what_it_is(s3, bucket):
+    form = s3.generate_presigned_post(bucket, "k")
+    answer = http("POST", form["url"], fields=form["fields"] | {"file": ("k", b"bytes")})
+    assert code_of(answer) == ("NotImplemented", 501) and b"POST Object" in answer.data
+
+
 def test_a_url_has_an_end(signer, bucket):
     url = signer.generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": "a"}, ExpiresIn=-10)
     answer = http("GET", url)
