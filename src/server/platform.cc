@@ -155,13 +155,14 @@ base::Result<void> Platform::Parts::open_spark(const Configuration& configuratio
                                         .journal = *journal,
                                         .clock = *clock,
                                         .scope = {configuration.account, std::string(kSparkRegion)}});
-  if (opened.ok())
+  if (opened.ok()) {
     spark = *std::move(opened);
-  else if (configuration.spark_listen_is_asked)
-    return opened.error();
-  else
-    spdlog::warn("no Spark Connect: {}. Choose another port with --spark-listen, or `off`",
-                 opened.error().message);
+    spdlog::info("Spark Connect answers on {}", spark->url());
+    return {};
+  }
+  if (configuration.spark_listen_is_asked) return opened.error();
+  spdlog::warn("no Spark Connect: {}. Choose another port with --spark-listen, or `off`",
+               opened.error().message);
   return {};
 }
 
