@@ -15,6 +15,9 @@ namespace {
 using spark::connect::Expression;
 using Literal = Expression::Literal;
 
+// Functions that are shown between their two arguments, by the names that Spark Connect sends. Names are
+// compared as they are: a client's AND is shown as a call, for a text that tests compare must not hide what
+// was sent. With one argument they stay calls as well: -(a).
 const std::set<std::string_view> kInfix = {"+",  "-", "*",  "/",   "%",  "==", "!=", "<=>", "<",
                                            "<=", ">", ">=", "and", "or", "&",  "|",  "^",   "="};
 
@@ -41,6 +44,7 @@ std::string cast_text(const Expression::Cast& cast) {
                      cast.has_type() ? type_text(cast.type()) : cast.type_str());
 }
 
+// The plan id behind # is that of the relation whose output is meant: it tells df1.a from df2.a.
 std::string attribute_text(const Expression::UnresolvedAttribute& attribute) {
   std::string out = attribute.unparsed_identifier();
   if (attribute.has_plan_id()) out += fmt::format("#{}", attribute.plan_id());
@@ -60,6 +64,7 @@ std::string alias_text(const Expression::Alias& alias) {
   return out;
 }
 
+// An instant ends in Z; a time of a wall clock, which is in no zone, in nothing.
 std::string time_text(const char* kind, std::int64_t micros, const char* zone) {
   return fmt::format("{} '{}{}'", kind, iso_timestamp(micros), zone);
 }
@@ -71,6 +76,8 @@ std::string decimal_text(const Literal::Decimal& decimal) {
   return out;
 }
 
+// The suffixes of Spark's literals, so that a plan's text tells 5 from 5L; a NULL says its type, for plans
+// differ in that alone. https://spark.apache.org/docs/latest/sql-ref-literals.html
 std::string literal_text(const Literal& literal) {
   switch (literal.literal_type_case()) {
     case Literal::kNull:
@@ -106,6 +113,7 @@ std::string literal_text(const Literal& literal) {
   }
 }
 
+// Only the id of the query: its relation stands in the WithRelations around, and is printed there once.
 std::string subquery_text(const spark::connect::SubqueryExpression& subquery) {
   using Node = spark::connect::SubqueryExpression;
   const std::string query = fmt::format("subquery(#{})", subquery.plan_id());
@@ -142,6 +150,7 @@ std::string window_text(const Expression::Window& window) {
 
 }  // namespace
 
+// Floored to the day, not cut off: a moment before 1970 belongs to the day before, and its clock counts up.
 std::string iso_timestamp(std::int64_t micros_since_epoch) {
   const std::chrono::sys_time<std::chrono::microseconds> time{std::chrono::microseconds(micros_since_epoch)};
   const auto day = std::chrono::floor<std::chrono::days>(time);
@@ -157,6 +166,8 @@ std::string iso_date(std::int32_t days_since_epoch) {
                      static_cast<unsigned>(date.day()));
 }
 
+// Escaped so far that a relation stays one line of printer.h's text; a backslash is not, as nobody reads it
+// back.
 std::string quoted_text(std::string_view text) {
   std::string out = "'";
   for (const char c : text) {

@@ -16,6 +16,8 @@ Expression make_literal(Setter set) {
   return expression;
 }
 
+// Whether Spark takes a name without backticks for one: ASCII letters, digits and _, but no digit first, with
+// which 1e3 would be a number. Words that SQL reserves are plain here, as Spark reserves none by default.
 bool is_plain_word(std::string_view name) {
   const auto is_word = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
@@ -130,6 +132,8 @@ Expression decimal_literal(std::string_view digits, int precision, int scale) {
   });
 }
 
+// The type goes unparsed: builders refuse nothing, so a type that does not exist is found by whoever runs the
+// plan.
 Expression null_literal(std::string_view type) {
   spark::connect::DataType unparsed;
   unparsed.mutable_unparsed()->set_data_type_string(std::string(type));
@@ -164,6 +168,8 @@ Expression aliases(Expression generator, const std::vector<std::string>& names) 
   return expression;
 }
 
+// Spark Connect has one message for a row's field, an array's element and a map's value; which of them is
+// meant depends on the type of what stands in front, which only the engine knows.
 Expression field(Expression row, std::string_view name) {
   return item(std::move(row), literal(name));
 }
@@ -217,6 +223,7 @@ Expression subquery(SubqueryType::SubqueryType type, std::int64_t plan_id, std::
   return expression;
 }
 
+// Always says where NULLs go: what SQL's dialects imply differs, so nothing is left for the engine to guess.
 SortOrder sort_order(Expression value, bool descending, bool nulls_first) {
   SortOrder order;
   *order.mutable_child() = std::move(value);

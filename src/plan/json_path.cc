@@ -42,7 +42,22 @@ constexpr std::array kComparisons = std::to_array<ComparisonSymbol>({
 
 constexpr std::string_view kMultiplicative = "*/%", kAdditive = "+-";
 
-// Recursive descent; sums, products, && and || are loops. Trees deeper than kMaxDepth are refused.
+// Recursive descent, a method for each rule:
+//
+//   path       = (lax | strict) sum
+//   sum        = product {(+ | -) product}
+//   product    = sign {(* | / | %) sign}
+//   sign       = (+ | -) sign | access
+//   access     = primary {.key | .* | ..key | [*] | [sum [to sum], ...] | ?(any) | .method()}
+//   primary    = (sum) | $ | @ | $name | last | null | true | false | "text" | number
+//   any        = all {|| all}
+//   all        = predicate {&& predicate}
+//   predicate  = ![exists](...) | exists(sum) | (any) [is unknown] | comparison
+//   comparison = sum (== | <> | != | < | <= | > | >=) sum | sum starts with ("text" | $name)
+//
+// Two things are bounded by kMaxDepth: `nesting_`, this parser's own recursion, as parentheses make no node;
+// and the depth of a node, for whoever walks the tree, as a sum of many terms nests without any recursion
+// here. An error ends the parse at once, so nobody winds `nesting_` back then.
 class Parser {
  public:
   explicit Parser(std::string_view text) : tokens_(tokenize(text)) {}
@@ -56,6 +71,7 @@ class Parser {
     return Path{.lax = !strict, .root = std::move(root)};
   }
 
+  // Errors do not move on, so the token in front of the parser is the one at fault.
   Refusal refusal(const base::Error& error) const {
     return {error.code, error.message, peek().line, peek().column};
   }
@@ -193,6 +209,7 @@ class Parser {
     return tokens_[next_++].text;
   }
 
+  // A word that is no method is a member's name to Trino, behind which the bracket is what does not fit.
   base::Result<Step> method() {
     if (at_word("datetime")) return not_supported("datetime method");
     const auto* known = std::ranges::find(kMethods, peek().text, &MethodName::word);
@@ -299,7 +316,8 @@ class Parser {
 
   // Whether what the parentheses at a token hold is a predicate, and no path. They may begin with others, as
   // ((a == b)) and ((a) == b) do: something that is said of predicates alone stands in one of these that is
-  // still open, and in no parentheses or brackets further in.
+  // still open, and in no parentheses or brackets further in. It looks ahead rather than to parse twice: that
+  // would double with each parenthesis, while this costs at most the length of the path for each.
   bool is_predicate(std::size_t open) const {
     std::size_t at = open;
     while (is_symbol(at, "(")) ++at;

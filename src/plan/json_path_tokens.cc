@@ -30,12 +30,15 @@ class Lexer {
   }
 
  private:
+  // Behind the end as at a NUL of the text: where the two differ, the place is compared and not the
+  // character.
   char at(std::size_t ahead = 0) const { return next_ + ahead < text_.size() ? text_[next_ + ahead] : '\0'; }
 
   void skip_blanks() {
     while (at() == ' ' || at() == '\t' || at() == '\r' || at() == '\n') take(1);
   }
 
+  // All characters pass here, so that lines and columns are counted in one place.
   std::string take(std::size_t count) {
     std::string taken(text_.substr(next_, count));
     for (const char c : taken) {
@@ -104,6 +107,8 @@ class Lexer {
     return from;
   }
 
+  // A point behind digits is theirs, as in SQL: 1.5, but 1. too, so a method of a number needs (1).abs(). An
+  // `e` without digits behind it begins the next word.
   Token number(Token token) {
     Token::Kind kind = Token::Kind::Integer;
     std::size_t end = digits_end(0);

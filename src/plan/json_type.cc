@@ -29,6 +29,7 @@ bool may_be_null(const json::object& type, std::string_view name) {
   return value == nullptr || !value->is_bool() || value->get_bool();
 }
 
+// Of a field, its name, type and nullability; its metadata is dropped.
 base::Result<DataType> struct_of(const json::object& type) {
   const json::value* fields = type.if_contains("fields");
   if (fields == nullptr || !fields->is_array()) return invalid(json::serialize(type));
@@ -70,6 +71,7 @@ base::Result<DataType> type_of(const json::value& value) {
 }  // namespace
 
 base::Result<DataType> parse_json_type(std::string_view text) {
+  // The parser takes 32 levels of JSON, its default; a struct in a struct is three of them.
   json::error_code error;
   const json::value value = json::parse(text, error);
   if (error) return invalid(text);

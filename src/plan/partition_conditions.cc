@@ -11,7 +11,9 @@
 namespace plan {
 
 // One relation on the way from the root to a Read that says something of the Read's rows: what it demands of
-// them, or what it calls their columns.
+// them, or what it calls their columns. Links lead upwards, so that Reads below one join share what stands
+// above it, and the descent costs no more than the plan has relations; they are kept in a deque, which moves
+// nothing.
 struct PartitionDemands::Step {
   const Step* above = nullptr;  // the next one towards the root
   std::vector<const Expression*> conjuncts;
@@ -78,6 +80,8 @@ std::optional<std::string> integer_text(const Literal& literal, int width) {
 }
 
 // The constant as a text of the key's type; nothing if comparing them would first convert one of the two.
+// Keys of the other types (decimals, doubles, booleans, timestamps) are never conditions: a value of theirs
+// has several texts, 1.0 and 1.00, and the catalog may hold any of them.
 std::optional<std::string> constant_text(const Expression& expression, const DataType& key_type) {
   if (!expression.has_literal()) return std::nullopt;
   const Literal& literal = expression.literal();
@@ -116,6 +120,7 @@ constexpr Comparison kComparisons[] = {
 // otherwise.
 class ConditionReader {
  public:
+  // A key whose type nobody can read is no condition; the engine refuses the type when it reads the table.
   explicit ConditionReader(const std::vector<Column>& keys) {
     for (const Column& key : keys)
       if (auto type = parse_type(key.type); type.ok()) keys_.push_back({key.name, *std::move(type)});
@@ -158,6 +163,7 @@ class ConditionReader {
 
   using Names = std::unordered_map<std::string, const Key*>;  // by the identifier in lower case
 
+  // Bare names only: in t.year, t may be another table. A dot in a name is in backticks.
   static void call(const std::string& name, const Key& key, Names& names) {
     names.emplace(base::to_lower(name), &key);
     names.emplace(base::to_lower(plan::quoted(name)), &key);
@@ -234,8 +240,8 @@ PartitionDemands::PartitionDemands(const Relation& root) {
 }
 PartitionDemands::~PartitionDemands() = default;
 
-// Through an alias, a Filter, an inner Join and a Project; below anything else (a limit, an aggregate) a row
-// lost is a row missed.
+// Through an alias, a Filter, an inner Join, a Project and a Sample, which draws each row for itself; below
+// anything else (a limit, an aggregate) a row lost is a row missed.
 void PartitionDemands::enter(const Relation& relation, const Step* above) {
   switch (relation.rel_type_case()) {
     case Relation::kRead: {
@@ -262,6 +268,7 @@ void PartitionDemands::enter(const Relation& relation, const Step* above) {
   for_each_input(relation, [this](const Relation& input) { enter(input, nullptr); });
 }
 
+// An inner join keeps no row that its condition does not hold for, so both sides may be asked for it.
 void PartitionDemands::enter_both(const spark::connect::Join& join, const Step* above) {
   if (join.has_join_condition()) above = &steps_.emplace_back(Step{above, conjuncts(join.join_condition())});
   enter(join.left(), above);

@@ -36,6 +36,8 @@ std::optional<ExactNumber> ExactNumber::parse(std::string_view text) {
   return number;
 }
 
+// Without leading zeros the longer whole part is the greater; fractions line up at the point, so their texts
+// compare as their values do.
 std::strong_ordering compare_sizes(const ExactNumber& left, const ExactNumber& right) {
   if (const auto length = left.whole.size() <=> right.whole.size(); length != 0) return length;
   if (const auto whole = left.whole <=> right.whole; whole != 0) return whole;
@@ -52,6 +54,7 @@ std::partial_ordering order(double left, double right) {
   return left <=> right;
 }
 
+// Takes inf and nan too; NaN is a value of the type, and compares with nothing.
 std::optional<double> to_double(std::string_view text) {
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);

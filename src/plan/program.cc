@@ -43,6 +43,7 @@ class Validator {
       return invalid(
           fmt::format("The plan nests more than {} relations and expressions in each other.", kMaxNesting));
     for (const PinnedInput& input : program.inputs()) TRY(add_input(input));
+    // Known only behind its own check: a shared relation may use those before it, and never itself.
     for (const Relation& relation : program.relations()) {
       TRY(check_tree(relation));
       if (!relation.common().has_plan_id()) return invalid("A shared relation has no plan id.");

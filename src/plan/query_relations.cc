@@ -35,6 +35,9 @@ Relation sample(Relation input, double share) {
   return relation;
 }
 
+// Spark Connect has no message for WITH RECURSIVE: a table function of a name of our own takes anchor and
+// step as its tables, which are told by their plan ids as those of subqueries are. engine/lower/recursion.cc
+// reads it.
 Relation recursion(Relation anchor, std::int64_t anchor_id, Relation step, std::int64_t step_id,
                    const std::string& id) {
   Relation root;
@@ -55,6 +58,7 @@ Relation recursion_rows(const std::string& id) {
   return relation;
 }
 
+// Spark Connect has IN (query) alone; this carries the same message, and the operator beside it.
 Expression any_comparison(std::string_view op, Expression value, std::int64_t plan_id) {
   return call("trino.any",
               {literal(op), subquery(SubqueryType::SUBQUERY_TYPE_IN, plan_id, {std::move(value)})});

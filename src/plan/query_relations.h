@@ -10,10 +10,10 @@ namespace plan {
 // The right side, which may name the columns of the left one, for each row of that.
 Relation lateral_join(Relation left, Relation right, JoinType type);
 
-// The numbers from start, until end is reached: one column, `id`.
 // The columns under other names, all of them.
 Relation to_df(Relation input, const std::vector<std::string>& names);
 
+// The numbers from start, until end is reached: one column, `id`.
 Relation range(std::int64_t start, std::int64_t end, std::int64_t step);
 
 // Some of the rows, each taken or not by itself.

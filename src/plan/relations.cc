@@ -49,6 +49,7 @@ Relation aggregate(Relation input, std::vector<Expression> keys, std::vector<Exp
   return relation;
 }
 
+// The sets are made first, because aggregate() takes the keys away.
 Relation aggregate_sets(Relation input, std::vector<Expression> keys,
                         const std::vector<std::vector<std::size_t>>& sets, std::vector<Expression> calls) {
   connect::Aggregate grouping;
@@ -91,6 +92,7 @@ Relation cross_join(Relation left, Relation right) {
   return join(std::move(left), std::move(right), connect::Join::JOIN_TYPE_CROSS, std::nullopt);
 }
 
+// Global, as opposed to Spark's sortWithinPartitions().
 Relation sort(Relation input, std::vector<SortOrder> order) {
   Relation relation;
   *relation.mutable_sort()->mutable_input() = std::move(input);
@@ -141,6 +143,7 @@ Relation union_all(Relation first, Relation second) {
   return set_operation(std::move(first), std::move(second), connect::SetOperation::SET_OP_TYPE_UNION, true);
 }
 
+// Spark's unionByName(allowMissingColumns=True).
 Relation union_all_by_name(Relation first, Relation second) {
   Relation relation = union_all(std::move(first), std::move(second));
   relation.mutable_set_op()->set_by_name(true);
@@ -155,6 +158,7 @@ Relation drop(Relation input, std::vector<std::string> columns) {
   return relation;
 }
 
+// The message has an older map of names, too, which has no order; the list is what Spark's clients send now.
 Relation rename(Relation input, std::vector<std::pair<std::string, std::string>> from_to) {
   Relation relation;
   *relation.mutable_with_columns_renamed()->mutable_input() = std::move(input);

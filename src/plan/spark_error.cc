@@ -14,6 +14,7 @@ base::Error spark_error(std::string_view condition, std::string_view text,
                         std::vector<std::pair<std::string, std::string>> parameters) {
   // Conditions that Spark has not named yet are not shown.
   std::string message = condition.starts_with("_LEGACY") ? "" : fmt::format("[{}] ", condition);
+  // A <name> that nobody gives stays as it is: the text is for people, and half of it is better than none.
   while (!text.empty()) {
     const std::size_t open = text.find('<');
     const std::size_t close = open == text.npos ? text.npos : text.find('>', open);

@@ -89,6 +89,7 @@ class TypeParser {
  private:
   base::Result<DataType> type_called(const std::string& name, std::size_t start) {
     DataType parsed;
+    // Before the simple types, of which timestamp is one.
     if (name == "timestamp" && take_word("with")) return zoned_timestamp();
     if (const auto found = simple_types().find(name); found != simple_types().end()) {
       found->second(parsed);
@@ -241,6 +242,7 @@ class TypeParser {
     if (!at_quote()) return syntax_error("a text in quotes is expected after COMMENT");
     while (at_quote()) {
       const char quote = text_[at_++];
+      // A backslash may step behind the end: at_end() bears that.
       while (!at_end() && text_[at_] != quote) at_ += text_[at_] == '\\' ? 2 : 1;
       if (at_end()) return syntax_error("a quote is not closed");
       ++at_;

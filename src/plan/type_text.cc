@@ -18,6 +18,7 @@ std::string struct_text(const DataType::Struct& type) {
   return out + '>';
 }
 
+// What a message leaves out has Spark's default: decimal(10,0), time(6), and intervals of all their fields.
 std::string decimal_text(const DataType::Decimal& type) {
   return fmt::format("decimal({},{})", type.has_precision() ? type.precision() : 10, type.scale());
 }
@@ -46,6 +47,8 @@ DataType zoned_timestamp_type() {
   return type;
 }
 
+// The name is the type's mark on its way through messages that know nothing of it; zoned_timestamp_type() and
+// this are the only two that spell it.
 bool is_zoned_timestamp(const DataType& type) {
   return type.has_udt() && type.udt().type() == "trino.timestamp with time zone";
 }

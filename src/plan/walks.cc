@@ -14,6 +14,8 @@ using google::protobuf::Message;
 using spark::connect::Expression;
 using spark::connect::Relation;
 
+// By reflection, for no list of kinds could fall behind the protocol then. The recursion is as deep as
+// messages nest, which program.h bounds.
 // Calls `visit` for the messages inside and then for the message itself.
 void for_each_message(const Message& message, const std::function<void(const Message&)>& visit) {
   for_each_child(message, [&](const Message& child) { for_each_message(child, visit); });
@@ -27,6 +29,8 @@ void for_each(const Message& message, const std::function<void(const T&)>& visit
   });
 }
 
+// Only `and` as clients and the SQL front-end write it; another spelling makes one conjunct of the whole,
+// which nobody understands, and so nothing wrong.
 void add_conjuncts(const Expression& condition, std::vector<const Expression*>& out) {
   const auto& call = condition.unresolved_function();
   if (condition.expr_type_case() != Expression::kUnresolvedFunction || call.function_name() != "and") {
