@@ -21,6 +21,8 @@ namespace {
 using Asked = spark::connect::Catalog;
 using Columns = std::vector<plan::Column>;
 
+// The names and their order are those of Spark's Database, Table and Column, by which clients take the rows
+// apart.
 const Columns& database_columns() {
   static const Columns columns = {{"name", "string", ""},
                                   {"catalog", "string", ""},
@@ -48,12 +50,14 @@ plan::Expression text_or_null(const std::string& text) {
   return text.empty() ? plan::null_literal("string") : plan::literal(text);
 }
 
+// Of calls that give one value: clients read the first column of the first row.
 plan::Relation one(const char* name, const char* type, plan::Expression value) {
   std::vector<ConstantRow> rows;
   rows.emplace_back().push_back(std::move(value));
   return constant_rows({{name, type, ""}}, std::move(rows));
 }
 
+// Of calls that give none: clients ask for rows all the same.
 plan::Relation nothing() {
   return constant_rows({{"value", "string", ""}}, {});
 }
@@ -200,6 +204,7 @@ class CatalogAnswer {
     return row;
   }
 
+  // Temporary views belong to every database, so they are listed whichever is asked for.
   base::Result<plan::Relation> list_tables(const std::string& database, const std::string& pattern) {
     std::vector<ConstantRow> rows;
     if (base::iequals(database, kGlobalViews)) {
@@ -275,6 +280,8 @@ class CatalogAnswer {
       ConstantRow& row = rows.emplace_back();
       row.push_back(plan::literal(column.name));
       row.push_back(text_or_null(column.comment));
+      // Then nullable, isPartition, isBucket and isCluster: the Data Catalog knows no column that is never
+      // NULL, and this server writes no buckets.
       row.push_back(plan::literal(column.type));
       row.push_back(plan::literal(true));
       row.push_back(plan::literal(partition));

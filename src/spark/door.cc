@@ -61,6 +61,9 @@ class GrpcDoor final : public Door {
         service_(executor_, options_.spark_version),
         thread_([this] { accept_clients(); }) {}
 
+  // 1. No client is accepted any more, and nobody else touches server_.
+  // 2. Runs are told to end, and so the calls that wait for them.
+  // 3. Shutdown() cancels what is left, and waits.
   ~GrpcDoor() override {
     const std::uint64_t one = 1;
     if (::write(stop_.get(), &one, sizeof one) < 0)
@@ -86,6 +89,7 @@ class GrpcDoor final : public Door {
       const int client = ::accept4(listening_.socket.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
       if (client < 0) continue;
       if (server_ == nullptr) start_server();
+      // gRPC owns the socket from here.
       grpc::AddInsecureChannelFromFd(server_.get(), client);
     }
   }

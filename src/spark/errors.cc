@@ -24,7 +24,9 @@ struct ClassRow {
   std::string_view java_class;
 };
 
-// https://spark.apache.org/docs/latest/sql-error-conditions.html; all others are of the analysis.
+// https://spark.apache.org/docs/latest/sql-error-conditions.html; all others are of the analysis. The first
+// row that fits decides, so an exception stands before what it is an exception from: PARSE_MODE_ before
+// PARSE_.
 constexpr std::array kClasses = std::to_array<ClassRow>({
     {"PARSE_MODE_UNSUPPORTED", "org.apache.spark.sql.AnalysisException"},
     {"MALFORMED_RECORD_IN_PARSING", "org.apache.spark.SparkException"},
@@ -66,7 +68,8 @@ constexpr std::array kClasses = std::to_array<ClassRow>({
 constexpr std::string_view kAnalysis = "org.apache.spark.sql.AnalysisException";
 constexpr std::string_view kInternal = "org.apache.spark.SparkException";
 
-// What an exception class of ours is to Python, where that is not itself.
+// What an exception class of ours is to Python, where that is not itself: PySpark raises the first class of
+// the hierarchy that it knows, and knows few of Spark's own.
 std::string_view java_parent(std::string_view java_class) {
   if (java_class.ends_with("ArithmeticException")) return "java.lang.ArithmeticException";
   if (java_class.ends_with("NumberFormatException")) return "java.lang.NumberFormatException";
@@ -144,6 +147,10 @@ google::rpc::ErrorInfo info_of(const FetchErrorDetailsResponse::Error& details) 
 
 }  // namespace
 
+// 1. What there is to say: class, message, condition, SQLSTATE, parameters.
+// 2. All of it goes into the trailer if it fits; else its beginning does, with an id, and the rest waits for
+// FetchErrorDetails.
+// 3. The status itself is INTERNAL whatever happened: clients look into the details.
 grpc::Status Errors::to_status(const base::Error& error) {
   Details details;
   const std::string_view java_class = java_class_of(error);
@@ -167,6 +174,7 @@ grpc::Status Errors::to_status(const base::Error& error) {
     (*info.mutable_metadata())["errorId"] = id;
     std::lock_guard lock(mutex_);
     kept_.emplace_back(id, std::move(details));
+    // The oldest goes: a client asks right away or not at all.
     if (kept_.size() > kMostKept) kept_.pop_front();
   }
   status.set_message(message);

@@ -8,6 +8,7 @@
 namespace spark_door {
 namespace {
 
+// Every column may be NULL, as far as anybody here knows.
 base::Result<spark::connect::DataType> struct_of(const plan::Description& description) {
   spark::connect::DataType type;
   for (const auto& column : description.columns()) {
@@ -35,6 +36,7 @@ base::Result<plan::Program> pinned(plan::Relation& relation, const Caller& calle
 base::Result<plan::Report> Executor::run(const plan::Program& program, const Caller& caller,
                                          const lake::Lease& lease, Output output,
                                          const std::stop_token& stop) {
+  // Held until the run is over: so many runs go on at a time, and the others wait here in turn.
   const auto slot = slots_.acquire(stop, base::SystemClock().now());
   if (!slot) return base::refusal("OPERATION_CANCELED", 400, "The operation was canceled.");
   return engine_.run({.program = program,
@@ -49,6 +51,8 @@ base::Result<plan::Report> Executor::run(const plan::Program& program, const Cal
                      stop);
 }
 
+// The lease comes before the inputs are pinned and goes after the run, here and below: what was found stays
+// readable, whoever overwrites or deletes it meanwhile.
 base::Result<plan::Description> Executor::describe(plan::Relation relation, const Caller& caller,
                                                    const std::stop_token& stop) {
   const lake::Lease lease = TRY(storage_.lake.lease());
@@ -105,6 +109,7 @@ base::Result<void> Executor::fetch(plan::Relation relation, const Caller& caller
   const std::vector<Observation> observations = TRY(observe(relation, program));
   *program.mutable_fetched() = std::move(relation);
   std::int64_t rows_before = 0;
+  // The columns come with the first rows only, and the client wants them before.
   const auto take = [&](const plan::Description* columns, std::string arrow,
                         std::int64_t count) -> base::Result<void> {
     if (columns != nullptr) {

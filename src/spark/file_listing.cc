@@ -29,6 +29,7 @@ std::string_view without_slashes(std::string_view path) {
 }
 
 // A path that may be a pattern: its leading folders, which are not, and how much of a file's path it matches.
+// As many segments of the path are compared as the pattern has, so no * of it takes a slash in.
 class Pattern {
  public:
   explicit Pattern(std::string_view text) : text_(without_slashes(text)) {
@@ -95,6 +96,7 @@ class Finder {
       ++count_;
       add(lake::s3_uri(place->bucket, object.key), root.size() + *matched, object.content.str(), object.size);
     };
+    // S3 has no folders: a name may be an object, the prefix of others, or both, and then all are meant.
     if (!pattern.is_glob() && !place->key.empty() && !place->key.ends_with('/')) {
       const auto object = storage_.lake.head(*bucket, place->key, lease_.sequence());
       if (object.ok())
@@ -107,6 +109,7 @@ class Finder {
     return lake::for_each_data_object(storage_.lake, *bucket, folder, lease_, stop_, consider);
   }
 
+  // A folder of hidden files only is there, though nothing in it is read.
   base::Result<bool> holds_anything(const lake::Bucket& bucket, const std::string& folder) {
     const lake::ListQuery one{.prefix = folder, .max_keys = 1, .as_of = lease_.sequence()};
     return !TRY(storage_.lake.list(bucket, one)).objects.empty();

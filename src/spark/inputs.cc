@@ -115,6 +115,8 @@ void keep_partitions_or_top(std::vector<FoundFile>& files) {
   });
 }
 
+// Two passes: the walk pins files and remembers tables, and only when all Reads have their ids is it known
+// what the plan demands of the tables' partitions.
 class Pinner {
  public:
   Pinner(const Storage& storage, const lake::Lease& lease, const std::stop_token& stop)
@@ -132,7 +134,8 @@ class Pinner {
   }
 
  private:
-  // One relation may be used at several places.
+  // One relation may be used at several places, with one plan id: they are compared as the client sent them,
+  // as the first has been changed by then, and all become the same Read.
   base::Result<void> take(plan::Relation& relation) {
     if (!relation.common().has_plan_id()) relation.mutable_common()->set_plan_id(next_id_++);
     const std::int64_t id = relation.common().plan_id();
@@ -193,12 +196,17 @@ class Pinner {
     if (!bucket.ok()) return base::Error(bucket.error()).context(location);
     return lake::for_each_data_object(storage_.lake, *bucket, place->folder(), lease_, stop_,
                                       [&](const lake::Object& object) {
+                                        // Markers of folders, and files that a writer opened and left.
                                         if (object.size == 0) return;
                                         add_object(input, lake::s3_uri(place->bucket, object.key),
                                                    object.content.str(), object.size, values);
                                       });
   }
 
+  // 1. The reader's own options are taken off; what is left is the format's.
+  // 2. The files; of a folder, its partitions or else its top.
+  // 3. Folders name=value become columns.
+  // 4. Their types are those that the reader was told, else what all values fit.
   base::Result<void> take_files(std::int64_t id, DataSource& source) {
     TRY(only(source, {"format", "schema", "options", "paths"}));
     if (source.format().empty()) source.set_format("parquet");
@@ -227,6 +235,7 @@ class Pinner {
       for (const auto& row : folders.values) values.push_back(row[c]);
       input.add_partition_types(declared ? *declared : partition_type(values));
     }
+    // Without the partition columns, which no file has.
     if (!source.schema().empty()) source.set_schema(plan::schema_text(schema));
     pin_files(input, std::move(files), folders);
     return {};

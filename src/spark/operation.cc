@@ -20,6 +20,8 @@ Operation::~Operation() {
   interrupt();
 }
 
+// In the operation's own thread. Once it was interrupted, that is how it ends, whatever else went wrong on
+// the way: the work may well report a consequence of it.
 void Operation::run(const Work& work) {
   const std::stop_token stop = stop_.get_token();
   base::Result<void> result = work([this](Response response) { return emit(std::move(response)); }, stop);
@@ -37,6 +39,8 @@ void Operation::run(const Work& work) {
   changed_.notify_all();
 }
 
+// Waits while nobody takes what is there; a client that never comes back holds its work here until the
+// session is released or somebody interrupts it.
 base::Result<void> Operation::emit(Response response) {
   response.set_session_id(identity_.session_id);
   response.set_server_side_session_id(identity_.server_session_id);
@@ -44,6 +48,7 @@ base::Result<void> Operation::emit(Response response) {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, stop_.get_token(), [&] { return kept_bytes_ < kMostKeptBytes; });
   if (stop_.stop_requested()) return canceled();
+  // Ids count from 1, so that "behind this one" is arithmetic, and one that was never given is out of range.
   response.set_response_id(std::to_string(released_ + kept_.size() + 1));
   kept_bytes_ += response.ByteSizeLong();
   kept_.push_back(std::move(response));
@@ -67,10 +72,12 @@ base::Result<void> Operation::stream(const std::string& last_response_id,
     if (next >= released_ + kept_.size()) break;
     if (next < released_)
       return invalid_handle("OPERATION_ABANDONED", identity_.operation_id, "Operation was released.");
+    // A copy: while it is written without the lock, another call may release it.
     const Response response = kept_[next - released_];
     lock.unlock();
     const bool written = write(response);
     lock.lock();
+    // The client hung up. That is no error of the operation, which goes on.
     if (!written) return {};
     if (!identity_.reattachable) release(next + 1);
   }

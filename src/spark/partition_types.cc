@@ -12,6 +12,7 @@
 namespace spark_door {
 namespace {
 
+// In the order in which each takes in those before it: both() compares them.
 enum class Kind { Void, Int, Bigint, Decimal, Double, Date, Timestamp, Text };
 
 struct Shape {
@@ -35,7 +36,7 @@ std::optional<Shape> whole_number(std::string_view text) {
   return count <= kMostDigits ? std::optional(Shape{Kind::Decimal, count}) : std::nullopt;
 }
 
-// As Java reads a double: 1.5, 1e3, 1d, NaN, -Infinity.
+// As Java reads a double: 1.5, 1e3, 1d, NaN, -Infinity; 1e999 is one, too, which Java takes for an infinity.
 bool is_double(std::string_view text) {
   text = without_sign(text);
   if (text == "NaN" || text == "Infinity") return true;
@@ -84,6 +85,7 @@ Shape shape_of(std::string_view text) {
 Shape both(Shape a, Shape b) {
   if (a.kind > b.kind) std::swap(a, b);
   if (a.kind == Kind::Void || a.kind == b.kind) return {b.kind, std::max(a.digits, b.digits)};
+  // Beside an int or a bigint; a bigint's own decimal has 20 digits.
   if (b.kind == Kind::Decimal) return {Kind::Decimal, std::max<std::size_t>(b.digits, 20)};
   const bool numbers = b.kind <= Kind::Double;
   const bool times = a.kind == Kind::Date && b.kind == Kind::Timestamp;

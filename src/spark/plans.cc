@@ -33,6 +33,9 @@ sql::SparkParameters parameters_of(const spark::connect::SQL& sql) {
   return parameters;
 }
 
+// Replaces what a client names by what it means: SQL text by the plan of the query, named tables by their
+// relations, functions of the user's own by their code, expressions that are text by expressions. What it
+// puts in place is walked again, so a view of views resolves to the end.
 class Resolver {
  public:
   Resolver(const Tables& tables, std::stop_token stop) : tables_(tables), stop_(std::move(stop)) {
@@ -60,6 +63,7 @@ class Resolver {
       relation = TRY(table(relation.read()));
     else
       return {};
+    // Columns of the client's plan name their relation by that id.
     if (has_id) relation = plan::with_plan_id(std::move(relation), id);
     return {};
   }
@@ -98,6 +102,7 @@ class Resolver {
   // Data frames that a query's text names: spark.sql("select * from {d}", d=frame).
   void take_named(spark::connect::WithRelations& with) {
     auto& references = *with.mutable_references();
+    // From the back, because those behind a removed one move up.
     for (int i = references.size() - 1; i >= 0; --i) {
       if (!references[i].has_subquery_alias()) continue;
       named_[references[i].subquery_alias().alias()] = references[i];
@@ -148,6 +153,7 @@ class Resolver {
 
 }  // namespace
 
+// A field that is set and not listed would be lost silently; an unset one says nothing, even if it is new.
 base::Result<void> only(const Message& message, std::initializer_list<std::string_view> members) {
   std::vector<const FieldDescriptor*> given;
   message.GetReflection()->ListFields(message, &given);

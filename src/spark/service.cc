@@ -52,6 +52,10 @@ grpc::Status Service::ExecutePlan(grpc::ServerContext*, const ExecutePlanRequest
   return status_of(execute(*request, *writer));
 }
 
+// 1. A thread of the operation's own begins the work.
+// 2. This call streams what it makes, until the end or until the client hangs up.
+// 3. A reattachable operation stays, whatever became of the call, until ReleaseExecute or the session's end;
+// any other goes with the call, which interrupts it.
 base::Result<void> Service::execute(const ExecutePlanRequest& request,
                                     grpc::ServerWriter<ExecutePlanResponse>& writer) {
   const std::shared_ptr<Session> session = TRY(session_of(request));
@@ -124,7 +128,8 @@ base::Result<void> Service::run(Session& session, const Plan& plan, const Operat
 base::Result<void> Service::run_command(Session& session, const Command& command, const Operation::Emit& emit,
                                         std::stop_token stop) {
   if (command.has_sql_command()) {
-    // A query is analysed at once, and run when its rows are asked for.
+    // The answer is a relation, for whose rows the client asks next. A statement is done here, once, and its
+    // rows come back as constants; a query is analysed at once, and run when its rows are asked for.
     const SqlCommand& sql = command.sql_command();
     TRY(only(sql, {"sql", "args", "pos_args", "named_arguments", "pos_arguments", "input"}));
     plan::Relation asked = sql.has_input() ? sql.input() : relation_of(sql);
@@ -138,6 +143,8 @@ base::Result<void> Service::run_command(Session& session, const Command& command
       }
     }
     plan::Relation relation = TRY(resolved(asked, tables, stop));
+    // For its errors alone. The client gets back what it sent: names mean what they mean by then, as in any
+    // plan.
     TRY(executor_.schema(std::move(relation), session.caller(), stop));
     *response.mutable_sql_command_result()->mutable_relation() = std::move(asked);
     return emit(std::move(response));
@@ -198,10 +205,12 @@ base::Result<void> Service::configure(const ConfigRequest& request, ConfigRespon
     pair.set_key(key);
     if (value) pair.set_value(*value);
   };
+  // Outside of the session's lock, because the engine is asked, which takes a run.
   for (const KeyValue& pair : request.operation().set().pairs())
     if (pair.key() == kTimeZone && !TRY(executor_.knows_time_zone(pair.value())))
       return no_time_zone(pair.value());
   return session->with_settings([&](Settings& settings) -> base::Result<void> {
+    // One of these is set; the others are empty lists.
     const auto& operation = request.operation();
     for (const KeyValue& pair : operation.set().pairs()) TRY(settings.set(pair.key(), pair.value()));
     for (const std::string& key : operation.get().keys()) add(key, TRY(settings.get(key)));
@@ -257,6 +266,8 @@ grpc::Status Service::CloneSession(grpc::ServerContext*, const CloneSessionReque
   return status_of(clone());
 }
 
+// Never refused, so that a client may release twice. The operations end with the last pointer to the session:
+// here, unless a call still holds one.
 grpc::Status Service::ReleaseSession(grpc::ServerContext*, const ReleaseSessionRequest* request,
                                      ReleaseSessionResponse* response) {
   response->set_session_id(request->session_id());

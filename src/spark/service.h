@@ -9,7 +9,8 @@
 namespace spark_door {
 
 // The calls of Spark Connect's protocol, each in the thread that gRPC gives it. What is not there is refused
-// by name.
+// by name (UNSUPPORTED_FEATURE), and so is a field that nobody here reads: a plan is never run without a part
+// of it. Owns the sessions and the views that all of them see; the executor outlives it.
 class Service final : public spark::connect::SparkConnectService::Service {
  public:
   Service(Executor& executor, std::string spark_version)
@@ -70,6 +71,7 @@ class Service final : public spark::connect::SparkConnectService::Service {
                           request.client_observed_server_side_session_id());
   }
 
+  // Every error becomes a status here and nowhere else.
   grpc::Status status_of(const base::Result<void>& result);
 
   Errors errors_;

@@ -23,6 +23,7 @@ bool is_uuid(std::string_view text) {
 
 }  // namespace
 
+// What is under way, and what is to be kept of data frames, stays with the original.
 std::shared_ptr<Session> Session::clone(std::string id, std::string server_id) const {
   auto made = std::make_shared<Session>(std::move(id), std::move(server_id));
   std::lock_guard lock(mutex_);
@@ -61,6 +62,7 @@ void Session::add_function(const spark::connect::CommonInlineUserDefinedFunction
   functions_[base::to_lower(function.function_name())] = function;
 }
 
+// Refused, rather than joined, is an id that is known: a client that wants the responses reattaches.
 base::Result<std::shared_ptr<Operation>> Session::start(Operation::Identity identity, Operation::Work work) {
   const std::string id = identity.operation_id;
   std::lock_guard lock(mutex_);
@@ -87,6 +89,7 @@ void Session::forget(const std::string& id) {
   operations_.erase(found);
 }
 
+// Asks them to stop and does not wait: who streams one gets OPERATION_CANCELED.
 std::vector<std::string> Session::interrupt(Interrupt which, const std::string& what) {
   std::lock_guard lock(mutex_);
   std::vector<std::string> ids;
@@ -107,6 +110,8 @@ base::Result<std::shared_ptr<Session>> Sessions::open(const std::string& user, c
   std::lock_guard lock(mutex_);
   auto& session = sessions_[{user, id}];
   if (session == nullptr) {
+    // The client has seen a session of this id that is none of this server's: the server was started anew, or
+    // the session was released. A new one in its place would lack its views and settings without a word.
     if (!observed.empty()) {
       sessions_.erase({user, id});
       return invalid_handle("SESSION_CHANGED", id,
@@ -140,6 +145,7 @@ base::Result<std::shared_ptr<Session>> Sessions::clone(const std::string& user, 
   return made;
 }
 
+// The sessions stay, for calls under way still hold them.
 void Sessions::interrupt_all() {
   std::lock_guard lock(mutex_);
   for (const auto& [key, session] : sessions_) session->interrupt(Session::Interrupt::All, "");

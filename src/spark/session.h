@@ -68,11 +68,13 @@ class Session {
   std::map<std::string, std::shared_ptr<Operation>> operations_;
 };
 
-// The sessions of all clients: one for each user and session id, from its first request until it is released.
+// The sessions of all clients: one for each user and session id, from its first request until it is released;
+// none ends by itself. Thread-safe.
 class Sessions {
  public:
-  // `observed`: the server's id of the session that the client has seen; another one is
-  // INVALID_HANDLE.SESSION_CHANGED, as is a session that was released (SESSION_CLOSED).
+  // `observed`: the server's id of the session that the client has seen, empty at first. Another one, and any
+  // while there is no such session (it was released, or the server restarted), is
+  // INVALID_HANDLE.SESSION_CHANGED; an id that is no UUID is INVALID_HANDLE.FORMAT.
   base::Result<std::shared_ptr<Session>> open(const std::string& user, const std::string& id,
                                               const std::string& observed);
   // The clone of a session of the user's, by the id or, where it is empty, one of its own.

@@ -164,6 +164,7 @@ base::Result<void> Settings::unset(const std::string& key) {
   return {};
 }
 
+// Unset means the default, of the keys that have one here.
 std::optional<std::string> Settings::find(std::string_view key) const {
   if (const auto set = values_.find(key); set != values_.end()) return set->second;
   const auto row = std::ranges::find(kDefaults, key, &Row::first);
@@ -193,6 +194,7 @@ std::map<std::string, std::string> Settings::of_python() const {
   return settings;
 }
 
+// No for a key outside of spark.sql., which set() takes all the same, as in Spark.
 bool is_modifiable(std::string_view key) {
   return key.starts_with("spark.sql.") && !is_among(kStatic, key) &&
          std::ranges::find(kOnly, key, &Row::first) == kOnly.end();

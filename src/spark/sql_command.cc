@@ -51,6 +51,9 @@ base::Error database_holds_tables(const std::string& name) {
                                    name));
 }
 
+// One statement; std::visit picks the method of its kind, so that a kind without one does not compile. What
+// is looked up before a transaction serves to refuse in Spark's words: the transaction checks again, and has
+// the last word when another client was faster.
 class CommandRun {
  public:
   CommandRun(const spark::connect::SQL& asked, const Tables& tables, const ExecutionContext& context)
@@ -61,6 +64,7 @@ class CommandRun {
         tables_(tables),
         browser_(storage_.journal, storage_.scope) {}
 
+  // `default` is there even while the Data Catalog has no entry for it, so it can never be created.
   Done operator()(const sql::CreateDatabaseCommand& command) {
     const std::string name = base::to_lower(command.name.back());
     if (TRY(has_database(browser_, name))) {
@@ -82,6 +86,8 @@ class CommandRun {
     return nothing();
   }
 
+  // What the view's own views and functions mean is fixed here, as in Spark; tables are looked up by each
+  // query.
   Done operator()(const sql::CreateViewCommand& command) {
     if (command.if_not_exists && session_.views().find(command.name.back()) != nullptr) return nothing();
     plan::Relation relation = TRY(query(command.query));
@@ -103,6 +109,7 @@ class CommandRun {
                                     command.parameters, context_));
       return nothing();
     }
+    // CREATE TABLE AS is saveAsTable by another name, and so are its modes.
     write.set_mode(command.replace         ? WriteOperation::SAVE_MODE_OVERWRITE
                    : command.if_not_exists ? WriteOperation::SAVE_MODE_IGNORE
                                            : WriteOperation::SAVE_MODE_ERROR_IF_EXISTS);
@@ -154,6 +161,7 @@ class CommandRun {
     return show_partitions(command.of);
   }
 
+  // Partition keys come twice: among the columns, and under a heading of their own, as Spark shows them.
   Done operator()(const sql::DescribeCommand& command) {
     const auto view = TRY(tables_.find(command.table));
     if (!view) return no_table(command.table);
@@ -173,6 +181,7 @@ class CommandRun {
                          std::move(rows));
   }
 
+  // Three statements: SET key=value, SET key, and SET alone.
   Done operator()(const sql::SetCommand& command) {
     const auto pairs = [](std::vector<ConstantRow> rows) {
       return constant_rows({{"key", "string", ""}, {"value", "string", ""}}, std::move(rows));
@@ -194,9 +203,11 @@ class CommandRun {
     return pairs(std::move(rows));
   }
 
+  // Nothing is cached that could be old.
   Done operator()(const sql::RefreshCommand&) { return nothing(); }
 
  private:
+  // A query within a statement may use every parameter that came with the statement.
   Done query(const std::string& text) {
     plan::Relation relation;
     *relation.mutable_sql() = asked_;
@@ -212,7 +223,7 @@ class CommandRun {
     write.mutable_table()->set_save_method(method);
   }
 
-  // The rows as the table has its columns; those that INSERT does not list are NULL.
+  // The rows as the table has its columns; those that INSERT does not list are NULL. The write casts them.
   Done in_order(plan::Relation rows, const sql::InsertCommand& command) {
     if (command.columns.empty()) return rows;
     const auto table = TRY(tables_.find(command.table));
@@ -236,6 +247,8 @@ class CommandRun {
     return plan::project(std::move(rows), std::move(values));
   }
 
+  // With its tables, in one transaction: a managed one takes its files along, which the foreign key that
+  // removes a database's tables knows nothing of.
   Done drop_database(const sql::DropCommand& command) {
     const std::string name = base::to_lower(command.name.back());
     if (!TRY(browser_.database(name))) {

@@ -59,6 +59,7 @@ bool is_managed(const StoredTable& table) {
   return table.input.table_type == kManaged;
 }
 
+// A table at the top of a bucket keeps its files: all that is in the bucket would go.
 base::Result<void> remove_files(store::Transaction& transaction, const StoredTable& table, lake::Lake& lake) {
   if (!table.input.storage_descriptor) return {};
   const auto place = lake::S3Path::parse(table.input.storage_descriptor->location.value_or(""));
@@ -66,6 +67,14 @@ base::Result<void> remove_files(store::Transaction& transaction, const StoredTab
   return lake.remove_below(transaction, place->bucket, place->folder().key);
 }
 
+// saveAsTable into a table that is there, by its modes:
+// 1. Ignore: nothing happens.
+// 2. ErrorIfExists: TABLE_OR_VIEW_ALREADY_EXISTS.
+// 3. Overwrite: the table anew, columns and all.
+// 4. Append: rows into the table as it is.
+//
+// insertInto does the last whatever the mode; with Overwrite the table loses what it had or, if partitions
+// are overwritten dynamically, those that get rows do. Temporary views are not asked: they take no rows.
 class TableWrite {
  public:
   TableWrite(WriteOperation write, bool dynamic, const TableParameters& parameters,
@@ -80,6 +89,7 @@ class TableWrite {
   base::Result<void> run() {
     TRY(take_name(TRY(sql::parse_spark_name(write_.table().table_name()))));
     inserts_ = write_.table().save_method() == SaveTable::TABLE_SAVE_METHOD_INSERT_INTO;
+    // The engine writes folders; from here on the table is this class's alone.
     write_.clear_table();
     if (database_ != kDefaultDatabase && !TRY(catalog_.has_database(database_)))
       return no_database(database_);
@@ -100,6 +110,8 @@ class TableWrite {
     }
     TRY(choose_kind());
     TRY(new_location());
+    // Options of a table that never had rows would be read by nobody: the catalog's entry is made from the
+    // kind.
     if (!write_.options().empty())
       return not_supported(fmt::format("the option {} of a table", write_.options().begin()->first));
     std::vector<api::glue::Column> columns, keys;
@@ -196,6 +208,8 @@ class TableWrite {
           const StoredTable stored =
               TRY(services::glue::require_table(transaction, storage_.scope, database_, table_));
           TRY(services::glue::CatalogStore::remove_table(transaction, stored.row.id));
+          // What is managed stays so in its place; at a new path, which the client chose, it is the client's,
+          // and the old files go with the old entry.
           managed_ = is_managed(stored) && location_ == table.location;
           if (is_managed(stored) && !managed_) TRY(remove_files(transaction, stored, storage_.lake));
           TRY(services::glue::create_table(transaction, storage_.scope, database_, entry(report),
@@ -279,6 +293,7 @@ class TableWrite {
     return services::glue::add_written_partitions(transaction, stored, kind_, report, storage_.clock.now());
   }
 
+  // Every partition goes, as all files did: one that got no rows would name an empty folder.
   base::Result<void> replace_partitions(store::Transaction& transaction, const plan::WriteReport& report) {
     const StoredTable stored =
         TRY(services::glue::require_table(transaction, storage_.scope, database_, table_));
