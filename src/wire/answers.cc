@@ -17,7 +17,8 @@ namespace {
 
 constexpr std::string_view kHeaderDetail = "header:";
 
-// The error as the caller may see it.
+// The error as the caller may see it. What is the world's fault or ours may name paths and queries of the
+// server: that goes into the log, under the request's id, and the caller gets the id alone.
 base::Error visible(const ServiceInfo& info, const RequestContext& context, const base::Error& error) {
   if (error.fault == base::Error::Fault::Caller) return in_words_of(info, error);
   spdlog::error("{}, request {}: {}", info.name, context.request_id, error.message);
@@ -70,6 +71,7 @@ std::string s3_request_id(const RequestContext& context) {
   return id;
 }
 
+// S3 sends a second id, longer and opaque; ours is made from the first.
 std::string s3_host_id(const RequestContext& context) {
   return base::to_base64(base::digest(base::DigestAlgorithm::Sha256, context.request_id));
 }

@@ -11,10 +11,12 @@ namespace {
 using base::Error;
 using base::refusal;
 
+// By the protocol, not the name: errors follow from what a client's SDK parses.
 bool speaks_s3(const ServiceInfo& service) {
   return service.protocol == Protocol::RestXml;
 }
 
+// One text for both places, whose codes differ.
 Error malformed(ClaimPlace place, std::string_view what) {
   if (place == ClaimPlace::Query)
     return bad_query_parameter(fmt::format("Error parsing the X-Amz-Credential parameter; {}", what));
@@ -125,6 +127,8 @@ Error no_date(const ServiceInfo& service) {
   return incomplete("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
 }
 
+// The scope holds a day and the date a moment; a client whose two readings of its clock straddle midnight
+// gets here.
 Error scope_date_differs(const ServiceInfo& service, ClaimPlace place, std::string_view scope_date,
                          std::string_view amz_date) {
   if (speaks_s3(service))
@@ -146,6 +150,7 @@ Error too_skewed(const ServiceInfo& service, std::string_view request_date, base
                  {"ServerTime", iso_time(now)},
                  {"MaxAllowedSkewMilliseconds", "900000"}});
   constexpr std::chrono::minutes kSkew{15};
+  // AWS has two texts, for late and for early.
   if (request_time < now)
     return invalid_signature(fmt::format("Signature expired: {} is now earlier than {} ({} - 15 min.)",
                                          amz_date(request_time), amz_date(now - kSkew), amz_date(now)));

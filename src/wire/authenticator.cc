@@ -26,6 +26,7 @@ bool is_s3(const ServiceInfo& service) {
   return service.signing_name == "s3";
 }
 
+// In a time that tells nothing of where they differ: a signature cannot be guessed byte by byte.
 bool same_text(std::string_view a, std::string_view b) {
   return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
@@ -41,6 +42,13 @@ bool has_body(const net::Request& request) {
 
 }  // namespace
 
+// 1. The mechanism: the header or the query, never both; version 2 has a way of its own.
+// 2. What the request claims, the time of it, its key, and that what must be signed is.
+// 3. Account and region.
+// 4. The hash of the body where it is signed as such: JSON services' bodies are read for it, if the id is
+// listed or a hash is stated, as far as body_limit; S3's are hashed as the handler reads them.
+// 5. The signature, of ids that are listed.
+// 6. From here on only what the request's body is read through.
 base::Result<Identity> Authenticator::authenticate(const ServiceInfo& service, net::Request& request,
                                                    std::string_view host_bucket) const {
   const bool in_query = is_s3(service) && (is_presigned(request) || is_presigned_v2(request));
@@ -127,6 +135,7 @@ base::Result<Identity> Authenticator::authenticate_v2(const ServiceInfo& service
   return errors::wrong_signature_v2(*id, *provided, text);
 }
 
+// An id that nobody verifies must not work in an account whose owner has listed one.
 base::Result<Identity> Authenticator::identify(const ServiceInfo& service, std::string_view access_key_id,
                                                std::string_view region, const Credential* credential) const {
   Identity identity{.account = account_of(std::string(access_key_id), credential),
@@ -136,6 +145,7 @@ base::Result<Identity> Authenticator::identify(const ServiceInfo& service, std::
   return identity;
 }
 
+// A presigned URL has its own end; of its beginning, only a clock that is ahead is forgiven.
 base::Result<void> Authenticator::check_time(const ServiceInfo& service, const Signed& claim) const {
   const base::Timestamp now = clock_.now();
   if (claim.expires) {

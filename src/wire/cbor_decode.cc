@@ -17,6 +17,7 @@ constexpr int kMaxDepth = 64;
 
 using Head = CborReader::Head;
 
+// A float is no integer here, 5.0 neither: CBOR has both, so a client means what it writes.
 std::optional<std::int64_t> whole_number(const Head& head) {
   if (head.number > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) return std::nullopt;
   const auto number = static_cast<std::int64_t>(head.number);
@@ -66,6 +67,7 @@ class Decoder {
   }
 
  private:
+  // By the items, which come once and in the client's order; what was there is remembered for the end.
   base::Result<void> structure(const Shape& shape, const Head& head, void* into) {
     if (head.major != CborMajor::Map) return wrong_type("a structure");
     if (++depth_ > kMaxDepth) return unreadable_cbor("The request body is nested too deeply.");
@@ -155,6 +157,7 @@ class Decoder {
     return text;
   }
 
+  // Tag 1 of RFC 8949: seconds since the epoch, as an integer or a float.
   base::Result<void> time(const Head& head, void* into) {
     if (head.major != CborMajor::Tag || head.number != kCborTime) return wrong_type("a timestamp");
     const auto seconds = number(TRY(reader_.head()));

@@ -54,6 +54,7 @@ void append_time(std::string& out, base::Timestamp time) {
 
 void append_value(std::string& out, const Shape& shape, const void* value);
 
+// Counted first, because a map's head says how many entries follow.
 void append_structure(std::string& out, const Shape& shape, const void* value) {
   std::size_t present = 0;
   for (const Member& member : shape.members) present += member.shape && member.get(value) ? 1 : 0;

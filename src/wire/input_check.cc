@@ -83,10 +83,12 @@ void InputCheck::unsupported_header(std::string_view name) {
   if (!unsupported_) unsupported_ = {std::string(name), std::string(name)};
 }
 
+// The last one wins: an answer names one union.
 void InputCheck::not_exactly_one(const Shape& shape) {
   union_fault_ = fmt::format("{}: exactly one member of {} must be set", plain_path(""), shape.name);
 }
 
+// Only of services whose answers list violations; the others' handlers check for themselves.
 void InputCheck::decoded(const Shape& shape, const void* value) {
   if (info_.validation_code.empty()) return;
   for (const std::string& rule : broken_constraints(shape, value))

@@ -33,6 +33,7 @@ class InputCheck {
   [[nodiscard]] Step element(std::size_t index);
   [[nodiscard]] Step entry(std::string_view key);
 
+  // Each notes one finding and returns: decoding goes on, so that the answer has all of them.
   void missing(std::string_view member);
   void unsupported(const Member& member);
   void unsupported_header(std::string_view name);  // that the model lacks

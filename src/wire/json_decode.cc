@@ -23,6 +23,8 @@ base::Error unreadable(std::string message) {
   return base::refusal("SerializationException", 400, std::move(message));
 }
 
+// Tokens and types as AWS's answers name them: STRING_VALUE can not be converted to an Integer. NULL never
+// comes here: it stands for an absent member.
 std::string_view type_word(const json::value& value) {
   switch (value.kind()) {
     case json::kind::bool_:
@@ -63,6 +65,8 @@ base::Error wrong_type(const json::value& value, Kind wanted) {
   return unreadable(fmt::format("{} can not be converted to {}", type_word(value), type_word(wanted)));
 }
 
+// 5.0 and 5e3 are whole, too, for clients whose language has one kind of number; up to where doubles have
+// gaps.
 std::optional<std::int64_t> whole_number(const json::value& value) {
   if (value.is_int64()) return value.get_int64();
   if (value.is_double()) {
@@ -117,6 +121,8 @@ class Decoder {
  public:
   explicit Decoder(InputCheck& check) : check_(check) {}
 
+  // By the shape's members, not the document's, so that what the model does not have costs nothing and
+  // changes nothing.
   base::Result<void> structure(const Shape& shape, const json::value& document, void* into) {
     if (!document.is_object()) return unreadable("Unexpected value where a structure was expected.");
     const json::object& object = document.get_object();
@@ -165,6 +171,7 @@ class Decoder {
     std::size_t index = 0;
     for (const json::value& element : document.get_array()) {
       const auto step = check_.element(index++);
+      // Good until the next element moves it.
       void* slot = shape.list->append(into);
       if (element.is_null()) return unreadable("A list holds null where a value was expected.");
       TRY(value(*shape.element, element, slot));
@@ -176,6 +183,7 @@ class Decoder {
   base::Result<void> map(const Shape& shape, const json::value& document, void* into) {
     if (!document.is_object()) return unreadable("Expected map or null");
     for (const auto& [key, element] : document.get_object()) {
+      // An entry without a value is none, as a member without one.
       if (element.is_null()) continue;
       const auto step = check_.entry(key);
       void* slot = shape.map->insert(into, std::string(key));
@@ -194,6 +202,7 @@ base::Result<void> decode_json(const Shape& shape, std::string_view text, InputC
   boost::system::error_code error;
   json::parse_options options;
   options.max_depth = kMaxDepth;
+  // The document goes at once, with the memory that all of it shares.
   json::monotonic_resource memory;
   const json::value document = json::parse(text, error, &memory, options);
   if (error) return unreadable(fmt::format("The request body is not valid JSON: {}", error.message()));

@@ -47,6 +47,8 @@ class Decoder {
         request_(request),
         check_(info, route.operation->name) {}
 
+  // Members that share the body's document come last: for a request that is refused for its headers, it is
+  // not read.
   base::Result<void> run(void* input) {
     for (const Member& member : route_.operation->input->members) {
       switch (member.location) {
@@ -128,6 +130,7 @@ class Decoder {
     return {};
   }
 
+  // Without quotes: no list in a header of the services that we answer has a comma in an element.
   base::Result<void> comma_list(const Member& member, std::string_view value, void* slot) {
     for (const std::string_view part : base::split(value, ',')) {
       const Shape& shape = *member.shape;

@@ -57,6 +57,8 @@ class Service {
 std::unique_ptr<Service> make_unavailable(const ServiceInfo& info);
 
 // The protocol that a request speaks, of those of the service.
+// Of a service with several protocols, the marks are looked at in this order: smithy-protocol, X-Amz-Target;
+// what has none is the query protocol's, if the service speaks it.
 Protocol protocol_of(const ServiceInfo& info, const net::Request& request);
 
 inline constexpr std::string_view kCborProtocol = "rpc-v2-cbor";  // as the header smithy-protocol names it

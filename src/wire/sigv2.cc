@@ -51,6 +51,8 @@ constexpr auto kSubresources = std::to_array<std::string_view>({"accelerate"sv,
                                                                 "website"sv});
 static_assert(std::ranges::is_sorted(kSubresources));
 
+// Names in lower case and sorted, which the map does; values of one name in the order in which they were
+// sent.
 std::string canonical_amz_headers(const net::Headers& headers) {
   std::map<std::string, std::string> amz;
   for (const auto& [field, value] : headers.fields()) {

@@ -78,6 +78,7 @@ class Scanner {
 
 std::optional<base::Timestamp> assemble(int y, int mo, int d, int h, int mi, int s, int micros) {
   const year_month_day date{year(y), month(static_cast<unsigned>(mo)), day(static_cast<unsigned>(d))};
+  // Second 60 is a leap second, which becomes the first of the next minute.
   if (!date.ok() || h > 23 || mi > 59 || s > 60) return std::nullopt;
   return base::Timestamp(sys_days(date)) + hours(h) + minutes(mi) + seconds(s) + microseconds(micros);
 }
@@ -171,6 +172,8 @@ std::optional<base::Timestamp> parse_amz_date(std::string_view text) {
   return assemble(y, mo, d, h, mi, s, 0);
 }
 
+// Years of four digits only, as the other forms have them; beyond that the microseconds would overflow some
+// day.
 std::optional<base::Timestamp> from_epoch_seconds(double seconds) {
   constexpr double kYear1 = -62135596800.0, kYear10000 = 253402300800.0;
   if (!(seconds >= kYear1 && seconds < kYear10000)) return std::nullopt;  // NaN too

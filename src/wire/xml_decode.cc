@@ -122,6 +122,7 @@ class Decoder {
     return member.attribute ? bool(attribute(member, node)) : bool(child(node, member.wire_name));
   }
 
+  // Unlike JSON: S3 refuses a document with an element that it does not know.
   base::Result<void> known_elements_only(const Shape& shape, const pugi::xml_node& node) const {
     for (const pugi::xml_node& child : node.children()) {
       if (child.type() != pugi::node_element) continue;
