@@ -6,6 +6,7 @@
 namespace lake {
 namespace {
 
+// Buckets from before there were locations have none, and mean their region.
 Bucket read_bucket(const store::Row& row) {
   return {.id = row.integer(0),
           .name = row.text(1),
@@ -36,6 +37,7 @@ base::Result<std::int64_t> bucket_id(store::Connection& connection, const Bucket
 
 base::Result<std::int64_t> bucket_id(store::Connection& connection, const BucketRef& bucket,
                                      const std::optional<store::Sequence>& as_of) {
+  // A lease reads a bucket that was deleted since: its rows are there until the lease ends.
   if (as_of && bucket.id()) return *bucket.id();
   return bucket_id(connection, bucket);
 }

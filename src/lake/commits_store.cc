@@ -14,7 +14,9 @@ base::Result<std::optional<std::int64_t>> last_of_batch(store::Connection& conne
 }
 
 // Writes the begin into the rows up to `last`, and the same as an end into the rows of their keys that they
-// superseded.
+// superseded. Ends first, because the second statement takes the rows out of the commit, by which the first
+// one finds them. What anybody sees stays the same: VisibleObjects has read them so since the commit was
+// published.
 base::Result<void> settle_rows(store::Transaction& transaction, CommitId commit, std::int64_t last,
                                store::Sequence published) {
   TRY(
@@ -60,6 +62,7 @@ base::Result<void> add_commit_bucket(store::Transaction& transaction, CommitId c
   return {};
 }
 
+// However many objects the commit has, one row flips: all that was slow has been done by stage().
 base::Result<bool> publish_commit(store::Transaction& transaction, CommitId commit) {
   const std::int64_t flipped = TRY(transaction.execute(
       "UPDATE lake_commits SET sequence = ?2 WHERE id = ?1 AND sequence IS NULL AND discarded = 0",
@@ -108,6 +111,7 @@ base::Result<void> settle_published(store::Transaction& transaction, int limit) 
   return settle_rows(transaction, commit, *last, published);
 }
 
+// Their contents were never visible, so they are garbage that no lease has seen.
 base::Result<void> remove_discarded(store::Transaction& transaction, int limit) {
   CommitId commit = 0;
   {

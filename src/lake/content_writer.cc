@@ -38,6 +38,7 @@ base::Result<void> FileContentWriter::write(std::string_view bytes) {
   return {};
 }
 
+// The bytes, then the name: whoever is told of a content finds it after a power cut.
 base::Result<Content> FileContentWriter::seal() {
   TRY(base::sync_file(file_.get()));
   TRY(contents_.sync_names({&id_, 1}));

@@ -15,7 +15,8 @@ ContentId make_id(std::int64_t segment, int number) {
   return ContentId(fmt::format("{:x}-{:x}", segment, number));
 }
 
-// The segment of an id that we made; nothing: we did not make it.
+// The segment of an id that we made; nothing: we did not make it. An id becomes a path, so nothing passes but
+// two hexadecimal numbers and a dash.
 std::optional<std::int64_t> segment_of(const ContentId& id) {
   const std::size_t dash = id.str().find('-');
   if (dash == std::string::npos || dash == 0 || dash > 15) return std::nullopt;
@@ -51,6 +52,7 @@ base::Result<ContentFolder::Created> ContentFolder::create() {
   ++current_->created;
   ++current_->pending;
   lock.unlock();
+  // Outside of the lock: only the number needed it.
   auto file = base::open_file(path(id), O_RDWR | O_CREAT | O_EXCL);
   if (!file.ok()) {
     account({&id, 1});
@@ -83,6 +85,8 @@ void ContentFolder::named(std::span<const ContentId> ids) {
   account(ids);
 }
 
+// Without a sync: a power cut may bring the file back, and the sweep of its segment, which has its row still,
+// removes it again.
 void ContentFolder::discard(std::span<const ContentId> ids) {
   for (const ContentId& id : ids) {
     if (segment_of(id) && ::unlink(path(id).c_str()) != 0 && errno != ENOENT)
@@ -113,6 +117,7 @@ base::Result<void> ContentFolder::remove(std::span<const ContentId> ids) {
       return base::errno_failure("removing {}", path(id).string());
     segments.insert(segment_of(id).value_or(-1));
   }
+  // Durable before the caller forgets the rows, which nobody could find the files by otherwise.
   for (const std::int64_t number : segments) {
     TRY(sync_segment(number));
     std::lock_guard lock(mutex_);

@@ -47,6 +47,8 @@ Housekeeper::~Housekeeper() {
   stop_.request_stop();
 }
 
+// A wake during a round is not lost: it is looked at before the next wait. A failed round is logged and tried
+// again with the next wake or after kRetry; callers do not notice.
 void Housekeeper::run() {
   while (!stop_.stop_requested()) {
     {
@@ -61,6 +63,11 @@ void Housekeeper::run() {
   }
 }
 
+// 1. Contents in doubt, with the first transaction that succeeds again.
+// 2. Commits: until a row is settled it has no begin, and 4 cannot tell that it is over.
+// 3. Stale uploads, whose parts become garbage for 4.
+// 4. Rows, and then files, that no lease needs.
+// 5. Segments: their rows go when nothing can be in their folders that a crash has left.
 base::Result<void> Housekeeper::round() {
   std::lock_guard lock(round_mutex_);
   TRY(settle_doubts());
@@ -120,6 +127,8 @@ base::Result<void> Housekeeper::remove_garbage(const UnreadSpan& unread) {
     const std::vector<ContentId> contents =
         TRY(journal_.read([&](store::Snapshot& snapshot) { return garbage(snapshot, unread, kBatch); }));
     if (contents.empty()) return {};
+    // Files before rows: a crash in between leaves rows of files that are gone, which is no error the next
+    // time.
     TRY(contents_.remove(contents));
     TRY(journal_.write([&](store::Transaction& transaction) -> base::Result<void> {
       for (const ContentId& content : contents) TRY(forget_garbage(transaction, content));

@@ -10,6 +10,7 @@
 namespace lake {
 
 // Lists and maps of any bytes as one column's value: each text as a netstring without its comma, `5:hello`.
+// No escapes, so no byte that a client sends can end a text early.
 std::string pack(const std::vector<std::string>& texts);
 std::vector<std::string> unpack(std::string_view packed);  // only of what pack() made
 

@@ -23,6 +23,7 @@ base::Result<Object> Lake::State::replace(store::Transaction& transaction, const
   return object;
 }
 
+// The guard sees the object that this very transaction replaces: two conditional puts cannot both hold.
 base::Result<Object> Lake::put(const BucketRef& bucket, std::string_view key, Content content,
                                ObjectProperties properties, const PutGuard& guard) {
   Object object{.key = std::string(key),
@@ -91,6 +92,7 @@ base::Result<void> Lake::remove(const BucketRef& bucket, std::string_view key, c
 base::Result<void> Lake::remove_below(store::Transaction& transaction, const BucketRef& bucket,
                                       const std::string& prefix) {
   const std::int64_t id = TRY(bucket_id(transaction, bucket));
+  // Collected first: end_object() changes the index that the scan reads.
   std::vector<std::string> keys;
   auto objects = TRY(VisibleObjects::scan(transaction, {id, prefix, after_prefix(prefix)}));
   while (auto object = TRY(objects.next())) keys.push_back(std::move(object->key));

@@ -9,7 +9,8 @@ namespace {
 // A row of a published commit that is not settled begins with it.
 #define OBJECT_COLUMNS LISTED_COLUMNS ", o.content_type, o.system_metadata, o.user_metadata, o.parts, o.tags"
 
-// The rows of ?1 bucket, ?2 <= key < ?3, as ?4 sees them.
+// The rows of ?1 bucket, ?2 <= key < ?3, as ?4 sees them; of one key the newest last. A staged row has no
+// begin, neither of its own nor of its commit, and no comparison holds for NULL.
 constexpr std::string_view kScan =
     "SELECT " LISTED_COLUMNS
     " FROM lake_objects o LEFT JOIN lake_commits c ON c.id = o.commit_id"
@@ -61,6 +62,7 @@ Object read_listed(const store::Row& row) {
   return object;
 }
 
+// By bytes, as SQLite compares texts; so it need not be UTF-8 that comes out.
 std::optional<std::string> after_prefix(std::string prefix) {
   while (!prefix.empty() && static_cast<unsigned char>(prefix.back()) == 0xff) prefix.pop_back();
   if (prefix.empty()) return std::nullopt;
@@ -77,6 +79,7 @@ base::Result<VisibleObjects> VisibleObjects::scan(store::Connection& connection,
       TRY(connection.query(kScan, {range.bucket, range.from, key_bound(range.until), range.as_of})));
 }
 
+// One row ahead: only the next key tells that a row was the last of its own.
 base::Result<std::optional<Object>> VisibleObjects::next() {
   if (position_ == Position::BeforeRow) TRY(step());
   if (position_ == Position::End) return std::nullopt;
@@ -105,6 +108,8 @@ base::Result<std::optional<Object>> find_object(store::Connection& connection, s
   return object;
 }
 
+// Visible rows alone: those of an open commit are not the key's object yet, and a later publication puts them
+// above what was written meanwhile.
 base::Result<std::int64_t> end_object(store::Transaction& transaction, std::int64_t bucket,
                                       std::string_view key) {
   return transaction.execute(
@@ -114,6 +119,7 @@ base::Result<std::int64_t> end_object(store::Transaction& transaction, std::int6
       {bucket, key, transaction.sequence()});
 }
 
+// In the row itself, for tags are no version: a lease sees the new ones, too.
 base::Result<std::int64_t> replace_tags(store::Transaction& transaction, std::int64_t bucket,
                                         std::string_view key, const Tags& tags) {
   const std::string packed = pack_tags(tags);

@@ -16,6 +16,7 @@ base::Result<void> SharedSync::sync() {
   base::Result<void> result = sync_(folder_);
   lock.lock();
   running_ = false;
+  // A failure serves nobody: each of those who wait tries for itself.
   if (result.ok()) done_ = mine;
   finished_.notify_all();
   return result;

@@ -49,6 +49,8 @@ base::Result<Upload> Lake::upload(const BucketRef& bucket, std::string_view key,
   });
 }
 
+// The upload is looked at again in the transaction: it may have been completed or aborted while the part's
+// bytes came in, and the part is refused then.
 base::Result<void> Lake::put_part(const BucketRef& bucket, std::string_view key, const UploadId& id,
                                   UploadPart part) {
   part.modified_at = state_->clock.now();

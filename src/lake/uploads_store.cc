@@ -7,6 +7,7 @@
 namespace lake {
 namespace {
 
+// In the order in which read_upload() and read_completion() count them.
 #define UPLOAD_COLUMNS                                                                                \
   "id, key, content_type, system_metadata, user_metadata, checksum_algorithm, full_object_checksum, " \
   "initiated_at, sequence, completed_parts, object_etag, object_size, object_checksum_algorithm, "    \
@@ -27,6 +28,8 @@ Upload read_upload(const store::Row& row) {
           .key_existed = row.integer(16) != 0};
 }
 
+// Its time is that of the initiation, which S3 gives the objects of uploads:
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html
 Completion read_completion(const store::Row& row, const Upload& upload) {
   Checksum checksum{.algorithm = row.text(12), .value = row.text(13)};
   if (const auto parts = row.optional_integer(14)) checksum.parts = static_cast<int>(*parts);
@@ -58,6 +61,7 @@ base::Result<void> insert_upload(store::Transaction& transaction, std::int64_t b
   return {};
 }
 
+// An id alone opens nothing: bucket and key must be those that it was given out for.
 base::Result<StoredUpload> find_upload(store::Connection& connection, std::int64_t bucket,
                                        std::string_view key, const UploadId& id) {
   store::Rows rows = TRY(connection.query("SELECT " UPLOAD_COLUMNS
@@ -88,6 +92,8 @@ base::Result<bool> is_upload_of_another(store::Connection& connection, std::int6
   return rows.next();
 }
 
+// The row outlives the upload for a while (Housekeeper, kRemember), so that a client whose answer got lost
+// may ask again.
 base::Result<void> complete_upload_row(store::Transaction& transaction, const UploadId& id,
                                        const Completion& completion, base::Timestamp now) {
   const Object& object = completion.object;
@@ -129,6 +135,9 @@ base::Result<std::vector<UploadPart>> parts_of(store::Connection& connection, co
 }
 
 base::Result<bool> replace_part(store::Transaction& transaction, const UploadId& id, const UploadPart& part) {
+  // The old content's life, from the commit that put it to this one, goes along: a lease in between keeps it,
+  // which a completion that joins it at this moment holds. The garbage's row stands for the part that was
+  // replaced.
   const std::int64_t replaced = TRY(
       transaction.execute("INSERT OR IGNORE INTO lake_garbage (content, begin_sequence, sequence)"
                           " SELECT content, sequence, ?3 FROM lake_parts WHERE upload = ?1 AND number = ?2",

@@ -33,6 +33,8 @@ struct UploadRange {
   std::string after_id;  // empty: the key's first upload too
   std::optional<std::string> until;
 };
+// ?1 bucket, ?2 key and ?3 id behind which to begin, ?4 the end of keys. The index lake_uploads_open gives
+// the rows in this order; a test of the query's plan holds it to that.
 inline constexpr std::string_view kOpenUploads =
     " FROM lake_uploads WHERE bucket = ?1 AND (key, id) > (?2, ?3) AND key < ?4 AND completed_at IS NULL"
     " ORDER BY key, id";
