@@ -61,6 +61,7 @@ base::Result<DatePattern> DatePattern::parse(std::string_view format) {
   bool quoted = false;
   for (std::size_t at = 0; at < format.size(); ++at) {
     const char c = format[at];
+    // As in Java, a text in quotes stands for itself, and two quotes for one.
     if (c == '\'') {
       const bool doubled = at + 1 < format.size() && format[at + 1] == '\'';
       if (doubled) {
@@ -132,6 +133,7 @@ std::optional<base::Timestamp> DatePattern::read(std::string_view text) const {
   return at == text.size() ? time_of(fields) : std::nullopt;
 }
 
+// Two digits each and four of the year: with other widths 10 may come before 9.
 bool DatePattern::is_ordered() const {
   std::size_t before = 0;
   for (const Part& part : parts_) {

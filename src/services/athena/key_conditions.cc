@@ -57,6 +57,7 @@ void KeyConditions::add(const plan::PartitionCondition& condition) {
   }
 }
 
+// All conditions must hold, so a value must be named by each of the equalities.
 void KeyConditions::name(const std::vector<std::string>& values) {
   Values wanted(excluded_.key_comp());
   for (const std::string& value : values)
@@ -84,6 +85,7 @@ bool KeyConditions::may_meet(const std::string& value) const {
   return above && below;
 }
 
+// For columns that cannot find a value by its name: they visit what lies between the least and the greatest.
 std::optional<std::string> KeyConditions::low() const {
   std::optional<std::string> low = low_ ? std::optional(low_->value) : std::nullopt;
   const bool named = named_ && !named_->empty();

@@ -15,6 +15,7 @@ constexpr store::Migration kMigrations[] = {
     )sql"},
 };
 
+// The number is the order of creation, in which lists go on behind a token.
 NamedQueryRow read_query(const store::Row& row) {
   return {.number = row.integer(0),
           .id = row.text(1),

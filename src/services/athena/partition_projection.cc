@@ -136,6 +136,8 @@ base::Result<void> visit_projected_partitions(const plan::Table& table, const Co
   for (const plan::Column& key : table.partition_keys)
     values.push_back(TRY(values_of(table, key, conditions, now, stop)));
   const std::size_t count = TRY(count_of(table, values));
+  // Counted as a number whose digits are the keys, the last one the fastest: the order of the values, and one
+  // partition in memory at a time.
   std::vector<std::optional<std::string>> own(values.size());
   for (std::size_t number = 0; number < count; ++number) {  // every combination of the keys' values
     if (stop.stop_requested()) return query_canceled();

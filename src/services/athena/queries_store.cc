@@ -6,6 +6,9 @@
 namespace services::athena {
 namespace {
 
+// A state is the number of its enumerator, which therefore must not move. A client's token is unique among an
+// account's queries in a region, and is kept as long as its query: a start that is sent again finds the
+// first. Only queries whose result may be taken by others have a reuse_key, and are in that index.
 constexpr store::Migration kMigrations[] = {
     {1, R"sql(
       CREATE TABLE athena_query (
@@ -76,6 +79,7 @@ std::vector<std::string> read_texts(std::string_view json) {
   return texts;
 }
 
+// By the places of QUERY_COLUMNS; columns that came with later migrations stand at its end.
 Query read_query(const store::Row& row) {
   return {.id = row.text(0),
           .account = row.text(1),
@@ -134,6 +138,7 @@ base::Result<void> QueriesStore::insert(store::Transaction& transaction, const Q
   return {};
 }
 
+// The location is among what changes: a query that takes the result of another one shows that one's.
 base::Result<void> QueriesStore::update(store::Transaction& transaction, const Query& query) {
   const std::optional<QueryFailure>& failure = query.failure;
   const QueryCost& cost = query.cost;
@@ -192,6 +197,8 @@ base::Result<std::optional<StartedBefore>> QueriesStore::find_token(store::Conne
       [](const store::Row& row) { return StartedBefore{.id = row.text(0), .parameters = row.text(1)}; });
 }
 
+// `reuse_key <> ''` says nothing of the rows that is not said before it; it lets SQLite use the index, which
+// has that condition.
 base::Result<std::optional<std::string>> QueriesStore::find_reusable(store::Connection& connection,
                                                                      const Scope& scope,
                                                                      std::string_view reuse_key,
@@ -208,6 +215,7 @@ base::Result<std::vector<QueriesStore::Place>> QueriesStore::list(store::Connect
                                                                   std::string_view work_group,
                                                                   const std::optional<Place>& after,
                                                                   int limit) {
+  // Above every query, whatever its id: none is submitted then.
   const Place end{.submitted_at = std::numeric_limits<std::int64_t>::max()};
   const Place& place = after ? *after : end;
   return connection.all(

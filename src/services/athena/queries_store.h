@@ -12,7 +12,9 @@
 
 namespace services::athena {
 
-// The rows of query executions. No state of its own; all methods take the connection that they act in.
+// The rows of query executions. No state of its own; all methods take the connection that they act in. They
+// refuse nothing: what may be asked of a query is the machine's (query_machine.h), whom it belongs to is said
+// by the scope, and an id of another one is not found.
 class QueriesStore {
  public:
   static store::Schema schema();
@@ -29,7 +31,7 @@ class QueriesStore {
   static base::Result<std::optional<StartedBefore>> find_token(store::Connection& connection,
                                                                const Scope& scope, std::string_view token);
 
-  // Where the newest result with that key lies that is no older than that.
+  // Where the newest result with that key lies that is no older than that, counted from its query's end.
   static base::Result<std::optional<std::string>> find_reusable(store::Connection& connection,
                                                                 const Scope& scope,
                                                                 std::string_view reuse_key,

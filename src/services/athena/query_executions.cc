@@ -58,6 +58,7 @@ QueryExecution execution_of(const Query& query, base::Timestamp now) {
   return execution;
 }
 
+// Time and id of the last query of the page. Both, as several may be submitted in one microsecond.
 std::string place_token(const QueriesStore::Place& place) {
   return encode_token(fmt::format("{}:{}", place.submitted_at, place.id));
 }

@@ -7,6 +7,7 @@ namespace {
 
 using api::athena::ColumnInfo;
 
+// What Athena tells of a varchar without length and of a varbinary.
 constexpr std::int32_t kUnboundedText = 2147483647;
 constexpr std::int32_t kBytes = 1073741824;
 
@@ -54,6 +55,7 @@ ColumnInfo with_constants(std::string name) {
           .nullable = "UNKNOWN"};
 }
 
+// The object lies in the client's bucket, where the client may overwrite it: it is input like any other.
 base::Error damaged() {
   return base::refusal("InvalidRequestException", 400,
                        "The metadata of the query's results is not as Athena wrote it");

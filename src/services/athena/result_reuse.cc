@@ -14,6 +14,8 @@
 namespace services::athena {
 namespace {
 
+// Compared with words of the text, wherever they stand: a column named `now` costs a reuse, a function that
+// is missed would give an old answer.
 constexpr std::array kChanging = std::to_array<std::string_view>({
     "RAND",
     "RANDOM",
@@ -59,6 +61,7 @@ base::Result<bool> is_there(lake::Lake& lake, const std::string& account, const 
   return object.error();
 }
 
+// A text that is no SQL is not repeatable; parameters are texts of their own here.
 bool is_repeatable_text(std::string_view text) {
   const auto tokens = sql::tokenize(text, sql::trino());
   if (!tokens.ok()) return false;
@@ -80,6 +83,7 @@ bool is_repeatable_text(std::string_view text) {
 std::string reuse_key(const Query& query, const QueryStatement& statement,
                       const std::vector<plan::View>& views) {
   std::string parts;
+  // With its length: else "ab", "c" and "a", "bc" would have one key.
   const auto add = [&](std::string_view part) { parts += fmt::format("{}:{},", part.size(), part); };
   add(query.work_group);
   add(query.text);

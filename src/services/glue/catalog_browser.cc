@@ -73,6 +73,7 @@ base::Result<std::optional<plan::TableDescription>> CatalogBrowser::table(const 
   return std::optional(TRY(describe(*row)));
 }
 
+// The pattern is matched here and not by SQLite, so a page may take several of the store's.
 base::Result<std::vector<plan::TableDescription>> CatalogBrowser::tables(const std::string& database,
                                                                          const std::string& expression,
                                                                          const Page& page) {

@@ -5,6 +5,11 @@
 namespace services::glue {
 namespace {
 
+// A database takes its tables along, a table its versions and partitions: by foreign keys, so that no remover
+// forgets one. A table's id is never given out again (AUTOINCREMENT): whoever still holds one of a table that
+// was dropped meets no other table. glue_table has the current version, glue_table_version those before it. A
+// partition's key is a BLOB, for SQLite compares those byte by byte (partition_key.h says why that order
+// counts).
 constexpr store::Migration kMigrations[] = {
     {1, R"sql(
       CREATE TABLE glue_database (
@@ -76,6 +81,7 @@ base::Result<std::vector<DatabaseRow>> CatalogStore::databases(store::Connection
       {scope.account, scope.region, page.after, page.limit}, read_database);
 }
 
+// An update keeps the time of the creation.
 base::Result<void> CatalogStore::put_database(store::Transaction& journal, const Scope& scope,
                                               const DatabaseRow& row) {
   TRY(journal.execute(
@@ -179,6 +185,8 @@ base::Result<bool> CatalogStore::add_partition(store::Transaction& journal, std:
              {table_id, store::Value::blob(key), base::to_micros(row.created_at), row.input})) > 0;
 }
 
+// That no other partition has the new values is the caller's to see: a conflict here is the journal's
+// failure.
 base::Result<bool> CatalogStore::replace_partition(store::Transaction& journal, std::int64_t table_id,
                                                    const std::vector<std::string>& old_values,
                                                    const PartitionRow& row) {
@@ -195,6 +203,8 @@ base::Result<bool> CatalogStore::remove_partition(store::Transaction& journal, s
                              {table_id, store::Value::blob(key)})) > 0;
 }
 
+// The rows are read while they are visited, so the visitor must not change partitions (see
+// remove_partitions()).
 base::Result<void> CatalogStore::visit_partitions(store::Connection& journal, std::int64_t table_id,
                                                   const std::vector<std::string>& leading,
                                                   const std::vector<std::string>& after, const Visit& visit) {

@@ -69,6 +69,8 @@ base::Result<void> create_table(store::Transaction& journal, const Scope& scope,
   return {};
 }
 
+// A version is counted whether or not the one before is archived: UpdateTable's VersionId, which guards
+// against another writer, compares this number.
 base::Result<void> update_table(store::Transaction& journal, const StoredTable& table,
                                 api::glue::TableInput input, CatalogStore::Archive archive,
                                 base::Timestamp now) {
@@ -112,6 +114,7 @@ base::Result<void> create_database(store::Transaction& journal, const Scope& sco
 }
 
 base::Result<void> remove_partitions(store::Transaction& journal, const StoredTable& table) {
+  // Collected first: rows are removed from what the visit reads.
   std::vector<std::vector<std::string>> all;
   TRY(CatalogStore::visit_partitions(journal, table.row.id, {}, {},
                                      [&](const PartitionRow& row) -> base::Result<bool> {

@@ -33,6 +33,7 @@ bool contains(const List& list, std::string_view text) {
 
 // The members that CreateJobRequest and JobUpdate have in common.
 template <typename Given>
+// Members of the requests that are not here have been refused by name before (models/glue.toml).
 Job given_members(const Given& given) {
   Job job;
   job.job_mode = given.job_mode;
@@ -102,6 +103,10 @@ base::Result<void> check_command(const Job& job) {
   return {};
 }
 
+// 1. The command, and nodes only where it can have them.
+// 2. Arguments, and the nodes as a graph.
+// 3. What AWS fills in: mode, version, timeout, retries, concurrency.
+// 4. Workers and DPUs, each from the other.
 base::Result<Job> complete(Job job) {
   if (job.code_gen_configuration_nodes && job.code_gen_configuration_nodes->empty())
     job.code_gen_configuration_nodes.reset();
@@ -123,6 +128,8 @@ base::Result<Job> define_job(const api::glue::CreateJobRequest& request) {
   return complete(std::move(job));
 }
 
+// UpdateJob overwrites the whole definition, so what the update does not say has its default again:
+// https://docs.aws.amazon.com/glue/latest/webapi/API_JobUpdate.html
 base::Result<Job> define_job(const std::string& name, const api::glue::JobUpdate& update) {
   Job job = given_members(update);
   job.name = name;

@@ -131,6 +131,8 @@ base::Result<void> check_concurrency(store::Connection& journal, const Scope& sc
 
 }  // namespace
 
+// One transaction: that there is the job, that it can run, that not too many of its runs are active, and the
+// run with its task. Two starts at once cannot both be the last that is allowed.
 base::Result<StartJobRunResponse> Glue::start_job_run(const wire::RequestContext& context,
                                                       const StartJobRunRequest& request) {
   const Scope scope = Scope::of(context);

@@ -3,7 +3,10 @@
 namespace services::glue {
 namespace {
 
-// The index of active runs is what MaxConcurrentRuns counts.
+// The index of active runs is what MaxConcurrentRuns counts. States are texts, so that the machine's
+// enumeration may be put in another order. `declared` and `definition` are JSON: what a run was started with
+// is shown and run again, and never searched by. A run has the creation time of its job as well, because a
+// job that is deleted and made anew under its name must not get the bookmark of the former's runs.
 constexpr store::Migration kMigrations[] = {
     {1, R"sql(
       CREATE TABLE glue_job_run (
@@ -36,6 +39,7 @@ std::optional<std::int64_t> optional_micros(const std::optional<base::Timestamp>
   return time ? std::optional(base::to_micros(*time)) : std::nullopt;
 }
 
+// In the order in which read_run() counts them; `definition`, which is long, comes last and not in lists.
 #define RUN_COLUMNS                                                                                \
   "number, id, account, region, job, attempt, previous_run_id, max_retries, max_capacity, state,"  \
   " started_on, modified_on, running_since, completed_on, error_message, state_detail, declared, " \
@@ -81,6 +85,7 @@ base::Result<std::optional<StoredRun>> JobRunsStore::run(store::Connection& jour
 
 base::Result<std::optional<StoredRun>> JobRunsStore::run(store::Connection& journal, const Scope& scope,
                                                          std::string_view job, std::string_view id) {
+  // Ids are unique in the whole journal; one of another job or account is as good as none.
   auto found = TRY(run(journal, id));
   if (found && (found->run.scope != scope || found->run.job_name != job)) found.reset();
   return found;
@@ -96,6 +101,7 @@ base::Result<std::vector<StoredRun>> JobRunsStore::runs(store::Connection& journ
       {scope.account, scope.region, job, before, before, limit}, read_run);
 }
 
+// The states as the index's condition spells them, or SQLite would not use it.
 base::Result<std::int64_t> JobRunsStore::count_active(store::Connection& journal, const Scope& scope,
                                                       std::string_view job) {
   return TRY(journal.one("SELECT count(*) FROM glue_job_run WHERE account = ? AND region = ? AND job = ?"
@@ -121,6 +127,7 @@ base::Result<void> JobRunsStore::add(store::Transaction& journal, const StoredRu
   return {};
 }
 
+// What transitions change; the rest was decided by the start.
 base::Result<void> JobRunsStore::update(store::Transaction& journal, const JobRun& run) {
   TRY(journal.execute(
       "UPDATE glue_job_run SET state = ?, modified_on = ?, running_since = ?, completed_on = ?, "

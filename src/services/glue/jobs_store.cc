@@ -46,6 +46,7 @@ base::Result<std::vector<JobRow>> JobsStore::jobs(store::Connection& journal, co
       {scope.account, scope.region, after, limit}, read_job);
 }
 
+// An update keeps the time of the creation, by which runs and bookmarks know their job.
 base::Result<void> JobsStore::put(store::Transaction& journal, const Scope& scope, const JobRow& row) {
   TRY(journal.execute(
       "INSERT INTO glue_job (account, region, name, created_at, modified_at, definition) VALUES (?, ?, ?, ?, "

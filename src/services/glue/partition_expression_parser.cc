@@ -60,6 +60,7 @@ class Lexer {
     return digit_at(at_) || ((text_[at_] == '-' || text_[at_] == '.') && digit_at(at_ + 1));
   }
 
+  // Letters belong to it, so that 1e3 and 12abc are one token each, which the key's type takes or refuses.
   Token number() {
     const std::size_t start = at_++;
     while (at_ < text_.size() && (std::isalnum(static_cast<unsigned char>(text_[at_])) || text_[at_] == '.'))
@@ -88,7 +89,18 @@ class Lexer {
   std::size_t at_ = 0;
 };
 
-// Precedence climbing over OR, AND, NOT and the comparisons of one key with constants.
+// The Expression of GetPartitions (https://docs.aws.amazon.com/glue/latest/webapi/API_GetPartitions.html);
+// words in any case:
+//
+//   any_of    = all_of {OR all_of}
+//   all_of    = negation {AND negation}
+//   negation  = NOT negation | (any_of) | predicate
+//   predicate = KEY IS [NOT] NULL | KEY [NOT] BETWEEN constant AND constant | KEY [NOT] IN (constant, ...)
+//             | KEY [NOT] LIKE constant | KEY (= | <> | != | < | <= | > | >=) constant
+//   constant  = [DATE | TIMESTAMP] 'text' | number
+//
+// The key stands on the left, as in AWS's examples: constants there, arithmetic and functions are refused. A
+// text is a constant of a numeric key, too, if it is a number: Hive's clients quote all values.
 class Parser {
  public:
   Parser(std::string_view text, const std::vector<plan::Column>& keys)

@@ -102,6 +102,8 @@ base::Result<CreatePartitionResponse> Glue::create_partition(const wire::Request
   return CreatePartitionResponse{};
 }
 
+// One transaction for all; an entry that is refused is told and the others stay. A failure of the world
+// undoes all of them.
 base::Result<BatchCreatePartitionResponse> Glue::batch_create_partition(
     const wire::RequestContext& context, const BatchCreatePartitionRequest& request) {
   const Scope scope = Scope::of(context);
@@ -145,6 +147,8 @@ base::Result<GetPartitionsResponse> Glue::get_partitions(const wire::RequestCont
     GetPartitionsResponse response{.partitions = std::vector<Partition>()};
     TRY(CatalogStore::visit_partitions(
         snapshot, table.row.id, leading, query.after, [&](const PartitionRow& row) -> base::Result<bool> {
+          // A token only where one more partition fits: a last page that is full has none, and nobody asks
+          // for an empty one.
           if (!query.wants(row) || !in_segment(request.segment, row.values)) return true;
           if (response.partitions->size() == query.limit) {
             response.next_token = encode_token(encode_partition_key(*response.partitions->back().values));

@@ -85,6 +85,8 @@ base::Result<GetTablesResponse> Glue::get_tables(const wire::RequestContext& con
   TRY(check_catalog_id(scope, request.catalog_id));
   const std::size_t limit = request.max_results.value_or(kPageSize);
   const auto wanted = TRY(name_pattern(request.expression));
+  // The token is the last name that was given. Tables are read in pages of their own, as the expression may
+  // let few of them through.
   std::string after = TRY(decode_token(request.next_token));
   return journal_.read([&](store::Snapshot& snapshot) -> base::Result<GetTablesResponse> {
     const DatabaseRow database = TRY(require_database(snapshot, scope, request.database_name));

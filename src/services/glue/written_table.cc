@@ -107,6 +107,7 @@ StorageDescriptor storage_of_files(FileKind files, std::string location, std::ve
           .stored_as_sub_directories = false};
 }
 
+// A partition that is there already stays as it is, its location and its parameters too.
 base::Result<void> add_written_partitions(store::Transaction& journal, const StoredTable& table,
                                           FileKind files, const plan::WriteReport& written,
                                           base::Timestamp now) {

@@ -111,6 +111,7 @@ base::Result<api::s3::ListBucketsOutput> S3::list_buckets(const wire::RequestCon
   if (request.bucket_region && !is_region(*request.bucket_region))
     return bad_argument(fmt::format("Argument value {} is not a valid AWS Region", *request.bucket_region),
                         "bucket-region", *request.bucket_region);
+  // A page costs as much as the account has buckets.
   const std::string after = TRY(read_token(request.continuation_token));
   const std::string prefix = request.prefix.value_or("");
   const bool tells_region =

@@ -44,6 +44,8 @@ struct Received {
   std::string checksum;
 };
 
+// The lake digests what it keeps; only a checksum of another algorithm, which a part of an upload may state,
+// costs a digest of its own.
 base::Result<Received> write_all(lake::Lake& lake, const Upcoming& upcoming) {
   const auto writer = TRY(lake.new_content(upcoming.kept));
   const auto algorithm = base::checksum_algorithm(upcoming.checksum.algorithm);
@@ -134,6 +136,9 @@ base::Error checksum_mismatch(std::string_view algorithm) {
       fmt::format("The {} you specified did not match the calculated checksum.", algorithm_name(algorithm)));
 }
 
+// 1. A length, which S3 wants before the bytes, and one that may be.
+// 2. The bytes into a content, as long as they are not too many: a chunked body's length is only claimed.
+// 3. What was stated of them, before the content gets a name; a content that is refused is discarded at once.
 base::Result<lake::Content> receive(lake::Lake& lake, const Upcoming& upcoming) {
   if (!upcoming.length) return missing_content_length();
   if (*upcoming.length > kLargestPut) return too_large(*upcoming.length);

@@ -101,6 +101,7 @@ base::Result<void> check_onto_itself(const api::s3::CopyObjectRequest& request, 
 
 }  // namespace
 
+// The copy names the source's content, which is never changed: no byte is copied, whatever the size.
 base::Result<api::s3::CopyObjectOutput> S3::copy_object(const wire::RequestContext& context,
                                                         const api::s3::CopyObjectRequest& request) {
   const lake::Bucket bucket = TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));
@@ -129,6 +130,7 @@ base::Result<api::s3::CopyObjectOutput> S3::copy_object(const wire::RequestConte
   return api::s3::CopyObjectOutput{.copy_object_result = std::move(result)};
 }
 
+// Unlike a whole object, a part is a content of its own: parts are joined, and removed, by their upload.
 base::Result<api::s3::UploadPartCopyOutput> S3::upload_part_copy(
     const wire::RequestContext& context, const api::s3::UploadPartCopyRequest& request) {
   const lake::Bucket bucket = TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));

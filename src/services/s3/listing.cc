@@ -111,6 +111,7 @@ base::Result<api::s3::ListObjectsV2Output> S3::list_objects_v2(const wire::Reque
   return output;
 }
 
+// No bucket is versioned, so each object has one version, `null`, and nothing was ever marked as deleted.
 base::Result<api::s3::ListObjectVersionsOutput> S3::list_object_versions(
     const wire::RequestContext& context, const api::s3::ListObjectVersionsRequest& request) {
   const lake::Bucket bucket = TRY(owned_bucket(context, request.bucket, request.expected_bucket_owner));

@@ -54,6 +54,7 @@ base::Result<void> check_type(const std::optional<std::string>& stated, const la
 base::Result<void> check_whole(const api::s3::CompleteMultipartUploadRequest& request,
                                const lake::Object& made) {
   if (const auto header = TRY(checksum_header(request))) {
+    // A composite one may come with its number of parts, as answers have it, or without.
     const bool same = made.checksum && made.checksum->algorithm == header->algorithm &&
                       (checksum_text(*made.checksum) == header->text ||
                        base::to_base64(made.checksum->value) == header->text);
