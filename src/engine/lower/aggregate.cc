@@ -14,6 +14,7 @@ using Sets = GroupingSets;
 
 // All subsets of the keys, the full one first.
 base::Result<Sets> cube(std::size_t keys) {
+  // 4,096 sets.
   constexpr std::size_t kMostKeys = 12;
   if (keys > kMostKeys) return unsupported(fmt::format("a cube over more than {} keys", kMostKeys));
   Sets sets;

@@ -6,6 +6,7 @@
 
 namespace engine {
 // A new column replaces those of its name where they stand, and takes the new spelling; else it comes last.
+// All of them see the input's columns, and none another new one.
 base::Result<Lowered> Lowering::with_columns(const connect::WithColumns& with_columns) {
   TRY(consume_only(with_columns, {"input", "aliases"}));
   auto input = TRY(relation(with_columns.input()));
@@ -23,6 +24,7 @@ base::Result<Lowered> Lowering::with_columns(const connect::WithColumns& with_co
     for (auto& [old_value, column] : values) {
       if (!base::iequals(column.name, alias.name(0))) continue;
       column = new_column(alias.name(0), value.type);
+      // A copy, as several columns may have the name.
       old_value = {value.tree->Copy(), value.type, value.name};
       replaced = true;
     }
@@ -41,6 +43,7 @@ base::Result<Lowered> Lowering::with_columns_renamed(const connect::WithColumnsR
     for (auto& column : input.columns)
       if (base::iequals(column.name, from)) column.name = to;
   };
+  // One after the other: a step sees the names that those before it gave.
   for (const auto& step : renamed.renames()) {
     TRY(consume_only(step, {"col_name", "new_col_name"}));
     rename(step.col_name(), step.new_col_name());
@@ -86,6 +89,7 @@ base::Result<Lowered> Lowering::subquery_alias(const connect::SubqueryAlias& ali
   TRY(consume_only(alias, {"input", "alias", "qualifier"}));
   auto input = TRY(relation(alias.input()));
   for (auto& column : input.columns) {
+    // The alias hides those below it, as in SQL.
     column.qualifiers.assign(alias.qualifier().begin(), alias.qualifier().end());
     column.qualifiers.push_back(alias.alias());
   }

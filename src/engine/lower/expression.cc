@@ -20,6 +20,7 @@ CastMode mode_of(connect::Expression_Cast::EvalMode mode) {
   }
 }
 
+// The field under the struct's own spelling of its name, whatever the plan's is.
 base::Result<Typed> field_of(Typed value, const std::string& field) {
   if (value.type.id() != duckdb::LogicalTypeId::STRUCT) return no_part(value);
   for (const auto& [name, type] : duckdb::StructType::GetChildTypes(value.type))
@@ -37,6 +38,8 @@ base::Result<Typed> field_of(Typed value, const std::string& field) {
 }  // namespace
 
 base::Result<Typed> Lowering::expression(const connect::Expression& expression, const Columns& columns) {
+  // Within a subquery: once the outermost of its expression is made, it is known which columns of the rows
+  // around its lambdas name, and these are handed to them (outer_columns.h).
   if (outer_.empty()) return expression_node(expression, columns);
   ++outer_.back().depth;
   auto value = expression_node(expression, columns);
@@ -124,6 +127,7 @@ base::Result<Typed> Lowering::extract_field(const connect::Expression& expressio
   const std::string whole = value.name + "." + extract.extraction().literal().string();
   auto field = TRY(field_of(std::move(value), extract.extraction().literal().string()));
   field.name = whole;
+  // For its audit alone: a field of the literal that nobody reads is refused here as anywhere.
   TRY(lower_literal(extract.extraction().literal()));
   return field;
 }

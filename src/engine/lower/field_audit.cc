@@ -16,6 +16,8 @@ base::Error unsupported(std::string_view what) {
 
 namespace {
 
+// Fields that are set and not known to the caller, and fields that not even the protocol's description knows:
+// a newer client's plan is refused rather than run without a part of it.
 base::Result<void> consume(const google::protobuf::Message& message,
                            std::span<const std::string_view> fields) {
   const auto& name = message.GetDescriptor()->full_name();

@@ -95,6 +95,7 @@ base::Result<Lowered> Lowering::join(const connect::Join& join) {
     const auto* a = TRY(using_column(left.columns, name, "left"));
     const auto* b = TRY(using_column(right.columns, name, "right"));
     conditions.push_back(TRY(apply("==", value_of(*a), value_of(*b))).tree);
+    // Of the side whose rows are all there: the other one's is NULL where it has none.
     keys.push_back(*type == JoinType::RIGHT ? *b : *a);
     merged.insert(merged.end(), {a->id, b->id});
   }
@@ -109,6 +110,7 @@ base::Result<Lowered> Lowering::join(const connect::Join& join) {
     conditions.push_back(std::move(condition.tree));
   }
 
+  // DuckDB has no outer join without a condition.
   if (conditions.empty() && *type != JoinType::INNER)
     conditions.push_back(constant_tree(duckdb::Value::BOOLEAN(true)));
   const bool cross = conditions.empty();

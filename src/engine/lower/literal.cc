@@ -13,6 +13,8 @@ Typed constant(Value value, const Type& type, std::string name) {
   return {constant_tree(std::move(value)), type, std::move(name)};
 }
 
+// Its digits are told along: beside a decimal, Spark takes a constant 5 for a decimal(1,0), and not for the
+// decimal(10,0) that its type would be.
 template <typename Integer>
 Typed integer(Value value, const Type& type, Integer number) {
   auto result = constant(std::move(value), type, std::to_string(number));
@@ -39,6 +41,7 @@ base::Result<Typed> decimal(const connect::Expression_Literal_Decimal& literal) 
   wide.lower = static_cast<std::uint64_t>(*unscaled);
   wide.upper = static_cast<std::int64_t>(*unscaled >> 64);
   const auto width = static_cast<uint8_t>(precision), places = static_cast<uint8_t>(scale);
+  // DuckDB holds the value of a decimal of up to 18 digits in 64 bits, and makes a Value of it likewise.
   if (precision <= 18)
     return constant(Value::DECIMAL(static_cast<std::int64_t>(*unscaled), width, places), type, text);
   return constant(Value::DECIMAL(wide, width, places), type, text);

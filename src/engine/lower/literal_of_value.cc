@@ -12,6 +12,7 @@ namespace {
 using Id = duckdb::LogicalTypeId;
 using duckdb::Value;
 
+// By way of its text, which both sides read the same.
 base::Result<connect::DataType> data_type(const Type& type) {
   return plan::parse_type(hive_name(type));
 }

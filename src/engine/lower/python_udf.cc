@@ -16,6 +16,8 @@ namespace {
 
 using Udf = connect::CommonInlineUserDefinedFunction;
 
+// One value for each row. Functions of whole frames and groups stand in relations of their own
+// (python_map.cc).
 constexpr std::array kScalarKinds = {PythonKind::Rows,         PythonKind::RowsInArrow,
                                      PythonKind::PandasScalar, PythonKind::PandasScalarIter,
                                      PythonKind::ArrowScalar,  PythonKind::ArrowScalarIter};
@@ -47,6 +49,7 @@ base::Result<const PythonFunction*> Lowering::python_function(const Udf& udf) {
   std::vector<PythonFunction::Argument> arguments;
   for (std::int32_t i = 0; i < udf.arguments_size(); ++i)
     arguments.push_back({i, udf.arguments(i).named_argument_expression().key()});
+  // Kept until the run is over: the tree, and the processes that its threads ask, point to it.
   python_functions_.push_back(std::make_unique<PythonFunction>(
       PythonFunction{.name = udf.function_name(),
                      .kind = static_cast<PythonKind>(python.eval_type()),
@@ -79,6 +82,7 @@ base::Result<Typed> Lowering::python_udf(const Udf& udf, const Columns& columns,
     arguments.push_back(std::move(value.tree));
   }
   std::string name = fmt::format("{}({})", function.name, base::join(names, ", "));
+  // Only now, because the error shows the call with the names of its arguments.
   if (!lambda_variables_.empty()) return lambda_with_udf(name);
   return Typed{aggregates ? python_aggregate_tree(function, std::move(arguments), over)
                           : python_udf_tree(function, std::move(arguments)),

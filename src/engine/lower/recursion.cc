@@ -11,6 +11,12 @@
 
 // trino.recursion(anchor, step, relation id): the rows of the anchor, and those that the step makes of the
 // rows that were new before, which it reads by that id, until there are no new ones.
+//
+// 1. The anchor's rows have a column more, their depth, which is 0.
+// 2. The step is lowered with the id standing for the rows between; they are the recursion's table then.
+// 3. Its rows are one deeper than those they were made of: dovetail_next_depth() ends a recursion that goes
+// further than Trino's, where DuckDB would go on for ever.
+// 4. The depth is left out of what the outside sees.
 namespace engine {
 namespace {
 
@@ -81,6 +87,7 @@ base::Result<Lowered> Lowering::recursion(const connect::Relation& anchor, const
 
   share(relation_id, name, shown);
   auto lowered = relation(step);
+  // Before the error of the step is looked at: nothing outside may read the rows by this id.
   shared_.erase(relation_id);
   auto next = TRY(std::move(lowered));
   if (next.columns.size() != shown.size())

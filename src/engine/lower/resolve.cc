@@ -18,6 +18,7 @@ std::string quoted(const Names& parts) {
   return base::join(quoted_parts, ".");
 }
 
+// By their ends: t.a means column a of db.t, too.
 bool qualifies(const OutputColumn& column, std::span<const std::string> qualifiers) {
   if (qualifiers.size() > column.qualifiers.size()) return false;
   const auto offset = column.qualifiers.size() - qualifiers.size();

@@ -109,6 +109,7 @@ base::Result<Lowered> Lowering::set_operation(const connect::SetOperation& opera
     const auto common = common_type(a.type, b.type);
     if (!common) return incompatible_types(operation, i, a.type, b.type);
     auto column = new_column(a.name, *common);
+    // Columns of the first frame still mean these; those of the second mean nothing any more.
     column.plan_ids = a.plan_ids;
     auto first = TRY(coerce(value_of(a), *common, session_));
     auto second = TRY(coerce(value_of(b), *common, session_));

@@ -71,6 +71,7 @@ base::Result<Lowered> Lowering::transpose(const connect::Transpose& transpose) {
                       new_column("key", Type::VARCHAR));
   for (const auto& column : columns)
     values.emplace_back(TRY(coerce(value_of(column), type, session_)), new_column(column.name, type));
+  // The rows are computed now, for their keys are the names of columns, and go into the plan as constants.
   const auto rows = TRY(rows_of(sorted_rows(std::move(input), key, std::move(values))));
   if (rows.size() > kMostRows) return too_many_rows();
 

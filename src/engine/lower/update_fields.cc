@@ -27,9 +27,12 @@ base::Error no_field(const std::string& name, const Type& type) {
       fmt::format("[FIELD_NOT_FOUND] No such struct field `{}` in {}.", name, hive_name(type)));
 }
 
-// A struct whose field at the end of the path has another value, or is not there any more (null).
+// A struct whose field at the end of the path has another value, or is not there any more (null). Made anew
+// of its fields, as DuckDB changes none in place; a struct that is NULL stays so. All fields of the name are
+// meant.
 base::Result<Typed> updated(Typed value, Path path, Typed* given) {
   if (value.type.id() != duckdb::LogicalTypeId::STRUCT) return not_a_struct(value);
+  // The error of what the visitor below finds, which can return trees only.
   base::Result<void> state;
   duckdb::child_list_t<Type> types;
   bool found = false;

@@ -99,8 +99,8 @@ class Lexer {
 //             | KEY [NOT] LIKE constant | KEY (= | <> | != | < | <= | > | >=) constant
 //   constant  = [DATE | TIMESTAMP] 'text' | number
 //
-// The key stands on the left, as in AWS's examples: constants there, arithmetic and functions are refused. A
-// text is a constant of a numeric key, too, if it is a number: Hive's clients quote all values.
+// The key stands on the left: constants there, arithmetic and functions are refused. A quoted number is a
+// constant of a numeric key, too.
 class Parser {
  public:
   Parser(std::string_view text, const std::vector<plan::Column>& keys)
