@@ -28,6 +28,7 @@ void Relay::stop() {
   if (thread_) thread_->stop();
 }
 
+// The other topics go on when one is held up; the last error is what the log gets.
 base::Result<void> Relay::hand_on(std::stop_token stop) {
   base::Result<void> result;
   for (const std::string& topic : TRY(outbox_.topics())) {

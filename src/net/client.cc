@@ -12,6 +12,8 @@ constexpr std::uint64_t kLargestAnswer = 8 << 20;
 
 using AnswerParser = http::response_parser<http::string_body>;
 
+// The time limit is of connecting, sending and reading together; the system's look-up of the name has its
+// own.
 asio::awaitable<error_code> exchange(const Endpoint& endpoint, http::request<http::empty_body> request,
                                      std::chrono::milliseconds time_limit, AnswerParser& parser) {
   const auto executor = co_await asio::this_coro::executor;
@@ -56,6 +58,7 @@ base::Result<Endpoint> Endpoint::parse(std::string_view url) {
   return endpoint;
 }
 
+// One exchange on a connection of its own, in the caller's thread. Redirects are given back as they are.
 base::Result<Answer> fetch(const Endpoint& endpoint, std::string method, std::string target,
                            std::chrono::milliseconds time_limit) {
   http::request<http::empty_body> request;

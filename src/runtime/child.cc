@@ -110,6 +110,7 @@ void Child::State::supervise() {
   reap();
 }
 
+// Both: the bound knows those who left the group, if it is a control group, and is not there at first.
 void Child::State::kill_tree() {
   if (bound) bound->kill();
   kill_process_tree(pid);
@@ -176,6 +177,7 @@ void Child::kill() {
   if (!state_->end) state_->kill_tree();  // not reaped yet: the number is still this child's
 }
 
+// A child that has ended needs none, which is no error: the caller finds out when it waits.
 base::Result<void> Child::bound_memory(MemoryBounder& bounder, std::int64_t bytes) {
   std::lock_guard lock(state_->mutex);
   if (state_->end) return {};

@@ -31,6 +31,8 @@ std::vector<pid_t> process_tree(pid_t process) {
   return tree;
 }
 
+// A child that is made between the look and its parent's end is not among them; the group's signal finds it,
+// unless it has left the group by then. A control group knows better (memory_bound.h).
 void kill_process_tree(pid_t process) {
   for (const pid_t one : process_tree(process)) ::kill(one, SIGKILL);
   ::kill(-process, SIGKILL);

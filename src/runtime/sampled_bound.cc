@@ -38,6 +38,8 @@ std::int64_t tree_pss_bytes(pid_t process) {
   return bytes;
 }
 
+// Between two looks the tree may go beyond its bound by what it allocates meanwhile. Once killed, it is not
+// looked at again.
 class SampledBound final : public MemoryBound {
  public:
   SampledBound(pid_t process, std::int64_t bytes)

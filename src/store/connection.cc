@@ -42,6 +42,8 @@ base::Result<void> bind_all(Database& database, sqlite3_stmt* statement, std::sp
   return {};
 }
 
+// Without its bindings: their text may be gone by the next use. The reset also ends what the statement has
+// read, without which the transaction could not end.
 void put_back(sqlite3_stmt* statement, std::vector<sqlite3_stmt*>& home) {
   sqlite3_reset(statement);
   sqlite3_clear_bindings(statement);
@@ -70,6 +72,8 @@ std::string Row::text(int column) const {
   return std::string(view(column));
 }
 
+// As bytes for texts too, which saves SQLite a conversion; good until the next step. An empty one has no
+// address.
 std::string_view Row::view(int column) const {
   const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_, column));
   if (bytes == nullptr) return {};

@@ -50,6 +50,7 @@ base::Result<void> Database::configure(Mode mode) {
     return {};
   }
   TRY(require_wal(handle_));
+  // A commit is on the disk when it returns; checkpoints are the writer's, between commits (writer.cc).
   return run("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0");
 }
 
@@ -66,6 +67,8 @@ base::Result<void> Database::run(const std::string& sql) {
   return error(sql);
 }
 
+// A statement for each text and each use at once. There are as many texts as the program has, so none is ever
+// thrown away: no text may hold a value.
 base::Result<Database::Prepared> Database::prepare(std::string_view sql) {
   std::vector<sqlite3_stmt*>& home = idle_[std::string(sql)];
   if (!home.empty()) {

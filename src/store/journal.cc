@@ -124,6 +124,7 @@ base::Result<void> Journal::look(const std::function<base::Result<void>(Snapshot
   } else {
     done = std::move(sequence).error();
   }
+  // Whatever became of the body: a read has nothing to undo.
   TRY(reader->run("COMMIT"));
   ASSERT(sqlite3_txn_state(reader->handle(), "main") == SQLITE_TXN_NONE,
          "Rows die before their body returns");

@@ -120,6 +120,9 @@ base::Result<void> run_pending(Database& database, const Applied& applied, std::
 
 }  // namespace
 
+// 1. What has run already, and whether this program knows all of it.
+// 2. A copy of the file, unless it is new: a migration has no way back.
+// 3. All that is pending, in one transaction, so that a crash leaves the old journal or the new one.
 base::Result<void> migrate(Database& database, const std::filesystem::path& file,
                            std::span<const Schema> schemas) {
   const Applied applied = TRY(read_applied(database));

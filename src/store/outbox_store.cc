@@ -29,6 +29,7 @@ base::Result<std::vector<Event>> Outbox::first(std::string_view topic, int limit
   });
 }
 
+// Up to an id: with one writer, ids rise in the order of the commits, and none below comes later.
 base::Result<void> Outbox::acknowledge(std::string_view topic, std::int64_t up_to_id) {
   return journal_.write([&](Transaction& transaction) -> base::Result<void> {
     TRY(transaction.execute("DELETE FROM outbox WHERE topic = ? AND id <= ?", {topic, up_to_id}));

@@ -26,6 +26,7 @@ void Reserve::take() {
   if (!held_) ::unlink(file_.c_str());
 }
 
+// Twice, so that at the edge it is not taken and given up in turns.
 bool Reserve::has_twice_as_much() const {
   std::error_code error;
   const auto space = std::filesystem::space(file_.parent_path(), error);

@@ -11,6 +11,8 @@ namespace {
 constexpr int kGzipWindow = 15 + 16;  // zlib's way to ask for gzip's header
 constexpr int kMemoryLevel = 8;       // zlib's default
 
+// Each text becomes a member of its own, and members behind each other are one file: so threads compress
+// without a common state.
 base::Result<std::string> gzip(std::string_view text) {
   z_stream stream{};
   if (deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, kGzipWindow, kMemoryLevel,
@@ -30,6 +32,7 @@ base::Result<std::string> gzip(std::string_view text) {
 
 base::Result<std::string> bzip2(std::string_view text) {
   constexpr int kBlock = 9;  // of 100 KB, as Hadoop and the program bzip2 have it
+  // The room that bzip2's manual calls enough for any text.
   std::string out(text.size() + text.size() / 100 + 601, '\0');
   auto size = static_cast<unsigned>(out.size());
   const int ended = BZ2_bzBuffToBuffCompress(out.data(), &size, const_cast<char*>(text.data()),

@@ -92,6 +92,7 @@ void finish(duckdb::ClientContext&, duckdb::FunctionData& data, duckdb::GlobalFu
   spec.files.push_back({.uri = spec.prefix, .rows = shared.rows});
 }
 
+// A result is one file in the order of its rows.
 duckdb::CopyFunctionExecutionMode one_thread(bool, bool) {
   return duckdb::CopyFunctionExecutionMode::REGULAR_COPY_TO_FILE;
 }

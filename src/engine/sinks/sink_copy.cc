@@ -19,6 +19,7 @@ duckdb::unique_ptr<duckdb::CopyStatement> copy_to_sink(const char* sink,
   info.format = sink;
   info.file_path = spec.prefix;
   info.select_statement = std::move(query);
+  // Options are values, so the spec travels as an address; it outlives the query (write_spec.h).
   info.options[kSpec] = {duckdb::Value::POINTER(reinterpret_cast<uintptr_t>(&spec))};
   return statement;
 }

@@ -10,6 +10,7 @@ namespace {
 
 using Id = duckdb::LogicalTypeId;
 
+// By its precision a decimal is held in 16, 32, 64 or 128 bits.
 Int128 unscaled(const VectorFormat& values, duckdb::idx_t index) {
   switch (values.logical_type.InternalType()) {
     case duckdb::PhysicalType::INT16:

@@ -13,6 +13,7 @@ std::string numeric_token() {
   return std::to_string(std::stoull(base::random_hex(4), nullptr, 16));
 }
 
+// The characters that Spark and Hive escape in folders, { but not }.
 std::string escaped(std::string_view text) {
   std::string result;
   for (const char c : text) {

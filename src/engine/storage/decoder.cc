@@ -14,6 +14,9 @@ base::Error damaged(Compression compression) {
   return base::refusal("BadData", 400, fmt::format("the bytes are no {}, or damaged", name_of(compression)));
 }
 
+// Whether another member follows is seen only when there are more bytes, so the next one is begun as late as
+// that. Z_BUF_ERROR is none: there is nothing to do without more bytes or more room. Pieces are small
+// (TextInput), so their sizes fit zlib's 32 bits, and bzip2's below.
 class GzipDecoder final : public Decoder {
  public:
   GzipDecoder() { ASSERT(inflateInit2(&stream_, kGzipWindow) == Z_OK, "zlib has the memory for a stream"); }

@@ -9,6 +9,7 @@
 
 namespace engine {
 
+// An extent is merged away once at most, so n reads cost n log n, in whatever order they come.
 std::int64_t ReadExtents::add(std::int64_t begin, std::int64_t end) {
   if (begin >= end) return 0;
   std::lock_guard lock(mutex_);
@@ -27,6 +28,7 @@ std::int64_t ReadExtents::add(std::int64_t begin, std::int64_t end) {
   return fresh;
 }
 
+// After the bytes were read: a run takes a read a thread more than it may, at most.
 base::Result<void> ScanBudget::spend(std::int64_t bytes) {
   if ((left_ -= bytes) >= 0) return {};
   return base::refusal(kScanLimitExceeded, 400, fmt::format("The run reads more than {} bytes.", limit_));

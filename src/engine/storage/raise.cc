@@ -64,6 +64,10 @@ bool is_raised(const std::exception& exception) {
   return ours(duckdb::ErrorData(exception)).has_value();
 }
 
+// 1. Memory, which std has a type of its own for.
+// 2. An error of ours, as it was raised.
+// 3. What DuckDB says of the data or the plan is the caller's fault, by the kind of its exception.
+// 4. All else is the engine's.
 base::Error caught_error(const std::exception& exception) {
   if (dynamic_cast<const std::bad_alloc*>(&exception))
     return out_of_memory("nothing more could be allocated");

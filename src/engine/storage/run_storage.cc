@@ -6,6 +6,8 @@
 namespace engine {
 namespace {
 
+// pinned:PLAN:CONTENT.NUMBER:URI of a Read's input, pinned::CONTENT:URI of the content whichever Read it is
+// of. The URI comes last, for it may hold any character.
 constexpr std::string_view kPinnedScheme = "pinned:";
 
 }  // namespace
@@ -29,6 +31,8 @@ base::Result<void> OutputFile::write(std::string_view bytes) {
   return {};
 }
 
+// Staged only now, with its digests: what is not closed has no row anywhere, and its content goes with the
+// run.
 base::Result<void> OutputFile::close() {
   if (!content_.file.valid()) return {};
   content_.file.reset();

@@ -35,6 +35,8 @@ base::Result<base::Fd> ChannelBroker::start_python() {
   return std::move(TRY(ask(std::move(request))).file);
 }
 
+// The lock is not held while the channel blocks: answers to others are delivered meanwhile. Nobody wakes who
+// waits here when the server is gone; the process ends then (Worker::serve).
 base::Result<Broker::NewContent> ChannelBroker::ask(protocol::Request request) {
   std::unique_lock lock(mutex_);
   const auto id = next_id_++;

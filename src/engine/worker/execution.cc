@@ -191,6 +191,11 @@ RunProgress::Snapshot RunProgress::snapshot() const {
   return result;
 }
 
+// 1. Relations that are used more than once become temporary tables, those that others use first.
+// 2. What is described and explained, of which no row is computed.
+// 3. Writes, one after the other.
+// 4. What is fetched; then what was observed on the way, from the shared tables.
+// 5. What the Reads took, of all of the above.
 base::Result<plan::Report> Execution::run(const plan::Program& program, const Session& session,
                                           RunProgress& progress) {
   TRY(consume_only(program, {"relations", "writes", "inputs", "described", "fetched", "python_settings",
@@ -199,6 +204,7 @@ base::Result<plan::Report> Execution::run(const plan::Program& program, const Se
   const Attached attached(database_, storage);
   duckdb::Connection connection(database_.duckdb());
   Lowering lowering(program, storage, session, connection, database_.known_footers());
+  // A Read has its counters once it is lowered, so before any of its rows.
   const auto follow = [&] {
     std::lock_guard lock(progress.mutex_);
     progress.reads_.clear();

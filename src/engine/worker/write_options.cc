@@ -63,6 +63,8 @@ struct Source {
   const Setters& setters;
 };
 
+// Each format with all the options that it takes; another one is refused by name, as its file would not be
+// what was asked for. `glue...` name files as Glue's jobs do, and write the same bytes.
 std::optional<Source> source_of(const std::string& name) {
   static const Setters parquet = {{"compression", set_parquet_compression}};
   static const Setters csv = {{"compression", set_text_compression},

@@ -33,6 +33,7 @@ base::Result<void> check_names(const Columns& columns) {
   return {};
 }
 
+// Out of the data's columns and behind them, in the order in which the write names them.
 base::Result<Columns> take_partition_columns(const Operation& operation, Columns& columns) {
   Columns partitions;
   for (const auto& name : operation.partitioning_columns()) {
