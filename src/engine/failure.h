@@ -5,7 +5,8 @@
 
 namespace engine {
 
-// An error as server and worker tell it to each other.
+// An error as server and worker tell it to each other: whose fault it is, code, message and details. Its
+// status does not go along: what the worker refuses is 400.
 inline protocol::Failed to_message(const base::Error& error) {
   protocol::Failed failed;
   failed.set_code(error.code);

@@ -9,7 +9,8 @@
 
 namespace lake {
 
-// The writer behind Lake::new_content().
+// The writer behind Lake::new_content(). From create() on, the ContentFolder counts its file as pending: who
+// seals it must see to it that it is named or discarded. NotImplemented: a checksum that we do not know.
 class FileContentWriter final : public ContentWriter {
  public:
   static base::Result<std::unique_ptr<FileContentWriter>> create(ContentFolder& contents,

@@ -8,6 +8,7 @@
 namespace lake {
 
 // What the lake refuses, in S3's codes and words, with S3's extra elements as details.
+// https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
 inline constexpr std::size_t kLongestKey = 1024;  // bytes
 base::Error key_too_long(std::string_view key);
 base::Error no_such_bucket(std::string_view name);

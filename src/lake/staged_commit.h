@@ -6,8 +6,10 @@
 
 namespace lake {
 
-// A staged commit into the buckets of one account that is discarded unless it was published. Must not outlive
-// its lake.
+// A staged commit into the buckets of one account that is discarded unless it was published: begin(), then
+// Lake::stage() under its id(), publish() in the transaction that makes all of it visible, and published()
+// once that is durable; without the last, what was published is safe, for a published commit cannot be
+// discarded. One thread. Must not outlive its lake.
 class StagedCommit {
  public:
   static base::Result<StagedCommit> begin(Lake& lake, std::string_view account) {

@@ -15,7 +15,7 @@ struct sqlite3_stmt;
 namespace store {
 
 // One open SQLite connection and its prepared statements: the store's own, no other module includes this.
-// Used by one thread at a time.
+// Used by one thread at a time. All its errors are the world's.
 class Database {
  public:
   enum class Mode { Write, Read };
@@ -45,6 +45,7 @@ class Database {
   base::Result<void> configure(Mode mode);
 
   sqlite3* handle_;
+  // By their texts; those in use stand nowhere until they are put back.
   std::unordered_map<std::string, std::vector<sqlite3_stmt*>> idle_;
 };
 

@@ -9,7 +9,8 @@
 
 namespace store {
 
-// What a statement binds: NULL, integer, real, text or bytes. The views must live until the call returns.
+// What a statement binds: NULL, integer, real, text or bytes. The views must live until the call returns. To
+// SQLite text and bytes are never equal, even if they read the same: a column is one or the other for ever.
 struct Value {
   Value(std::nullptr_t) : kind(Kind::Null) {}
   Value(std::nullopt_t) : kind(Kind::Null) {}

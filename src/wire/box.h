@@ -6,6 +6,7 @@
 namespace wire {
 
 // An optional value on the heap that copies like a value: the member of a struct that contains its own kind.
+// A copy is as deep as the value, which a decoder has bounded.
 template <typename T>
 class Box {
  public:

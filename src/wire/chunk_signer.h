@@ -8,7 +8,8 @@
 namespace wire {
 
 // Signs the chunks of an aws-chunked body, each with the signature of the one before; the first with that of
-// the request. "Signature calculations: transferring payload in multiple chunks",
+// the request. So chunks are signed in their order, once each, and the trailer last. One thread. "Signature
+// calculations: transferring payload in multiple chunks",
 // https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html and sigv4-streaming-trailers.html.
 class ChunkSigner {
  public:

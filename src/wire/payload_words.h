@@ -7,6 +7,7 @@
 namespace wire {
 
 // What x-amz-content-sha256 may hold beside the hexadecimal SHA-256 of the body.
+// https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html
 inline constexpr std::string_view kPayloadHashHeader = "x-amz-content-sha256";
 inline constexpr std::string_view kUnsignedPayload = "UNSIGNED-PAYLOAD";
 inline constexpr std::string_view kStreamingPrefix = "STREAMING-";

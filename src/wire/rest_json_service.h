@@ -6,7 +6,7 @@
 namespace wire {
 
 // AWS's REST protocol with JSON bodies, as Lambda and Lake Formation speak it: the operation is told by
-// method, path and query.
+// method, path and query. https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html
 class RestJsonService final : public Service {
  public:
   RestJsonService(const ServiceTable& table, void* handler) : table_(table), handler_(handler) {}

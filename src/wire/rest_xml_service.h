@@ -8,6 +8,7 @@ namespace wire {
 
 // AWS's REST protocol with XML bodies, as S3 speaks it: the operation is told by method, path, query and
 // headers. A body said to be in aws-chunked encoding that nobody has decoded is refused by name.
+// https://smithy.io/2.0/aws/protocols/aws-restxml-protocol.html
 class RestXmlService final : public Service {
  public:
   RestXmlService(const ServiceTable& table, void* handler) : table_(table), handler_(handler) {}

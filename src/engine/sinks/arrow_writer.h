@@ -9,6 +9,7 @@ struct ArrowSchema;
 namespace engine {
 
 // Messages of Arrow's stream format, one after another: the schema, batches of its rows, the end. One thread.
+// https://arrow.apache.org/docs/format/Columnar.html#ipc-streaming-format
 class ArrowWriter {
  public:
   ArrowWriter();

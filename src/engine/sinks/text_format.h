@@ -8,7 +8,9 @@
 namespace engine {
 
 // Files of lines: one row after the other, in text, compressed or not. Rows become text in pieces of a few
-// megabytes; each is compressed by the thread that writes it and appended whole, so that no line is torn.
+// megabytes; each is compressed by the thread that writes it and appended whole, so that no line is torn. A
+// file is written by many threads; its size is that of what was compressed. Errors are raised, as DuckDB
+// wants them.
 class TextFormat : public FileFormat {
  public:
   TextFormat(RunStorage& storage, TextCompression compression)
@@ -32,6 +34,8 @@ class TextFormat : public FileFormat {
   const TextCompression compression_;
 };
 
+// With a header line or without, which makes a file of no rows one of no bytes; how rows look, csv_rows.h
+// says.
 class CsvFormat final : public TextFormat {
  public:
   CsvFormat(RunStorage& storage, TextCompression compression, CsvStyle style, std::vector<std::string> names)
@@ -47,6 +51,7 @@ class CsvFormat final : public TextFormat {
   const std::vector<std::string> names_;
 };
 
+// A JSON object a line (json_rows.h).
 class JsonFormat final : public TextFormat {
  public:
   JsonFormat(RunStorage& storage, TextCompression compression, std::vector<std::string> names)

@@ -16,8 +16,9 @@ namespace engine {
 
 // One write of a program, made ready: the rows that its sink gets, and how the sink writes them. The sources
 // are those of files (write_options.h) and
-//   dovetail.athena_result   one CSV at exactly the path, in Trino's text forms, and its .metadata beside it
-// Only appending is supported.
+//   dovetail.athena_result   one CSV at exactly the path, in Trino's text forms; its .metadata is Athena's
+// Only appending is supported: whoever publishes the files removes what they overwrite. One thread; the
+// statement points into the plan, which outlives its execution.
 class WritePlan {
  public:
   static base::Result<WritePlan> make(const spark::connect::WriteOperation& operation, Lowered rows,

@@ -20,7 +20,8 @@ struct PreparedStatementRow {
   base::Timestamp modified_at;
 };
 
-// The rows of prepared statements.
+// The rows of prepared statements. What may be prepared, and how many, is not asked here
+// (prepared_statement.h).
 class PreparedStatementsStore {
  public:
   static store::Schema schema();

@@ -11,7 +11,8 @@
 namespace services::glue {
 
 // The Data Catalog of one account and region as planning sees it. A table whose SerDe cannot be read yet is
-// refused by name, when it is asked for.
+// refused by name, when it is asked for; so is a partition that a query needs and whose values are none of
+// its keys' types. Each question is a snapshot of its own. Thread-safe; the journal outlives it.
 class Catalog final : public plan::Catalog {
  public:
   Catalog(store::Journal& journal, Scope scope) : journal_(journal), scope_(std::move(scope)) {}

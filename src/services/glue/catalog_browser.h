@@ -6,7 +6,9 @@
 
 namespace services::glue {
 
-// The Data Catalog of one account and region as its readers see it.
+// The Data Catalog of one account and region as its readers see it: entries as they are, readable or not.
+// Each question is a snapshot of its own, so two answers may be of different moments. Thread-safe; the
+// journal outlives it.
 class CatalogBrowser final : public plan::CatalogBrowser {
  public:
   CatalogBrowser(store::Journal& journal, Scope scope) : journal_(journal), scope_(std::move(scope)) {}

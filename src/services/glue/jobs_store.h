@@ -11,7 +11,8 @@
 
 namespace services::glue {
 
-// The rows of job definitions. Names of jobs keep their case.
+// The rows of job definitions. Names of jobs keep their case. A job's tags go with it; its runs stay, and its
+// bookmark is removed by who removes the job.
 struct JobRow {
   std::string name;
   base::Timestamp created_at;
