@@ -94,6 +94,8 @@ base::Result<std::pair<base::Fd, base::Fd>> Channel::socket_pair() {
   return std::pair(base::Fd(ends[0]), base::Fd(ends[1]));
 }
 
+// In one buffer, under a lock, so that messages of several threads do not mix. The descriptors go with the
+// first bytes that are sent, and only with these.
 base::Result<void> Channel::send(const google::protobuf::MessageLite& message, std::span<const int> files) {
   ASSERT(files.size() <= kMaxFiles, "a message carries few descriptors");
   const std::size_t size = message.ByteSizeLong();

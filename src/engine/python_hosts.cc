@@ -18,6 +18,8 @@ base::Result<std::shared_ptr<PythonHost>> PythonHosts::of(const std::string& ses
     if (known->second.host->is_alive()) return known->second.host;
     hosts_.erase(known);
   }
+  // Its place is taken before the lock is given up: a start takes seconds, and others' sessions do not wait
+  // for it.
   hosts_[session] = {nullptr, std::chrono::steady_clock::now()};
   lock.unlock();
   auto started = PythonHost::start(options_, bounder_, stop);
@@ -46,6 +48,7 @@ std::map<std::string, PythonHosts::Entry>::iterator PythonHosts::least_lately_us
   const Time now = std::chrono::steady_clock::now();
   auto least = hosts_.end();
   for (auto entry = hosts_.begin(); entry != hosts_.end(); ++entry) {
+    // This map's own pointer: no run holds it.
     const bool idle = entry->second.host.use_count() == 1;
     if (!idle) entry->second.last_use = now;
     if (idle && (least == hosts_.end() || entry->second.last_use < least->second.last_use)) least = entry;

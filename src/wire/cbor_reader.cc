@@ -51,6 +51,8 @@ base::Result<CborReader::Head> CborReader::peek() const {
   return CborReader(*this).head();
 }
 
+// Of unknown length: chunks of known length, of the same kind, until a break. The stated length is compared
+// with what is there before anything is allocated.
 base::Result<std::string> CborReader::string(const Head& of) {
   if (!of.is_indefinite()) {
     if (of.number > rest_.size())

@@ -46,6 +46,7 @@ class Encoder {
     xml_.close(name);
   }
 
+  // Each element under the list's name if it is flattened, else under its own within the list's.
   void list(const Shape& shape, std::string_view name, const void* value, TimeFormat format) {
     for (std::size_t i = 0; i < shape.list->size(value); ++i)
       element(name, *shape.element, shape.list->at(value, i), format);

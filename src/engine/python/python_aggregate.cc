@@ -24,6 +24,8 @@ class GroupCalls final : public duckdb::FunctionLocalState {
     }
   }
 
+  // Whole groups are gathered until they are large enough to be sent, and their values come back in the same
+  // order; `due` says where each belongs, as groups of no rows are not sent.
   void call(duckdb::DataChunk& groups, duckdb::Vector& result) {
     if (stream_ == nullptr) begin();
     duckdb::Vector& lists = groups.data[0];

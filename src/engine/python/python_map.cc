@@ -49,6 +49,8 @@ class Rows final : public duckdb::LocalTableFunctionState {
                                   bound.function.time_zone, context)) {}
 
   // Whether there is more to be had of this input.
+  // DuckDB calls again with the same input as long as there is output, so the input is sent with the first
+  // call only.
   bool exchange(duckdb::DataChunk& input, duckdb::DataChunk& output) {
     if (stream_ == nullptr) begin();
     if (stream_->is_over()) return false;  // it wants to see no more

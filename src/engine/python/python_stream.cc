@@ -78,6 +78,9 @@ void PythonStream::send_end(std::string_view messages) {
   send_bytes(size_bytes(0));
 }
 
+// A frame: its kind (A: Arrow's bytes, W: the other side waits, D: it is done, E: an exception's text), four
+// bytes of size, and that many bytes. User code shares the process that sends them, so nothing of a frame is
+// taken on trust.
 std::optional<std::string> PythonStream::next() {
   if (is_over_) return std::nullopt;
   const char kind = receive(1)[0];

@@ -79,6 +79,7 @@ void append_csv_row(std::string& out, const std::vector<VectorFormat>& columns, 
     if (i > 0) out += style.separator;
     if (is_valid(columns[i], row, index)) append_value_field(out, columns[i], index, style, place_of(i));
   }
+  // Only a row of one column, which is NULL, has written nothing.
   if (out.size() > begin) out += '\n';
 }
 

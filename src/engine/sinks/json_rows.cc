@@ -53,6 +53,8 @@ void append_map(std::string& out, const VectorFormat& values, idx_t index) {
   out += '}';
 }
 
+// Fields that are NULL are left out, as those of rows are; in lists and maps, where places and keys count,
+// NULL is written.
 void append_struct(std::string& out, const VectorFormat& values, idx_t index) {
   const auto& fields = duckdb::StructType::GetChildTypes(values.logical_type);
   bool any = false;
@@ -69,6 +71,7 @@ void append_struct(std::string& out, const VectorFormat& values, idx_t index) {
 }
 
 void append_json(std::string& out, const VectorFormat& values, idx_t index) {
+  // JSON has no number for NaN and the infinities, nor dates: they are texts.
   const auto quoted = [&] {
     std::string text;
     append_value(text, values, index);

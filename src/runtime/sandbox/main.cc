@@ -142,6 +142,7 @@ int main(int count, char** arguments) {
     std::fputs(kHelp, stderr);
     return EXIT_FAILURE;
   }
+  // Waits until the server has bounded this process: what it forks before would go without a bound.
   char told = 0;
   if (options->wait_for >= 0 && ::recv(options->wait_for, &told, 1, 0) != 1) return EXIT_FAILURE;
   for (const auto& [name, method] : kMethods) {

@@ -48,6 +48,8 @@ Row row_of(std::vector<std::optional<std::string>> cells) {
   return {.data = std::move(data)};
 }
 
+// The bucket belongs to the client, who may have removed the result or the bucket; a bucket of that name may
+// be another account's by now.
 base::Error not_found_as_missing(base::Error error) {
   const bool missing =
       error.code == "NoSuchKey" || error.code == "NoSuchBucket" || error.code == "AccessDenied";

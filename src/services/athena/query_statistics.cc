@@ -17,6 +17,7 @@ struct Times {
   std::int64_t service = 0;
 };
 
+// Of a query under way, what has passed so far: all that is not queueing counts as the engine's.
 Times times_of(const Query& query, base::Timestamp now) {
   const base::Timestamp end = query.completed_at.value_or(now);
   Times times{.total = millis_between(query.submitted_at, end),

@@ -134,6 +134,7 @@ base::Result<StartQueryExecutionOutput> Athena::start_query_execution(
   if (query.statement_type == "DML") with_.engine.warm_up();  // a worker is there once the query is planned
   return with_.journal.write([&](store::Transaction& transaction) -> base::Result<StartQueryExecutionOutput> {
     const Scope scope = Scope::of(context);
+    // The same call again gets the same query, whatever became of it.
     if (token) {
       const auto started = TRY(QueriesStore::find_token(transaction, scope, token->token));
       if (started && started->parameters != token->parameters)

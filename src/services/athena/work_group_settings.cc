@@ -97,6 +97,9 @@ base::Result<WorkGroupConfiguration> configuration_of(const WorkGroupRow& row) {
   return configuration;
 }
 
+// 1. A workgroup that enforces its settings decides alone.
+// 2. Else a client's location counts, and with it the client's bucket owner.
+// 3. Without one, the workgroup's does.
 QuerySettings query_settings(const WorkGroupConfiguration& configuration,
                              const std::optional<ResultConfiguration>& asked) {
   const bool enforced = configuration.enforce_work_group_configuration.value_or(false);

@@ -94,6 +94,10 @@ base::Result<void> check_catalog_update(store::Connection& journal, const Scope&
   return check_keys(*table, target);
 }
 
+// 1. Nothing was written, or nothing is asked: the catalog stays as it is.
+// 2. Table and target must still fit: another writer may have changed the table since the run began.
+// 3. The table is made, or its columns are brought up to date if the target says so.
+// 4. Partitions that are new.
 base::Result<void> update_catalog(store::Transaction& journal, const JobRun& run, const Target& target,
                                   const plan::WriteReport& written, base::Timestamp now) {
   if (!target.catalog || written.files().empty()) return {};

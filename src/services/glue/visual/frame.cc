@@ -37,6 +37,7 @@ Frame all_of(Frame frame) {
   return frame;
 }
 
+// Dots are added until a name is free: two joins in a row make ..name.
 Frame apart_from(const Frame& left, Frame right) {
   std::vector<std::pair<std::string, std::string>> renames;
   const auto is_taken = [&](const std::string& name) {

@@ -74,6 +74,8 @@ plan::Relation PartitionPredicate::rows_of(const std::vector<plan::Partition>& p
   return plan::project(std::move(exploded), std::move(columns));
 }
 
+// The engine filters a relation of the partitions' values, made of constants: it alone knows all of Spark's
+// functions. What comes back is the places of those that fit.
 base::Result<std::vector<plan::Partition>> PartitionPredicate::pick(std::vector<plan::Partition> partitions,
                                                                     const RunAside& run) const {
   plan::Program program;
