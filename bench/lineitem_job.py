@@ -96,12 +96,11 @@ def main() -> str:
             seconds = side_by_side.measure({DUCKDB: duck, DOVETAIL: ours, PYSPARK: spark}, ROUNDS)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    spark_ratios = sorted(theirs / own for theirs, own in zip(seconds[PYSPARK], seconds[DOVETAIL]))
     lines = sum(count for _, count, _ in wanted)
     return (side_by_side.table(f"lineitem.csv to Parquet by year, {lines:,} lines kept, {ROUNDS} interleaved rounds, {THREADS} threads each, outputs equal", seconds) +
-            "\nDovetail / DuckDB: at most 1.10"
-            f"\nPySpark / Dovetail: {spark_ratios[len(spark_ratios) // 2]:.1f}x (at least 6)"
-            f"\nmost memory of Dovetail's process tree: {peak.mib:,.0f} MiB PSS (under 1,024)")
+            "\n" + side_by_side.held("Dovetail / DuckDB", side_by_side.ratio(seconds[DOVETAIL], seconds[DUCKDB]), "x", at_most=1.10) +
+            "\n" + side_by_side.held("PySpark / Dovetail", side_by_side.ratio(seconds[PYSPARK], seconds[DOVETAIL]), "x", 1, at_least=6) +
+            "\n" + side_by_side.held("most memory of Dovetail's process tree", peak.mib, " MiB PSS", 0, at_most=1024))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pathlib
 import shutil
+import statistics
 import sys
 import tempfile
 
@@ -87,11 +88,11 @@ def main() -> str:
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     title = f"orders job, {orders.ORDERS:,} rows, {ROUNDS} interleaved rounds, {THREADS} threads each, outputs equal"
-    spark_ratios = sorted(theirs / own for theirs, own in zip(seconds["PySpark local[2] script"], seconds["Dovetail start-job-run"]))
-    over = sorted(own - theirs for own, theirs in zip(seconds["Dovetail start-job-run"], seconds["DuckDB in process"]))
+    duck, ours, spark = seconds.values()
+    over = statistics.median(own - theirs for own, theirs in zip(ours, duck))
     return (side_by_side.table(title, seconds) +
-            f"\nDovetail over DuckDB: {over[len(over) // 2] * 1000:.0f} ms (at most 150)"
-            f"\nPySpark / Dovetail:   {spark_ratios[len(spark_ratios) // 2]:.0f}x (at least 40)")
+            "\n" + side_by_side.held("Dovetail over DuckDB", over * 1000, " ms", 0, at_most=150) +
+            "\n" + side_by_side.held("PySpark / Dovetail", side_by_side.ratio(spark, ours), "x", 0, at_least=40))
 
 
 if __name__ == "__main__":

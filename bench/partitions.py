@@ -86,7 +86,9 @@ def main() -> str:
                 bars[size] = {name: statistics.median(values) for name, values in seconds.items()}
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    return "\n".join(lines + ["", *curve(bars)])
+    first, *_, last = (each[ATHENA] for each in bars.values())
+    growth = side_by_side.held(f"one of {SIZES[-1]:,} / the only one, through {ATHENA}", last / first, "x", at_most=1.5)
+    return "\n".join(lines + [growth, "", *curve(bars)])
 
 
 def column(values: list[float], width: int) -> str:

@@ -43,5 +43,20 @@ def table(title: str, seconds: dict[str, list[float]]) -> str:
     return "\n".join(lines)
 
 
+MISSED = "MISSED"  # bench/run.py fails where a report has it
+
+
+def held(what: str, value: float, unit: str = "", digits: int = 2, at_most: float | None = None, at_least: float | None = None) -> str:
+    """A measured value beside the bound that we hold it to, as a line of a report."""
+    missed = (at_most is not None and value > at_most) or (at_least is not None and value < at_least)
+    bound = f"at most {at_most:,g}" if at_least is None else f"at least {at_least:,g}"
+    return f"{what}: {value:,.{digits}f}{unit} ({bound}){' ' + MISSED if missed else ''}"
+
+
+def ratio(values: list[float], others: list[float]) -> float:
+    """The median of one contender's times over another's, round by round."""
+    return statistics.median(value / other for value, other in zip(values, others))
+
+
 def _ms(seconds: float) -> str:
     return f"{seconds * 1000:,.1f} ms"

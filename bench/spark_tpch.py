@@ -129,7 +129,7 @@ def report(seconds: dict[int, dict[str, list[float]]]) -> str:
         lines.append(row(f"query {number}", medians[number], ratios))
     totals = {name: sum(one[name] for one in medians.values()) for name in ["Dovetail", *peers]}
     lines.append(row("all", totals, {peer: totals["Dovetail"] / totals[peer] for peer in peers}))
-    lines.append(f"{'at most':<10}{'':>12}" + "".join(f"{'':>12}{limit:>8.2f}x" for limit in LIMITS.values()))
+    lines += [side_by_side.held(f"all of them / {peer}", totals["Dovetail"] / totals[peer], "x", at_most=limit) for peer, limit in LIMITS.items()]
     return "\n".join(lines)
 
 

@@ -118,9 +118,6 @@ base::Result<plan::Table> TableSource::find(const TableName& name, Position posi
   if (parts.size() == 3 && !base::iequals(parts[0].text, kCatalog)) {
     return error_at(position, "CATALOG_NOT_FOUND", fmt::format("Catalog '{}' does not exist", parts[0].text));
   }
-  if (database == "information_schema") return not_supported_yet(position, "information_schema");
-  if (table.find('$') != std::string::npos)
-    return not_supported_yet(position, "the metadata table '" + table + "'");
   std::optional<plan::Table> found = TRY(planning_.catalog.table(database, table));
   if (found) return *std::move(found);
   if (!TRY(planning_.catalog.has_database(database))) {
@@ -148,7 +145,8 @@ base::Result<ScopedRelation> TableSource::catalog_table(const TableName& name, P
   plan::Table table = TRY(find(name, position));
   if (table.view) return catalog_view(table, position);
   std::vector<Field> fields = fields_of(table);
-  std::vector<HiddenColumn> hidden = add_hidden(planning_.hidden, table, fields);
+  std::vector<HiddenColumn> hidden;
+  if (!table.location.empty()) hidden = add_hidden(planning_.hidden, table, fields);
   TRY(planning_.budget.spend(fields.size(), position));
   const std::int64_t plan_id = planning_.next_plan_id();
   ScopedRelation side{.relation = read_of(table, fields, plan_id)};

@@ -1,11 +1,11 @@
 import pytest
 
-from programs import Program, spark_url
+from programs import Program
 
 
 @pytest.fixture(scope="session")
 def ours(server):
-    program = Program(spark_url(server))
+    program = Program(server)
     yield program
     program.end()
 

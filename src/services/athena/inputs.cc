@@ -67,8 +67,8 @@ void add(plan::PinnedInput& input, std::string uri, const lake::Object& object, 
 class Pinner {
  public:
   Pinner(lake::Lake& lake, const lake::Lease& lease, const std::string& account, plan::PinnedInput& input,
-         const Hidden& hidden)
-      : lake_(lake), lease_(lease), account_(account), input_(input), hidden_(hidden) {}
+         const Hidden& hidden, const std::stop_token& stop)
+      : lake_(lake), lease_(lease), account_(account), input_(input), hidden_(hidden), stop_(stop) {}
 
   base::Result<void> pin(const std::string& uri, const Values& values) {
     const std::optional<lake::S3Path> parsed = lake::S3Path::parse(uri);
@@ -79,11 +79,13 @@ class Pinner {
     const base::Result<lake::Bucket> bucket = lake_.bucket_of(account_, location.bucket);
     if (!bucket.ok()) return said(bucket.error(), uri);
     // https://docs.aws.amazon.com/athena/latest/ug/create-table.html: hidden names are ignored.
-    return lake::for_each_data_object(lake_, *bucket, location, lease_, {}, [&](const lake::Object& object) {
-      if (object.size == 0) return;
-      std::string object_uri = lake::s3_uri(location.bucket, object.key);
-      if (hidden_.wants(object_uri)) add(input_, std::move(object_uri), object, values, hidden_);
-    });
+    return lake::for_each_data_object(lake_, *bucket, location, lease_, stop_,
+                                      [&](const lake::Object& object) {
+                                        if (object.size == 0) return;
+                                        std::string object_uri = lake::s3_uri(location.bucket, object.key);
+                                        if (hidden_.wants(object_uri))
+                                          add(input_, std::move(object_uri), object, values, hidden_);
+                                      });
   }
 
  private:
@@ -103,6 +105,7 @@ class Pinner {
   const std::string& account_;
   plan::PinnedInput& input_;
   const Hidden& hidden_;
+  const std::stop_token& stop_;
 };
 
 // Its columns are looked for as in its table.
@@ -150,7 +153,7 @@ base::Result<std::vector<StoredInput>> pin_input(const plan::PartitionDemands& d
   const Hidden hidden(read, demands);
   const auto pin = [&](const plan::StorageFormat& storage, const std::string& location,
                        const Values& values) {
-    return Pinner(lake, lease, account, inputs.of(storage), hidden).pin(location, values);
+    return Pinner(lake, lease, account, inputs.of(storage), hidden, stop).pin(location, values);
   };
   if (table.partition_keys.empty()) {
     TRY(pin(table.storage, table.location, {}));

@@ -21,6 +21,7 @@
 #include "services/athena/result_metadata.h"
 #include "services/athena/result_reuse.h"
 #include "services/athena/stored_reads.h"
+#include "services/athena/system_tables.h"
 #include "sql/scope.h"
 
 namespace services::athena {
@@ -55,7 +56,7 @@ class QueryRunner::Execution {
       : with_(with),
         task_(task),
         query_(std::move(query)),
-        catalog_(with.catalog(query_.account, query_.region)) {}
+        catalog_(with.catalog(query_.account, query_.region), with.browser(query_.account, query_.region)) {}
 
   base::Result<void> run(const std::stop_token& stop) {
     lake::StagedCommit commit = TRY(lake::StagedCommit::begin(with_.lake, query_.account));
@@ -85,6 +86,7 @@ class QueryRunner::Execution {
     if (query_.reuse_minutes && !reuse_key_.empty())
       reused_ = TRY(find_reusable_result(with_.journal, with_.lake, query_, reuse_key_, with_.clock.now()));
     if (reused_) return {};
+    TRY(catalog_.fill(planned));
     const lake::Lease lease = TRY(with_.lake.lease());
     std::vector<plan::PinnedInput> inputs = TRY(pin_inputs(planned, lease, stop));
     cost_.planning_ms = millis_between(begun, with_.clock.now());  // with the time that partitions took
@@ -110,7 +112,7 @@ class QueryRunner::Execution {
     std::vector<std::vector<StoredInput>> stored;
     for (const sql::TableRead& read : planned.reads) {
       stored.push_back(TRY(
-          pin_input(demands, read, *catalog_, with_.lake, lease, query_.account, with_.clock.now(), stop)));
+          pin_input(demands, read, catalog_, with_.lake, lease, query_.account, with_.clock.now(), stop)));
     }
     std::vector<plan::PinnedInput> inputs;
     std::int64_t last_id = 0;  // those of the planner are above
@@ -126,7 +128,7 @@ class QueryRunner::Execution {
       return base::refusal("CATALOG_NOT_FOUND", 400, "Catalog '" + query_.catalog + "' does not exist");
     }
     const std::string database = query_.database.empty() ? kDefaultDatabase : query_.database;
-    return sql::plan_query(statement.text, sql::trino(), *catalog_, database, stop, statement.parameters);
+    return sql::plan_query(statement.text, sql::trino(), catalog_, database, stop, statement.parameters);
   }
 
   base::Result<void> stage_metadata(lake::CommitId commit, const std::vector<sql::OutputColumn>& columns) {
@@ -210,7 +212,7 @@ class QueryRunner::Execution {
   const Collaborators& with_;
   const machine::Task& task_;
   const Query query_;
-  const std::unique_ptr<plan::Catalog> catalog_;
+  SystemTables catalog_;
   std::function<base::Result<void>(store::Transaction&)> change_;  // commits with the result
   std::string reuse_key_;              // empty: nobody may take the result of this query
   std::optional<std::string> reused_;  // where the result lies that this query takes

@@ -54,6 +54,16 @@ def test_its_columns_have_the_types_of_its_definition(query, view, orders):
     assert [(c["Name"], c["Type"]) for c in columns] == [("id", "bigint"), ("c", "varchar")]
 
 
+def test_the_information_schema_tells_of_it(query, view, database, names):
+    view("broken", "", {"a": "integer"}, text="/* Presto View: e30= */")
+    of_here = f"where table_schema = '{database}'"
+    assert query(f"select table_name, table_type from information_schema.tables {of_here} and table_type = 'VIEW' order by 1").rows == [["broken", "VIEW"], ["names", "VIEW"]]
+    assert query(f"select table_name, view_definition from information_schema.views {of_here} order by 1").rows == [
+        ["broken", None], ["names", "SELECT id, upper(customer) AS name FROM orders WHERE customer IS NOT NULL"]]
+    assert query(f"select column_name, data_type from information_schema.columns {of_here} and table_name = 'names' order by ordinal_position").rows == [
+        ["id", "integer"], ["name", "varchar"]]
+
+
 def test_a_view_of_a_view(query, view, names):
     view("loud", "select name || '!' loud from names", {"loud": "varchar"})
     assert query("select min(loud) from loud").rows == [["ANN!"]]

@@ -1,9 +1,8 @@
 #include "services/glue/visual/partition_predicate.h"
 
-#include <boost/json.hpp>
-
 #include "api/glue/errors.h"
 #include "base/text.h"
+#include "plan/text_rows.h"
 #include "plan/walks.h"
 #include "services/glue/visual/column_types.h"
 #include "services/glue/visual/spark_exception.h"
@@ -15,23 +14,11 @@ namespace errors = api::glue::errors;
 namespace {
 
 constexpr const char* kPlace = "place of the partition";  // no key is called so
-constexpr const char* kValues = "values of the partition";
 
 bool is_key(const plan::Table& table, std::string_view identifier) {
   return std::ranges::any_of(table.partition_keys, [&](const plan::Column& key) {
     return base::iequals(identifier, key.name) || base::iequals(identifier, plan::quoted(key.name));
   });
-}
-
-// [["2024", null], ...]: a row for each partition, a text for each key.
-std::string values_of(const std::vector<plan::Partition>& partitions) {
-  boost::json::array rows;
-  for (const plan::Partition& partition : partitions) {
-    boost::json::array& row = rows.emplace_back(boost::json::array()).as_array();
-    for (const auto& value : partition.values)
-      row.push_back(value ? boost::json::value(*value) : boost::json::value());
-  }
-  return boost::json::serialize(rows);
 }
 
 }  // namespace
@@ -59,19 +46,12 @@ PartitionPredicate::Conditions PartitionPredicate::conditions() const {
 }
 
 plan::Relation PartitionPredicate::rows_of(const std::vector<plan::Partition>& partitions) const {
-  std::vector<plan::Expression> columns{plan::column(plan::quoted(kPlace))};
-  for (std::size_t key = 0; key < table_.partition_keys.size(); ++key) {
-    const plan::Column& column = table_.partition_keys[key];
-    plan::Expression value =
-        plan::item(plan::column(plan::quoted(kValues)), plan::literal(static_cast<std::int32_t>(key)));
-    columns.push_back(
-        plan::alias(plan::cast(std::move(value), spark_type(column.type).value_or("string")), column.name));
-  }
-  plan::Expression rows =
-      plan::call("from_json", {plan::literal(values_of(partitions)), plan::literal("array<array<string>>")});
-  plan::Relation exploded = plan::project(
-      std::nullopt, {plan::aliases(plan::call("posexplode", {std::move(rows)}), {kPlace, kValues})});
-  return plan::project(std::move(exploded), std::move(columns));
+  std::vector<plan::Column> keys;
+  for (const plan::Column& key : table_.partition_keys)
+    keys.push_back({.name = key.name, .type = spark_type(key.type).value_or("string")});
+  plan::TextRows rows;
+  for (const plan::Partition& partition : partitions) rows.push_back(partition.values);
+  return plan::text_rows(rows, keys, kPlace);
 }
 
 // The engine filters a relation of the partitions' values, made of constants: it alone knows all of Spark's
