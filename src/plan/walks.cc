@@ -14,9 +14,8 @@ using google::protobuf::Message;
 using spark::connect::Expression;
 using spark::connect::Relation;
 
-// By reflection, for no list of kinds could fall behind the protocol then. The recursion is as deep as
-// messages nest, which program.h bounds.
-// Calls `visit` for the messages inside and then for the message itself.
+// Calls `visit` for the messages inside and then for the message itself. The recursion is as deep as messages
+// nest, which program.h bounds.
 void for_each_message(const Message& message, const std::function<void(const Message&)>& visit) {
   for_each_child(message, [&](const Message& child) { for_each_message(child, visit); });
   visit(message);
@@ -42,6 +41,7 @@ void add_conjuncts(const Expression& condition, std::vector<const Expression*>& 
 
 }  // namespace
 
+// By reflection: a list of kinds would fall behind the protocol.
 void for_each_child(const Message& message, const std::function<void(const Message&)>& visit) {
   const auto& reflection = *message.GetReflection();
   std::vector<const FieldDescriptor*> fields;

@@ -280,9 +280,9 @@ class CatalogAnswer {
       ConstantRow& row = rows.emplace_back();
       row.push_back(plan::literal(column.name));
       row.push_back(text_or_null(column.comment));
-      // Then nullable, isPartition, isBucket and isCluster: the Data Catalog knows no column that is never
-      // NULL, and this server writes no buckets.
       row.push_back(plan::literal(column.type));
+      // nullable, isPartition, isBucket and isCluster: the Data Catalog knows no column that is never NULL,
+      // and this server writes no buckets.
       row.push_back(plan::literal(true));
       row.push_back(plan::literal(partition));
       row.push_back(plan::literal(false));

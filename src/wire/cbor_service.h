@@ -6,8 +6,9 @@
 namespace wire {
 
 // Smithy's rpc-v2-cbor, AWS's newest protocol: POST /service/SERVICE/operation/OPERATION, CBOR both ways.
-// https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html UnknownOperationException: another
-// path, or an operation that the model has not. Table and handler outlive it.
+// https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html
+// UnknownOperationException: another path, or an operation that the model has not. Table and handler outlive
+// it.
 class CborService final : public Service {
  public:
   CborService(const ServiceTable& table, void* handler) : table_(table), handler_(handler) {}

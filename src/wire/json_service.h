@@ -6,8 +6,8 @@
 namespace wire {
 
 // AWS's JSON protocol: POST /, the operation in X-Amz-Target ("AWSGlue.StartJobRun"), JSON both ways.
-// https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html UnknownOperationException: another target,
-// method or operation. Table and handler outlive it.
+// https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
+// UnknownOperationException: another target, method or operation. Table and handler outlive it.
 class JsonService final : public Service {
  public:
   JsonService(const ServiceTable& table, void* handler) : table_(table), handler_(handler) {}

@@ -7,8 +7,8 @@ namespace wire {
 
 // AWS's query protocol, as its older services speak it (STS, IAM, SNS, RDS, CloudFormation): the operation in
 // the form's Action, its input in the other fields, of a body or of the query; XML in answers.
-// https://smithy.io/2.0/aws/protocols/aws-query-protocol.html MissingAction, InvalidAction (of another
-// Version, too), MalformedQueryString. Table and handler outlive it.
+// https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
+// MissingAction, InvalidAction (of another Version, too), MalformedQueryString. Table and handler outlive it.
 class QueryService final : public Service {
  public:
   QueryService(const ServiceTable& table, void* handler) : table_(table), handler_(handler) {}

@@ -47,8 +47,8 @@ base::Result<Lowered> Lowering::relation(const connect::Relation& relation) {
   TRY(consume_choice(relation, {"common"}));
   TRY(consume_only(relation.common(), {"source_info", "plan_id", "origin"}));
   auto lowered = TRY(dispatch(relation));
+  // By which a client's df1.a is found later, however many relations stand above.
   if (relation.common().has_plan_id())
-    // By which a client's df1.a is found later, however many relations stand above.
     for (auto& column : lowered.columns) column.plan_ids.push_back(relation.common().plan_id());
   return lowered;
 }

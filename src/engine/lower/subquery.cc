@@ -47,8 +47,7 @@ base::Result<Typed> Lowering::subquery(const connect::Expression& expression, co
   const auto reference = references_.find(node.plan_id());
   if (reference == references_.end())
     return unsupported(fmt::format("a subquery of the unknown relation {}", node.plan_id()));
-  // Popped before any error is returned: this lowering goes on to be used by whoever asked for one
-  // expression.
+  // Popped before any error is returned: an expression that is refused need not be the end (drop()).
   outer_.push_back({.columns = &columns});
   auto lowered = relation(*reference->second);
   outer_.pop_back();

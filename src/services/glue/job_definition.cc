@@ -31,9 +31,9 @@ bool contains(const List& list, std::string_view text) {
   return std::find(list.begin(), list.end(), text) != list.end();
 }
 
-// The members that CreateJobRequest and JobUpdate have in common.
+// The members that CreateJobRequest and JobUpdate have in common. Others of theirs have been refused by name
+// before (models/glue.toml).
 template <typename Given>
-// Members of the requests that are not here have been refused by name before (models/glue.toml).
 Job given_members(const Given& given) {
   Job job;
   job.job_mode = given.job_mode;

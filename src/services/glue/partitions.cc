@@ -147,9 +147,9 @@ base::Result<GetPartitionsResponse> Glue::get_partitions(const wire::RequestCont
     GetPartitionsResponse response{.partitions = std::vector<Partition>()};
     TRY(CatalogStore::visit_partitions(
         snapshot, table.row.id, leading, query.after, [&](const PartitionRow& row) -> base::Result<bool> {
+          if (!query.wants(row) || !in_segment(request.segment, row.values)) return true;
           // A token only where one more partition fits: a last page that is full has none, and nobody asks
           // for an empty one.
-          if (!query.wants(row) || !in_segment(request.segment, row.values)) return true;
           if (response.partitions->size() == query.limit) {
             response.next_token = encode_token(encode_partition_key(*response.partitions->back().values));
             return false;
