@@ -166,6 +166,8 @@ base::Result<FromItem> FromParser::from_item() {
   if (tokens_.at_keyword("MATCH_RECOGNIZE") && tokens_.at_symbol("(", 1))
     return not_supported_yet(tokens_.position(), "MATCH_RECOGNIZE");
   const bool sampled_first = is_spark() && tokens_.at_keyword("TABLESAMPLE");
+  if (sampled_first && std::holds_alternative<Range>(item.source))  // which is no table
+    return spark_syntax_error(tokens_.peek(1));
   if (sampled_first) item.sample = TRY(spark_from().sample());
   item.alias = TRY(alias());
   if (item.alias) item.column_aliases = TRY(column_aliases());

@@ -7,6 +7,7 @@
 #include "sql/from_parser.h"
 #include "sql/lexer.h"
 #include "sql/spark_clauses.h"
+#include "sql/spark_errors.h"
 #include "sql/statement.h"
 
 namespace sql {
@@ -284,14 +285,14 @@ class QueryParser {
   base::Result<void> offset_and_limit(QueryTree& tree) {
     tree.offset_position = tokens_.position();
     if (tokens_.take_keyword("OFFSET")) {
-      tree.offset = TRY(row_count());
+      tree.offset = TRY(row_count("offset"));
       if (!tokens_.take_keyword("ROWS")) tokens_.take_keyword("ROW");
     }
     tree.limit_position = tokens_.position();
     if (tokens_.at_keyword("FETCH")) return fetch(tree);
     if (!tokens_.take_keyword("LIMIT")) return {};
     if (!tokens_.take_keyword("ALL")) tree.limit = TRY(row_count());
-    if (is_spark() && !tree.offset && tokens_.take_keyword("OFFSET")) tree.offset = TRY(row_count());
+    if (is_spark() && !tree.offset && tokens_.take_keyword("OFFSET")) tree.offset = TRY(row_count("offset"));
     return {};
   }
 
@@ -316,8 +317,10 @@ class QueryParser {
     return {};
   }
 
-  base::Result<std::int64_t> row_count() {
+  base::Result<std::int64_t> row_count(std::string_view clause = "limit") {
     const Token& token = tokens_.peek();
+    if (is_spark() && tokens_.at_symbol("-") && tokens_.peek(1).kind == TokenKind::Integer)
+      return spark_negative_row_count(clause, tokens_.peek(1).text, token.position);
     if (tokens_.at_symbol("?")) return not_supported_yet(token.position, "a parameter (?)");
     if (token.kind != TokenKind::Integer) return tokens_.mismatch("<integer>");
     const std::optional<std::int64_t> rows = base::parse_int(token.text);

@@ -21,6 +21,7 @@ class SparkFrom {
   base::Result<void> sample_size(Sample& sample);
   base::Result<double> share_of_buckets();
   base::Result<std::int64_t> whole_number();
+  static base::Error unresolved_function(const Token& name);
 
   TokenStream& tokens_;
 };
