@@ -305,11 +305,13 @@ struct ExpressionAnalyzer::SparkVisitor {
   base::Result<Typed> like_many(const Call& node) const {
     const std::string& name = node.function.text;
     const Typed value = TRY(self.part(*node.arguments[0]));
+    const bool any_case = name.find("ilike") != name.npos;
     std::vector<PlanExpression> terms;
     for (std::size_t i = 1; i < node.arguments.size(); ++i) {
       Typed copy = TRY(self.context_.budget.copy(value, position));
       PlanExpression pattern = TRY(part(*node.arguments[i]));
-      PlanExpression like = plan::call("like", {std::move(copy.plan), std::move(pattern)});
+      PlanExpression like =
+          plan::call(any_case ? "ilike" : "like", {std::move(copy.plan), std::move(pattern)});
       terms.push_back(negated_if(name.starts_with("not"), std::move(like)));
     }
     if (terms.empty())

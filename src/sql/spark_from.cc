@@ -97,6 +97,15 @@ bool SparkFrom::at_range() const {
          tokens_.at_symbol("(", 1);
 }
 
+// What is done with the rows of a FROM that comes first; the words may be names too.
+bool SparkFrom::at_work() const {
+  if (tokens_.at_keyword("INSERT"))
+    return tokens_.at_keyword("INTO", 1) || tokens_.at_keyword("OVERWRITE", 1);
+  const Token& next = tokens_.peek(1);
+  const bool names = next.kind == TokenKind::Identifier && !tokens_.dialect().is_reserved(next.keyword);
+  return names && (tokens_.at_keyword("MAP") || tokens_.at_keyword("REDUCE"));
+}
+
 // range([start,] end [, step [, partitions]])
 base::Result<Range> SparkFrom::range() {
   const Position position = tokens_.take().position;

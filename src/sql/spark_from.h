@@ -14,6 +14,7 @@ class SparkFrom {
   base::Result<void> join_words(Join& join);  // [NATURAL] LEFT SEMI JOIN
   base::Result<Sample> sample();              // TABLESAMPLE (10 PERCENT)
   bool at_range() const;                      // range(3)
+  bool at_work() const;                       // FROM t INSERT INTO, FROM t MAP a
   base::Result<Range> range();
   base::Result<void> refuse_item() const;  // other functions
 

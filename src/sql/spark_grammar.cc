@@ -44,13 +44,12 @@ base::Result<ExpressionPtr> ExpressionParser::spark_prefix() {
 // Behind [NOT]: LIKE, and the predicates that are calls.
 base::Result<ExpressionPtr> ExpressionParser::spark_predicate(ExpressionPtr value, bool negated,
                                                               Position position) {
-  if (tokens_.take_keyword("LIKE")) {
-    for (std::string_view word : {"ANY", "SOME", "ALL"}) {
-      if (tokens_.at_keyword(word) && tokens_.at_symbol("(", 1))
-        return like_many(std::move(value), negated, position);
-    }
-    return like(std::move(value), negated, position);
+  for (std::string_view word : {"ANY", "SOME", "ALL"}) {
+    const bool likes = tokens_.at_keyword("LIKE") || tokens_.at_keyword("ILIKE");
+    if (likes && tokens_.at_keyword(word, 1) && tokens_.at_symbol("(", 2))
+      return like_many(std::move(value), negated, position);
   }
+  if (tokens_.take_keyword("LIKE")) return like(std::move(value), negated, position);
   for (const TextPredicate& predicate : tokens_.dialect().text_predicates) {
     if (!tokens_.take_keyword(predicate.word)) continue;
     Expressions arguments = list_of(std::move(value), TRY(parse_operand()));
@@ -62,10 +61,10 @@ base::Result<ExpressionPtr> ExpressionParser::spark_predicate(ExpressionPtr valu
   return tokens_.mismatch("'LIKE'");
 }
 
-// x LIKE ANY (a, b); NOT goes to each.
+// x LIKE ANY (a, b), x ILIKE ALL (a, b); NOT goes to each.
 base::Result<ExpressionPtr> ExpressionParser::like_many(ExpressionPtr value, bool negated,
                                                         Position position) {
-  std::string function = negated ? "not like " : "like ";
+  std::string function = (negated ? "not " : "") + base::to_lower(tokens_.take().keyword) + " ";
   function += tokens_.take().keyword == "ALL" ? "all" : "any";
   TRY(tokens_.expect_symbol("("));
   Expressions arguments = list_of(std::move(value));
@@ -150,7 +149,7 @@ base::Result<ExpressionPtr> ExpressionParser::spark_form() {
     std::get<Call>(call->node).function.text = name;
     return call;
   }
-  for (std::string_view word : {"SELECT", "WITH", "VALUES"}) {
+  for (std::string_view word : {"SELECT", "WITH", "VALUES", "FROM"}) {
     if (tokens_.at_keyword("EXISTS") && tokens_.at_keyword(word, 2)) return exists();
   }
   for (std::string_view word : kCalledWords) {

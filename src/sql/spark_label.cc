@@ -363,11 +363,28 @@ class Labels {
     return base::join(parts, " ");
   }
 
-  // LIKE ALL shows its value only.
+  // LIKE ALL shows its value only, where its patterns are texts; else it is a LIKE for each of them.
   std::string many_text(const Call& call) const {
     std::string name = call.function.text;
-    std::erase(name, ' ');
-    return fmt::format("{}({})", name, label(*call.arguments[0]));
+    const bool any_case = name.find("ilike") != name.npos, negated = name.starts_with("not");
+    const std::string value = label(*call.arguments[0]);
+    const auto is_text = [](const ExpressionPtr& p) {
+      return std::holds_alternative<StringLiteral>(p->node);
+    };
+    if (std::all_of(call.arguments.begin() + 1, call.arguments.end(), is_text)) {
+      std::erase(name, ' ');
+      if (!any_case) return fmt::format("{}({})", name, value);
+      name.erase(name.find("ilike"), 1);
+      return fmt::format("{}(lower({}))", name, value);
+    }
+    std::string text(call.arguments.size() - 2, '(');
+    for (std::size_t i = 1; i < call.arguments.size(); ++i) {
+      const std::string form = any_case ? "ilike({}, {})" : "{} LIKE {}";
+      const std::string one = fmt::format(fmt::runtime(form), value, label(*call.arguments[i]));
+      if (i > 1) text += name.ends_with("all") ? " AND " : " OR ";
+      text += negated_if(negated, one) + (i > 1 ? ")" : "");
+    }
+    return text;
   }
 
   // With what stands for capitals, small letters, digits and others where the call does not say it.

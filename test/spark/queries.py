@@ -99,6 +99,17 @@ QUERIES = ["select concat_ws(',', sort_array(collect_list(s))) from t"] + [f"sel
     "select * from t, lateral (select n from u where u.a = t.a)", "select * from t left join lateral (select n from u where u.a = t.a)", "select * from t left join lateral (select n from u where u.a = t.a) x on x.n > 10",
     "select t.a, x.n from t join lateral (select n from u) x", "select * from lateral (select 1 as one)", "select a, c from t, lateral (select a + 1 as c)", "select * from t cross join lateral (select max(n) m from u where u.a = t.a)",
     "select id, x, y from nested, lateral (select id + 1 as x), lateral (select x * 2 as y)",
+    # VALUES with a name, FROM first, and LIKE of several patterns.
+    "select s not like all (a, 'x') from t", "select s not like any (a, 'x', null) from t", "select s like any (a) from t", "from nested lateral view explode(items) e as x select id, x where x > 1",
+    "from t x join u y using (a) select x.s", "select * from t where exists (from u select a where u.a = t.a)", "select a from t where a in (from u select a)", "with x as (values (1) as y(b)) from x", "values (1), (2) as x(a) limit 1",
+    "values (1) as x(a) union all values (2) as y(b)", "from values (1), (2) as x(a) select a", "select * from (values (1) x(a)) y", "select y.a from (values (1) x(a)) y", "select transform from (select 1 as transform)",
+    "from (from t select a, s) select s", "table t", "select * from (table t)", "select * from (values (1),(2) t(a))", "select * from (values (1, 'x'),(2, 'y') as t(a, b)) where a > 1", "values (1),(2) as t(a)", "values (1),(2) t(a)",
+    "values (1),(2) as t", "select t.* from (select 1 as a) t", "select * from (select * from values (1) as x(y))", "with v as (values (1),(2) as t(a)) select a from v",
+    "select * from values (1),(2) as v(a) join values (1) as w(b) on v.a = w.b", "from t select a where a > 1", "from t select a, s where a > 1 order by a limit 2", "from t", "from (select a from t) select a",
+    "from t select sum(a) group by s", "from t join u on t.a = u.a select t.a", "from t select a union all select n from u", "with x as (from t select a) select * from x", "select * from (from t select a where a = 1)",
+    "select (from t select max(a))", "select s from t where s ilike any ('X', 'q')", "select s ilike all ('x%', '%') from t", "select s ilike some ('x', 'y') from t", "select s like any ('x', 'y') from t",
+    "select s like some ('x', 'y') from t", "select s not ilike any ('x') from t", "select s not ilike all ('x', 'y') from t", "select s not like all ('x', 'y') from t", "select s not like any ('x', 'y') from t",
+    "select s not like some ('x', 'y') from t", "select s ilike any (null, 'x') from t",
     # TABLESAMPLE.
     "select a from t tablesample (100 percent)", "select count(*) from t tablesample (0 percent)", "select count(x.a) from t tablesample (100.0 percent) as x", "select count(*) from t tablesample (2 rows)", "select a from t tablesample (0 rows)",
     "select count(*) from t tablesample (bucket 4 out of 4)", "select count(*) from (select * from t) tablesample (100 percent) y", "select count(*) from t tablesample (100 percent) repeatable (7)",
@@ -137,6 +148,10 @@ LATER = {
     "select null from t where a = 7": "VOID",
     "select inline(rows) from nested": "inline without names",
     "select t.a, u.a from t join u using (a)": "UNRESOLVED_COLUMN",
+    "from t select a select s": "more than one query behind one FROM",
+    "select transform(a) using 'cat' from t": "TRANSFORM ... USING is not supported yet",
+    "from t map a using 'cat'": "MAP behind FROM is not supported yet",
+    "from t reduce a using 'cat' as x": "REDUCE behind FROM is not supported yet",
     "select distinct a from t order by a + 1": "must appear in select list",
     "select * from t where (a, s) in ((1, 'x'))": "STRUCT<col1: INT, col2: STRING>",
     "select explode(m) from nested": "UDTF_ALIAS_NUMBER_MISMATCH",
@@ -172,4 +187,5 @@ ERRORS = ["""select from_json('{"a":1}', 'a int, _corrupt_record int')""", """se
           "select 1 union all (select 2, 3 union all select 4, 5)", "with x as (select 1) select * from x union select 1, 2", "select a from t where count(*) > 1", "select a from t where sum(t.a + 1) > max(s)",
           "select a from t where a > 0 and sum(distinct a) > 1", "select t.a from t where sum(t.a) > 1", "select x.a from t x where sum(x.a) > 1", "select sum(a) from t group by sum(a)", "select t.a from t left join u on count(*) = u.a",
           "select /* a */ 1 /* b", "select a, (select 1, 2) as x from t", "select a from t where a = (select 1, 2)", "select * from values (1, 2), (3), (4, 5, 6) as x(a, b)", "select sum(a) as x from t group by 1",
-          "select count(*) from range(100) tablesample (bucket 1 out of 4)", "select count(*) from range(100) tablesample (100 percent)"]
+          "select count(*) from range(100) tablesample (bucket 1 out of 4)", "select count(*) from range(100) tablesample (100 percent)",
+          "from t where a > 1", "select t.a from (values 1, 2 as t(a))", "from t where a > 1"]
