@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "base/text.h"
@@ -59,6 +60,16 @@ bool needs_order(std::string_view function) {
     if (function == name) return true;
   }
   return false;
+}
+
+// The step of a sequence of times, which may go back; nothing: it is no interval.
+std::optional<Duration> step_of(const Expression& expression) {
+  const auto* back = std::get_if<Negation>(&expression.node);
+  const auto* step = std::get_if<Duration>(back != nullptr ? &back->operand->node : &expression.node);
+  if (step == nullptr || step->count == std::numeric_limits<std::int64_t>::min()) return std::nullopt;
+  Duration duration = *step;
+  if (back != nullptr) duration.count = -duration.count;
+  return duration;
 }
 
 }  // namespace
@@ -293,6 +304,11 @@ struct ExpressionAnalyzer::SparkVisitor {
       if (const auto* lambda = std::get_if<Lambda>(&argument.node)) {
         const std::vector<Type> types(lambda->parameters.size(), kDeferred);
         values.push_back(TRY(self.lambda({.lambda = lambda, .position = argument.position}, types)).plan);
+        continue;
+      }
+      if (const std::optional<Duration> step =
+              node.function.text == "sequence" && i == 2 ? step_of(argument) : std::nullopt) {
+        values.push_back(TRY(interval(*step)));
         continue;
       }
       PlanExpression value = TRY(part(argument));

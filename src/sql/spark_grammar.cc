@@ -30,6 +30,25 @@ constexpr std::array kBareCalls = std::to_array<std::string_view>(
 constexpr std::array kCalledWords =
     std::to_array<std::string_view>({"LEFT", "RIGHT", "EXISTS", "RLIKE", "REGEXP"});
 
+constexpr std::array kTimeUnits =
+    std::to_array<std::string_view>({"year", "quarter", "month", "week", "day", "dayofyear", "hour", "minute",
+                                     "second", "millisecond", "microsecond"});
+
+// DATEADD(HOUR, 1, t): the unit is a word, and no column.
+void name_time_unit(Call& call) {
+  const std::string& name = call.function.text;
+  const bool adds = name == "timestampadd" || name == "dateadd" || name == "date_add";
+  const bool differs =
+      name == "timestampdiff" || name == "datediff" || name == "date_diff" || name == "timediff";
+  if ((!adds && !differs) || call.arguments.size() != 3) return;
+  const auto* unit = std::get_if<ColumnName>(&call.arguments[0]->node);
+  if (unit == nullptr || unit->parts.size() != 1) return;
+  if (std::ranges::find(kTimeUnits, base::to_lower(unit->parts[0].text)) == kTimeUnits.end()) return;
+  std::string word = unit->parts[0].text;
+  call.arguments[0]->node = StringLiteral{std::move(word)};
+  call.function.text = adds ? "timestampadd" : "timestampdiff";
+}
+
 }  // namespace
 
 base::Result<ExpressionPtr> ExpressionParser::spark_prefix() {
@@ -286,6 +305,7 @@ base::Result<ExpressionPtr> ExpressionParser::struct_of() {
 // Behind the arguments of a call: first(x IGNORE NULLS).
 base::Result<void> ExpressionParser::spark_call_end(Call& call) {
   call.function.text = base::to_lower(call.function.text);
+  name_time_unit(call);
   if (tokens_.at_symbol("=>")) return not_supported_yet(tokens_.position(), "an argument by name");
   if (!tokens_.at_keyword("NULLS", 1)) return {};
   if (tokens_.at_keyword("IGNORE") || tokens_.at_keyword("RESPECT")) {
