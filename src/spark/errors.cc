@@ -31,6 +31,8 @@ constexpr std::array kClasses = std::to_array<ClassRow>({
     {"PARSE_MODE_UNSUPPORTED", "org.apache.spark.sql.AnalysisException"},
     {"MALFORMED_RECORD_IN_PARSING", "org.apache.spark.SparkException"},
     {"PARSE_", "org.apache.spark.sql.catalyst.parser.ParseException"},
+    {"UNCLOSED_BRACKETED_COMMENT", "org.apache.spark.sql.catalyst.parser.ParseException"},
+    {"INVALID_INLINE_TABLE.NUM_COLUMNS_MISMATCH", "org.apache.spark.sql.catalyst.parser.ParseException"},
     {"DIVIDE_BY_ZERO", "org.apache.spark.SparkArithmeticException"},
     {"ARITHMETIC_OVERFLOW", "org.apache.spark.SparkArithmeticException"},
     {"CAST_OVERFLOW", "org.apache.spark.SparkArithmeticException"},
@@ -101,9 +103,10 @@ std::string condition_of(const base::Error& error) {
   return error.code.empty() ? "INTERNAL_ERROR" : error.code;
 }
 
-// Where a query's text is at fault, its place comes last: behind "; line 1 pos 7" or " (line 1, pos 7)".
+// Where a query's text is at fault, its place comes last: behind "; line 1 pos 7" or " (line 1, pos 7)", or
+// the text itself.
 std::size_t end_of_text(std::string_view message) {
-  static constexpr std::string_view kPlaces[] = {"; line ", " (line "};
+  static constexpr std::string_view kPlaces[] = {"; line ", " (line ", "\n== SQL =="};
   std::size_t end = message.size();
   for (const std::string_view place : kPlaces) end = std::min(end, message.rfind(place));
   return end;

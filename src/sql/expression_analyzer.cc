@@ -56,15 +56,20 @@ bool passes_filter_on(const Expression& expression) {
 
 }  // namespace
 
-bool contains_aggregate(const Expression& expression, const Rules* rules) {
+const Expression* find_aggregate(const Expression& expression, const Rules* rules) {
   const Call* call = std::get_if<Call>(&expression.node);
   const bool grouping = call != nullptr && call->function.text == "grouping";
   const auto aggregates = rules != nullptr ? rules->is_aggregate : is_aggregate;
-  if (call != nullptr && !call->over && (grouping || aggregates(call->function.text))) return true;
-  bool found = false;
-  for_each_child(expression,
-                 [&](const Expression& child) { found = found || contains_aggregate(child, rules); });
+  if (call != nullptr && !call->over && (grouping || aggregates(call->function.text))) return &expression;
+  const Expression* found = nullptr;
+  for_each_child(expression, [&](const Expression& child) {
+    if (found == nullptr) found = find_aggregate(child, rules);
+  });
   return found;
+}
+
+bool contains_aggregate(const Expression& expression, const Rules* rules) {
+  return find_aggregate(expression, rules) != nullptr;
 }
 
 struct ExpressionAnalyzer::Visitor {
@@ -250,20 +255,29 @@ base::Result<Typed> ExpressionAnalyzer::named(const ColumnName& name, Position p
   for (std::size_t count = std::min(name.parts.size(), kMostPartsOfAColumn + 1); count > 1 && !value.ok();
        --count) {
     TRY(context_.budget.spend(1, position));
-    if (value.error().code != "COLUMN_NOT_FOUND") return value;
+    if (value.error().code != "COLUMN_NOT_FOUND") break;
     const auto first_field = name.parts.begin() + static_cast<std::ptrdiff_t>(count - 1);
     base::Result<Typed> shorter = named_column(ColumnName{{name.parts.begin(), first_field}}, position);
     if (!shorter.ok()) {
-      if (shorter.error().code != "COLUMN_NOT_FOUND") return shorter;
-      continue;
+      if (shorter.error().code == "COLUMN_NOT_FOUND") continue;
+      value = std::move(shorter);
+      break;
     }
     for (auto field = first_field; field != name.parts.end(); ++field)
       shorter = TRY(field_access(*std::move(shorter), *field));
     return shorter;
   }
-  if (!value.ok() && value.error().code == "COLUMN_NOT_FOUND" && context_.rules != nullptr)
+  return value.ok() || context_.rules == nullptr ? std::move(value)
+                                                 : not_named(value.error(), name, position);
+}
+
+// In the words of the dialect.
+base::Error ExpressionAnalyzer::not_named(const base::Error& error, const ColumnName& name,
+                                          Position position) const {
+  if (error.code == "COLUMN_NOT_FOUND")
     return context_.rules->unresolved_column(context_.scope, name, position);
-  return value;
+  if (error.code == "AMBIGUOUS_NAME") return context_.rules->ambiguous_column(context_.scope, name, position);
+  return error;
 }
 
 base::Result<Typed> ExpressionAnalyzer::named_column(const ColumnName& name, Position position) const {

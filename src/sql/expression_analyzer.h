@@ -32,6 +32,7 @@ struct LambdaScope {
   const Typed* find(std::string_view name) const;  // null: none of them
 };
 
+const Expression* find_aggregate(const Expression& expression, const Rules* rules);  // null: there is none
 bool contains_aggregate(const Expression& expression, const Rules* rules = nullptr);
 std::string shown(const Call& call);  // as messages show it: count(*), sum(...)
 
@@ -80,6 +81,7 @@ class ExpressionAnalyzer {
   base::Result<Typed> part(const Expression& expression) const;
   base::Result<Typed> grouping_key(const Expression& expression, bool& found) const;
   base::Result<Typed> named(const ColumnName& name, Position position) const;
+  base::Error not_named(const base::Error& error, const ColumnName& name, Position position) const;
   Typed unresolved(const ColumnName& name) const;
   base::Result<Typed> named_column(const ColumnName& name, Position position) const;
   base::Result<Typed> at_time_zone(const AtTimeZone& node) const;

@@ -18,7 +18,7 @@ base::Result<void> check_nesting(int nesting, const TokenStream& tokens) {
                       fmt::format("the query nests more than {} levels deep", kMaxQueryNesting));
 }
 
-SparkFrom FromParser::spark_from() {
+SparkFrom FromParser::spark_from() const {
   return SparkFrom(tokens_);
 }
 
@@ -41,6 +41,7 @@ bool FromParser::at_alias() const {
   for (std::string_view word : {"LIMIT", "OFFSET", "FETCH", "WINDOW", "TABLESAMPLE"}) {
     if (tokens_.at_keyword(word)) return false;
   }
+  if (is_spark() && spark_from().at_work()) return false;
   return !(tokens_.at_keyword("MATCH_RECOGNIZE") && tokens_.at_symbol("(", 1));
 }
 
@@ -155,7 +156,7 @@ base::Result<FromItem> FromParser::from_item() {
   } else if (unnests) {
     item.source = TRY(unnest());
   } else if (is_spark() && tokens_.at_keyword("VALUES")) {
-    item.source = TRY(queries_.term());
+    item.source = TRY(queries_.values());
   } else if (is_spark() && spark_from().at_range()) {
     item.source = TRY(spark_from().range());
   } else if (tokens_.at_symbol("(")) {
@@ -166,6 +167,8 @@ base::Result<FromItem> FromParser::from_item() {
   if (tokens_.at_keyword("MATCH_RECOGNIZE") && tokens_.at_symbol("(", 1))
     return not_supported_yet(tokens_.position(), "MATCH_RECOGNIZE");
   const bool sampled_first = is_spark() && tokens_.at_keyword("TABLESAMPLE");
+  if (sampled_first && std::holds_alternative<Range>(item.source))  // which is no table
+    return spark_syntax_error(tokens_.peek(1));
   if (sampled_first) item.sample = TRY(spark_from().sample());
   item.alias = TRY(alias());
   if (item.alias) item.column_aliases = TRY(column_aliases());

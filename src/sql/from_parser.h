@@ -16,8 +16,8 @@ base::Result<void> check_nesting(int nesting, const TokenStream& tokens);
 class FromParser {
  public:
   struct Queries {
-    std::function<base::Result<QueryPtr>()> query;  // a whole one
-    std::function<base::Result<QueryPtr>()> term;   // of a set operation: without ORDER BY and LIMIT
+    std::function<base::Result<QueryPtr>()> query;   // a whole one
+    std::function<base::Result<QueryPtr>()> values;  // VALUES alone
   };
   // `nesting`: of queries and joins around the place, counted by all that parse the query.
   FromParser(TokenStream& tokens, ExpressionParser& expressions, int& nesting, Queries queries)
@@ -46,7 +46,7 @@ class FromParser {
   base::Result<void> item_in_parentheses(FromItem& item);
   bool query_ends_group() const;
   bool is_spark() const { return tokens_.dialect().spark_grammar; }
-  SparkFrom spark_from();
+  SparkFrom spark_from() const;
 
   TokenStream& tokens_;
   ExpressionParser& expressions_;

@@ -105,12 +105,21 @@ class Lexer {
 
   base::Result<void> skip_block_comment() {
     const Position start = here();
-    skip(2);
-    while (!looking_at("*/")) {
-      if (at_end()) return syntax_error(start, "the comment is not closed");
-      advance();
-    }
-    skip(2);
+    int open = 0;
+    do {
+      if (at_end())
+        return error_at(start, dialect_.spark_grammar ? "UNCLOSED_BRACKETED_COMMENT" : "SYNTAX_ERROR",
+                        "the comment is not closed");
+      if (looking_at("*/")) {
+        --open;
+        skip(2);
+      } else if (looking_at("/*") && (open == 0 || dialect_.spark_grammar)) {
+        ++open;
+        skip(2);
+      } else {
+        advance();
+      }
+    } while (open > 0);
     return {};
   }
 

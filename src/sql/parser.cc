@@ -7,6 +7,7 @@
 #include "sql/from_parser.h"
 #include "sql/lexer.h"
 #include "sql/spark_clauses.h"
+#include "sql/spark_errors.h"
 #include "sql/statement.h"
 
 namespace sql {
@@ -22,8 +23,9 @@ class QueryParser {
         expressions_(tokens, [this] { return query_pointer(); }),
         from_(tokens, expressions_, nesting_,
               {.query = [this] { return query_pointer(); },
-               .term = [this]() -> base::Result<QueryPtr> {
-                 return std::make_unique<QueryTree>(TRY(query_primary()));
+               .values = [this]() -> base::Result<QueryPtr> {
+                 const Position position = tokens_.position();
+                 return std::make_unique<QueryTree>(QueryTree{.body = TRY(values()), .position = position});
                }}) {}
 
   base::Result<QueryTree> statement() {
@@ -160,7 +162,9 @@ class QueryParser {
     const Position position = tokens_.position();
     if (tokens_.at_symbol("("))
       return QueryTree{.body = TRY(from_.query_in_parentheses()), .position = position};
-    if (tokens_.at_keyword("VALUES")) return QueryTree{.body = TRY(values()), .position = position};
+    if (tokens_.at_keyword("VALUES")) return named(QueryTree{.body = TRY(values()), .position = position});
+    if (is_spark() && tokens_.at_keyword("FROM"))
+      return QueryTree{.body = TRY(select_behind_from()), .position = position};
     if (tokens_.at_keyword("TABLE")) return QueryTree{.body = TRY(whole_table()), .position = position};
     if (!tokens_.at_keyword("SELECT")) return tokens_.mismatch("'SELECT', <query>");
     return QueryTree{.body = TRY(select()), .position = position};
@@ -175,31 +179,76 @@ class QueryParser {
     return values;
   }
 
+  // Of Spark: VALUES ... AS t(a, b) is SELECT * FROM (VALUES ...) AS t(a, b).
+  base::Result<QueryTree> named(QueryTree values) {
+    const Position position = values.position;
+    const std::optional<Name> alias = is_spark() ? TRY(from_.alias()) : std::nullopt;
+    if (!alias) return values;
+    FromItem item{.source = std::make_unique<QueryTree>(std::move(values)), .alias = alias};
+    item.column_aliases = TRY(from_.column_aliases());
+    item.position = position;
+    return QueryTree{.body = whole_of(std::move(item), position), .position = position};
+  }
+
+  static Select whole_of(FromItem item, Position position) {
+    Select select{.position = position};
+    select.items.push_back({.position = position});
+    select.from.emplace();
+    select.from->first = std::move(item);
+    return select;
+  }
+
+  // Of Spark: FROM t SELECT a WHERE ..., or FROM t alone, which is all of it.
+  base::Result<Select> select_behind_from() {
+    Select select{.position = tokens_.take().position};
+    select.from = TRY(from_.parse());
+    TRY(spark_clauses().behind_from(select));
+    for (std::string_view word : {"INSERT", "MAP", "REDUCE"}) {
+      if (tokens_.at_keyword(word))
+        return not_supported_yet(tokens_.position(), fmt::format("{} behind FROM", word));
+    }
+    if (!tokens_.at_keyword("SELECT")) {
+      select.items.push_back({.position = select.position});
+      return select;
+    }
+    TRY(select_list(select));
+    TRY(behind_from(select));
+    if (tokens_.at_keyword("SELECT") || tokens_.at_keyword("INSERT"))
+      return not_supported_yet(tokens_.position(), "more than one query behind one FROM");
+    return select;
+  }
+
   // TABLE t: SELECT * FROM t
   base::Result<Select> whole_table() {
-    Select select{.position = tokens_.take().position};
-    select.items.push_back({.position = select.position});
+    const Position begin = tokens_.take().position;
     const Position position = tokens_.position();
-    select.from.emplace();
-    select.from->first = FromItem{.source = TRY(from_.table_name()), .position = position};
-    return select;
+    return whole_of(FromItem{.source = TRY(from_.table_name()), .position = position}, begin);
   }
 
   base::Result<Select> select() {
     Select select;
+    TRY(select_list(select));
+    if (tokens_.take_keyword("FROM")) select.from = TRY(from_.parse());
+    if (is_spark()) TRY(spark_clauses().behind_from(select));
+    TRY(behind_from(select));
+    return select;
+  }
+
+  base::Result<void> select_list(Select& select) {
     select.position = tokens_.take().position;
     select.distinct = tokens_.take_keyword("DISTINCT");
     if (!select.distinct) tokens_.take_keyword("ALL");
     do {
       select.items.push_back(TRY(select_item()));
     } while (tokens_.take_symbol(","));
-    if (tokens_.take_keyword("FROM")) select.from = TRY(from_.parse());
-    if (is_spark()) TRY(spark_clauses().behind_from(select));
+    return {};
+  }
+
+  base::Result<void> behind_from(Select& select) {
     if (tokens_.take_keyword("WHERE")) select.where = TRY(expressions_.parse());
     TRY(group_by(select));
     if (tokens_.take_keyword("HAVING")) select.having = TRY(expressions_.parse());
-    TRY(windows(select));
-    return select;
+    return windows(select);
   }
 
   base::Result<SelectItem> select_item() {
@@ -207,7 +256,7 @@ class QueryParser {
     if (tokens_.take_symbol("*")) return item;
     item.expression = TRY(expressions_.parse());
     if (tokens_.at_symbol(".") && tokens_.at_symbol("*", 1)) return qualified_star(std::move(item));
-    if (is_spark()) TRY(spark_clauses().generator_aliases(item));
+    if (is_spark()) TRY(spark_clauses().behind_item(item));
     item.alias = TRY(from_.alias());
     return item;
   }
@@ -284,14 +333,14 @@ class QueryParser {
   base::Result<void> offset_and_limit(QueryTree& tree) {
     tree.offset_position = tokens_.position();
     if (tokens_.take_keyword("OFFSET")) {
-      tree.offset = TRY(row_count());
+      tree.offset = TRY(row_count("offset"));
       if (!tokens_.take_keyword("ROWS")) tokens_.take_keyword("ROW");
     }
     tree.limit_position = tokens_.position();
     if (tokens_.at_keyword("FETCH")) return fetch(tree);
     if (!tokens_.take_keyword("LIMIT")) return {};
     if (!tokens_.take_keyword("ALL")) tree.limit = TRY(row_count());
-    if (is_spark() && !tree.offset && tokens_.take_keyword("OFFSET")) tree.offset = TRY(row_count());
+    if (is_spark() && !tree.offset && tokens_.take_keyword("OFFSET")) tree.offset = TRY(row_count("offset"));
     return {};
   }
 
@@ -316,8 +365,10 @@ class QueryParser {
     return {};
   }
 
-  base::Result<std::int64_t> row_count() {
+  base::Result<std::int64_t> row_count(std::string_view clause = "limit") {
     const Token& token = tokens_.peek();
+    if (is_spark() && tokens_.at_symbol("-") && tokens_.peek(1).kind == TokenKind::Integer)
+      return spark_negative_row_count(clause, tokens_.peek(1).text, token.position);
     if (tokens_.at_symbol("?")) return not_supported_yet(token.position, "a parameter (?)");
     if (token.kind != TokenKind::Integer) return tokens_.mismatch("<integer>");
     const std::optional<std::int64_t> rows = base::parse_int(token.text);

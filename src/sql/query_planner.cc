@@ -8,6 +8,7 @@
 #include "sql/cast.h"
 #include "sql/expression_analyzer.h"
 #include "sql/recursion_check.h"
+#include "sql/rules.h"
 #include "sql/select_planner.h"
 #include "sql/sortable.h"
 
@@ -205,7 +206,11 @@ base::Result<std::vector<Typed>> QueryPlanner::value_row(const Expression& row,
 base::Result<Planned> QueryPlanner::values(const Values& values, Position position) {
   std::vector<std::vector<Typed>> rows;
   Subqueries subqueries(around_);
-  for (const ExpressionPtr& row : values.rows) rows.push_back(TRY(value_row(*row, subqueries)));
+  for (const ExpressionPtr& row : values.rows) {
+    rows.push_back(TRY(value_row(*row, subqueries)));
+    if (planning_.rules != nullptr && rows.back().size() != rows.front().size())
+      return planning_.rules->unlike_rows(rows.front().size(), rows.back().size(), rows.size() - 1, position);
+  }
   const std::vector<Type> types = TRY(unify(rows, values));
   if (types.size() > kMaxColumns)
     return too_large(position, fmt::format("its result has more than {} columns", kMaxColumns));
@@ -233,6 +238,9 @@ base::Result<Planned> QueryPlanner::set_operation(const SetOperation& operation)
   const Position position = operation.position;
   Planned left = TRY(QueryPlanner(around_).plan(*operation.left));
   Planned right = TRY(QueryPlanner(around_).plan(*operation.right));
+  if (planning_.rules != nullptr && left.columns.size() != right.columns.size())
+    return planning_.rules->unlike_operands(word_of(operation.kind), left.columns.size(),
+                                            right.columns.size(), operation.left->position);
   const std::vector<Type> types = TRY(common_types(
       left, right, word_of(operation.kind), operation.kind != Kind::Union || !operation.all, position));
   TRY(planning_.budget.spend(types.size(), position));
@@ -261,8 +269,9 @@ base::Result<void> QueryPlanner::order(const QueryTree& tree, Planned& planned) 
 
 base::Result<PlanExpression> QueryPlanner::sort_key(const Expression& expression, const Planned& planned,
                                                     Subqueries& subqueries) const {
-  if (const auto* number = std::get_if<NumberLiteral>(&expression.node)) {
-    const std::size_t index = TRY(ordinal(*number, planned.columns.size(), "ORDER BY", expression.position));
+  if (const auto number = place_number(expression, planning_.rules)) {
+    const std::size_t index =
+        TRY(ordinal(*number, planned.columns.size(), "ORDER BY", expression.position, planning_.rules));
     TRY(check_sortable(planned.columns[index].type, expression.position));
     return plan::column(planned.columns[index].plan_name);
   }
@@ -291,15 +300,25 @@ base::Result<Relation> limited(Relation relation, const QueryTree& tree,
   return relation;
 }
 
-base::Result<std::size_t> ordinal(const NumberLiteral& number, std::size_t columns, std::string_view clause,
-                                  Position position) {
-  const std::optional<std::int64_t> value =
-      number.kind == NumberLiteral::Kind::Integer ? base::parse_int(number.digits) : std::nullopt;
-  if (!value || *value < 1 || *value > static_cast<std::int64_t>(columns)) {
-    return error_at(position, "INVALID_COLUMN_REFERENCE",
-                    fmt::format("{} position {} is not in select list", clause, number.digits));
-  }
-  return static_cast<std::size_t>(*value - 1);
+// To Spark only an integer without a suffix is one, and may have a sign.
+std::optional<std::string> place_number(const Expression& expression, const Rules* rules) {
+  const auto* negation = rules != nullptr ? std::get_if<Negation>(&expression.node) : nullptr;
+  const Expression& unsigned_part = negation != nullptr ? *negation->operand : expression;
+  const auto* number = std::get_if<NumberLiteral>(&unsigned_part.node);
+  if (number == nullptr) return std::nullopt;
+  const bool plain = number->kind == NumberLiteral::Kind::Integer && number->suffix.empty();
+  if (rules != nullptr && !plain) return std::nullopt;
+  return (negation != nullptr ? "-" : "") + number->digits;
+}
+
+base::Result<std::size_t> ordinal(const std::string& number, std::size_t columns, std::string_view clause,
+                                  Position position, const Rules* rules) {
+  const std::optional<std::int64_t> value = base::parse_int(number);
+  if (value && *value >= 1 && *value <= static_cast<std::int64_t>(columns))
+    return static_cast<std::size_t>(*value - 1);
+  if (rules != nullptr) return rules->no_such_place(clause, number, columns, position);
+  return error_at(position, "INVALID_COLUMN_REFERENCE",
+                  fmt::format("{} position {} is not in select list", clause, number));
 }
 
 base::Result<void> check_aliases(const std::vector<Name>& aliases, std::size_t columns, const std::string& of,

@@ -39,9 +39,11 @@ base::Result<plan::Relation> limited(plan::Relation relation, const QueryTree& t
 // What a query of WITH gives, under the names that WITH gives its columns.
 base::Result<Planned> plan_common_table(const CommonTables& definition, Planning& planning);
 
-// The place in a select list that a number of ORDER BY or GROUP BY names.
-base::Result<std::size_t> ordinal(const NumberLiteral& number, std::size_t columns, std::string_view clause,
-                                  Position position);
+// The number by which ORDER BY or GROUP BY names a place of the select list; nothing: it is an expression.
+std::optional<std::string> place_number(const Expression& expression, const Rules* rules);
+// That place, from 0.
+base::Result<std::size_t> ordinal(const std::string& number, std::size_t columns, std::string_view clause,
+                                  Position position, const Rules* rules);
 
 // The columns under the names that FROM gives them: t(a, b). Refuses another number of names than of columns.
 base::Result<void> check_aliases(const std::vector<Name>& aliases, std::size_t columns, const std::string& of,

@@ -137,6 +137,8 @@ base::Result<void> SelectPlanner::generate(const Item& item, const Call& call,
 
 base::Result<void> SelectPlanner::where() {
   if (!select_.where) return {};
+  if (rules_ != nullptr)
+    TRY(rules_->check_calls(Clause::Where, *select_.where, source_.scope(), select_.where->position));
   where_ = TRY(ungrouped("WHERE clause").analyze_boolean(*select_.where)).plan;
   return {};
 }
@@ -238,14 +240,18 @@ base::Result<std::vector<KeySet>> SelectPlanner::add_sets(const GroupingElement&
 base::Result<std::size_t> SelectPlanner::add_key(const Expression& key) {
   const Expression* expression = &key;
   const ExpressionAnalyzer plain = ungrouped("GROUP BY clause");
-  if (const auto* number = std::get_if<NumberLiteral>(&key.node)) {
+  if (const auto number = place_number(key, rules_)) {
     if (std::ranges::any_of(items_, [](const Item& item) { return item.row != nullptr; }))
       return not_supported_yet(key.position, "GROUP BY a position beside the fields of a row");
-    const Item& item = items_[TRY(ordinal(*number, items_.size(), "GROUP BY", key.position))];
+    const Item& item = items_[TRY(ordinal(*number, items_.size(), "GROUP BY", key.position, rules_))];
     if (item.field != nullptr) return add_item_key(item);
     expression = item.expression;
+    if (rules_ != nullptr && contains_aggregate(*expression, rules_))
+      return rules_->aggregate_at_place(*number, *expression, item.label, source_.scope(), key.position);
   }
   if (const Expression* aliased = named_item(*expression)) expression = aliased;
+  if (rules_ != nullptr)
+    TRY(rules_->check_calls(Clause::GroupBy, *expression, source_.scope(), key.position));
   Typed value = TRY(plain.analyze(*expression));
   TRY(check_key(value.type, "GROUP BY", select_.position));
   return aggregation_.add_key(std::move(value), expression->node.index(), "key");
@@ -310,6 +316,8 @@ base::Result<void> SelectPlanner::select_list() {
 
 base::Result<void> SelectPlanner::having() {
   const OutputScope* outputs = rules_ != nullptr ? &outputs_ : nullptr;
+  if (select_.having && rules_ != nullptr)
+    TRY(rules_->check_calls(Clause::Having, *select_.having, source_.scope(), select_.having->position));
   if (select_.having)
     having_ = TRY(analyzer("HAVING clause", false, outputs).analyze_boolean(*select_.having)).plan;
   return {};
@@ -324,9 +332,9 @@ base::Result<void> SelectPlanner::order_by() {
 
 // A column of the projection: one of the select list where the key is in it, else one of its own.
 base::Result<PlanExpression> SelectPlanner::sort_key(const Expression& expression) {
-  if (const auto* number = std::get_if<NumberLiteral>(&expression.node)) {
+  if (const auto number = place_number(expression, rules_)) {
     const std::size_t columns = outputs_.columns().size();
-    const std::size_t index = TRY(ordinal(*number, columns, "ORDER BY", expression.position));
+    const std::size_t index = TRY(ordinal(*number, columns, "ORDER BY", expression.position, rules_));
     TRY(check_sortable(outputs_.columns()[index].out.type, expression.position));
     return plan::column(outputs_.columns()[index].out.plan_name);
   }

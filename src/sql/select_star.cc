@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "sql/rules.h"
 #include "sql/select_planner.h"
 
 // The stars of a select list: *, t.*, (row).*
@@ -48,6 +49,8 @@ base::Result<void> SelectPlanner::expand_star(const SelectItem& star) {
     TRY(add_item({.field = fields[i], .label = label, .position = star.position, .named = !label.empty()}));
   }
   if (!fields.empty()) return {};
+  if (rules_ != nullptr && star.star_qualifier)
+    return rules_->unresolved_star(source_.scope(), *star.star_qualifier, star.position);
   if (!star.star_qualifier)
     return error_at(star.position, "COLUMN_NOT_FOUND",
                     "SELECT * not allowed from relation that has no columns");

@@ -144,7 +144,11 @@ base::Result<void> SparkClauses::behind_group_by(Select& select) {
   return {};
 }
 
-base::Result<void> SparkClauses::generator_aliases(SelectItem& item) {
+base::Result<void> SparkClauses::behind_item(SelectItem& item) {
+  const auto* call = std::get_if<Call>(&item.expression->node);
+  if (call != nullptr && call->function.text == "transform" && tokens_.at_keyword("USING") &&
+      tokens_.peek(1).kind == TokenKind::String)
+    return not_supported_yet(item.position, "TRANSFORM ... USING");
   const bool announced = tokens_.at_keyword("AS") && tokens_.at_symbol("(", 1);
   if (!announced && !tokens_.at_symbol("(")) return {};
   tokens_.take_keyword("AS");

@@ -15,7 +15,7 @@ class SparkClauses {
   base::Result<void> behind_from(Select& select);           // LATERAL VIEW, PIVOT, UNPIVOT
   bool take_all();                                          // GROUP BY ALL
   base::Result<void> behind_group_by(Select& select);       // WITH ROLLUP, GROUPING SETS (...)
-  base::Result<void> generator_aliases(SelectItem& item);   // AS (a, b)
+  base::Result<void> behind_item(SelectItem& item);         // AS (a, b)
   base::Result<void> order_of_partitions(QueryTree& tree);  // SORT BY and its like
 
  private:

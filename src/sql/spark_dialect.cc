@@ -4,6 +4,7 @@
 #include "sql/dialect.h"
 #include "sql/expression_analyzer.h"
 #include "sql/rules.h"
+#include "sql/spark_calls.h"
 #include "sql/spark_errors.h"
 #include "sql/spark_functions.h"
 #include "sql/spark_label.h"
@@ -60,7 +61,15 @@ constexpr Rules kRules{.analyze = ExpressionAnalyzer::spark,
                        .near = spark_syntax_error,
                        .unresolved_column = spark_unresolved_column,
                        .not_aggregated = spark_not_aggregated,
-                       .no_table = spark_no_table};
+                       .no_table = spark_no_table,
+                       .ambiguous_column = spark_ambiguous_column,
+                       .unresolved_star = spark_unresolved_star,
+                       .no_such_place = spark_no_such_place,
+                       .unlike_operands = spark_unlike_operands,
+                       .wide_subquery = spark_wide_subquery,
+                       .unlike_rows = spark_unlike_rows,
+                       .check_calls = check_spark_calls,
+                       .aggregate_at_place = spark_aggregate_at_place};
 
 }  // namespace
 

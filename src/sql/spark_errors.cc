@@ -25,13 +25,15 @@ std::vector<std::string> parts_of(const std::vector<Name>& names) {
   return parts;
 }
 
+std::string quoted(const Field& field, bool with_table) {
+  const bool qualified = with_table && !field.table.empty();
+  return quoted(qualified ? std::vector{field.table, field.name} : std::vector{field.name});
+}
+
 // The columns in view that are most like the name, with their tables where it has one.
 std::vector<std::string> suggestions(const Scope& scope, const ColumnName& name) {
   std::vector<std::string> candidates;
-  for (const Field& field : scope.fields()) {
-    const bool qualified = name.parts.size() > 1 && !field.table.empty();
-    candidates.push_back(quoted(qualified ? std::vector{field.table, field.name} : std::vector{field.name}));
-  }
+  for (const Field& field : scope.fields()) candidates.push_back(quoted(field, name.parts.size() > 1));
   return plan::most_similar(std::move(candidates), parts_of(name.parts));
 }
 
@@ -64,7 +66,6 @@ std::string_view class_of(const base::Error& error) {
       {"AMBIGUOUS_NAME", "AMBIGUOUS_REFERENCE"},
       {"DUPLICATE_NAMED_QUERY", "DUPLICATED_CTE_NAMES"},
       {"TYPE_MISMATCH", "DATATYPE_MISMATCH"},
-      {"INVALID_COLUMN_REFERENCE", "POS_OUT_OF_RANGE"},
       {"EXPRESSION_NOT_SCALAR", "INVALID_USAGE_OF_EXPRESSION"},
       {"NESTED_WINDOW", "NESTED_WINDOW_FUNCTION"},
       {"MISMATCHED_COLUMN_ALIASES", "ASSIGNMENT_ARITY_MISMATCH"},
@@ -114,6 +115,82 @@ base::Error spark_unresolved_column(const Scope& scope, const ColumnName& name, 
                      {{"objectName", object}, {"proposal", base::join(known, ", ")}});
 }
 
+// The columns that the name, or the part of it before the fields, may mean; in a list of results those have
+// no tables.
+base::Error spark_ambiguous_column(const Scope& scope, const ColumnName& name, Position position) {
+  std::vector<std::string> candidates;
+  for (ColumnName column = name; !column.parts.empty() && candidates.size() < 2; column.parts.pop_back()) {
+    candidates.clear();
+    for (const Field& field : scope.fields())
+      if (fits(field, column)) candidates.push_back(quoted(field, true));
+  }
+  if (candidates.size() < 2) candidates.assign(2, quoted(parts_of(name.parts)));
+  std::ranges::sort(candidates);
+  return spark_error(position, "AMBIGUOUS_REFERENCE",
+                     "Reference <name> is ambiguous, could be: <referenceNames>.",
+                     {{"name", quoted(parts_of(name.parts))},
+                      {"referenceNames", fmt::format("[{}]", base::join(candidates, ", "))}});
+}
+
+base::Error spark_unresolved_star(const Scope& scope, const Name& qualifier, Position position) {
+  if (scope.resolve({{qualifier}}, position).ok())
+    return not_supported_yet(position, "the fields of a struct as columns");
+  std::vector<std::string> columns;
+  for (const Field& field : scope.fields())
+    if (!field.hidden) columns.push_back(quoted(field, false));
+  std::ranges::sort(columns);
+  return spark_error(position, "CANNOT_RESOLVE_STAR_EXPAND",
+                     "Cannot resolve <targetString>.* given input columns <columns>. Please check that the "
+                     "specified table or struct exists and is accessible in the input columns.",
+                     {{"targetString", quoted({qualifier.text})}, {"columns", base::join(columns, ", ")}});
+}
+
+base::Error spark_no_such_place(std::string_view clause, std::string_view number, std::size_t columns,
+                                Position position) {
+  const std::string kind = clause == "GROUP BY" ? "GROUP_BY" : "ORDER_BY";
+  return spark_error(
+      position, kind + "_POS_OUT_OF_RANGE",
+      fmt::format("{} position <index> is not in select list (valid range is [1, <size>]).", clause),
+      {{"index", std::string(number)}, {"size", std::to_string(columns)}});
+}
+
+base::Error spark_unlike_operands(std::string_view operation, std::size_t left, std::size_t right,
+                                  Position position) {
+  return spark_error(position, "NUM_COLUMNS_MISMATCH",
+                     "<operator> can only be performed on inputs with the same number of columns, but the "
+                     "first input has <firstNumColumns> columns and the <invalidOrdinalNum> input "
+                     "has <invalidNumColumns> columns.",
+                     {{"operator", std::string(operation)},
+                      {"firstNumColumns", std::to_string(left)},
+                      {"invalidOrdinalNum", "second"},
+                      {"invalidNumColumns", std::to_string(right)}});
+}
+
+base::Error spark_negative_row_count(std::string_view clause, std::string_view digits, Position position) {
+  return spark_error(position, "INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE",
+                     "The limit like expression <expr> is invalid. The <name> expression must be equal to or "
+                     "greater than 0, but got <v>.",
+                     {{"name", std::string(clause)},
+                      {"expr", fmt::format("\"-{}\"", digits)},
+                      {"v", fmt::format("-{}", digits)}});
+}
+
+base::Error spark_wide_subquery(std::size_t columns, Position position) {
+  return spark_error(position,
+                     "INVALID_SUBQUERY_EXPRESSION.SCALAR_SUBQUERY_RETURN_MORE_THAN_ONE_OUTPUT_COLUMN",
+                     "Invalid subquery: Scalar subquery must return only one column, but got <number>.",
+                     {{"number", std::to_string(columns)}});
+}
+
+base::Error spark_unlike_rows(std::size_t expected, std::size_t found, std::size_t row, Position position) {
+  return spark_error(position, "INVALID_INLINE_TABLE.NUM_COLUMNS_MISMATCH",
+                     "Invalid inline table. Inline table expected <expectedNumCols> columns but found "
+                     "<actualNumCols> columns in row <rowIndex>.",
+                     {{"expectedNumCols", std::to_string(expected)},
+                      {"actualNumCols", std::to_string(found)},
+                      {"rowIndex", std::to_string(row)}});
+}
+
 base::Error spark_not_aggregated(std::string_view column, bool grouped, Position position) {
   if (!grouped)
     return spark_error(
@@ -139,6 +216,12 @@ base::Error in_sparks_words(base::Error error, std::string_view text) {
   const std::optional<Placed> place = placed(error.message);
   if (!place || error.fault != base::Error::Fault::Caller) return error;
   const std::string_view error_class = class_of(error);
+  if (error_class == "UNCLOSED_BRACKETED_COMMENT")
+    return plan::spark_error(error_class,
+                             fmt::format("Found an unclosed bracketed comment. Please, append */ at the end "
+                                         "of the comment.\n== SQL ==\n{}",
+                                         text),
+                             {});
   if (error_class != "PARSE_SYNTAX_ERROR")
     return spark_error(place->position, error_class, std::string(place->text));
   const Position position = place->position;

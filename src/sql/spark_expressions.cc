@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "base/text.h"
@@ -14,6 +15,7 @@
 #include "sql/rules.h"
 #include "sql/spark_errors.h"
 #include "sql/spark_functions.h"
+#include "sql/spark_label.h"
 #include "sql/spark_literals.h"
 #include "sql/subquery.h"
 #include "sql/window.h"
@@ -49,6 +51,25 @@ bool passes_over_nulls(std::string_view function, bool ignore_nulls) {
     if (function == name) return ignore_nulls;
   }
   return true;
+}
+
+// Of window functions: those that say where a row stands among others.
+bool needs_order(std::string_view function) {
+  for (std::string_view name : {"rank", "dense_rank", "percent_rank", "cume_dist", "row_number", "ntile",
+                                "lag", "lead", "nth_value"}) {
+    if (function == name) return true;
+  }
+  return false;
+}
+
+// The step of a sequence of times, which may go back; nothing: it is no interval.
+std::optional<Duration> step_of(const Expression& expression) {
+  const auto* back = std::get_if<Negation>(&expression.node);
+  const auto* step = std::get_if<Duration>(back != nullptr ? &back->operand->node : &expression.node);
+  if (step == nullptr || step->count == std::numeric_limits<std::int64_t>::min()) return std::nullopt;
+  Duration duration = *step;
+  if (back != nullptr) duration.count = -duration.count;
+  return duration;
 }
 
 }  // namespace
@@ -239,16 +260,31 @@ struct ExpressionAnalyzer::SparkVisitor {
                          fmt::format("The generator is not supported: {} inside an expression.", name));
     if (function->kind == SparkFunction::Kind::Window)
       return spark_error(position, "WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE",
-                         fmt::format("Window function \"{}\" requires an OVER clause.", name));
+                         "Window function <funcName> requires an OVER clause.",
+                         {{"funcName", fmt::format("\"{}()\"", name)}});
     if (function->kind == SparkFunction::Kind::Aggregate) return aggregate(*function, node);
-    if (node.filter)
-      return spark_error(
-          position, "INVALID_SQL_SYNTAX.INVALID_TABLE_VALUED_FUNC",
-          fmt::format("FILTER predicate specified, but {} is not an aggregate function.", name));
-    if (node.distinct || node.star || node.ignore_nulls)
+    if (node.filter) return not_a_word_for(name, "FILTER CLAUSE");
+    if (node.distinct) return not_a_word_for(name, "DISTINCT");
+    if (node.star || node.ignore_nulls)
       return spark_error(position, "INVALID_SQL_FUNCTION_USAGE",
-                         fmt::format("DISTINCT, * or IGNORE NULLS is no word for the function {}.", name));
+                         fmt::format("* or IGNORE NULLS is no word for the function {}.", name));
     return deferred(planned(*function, TRY(arguments(node)), node));
+  }
+
+  base::Error unordered(const Call& node) const {
+    return plan::spark_error(
+        "WINDOW_FUNCTION_FRAME_NOT_ORDERED",
+        "Window function <wf_name> requires the window to be ordered. You need to add an ORDER BY clause. "
+        "For "
+        "example: SELECT <wf_expr> OVER (PARTITION BY window_partition ORDER BY window_ordering) FROM table.",
+        {{"wf_name", node.function.text}, {"wf_expr", spark_call_label(node, self.context_.scope)}});
+  }
+
+  // Of a function that is no aggregate.
+  base::Error not_a_word_for(const std::string& function, const std::string& words) const {
+    return spark_error(position, "INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX",
+                       "Invalid SQL syntax: The function <prettyName> does not support <syntax>.",
+                       {{"prettyName", fmt::format("`{}`", function)}, {"syntax", words}});
   }
 
   PlanExpression planned(const SparkFunction& function, std::vector<PlanExpression> arguments,
@@ -270,6 +306,11 @@ struct ExpressionAnalyzer::SparkVisitor {
         values.push_back(TRY(self.lambda({.lambda = lambda, .position = argument.position}, types)).plan);
         continue;
       }
+      if (const std::optional<Duration> step =
+              node.function.text == "sequence" && i == 2 ? step_of(argument) : std::nullopt) {
+        values.push_back(TRY(interval(*step)));
+        continue;
+      }
       PlanExpression value = TRY(part(argument));
       const bool nameless = is_struct && i % 2 == 0 && value.literal().string().empty();
       values.push_back(nameless ? plan::literal(field_of(*node.arguments[i + 1], i / 2)) : std::move(value));
@@ -280,11 +321,13 @@ struct ExpressionAnalyzer::SparkVisitor {
   base::Result<Typed> like_many(const Call& node) const {
     const std::string& name = node.function.text;
     const Typed value = TRY(self.part(*node.arguments[0]));
+    const bool any_case = name.find("ilike") != name.npos;
     std::vector<PlanExpression> terms;
     for (std::size_t i = 1; i < node.arguments.size(); ++i) {
       Typed copy = TRY(self.context_.budget.copy(value, position));
       PlanExpression pattern = TRY(part(*node.arguments[i]));
-      PlanExpression like = plan::call("like", {std::move(copy.plan), std::move(pattern)});
+      PlanExpression like =
+          plan::call(any_case ? "ilike" : "like", {std::move(copy.plan), std::move(pattern)});
       terms.push_back(negated_if(name.starts_with("not"), std::move(like)));
     }
     if (terms.empty())
@@ -329,6 +372,12 @@ struct ExpressionAnalyzer::SparkVisitor {
       return spark_error(position, "INVALID_AGGREGATE_FUNCTION_USAGE",
                          fmt::format("The aggregate function {} is not allowed in the {}.",
                                      node.function.text, self.context_.clause));
+    for (const ExpressionPtr& argument : node.arguments) {
+      if (const Expression* inner = find_aggregate(*argument, self.context_.rules))
+        return spark_error(inner->position, "NESTED_AGGREGATE_FUNCTION",
+                           "It is not allowed to use an aggregate function in the argument of another "
+                           "aggregate function. Please use the inner aggregate function in a sub-query.");
+    }
     const ExpressionAnalyzer inside = self.plain("arguments of " + node.function.text);
     PlanExpression call = TRY(aggregate_call(function, node, inside));
     TRY(check_depth(call, position));
@@ -372,6 +421,11 @@ struct ExpressionAnalyzer::SparkVisitor {
     if (context.in_window)
       return spark_error(position, "NESTED_WINDOW_FUNCTION",
                          "It is not allowed to use a window function inside another window function.");
+    if (context.windows == nullptr && context.clause.starts_with("arguments of "))
+      return spark_error(
+          position, "_LEGACY_ERROR_TEMP_1031",
+          "It is not allowed to use a window function inside an aggregate function. Please use "
+          "the inner window function in a sub-query.");
     if (context.windows == nullptr)
       return spark_error(position, "UNSUPPORTED_EXPR_FOR_OPERATOR",
                          fmt::format("A window function is not allowed in the {}.", context.clause));
@@ -380,6 +434,7 @@ struct ExpressionAnalyzer::SparkVisitor {
     within.in_window = true;
     const ExpressionAnalyzer inside(std::move(within));
     PlanExpression call = TRY(call_over(node, inside));
+    if (window.order_by->empty() && needs_order(node.function.text)) return unordered(node);
     std::vector<plan::SortOrder> order;
     for (const SortItem& item : *window.order_by) {
       PlanExpression key = TRY(inside.part(*item.expression)).plan;

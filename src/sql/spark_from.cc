@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "sql/spark_errors.h"
+#include "sql/spark_functions.h"
 
 namespace sql {
 
@@ -68,12 +69,7 @@ base::Result<void> SparkFrom::sample_size(Sample& sample) {
   if (!tokens_.take_keyword("ROWS")) return tokens_.mismatch("'PERCENT', 'ROWS'");
   sample.rows = base::parse_int(number.text);
   if (!sample.rows) return not_supported_yet(position, "TABLESAMPLE by other than a number of rows");
-  if (negative)
-    return spark_error(
-        position, "INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE",
-        fmt::format("The limit like expression \"-{0}\" is invalid. The limit expression must be "
-                    "equal to or greater than 0, but got -{0}.",
-                    number.text));
+  if (negative) return spark_negative_row_count("limit", number.text, position);
   return {};
 }
 
@@ -101,6 +97,15 @@ bool SparkFrom::at_range() const {
          tokens_.at_symbol("(", 1);
 }
 
+// What is done with the rows of a FROM that comes first; the words may be names too.
+bool SparkFrom::at_work() const {
+  if (tokens_.at_keyword("INSERT"))
+    return tokens_.at_keyword("INTO", 1) || tokens_.at_keyword("OVERWRITE", 1);
+  const Token& next = tokens_.peek(1);
+  const bool names = next.kind == TokenKind::Identifier && !tokens_.dialect().is_reserved(next.keyword);
+  return names && (tokens_.at_keyword("MAP") || tokens_.at_keyword("REDUCE"));
+}
+
 // range([start,] end [, step [, partitions]])
 base::Result<Range> SparkFrom::range() {
   const Position position = tokens_.take().position;
@@ -124,6 +129,17 @@ base::Result<Range> SparkFrom::range() {
   return range;
 }
 
+base::Error SparkFrom::unresolved_function(const Token& name) {
+  return spark_error(
+      name.position, "UNRESOLVABLE_TABLE_VALUED_FUNCTION",
+      "Could not resolve <name> to a table-valued function.\nPlease make sure that <name> is defined as a "
+      "table-valued function and that all required parameters are provided correctly.\nIf <name> is not "
+      "defined, please create the table-valued function before using it.\nFor more information about "
+      "defining "
+      "table-valued functions, please refer to the Apache Spark documentation.",
+      {{"name", fmt::format("`{}`", name.text)}});
+}
+
 base::Result<void> SparkFrom::refuse_item() const {
   if (tokens_.at_keyword("TABLE") && tokens_.at_symbol("(", 1))
     return not_supported_yet(tokens_.position(), "TABLE");
@@ -131,7 +147,10 @@ base::Result<void> SparkFrom::refuse_item() const {
     return not_supported_yet(tokens_.position(), "LATERAL of other than a query");
   if (tokens_.peek().kind != TokenKind::Identifier || !tokens_.at_symbol("(", 1)) return {};
   if (tokens_.at_keyword("VALUES") || tokens_.at_keyword("LATERAL") || at_range()) return {};
-  return not_supported_yet(tokens_.position(), "the table function " + base::to_lower(tokens_.peek().text));
+  const std::string name = base::to_lower(tokens_.peek().text);
+  if (find_spark_function(name) != nullptr || is_unsupported_spark_function(name))
+    return not_supported_yet(tokens_.position(), "the table function " + name);
+  return unresolved_function(tokens_.peek());
 }
 
 }  // namespace sql

@@ -30,6 +30,25 @@ constexpr std::array kBareCalls = std::to_array<std::string_view>(
 constexpr std::array kCalledWords =
     std::to_array<std::string_view>({"LEFT", "RIGHT", "EXISTS", "RLIKE", "REGEXP"});
 
+constexpr std::array kTimeUnits =
+    std::to_array<std::string_view>({"year", "quarter", "month", "week", "day", "dayofyear", "hour", "minute",
+                                     "second", "millisecond", "microsecond"});
+
+// DATEADD(HOUR, 1, t): the unit is a word, and no column.
+void name_time_unit(Call& call) {
+  const std::string& name = call.function.text;
+  const bool adds = name == "timestampadd" || name == "dateadd" || name == "date_add";
+  const bool differs =
+      name == "timestampdiff" || name == "datediff" || name == "date_diff" || name == "timediff";
+  if ((!adds && !differs) || call.arguments.size() != 3) return;
+  const auto* unit = std::get_if<ColumnName>(&call.arguments[0]->node);
+  if (unit == nullptr || unit->parts.size() != 1) return;
+  if (std::ranges::find(kTimeUnits, base::to_lower(unit->parts[0].text)) == kTimeUnits.end()) return;
+  std::string word = unit->parts[0].text;
+  call.arguments[0]->node = StringLiteral{std::move(word)};
+  call.function.text = adds ? "timestampadd" : "timestampdiff";
+}
+
 }  // namespace
 
 base::Result<ExpressionPtr> ExpressionParser::spark_prefix() {
@@ -44,13 +63,12 @@ base::Result<ExpressionPtr> ExpressionParser::spark_prefix() {
 // Behind [NOT]: LIKE, and the predicates that are calls.
 base::Result<ExpressionPtr> ExpressionParser::spark_predicate(ExpressionPtr value, bool negated,
                                                               Position position) {
-  if (tokens_.take_keyword("LIKE")) {
-    for (std::string_view word : {"ANY", "SOME", "ALL"}) {
-      if (tokens_.at_keyword(word) && tokens_.at_symbol("(", 1))
-        return like_many(std::move(value), negated, position);
-    }
-    return like(std::move(value), negated, position);
+  for (std::string_view word : {"ANY", "SOME", "ALL"}) {
+    const bool likes = tokens_.at_keyword("LIKE") || tokens_.at_keyword("ILIKE");
+    if (likes && tokens_.at_keyword(word, 1) && tokens_.at_symbol("(", 2))
+      return like_many(std::move(value), negated, position);
   }
+  if (tokens_.take_keyword("LIKE")) return like(std::move(value), negated, position);
   for (const TextPredicate& predicate : tokens_.dialect().text_predicates) {
     if (!tokens_.take_keyword(predicate.word)) continue;
     Expressions arguments = list_of(std::move(value), TRY(parse_operand()));
@@ -62,10 +80,10 @@ base::Result<ExpressionPtr> ExpressionParser::spark_predicate(ExpressionPtr valu
   return tokens_.mismatch("'LIKE'");
 }
 
-// x LIKE ANY (a, b); NOT goes to each.
+// x LIKE ANY (a, b), x ILIKE ALL (a, b); NOT goes to each.
 base::Result<ExpressionPtr> ExpressionParser::like_many(ExpressionPtr value, bool negated,
                                                         Position position) {
-  std::string function = negated ? "not like " : "like ";
+  std::string function = (negated ? "not " : "") + base::to_lower(tokens_.take().keyword) + " ";
   function += tokens_.take().keyword == "ALL" ? "all" : "any";
   TRY(tokens_.expect_symbol("("));
   Expressions arguments = list_of(std::move(value));
@@ -150,7 +168,7 @@ base::Result<ExpressionPtr> ExpressionParser::spark_form() {
     std::get<Call>(call->node).function.text = name;
     return call;
   }
-  for (std::string_view word : {"SELECT", "WITH", "VALUES"}) {
+  for (std::string_view word : {"SELECT", "WITH", "VALUES", "FROM"}) {
     if (tokens_.at_keyword("EXISTS") && tokens_.at_keyword(word, 2)) return exists();
   }
   for (std::string_view word : kCalledWords) {
@@ -287,6 +305,7 @@ base::Result<ExpressionPtr> ExpressionParser::struct_of() {
 // Behind the arguments of a call: first(x IGNORE NULLS).
 base::Result<void> ExpressionParser::spark_call_end(Call& call) {
   call.function.text = base::to_lower(call.function.text);
+  name_time_unit(call);
   if (tokens_.at_symbol("=>")) return not_supported_yet(tokens_.position(), "an argument by name");
   if (!tokens_.at_keyword("NULLS", 1)) return {};
   if (tokens_.at_keyword("IGNORE") || tokens_.at_keyword("RESPECT")) {

@@ -68,7 +68,8 @@ std::string negated_if(bool negated, std::string text) {
 // Shows expressions over the columns of a scope.
 class Labels {
  public:
-  Labels(const Scope& scope, const std::vector<NamedWindow>& windows) : scope_(scope), windows_(windows) {}
+  Labels(const Scope& scope, const std::vector<NamedWindow>& windows, bool qualified = false)
+      : scope_(scope), windows_(windows), qualified_(qualified) {}
 
   std::string label(const Expression& expression) const { return std::visit(*this, expression.node); }
 
@@ -89,12 +90,15 @@ class Labels {
   std::string operator()(const ColumnName& node) const {
     std::size_t first = node.parts.size() - 1;
     if (node.parts.size() == 1 && is_parameter(node.parts[0])) return "namedlambdavariable()";
+    std::string table;
     for (ColumnName column = node;; column.parts.pop_back()) {
-      if (scope_.resolve(column, {}).ok()) break;
+      const base::Result<const Field*> field = scope_.resolve(column, {});
+      if (field.ok() && qualified_ && !(*field)->table.empty()) table = (*field)->table + ".";
+      if (field.ok()) break;
       if (first-- > 0) continue;
       return fmt::format("lateralAliasReference({})", node.parts[0].text);
     }
-    std::string text = node.parts[first].text;
+    std::string text = table + node.parts[first].text;
     for (std::size_t i = first + 1; i < node.parts.size(); ++i) text += "." + node.parts[i].text;
     return text;
   }
@@ -190,6 +194,50 @@ class Labels {
   std::string operator()(const Quantified&) const { return ""; }  // which Spark has not
   std::string operator()(const JsonForm&) const { return ""; }    // likewise
   std::string operator()(const Duration& node) const { return sql::to_string(node); }
+
+  std::string call_text(const Call& call) const {
+    const std::string& name = call.function.text;
+    // A call may have fewer than its function takes, which the engine refuses later.
+    const auto argument = [&](std::size_t i) {
+      return i < call.arguments.size() ? label(*call.arguments[i]) : std::string();
+    };
+    if (name == "~") return "~" + argument(0);
+    if (name == "log" && call.arguments.size() == 1) return fmt::format("LOG(E(), {})", argument(0));
+    if (name == "mask") return fmt::format("mask({})", masked_text(call.arguments));
+    if (name == "positive") return fmt::format("(+ {})", argument(0));
+    if (name.find(' ') != std::string::npos) return many_text(call);
+    const bool trims = name == "trim" || name == "ltrim" || name == "rtrim";
+    if (trims && call.arguments.size() == 2)
+      return fmt::format("TRIM({} {} FROM {})",
+                         name == "trim"    ? "BOTH"
+                         : name == "ltrim" ? "LEADING"
+                                           : "TRAILING",
+                         argument(0), argument(1));
+    if ((name == "first" || name == "last") && call.arguments.size() == 2)
+      return fmt::format("{}({})", name, argument(0));
+    if (name == "rlike") return fmt::format("RLIKE({})", labels(call.arguments));
+    if (name == "if") return fmt::format("(IF({}))", labels(call.arguments));
+    if (name == "from_json" || name == "to_json" || name == "from_csv" || name == "to_csv")
+      return fmt::format("{}({})", name, argument(0));
+    if (name == "isnull") return fmt::format("({} IS NULL)", argument(0));
+    if (name == "isnotnull") return fmt::format("({} IS NOT NULL)", argument(0));
+    if ((name == "extract" || name == "datepart") && call.arguments.size() == 2)
+      return fmt::format("{}({} FROM {})", name, argument(0), argument(1));
+    if (name == "struct") {
+      std::vector<std::string> values;
+      for (std::size_t i = 1; i < call.arguments.size(); i += 2) {
+        const auto& field = std::get<StringLiteral>(call.arguments[i - 1]->node).value;
+        values.push_back(argument(i) + (field.empty() ? "" : " AS " + field));
+      }
+      return fmt::format("struct({})", base::join(values, ", "));
+    }
+    const SparkFunction* function = find_spark_function(name);
+    const std::string_view shown = function != nullptr && !function->shown.empty() ? function->shown : name;
+    std::string arguments = call.star ? "1" : labels(call.arguments);
+    if (function != nullptr && call.arguments.size() < function->shown_from)
+      arguments += function->shown_defaults;
+    return fmt::format("{}({}{})", shown, call.distinct ? "DISTINCT " : "", arguments);
+  }
 
  private:
   // Each term but the first closes what is opened before all of them: ((a OR b) OR c).
@@ -315,11 +363,28 @@ class Labels {
     return base::join(parts, " ");
   }
 
-  // LIKE ALL shows its value only.
+  // LIKE ALL shows its value only, where its patterns are texts; else it is a LIKE for each of them.
   std::string many_text(const Call& call) const {
     std::string name = call.function.text;
-    std::erase(name, ' ');
-    return fmt::format("{}({})", name, label(*call.arguments[0]));
+    const bool any_case = name.find("ilike") != name.npos, negated = name.starts_with("not");
+    const std::string value = label(*call.arguments[0]);
+    const auto is_text = [](const ExpressionPtr& p) {
+      return std::holds_alternative<StringLiteral>(p->node);
+    };
+    if (std::all_of(call.arguments.begin() + 1, call.arguments.end(), is_text)) {
+      std::erase(name, ' ');
+      if (!any_case) return fmt::format("{}({})", name, value);
+      name.erase(name.find("ilike"), 1);
+      return fmt::format("{}(lower({}))", name, value);
+    }
+    std::string text(call.arguments.size() - 2, '(');
+    for (std::size_t i = 1; i < call.arguments.size(); ++i) {
+      const std::string form = any_case ? "ilike({}, {})" : "{} LIKE {}";
+      const std::string one = fmt::format(fmt::runtime(form), value, label(*call.arguments[i]));
+      if (i > 1) text += name.ends_with("all") ? " AND " : " OR ";
+      text += negated_if(negated, one) + (i > 1 ? ")" : "");
+    }
+    return text;
   }
 
   // With what stands for capitals, small letters, digits and others where the call does not say it.
@@ -330,54 +395,11 @@ class Labels {
     return text;
   }
 
-  std::string call_text(const Call& call) const {
-    const std::string& name = call.function.text;
-    // A call may have fewer than its function takes, which the engine refuses later.
-    const auto argument = [&](std::size_t i) {
-      return i < call.arguments.size() ? label(*call.arguments[i]) : std::string();
-    };
-    if (name == "~") return "~" + argument(0);
-    if (name == "log" && call.arguments.size() == 1) return fmt::format("LOG(E(), {})", argument(0));
-    if (name == "mask") return fmt::format("mask({})", masked_text(call.arguments));
-    if (name == "positive") return fmt::format("(+ {})", argument(0));
-    if (name.find(' ') != std::string::npos) return many_text(call);
-    const bool trims = name == "trim" || name == "ltrim" || name == "rtrim";
-    if (trims && call.arguments.size() == 2)
-      return fmt::format("TRIM({} {} FROM {})",
-                         name == "trim"    ? "BOTH"
-                         : name == "ltrim" ? "LEADING"
-                                           : "TRAILING",
-                         argument(0), argument(1));
-    if ((name == "first" || name == "last") && call.arguments.size() == 2)
-      return fmt::format("{}({})", name, argument(0));
-    if (name == "rlike") return fmt::format("RLIKE({})", labels(call.arguments));
-    if (name == "if") return fmt::format("(IF({}))", labels(call.arguments));
-    if (name == "from_json" || name == "to_json" || name == "from_csv" || name == "to_csv")
-      return fmt::format("{}({})", name, argument(0));
-    if (name == "isnull") return fmt::format("({} IS NULL)", argument(0));
-    if (name == "isnotnull") return fmt::format("({} IS NOT NULL)", argument(0));
-    if ((name == "extract" || name == "datepart") && call.arguments.size() == 2)
-      return fmt::format("{}({} FROM {})", name, argument(0), argument(1));
-    if (name == "struct") {
-      std::vector<std::string> values;
-      for (std::size_t i = 1; i < call.arguments.size(); i += 2) {
-        const auto& field = std::get<StringLiteral>(call.arguments[i - 1]->node).value;
-        values.push_back(argument(i) + (field.empty() ? "" : " AS " + field));
-      }
-      return fmt::format("struct({})", base::join(values, ", "));
-    }
-    const SparkFunction* function = find_spark_function(name);
-    const std::string_view shown = function != nullptr && !function->shown.empty() ? function->shown : name;
-    std::string arguments = call.star ? "1" : labels(call.arguments);
-    if (function != nullptr && call.arguments.size() < function->shown_from)
-      arguments += function->shown_defaults;
-    return fmt::format("{}({}{})", shown, call.distinct ? "DISTINCT " : "", arguments);
-  }
-
   const Scope& scope_;
   const std::vector<NamedWindow>& windows_;
   const Lambda* lambda_ = nullptr;  // around what is shown
   const Labels* outer_ = nullptr;
+  bool qualified_ = false;
 };
 
 }  // namespace
@@ -385,6 +407,16 @@ class Labels {
 std::string spark_type_label(const TypeName& type) {
   const base::Result<DataType> parsed = plan::parse_type(type.name);
   return parsed.ok() ? type_text(*parsed) : upper(type.name);
+}
+
+std::string spark_qualified_label(const Expression& expression, const Scope& scope) {
+  const std::vector<NamedWindow> no_windows;
+  return Labels(scope, no_windows, true).label(expression);
+}
+
+std::string spark_call_label(const Call& call, const Scope& scope) {
+  const std::vector<NamedWindow> no_windows;
+  return Labels(scope, no_windows, true).call_text(call);
 }
 
 std::string spark_label(const Expression& expression, const Scope& scope,

@@ -5,6 +5,7 @@
 #include "plan/query_relations.h"
 #include "sql/cast.h"
 #include "sql/query_planner.h"
+#include "sql/rules.h"
 
 namespace sql {
 namespace {
@@ -108,7 +109,7 @@ base::Result<Planned> Subqueries::plan_values(const QueryTree& query, const Expr
                                               Position position) const {
   Planned planned = TRY(plan(query, outer));
   if (planned.columns.size() > 1 && around_.planning.rules != nullptr)
-    return not_supported_yet(position, "a subquery of several columns");
+    return around_.planning.rules->wide_subquery(planned.columns.size(), position);
   return planned;
 }
 
@@ -141,8 +142,9 @@ std::int64_t Subqueries::keep(plan::Relation relation) {
 
 // Of no rows at all it is NULL, where Trino gives a row of
 // NULLs unless the query looks at the rows around it.
-base::Result<Typed> Subqueries::scalar(const QueryTree& query, const ExpressionAnalyzer& outer) {
-  Planned planned = TRY(plan_values(query, outer, query.position));
+base::Result<Typed> Subqueries::scalar(const QueryTree& query, const ExpressionAnalyzer& outer,
+                                       Position position) {
+  Planned planned = TRY(plan_values(query, outer, position));
   planned = as_one_column(std::move(planned), around_.planning.names);
   const Type type = planned.columns[0].type;
   if (type.kind == TypeKind::Unknown) return null_of(type);

@@ -14,7 +14,7 @@ class Subqueries {
   explicit Subqueries(const Surroundings& around) : around_(around) {}
 
   // `outer` resolves the names that the query itself lacks.
-  base::Result<Typed> scalar(const QueryTree& query, const ExpressionAnalyzer& outer);
+  base::Result<Typed> scalar(const QueryTree& query, const ExpressionAnalyzer& outer, Position position);
   base::Result<Typed> exists(const QueryTree& query, const ExpressionAnalyzer& outer);
   base::Result<Typed> in(const InSubquery& node, Typed value, const ExpressionAnalyzer& outer,
                          Position position);

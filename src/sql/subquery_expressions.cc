@@ -8,7 +8,7 @@ namespace sql {
 base::Result<Typed> ExpressionAnalyzer::subquery(const Subquery& node, Position position) const {
   if (context_.subqueries == nullptr)
     return not_supported_yet(position, "a subquery in the " + context_.clause);
-  return context_.subqueries->scalar(*node.query, *this);
+  return context_.subqueries->scalar(*node.query, *this, position);
 }
 
 // Of a search that filters rows Trino makes a join, in which what has NULL inside equals nothing; elsewhere

@@ -373,6 +373,8 @@ base::Result<ScopedRelation> TableSource::joined(const Join& join, ScopedRelatio
     side.relation = combined(join, std::move(left.relation), std::move(right.relation), std::nullopt);
     return side;
   }
+  if (planning_.rules != nullptr)
+    TRY(planning_.rules->check_calls(Clause::JoinOn, *join.on, side.scope, join.position));
   const ExpressionAnalyzer analyzer({.scope = side.scope,
                                      .clause = "JOIN ON clause",
                                      .budget = planning_.budget,

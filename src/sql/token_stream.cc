@@ -39,7 +39,7 @@ bool TokenStream::at_query(std::size_t ahead) const {
   for (std::string_view word : {"SELECT", "WITH", "VALUES", "TABLE"}) {
     if (at_keyword(word, ahead)) return true;
   }
-  return false;
+  return dialect_.spark_grammar && at_keyword("FROM", ahead);
 }
 
 bool TokenStream::take_keyword(std::string_view keyword) {

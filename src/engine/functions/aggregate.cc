@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "duckdb/parser/expression/constant_expression.hpp"
 #include "duckdb/parser/expression/function_expression.hpp"
+#include "engine/functions/call_errors.h"
 #include "engine/functions/window.h"
 #include "engine/functions/zoned_timestamp.h"
 #include "engine/lower/field_audit.h"
@@ -120,7 +121,7 @@ base::Result<Typed> trino_average(Call& call) {
 base::Result<Typed> keep_type(Call& call, const char* function) {
   std::string name = call_name(call);
   const Type type = call.arguments[0].type;
-  if (type.id() == duckdb::LogicalTypeId::MAP) return wrong_type(call, 0, "ORDERABLE");
+  if (has_map(type)) return not_ordered(call, call.name, type);
   return Typed{aggregate_tree(call, function, trees(std::move(call.arguments[0].tree)), false), type,
                std::move(name)};
 }

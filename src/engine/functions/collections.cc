@@ -4,6 +4,7 @@
 
 #include "duckdb/parser/expression/constant_expression.hpp"
 #include "engine/functions/balanced_tree.h"
+#include "engine/functions/call_errors.h"
 #include "engine/functions/nested.h"
 #include "engine/functions/zoned_timestamp.h"
 #include "engine/lower/field_audit.h"
@@ -205,6 +206,7 @@ base::Result<Typed> spark_best(Call& call, const char* function, SortOrder order
   TRY(check_list(call, 0));
   std::string name = call_name(call);
   const Type list = call.arguments[0].type, type = item_of(list);
+  if (has_map(type)) return not_ordered(call, call.name, type);
   if (type.IsNested()) {
     auto all = sorted_tree(std::move(call.arguments[0].tree), list, order);
     return Typed{call_tree("list_extract", std::move(all), number_tree(1)), type, std::move(name)};
@@ -220,8 +222,9 @@ base::Result<Typed> spark_array_max(Call& call) {
 
 base::Result<Typed> sorted(Call& call, SortOrder order) {
   TRY(check_list(call, 0));
-  std::string name = call_name(call);
   const Type type = call.arguments[0].type;
+  if (has_map(type)) return not_ordered(call, call.name, type);
+  std::string name = call_name(call);
   return Typed{sorted_tree(std::move(call.arguments[0].tree), type, order), type, std::move(name)};
 }
 // sort_array(array [, ascending]): NULLs first, or last where it descends.

@@ -22,13 +22,25 @@ std::optional<Type> compared_type(const Type& a, const Type& b) {
   return common_type(a, b);
 }
 
+bool is_order(ExpressionType comparison) {
+  return comparison == ExpressionType::COMPARE_LESSTHAN ||
+         comparison == ExpressionType::COMPARE_LESSTHANOREQUALTO ||
+         comparison == ExpressionType::COMPARE_GREATERTHAN ||
+         comparison == ExpressionType::COMPARE_GREATERTHANOREQUALTO;
+}
+
 base::Result<Typed> compare(Call& call, ExpressionType comparison, std::string_view symbol) {
   auto type = compared_type(call.arguments[0].type, call.arguments[1].type);
-  if (!type || type->id() == Id::MAP) return operands_differ(call, symbol);
+  if (!type) return operands_differ(call, symbol);
+  if (has_map(*type)) return not_ordered(call, symbol, *type);
   if (is_null_type(*type)) type = Type(Type::BOOLEAN);
   std::string name = infix_name(symbol, call.arguments[0], call.arguments[1]);
   auto left = TRY(argument_as(call, 0, *type));
   auto right = TRY(argument_as(call, 1, *type));
+  if (type->IsNested() && is_order(comparison)) {  // a NULL inside is below all values, to DuckDB above
+    left = call_tree("dovetail_spark_order", std::move(left), std::move(right));
+    right = constant_tree(duckdb::Value::INTEGER(0));
+  }
   return Typed{compare_tree(comparison, std::move(left), std::move(right)), Type::BOOLEAN, std::move(name)};
 }
 

@@ -2,6 +2,8 @@
 
 #include <limits>
 
+#include "engine/functions/call_errors.h"
+#include "engine/functions/collections.h"
 #include "engine/functions/nested.h"
 #include "engine/functions/nested_functions.h"
 #include "engine/functions/registry.h"
@@ -144,8 +146,12 @@ base::Result<Typed> spark_extreme(Call& call, const char* function) {
   std::string name = call_name(call);
   const Type type = TRY(shared_type(call, 0, 1, false));
   Trees values;
+  if (has_map(type)) return not_ordered(call, call.name, type);
   for (std::size_t i = 0; i < call.arguments.size(); ++i) values.push_back(TRY(argument_as(call, i, type)));
-  return Typed{call_tree(function, std::move(values)), type, std::move(name)};
+  if (!type.IsNested()) return Typed{call_tree(function, std::move(values)), type, std::move(name)};
+  const SortOrder order = function[0] == 'g' ? SortOrder::Down : SortOrder::Up;
+  auto sorted = sorted_tree(call_tree("list_value", std::move(values)), Type::LIST(type), order);
+  return Typed{call_tree("list_extract", std::move(sorted), number_tree(1)), type, std::move(name)};
 }
 base::Result<Typed> spark_greatest(Call& call) {
   return spark_extreme(call, "greatest");

@@ -344,6 +344,10 @@ void register_nested_kernels(duckdb::ExtensionLoader& loader) {
       of_both([](const Values& a, const Values& b, idx_t row, Vector& result) {
         put(result, row, order(a, row, b, row));
       }));
+  add(loader, "dovetail_spark_order", 2, Type(Type::INTEGER),
+      of_both([](const Values& a, const Values& b, idx_t row, Vector& result) {
+        put(result, row, order(a, row, b, row, InnerNulls::First));
+      }));
   add(loader, "dovetail_same", 2, truth, same_values);
   add(loader, "dovetail_whole", 1, std::nullopt, whole_values);
   add(loader, "dovetail_list_distinct", 1, std::nullopt, choosing(different));

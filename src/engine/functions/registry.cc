@@ -156,6 +156,18 @@ base::Error operands_differ(const Call& call, std::string_view symbol) {
        {"right", fmt::format("\"{}\"", sql_name(b.type))}});
 }
 
+base::Error not_ordered(const Call& call, std::string_view function, const Type& type) {
+  const bool infix = !base::is_letter(function.front());
+  const std::string text =
+      infix ? infix_name(function, call.arguments[0], call.arguments[1]) : call_name(call);
+  return plan::spark_error("DATATYPE_MISMATCH.INVALID_ORDERING_TYPE",
+                           "Cannot resolve <sqlExpr> due to data type mismatch: The <functionName> does not "
+                           "support ordering on type <dataType>.",
+                           {{"sqlExpr", fmt::format("\"{}\"", text)},
+                            {"functionName", fmt::format("`{}`", function)},
+                            {"dataType", fmt::format("\"{}\"", sql_name(type))}});
+}
+
 std::string call_name(const Call& call) {
   std::vector<std::string> names;
   for (const auto& argument : call.arguments) names.push_back(argument.name);

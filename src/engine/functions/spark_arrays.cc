@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "duckdb/parser/expression/lambda_expression.hpp"
+#include "engine/functions/call_errors.h"
 #include "engine/functions/collections.h"
 #include "engine/functions/items.h"
 #include "engine/functions/nested.h"
@@ -231,6 +232,7 @@ base::Result<Typed> sort(Call& call) {
   std::string name = call_name(call);
   TRY(check_list(call, 0));
   const Type type = call.arguments[0].type;
+  if (call.arguments.size() == 1 && has_map(type)) return not_ordered(call, call.name, type);
   if (call.arguments.size() == 1)
     return Typed{sorted_tree(std::move(call.arguments[0].tree), type, SortOrder::Up), type, std::move(name)};
   if (!is_integral(call.arguments[1].type))

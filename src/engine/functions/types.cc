@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "duckdb/common/type_visitor.hpp"
 #include "engine/functions/zoned_timestamp.h"
 #include "engine/lower/field_audit.h"
 #include "plan/builders.h"
@@ -261,6 +262,9 @@ bool decimal_widens(const Type& from, const Type& to) {
 }
 bool is_datetime(const Type& type) {
   return type.id() == Id::DATE || is_timestamp(type);
+}
+bool has_map(const Type& type) {
+  return duckdb::TypeVisitor::Contains(type, Id::MAP);
 }
 
 Type decimal_for(const Type& integral) {

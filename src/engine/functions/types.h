@@ -44,6 +44,7 @@ bool is_string(const Type& type);
 bool is_null_type(const Type& type);
 bool is_timestamp(const Type& type);  // with or without zone
 bool is_datetime(const Type& type);   // date or timestamp
+bool has_map(const Type& type);       // it, or a part of it: such values have no order
 
 // Decimals: the least one that holds an integral type; one that is cut to 38 digits as Spark cuts it.
 Type decimal_for(const Type& integral);

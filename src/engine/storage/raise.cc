@@ -6,6 +6,7 @@
 #include "duckdb/common/exception.hpp"
 #include "engine/storage/raised.h"
 #include "engine/storage/run_storage.h"
+#include "plan/spark_error.h"
 
 namespace engine {
 namespace {
@@ -74,8 +75,8 @@ base::Error caught_error(const std::exception& exception) {
   const duckdb::ErrorData data(exception);
   if (auto error = ours(data)) return *std::move(error);
   if (is_several_rows(data))
-    return base::refusal("SUBQUERY_MULTIPLE_ROWS", 400,
-                         "SUBQUERY_MULTIPLE_ROWS: Scalar sub-query has returned multiple rows");
+    return plan::spark_error("SCALAR_SUBQUERY_TOO_MANY_ROWS",
+                             "More than one row returned by a subquery used as an expression.", {});
   switch (data.Type()) {
     case duckdb::ExceptionType::OUT_OF_MEMORY:
       return out_of_memory(shown(data));

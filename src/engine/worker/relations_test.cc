@@ -107,7 +107,7 @@ TEST_F(RelationsTest, ASubqueryNamesTheRowsAroundIt) {
   auto several =
       plan::project(std::nullopt, {plan::alias(plan::subquery(Kind::SUBQUERY_TYPE_SCALAR, 5), "v")});
   EXPECT_THAT(rows(plan::with_relations(std::move(several), {plan::with_plan_id(numbers("b", {2, 3}), 5)})),
-              testing::StartsWith("SUBQUERY_MULTIPLE_ROWS\n"));
+              testing::StartsWith("SCALAR_SUBQUERY_TOO_MANY_ROWS\n"));
 }
 
 TEST_F(RelationsTest, AWindowRangesOverItsFrame) {

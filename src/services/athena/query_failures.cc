@@ -14,6 +14,7 @@ struct Kind {
   std::string_view shown;  // as Athena names it; empty: the same
   int category;
   int type;
+  std::string_view message = "";  // Trino's, where the engine's is another
 };
 
 // Types: 1000 user, 1001 data, 1004 schema, 1006 syntax, 1103 table property, 1106 function argument, 1109
@@ -63,6 +64,8 @@ constexpr std::array kKinds = std::to_array<Kind>({
     {"UNRESOLVED_ROUTINE", "FUNCTION_NOT_FOUND", 2, 1303},
     {"WRONG_NUM_ARGS", "FUNCTION_NOT_FOUND", 2, 1303},
     {"UNRESOLVED_COLUMN", "COLUMN_NOT_FOUND", 2, 1006},
+    {"SCALAR_SUBQUERY_TOO_MANY_ROWS", "SUBQUERY_MULTIPLE_ROWS", 2, 1000,
+     "Scalar sub-query has returned multiple rows"},
     {"OutOfMemory", "EXCEEDED_LOCAL_MEMORY_LIMIT", 1, 0},
 });
 
@@ -84,8 +87,9 @@ QueryFailure failure_of(const base::Error& error) {
   const auto kind =
       std::ranges::find_if(kKinds, [&](const Kind& k) { return error.code.starts_with(k.code); });
   const bool known = kind != kKinds.end();
-  const std::string_view message = without_class(error.message);
-  const bool of_spark = message.size() != error.message.size();
+  const std::string_view own = without_class(error.message);
+  const bool of_spark = own.size() != error.message.size();
+  const std::string_view message = known && !kind->message.empty() ? kind->message : own;
   const std::string shown(known && !kind->shown.empty() ? kind->shown
                           : of_spark && !known          ? "NOT_SUPPORTED"
                                                         : std::string_view(error.code));
