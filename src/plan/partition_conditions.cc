@@ -116,6 +116,13 @@ constexpr Comparison kComparisons[] = {
     {">=", Operator::GreaterOrEqual, Operator::LessOrEqual},
 };
 
+// A window sees rows that the conditions above it shut out.
+bool computes_windows(const spark::connect::Project& project) {
+  bool found = false;
+  for_each_expression(project, [&](const Expression& expression) { found |= expression.has_window(); });
+  return found;
+}
+
 // Reads conjuncts as conditions on the keys of one table, which every Project on the way up may call
 // otherwise.
 class ConditionReader {
@@ -241,7 +248,7 @@ PartitionDemands::PartitionDemands(const Relation& root) {
 PartitionDemands::~PartitionDemands() = default;
 
 // Through an alias, a Filter, an inner Join, a Project and a Sample, which draws each row for itself; below
-// anything else (a limit, an aggregate) a row lost is a row missed.
+// anything else (a limit, an aggregate, a window) a row lost is a row missed.
 void PartitionDemands::enter(const Relation& relation, const Step* above) {
   switch (relation.rel_type_case()) {
     case Relation::kRead: {
@@ -258,6 +265,7 @@ void PartitionDemands::enter(const Relation& relation, const Step* above) {
       return enter(relation.filter().input(),
                    &steps_.emplace_back(Step{above, conjuncts(relation.filter().condition())}));
     case Relation::kProject:
+      if (computes_windows(relation.project())) break;
       return enter(relation.project().input(), &steps_.emplace_back(Step{above, {}, &relation.project()}));
     case Relation::kJoin:
       if (is_inner(relation.join())) return enter_both(relation.join(), above);

@@ -57,6 +57,8 @@ class Validator {
     }
     for (const Relation& relation : program.described()) TRY(check_tree(relation));
     if (program.has_fetched()) TRY(check_tree(program.fetched()));
+    for (const Relation& relation : program.observed()) TRY(check_tree(relation));
+    for (const Relation& relation : program.explained()) TRY(check_tree(relation));
     for (const PinnedInput& input : program.inputs())
       if (!read_.contains(input.plan_id()))
         return invalid(fmt::format("No relation reads the pinned input {}.", input.plan_id()));

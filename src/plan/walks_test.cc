@@ -116,6 +116,9 @@ TEST(PartitionDemands, filters_above_other_relations_say_nothing_of_the_read) {
   const Expression condition = call("==", {column("year"), literal(1)});
   EXPECT_EQ(conditions_of(filter(project(table(), {alias(column("a"), "year")}), condition)), "");
   EXPECT_EQ(conditions_of(filter(limit(table(), 5), condition)), "");
+  const Expression counted = alias(over(call("count", {column("a")}), {}, {}), "n");
+  EXPECT_EQ(conditions_of(filter(project(table(), {column("year"), counted}), condition)), "")
+      << "the window counts the rows of all partitions";
   EXPECT_EQ(conditions_of(filter(join(read("csv", "id int", {}, 8), table(),
                                       spark::connect::Join::JOIN_TYPE_LEFT_OUTER, std::nullopt),
                                  condition)),
