@@ -173,12 +173,14 @@ base::Result<plan::TextRows> SystemTables::table_rows(const plan::PartitionDeman
   plan::TextRows rows;
   for (const std::string& database : TRY(databases(Names(demands, read.plan_id, "table_schema")))) {
     for (const plan::TableDescription& table : TRY(tables(database, wanted))) {
-      if (read.table.name == "columns")
+      if (read.table.name == "columns") {
         add_columns(database, table, rows);
-      else if (read.table.name == "tables")
+      } else if (read.table.name == "tables") {
         rows.push_back({catalog_name(), database, table.name, is_view(table) ? "VIEW" : "BASE TABLE"});
-      else if (is_view(table))
-        rows.push_back({catalog_name(), database, table.name, TRY(definition_of(database, table.name))});
+      } else if (is_view(table)) {
+        auto definition = TRY(definition_of(database, table.name));
+        rows.push_back({catalog_name(), database, table.name, std::move(definition)});
+      }
     }
   }
   return rows;
