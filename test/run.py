@@ -16,7 +16,6 @@ import time
 import xml.etree.ElementTree as xml
 
 import compatibility
-import spark_compatibility
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 BUILD = pathlib.Path(os.environ.get("DOVETAIL_BUILD", ROOT / "build/release")).resolve()
@@ -71,10 +70,8 @@ def specification_suites(folders: list[pathlib.Path]) -> list[Suite]:
 def compatibility_suite(write: bool) -> Suite:
     """Whether docs/compatibility/ says of each operation what this run has seen; with `write`, it does from now on."""
     suite, tested = Suite("compatibility"), compatibility.tested_in_run(sorted(REPORTS.glob("*.calls")))
-    texts = {service: compatibility.render(service, tested[service]) for service in compatibility.services()}
-    texts["spark"] = spark_compatibility.render(tested.get("spark", set()))
-    for service, text in texts.items():
-        page = compatibility.PAGES / f"{service}.md"
+    for service in compatibility.services():
+        page, text = compatibility.PAGES / f"{service}.md", compatibility.render(service, tested[service])
         if write:
             page.parent.mkdir(exist_ok=True)
             page.write_text(text)

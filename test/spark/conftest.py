@@ -1,11 +1,11 @@
 import pytest
 
-from programs import Program
+from programs import Program, spark_url
 
 
 @pytest.fixture(scope="session")
 def ours(server):
-    program = Program(server)
+    program = Program(spark_url(server))
     yield program
     program.end()
 

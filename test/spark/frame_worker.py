@@ -1,6 +1,5 @@
 """A PySpark program that evaluates what it is given, for test_connect.py: on standard input, a Python expression a line; on standard
-output, for each a line of JSON: what the data frame holds, what it prints, or how it failed, and what parts of the protocol that took. Its argument
-is the remote to use, or local."""
+output, for each a line of JSON: what the data frame holds, what it prints, or how it failed. Its argument is the remote to use, or local."""
 
 import contextlib
 import datetime  # noqa: F401  for the expressions
@@ -11,20 +10,12 @@ import os
 import re
 import sys
 
-from protocol_use import ProtocolUse
 
-
-def session_of(remote, use):
-    if remote != "local":
-        from pyspark.sql.connect.client import DefaultChannelBuilder
-        from pyspark.sql.connect.session import SparkSession
-
-        os.environ["SPARK_CONNECT_MODE_ENABLED"] = "1"  # as builder.remote() has it
-        channel = DefaultChannelBuilder(remote)
-        channel.add_interceptor(use)
-        return SparkSession.builder.channelBuilder(channel).getOrCreate()
+def session_of(remote):
     from pyspark.sql import SparkSession
 
+    if remote != "local":
+        return SparkSession.builder.remote(remote).getOrCreate()
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
     settings = {"spark.sql.ansi.enabled": "false", "spark.sql.session.timeZone": "UTC", "spark.ui.enabled": "false",
                 "spark.sql.shuffle.partitions": "1", "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1"}
@@ -57,8 +48,7 @@ def answer(expression, names):
 
 def main():
     out, sys.stdout = sys.stdout, sys.stderr
-    use = ProtocolUse()
-    spark = session_of(sys.argv[1], use)
+    spark = session_of(sys.argv[1])
     from pyspark import StorageLevel
     from pyspark.sql import Observation, Row, functions, types, window
 
@@ -72,7 +62,7 @@ def main():
     names = vars(udf_functions) | {"pandas": pandas, "pyarrow": pyarrow, "spark": spark, "F": functions, "T": types, "W": window.Window, "Row": Row, "Observation": Observation, "StorageLevel": StorageLevel, "datetime": datetime, "decimal": decimal}
     print("ready", file=out, flush=True)
     for line in sys.stdin:
-        print(json.dumps(answer(line.strip(), names) | {"used": use.take()}), file=out, flush=True)
+        print(json.dumps(answer(line.strip(), names)), file=out, flush=True)
     spark.stop()
 
 

@@ -9,11 +9,7 @@ WORKER = pathlib.Path(__file__).with_name("frame_worker.py")
 
 
 class Program:
-    """`remote`: a LocalServer, or "local" for a Spark of its own."""
-
     def __init__(self, remote):
-        self.server = None if remote == "local" else remote
-        remote = remote if self.server is None else self.server.spark_url
         self.process = subprocess.Popen([sys.executable, "-u", WORKER, remote], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         stderr=subprocess.DEVNULL, text=True)
         assert self.process.stdout.readline() == "ready\n"
@@ -21,11 +17,7 @@ class Program:
     def answer(self, expression):
         self.process.stdin.write(expression + "\n")
         self.process.stdin.flush()
-        answer = json.loads(self.process.stdout.readline())
-        used = answer.pop("used")
-        if self.server is not None and "error" not in answer:
-            self.server.tell("spark", used)
-        return answer
+        return json.loads(self.process.stdout.readline())
 
     def end(self):
         self.process.stdin.close()
