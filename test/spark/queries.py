@@ -49,7 +49,7 @@ EXPRESSIONS += ["ascii(s)", "lpad(s, 3)", "rpad(s, 3, '-')", "overlay(s, 'Q', 1)
                 "to_date(s, 'yyyy')", "to_timestamp(s, 'yyyy-MM-dd')", "date_format(day, 'yyyy/MM')", "date_part('year', day)", "extract(week from day)", "datepart('month', day)", "make_date(2024, a, 1)", "typeof(a)", "current_database()", "current_catalog()",
                 "current_timezone()", "rand(3)", "monotonically_increasing_id()", "spark_partition_id()", "from_utc_timestamp(day, 'Asia/Tokyo')", "left(s, 1)", "decode(a, 1, 'one', 'other')", "format_string('%s-%d', s, a)", "elt(a, 'p', 'q')"]
 
-QUERIES = ["select concat_ws(',', sort_array(collect_list(s))) from t"] + [f"select {text} from t" for text in EXPRESSIONS] + [f"select {text} from nested" for text in OVER_NESTED] + [
+QUERIES = ["select cast((cast(null as string) || '-' || s) as double) from t", "select concat_ws(',', sort_array(collect_list(s))) from t"] + [f"select {text} from t" for text in EXPRESSIONS] + [f"select {text} from nested" for text in OVER_NESTED] + [
     # The select list, and its names.
     "select * from t", "select t.* from t", "select t.*, 1 from t", "select *, a + 1 as b1 from t", "select a as x, s y, d `a b` from t", "select all a from t", "select distinct a from t",
     "select distinct s, a from t", "select a, a from t", "select A, S from T", "select 1", "select 1 as one, 'x' as two", "select 1 + 1, 'a' || 'b'",

@@ -287,6 +287,12 @@ duckdb::scalar_function_t day_to_text(const Type& from, CastMode mode) {
       });
 }
 
+// DuckDB folds what holds a constant NULL to a NULL without a type, also behind a cast that was planned.
+void run_null_cast(duckdb::DataChunk&, duckdb::ExpressionState&, Vector& result) {
+  result.SetVectorType(duckdb::VectorType::CONSTANT_VECTOR);
+  duckdb::ConstantVector::SetNull(result, true);
+}
+
 duckdb::scalar_function_t kernel_for(const Type& from, const Type& to, CastMode mode) {
   const CastFailure failure(mode, from, to);
   if (is_string(from)) return text_cast(to, failure);
@@ -294,6 +300,7 @@ duckdb::scalar_function_t kernel_for(const Type& from, const Type& to, CastMode 
   if (is_datetime(from) && is_string(to)) return day_to_text(from, mode);
   if (from.id() == Id::TIMESTAMP_TZ) return instant_to_number(to, failure);
   if (from.id() == Id::BLOB) return binary_to_text();
+  if (from.id() == Id::SQLNULL) return run_null_cast;
   throw duckdb::InternalException("no kernel casts %s to %s", from.ToString(), to.ToString());
 }
 
