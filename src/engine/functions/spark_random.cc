@@ -17,7 +17,7 @@ using duckdb::BoundFunctionExpression;
 using duckdb::FunctionData;
 using duckdb::FunctionLocalState;
 
-// Counts the threads that came.
+// Counts the threads that came with rows.
 struct Partitions final : FunctionData {
   duckdb::unique_ptr<FunctionData> Copy() const override { return duckdb::make_uniq<Partitions>(); }
   bool Equals(const FunctionData& other) const override { return this == &other; }
@@ -26,9 +26,17 @@ struct Partitions final : FunctionData {
 };
 
 struct Partition final : FunctionLocalState {
-  explicit Partition(std::int64_t number) : number(number) {}
+  explicit Partition(Partitions& all) : all(all) {}
 
-  const std::int64_t number;
+  // Taken with the first row, and not when a thread begins: the only thread that has rows is always the
+  // first.
+  std::int64_t number() {
+    if (!own) own = all.count++;
+    return *own;
+  }
+
+  Partitions& all;
+  std::optional<std::int64_t> own;
   std::int64_t row = 0;
   std::optional<std::uint64_t> random;  // the generator's state, once it has one
   std::optional<double> second;         // of the normal numbers, which come in pairs
@@ -40,7 +48,7 @@ duckdb::unique_ptr<FunctionData> bind(duckdb::ClientContext&, duckdb::ScalarFunc
 }
 duckdb::unique_ptr<FunctionLocalState> begin(duckdb::ExpressionState&, const BoundFunctionExpression&,
                                              FunctionData* data) {
-  return duckdb::make_uniq<Partition>(data->Cast<Partitions>().count++);
+  return duckdb::make_uniq<Partition>(data->Cast<Partitions>());
 }
 
 Partition& partition_of(duckdb::ExpressionState& state) {
@@ -88,7 +96,7 @@ template <double (*next)(Partition&)>
 void draw(duckdb::DataChunk& input, duckdb::ExpressionState& state, duckdb::Vector& result) {
   Partition& partition = partition_of(state);
   if (!partition.random)
-    partition.random = first_state(input.data[0].GetValue(0).GetValue<std::int64_t>() + partition.number);
+    partition.random = first_state(input.data[0].GetValue(0).GetValue<std::int64_t>() + partition.number());
   result.SetVectorType(duckdb::VectorType::FLAT_VECTOR);
   auto* numbers = duckdb::FlatVector::GetData<double>(result);
   for (duckdb::idx_t row = 0; row < input.size(); ++row) numbers[row] = next(partition);
@@ -99,13 +107,13 @@ void number_rows(duckdb::DataChunk& input, duckdb::ExpressionState& state, duckd
   result.SetVectorType(duckdb::VectorType::FLAT_VECTOR);
   auto* numbers = duckdb::FlatVector::GetData<std::int64_t>(result);
   for (duckdb::idx_t row = 0; row < input.size(); ++row)
-    numbers[row] = (partition.number << 33) + partition.row++;
+    numbers[row] = (partition.number() << 33) + partition.row++;
 }
 
 void partition_number(duckdb::DataChunk&, duckdb::ExpressionState& state, duckdb::Vector& result) {
   result.SetVectorType(duckdb::VectorType::CONSTANT_VECTOR);
   *duckdb::ConstantVector::GetData<std::int32_t>(result) =
-      static_cast<std::int32_t>(partition_of(state).number);
+      static_cast<std::int32_t>(partition_of(state).number());
 }
 
 base::Result<Tree> seed_of(Call& call, std::size_t index) {
