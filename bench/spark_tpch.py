@@ -55,12 +55,13 @@ def connect(url: str):
 
 @contextlib.contextmanager
 def sail():
-    """Its server, on a port of its own; SAIL names the program where PATH does not know it."""
+    """Its server, on a port of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = os.environ | {"SAIL_EXECUTION__DEFAULT_PARALLELISM": str(THREADS), "TOKIO_WORKER_THREADS": str(THREADS)}
-    process = subprocess.Popen([os.environ.get("SAIL", "sail"), "spark", "server", "--port", str(port)], env=environment,
+    library = pathlib.Path(os.environ["DOVETAIL_DEPS"]) / "sail"
+    environment = os.environ | {"PYTHONPATH": str(library), "SAIL_EXECUTION__DEFAULT_PARALLELISM": str(THREADS), "TOKIO_WORKER_THREADS": str(THREADS)}
+    process = subprocess.Popen([sys.executable, str(library / "bin/sail"), "spark", "server", "--port", str(port)], env=environment,
                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         for _ in range(300):

@@ -1,7 +1,8 @@
 """One session's host: a process that has the modules loaded, and forks a child for each stream of calls. It runs no user code itself.
 
 The server speaks with it over a socket of packets at descriptor 3, in JSON: {"start": ID} comes with the child's end of a stream, and is answered
-with {"started": ID} or {"failed": WHY}; {"end": [ID, ...]} kills those children that are still there, and is answered with
+with {"started": ID} or {"failed": WHY}; {"file": NAME} comes with a file of the session's, and is answered with {"taken": NAME} or
+{"failed": WHY}; {"end": [ID, ...]} kills those children that are still there, and is answered with
 {"ended": [[ID, STATUS], ...]}, the wait statuses of those that had ended before. First of all it says {"ready": VERSIONS} or {"missing": MODULE}.
 When the server is gone, all end.
 
@@ -67,6 +68,8 @@ class Host:
     def answer(self, request, files):
         if "end" in request:
             return {"ended": self.end(request["end"])}
+        if "file" in request:
+            return take_file(request["file"], files[0])
         stream = socket.socket(fileno=files[0])
         try:
             return self.start(request["start"], stream)
@@ -123,6 +126,18 @@ class Host:
             status = 0  # the engine wants no more of it
         finally:
             os._exit(status)
+
+
+def take_file(name, source):
+    from dovetail_worker import files
+
+    try:
+        files.take(name, source)
+        return {"taken": name}
+    except Exception as failure:  # the session's bytes are no archive, or there is no room
+        return {"failed": str(failure) or type(failure).__name__}
+    finally:
+        os.close(source)
 
 
 def kill_group(pid):

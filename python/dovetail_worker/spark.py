@@ -10,6 +10,7 @@ import pyspark
 from pyspark import worker
 from pyspark.serializers import SpecialLengths
 
+from dovetail_worker import files
 from dovetail_worker.stream import Input, Output, text_of
 
 START_OF_STREAM, END_OF_STREAM = -6, -4
@@ -54,7 +55,7 @@ def input_type(schema):
 
 
 def init_message(header):
-    content = number(0) + text(header.python_version) + task_context() + text(LIBRARY) + number(0)
+    content = number(0) + text(header.python_version) + task_context() + text(files.folder() or LIBRARY) + number(0)
     content += NO_BROADCASTS + number(header.eval_type) + pairs(header.settings) + pairs({"input_type": input_type(header.schema)})
     content += number(len(header.commands)) + b"".join(map(function, header.commands, header.arguments))
     return number(START_OF_INIT_MESSAGE) + text(content)
@@ -63,7 +64,7 @@ def init_message(header):
 def init_message_of_4_0(header):
     """Without a barrier, resources and properties of a task, and without a profiler."""
     content = number(0) + text(header.python_version) + b"\x00" + number(0) + text("")
-    content += number(0) * 3 + struct.pack("!q", 0) + number(1) + number(0) * 2 + text(LIBRARY) + number(0)
+    content += number(0) * 3 + struct.pack("!q", 0) + number(1) + number(0) * 2 + text(files.folder() or LIBRARY) + number(0)
     content += NO_BROADCASTS + number(header.eval_type) + pairs(header.settings) + b"\x00"
     named = header.eval_type in NAMED_IN_4_0
     return content + number(len(header.commands)) + b"".join(function(command, arguments, named, False) for command, arguments in zip(header.commands, header.arguments))

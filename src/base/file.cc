@@ -27,6 +27,19 @@ Result<std::int64_t> file_size(int fd) {
   return static_cast<std::int64_t>(status.st_size);
 }
 
+Result<std::size_t> read_at(int fd, std::span<char> into, std::int64_t offset) {
+  std::size_t done = 0;
+  while (done < into.size()) {
+    const auto count =
+        ::pread(fd, into.data() + done, into.size() - done, offset + static_cast<std::int64_t>(done));
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return errno_failure("reading a file");
+    if (count == 0) break;
+    done += static_cast<std::size_t>(count);
+  }
+  return done;
+}
+
 Result<void> sync_file(int fd) {
   if (::fdatasync(fd) != 0) return errno_failure("syncing a file");
   return {};

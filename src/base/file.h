@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,8 @@ namespace base {
 Result<Fd> open_file(const std::filesystem::path& path, int flags, int mode = 0600);  // O_CLOEXEC is added
 Result<void> write_fully(int fd, std::string_view bytes);
 Result<std::int64_t> file_size(int fd);
+// Fills `into` from `offset`; fewer bytes only at the end of the file. The file's own offset stays.
+Result<std::size_t> read_at(int fd, std::span<char> into, std::int64_t offset);
 Result<void> sync_file(int fd);                                 // fdatasync: the bytes and the size
 Result<void> sync_folder(const std::filesystem::path& folder);  // the names in it
 Result<std::string> read_file(const std::filesystem::path& path);

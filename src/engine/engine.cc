@@ -46,7 +46,8 @@ class RunSession {
              const std::filesystem::path& hidden, std::stop_token stop)
       : request_(request),
         worker_(worker),
-        broker_(lake, request.program, request.commit, pythons, request.session, hidden, std::move(stop)) {}
+        broker_(lake, request.program, request.commit, pythons, {request.session, request.files}, hidden,
+                std::move(stop)) {}
 
   base::Result<plan::Report> run() {
     worker_.take_peak_memory();

@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "engine/python_host.h"
+#include "engine/session_files.h"
 #include "lake/lake.h"
 #include "runtime/machine_memory.h"
 #include "runtime/slots.h"
@@ -42,6 +43,7 @@ struct RunRequest {
   std::string time_zone = "UTC";
   std::string database = "default";  // that names without one mean
   std::string session = {};  // whose user Python the program has; that of one is kept apart from others'
+  SessionFiles files = {};   // what it has sent
   std::function<void(const Progress&)> on_progress;  // now and then, and once more before the run ends
   // Rows of Program.fetched, in Arrow's stream format: schema, batch, end; with the first ones their columns,
   // and null after that. The run waits for its return; what it refuses ends the run.

@@ -20,8 +20,9 @@ constexpr std::chrono::seconds kStartPatience{60};  // modules come from a cold 
 
 // What a host may take to answer; one that user code has stopped never does.
 constexpr std::chrono::seconds kPatience{10};
-constexpr std::chrono::seconds kMoment{1};  // for a killed one to end
-constexpr std::size_t kMostEnded = 1000;    // children that one packet names
+constexpr std::chrono::seconds kFilePatience{60};  // an archive is unpacked
+constexpr std::chrono::seconds kMoment{1};         // for a killed one to end
+constexpr std::size_t kMostEnded = 1000;           // children that one packet names
 
 struct Sockets {
   base::Fd ours;
@@ -122,6 +123,23 @@ base::Result<void> PythonHost::await_ready(const PythonOptions& options) {
                              "that is needed)",
                              std::string_view(module->get_string()), options.program));
   spdlog::info("user Python: {}", boost::json::serialize(said));
+  return {};
+}
+
+base::Result<void> PythonHost::give(const SessionFiles& files) {
+  std::lock_guard lock(mutex_);
+  for (const auto& [name, file] : files) {
+    if (name.starts_with(kCachedRows) || given_.contains(name)) continue;
+    const boost::json::object request = {{"file", name}};
+    if (!send_packet(control_.get(), boost::json::serialize(request), file->file.get()))
+      return describe_death();
+    const boost::json::object said = parsed(TRY(receive(kFilePatience)));
+    if (const auto* why = said.if_contains("failed"); why != nullptr && why->is_string())
+      return base::refusal(
+          "BadData", 400,
+          fmt::format("The artifact '{}' cannot be used: {}", name, std::string_view(why->get_string())));
+    given_.insert(name);
+  }
   return {};
 }
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -13,6 +14,7 @@
 
 #include "base/fd.h"
 #include "base/result.h"
+#include "engine/session_files.h"
 #include "runtime/child.h"
 
 namespace engine {
@@ -40,6 +42,9 @@ class PythonHost {
                                                          runtime::MemoryBounder& bounder,
                                                          std::stop_token stop);
 
+  // What it does not have yet of the session's files: processes that it forks from here on find them.
+  base::Result<void> give(const SessionFiles& files);
+
   // A stream to a new process, and the number by which it is ended.
   struct Stream {
     std::int64_t id = 0;
@@ -63,6 +68,7 @@ class PythonHost {
   std::mutex mutex_;  // of the conversation
   base::Fd control_;
   std::int64_t next_id_ = 1;
+  std::set<std::string> given_;
   std::mutex lines_mutex_;
   std::deque<std::string> last_lines_;     // of its output
   std::unique_ptr<runtime::Child> child_;  // last: its output ends in take_line()

@@ -39,12 +39,11 @@ base::Result<void> check_and_start_writing(lake::Lake& lake, const lake::Content
 }  // namespace
 
 RunBroker::RunBroker(lake::Lake& lake, const plan::Program& program, lake::CommitId commit,
-                     PythonHosts& pythons, std::string session, std::filesystem::path hidden,
-                     std::stop_token stop)
+                     PythonHosts& pythons, Sender sender, std::filesystem::path hidden, std::stop_token stop)
     : lake_(lake),
       commit_(commit),
       python_hosts_(pythons),
-      session_(std::move(session)),
+      sender_(std::move(sender)),
       hidden_(std::move(hidden)),
       stop_(std::move(stop)) {
   for (const plan::PinnedInput& input : program.inputs())
@@ -66,13 +65,9 @@ RunBroker::Reply RunBroker::answer(const protocol::Request& request) {
 
 base::Result<void> RunBroker::fulfil(const protocol::Request& request, Reply& reply) {
   switch (request.request_case()) {
-    case protocol::Request::kOpenContent: {
-      const std::string& id = request.open_content().content_id();
-      if (!pinned_.contains(id)) return base::failure("content {} is not among the run's inputs", id);
-      reply.file = TRY(is_local_content(id) ? open_local_content(id, hidden_)
-                                            : lake_.open_content(lake::ContentId(id)));
+    case protocol::Request::kOpenContent:
+      reply.file = TRY(open_content(request.open_content().content_id()));
       return {};
-    }
     case protocol::Request::kNewContent: {
       lake::Lake::RawContent content = TRY(lake_.new_raw_content());
       unstaged_.insert(content.id.str());
@@ -89,8 +84,19 @@ base::Result<void> RunBroker::fulfil(const protocol::Request& request, Reply& re
   return base::failure("the engine's worker asked for something that this server does not know");
 }
 
+base::Result<base::Fd> RunBroker::open_content(const std::string& id) {
+  if (!pinned_.contains(id)) return base::failure("content {} is not among the run's inputs", id);
+  if (is_local_content(id)) return open_local_content(id, hidden_);
+  const auto sent = sender_.files.find(id);
+  if (sent == sender_.files.end()) return lake_.open_content(lake::ContentId(id));
+  base::Fd file(::fcntl(sent->second->file.get(), F_DUPFD_CLOEXEC, 0));
+  if (!file.valid()) return base::errno_failure("opening what the session has sent");
+  return file;
+}
+
 base::Result<base::Fd> RunBroker::start_python() {
-  if (python_host_ == nullptr) python_host_ = TRY(python_hosts_.of(session_, stop_));
+  if (python_host_ == nullptr) python_host_ = TRY(python_hosts_.of(sender_.session, stop_));
+  TRY(python_host_->give(sender_.files));
   PythonHost::Stream stream = TRY(python_host_->open());
   pythons_.push_back(stream.id);
   return std::move(stream.socket);

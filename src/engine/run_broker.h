@@ -13,15 +13,20 @@
 
 namespace engine {
 
-// Answers what the worker of one run asks of the lake. Contents are opened only if the program's inputs pin
-// them; outputs are made durable and staged into the run's commit in batches. What was handed out and never
-// staged is removed by the destructor. One thread.
+// Answers what the worker of one run asks of the lake. Contents, those of the lake, local files and what the
+// session has sent, are opened only if the program's inputs pin them; outputs are made durable and staged
+// into the run's commit in batches. What was handed out and never staged is removed by the destructor. One
+// thread.
 class RunBroker {
  public:
-  // `session`: whose user Python its functions are; a stop ends the wait for it. `hidden`: the folder whose
-  // files are nobody's input.
+  // Whose user Python the run's functions are, and what that session has sent.
+  struct Sender {
+    std::string session;
+    SessionFiles files;
+  };
+  // A stop ends the wait for user Python. `hidden`: the folder whose files are nobody's input.
   RunBroker(lake::Lake& lake, const plan::Program& program, lake::CommitId commit, PythonHosts& pythons,
-            std::string session, std::filesystem::path hidden, std::stop_token stop);
+            Sender sender, std::filesystem::path hidden, std::stop_token stop);
   ~RunBroker();
 
   // An answer for the worker, and the file that goes with it (none with an error).
@@ -41,6 +46,7 @@ class RunBroker {
 
  private:
   base::Result<void> fulfil(const protocol::Request& request, Reply& reply);
+  base::Result<base::Fd> open_content(const std::string& id);
   base::Result<base::Fd> start_python();
   base::Result<void> flush();
 
@@ -50,7 +56,7 @@ class RunBroker {
   std::set<std::string> unstaged_;  // contents made for this run that no object names yet
   std::vector<lake::StagedObject> batch_;
   PythonHosts& python_hosts_;
-  const std::string session_;
+  const Sender sender_;
   const std::filesystem::path hidden_;
   const std::stop_token stop_;
   std::shared_ptr<PythonHost> python_host_;  // null until it is asked for

@@ -71,6 +71,10 @@ SortOrder sort_order(Expression value, bool descending, bool nulls_first);
 SortOrder ascending(Expression value);   // NULLs first, as Spark sorts by default
 SortOrder descending(Expression value);  // NULLs last, likewise
 
+// The source of a Read whose pinned files are rows in Arrow's stream format: what a client has sent before
+// its plans.
+inline constexpr std::string_view kArrowFormat = "arrow.stream";
+
 // Relations. A Read's plan id is what pins its input and what errors and reports name.
 Relation read(std::string_view format, std::string_view schema, const Options& options, std::int64_t plan_id);
 Relation project(std::optional<Relation> input,

@@ -9,6 +9,9 @@ namespace {
 namespace json = boost::json;
 using spark::connect::DataType;
 
+// Of JSON; a struct in a struct is three of them. A bound, for a client's text must not use up the stack.
+constexpr std::size_t kMostLevels = 300;
+
 base::Error invalid(std::string_view what) {
   return base::refusal("INVALID_JSON_DATA_TYPE", 400,
                        "[INVALID_JSON_DATA_TYPE] Failed to convert the JSON string '" + std::string(what) +
@@ -71,9 +74,10 @@ base::Result<DataType> type_of(const json::value& value) {
 }  // namespace
 
 base::Result<DataType> parse_json_type(std::string_view text) {
-  // The parser takes 32 levels of JSON, its default; a struct in a struct is three of them.
+  json::parse_options options;
+  options.max_depth = kMostLevels;
   json::error_code error;
-  const json::value value = json::parse(text, error);
+  const json::value value = json::parse(text, error, {}, options);
   if (error) return invalid(text);
   return type_of(value);
 }

@@ -109,5 +109,17 @@ TEST(Types, deep_nesting_is_refused_and_no_crash) {
   EXPECT_FALSE(parse_type(text).ok());
 }
 
+// As Spark's clients send the schema of what they made.
+TEST(Types, json_of_a_hundred_levels_is_read_and_of_a_thousand_refused) {
+  const auto nested = [](int levels) {
+    std::string text = "\"integer\"";
+    for (int i = 0; i < levels; ++i)
+      text = R"({"type":"array","containsNull":true,"elementType":)" + text + "}";
+    return text;
+  };
+  EXPECT_TRUE(parse_json_type(nested(100)).ok());
+  EXPECT_FALSE(parse_json_type(nested(1000)).ok());
+}
+
 }  // namespace
 }  // namespace plan

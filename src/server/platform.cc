@@ -58,6 +58,7 @@ struct Platform::Parts {
 
   std::unique_ptr<services::s3::S3> s3;
   std::unique_ptr<services::resourcegroupstaggingapi::Tagging> tagging;
+  std::filesystem::path scratch;  // what ends with the server
   services::sts::Sts sts;
   services::lakeformation::LakeFormation lakeformation;
   std::unique_ptr<services::glue::Glue> glue;
@@ -100,8 +101,9 @@ base::Result<void> Platform::Parts::open_work(const store::DataFolder& folder,
   slots = std::make_unique<runtime::Slots>(configuration.slots);
   engine::PythonOptions python = configuration.python;
   python.hidden = std::filesystem::canonical(folder.path());
+  scratch = folder.path() / "scratch";
   engine = TRY(engine::Engine::create({.worker_program = configuration.worker_program,
-                                       .scratch_folder = folder.path() / "scratch",
+                                       .scratch_folder = scratch,
                                        .runs_at_once = configuration.slots,
                                        .python = std::move(python)},
                                       *lake));
@@ -154,7 +156,8 @@ base::Result<void> Platform::Parts::open_spark(const Configuration& configuratio
                                        {.lake = *lake,
                                         .journal = *journal,
                                         .clock = *clock,
-                                        .scope = {configuration.account, std::string(kSparkRegion)}});
+                                        .scope = {configuration.account, std::string(kSparkRegion)},
+                                        .scratch = scratch});
   if (opened.ok()) {
     spark = *std::move(opened);
     spdlog::info("Spark Connect answers on {}", spark->url());

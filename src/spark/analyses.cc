@@ -93,8 +93,8 @@ base::Result<void> Service::analyze(const AnalyzePlanRequest& request, AnalyzePl
       return {};
     case AnalyzePlanRequest::kInputFiles:
       response.mutable_input_files();
-      for (std::string& uri :
-           TRY(executor_.input_files(TRY(root_of(*session, request.input_files().plan())), {})))
+      for (std::string& uri : TRY(executor_.input_files(TRY(root_of(*session, request.input_files().plan())),
+                                                        session->caller(), {})))
         response.mutable_input_files()->add_files(std::move(uri));
       return {};
     default:

@@ -18,6 +18,9 @@ namespace spark_door {
 namespace {
 
 constexpr int kMostMessageBytes = 128 << 20;  // as Spark's own server takes them
+constexpr int kBackOffMs = 100;
+// From one look for what clients have left behind to the next.
+constexpr std::chrono::milliseconds kSweep = std::chrono::seconds(30);
 
 struct Listening {
   base::Fd socket;
@@ -79,19 +82,34 @@ class GrpcDoor final : public Door {
   }
 
  private:
+  // Before the first client there is nothing to sweep, and the server sleeps.
   void accept_clients() {
     for (;;) {
       pollfd waiting[] = {{.fd = listening_.socket.get(), .events = POLLIN},
                           {.fd = stop_.get(), .events = POLLIN}};
-      if (::poll(waiting, 2, -1) < 0 && errno != EINTR) return;
+      if (::poll(waiting, 2, server_ == nullptr ? -1 : int{kSweep.count()}) < 0) continue;  // a signal
       if ((waiting[1].revents & POLLIN) != 0) return;
-      if ((waiting[0].revents & POLLIN) == 0) continue;
-      const int client = ::accept4(listening_.socket.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
-      if (client < 0) continue;
-      if (server_ == nullptr) start_server();
-      // gRPC owns the socket from here.
-      grpc::AddInsecureChannelFromFd(server_.get(), client);
+      if ((waiting[0].revents & POLLIN) != 0) accept_client();
+      if (storage_.clock.now() >= next_sweep_) {
+        service_.expire_sessions();
+        next_sweep_ = storage_.clock.now() + kSweep;
+      }
     }
+  }
+
+  // A client that cannot be taken now, for want of descriptors, waits in the queue: without a pause poll()
+  // would return at once, again and again.
+  void accept_client() {
+    const int client = ::accept4(listening_.socket.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    if (client < 0) {
+      if (errno != EMFILE && errno != ENFILE && errno != ENOBUFS && errno != ENOMEM) return;
+      pollfd stop{.fd = stop_.get(), .events = POLLIN};
+      ::poll(&stop, 1, kBackOffMs);
+      return;
+    }
+    if (server_ == nullptr) start_server();
+    // gRPC owns the socket from here.
+    grpc::AddInsecureChannelFromFd(server_.get(), client);
   }
 
   void start_server() {
@@ -109,6 +127,7 @@ class GrpcDoor final : public Door {
   Executor executor_;
   Service service_;
   std::unique_ptr<grpc::Server> server_;  // of the thread until that has ended
+  base::Timestamp next_sweep_;            // of the thread
   std::thread thread_;                    // last: it uses the rest
 };
 

@@ -4,6 +4,7 @@
 #include "spark/file_listing.h"
 #include "spark/inputs.h"
 #include "spark/observations.h"
+#include "spark/progress.h"
 
 namespace spark_door {
 namespace {
@@ -26,7 +27,7 @@ base::Result<plan::Program> pinned(plan::Relation& relation, const Caller& calle
                                    const lake::Lease& lease, const std::stop_token& stop) {
   plan::Program program;
   program.mutable_python_settings()->insert(caller.python_settings.begin(), caller.python_settings.end());
-  for (plan::PinnedInput& input : TRY(pin_inputs(relation, storage, lease, stop)))
+  for (plan::PinnedInput& input : TRY(pin_inputs(relation, storage, caller.files, lease, stop)))
     *program.add_inputs() = std::move(input);
   return program;
 }
@@ -37,7 +38,7 @@ base::Result<plan::Report> Executor::run(const plan::Program& program, const Cal
                                          const lake::Lease& lease, Output output,
                                          const std::stop_token& stop) {
   // Held until the run is over: so many runs go on at a time, and the others wait here in turn.
-  const auto slot = slots_.acquire(stop, base::SystemClock().now());
+  const auto slot = slots_.acquire(stop, storage_.clock.now());
   if (!slot) return base::refusal("OPERATION_CANCELED", 400, "The operation was canceled.");
   return engine_.run({.program = program,
                       .lease = lease,
@@ -46,7 +47,8 @@ base::Result<plan::Report> Executor::run(const plan::Program& program, const Cal
                       .time_zone = caller.time_zone,
                       .database = caller.database,
                       .session = caller.session,
-                      .on_progress = nullptr,
+                      .files = caller.files,
+                      .on_progress = std::move(output.on_progress),
                       .on_rows = std::move(output.on_rows)},
                      stop);
 }
@@ -85,19 +87,21 @@ base::Result<std::string> Executor::explain(plan::Relation relation, const Calle
   return report.explanations(0);
 }
 
-base::Result<std::vector<std::string>> Executor::input_files(plan::Relation relation, std::stop_token stop) {
+base::Result<std::vector<std::string>> Executor::input_files(plan::Relation relation, const Caller& caller,
+                                                             std::stop_token stop) {
   const lake::Lease lease = TRY(storage_.lake.lease());
   std::vector<std::string> uris;
-  for (const plan::PinnedInput& input : TRY(pin_inputs(relation, storage_, lease, stop)))
+  for (const plan::PinnedInput& input : TRY(pin_inputs(relation, storage_, caller.files, lease, stop)))
     for (const plan::PinnedObject& object : input.objects()) uris.push_back(url_of(object.uri()));
   return uris;
 }
 
 // The engine is asked for the local time there.
-base::Result<bool> Executor::knows_time_zone(const std::string& name) {
+base::Result<bool> Executor::knows_time_zone(const std::string& name, std::stop_token stop) {
   auto local = plan::cast(plan::timestamp_literal(0), "string");
-  const auto fetched = fetch(plan::project(std::nullopt, {std::move(local)}), {.time_zone = name},
-                             [](Operation::Response) { return base::Result<void>(); }, {});
+  const auto fetched = fetch(
+      plan::project(std::nullopt, {std::move(local)}), {.time_zone = name},
+      [](Operation::Response) { return base::Result<void>(); }, std::move(stop));
   if (!fetched.ok() && fetched.error().fault != base::Error::Fault::Caller) return fetched.error();
   return fetched.ok();
 }
@@ -125,8 +129,13 @@ base::Result<void> Executor::fetch(plan::Relation relation, const Caller& caller
     rows_before += count;
     return emit(std::move(response));
   };
-  const plan::Report report = TRY(run(program, caller, lease, {.on_rows = take}, stop));
+  const plan::Report report =
+      TRY(run(program, caller, lease, {.on_rows = take, .on_progress = progress_to(emit)}, stop));
   return emit_observed(observations, report, emit);
+}
+
+decltype(engine::RunRequest::on_progress) Executor::progress_to(const Operation::Emit& emit) const {
+  return ProgressMessages(emit, storage_.clock, limits_.threads);
 }
 
 base::Result<plan::WriteReport> Executor::write(plan::WriteOperation operation, lake::CommitId commit,
@@ -136,7 +145,8 @@ base::Result<plan::WriteReport> Executor::write(plan::WriteOperation operation, 
   plan::Program program = TRY(pinned(*operation.mutable_input(), caller, storage_, lease, stop));
   const std::vector<Observation> observations = TRY(observe(*operation.mutable_input(), program));
   *program.add_writes() = std::move(operation);
-  const plan::Report report = TRY(run(program, caller, lease, {.commit = commit}, stop));
+  const plan::Report report =
+      TRY(run(program, caller, lease, {.commit = commit, .on_progress = progress_to(emit)}, stop));
   TRY(emit_observed(observations, report, emit));
   return report.writes(0);
 }

@@ -20,6 +20,7 @@ struct Caller {
   std::string database = "default";
   std::string session;                                 // one of this server's
   std::map<std::string, std::string> python_settings;  // what the session's settings say of user Python
+  engine::SessionFiles files;                          // what the session has sent
 };
 
 // Runs relations in the engine, for a session, over what they read at that moment. Thread-safe.
@@ -34,13 +35,14 @@ class Executor {
   base::Result<std::vector<plan::Column>> columns(plan::Relation relation, const Caller& caller,
                                                   std::stop_token stop);
 
-  base::Result<bool> knows_time_zone(const std::string& name);
+  base::Result<bool> knows_time_zone(const std::string& name, std::stop_token stop);
 
   // How the engine would compute it.
   base::Result<std::string> explain(plan::Relation relation, const Caller& caller, std::stop_token stop);
 
   // The URIs of the files that it reads.
-  base::Result<std::vector<std::string>> input_files(plan::Relation relation, std::stop_token stop);
+  base::Result<std::vector<std::string>> input_files(plan::Relation relation, const Caller& caller,
+                                                     std::stop_token stop);
 
   // Ends what is kept of a session's user Python.
   void forget_session(const std::string& session) { engine_.forget_session(session); }
@@ -60,11 +62,14 @@ class Executor {
   struct Output {
     lake::CommitId commit = 0;                                // of writes
     decltype(engine::RunRequest::on_rows) on_rows = nullptr;  // of what is fetched
+    decltype(engine::RunRequest::on_progress) on_progress = nullptr;
   };
   base::Result<plan::Report> run(const plan::Program& program, const Caller& caller, const lake::Lease& lease,
                                  Output output, const std::stop_token& stop);
   base::Result<plan::Description> describe(plan::Relation relation, const Caller& caller,
                                            const std::stop_token& stop);
+
+  decltype(engine::RunRequest::on_progress) progress_to(const Operation::Emit& emit) const;
 
   engine::Engine& engine_;
   const Storage& storage_;

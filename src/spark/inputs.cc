@@ -6,9 +6,11 @@
 #include <map>
 #include <set>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "lake/data_objects.h"
 #include "lake/hive_folders.h"
+#include "plan/spark_error.h"
 #include "plan/types.h"
 #include "plan/walks.h"
 #include "services/glue/catalog.h"
@@ -119,14 +121,21 @@ void keep_partitions_or_top(std::vector<FoundFile>& files) {
 // what the plan demands of the tables' partitions.
 class Pinner {
  public:
-  Pinner(const Storage& storage, const lake::Lease& lease, const std::stop_token& stop)
-      : storage_(storage), lease_(lease), stop_(stop), catalog_(storage.journal, storage.scope) {}
+  Pinner(const Storage& storage, const engine::SessionFiles& files, const lake::Lease& lease,
+         const std::stop_token& stop)
+      : storage_(storage),
+        files_(files),
+        lease_(lease),
+        stop_(stop),
+        catalog_(storage.journal, storage.scope) {}
 
   base::Result<std::vector<plan::PinnedInput>> pin(plan::Relation& relation) {
     TRY(walk(relation, [&](google::protobuf::Message& message) -> base::Result<void> {
       if (message.GetDescriptor() != plan::Relation::descriptor()) return {};
-      auto& read = static_cast<plan::Relation&>(message);
-      return read.has_read() ? take(read) : base::Result<void>();
+      auto& source = static_cast<plan::Relation&>(message);
+      if (source.has_cached_local_relation() || source.has_chunked_cached_local_relation())
+        return take_sent_rows(source);
+      return source.has_read() ? take(source) : base::Result<void>();
     }));
     const plan::PartitionDemands demands(relation);
     for (const auto& [id, table] : tables_) TRY(pin_table(id, table, demands));
@@ -151,11 +160,55 @@ class Pinner {
     spark::connect::Read& read = *relation.mutable_read();
     if (read.is_streaming()) return not_supported("reading a stream");
     if (!read.has_data_source()) return not_supported("a read of no source");
-    TRY(read.data_source().format() == kTableSource ? take_table(id, read)
-                                                    : take_files(id, *read.mutable_data_source()));
+    const std::string& format = read.data_source().format();
+    TRY(format == kTableSource         ? take_table(id, read)
+        : format == plan::kArrowFormat ? pin_sent_rows(id, *read.mutable_data_source())
+                                       : take_files(id, *read.mutable_data_source()));
     taken.read = read;
     taken_.emplace(id, std::move(taken));
     return {};
+  }
+
+  // Clients before 4.1 send a whole LocalRelation; those since then its rows, in chunks, and their schema.
+  base::Result<void> take_sent_rows(plan::Relation& relation) {
+    if (relation.has_cached_local_relation()) {
+      const std::string local = TRY(text_of(relation.cached_local_relation().hash()));
+      if (!relation.mutable_local_relation()->ParseFromString(local))
+        return plan::illegal_argument("The session has sent rows that are no LocalRelation.");
+      return {};
+    }
+    const auto& sent = relation.chunked_cached_local_relation();
+    spark::connect::Read read;
+    DataSource& source = *read.mutable_data_source();
+    source.set_format(std::string(plan::kArrowFormat));
+    if (sent.has_schemahash()) source.set_schema(TRY(text_of(sent.schemahash())));
+    for (const std::string& hash : sent.datahashes())
+      source.add_paths(std::string(engine::kCachedRows) + hash);
+    *relation.mutable_read() = std::move(read);
+    return take(relation);
+  }
+
+  base::Result<void> pin_sent_rows(std::int64_t id, DataSource& source) {
+    plan::PinnedInput& input = inputs_.emplace_back();
+    input.set_plan_id(id);
+    for (const std::string& name : source.paths()) add_object(input, name, name, TRY(sent(name))->size, {});
+    source.clear_paths();
+    return {};
+  }
+
+  base::Result<std::shared_ptr<const engine::SessionFile>> sent(const std::string& name) {
+    const auto found = files_.find(name);
+    if (found == files_.end())
+      return plan::illegal_argument(
+          fmt::format("Not found any cached local relation with the name {} in this session.", name));
+    return found->second;
+  }
+
+  base::Result<std::string> text_of(const std::string& hash) {
+    const auto file = TRY(sent(std::string(engine::kCachedRows) + hash));
+    std::string text(static_cast<std::size_t>(file->size), '\0');
+    text.resize(TRY(base::read_at(file->file.get(), text, 0)));
+    return text;
   }
 
   base::Result<void> take_table(std::int64_t id, spark::connect::Read& read) {
@@ -254,6 +307,7 @@ class Pinner {
   };
 
   const Storage& storage_;
+  const engine::SessionFiles& files_;
   const lake::Lease& lease_;
   const std::stop_token& stop_;
   services::glue::Catalog catalog_;
@@ -266,9 +320,10 @@ class Pinner {
 }  // namespace
 
 base::Result<std::vector<plan::PinnedInput>> pin_inputs(plan::Relation& relation, const Storage& storage,
+                                                        const engine::SessionFiles& files,
                                                         const lake::Lease& lease,
                                                         const std::stop_token& stop) {
-  return Pinner(storage, lease, stop).pin(relation);
+  return Pinner(storage, files, lease, stop).pin(relation);
 }
 
 }  // namespace spark_door

@@ -13,8 +13,11 @@ base::Error canceled() {
 
 }  // namespace
 
-Operation::Operation(Identity identity, Work work)
-    : identity_(std::move(identity)), thread_([this, work = std::move(work)] { run(work); }) {}
+Operation::Operation(Identity identity, Work work, const base::Clock& clock)
+    : identity_(std::move(identity)),
+      clock_(clock),
+      left_(clock.now()),
+      thread_([this, work = std::move(work)] { run(work); }) {}
 
 Operation::~Operation() {
   interrupt();
@@ -39,8 +42,8 @@ void Operation::run(const Work& work) {
   changed_.notify_all();
 }
 
-// Waits while nobody takes what is there; a client that never comes back holds its work here until the
-// session is released or somebody interrupts it.
+// Waits while nobody takes what is there; work whose client never comes back stays here until the session
+// forgets it (Session::forget_left_since) or somebody interrupts it.
 base::Result<void> Operation::emit(Response response) {
   response.set_session_id(identity_.session_id);
   response.set_server_side_session_id(identity_.server_session_id);
@@ -56,8 +59,7 @@ base::Result<void> Operation::emit(Response response) {
   return {};
 }
 
-base::Result<void> Operation::stream(const std::string& last_response_id,
-                                     const std::function<bool(const Response&)>& write) {
+base::Result<void> Operation::stream(const std::string& last_response_id, Client& client) {
   const auto last =
       last_response_id.empty() ? std::optional<std::int64_t>(0) : base::parse_int(last_response_id);
   std::unique_lock lock(mutex_);
@@ -67,15 +69,26 @@ base::Result<void> Operation::stream(const std::string& last_response_id,
         "INVALID_CURSOR.POSITION_NOT_AVAILABLE", 400,
         "[INVALID_CURSOR.POSITION_NOT_AVAILABLE] The cursor is invalid. The cursor position id " +
             last_response_id + " is no longer available. SQLSTATE: HY109");
-  for (auto next = static_cast<std::uint64_t>(*last);; ++next) {
-    changed_.wait(lock, [&] { return ended_ || next < released_ + kept_.size(); });
+  ++streams_;
+  base::Result<void> result = stream_behind(static_cast<std::uint64_t>(*last), lock, client);
+  --streams_;
+  left_ = clock_.now();
+  return result;
+}
+
+base::Result<void> Operation::stream_behind(std::uint64_t last, std::unique_lock<std::mutex>& lock,
+                                            Client& client) {
+  for (std::uint64_t next = last;; ++next) {
+    const auto has_news = [&] { return ended_ || next < released_ + kept_.size(); };
+    while (!changed_.wait_for(lock, kLookForClient, has_news))
+      if (client.is_gone()) return {};
     if (next >= released_ + kept_.size()) break;
     if (next < released_)
       return invalid_handle("OPERATION_ABANDONED", identity_.operation_id, "Operation was released.");
     // A copy: while it is written without the lock, another call may release it.
     const Response response = kept_[next - released_];
     lock.unlock();
-    const bool written = write(response);
+    const bool written = client.write(response);
     lock.lock();
     // The client hung up. That is no error of the operation, which goes on.
     if (!written) return {};
@@ -83,6 +96,11 @@ base::Result<void> Operation::stream(const std::string& last_response_id,
   }
   if (error_) return *error_;
   return {};
+}
+
+bool Operation::is_left_since(base::Timestamp time) {
+  std::lock_guard lock(mutex_);
+  return streams_ == 0 && left_ <= time;
 }
 
 void Operation::release_until(const std::string& response_id) {

@@ -9,6 +9,7 @@
 #include <string>
 #include <thread>
 
+#include "base/clock.h"
 #include "base/result.h"
 #include "spark/connect/base.pb.h"
 
@@ -29,16 +30,25 @@ class Operation {
     bool reattachable = false;
   };
 
-  Operation(Identity identity, Work work);
+  Operation(Identity identity, Work work, const base::Clock& clock);
   ~Operation();  // interrupts it
 
   const Identity& identity() const { return identity_; }
 
-  // Writes what comes behind that response (empty: all), until the end or until `write` says that nobody
-  // reads any more. Of an operation that is not reattachable, what is written is released. The error is the
-  // operation's own.
-  base::Result<void> stream(const std::string& last_response_id,
-                            const std::function<bool(const Response&)>& write);
+  // Who reads the responses.
+  class Client {
+   public:
+    virtual ~Client() = default;
+    virtual bool write(const Response& response) = 0;  // false: it has hung up
+    virtual bool is_gone() const = 0;
+  };
+
+  // Writes what comes behind that response (empty: all), until the end or until the client is gone. Of an
+  // operation that is not reattachable, what is written is released. The error is the operation's own.
+  base::Result<void> stream(const std::string& last_response_id, Client& client);
+
+  // Whether no client has streamed it since then.
+  bool is_left_since(base::Timestamp time);
 
   void release_until(const std::string& response_id);
   // Returns whether it was still under way.
@@ -46,17 +56,23 @@ class Operation {
 
  private:
   base::Result<void> emit(Response response);
+  base::Result<void> stream_behind(std::uint64_t last, std::unique_lock<std::mutex>& lock, Client& client);
   void run(const Work& work);
   void release(std::uint64_t count);
 
   static constexpr std::size_t kMostKeptBytes = std::size_t{64} << 20;
+  // A client that hangs up while there is nothing to write is noticed within this time.
+  static constexpr std::chrono::seconds kLookForClient{1};
 
   const Identity identity_;
+  const base::Clock& clock_;
   std::mutex mutex_;  // guards all below but the thread
   std::condition_variable_any changed_;
   std::deque<Response> kept_;
   std::uint64_t released_ = 0;  // responses before those that are kept
   std::size_t kept_bytes_ = 0;
+  int streams_ = 0;       // under way
+  base::Timestamp left_;  // when the last one ended, or the operation began
   bool ended_ = false;
   std::optional<base::Error> error_;
   std::stop_source stop_;

@@ -1,11 +1,14 @@
 #include "spark/service.h"
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include "base/random.h"
 #include "base/text.h"
 #include "plan/types.h"
+#include "spark/artifacts.h"
 #include "spark/catalog.h"
+#include "spark/configuration.h"
 #include "spark/errors.h"
 #include "spark/plans.h"
 #include "spark/sql_command.h"
@@ -41,23 +44,36 @@ plan::Relation relation_of(const SqlCommand& command) {
   return relation;
 }
 
+// A call whose answer is a stream.
+class StreamClient final : public Operation::Client {
+ public:
+  StreamClient(grpc::ServerContext& context, grpc::ServerWriter<ExecutePlanResponse>& writer)
+      : context_(context), writer_(writer) {}
+  bool write(const ExecutePlanResponse& response) override { return writer_.Write(response); }
+  bool is_gone() const override { return context_.IsCancelled(); }
+
+ private:
+  grpc::ServerContext& context_;
+  grpc::ServerWriter<ExecutePlanResponse>& writer_;
+};
+
 std::vector<std::string> strings(const google::protobuf::RepeatedPtrField<std::string>& list) {
   return {list.begin(), list.end()};
 }
 
 }  // namespace
 
-grpc::Status Service::ExecutePlan(grpc::ServerContext*, const ExecutePlanRequest* request,
+grpc::Status Service::ExecutePlan(grpc::ServerContext* context, const ExecutePlanRequest* request,
                                   grpc::ServerWriter<ExecutePlanResponse>* writer) {
-  return status_of(execute(*request, *writer));
+  StreamClient client(*context, *writer);
+  return status_of(execute(*request, client));
 }
 
 // 1. A thread of the operation's own begins the work.
 // 2. This call streams what it makes, until the end or until the client hangs up.
-// 3. A reattachable operation stays, whatever became of the call, until ReleaseExecute or the session's end;
-// any other goes with the call, which interrupts it.
-base::Result<void> Service::execute(const ExecutePlanRequest& request,
-                                    grpc::ServerWriter<ExecutePlanResponse>& writer) {
+// 3. A reattachable operation stays, whatever became of the call, until ReleaseExecute, the session's end or
+// for as long as Spark waits for its client; any other goes with the call, which interrupts it.
+base::Result<void> Service::execute(const ExecutePlanRequest& request, Operation::Client& client) {
   const std::shared_ptr<Session> session = TRY(session_of(request));
   Operation::Identity identity{
       .session_id = session->id(),
@@ -70,19 +86,18 @@ base::Result<void> Service::execute(const ExecutePlanRequest& request,
                                                           const Operation::Emit& emit, std::stop_token stop) {
     return run(*session, plan, emit, std::move(stop));
   }));
-  base::Result<void> result =
-      operation->stream("", [&](const ExecutePlanResponse& response) { return writer.Write(response); });
+  base::Result<void> result = operation->stream("", client);
   if (!identity.reattachable) session->forget(identity.operation_id);
   return result;
 }
 
-grpc::Status Service::ReattachExecute(grpc::ServerContext*, const ReattachExecuteRequest* request,
+grpc::Status Service::ReattachExecute(grpc::ServerContext* context, const ReattachExecuteRequest* request,
                                       grpc::ServerWriter<ExecutePlanResponse>* writer) {
   const auto reattach = [&]() -> base::Result<void> {
     const std::shared_ptr<Session> session = TRY(session_of(*request));
     const auto operation = TRY(session->operation(request->operation_id()));
-    return operation->stream(request->last_response_id(),
-                             [&](const ExecutePlanResponse& response) { return writer->Write(response); });
+    StreamClient client(*context, *writer);
+    return operation->stream(request->last_response_id(), client);
   };
   return status_of(reattach());
 }
@@ -193,43 +208,46 @@ grpc::Status Service::AnalyzePlan(grpc::ServerContext*, const AnalyzePlanRequest
 }
 
 grpc::Status Service::Config(grpc::ServerContext*, const ConfigRequest* request, ConfigResponse* response) {
-  return status_of(configure(*request, *response));
+  const auto configure = [&]() -> base::Result<void> {
+    const std::shared_ptr<Session> session = TRY(session_of(*request));
+    response->set_session_id(session->id());
+    response->set_server_side_session_id(session->server_id());
+    return answer_config(*request, *session, executor_, *response);
+  };
+  return status_of(configure());
 }
 
-base::Result<void> Service::configure(const ConfigRequest& request, ConfigResponse& response) {
-  const std::shared_ptr<Session> session = TRY(session_of(request));
-  response.set_session_id(session->id());
-  response.set_server_side_session_id(session->server_id());
-  const auto add = [&](const std::string& key, const std::optional<std::string>& value) {
-    KeyValue& pair = *response.add_pairs();
-    pair.set_key(key);
-    if (value) pair.set_value(*value);
+grpc::Status Service::AddArtifacts(grpc::ServerContext*, grpc::ServerReader<AddArtifactsRequest>* reader,
+                                   AddArtifactsResponse* response) {
+  const auto add = [&]() -> base::Result<void> {
+    std::shared_ptr<Session> session;  // of all requests: that of the first
+    ArtifactUpload upload(executor_.storage().scratch,
+                          [&](const std::string& name, engine::SessionFile file) {
+                            return session->add_file(name, std::move(file));
+                          });
+    for (AddArtifactsRequest request; reader->Read(&request);) {
+      if (session == nullptr) session = TRY(session_of(request));
+      TRY(upload.take(request));
+    }
+    if (session == nullptr) return not_supported("a call for artifacts without any");
+    response->set_session_id(session->id());
+    response->set_server_side_session_id(session->server_id());
+    return upload.finish(*response);
   };
-  // Outside of the session's lock, because the engine is asked, which takes a run.
-  for (const KeyValue& pair : request.operation().set().pairs())
-    if (pair.key() == kTimeZone && !TRY(executor_.knows_time_zone(pair.value())))
-      return no_time_zone(pair.value());
-  return session->with_settings([&](Settings& settings) -> base::Result<void> {
-    // One of these is set; the others are empty lists.
-    const auto& operation = request.operation();
-    for (const KeyValue& pair : operation.set().pairs()) TRY(settings.set(pair.key(), pair.value()));
-    for (const std::string& key : operation.get().keys()) add(key, TRY(settings.get(key)));
-    for (const std::string& key : operation.get_option().keys()) add(key, settings.find(key));
-    for (const std::string& key : operation.unset().keys()) TRY(settings.unset(key));
-    for (const std::string& key : operation.is_modifiable().keys())
-      add(key, is_modifiable(key) ? "true" : "false");
-    for (const KeyValue& pair : operation.get_with_default().pairs()) {
-      std::optional<std::string> value = settings.find(pair.key());
-      if (!value && pair.has_value()) value = pair.value();
-      add(pair.key(), value);
-    }
-    if (operation.has_get_all()) {
-      const std::string& prefix = operation.get_all().prefix();
-      for (const auto& [key, value] : settings.all())
-        if (key.starts_with(prefix)) add(key.substr(prefix.size()), value);
-    }
+  return status_of(add());
+}
+
+grpc::Status Service::ArtifactStatus(grpc::ServerContext*, const ArtifactStatusesRequest* request,
+                                     ArtifactStatusesResponse* response) {
+  const auto look = [&]() -> base::Result<void> {
+    const std::shared_ptr<Session> session = TRY(session_of(*request));
+    response->set_session_id(session->id());
+    response->set_server_side_session_id(session->server_id());
+    for (const std::string& name : request->names())
+      (*response->mutable_statuses())[name].set_exists(session->has_file(name));
     return {};
-  });
+  };
+  return status_of(look());
 }
 
 grpc::Status Service::Interrupt(grpc::ServerContext*, const InterruptRequest* request,
@@ -274,6 +292,13 @@ grpc::Status Service::ReleaseSession(grpc::ServerContext*, const ReleaseSessionR
   const auto released = sessions_.release(request->user_context().user_id(), request->session_id());
   if (released != nullptr) executor_.forget_session(released->server_id());
   return grpc::Status::OK;
+}
+
+void Service::expire_sessions() {
+  for (const auto& session : sessions_.expire()) {
+    spdlog::info("the session {} has expired: nothing was asked of it", session->id());
+    executor_.forget_session(session->server_id());
+  }
 }
 
 }  // namespace spark_door

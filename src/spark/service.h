@@ -14,10 +14,12 @@ namespace spark_door {
 class Service final : public spark::connect::SparkConnectService::Service {
  public:
   Service(Executor& executor, std::string spark_version)
-      : executor_(executor), spark_version_(std::move(spark_version)) {}
+      : executor_(executor), spark_version_(std::move(spark_version)), sessions_(executor.storage().clock) {}
 
   // Before the end: whatever runs for any session.
   void interrupt_all() { sessions_.interrupt_all(); }
+  // Now and then: what clients have left behind.
+  void expire_sessions();
 
   grpc::Status ExecutePlan(grpc::ServerContext* context, const spark::connect::ExecutePlanRequest* request,
                            grpc::ServerWriter<spark::connect::ExecutePlanResponse>* writer) override;
@@ -31,6 +33,12 @@ class Service final : public spark::connect::SparkConnectService::Service {
                            spark::connect::AnalyzePlanResponse* response) override;
   grpc::Status Config(grpc::ServerContext* context, const spark::connect::ConfigRequest* request,
                       spark::connect::ConfigResponse* response) override;
+  grpc::Status AddArtifacts(grpc::ServerContext* context,
+                            grpc::ServerReader<spark::connect::AddArtifactsRequest>* reader,
+                            spark::connect::AddArtifactsResponse* response) override;
+  grpc::Status ArtifactStatus(grpc::ServerContext* context,
+                              const spark::connect::ArtifactStatusesRequest* request,
+                              spark::connect::ArtifactStatusesResponse* response) override;
   grpc::Status Interrupt(grpc::ServerContext* context, const spark::connect::InterruptRequest* request,
                          spark::connect::InterruptResponse* response) override;
   grpc::Status ReleaseSession(grpc::ServerContext* context,
@@ -43,8 +51,7 @@ class Service final : public spark::connect::SparkConnectService::Service {
                                  spark::connect::FetchErrorDetailsResponse* response) override;
 
  private:
-  base::Result<void> execute(const spark::connect::ExecutePlanRequest& request,
-                             grpc::ServerWriter<spark::connect::ExecutePlanResponse>& writer);
+  base::Result<void> execute(const spark::connect::ExecutePlanRequest& request, Operation::Client& client);
   base::Result<void> run(Session& session, const spark::connect::Plan& plan, const Operation::Emit& emit,
                          std::stop_token stop);
   base::Result<void> run_command(Session& session, const spark::connect::Command& command,
@@ -61,8 +68,6 @@ class Service final : public spark::connect::SparkConnectService::Service {
                                     const spark::connect::AnalyzePlanRequest::Explain& explain);
   static void persist(Session& session, const spark::connect::AnalyzePlanRequest::Persist& persist);
   static spark::connect::StorageLevel storage_level(Session& session, const plan::Relation& relation);
-  base::Result<void> configure(const spark::connect::ConfigRequest& request,
-                               spark::connect::ConfigResponse& response);
 
   // The session of a request, which says it in the same members whatever it asks.
   template <typename Request>

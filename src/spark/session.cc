@@ -25,12 +25,13 @@ bool is_uuid(std::string_view text) {
 
 // What is under way, and what is to be kept of data frames, stays with the original.
 std::shared_ptr<Session> Session::clone(std::string id, std::string server_id) const {
-  auto made = std::make_shared<Session>(std::move(id), std::move(server_id));
+  auto made = std::make_shared<Session>(std::move(id), std::move(server_id), clock_);
   std::lock_guard lock(mutex_);
   made->settings_ = settings_;
   made->views_.add_all_of(views_);
   made->database_ = database_;
   made->functions_ = functions_;
+  made->files_ = files_;
   return made;
 }
 
@@ -39,7 +40,8 @@ Caller Session::caller() {
   return {.time_zone = settings_.time_zone(),
           .database = database_,
           .session = server_id_,
-          .python_settings = settings_.of_python()};
+          .python_settings = settings_.of_python(),
+          .files = files_};
 }
 
 std::string Session::database() const {
@@ -62,13 +64,30 @@ void Session::add_function(const spark::connect::CommonInlineUserDefinedFunction
   functions_[base::to_lower(function.function_name())] = function;
 }
 
+base::Result<void> Session::add_file(const std::string& name, engine::SessionFile file) {
+  std::lock_guard lock(mutex_);
+  auto& kept = files_[name];
+  if (kept != nullptr && kept->sha256 != file.sha256)
+    return plan::spark_error("ARTIFACT_ALREADY_EXISTS",
+                             "The artifact <normalizedRemoteRelativePath> already exists. Please choose a "
+                             "different name for the new artifact because it cannot be overwritten.",
+                             {{"normalizedRemoteRelativePath", name}});
+  if (kept == nullptr) kept = std::make_shared<engine::SessionFile>(std::move(file));
+  return {};
+}
+
+bool Session::has_file(const std::string& name) const {
+  std::lock_guard lock(mutex_);
+  return files_.contains(name);
+}
+
 // Refused, rather than joined, is an id that is known: a client that wants the responses reattaches.
 base::Result<std::shared_ptr<Operation>> Session::start(Operation::Identity identity, Operation::Work work) {
   const std::string id = identity.operation_id;
   std::lock_guard lock(mutex_);
   if (operations_.contains(id))
     return invalid_handle("OPERATION_ALREADY_EXISTS", id, "Operation already exists.");
-  auto operation = std::make_shared<Operation>(std::move(identity), std::move(work));
+  auto operation = std::make_shared<Operation>(std::move(identity), std::move(work), clock_);
   operations_.emplace(id, operation);
   return operation;
 }
@@ -87,6 +106,21 @@ void Session::forget(const std::string& id) {
   if (found == operations_.end()) return;
   last = std::move(found->second);
   operations_.erase(found);
+}
+
+void Session::forget_left_since(base::Timestamp time) {
+  std::vector<std::shared_ptr<Operation>> last;  // ended outside of the lock
+  std::lock_guard lock(mutex_);
+  std::erase_if(operations_, [&](auto& entry) {
+    if (!entry.second->is_left_since(time)) return false;
+    last.push_back(std::move(entry.second));
+    return true;
+  });
+}
+
+bool Session::has_operations() const {
+  std::lock_guard lock(mutex_);
+  return !operations_.empty();
 }
 
 // Asks them to stop and does not wait: who streams one gets OPERATION_CANCELED.
@@ -108,7 +142,7 @@ base::Result<std::shared_ptr<Session>> Sessions::open(const std::string& user, c
     return invalid_handle(
         "FORMAT", id, "Handle must be an UUID string of the format '00112233-4455-6677-8899-aabbccddeeff'");
   std::lock_guard lock(mutex_);
-  auto& session = sessions_[{user, id}];
+  auto& [session, last_use] = sessions_[{user, id}];
   if (session == nullptr) {
     // The client has seen a session of this id that is none of this server's: the server was started anew, or
     // the session was released. A new one in its place would lack its views and settings without a word.
@@ -117,11 +151,12 @@ base::Result<std::shared_ptr<Session>> Sessions::open(const std::string& user, c
       return invalid_handle("SESSION_CHANGED", id,
                             "The existing Spark server driver instance has restarted. Please reconnect.");
     }
-    session = std::make_shared<Session>(id, base::random_uuid());
+    session = std::make_shared<Session>(id, base::random_uuid(), clock_);
   }
   if (!observed.empty() && observed != session->server_id())
     return invalid_handle("SESSION_CHANGED", id,
                           "The existing Spark server driver instance has restarted. Please reconnect.");
+  last_use = clock_.now();
   return session;
 }
 
@@ -135,29 +170,54 @@ base::Result<std::shared_ptr<Session>> Sessions::clone(const std::string& user, 
         "UUID string of the format '00112233-4455-6677-8899-aabbccddeeff'.",
         {{"targetSessionId", id}});
   std::lock_guard lock(mutex_);
-  auto& made = sessions_[{user, id}];
+  auto& [made, last_use] = sessions_[{user, id}];
   if (made != nullptr)
     return plan::spark_error("INVALID_CLONE_SESSION_REQUEST.TARGET_SESSION_ID_ALREADY_EXISTS",
                              "Invalid session clone request. Cannot clone session to target session ID "
                              "<targetSessionId> because a session with this ID already exists.",
                              {{"targetSessionId", id}});
   made = session.clone(id, base::random_uuid());
+  last_use = clock_.now();
   return made;
 }
 
 // The sessions stay, for calls under way still hold them.
 void Sessions::interrupt_all() {
-  std::lock_guard lock(mutex_);
-  for (const auto& [key, session] : sessions_) session->interrupt(Session::Interrupt::All, "");
+  for (const auto& session : all()) session->interrupt(Session::Interrupt::All, "");
 }
 
 std::shared_ptr<Session> Sessions::release(const std::string& user, const std::string& id) {
   std::lock_guard lock(mutex_);
   const auto found = sessions_.find({user, id});
   if (found == sessions_.end()) return nullptr;
-  std::shared_ptr<Session> last = std::move(found->second);  // ended by the caller, outside of the lock
+  std::shared_ptr<Session> last =
+      std::move(found->second.session);  // ended by the caller, outside of the lock
   sessions_.erase(found);
   return last;
+}
+
+// Operations are ended outside of the lock, because that waits for their threads. A session that a call holds
+// is in use, however long ago the call began: holders are only made under the lock.
+std::vector<std::shared_ptr<Session>> Sessions::expire() {
+  const base::Timestamp now = clock_.now();
+  for (const auto& session : all()) session->forget_left_since(now - kOperationPatience);
+  std::vector<std::shared_ptr<Session>> expired;
+  std::lock_guard lock(mutex_);
+  std::erase_if(sessions_, [&](auto& item) {
+    auto& [session, last_use] = item.second;
+    if (session.use_count() > 1 || session->has_operations() || last_use > now - kSessionPatience)
+      return false;
+    expired.push_back(std::move(session));
+    return true;
+  });
+  return expired;
+}
+
+std::vector<std::shared_ptr<Session>> Sessions::all() {
+  std::lock_guard lock(mutex_);
+  std::vector<std::shared_ptr<Session>> sessions;
+  for (const auto& [key, entry] : sessions_) sessions.push_back(entry.session);
+  return sessions;
 }
 
 }  // namespace spark_door

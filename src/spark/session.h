@@ -1,11 +1,13 @@
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
 
+#include "base/clock.h"
 #include "spark/executor.h"
 #include "spark/operation.h"
 #include "spark/settings.h"
@@ -19,7 +21,8 @@ namespace spark_door {
 // processes of their own, so that one that dies takes no session along. Thread-safe.
 class Session {
  public:
-  Session(std::string id, std::string server_id) : id_(std::move(id)), server_id_(std::move(server_id)) {}
+  Session(std::string id, std::string server_id, const base::Clock& clock)
+      : id_(std::move(id)), server_id_(std::move(server_id)), clock_(clock) {}
 
   // One that begins with this one's settings, database, views and functions, and goes its own way.
   std::shared_ptr<Session> clone(std::string id, std::string server_id) const;
@@ -49,9 +52,16 @@ class Session {
   Functions functions();
   void add_function(const spark::connect::CommonInlineUserDefinedFunction& function);
 
+  // What plans and user Python find under that name. ARTIFACT_ALREADY_EXISTS where that is another file.
+  base::Result<void> add_file(const std::string& name, engine::SessionFile file);
+  bool has_file(const std::string& name) const;
+
   base::Result<std::shared_ptr<Operation>> start(Operation::Identity identity, Operation::Work work);
   base::Result<std::shared_ptr<Operation>> operation(const std::string& id);
   void forget(const std::string& id);
+  // Ends those that no client has streamed since then.
+  void forget_left_since(base::Timestamp time);
+  bool has_operations() const;
   // Those of an id, of a tag, or all; gives the ids of those that were under way.
   enum class Interrupt { All, Tag, Id };
   std::vector<std::string> interrupt(Interrupt which, const std::string& what);
@@ -59,19 +69,23 @@ class Session {
  private:
   const std::string id_;
   const std::string server_id_;
+  const base::Clock& clock_;
   mutable std::mutex mutex_;
   Settings settings_;
   TemporaryViews views_;
   std::string database_ = "default";
   Functions functions_;
+  engine::SessionFiles files_;
   std::map<std::string, spark::connect::StorageLevel> storage_levels_;
   std::map<std::string, std::shared_ptr<Operation>> operations_;
 };
 
-// The sessions of all clients: one for each user and session id, from its first request until it is released;
-// none ends by itself. Thread-safe.
+// The sessions of all clients: one for each user and session id, from its first request until it is released
+// or expires. Thread-safe.
 class Sessions {
  public:
+  explicit Sessions(const base::Clock& clock) : clock_(clock) {}
+
   // `observed`: the server's id of the session that the client has seen, empty at first. Another one, and any
   // while there is no such session (it was released, or the server restarted), is
   // INVALID_HANDLE.SESSION_CHANGED; an id that is no UUID is INVALID_HANDLE.FORMAT.
@@ -83,12 +97,28 @@ class Sessions {
                                                const std::string& new_id);
   // Null: there is none.
   std::shared_ptr<Session> release(const std::string& user, const std::string& id);
+  // Ends the operations whose clients have been away for as long as Spark waits for them, and takes out the
+  // sessions of which nothing was asked for as long: for the caller to end.
+  std::vector<std::shared_ptr<Session>> expire();
   void interrupt_all();
 
  private:
   using Key = std::pair<std::string, std::string>;
+  struct Entry {
+    std::shared_ptr<Session> session;
+    base::Timestamp last_use;
+  };
+
+  std::vector<std::shared_ptr<Session>> all();
+
+  // Spark's defaults of spark.connect.execute.manager.detachedTimeout and
+  // spark.connect.session.manager.defaultSessionTimeout.
+  static constexpr std::chrono::minutes kOperationPatience{5};
+  static constexpr std::chrono::minutes kSessionPatience{60};
+
+  const base::Clock& clock_;
   std::mutex mutex_;
-  std::map<Key, std::shared_ptr<Session>> sessions_;
+  std::map<Key, Entry> sessions_;
 };
 
 }  // namespace spark_door

@@ -11,6 +11,7 @@
 #include "services/glue/catalog_browser.h"
 #include "services/glue/data_catalog.h"
 #include "spark/catalog_listing.h"
+#include "spark/configuration.h"
 #include "spark/constant_rows.h"
 #include "spark/errors.h"
 #include "spark/plans.h"
@@ -51,9 +52,9 @@ base::Error database_holds_tables(const std::string& name) {
                                    name));
 }
 
-// One statement; std::visit picks the method of its kind, so that a kind without one does not compile. What
-// is looked up before a transaction serves to refuse in Spark's words: the transaction checks again, and has
-// the last word when another client was faster.
+// One statement; std::visit picks the method of its kind, so that a kind without one does not compile. Where
+// something is looked up before a transaction, it serves to refuse in Spark's words: the transaction checks
+// again, and has the last word when another client was faster.
 class CommandRun {
  public:
   CommandRun(const spark::connect::SQL& asked, const Tables& tables, const ExecutionContext& context)
@@ -188,8 +189,7 @@ class CommandRun {
     };
     std::vector<ConstantRow> rows;
     if (command.value) {
-      TRY(session_.with_settings(
-          [&](Settings& settings) { return settings.set(command.key, *command.value); }));
+      TRY(set_setting(session_, context_.executor, command.key, *command.value, context_.stop));
       rows.push_back(texts({command.key, *command.value}));
     } else if (!command.key.empty()) {
       const auto value =
@@ -250,17 +250,18 @@ class CommandRun {
   // With its tables, in one transaction: a managed one takes its files along, which the foreign key that
   // removes a database's tables knows nothing of.
   Done drop_database(const sql::DropCommand& command) {
+    using services::glue::CatalogStore;
     const std::string name = base::to_lower(command.name.back());
-    if (!TRY(browser_.database(name))) {
-      if (command.if_exists) return nothing();
-      return no_database(name);
-    }
-    const auto tables = TRY(all_tables(browser_, name));
-    if (!tables.empty() && !command.cascade) return database_holds_tables(name);
     TRY(storage_.journal.write([&](store::Transaction& transaction) -> base::Result<void> {
-      for (const plan::TableDescription& table : tables)
-        TRY(drop_table(transaction, name, table.name, storage_));
-      return services::glue::CatalogStore::remove_database(transaction, storage_.scope, name);
+      if (!TRY(CatalogStore::database(transaction, storage_.scope, name)))
+        return command.if_exists ? base::Result<void>() : no_database(name);
+      for (;;) {
+        const auto tables = TRY(CatalogStore::tables(transaction, storage_.scope, name, {}));
+        if (tables.empty()) break;
+        if (!command.cascade) return database_holds_tables(name);
+        for (const auto& table : tables) TRY(drop_table(transaction, name, table.name, storage_));
+      }
+      return CatalogStore::remove_database(transaction, storage_.scope, name);
     }));
     return nothing();
   }

@@ -12,7 +12,8 @@ struct Storage {
   lake::Lake& lake;
   store::Journal& journal;  // of the Data Catalog
   const base::Clock& clock;
-  services::glue::Scope scope;  // whose buckets and catalog
+  services::glue::Scope scope;    // whose buckets and catalog
+  std::filesystem::path scratch;  // for what sessions send
 };
 
 }  // namespace spark_door

@@ -2,6 +2,7 @@
 #include "duckdb/parser/expression/star_expression.hpp"
 #include "duckdb/parser/statement/select_statement.hpp"
 #include "engine/lower/lowering.h"
+#include "plan/program.pb.h"
 #include "plan/types.h"
 #include "spark/connect/relations.pb.h"
 
@@ -35,14 +36,29 @@ base::Result<Lowered> Lowering::local_relation(const connect::LocalRelation& loc
       fields.push_back({field.name(), std::move(type)});
     }
   }
-  Values values;
   if (!local.has_data()) {
+    Values values;
     for (const Field& field : fields)
       values.emplace_back(Typed{null_tree(field.type), field.type, field.name},
                           new_column(field.name, field.type));
     return select(TRY(no_rows()), std::move(values));
   }
-  arrow_tables_.push_back(TRY(ArrowTable::open(local.data())));
+  return arrow_rows(TRY(ArrowTable::open(local.data())), fields);
+}
+
+// Those that a client has sent before the plan, in pinned files.
+base::Result<Lowered> Lowering::read_arrow(const plan::PinnedInput& input,
+                                           const std::optional<std::vector<Field>>& schema,
+                                           std::int64_t plan_id) {
+  std::vector<ArrowSource> sources;
+  for (const SourceFile& file : pin(input, plan_id)) sources.push_back({{}, TRY(storage_.open(file.path))});
+  return arrow_rows(TRY(ArrowTable::open(std::move(sources))), schema.value_or(std::vector<Field>()));
+}
+
+// Fields are other names and types of the columns; none: they are as the stream has them.
+base::Result<Lowered> Lowering::arrow_rows(std::unique_ptr<ArrowTable> rows,
+                                           const std::vector<Field>& fields) {
+  arrow_tables_.push_back(std::move(rows));
   const ArrowTable& table = *arrow_tables_.back();
   Lowered source{.table = table.scan()};
   const duckdb::vector<Type> types = TRY(types_of(connection_, table.scan()));
@@ -54,6 +70,7 @@ base::Result<Lowered> Lowering::local_relation(const connect::LocalRelation& loc
   if (fields.size() != types.size())
     return base::refusal("BadData", 400,
                          "The schema of local data has another number of columns than the data.");
+  Values values;
   for (std::size_t i = 0; i < fields.size(); ++i) {
     Typed value{column_tree(source.columns[i].id), types[i], fields[i].name};
     if (types[i] != fields[i].type)

@@ -170,6 +170,7 @@ class Lowering {
   base::Result<Lowered> deduplicate(const connect::Deduplicate& deduplicate);
   base::Result<Lowered> drop(const connect::Drop& drop);
   base::Result<Lowered> local_relation(const connect::LocalRelation& local);
+  base::Result<Lowered> arrow_rows(std::unique_ptr<ArrowTable> rows, const std::vector<Field>& fields);
   base::Result<Lowered> show_string(const connect::ShowString& show);
   base::Result<Lowered> python_rows(const PythonFunction& function, std::size_t keys, Lowered input);
   base::Result<Lowered> map_partitions(const connect::MapPartitions& map);
@@ -237,6 +238,8 @@ class Lowering {
   base::Result<Lowered> read_parquet(const std::map<std::string, std::string>& options,
                                      const plan::PinnedInput& input,
                                      const std::optional<std::vector<Field>>& schema, std::int64_t plan_id);
+  base::Result<Lowered> read_arrow(const plan::PinnedInput& input,
+                                   const std::optional<std::vector<Field>>& schema, std::int64_t plan_id);
   base::Result<Lowered> no_rows();
   std::vector<SourceFile> pin(const plan::PinnedInput& input, std::int64_t plan_id);
   base::Result<Lowered> as_declared(Lowered source, const std::optional<std::vector<Field>>& schema,

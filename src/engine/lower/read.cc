@@ -62,6 +62,7 @@ base::Result<Lowered> Lowering::read(const connect::Read& read, std::int64_t pla
 
   std::optional<std::vector<Field>> schema;
   if (!source.schema().empty()) schema = TRY(parse_schema(source.schema()));
+  if (source.format() == plan::kArrowFormat) return read_arrow(*input, schema, plan_id);
   const std::map<std::string, std::string> options(source.options().begin(), source.options().end());
   auto lowered =
       is_csv_format(source.format())    ? TRY(read_csv(source.format(), options, *input, schema, plan_id))

@@ -1,12 +1,12 @@
 #include "engine/sources/arrow_table.h"
 
 #include <nanoarrow/nanoarrow.h>
-#include <nanoarrow/nanoarrow_ipc.h>
 
 #include "duckdb/common/arrow/arrow_wrapper.hpp"
 #include "duckdb/function/table/arrow.hpp"
 #include "duckdb/parser/tableref/table_function_ref.hpp"
 #include "engine/functions/tree.h"
+#include "engine/sources/arrow_streams.h"
 
 namespace engine {
 namespace {
@@ -31,22 +31,17 @@ void describe(ArrowArrayStream* table, ArrowSchema& schema) {
 }  // namespace
 
 ArrowArrayStream ArrowTable::read() const {
-  ArrowBuffer buffer;
-  ArrowBufferInit(&buffer);
-  // Not owned: the buffer frees nothing.
-  buffer.data = reinterpret_cast<std::uint8_t*>(const_cast<char*>(bytes_.data()));
-  buffer.size_bytes = buffer.capacity_bytes = static_cast<std::int64_t>(bytes_.size());
-  buffer.allocator =
-      ArrowBufferDeallocator([](ArrowBufferAllocator*, std::uint8_t*, std::int64_t) {}, nullptr);
-  ArrowIpcInputStream input;
-  ArrowIpcInputStreamInitBuffer(&input, &buffer);
-  ArrowArrayStream stream{};
-  ArrowIpcArrayStreamReaderInit(&stream, &input, nullptr);
-  return stream;
+  return read_in_turn(sources_);
 }
 
 base::Result<std::unique_ptr<ArrowTable>> ArrowTable::open(std::string_view bytes) {
-  std::unique_ptr<ArrowTable> table(new ArrowTable(bytes));
+  std::vector<ArrowSource> sources;
+  sources.push_back({bytes, nullptr});
+  return open(std::move(sources));
+}
+
+base::Result<std::unique_ptr<ArrowTable>> ArrowTable::open(std::vector<ArrowSource> sources) {
+  std::unique_ptr<ArrowTable> table(new ArrowTable(std::move(sources)));
   ArrowArrayStream stream = table->read();
   ArrowSchema schema{};
   if (stream.get_schema(&stream, &schema) != 0) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -7,16 +8,25 @@
 #include "base/result.h"
 #include "duckdb/parser/tableref.hpp"
 #include "engine/functions/types.h"
+#include "engine/storage/input_file.h"
 
 struct ArrowArrayStream;
 
 namespace engine {
 
-// Rows in Arrow's stream format, as DuckDB scans them in place. The bytes outlive it, and it outlives the
-// scans; any number of threads may scan.
+// One stream of Arrow's format: a file, or bytes that outlive the table.
+struct ArrowSource {
+  std::string_view bytes;
+  std::unique_ptr<InputFile> file;  // null: the bytes
+};
+
+// The rows of streams of one schema, one after another, as DuckDB scans them in place; of a file, a batch at
+// a time is in memory. It outlives the scans; any number of threads may scan.
 class ArrowTable {
  public:
-  // Refuses bytes that are no such stream.
+  // Refuses what is no such stream. The schema is the first one's; a later stream of another is an error of
+  // the scan.
+  static base::Result<std::unique_ptr<ArrowTable>> open(std::vector<ArrowSource> sources);
   static base::Result<std::unique_ptr<ArrowTable>> open(std::string_view bytes);
 
   const std::vector<std::string>& names() const { return names_; }
@@ -26,9 +36,9 @@ class ArrowTable {
   ArrowArrayStream read() const;  // from the beginning
 
  private:
-  explicit ArrowTable(std::string_view bytes) : bytes_(bytes) {}
+  explicit ArrowTable(std::vector<ArrowSource> sources) : sources_(std::move(sources)) {}
 
-  const std::string_view bytes_;
+  const std::vector<ArrowSource> sources_;  // at least one
   std::vector<std::string> names_;
 };
 

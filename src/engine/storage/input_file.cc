@@ -1,10 +1,9 @@
 #include "engine/storage/input_file.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <iterator>
 
+#include "base/file.h"
 #include "engine/error_codes.h"
 
 namespace engine {
@@ -38,15 +37,9 @@ base::Result<std::size_t> InputFile::read_at(std::span<char> into, std::int64_t 
   if (offset < 0 || offset > size_)
     return base::refusal("BadData", 400,
                          fmt::format("{} is damaged: it points to byte {} of {}.", uri_, offset, size_));
-  std::size_t done = 0;
-  while (done < into.size()) {
-    const auto count = ::pread(file_.get(), into.data() + done, into.size() - done,
-                               offset + static_cast<std::int64_t>(done));
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return base::errno_failure("reading {}", uri_);
-    if (count == 0) break;
-    done += static_cast<std::size_t>(count);
-  }
+  const auto read = base::read_at(file_.get(), into, offset);
+  if (!read.ok()) return base::Error(read.error()).context(uri_);
+  const std::size_t done = *read;
   const std::int64_t fresh = extents_->add(offset, offset + static_cast<std::int64_t>(done));
   counters_->bytes += fresh;
   if (budget_) TRY(budget_->spend(fresh));

@@ -10,6 +10,17 @@ namespace {
 // of. The URI comes last, for it may hold any character.
 constexpr std::string_view kPinnedScheme = "pinned:";
 
+// A content's id without what ends it in a pinned path; that of a local file is its own path and more.
+std::string escaped(std::string_view content_id) {
+  std::string text;
+  for (const char c : content_id)
+    if (c == ':' || c == '.' || c == '%')
+      fmt::format_to(std::back_inserter(text), "%{:02X}", c);
+    else
+      text += c;
+  return text;
+}
+
 }  // namespace
 
 OutputFile::OutputFile(Broker& broker, std::string uri, std::string content_type, Broker::NewContent content,
@@ -49,8 +60,8 @@ base::Result<void> OutputFile::close() {
 std::string RunStorage::pin(std::int64_t plan_id, PinnedFile file, std::shared_ptr<ReadCounters> counters) {
   std::lock_guard lock(mutex_);
   // Numbered: partitions of one location pin the same object, each with values of its own.
-  std::string path =
-      fmt::format("{}{}:{}.{}:{}", kPinnedScheme, plan_id, file.content_id, pinned_.size(), file.uri);
+  std::string path = fmt::format("{}{}:{}.{}:{}", kPinnedScheme, plan_id, escaped(file.content_id),
+                                 pinned_.size(), file.uri);
   Pinned pinned{std::move(file), std::move(counters), std::make_shared<ReadExtents>()};
   pinned_.emplace(path_of_content(path), pinned);
   pinned_.insert_or_assign(path, std::move(pinned));

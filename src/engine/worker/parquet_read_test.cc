@@ -165,6 +165,20 @@ TEST_F(ParquetReadTest, APathOfAContentIsOneOfAllReadsAndCanBeOpened) {
   EXPECT_EQ(RunStorage::shown(path), "s3://lake/a.parquet");
 }
 
+// The id of a local file holds its path, with whatever stands in that.
+TEST_F(ParquetReadTest, ALocalFileIsShownAsItsUriToo) {
+  RunStorage storage(broker_);
+  for (const char* folder : {"/data", "/d:a.t%a"}) {
+    const PinnedFile file{.uri = fmt::format("file://{}/a.parquet", folder),
+                          .content_id = fmt::format("file:17:1:{}/a.parquet", folder),
+                          .size = 1};
+    const auto one = storage.pin(1, file, std::make_shared<ReadCounters>());
+    const auto two = storage.pin(2, file, std::make_shared<ReadCounters>());
+    EXPECT_EQ(RunStorage::path_of_content(one), RunStorage::path_of_content(two));
+    EXPECT_EQ(RunStorage::shown(fmt::format("no magic bytes in {}", one)), "no magic bytes in " + file.uri);
+  }
+}
+
 // Two calls of one function may differ in what it is told when the query is planned.
 TEST_F(ParquetReadTest, WhatDiffersBetweenTwoReadsOfOneObjectIsNotShared) {
   pin(1, file_of({value("double", "a", "1.25")}), {}, "s3://lake/1.parquet");
