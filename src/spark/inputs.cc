@@ -181,7 +181,10 @@ class Pinner {
     spark::connect::Read read;
     DataSource& source = *read.mutable_data_source();
     source.set_format(std::string(plan::kArrowFormat));
-    if (sent.has_schemahash()) source.set_schema(TRY(text_of(sent.schemahash())));
+    if (sent.has_schemahash()) {
+      source.set_schema(TRY(text_of(sent.schemahash())));
+      source.set_schema(plan::schema_text(TRY(unified_schema(source))));
+    }
     for (const std::string& hash : sent.datahashes())
       source.add_paths(std::string(engine::kCachedRows) + hash);
     *relation.mutable_read() = std::move(read);

@@ -210,7 +210,7 @@ def test_a_damaged_artifact_is_not_kept_and_may_come_again(send):
     assert send(batch("files/a", b"other")).artifacts[0].is_crc_successful
 
 
-@pytest.mark.parametrize("name", ("/etc/passwd", "pyfiles/../../x", "pyfiles//x", "files/\0"))
+@pytest.mark.parametrize("name", ("/etc/passwd", "pyfiles/../../x", "files/\0"))
 def test_a_name_that_leads_out_of_the_sessions_folder_is_refused(send, name):
     with pytest.raises(grpc.RpcError, match="INVALID_ARTIFACT_PATH"):
         send(batch(name))
