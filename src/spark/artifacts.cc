@@ -75,10 +75,11 @@ base::Result<void> ArtifactUpload::begin(const std::string& name, std::int64_t t
                                          std::int64_t chunks) {
   TRY(check_name(name));
   if (chunks < 1) return not_as_announced(name, "it has no chunks");
+  base::Fd file = TRY(base::open_file(folder_, O_RDWR | O_TMPFILE));
   open_ = Open{.name = name,
                .total_bytes = total_bytes,
                .chunks_left = chunks,
-               .file = {.file = TRY(base::open_file(folder_, O_RDWR | O_TMPFILE))},
+               .file = {.file = std::move(file)},
                .digest = base::make_digest(base::DigestAlgorithm::Sha256)};
   return {};
 }

@@ -51,7 +51,10 @@ base::Result<Lowered> Lowering::read_arrow(const plan::PinnedInput& input,
                                            const std::optional<std::vector<Field>>& schema,
                                            std::int64_t plan_id) {
   std::vector<ArrowSource> sources;
-  for (const SourceFile& file : pin(input, plan_id)) sources.push_back({{}, TRY(storage_.open(file.path))});
+  for (const SourceFile& pinned : pin(input, plan_id)) {
+    auto file = TRY(storage_.open(pinned.path));
+    sources.push_back({{}, std::move(file)});
+  }
   return arrow_rows(TRY(ArrowTable::open(std::move(sources))), schema.value_or(std::vector<Field>()));
 }
 
