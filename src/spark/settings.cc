@@ -41,7 +41,7 @@ constexpr std::array kDefaults = std::to_array<Row>({
     {"spark.sql.repl.eagerEval.maxNumRows", "20"},
     {"spark.sql.repl.eagerEval.truncate", "20"},
     {"spark.sql.session.localRelationBatchOfChunksSizeBytes", "1073741824"},
-    {"spark.sql.session.localRelationCacheThreshold", "104857600"},
+    {"spark.sql.session.localRelationCacheThreshold", "1048576"},
     {"spark.sql.session.localRelationChunkSizeBytes", "16777216"},
     {"spark.sql.session.localRelationChunkSizeRows", "10000"},
     {"spark.sql.session.localRelationSizeLimit", "3221225472"},

@@ -31,6 +31,12 @@ const Typed* Aggregation::find_key(const PlanExpression& value) const {
   return key == keys_.end() ? nullptr : &key->second.column;
 }
 
+const Typed* Aggregation::find_key_that_calls(std::string_view function) const {
+  for (const PlanExpression& key : keys())
+    if (key.unresolved_function().function_name() == function) return find_key(key);
+  return nullptr;
+}
+
 PlanExpression Aggregation::add_call(PlanExpression call, std::string_view wish) {
   const auto [known, added] = call_names_.try_emplace(call.SerializeAsString());
   if (added) {

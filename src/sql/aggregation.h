@@ -32,6 +32,9 @@ class Aggregation {
   // The column behind the Aggregate that has this value; null: it is no key.
   const Typed* find_key(const PlanExpression& value) const;
 
+  // The key that is the call of a function; null: none is.
+  const Typed* find_key_that_calls(std::string_view function) const;
+
   // The column that will hold the call's result; equal calls share one.
   PlanExpression add_call(PlanExpression call, std::string_view wish);
 

@@ -36,6 +36,12 @@ std::string_view symbol(BinaryOperator op) {
       return "|";
     case BinaryOperator::BitXor:
       return "^";
+    case BinaryOperator::ShiftLeft:
+      return "<<";
+    case BinaryOperator::ShiftRight:
+      return ">>";
+    case BinaryOperator::ShiftRightUnsigned:
+      return ">>>";
   }
   return "?";
 }

@@ -72,7 +72,10 @@ enum class BinaryOperator {
   IntegerDivide,
   BitAnd,
   BitOr,
-  BitXor
+  BitXor,
+  ShiftLeft,
+  ShiftRight,
+  ShiftRightUnsigned
 };
 std::string_view symbol(BinaryOperator op);
 bool is_comparison(BinaryOperator op);
@@ -330,12 +333,17 @@ struct JoinTree {  // first JOIN ... JOIN ...
 };
 
 struct SelectItem {
+  struct Column {
+    ColumnName name;
+    Position position;
+  };
   ExpressionPtr expression;  // null: a star
   std::optional<Name> alias;
   std::optional<Name> star_qualifier;  // t.*
   bool fields_of_row = false;          // (row).*: a column for each field of the expression
   Position position;
-  std::vector<Name> aliases = {};  // of a generator's columns or a star's: AS (a, b)
+  std::vector<Name> aliases = {};   // of a generator's columns or a star's: AS (a, b)
+  std::vector<Column> except = {};  // of a star of Spark's: what it leaves out
 };
 
 // LATERAL VIEW [OUTER] explode(x) t AS a, b: of Spark, a row for each that the generator gives.

@@ -20,6 +20,7 @@ enum Power {
   kBitOr,
   kBitXor,
   kBitAnd,
+  kShift,
   kConcatenate,
   kAdditive,
   kMultiplicative,

@@ -295,6 +295,11 @@ base::Result<Typed> ExpressionAnalyzer::named_column(const ColumnName& name, Pos
     const OutputScope::Column* alias = TRY(context_.aliases->resolve(name, position));
     if (alias != nullptr) return context_.budget.copy(alias->value, position);
   }
+  // The window of GROUP BY window(time, '1 day'), of Spark.
+  const bool window = context_.rules != nullptr && context_.aggregation != nullptr &&
+                      name.parts.size() == 1 && base::iequals(name.parts[0].text, "window");
+  if (const Typed* key = window ? context_.aggregation->find_key_that_calls("window") : nullptr)
+    return context_.budget.copy(*key, position);
   if (context_.outer == nullptr || field.error().code != "COLUMN_NOT_FOUND") return field.error();
   base::Result<Typed> outside = context_.outer->named_column(name, position);
   // What nobody knows is told in the words of the query that asks.

@@ -78,6 +78,7 @@ class ExpressionAnalyzer {
  private:
   struct Visitor;
   struct SparkVisitor;
+  struct SparkCalls;
   base::Result<Typed> part(const Expression& expression) const;
   base::Result<Typed> grouping_key(const Expression& expression, bool& found) const;
   base::Result<Typed> named(const ColumnName& name, Position position) const;

@@ -24,7 +24,7 @@ constexpr std::array kLaterWords = std::to_array<std::string_view>({
 // Null: no operator stands here.
 const InfixOperator* binary_operator(const TokenStream& tokens) {
   for (const InfixOperator& row : tokens.dialect().infix) {
-    if (tokens.at_symbol(row.text) || tokens.at_keyword(row.text)) return &row;
+    if (tokens.at_operator(row.text) > 0) return &row;
   }
   return nullptr;
 }
@@ -111,8 +111,9 @@ base::Result<ExpressionPtr> ExpressionParser::infix(ExpressionPtr left, int powe
   if (power == kPredicate) return predicate(std::move(left));
   if (power == kOr || power == kAnd || tokens_.at_symbol("||")) return chain(std::move(left), power);
   const Position position = tokens_.position();
-  const BinaryOperator op = binary_operator(tokens_)->op;
-  tokens_.take();
+  const InfixOperator& row = *binary_operator(tokens_);
+  const BinaryOperator op = row.op;
+  for (std::size_t left = tokens_.at_operator(row.text); left > 0; --left) tokens_.take();
   ExpressionPtr right = TRY(parse_bound(power + 1));
   return make(position, Binary{op, std::move(left), std::move(right)});
 }
@@ -311,7 +312,7 @@ base::Result<ExpressionPtr> ExpressionParser::name_or_call() {
   if (tokens_.at_symbol("->")) return lambda(std::move(column.parts));
   while (tokens_.at_symbol(".") && tokens_.peek(1).text != "*") {
     tokens_.take();
-    column.parts.push_back(TRY(tokens_.expect_name()));
+    column.parts.push_back(TRY(tokens_.expect_name_behind_dot()));
   }
   return make(position, std::move(column));
 }
@@ -348,6 +349,7 @@ base::Result<void> ExpressionParser::filter(Call& call) {
 
 // FILTER (WHERE ...), IGNORE NULLS, OVER ...
 base::Result<void> ExpressionParser::call_suffix(Call& call) {
+  if (tokens_.dialect().spark_grammar) TRY(within_group(call));
   TRY(filter(call));
   const bool nulls = tokens_.at_keyword("NULLS", 1);
   if (nulls && (tokens_.at_keyword("IGNORE") || tokens_.at_keyword("RESPECT"))) {

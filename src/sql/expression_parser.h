@@ -110,6 +110,7 @@ class ExpressionParser {
   base::Result<ExpressionPtr> overlay();
   base::Result<ExpressionPtr> struct_of();
   base::Result<void> spark_call_end(Call& call);
+  base::Result<void> within_group(Call& call);
   base::Result<ExpressionPtr> spark_cast(ExpressionPtr value, Position position);
   base::Result<TypeName> spark_type();
 

@@ -19,7 +19,7 @@ base::Result<void> check_nesting(int nesting, const TokenStream& tokens) {
 }
 
 SparkFrom FromParser::spark_from() const {
-  return SparkFrom(tokens_);
+  return {tokens_, expressions_};
 }
 
 base::Result<QueryPtr> FromParser::query_in_parentheses() {

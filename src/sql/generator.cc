@@ -57,7 +57,8 @@ base::Result<PlanExpression> stacked(std::vector<PlanExpression> arguments, std:
 }  // namespace
 
 base::Result<Generator> Generator::make(const Call& call, std::vector<PlanExpression> arguments, bool outer,
-                                        const std::vector<Name>& names) {
+                                        const std::vector<Name>& names,
+                                        const std::vector<std::string>& known) {
   const Position position = call.function.position;
   std::string function = call.function.text;
   std::size_t columns = names.size();
@@ -69,7 +70,7 @@ base::Result<Generator> Generator::make(const Call& call, std::vector<PlanExpres
   } else if (function == "json_tuple") {
     for (std::size_t i = 1; i < arguments.size(); ++i) generator.names_.push_back(fmt::format("c{}", i - 1));
   } else {
-    std::optional<Strings> own = names_of(function, columns);
+    std::optional<Strings> own = known.empty() ? names_of(function, columns) : std::optional(known);
     if (!own && names.empty())
       return not_supported_yet(position, function + " without names for its columns");
     if (own) generator.names_ = *std::move(own);

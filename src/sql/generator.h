@@ -12,9 +12,10 @@ namespace sql {
 class Generator {
  public:
   // `names`: what the query calls the columns, which says how many there are; none: they have the names that
-  // Spark gives them. `outer`: a row for which it gives none stays, with NULLs.
+  // Spark gives them, which are `known` (generated_columns.h). `outer`: a row for which it gives none stays,
+  // with NULLs.
   static base::Result<Generator> make(const Call& call, std::vector<PlanExpression> arguments, bool outer,
-                                      const std::vector<Name>& names);
+                                      const std::vector<Name>& names, const std::vector<std::string>& known);
 
   const std::vector<std::string>& names() const { return names_; }
 

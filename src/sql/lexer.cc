@@ -325,6 +325,7 @@ class Lexer {
     Token token = TRY(quoted(start, TokenKind::String));
     std::string digits;
     std::ranges::copy_if(token.text, std::back_inserter(digits), [](char c) { return !is_blank(c); });
+    if (dialect_.spark_grammar && digits.size() % 2 == 1) digits.insert(0, "0");
     std::optional<std::string> bytes = base::from_hex(digits);
     if (!bytes)
       return syntax_error(start, "Binary literal must contain an even number of hexadecimal digits");

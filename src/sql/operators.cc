@@ -112,6 +112,20 @@ base::Result<Typed> decimal_arithmetic(BinaryOperator op, Typed left, Typed righ
   return Typed{plan::call(trino_function(op), {std::move(left.plan), std::move(right.plan)}), type};
 }
 
+// Of Spark's operators: what its functions without a sign of their own are called.
+std::string_view plan_function(BinaryOperator op) {
+  switch (op) {
+    case BinaryOperator::ShiftLeft:
+      return "shiftleft";
+    case BinaryOperator::ShiftRight:
+      return "shiftright";
+    case BinaryOperator::ShiftRightUnsigned:
+      return "shiftrightunsigned";
+    default:
+      return symbol(op);
+  }
+}
+
 Typed padded_order(BinaryOperator op, Typed left, Typed right) {
   if (left.type.kind == TypeKind::Unknown || right.type.kind == TypeKind::Unknown) return null_of(kBoolean);
   PlanExpression order = plan::call("trino.compare_padded", {std::move(left.plan), std::move(right.plan)});
@@ -122,7 +136,7 @@ Typed padded_order(BinaryOperator op, Typed left, Typed right) {
 
 Typed deferred(BinaryOperator op, PlanExpression left, PlanExpression right) {
   const bool negated = op == BinaryOperator::NotEqual;
-  const std::string_view function = negated || op == BinaryOperator::Equal ? "==" : symbol(op);
+  const std::string_view function = negated || op == BinaryOperator::Equal ? "==" : plan_function(op);
   PlanExpression value = plan::call(function, {std::move(left), std::move(right)});
   if (negated) value = plan::call("not", {std::move(value)});
   return {std::move(value), kDeferred};

@@ -253,7 +253,10 @@ class QueryParser {
 
   base::Result<SelectItem> select_item() {
     SelectItem item{.position = tokens_.position()};
-    if (tokens_.take_symbol("*")) return item;
+    if (tokens_.take_symbol("*")) {
+      if (is_spark()) TRY(spark_clauses().behind_star(item));
+      return item;
+    }
     item.expression = TRY(expressions_.parse());
     if (tokens_.at_symbol(".") && tokens_.at_symbol("*", 1)) return qualified_star(std::move(item));
     if (is_spark()) TRY(spark_clauses().behind_item(item));
@@ -271,7 +274,11 @@ class QueryParser {
       item.star_qualifier = name->parts[0];
       item.expression = nullptr;
     }
-    if (is_spark() || !tokens_.take_keyword("AS")) return item;
+    if (is_spark()) {
+      TRY(spark_clauses().behind_star(item));
+      return item;
+    }
+    if (!tokens_.take_keyword("AS")) return item;
     item.aliases = TRY(from_.column_aliases());
     if (item.aliases.empty()) return tokens_.mismatch("'('");
     return item;
@@ -366,9 +373,8 @@ class QueryParser {
   }
 
   base::Result<std::int64_t> row_count(std::string_view clause = "limit") {
+    if (is_spark()) return spark_clauses().row_count(clause);
     const Token& token = tokens_.peek();
-    if (is_spark() && tokens_.at_symbol("-") && tokens_.peek(1).kind == TokenKind::Integer)
-      return spark_negative_row_count(clause, tokens_.peek(1).text, token.position);
     if (tokens_.at_symbol("?")) return not_supported_yet(token.position, "a parameter (?)");
     if (token.kind != TokenKind::Integer) return tokens_.mismatch("<integer>");
     const std::optional<std::int64_t> rows = base::parse_int(token.text);

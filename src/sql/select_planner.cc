@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "sql/generated_columns.h"
 #include "sql/query_planner.h"
 #include "sql/rules.h"
 #include "sql/sortable.h"
@@ -114,7 +115,7 @@ base::Result<Generator> SelectPlanner::generator(const Call& call, bool outer, c
   std::vector<PlanExpression> arguments;
   for (const ExpressionPtr& argument : call.arguments)
     arguments.push_back(TRY(analyzer.analyze(*argument)).plan);
-  return Generator::make(call, std::move(arguments), outer, names);
+  return Generator::make(call, std::move(arguments), outer, names, generated_columns(call, source_.scope()));
 }
 
 // A generator in the select list: its columns are made below the projection.

@@ -28,6 +28,17 @@ base::Result<void> check_star_aliases(const SelectItem& star, std::size_t column
                               star.aliases.size(), columns));
 }
 
+// The columns but those behind EXCEPT.
+base::Result<std::vector<const Field*>> without(std::vector<const Field*> fields, const SelectItem& star) {
+  for (const auto& [name, position] : star.except) {
+    const std::size_t before = fields.size();
+    std::erase_if(fields, [&](const Field* field) { return fits(*field, name); });
+    if (fields.size() == before)
+      return not_supported_yet(position, "EXCEPT of what is no column of the star, or comes twice");
+  }
+  return fields;
+}
+
 }  // namespace
 
 // Whether a.b.* is all columns of the table b of the database a.
@@ -43,6 +54,7 @@ base::Result<void> SelectPlanner::expand_star(const SelectItem& star) {
   std::vector<const Field*> fields;
   for (const Field& field : source_.scope().fields())
     if (is_of_star(star, field)) fields.push_back(&field);
+  if (!star.except.empty()) fields = TRY(without(std::move(fields), star));
   TRY(check_star_aliases(star, fields.size()));
   for (std::size_t i = 0; i < fields.size(); ++i) {
     const std::string& label = star.aliases.empty() ? fields[i]->name : star.aliases[i].text;

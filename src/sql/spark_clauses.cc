@@ -6,6 +6,8 @@
 
 #include "base/text.h"
 #include "sql/spark_errors.h"
+#include "sql/spark_label.h"
+#include "sql/whole_constant.h"
 
 namespace sql {
 
@@ -157,6 +159,28 @@ base::Result<void> SparkClauses::behind_item(SelectItem& item) {
     item.aliases.push_back(TRY(tokens_.expect_name()));
   } while (tokens_.take_symbol(","));
   return tokens_.expect_symbol(")");
+}
+
+// * EXCEPT (a, t.b)
+base::Result<void> SparkClauses::behind_star(SelectItem& item) {
+  if (!tokens_.at_keyword("EXCEPT") || !tokens_.at_symbol("(", 1)) return {};
+  tokens_.take();
+  tokens_.take();
+  do {
+    const ExpressionPtr column = TRY(column_name());
+    item.except.push_back({std::get<ColumnName>(column->node), column->position});
+  } while (tokens_.take_symbol(","));
+  return tokens_.expect_symbol(")");
+}
+
+// Behind LIMIT or OFFSET: a constant.
+base::Result<std::int64_t> SparkClauses::row_count(std::string_view clause) {
+  const Position position = tokens_.position();
+  const ExpressionPtr expression = TRY(expressions_.parse());
+  const std::optional<std::int64_t> rows = whole_constant(*expression);
+  if (!rows) return not_supported_yet(position, "a row count that is no constant of whole numbers");
+  if (*rows < 0) return spark_negative_row_count(clause, spark_label(*expression, Scope()), *rows, position);
+  return *rows;
 }
 
 base::Result<std::vector<SortItem>> SparkClauses::partition_keys() {

@@ -16,7 +16,9 @@ class SparkClauses {
   bool take_all();                                          // GROUP BY ALL
   base::Result<void> behind_group_by(Select& select);       // WITH ROLLUP, GROUPING SETS (...)
   base::Result<void> behind_item(SelectItem& item);         // AS (a, b)
+  base::Result<void> behind_star(SelectItem& item);         // EXCEPT (a, b)
   base::Result<void> order_of_partitions(QueryTree& tree);  // SORT BY and its like
+  base::Result<std::int64_t> row_count(std::string_view clause);
 
  private:
   base::Result<void> lateral_view(Select& select);

@@ -20,7 +20,7 @@ constexpr std::array kReserved = std::to_array<std::string_view>({
     "ILIKE",      "IN",     "INNER",   "INTERSECT", "IS",     "JOIN",   "LATERAL", "LEFT",        "LIKE",
     "LIMIT",      "MINUS",  "NATURAL", "NOT",       "NULL",   "OFFSET", "ON",      "OR",          "ORDER",
     "PIVOT",      "REGEXP", "RIGHT",   "RLIKE",     "SELECT", "SEMI",   "SORT",    "TABLESAMPLE", "THEN",
-    "TRUE",       "UNION",  "UNPIVOT", "USING",     "WHEN",   "WHERE",  "WINDOW",
+    "TRUE",       "UNION",  "UNPIVOT", "USING",     "WHEN",   "WHERE",
 });
 
 bool is_reserved(std::string_view word) {
@@ -34,6 +34,9 @@ constexpr std::array kInfix = std::to_array<InfixOperator>({
     {"/", BinaryOperator::Divide, kMultiplicative},
     {"%", BinaryOperator::Modulus, kMultiplicative},
     {"DIV", BinaryOperator::IntegerDivide, kMultiplicative},
+    {"<<", BinaryOperator::ShiftLeft, kShift},
+    {">>>", BinaryOperator::ShiftRightUnsigned, kShift},  // before its beginnings
+    {">>", BinaryOperator::ShiftRight, kShift},
     {"&", BinaryOperator::BitAnd, kBitAnd},
     {"^", BinaryOperator::BitXor, kBitXor},
     {"|", BinaryOperator::BitOr, kBitOr},

@@ -166,13 +166,13 @@ base::Error spark_unlike_operands(std::string_view operation, std::size_t left, 
                       {"invalidNumColumns", std::to_string(right)}});
 }
 
-base::Error spark_negative_row_count(std::string_view clause, std::string_view digits, Position position) {
-  return spark_error(position, "INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE",
-                     "The limit like expression <expr> is invalid. The <name> expression must be equal to or "
-                     "greater than 0, but got <v>.",
-                     {{"name", std::string(clause)},
-                      {"expr", fmt::format("\"-{}\"", digits)},
-                      {"v", fmt::format("-{}", digits)}});
+base::Error spark_negative_row_count(std::string_view clause, std::string_view label, std::int64_t rows,
+                                     Position position) {
+  return spark_error(
+      position, "INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE",
+      "The limit like expression <expr> is invalid. The <name> expression must be equal to or "
+      "greater than 0, but got <v>.",
+      {{"name", std::string(clause)}, {"expr", fmt::format("\"{}\"", label)}, {"v", std::to_string(rows)}});
 }
 
 base::Error spark_wide_subquery(std::size_t columns, Position position) {

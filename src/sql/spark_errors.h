@@ -28,7 +28,8 @@ base::Error spark_no_such_place(std::string_view clause, std::string_view number
                                 Position position);
 base::Error spark_unlike_operands(std::string_view operation, std::size_t left, std::size_t right,
                                   Position position);
-base::Error spark_negative_row_count(std::string_view clause, std::string_view digits, Position position);
+base::Error spark_negative_row_count(std::string_view clause, std::string_view label, std::int64_t rows,
+                                     Position position);
 base::Error spark_wide_subquery(std::size_t columns, Position position);
 base::Error spark_unlike_rows(std::size_t expected, std::size_t found, std::size_t row, Position position);
 

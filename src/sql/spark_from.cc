@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "sql/spark_errors.h"
 #include "sql/spark_functions.h"
+#include "sql/whole_constant.h"
 
 namespace sql {
 
@@ -31,13 +32,10 @@ base::Result<void> SparkFrom::join_words(Join& join) {
 }
 
 base::Result<std::int64_t> SparkFrom::whole_number() {
-  const bool negative = tokens_.take_symbol("-");
-  const Token& token = tokens_.peek();
-  const std::optional<std::int64_t> number =
-      token.kind == TokenKind::Integer ? base::parse_int(token.text) : std::nullopt;
-  if (!number) return not_supported_yet(token.position, "other than a whole number here");
-  tokens_.take();
-  return negative ? -*number : *number;
+  const Position position = tokens_.position();
+  const std::optional<std::int64_t> number = whole_constant(*TRY(expressions_.parse()));
+  if (!number) return not_supported_yet(position, "other than a whole number here");
+  return *number;
 }
 
 base::Result<double> SparkFrom::share_of_buckets() {
@@ -69,7 +67,7 @@ base::Result<void> SparkFrom::sample_size(Sample& sample) {
   if (!tokens_.take_keyword("ROWS")) return tokens_.mismatch("'PERCENT', 'ROWS'");
   sample.rows = base::parse_int(number.text);
   if (!sample.rows) return not_supported_yet(position, "TABLESAMPLE by other than a number of rows");
-  if (negative) return spark_negative_row_count("limit", number.text, position);
+  if (negative) return spark_negative_row_count("limit", "-" + number.text, -*sample.rows, position);
   return {};
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sql/token_stream.h"
+#include "sql/expression_parser.h"
 
 namespace sql {
 
@@ -9,7 +9,8 @@ namespace sql {
 // takes one of them.
 class SparkFrom {
  public:
-  explicit SparkFrom(TokenStream& tokens) : tokens_(tokens) {}
+  SparkFrom(TokenStream& tokens, ExpressionParser& expressions)
+      : tokens_(tokens), expressions_(expressions) {}
 
   base::Result<void> join_words(Join& join);  // [NATURAL] LEFT SEMI JOIN
   base::Result<Sample> sample();              // TABLESAMPLE (10 PERCENT)
@@ -25,6 +26,7 @@ class SparkFrom {
   static base::Error unresolved_function(const Token& name);
 
   TokenStream& tokens_;
+  ExpressionParser& expressions_;
 };
 
 }  // namespace sql

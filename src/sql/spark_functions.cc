@@ -1,5 +1,7 @@
 #include "sql/spark_functions.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -10,6 +12,7 @@ namespace {
 
 using Arguments = SparkFunction::Arguments;
 using enum SparkFunction::Kind;
+using enum SparkFunction::WithinGroup;
 
 // aggregate(array, state, step): what is left of the state is the result unless a fourth argument makes it.
 PlanExpression aggregate(Arguments arguments) {
@@ -47,6 +50,8 @@ constexpr std::array kFunctions = std::to_array<SparkFunction>({
     {.name = "acos", .shown = "ACOS"},
     {.name = "acosh", .shown = "ACOSH"},
     {.name = "add_months"},
+    {.name = "aes_decrypt", .shown_defaults = ", GCM, DEFAULT, ", .shown_from = 3},
+    {.name = "aes_encrypt", .shown_defaults = ", GCM, DEFAULT, , ", .shown_from = 3},
     {.name = "aggregate", .rewrite = aggregate, .shown_defaults = kItself, .shown_from = 4},
     {.name = "and"},
     {.name = "any", .kind = Aggregate, .plan_name = "some"},
@@ -84,15 +89,21 @@ constexpr std::array kFunctions = std::to_array<SparkFunction>({
     {.name = "avg", .kind = Aggregate},
     {.name = "base64"},
     {.name = "between"},
+    {.name = "bigint", .casts_to = "bigint"},
     {.name = "bin"},
+    {.name = "binary", .casts_to = "binary"},
     {.name = "bit_and", .kind = Aggregate},
     {.name = "bit_count"},
     {.name = "bit_get"},
     {.name = "bit_length"},
     {.name = "bit_or", .kind = Aggregate},
     {.name = "bit_xor", .kind = Aggregate},
+    {.name = "bitmap_bit_position"},
+    {.name = "bitmap_bucket_number"},
+    {.name = "bitmap_count"},
     {.name = "bool_and", .kind = Aggregate},
     {.name = "bool_or", .kind = Aggregate},
+    {.name = "boolean", .casts_to = "boolean"},
     {.name = "bround", .shown_defaults = ", 0", .shown_from = 2},
     {.name = "btrim"},
     {.name = "cardinality"},
@@ -129,6 +140,7 @@ constexpr std::array kFunctions = std::to_array<SparkFunction>({
     {.name = "current_schema"},
     {.name = "current_timestamp"},
     {.name = "current_timezone"},
+    {.name = "date", .casts_to = "date"},
     {.name = "date_add"},
     {.name = "date_diff"},
     {.name = "date_format"},
@@ -144,10 +156,12 @@ constexpr std::array kFunctions = std::to_array<SparkFunction>({
     {.name = "dayofmonth"},
     {.name = "dayofweek"},
     {.name = "dayofyear"},
+    {.name = "decimal", .casts_to = "decimal(10,0)"},
     {.name = "decode"},
     {.name = "degrees", .shown = "DEGREES"},
     {.name = "dense_rank", .kind = Window, .shown = "DENSE_RANK"},
     {.name = "div"},
+    {.name = "double", .casts_to = "double"},
     {.name = "e", .shown = "E"},
     {.name = "element_at"},
     {.name = "elt"},
@@ -167,10 +181,12 @@ constexpr std::array kFunctions = std::to_array<SparkFunction>({
     {.name = "first", .kind = Aggregate},
     {.name = "first_value", .kind = Aggregate, .plan_name = "first"},
     {.name = "flatten"},
+    {.name = "float", .casts_to = "float"},
     {.name = "floor", .shown = "FLOOR"},
     {.name = "forall"},
     {.name = "format_number"},
     {.name = "format_string"},
+    {.name = "from_base32"},
     {.name = "from_csv"},
     {.name = "from_json"},
     {.name = "from_unixtime", .shown_defaults = ", yyyy-MM-dd HH:mm:ss", .shown_from = 2},
@@ -192,10 +208,12 @@ constexpr std::array kFunctions = std::to_array<SparkFunction>({
     {.name = "inline", .kind = Generator},
     {.name = "inline_outer", .kind = Generator},
     {.name = "instr"},
+    {.name = "int", .casts_to = "int"},
     {.name = "is_valid_utf8"},
     {.name = "isnan"},
     {.name = "isnotnull"},
     {.name = "isnull"},
+    {.name = "jaro_winkler_similarity"},
     {.name = "json_array_length"},
     {.name = "json_object_keys"},
     {.name = "json_tuple", .kind = Generator},
@@ -212,7 +230,7 @@ constexpr std::array kFunctions = std::to_array<SparkFunction>({
     {.name = "length"},
     {.name = "levenshtein"},
     {.name = "like"},
-    {.name = "listagg", .kind = Aggregate, .shown_defaults = ", NULL", .shown_from = 2},
+    {.name = "listagg", .kind = Aggregate, .shown_defaults = ", NULL", .shown_from = 2, .within_group = May},
     {.name = "ln"},
     {.name = "localtimestamp"},
     {.name = "locate", .shown_defaults = ", 1", .shown_from = 3},
@@ -249,7 +267,7 @@ constexpr std::array kFunctions = std::to_array<SparkFunction>({
     {.name = "min_by", .kind = Aggregate},
     {.name = "minute"},
     {.name = "mod"},
-    {.name = "mode", .kind = Aggregate},
+    {.name = "mode", .kind = Aggregate, .within_group = May},
     {.name = "monotonically_increasing_id"},
     {.name = "month"},
     {.name = "monthname"},
@@ -273,6 +291,8 @@ constexpr std::array kFunctions = std::to_array<SparkFunction>({
     {.name = "percent_rank", .kind = Window, .shown = "PERCENT_RANK"},
     {.name = "percentile", .kind = Aggregate, .shown_defaults = ", 1", .shown_from = 3},
     {.name = "percentile_approx", .kind = Aggregate, .shown_defaults = ", 10000", .shown_from = 3},
+    {.name = "percentile_cont", .kind = Aggregate, .within_group = Must},
+    {.name = "percentile_disc", .kind = Aggregate, .within_group = Must},
     {.name = "pi", .shown = "PI"},
     {.name = "pmod"},
     {.name = "posexplode", .kind = Generator},
@@ -337,6 +357,7 @@ constexpr std::array kFunctions = std::to_array<SparkFunction>({
     {.name = "size"},
     {.name = "skewness", .kind = Aggregate},
     {.name = "slice"},
+    {.name = "smallint", .casts_to = "smallint"},
     {.name = "some", .kind = Aggregate},
     {.name = "sort_array", .shown_defaults = ", true", .shown_from = 2},
     {.name = "soundex"},
@@ -352,7 +373,13 @@ constexpr std::array kFunctions = std::to_array<SparkFunction>({
     {.name = "stddev_pop", .kind = Aggregate},
     {.name = "stddev_samp", .kind = Aggregate},
     {.name = "str_to_map", .shown_defaults = ", ,, :", .shown_from = 2},
-    {.name = "string_agg", .kind = Aggregate, .shown_defaults = ", NULL", .shown_from = 2},
+    {.name = "string", .casts_to = "string"},
+    {.name = "string_agg",
+     .kind = Aggregate,
+     .shown = "listagg",
+     .shown_defaults = ", NULL",
+     .shown_from = 2,
+     .within_group = May},
     {.name = "struct", .plan_name = "named_struct"},
     {.name = "substr", .shown_defaults = ", 2147483647", .shown_from = 3},
     {.name = "substring", .shown_defaults = ", 2147483647", .shown_from = 3},
@@ -360,11 +387,14 @@ constexpr std::array kFunctions = std::to_array<SparkFunction>({
     {.name = "sum", .kind = Aggregate},
     {.name = "tan", .shown = "TAN"},
     {.name = "tanh", .shown = "TANH"},
+    {.name = "timestamp", .casts_to = "timestamp"},
     {.name = "timestamp_micros"},
     {.name = "timestamp_millis"},
     {.name = "timestamp_seconds"},
     {.name = "timestampadd"},
     {.name = "timestampdiff"},
+    {.name = "tinyint", .casts_to = "tinyint"},
+    {.name = "to_base32"},
     {.name = "to_csv"},
     {.name = "to_date"},
     {.name = "to_json"},
@@ -380,6 +410,7 @@ constexpr std::array kFunctions = std::to_array<SparkFunction>({
     {.name = "trim"},
     {.name = "trunc"},
     {.name = "try_add"},
+    {.name = "try_aes_decrypt", .shown_defaults = ", GCM, DEFAULT, ", .shown_from = 3},
     {.name = "try_avg", .kind = Aggregate},
     {.name = "try_divide"},
     {.name = "try_element_at"},
@@ -416,6 +447,8 @@ constexpr std::array kFunctions = std::to_array<SparkFunction>({
     {.name = "weekday"},
     {.name = "weekofyear"},
     {.name = "width_bucket"},
+    {.name = "window"},
+    {.name = "window_time"},
     {.name = "xxhash64"},
     {.name = "year"},
     {.name = "zeroifnull"},
@@ -434,6 +467,12 @@ const SparkFunction* find_spark_function(std::string_view name) {
 bool is_spark_aggregate(std::string_view name) {
   const SparkFunction* function = find_spark_function(name);
   return function != nullptr && function->kind == Aggregate;
+}
+
+std::string spark_field_name(const Expression& value, std::size_t place) {
+  if (const auto* column = std::get_if<ColumnName>(&value.node)) return column->parts.back().text;
+  if (const auto* field = std::get_if<FieldAccess>(&value.node)) return field->name.text;
+  return fmt::format("col{}", place + 1);
 }
 
 bool is_spark_generator(std::string_view name) {

@@ -3,6 +3,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sql/ast.h"
 #include "sql/typed.h"
 
 namespace sql {
@@ -11,6 +12,7 @@ namespace sql {
 // is lowered; what stands here is how it is planned and shown.
 struct SparkFunction {
   enum class Kind { Scalar, Aggregate, Window, Generator };
+  enum class WithinGroup { No, May, Must };
   using Arguments = std::vector<PlanExpression>;
 
   std::string_view name;
@@ -20,12 +22,17 @@ struct SparkFunction {
   std::string_view shown = "";                     // in column names, where that is not the name
   std::string_view shown_defaults = "";            // what they show of arguments that are not given, for
   std::size_t shown_from = 0;                      // calls of fewer than this many
+  std::string_view casts_to = "";                  // a type: the function is its cast
+  WithinGroup within_group = WithinGroup::No;      // (ORDER BY x) behind the call
 };
 
 // Null: there is no such function, or none that we have. The name is in lower case.
 const SparkFunction* find_spark_function(std::string_view name);
 bool is_spark_aggregate(std::string_view name);
 bool is_spark_generator(std::string_view name);
+
+// Of a struct that is made of values: the names of columns, else col1, col2, ...
+std::string spark_field_name(const Expression& value, std::size_t place);
 
 // Whether it is one of Spark's that we do not have.
 bool is_unsupported_spark_function(std::string_view name);

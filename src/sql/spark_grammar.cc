@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -6,6 +8,7 @@
 #include "base/text.h"
 #include "sql/durations.h"
 #include "sql/expression_parser.h"
+#include "sql/spark_errors.h"
 
 // The expressions that Spark writes in its own way
 // (https://spark.apache.org/docs/latest/sql-ref.html): literals with suffixes, DATE'..', intervals, types in
@@ -34,19 +37,30 @@ constexpr std::array kTimeUnits =
     std::to_array<std::string_view>({"year", "quarter", "month", "week", "day", "dayofyear", "hour", "minute",
                                      "second", "millisecond", "microsecond"});
 
+base::Error not_a_unit(const StringLiteral& text, const Call& call) {
+  return spark_error(call.function.position, "INVALID_PARAMETER_VALUE.DATETIME_UNIT",
+                     "The value of parameter(s) `unit` in <functionName> is invalid: expects one of the units "
+                     "without quotes YEAR, QUARTER, MONTH, WEEK, DAY, DAYOFYEAR, HOUR, MINUTE, SECOND, "
+                     "MILLISECOND, MICROSECOND, but got the string literal <invalidValue>.",
+                     {{"functionName", fmt::format("`{}`", call.function.text)},
+                      {"invalidValue", fmt::format("'{}'", text.value)}});
+}
+
 // DATEADD(HOUR, 1, t): the unit is a word, and no column.
-void name_time_unit(Call& call) {
+base::Result<void> name_time_unit(Call& call) {
   const std::string& name = call.function.text;
   const bool adds = name == "timestampadd" || name == "dateadd" || name == "date_add";
   const bool differs =
       name == "timestampdiff" || name == "datediff" || name == "date_diff" || name == "timediff";
-  if ((!adds && !differs) || call.arguments.size() != 3) return;
+  if ((!adds && !differs) || call.arguments.size() != 3) return {};
+  if (const auto* text = std::get_if<StringLiteral>(&call.arguments[0]->node)) return not_a_unit(*text, call);
   const auto* unit = std::get_if<ColumnName>(&call.arguments[0]->node);
-  if (unit == nullptr || unit->parts.size() != 1) return;
-  if (std::ranges::find(kTimeUnits, base::to_lower(unit->parts[0].text)) == kTimeUnits.end()) return;
+  if (unit == nullptr || unit->parts.size() != 1) return {};
+  if (std::ranges::find(kTimeUnits, base::to_lower(unit->parts[0].text)) == kTimeUnits.end()) return {};
   std::string word = unit->parts[0].text;
   call.arguments[0]->node = StringLiteral{std::move(word)};
   call.function.text = adds ? "timestampadd" : "timestampdiff";
+  return {};
 }
 
 }  // namespace
@@ -305,7 +319,7 @@ base::Result<ExpressionPtr> ExpressionParser::struct_of() {
 // Behind the arguments of a call: first(x IGNORE NULLS).
 base::Result<void> ExpressionParser::spark_call_end(Call& call) {
   call.function.text = base::to_lower(call.function.text);
-  name_time_unit(call);
+  TRY(name_time_unit(call));
   if (tokens_.at_symbol("=>")) return not_supported_yet(tokens_.position(), "an argument by name");
   if (!tokens_.at_keyword("NULLS", 1)) return {};
   if (tokens_.at_keyword("IGNORE") || tokens_.at_keyword("RESPECT")) {
@@ -313,6 +327,17 @@ base::Result<void> ExpressionParser::spark_call_end(Call& call) {
     tokens_.take();
   }
   return {};
+}
+
+// listagg(x) WITHIN GROUP (ORDER BY y)
+base::Result<void> ExpressionParser::within_group(Call& call) {
+  if (!tokens_.at_keyword("WITHIN") || !tokens_.at_keyword("GROUP", 1)) return {};
+  tokens_.take();
+  tokens_.take();
+  TRY(tokens_.expect_symbol("("));
+  TRY(tokens_.expect_keyword("ORDER"));
+  call.order_by = TRY(sort_items());
+  return tokens_.expect_symbol(")");
 }
 
 // value::type

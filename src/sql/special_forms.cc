@@ -329,7 +329,7 @@ base::Result<ExpressionPtr> ExpressionParser::access(ExpressionPtr value) {
     TRY(tokens_.expect_symbol("]"));
     return make(position, Subscript{std::move(value), std::move(index)});
   }
-  Name name = TRY(tokens_.expect_name());
+  Name name = TRY(tokens_.expect_name_behind_dot());
   return make(position, FieldAccess{std::move(value), std::move(name)});
 }
 

@@ -29,6 +29,18 @@ bool TokenStream::at_symbol(std::string_view symbol, std::size_t ahead) const {
   return token.kind == TokenKind::Symbol && token.text == symbol;
 }
 
+std::size_t TokenStream::at_operator(std::string_view text) const {
+  if (at_symbol(text) || at_keyword(text)) return 1;
+  std::size_t tokens = 0;
+  for (std::size_t offset = peek().offset; !text.empty(); ++tokens) {
+    const Token& token = peek(tokens);
+    if (token.kind != TokenKind::Symbol || token.offset != offset || !text.starts_with(token.text)) return 0;
+    text.remove_prefix(token.text.size());
+    offset += token.text.size();
+  }
+  return tokens;
+}
+
 bool TokenStream::at_name() const {
   const Token& token = peek();
   if (token.kind == TokenKind::QuotedIdentifier) return true;
@@ -65,11 +77,18 @@ base::Result<void> TokenStream::expect_symbol(std::string_view symbol) {
 }
 
 base::Result<Name> TokenStream::expect_name() {
-  if (!at_name()) return mismatch("<identifier>");
+  return at_name() ? take_name() : base::Result<Name>(mismatch("<identifier>"));
+}
+
+base::Result<Name> TokenStream::expect_name_behind_dot() {
+  return dialect_.rules != nullptr && peek().kind == TokenKind::Identifier ? take_name() : expect_name();
+}
+
+Name TokenStream::take_name() {
   const Token& token = take();
   const bool quoted = token.kind == TokenKind::QuotedIdentifier;
-  return Name{.text = quoted || dialect_.keeps_case ? token.text : base::to_lower(token.text),
-              .position = token.position};
+  return {.text = quoted || dialect_.keeps_case ? token.text : base::to_lower(token.text),
+          .position = token.position};
 }
 
 base::Error TokenStream::mismatch(std::string_view expecting) const {

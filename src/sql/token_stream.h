@@ -25,6 +25,9 @@ class TokenStream {
 
   bool at_keyword(std::string_view keyword, std::size_t ahead = 0) const;
   bool at_symbol(std::string_view symbol, std::size_t ahead = 0) const;
+  // Of how many tokens the operator here is, a word or symbols without blanks between them: 2 of >>, which
+  // also ends array<array<int>>; 0: it is another.
+  std::size_t at_operator(std::string_view text) const;
   bool at_name() const;                        // a quoted name, or a word that is not reserved
   bool at_query(std::size_t ahead = 0) const;  // a word that begins one
   bool at_end() const { return peek().kind == TokenKind::End; }
@@ -34,12 +37,16 @@ class TokenStream {
   base::Result<void> expect_keyword(std::string_view keyword);
   base::Result<void> expect_symbol(std::string_view symbol);
   base::Result<Name> expect_name();
+  base::Result<Name>
+  expect_name_behind_dot();  // any word where Spark is spoken: nothing else can stand there
 
   // "mismatched input 'x'. Expecting: ..." at the current token; `expecting` is the list as the message shows
   // it.
   base::Error mismatch(std::string_view expecting) const;
 
  private:
+  Name take_name();
+
   std::vector<Token> tokens_;
   const Dialect& dialect_;
   std::size_t next_ = 0;

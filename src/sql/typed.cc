@@ -2,6 +2,10 @@
 
 namespace sql {
 
+Typed deferred(PlanExpression plan) {
+  return {std::move(plan), kDeferred};
+}
+
 PlanExpression transformed(PlanExpression array, const std::string& name, PlanExpression made) {
   return plan::call("trino.transform", {std::move(array), plan::lambda(std::move(made), {name})});
 }

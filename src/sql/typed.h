@@ -20,6 +20,9 @@ struct Typed {
 inline constexpr Type kBoolean{TypeKind::Boolean};
 inline constexpr Type kDeferred{TypeKind::Deferred};
 
+// Of a type that is found where the plan is lowered.
+Typed deferred(PlanExpression plan);
+
 // The array of what is made of each item, which has the name there.
 PlanExpression transformed(PlanExpression array, const std::string& name, PlanExpression made);
 

@@ -306,33 +306,3 @@ GROUPS += [
                                                               "yyyy-MM-dd['T'][ ]HH:mm:ss[XXX]")]
           + [call("to_timestamp_ntz", a, "yyyy-MM-dd HH:mm:ss"), call("try_to_timestamp", a, "yyyy-MM-dd"), call("try_to_timestamp", a), call("unix_timestamp", a), call("unix_timestamp", a, "yyyy-MM-dd"), call("to_unix_timestamp", a, "yyyyMMdd"), call("try_to_date", a, "yyyy-MM-dd")]),
 ]
-
-# What differs and is known to: group, SQL and row, by the reason. A row that comes to agree must leave the list.
-KNOWN = {
-    "Java 17 prints more digits than tell the number apart (JDK-4511638, mended in 19)": [
-        ("text_to_fraction", "cast(a as float)", "123456789"),
-        ("integer_to_others", "cast(a as float)", "2147483647"),
-        ("integer_to_others", "cast(a as float)", "-2147483648"),
-        ("small_integer_to_others", "cast(a as float)", "2147483647"),
-        ("small_integer_to_others", "cast(a as float)", "-2147483648"),
-        ("integer_arithmetic", "(a / b)", ("1", "-2147483648")),
-        ("remainders", "try_divide(a, b)", ("1", "-2147483648")),
-        ("long_arithmetic", "(a / b)", ("9223372036854775807", "2")),
-        ("long_arithmetic", "(a / b)", ("-9223372036854775808", "2")),
-    ],
-    "Java counts in units of UTF-16: an empty match parts a character beyond U+FFFF": [
-        ("patterns", sql, row) for row in ("😀x", "😀1😀2") for sql in (
-            "regexp_count(a, '')", "regexp_replace(a, '', '-')", "regexp_replace(a, 'a*', '-')", "size(split(a, 'a*'))", "concat_ws('|', split(a, 'a*', -1))", "concat_ws('|', split(a, 'a*', 0))",
-            "concat_ws('|', split(a, 'a*', 2))", "concat_ws('|', split(a, 'a*', 3))")
-    ],
-    "in multi-line mode RE2 ends lines with \\n alone": [("java_patterns", "rlike(a, '(?m)a$')", row) for row in ("a\rb", "a\u0085b", "a\u2029b")],
-    "a word of RE2's \\b has letters of ASCII alone": [("java_patterns", call("rlike", a, "^\\b").sql, row) for row in ("é", "É", "\u212a")],
-    "the C library's logarithms and Java's StrictMath differ in the last bit": [
-        ("remainders", "log(a, b)", ("7", "3")),
-        ("remainders", "log(a, b)", ("2147483647", "3")),
-    ],
-    "Java reads hexadecimal fractions, which no data has": [
-        ("text_to_fraction", "cast(a as float)", "0x1p3"),
-        ("text_to_fraction", "cast(a as double)", "0x1p3"),
-    ],
-}

@@ -68,9 +68,6 @@ FAILURES = [
     "spark.table('nodb.nosuch').collect()",
 ]
 
-# Where they differ, and why; the list shrinks.
-KNOWN = {}
-
 # Run one after the other; OUT is a folder of each program's own, on disk for Spark, in S3 for the door.
 PEOPLE = "spark.createDataFrame([(1, 'Ann', 2.5, 'a'), (2, None, None, 'b'), (3, '日本, \"x\"', -1.0, None)], 'id int, name string, x double, k string')"
 WRITES = [

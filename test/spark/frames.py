@@ -91,8 +91,3 @@ LATER = {
     "spark.conf.set('spark.sql.ansi.enabled', 'true')": "INVALID_CONF_VALUE.REQUIREMENT",
     "spark.range(3).withMetadata('id', {'a': 1}).collect()": "UNSUPPORTED_FEATURE", "(lambda d: d.select(d.colRegex('`i.`')).collect())(spark.range(3))": "UNSUPPORTED_FEATURE", "spark.range(3).zip(spark.range(3)).collect()": "UNSUPPORTED_FEATURE",
 }
-
-# Where they differ, and why; the list shrinks.
-KNOWN = {
-    "spark.conf.get('spark.sql.session.localRelationCacheThreshold')": "rows of a client come with the plan, not as artifacts",
-}

@@ -89,16 +89,4 @@ OBSERVED = [
     "(lambda o: [spark.range(3).observe(o, F.collect_list('id').alias('l')).collect(), o.get])(Observation())",
 ]
 
-SELF_JOIN = "AMBIGUOUS_COLUMN_REFERENCE, as in Spark Connect: the condition has no name in Spark without it"
-
-# Where they differ, and why; the list shrinks.
-KNOWN = {
-    f"{PEOPLE}.na.fill({{'id': '9'}})": "Spark Connect takes one value for all columns that it suits, not as the column's own",
-    "(lambda a: (lambda b: a.join(b, a.id == b.id).select(a.id, b.n))(a.withColumn('n', a.id * 2)))(spark.range(3))": SELF_JOIN,
-    "(lambda a: (lambda b: a.join(b, a.id == b.id).select(a.id))(a.filter('id > 0')))(spark.range(3))": SELF_JOIN,
-    "(lambda a: (lambda b: a.join(b, a.id == b.id, 'left').select(a.id, b.id))(a.filter('id > 0')))(spark.range(3))": SELF_JOIN,
-    "spark.sql(\"select named_struct('a', array(1)) as s, map('k', 1.5) as m\").printSchema()": "whether a column may be NULL is not tracked: every one may",
-    "spark.sql(\"select named_struct('a', array(1)) as s, map('k', 1.5) as m\").printSchema(2)": "the same",
-}
-
 RELATIONS = PASSED_THROUGH + COLUMNS + PARTS + GAPS + RESHAPED + STATISTICS + TOGETHER + PRINTED + OBSERVED

@@ -8,6 +8,7 @@
 #include "duckdb/parser/expression/constant_expression.hpp"
 #include "duckdb/parser/expression/function_expression.hpp"
 #include "engine/functions/call_errors.h"
+#include "engine/functions/nested_order.h"
 #include "engine/functions/window.h"
 #include "engine/functions/zoned_timestamp.h"
 #include "engine/lower/field_audit.h"
@@ -125,14 +126,14 @@ base::Result<Typed> keep_type(Call& call, const char* function) {
   return Typed{aggregate_tree(call, function, trees(std::move(call.arguments[0].tree)), false), type,
                std::move(name)};
 }
-// Of zoned timestamps, the one whose instant is the least or greatest.
-base::Result<Typed> extreme(Call& call, const char* function, const char* by_instant) {
+// Of zoned timestamps, and of values in values, by what orders them.
+base::Result<Typed> extreme(Call& call, const char* function, const char* by_order) {
   const Type type = call.arguments[0].type;
-  if (!is_zoned(type)) return keep_type(call, function);
+  if (!is_zoned(type) && (!type.IsNested() || has_map(type))) return keep_type(call, function);
   std::string name = call_name(call);
-  auto instant = comparable(call.arguments[0].tree->Copy(), type);
-  auto arguments = trees(std::move(call.arguments[0].tree), std::move(instant));
-  return Typed{aggregate_tree(call, by_instant, std::move(arguments), false), type, std::move(name)};
+  auto order = ordered_tree(comparable(call.arguments[0].tree->Copy(), type), type);
+  auto arguments = trees(std::move(call.arguments[0].tree), std::move(order));
+  return Typed{aggregate_tree(call, by_order, std::move(arguments), false), type, std::move(name)};
 }
 base::Result<Typed> least(Call& call) {
   return extreme(call, "min", "arg_min");
@@ -360,7 +361,8 @@ constexpr FunctionRow kRows[] = {
 base::Result<Typed> at_extreme(Call& call, const char* function) {
   std::string name = call_name(call);
   const Type type = call.arguments[0].type;
-  auto by = comparable(std::move(call.arguments[1].tree), call.arguments[1].type);
+  const Type key = call.arguments[1].type;
+  auto by = ordered_tree(comparable(std::move(call.arguments[1].tree), key), key);
   auto arguments = trees(std::move(call.arguments[0].tree), std::move(by));
   return Typed{aggregate_tree(call, function, std::move(arguments), false), type, std::move(name)};
 }

@@ -98,13 +98,9 @@ base::Result<Typed> operate(Call& call, const Operation& operation, Rules rules)
 
 // date + n, date - n: days. The result of date - date is an interval, which is not supported yet.
 base::Result<Typed> move_date(Call& call, const Operation& operation) {
-  if (!is_integral(call.arguments[1].type)) return operands_differ(call, operation.symbol);
-  const char* function = operation.kernel == "add" ? "date_add" : "date_sub";
-  std::string name = fmt::format("{}({}, {})", function, call.arguments[0].name, call.arguments[1].name);
-  auto date = std::move(call.arguments[0].tree);
-  auto days = TRY(argument_as(call, 1, Type::INTEGER));
-  return Typed{call_tree(std::string(operation.symbol), trees(std::move(date), std::move(days))), Type::DATE,
-               std::move(name)};
+  if (!is_numeric(call.arguments[1].type)) return operands_differ(call, operation.symbol);
+  call.name = operation.kernel == "add" ? "date_add" : "date_sub";
+  return call_function(std::move(call));
 }
 
 base::Result<Typed> add(Call& call) {

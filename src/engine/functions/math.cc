@@ -5,6 +5,7 @@
 
 #include "engine/functions/nested.h"
 #include "engine/functions/registry.h"
+#include "plan/spark_error.h"
 
 namespace engine {
 namespace {
@@ -88,7 +89,36 @@ base::Result<Typed> trino_round(Call& call) {
                std::move(name)};
 }
 
+// The decimal that Spark takes a number for: a double, and a text, has 15 digits behind the point.
+Type as_decimal(const Type& type) {
+  if (is_decimal(type)) return type;
+  return is_integral(type) ? decimal_for(type) : Type::DECIMAL(30, 15);
+}
+
+// floor(number, digits), ceil(number, digits)
+base::Result<Typed> to_digits(Call& call, const char* kernel) {
+  std::string name = call_name(call);
+  const auto digits = constant_integer(call.arguments[1]);
+  if (!digits)
+    return plan::spark_error(
+        "NON_FOLDABLE_ARGUMENT",
+        "The function <funcName> requires the parameter <paramName> to be a foldable "
+        "expression of the type <paramType>, but the actual argument is a non-foldable.",
+        {{"funcName", fmt::format("`{}`", call.name)}, {"paramName", "`scale`"}, {"paramType", "\"INT\""}});
+  TRY(make_numeric(call, 0));
+  const Type from = as_decimal(call.arguments[0].type);
+  const int places = static_cast<int>(std::clamp<std::int64_t>(*digits, -38, 38));
+  auto value = TRY(argument_as(call, 0, from));
+  const Type type = rounded_decimal(from, places);
+  return Typed{call_tree(kernel, trees(std::move(value), constant_tree(duckdb::Value::INTEGER(places)),
+                                       null_tree(type))),
+               type, std::move(name)};
+}
+
 base::Result<Typed> to_whole(Call& call, const char* kernel, std::string_view shown) {
+  if (call.arguments.size() > 1)
+    return to_digits(call,
+                     kernel == std::string_view("dovetail_floor") ? "dovetail_floor_at" : "dovetail_ceil_at");
   std::string name = fmt::format("{}({})", shown, call.arguments[0].name);
   TRY(make_numeric(call, 0));
   auto& value = call.arguments[0];
@@ -291,9 +321,9 @@ constexpr FunctionRow kRows[] = {
     {"abs", 1, 1, spark_abs},
     {"round", 1, 2, spark_round},
     {"bround", 1, 2, bround},
-    {"floor", 1, 1, floor},
-    {"ceil", 1, 1, ceil},
-    {"ceiling", 1, 1, ceil},
+    {"floor", 1, 2, floor},
+    {"ceil", 1, 2, ceil},
+    {"ceiling", 1, 2, ceil},
     {"sqrt", 1, 1, sqrt},
     {"power", 2, 2, power},
     {"pow", 2, 2, power},

@@ -86,13 +86,19 @@ float round_float(float value, int digits) {
 
 // An exact number that counts units of 10^-from_scale, rounded to `digits` and counted in units of
 // 10^-to_scale.
-enum class Ties { Up, Even };
+enum class Rounding { HalfUp, HalfEven, Floor, Ceiling };
 
-Int128 round_exact(Int128 value, int from_scale, int digits, int to_scale, Ties ties) {
+Int128 divided(Int128 value, Int128 unit, Rounding rounding) {
+  if (rounding == Rounding::HalfUp) return divide_half_up(value, unit);
+  if (rounding == Rounding::HalfEven) return divide_half_even(value, unit);
+  const Int128 rest = value % unit;
+  if (rounding == Rounding::Floor) return value / unit - (rest < 0);
+  return value / unit + (rest > 0);
+}
+
+Int128 round_exact(Int128 value, int from_scale, int digits, int to_scale, Rounding rounding) {
   if (from_scale - digits > 38) return 0;
-  const Int128 unit = power_of_ten(std::max(from_scale - digits, 0));
-  if (digits < from_scale)
-    value = ties == Ties::Up ? divide_half_up(value, unit) : divide_half_even(value, unit);
+  if (digits < from_scale) value = divided(value, power_of_ten(from_scale - digits), rounding);
   const int now = std::min(digits, from_scale);
   return value * power_of_ten(std::min(38, to_scale - now));
 }
@@ -111,7 +117,7 @@ void check_room(const Type& decimal, Int128 rounded) {
                   decimal_to_text(rounded, scale_of(decimal)), precision_of(decimal), scale_of(decimal))));
 }
 
-template <Ties ties>
+template <Rounding rounding>
 duckdb::unique_ptr<duckdb::FunctionData> bind_round(duckdb::ClientContext& context,
                                                     duckdb::ScalarFunction& function, Arguments& arguments) {
   const Type from = arguments[0]->return_type, to = arguments[2]->return_type;
@@ -126,13 +132,13 @@ duckdb::unique_ptr<duckdb::FunctionData> bind_round(duckdb::ClientContext& conte
       using Out = decltype(out);
       return unary_kernel<In, Out>([=](In value, Vector&) -> std::optional<Out> {
         if constexpr (std::is_same_v<In, double> && std::is_same_v<Out, double>)
-          return ties == Ties::Up ? round_double(value, digits) : bround_floating(value, digits);
+          return rounding == Rounding::HalfUp ? round_double(value, digits) : bround_floating(value, digits);
         else if constexpr (std::is_same_v<In, float> && std::is_same_v<Out, float>)
-          return ties == Ties::Up ? round_float(value, digits) : bround_floating(value, digits);
+          return rounding == Rounding::HalfUp ? round_float(value, digits) : bround_floating(value, digits);
         else if constexpr (std::is_floating_point_v<In> || std::is_floating_point_v<Out>)
           return std::nullopt;
         else {
-          const Int128 rounded = round_exact(to_int128(value), from_scale, digits, to_scale, ties);
+          const Int128 rounded = round_exact(to_int128(value), from_scale, digits, to_scale, rounding);
           if (is_decimal(to)) check_room(to, rounded);
           return from_int128<Out>(rounded);
         }
@@ -176,21 +182,12 @@ duckdb::unique_ptr<duckdb::FunctionData> bind_round_exact(duckdb::ClientContext&
           if (!is_decimal(to) && digits < kLeastDigits)
             raise_out_of_range("numerical overflow: " + decimal_to_text(value, 0));
           const auto kept = static_cast<int>(std::clamp<int64_t>(digits, -400, 400));
-          return checked_rounding<Out>(round_exact(value, scale, kept, scale, Ties::Up), to, value);
+          return checked_rounding<Out>(round_exact(value, scale, kept, scale, Rounding::HalfUp), to, value);
         });
     });
   }));
   duckdb::Function::EraseArgument(function, arguments, 2);
   return nullptr;
-}
-
-enum class Direction { Down, Up };
-
-Int128 whole_of(Int128 value, int scale, Direction direction) {
-  const Int128 unit = power_of_ten(scale);
-  const Int128 quotient = value / unit, rest = value % unit;
-  if (direction == Direction::Down) return quotient - (rest < 0);
-  return quotient + (rest > 0);
 }
 
 int64_t saturated(double value) {
@@ -200,7 +197,7 @@ int64_t saturated(double value) {
   return static_cast<int64_t>(value);
 }
 
-template <Direction direction>
+template <Rounding rounding>
 duckdb::unique_ptr<duckdb::FunctionData> bind_whole(duckdb::ClientContext&, duckdb::ScalarFunction& function,
                                                     Arguments& arguments) {
   const Type from = arguments[0]->return_type, to = arguments[1]->return_type;
@@ -209,7 +206,7 @@ duckdb::unique_ptr<duckdb::FunctionData> bind_whole(duckdb::ClientContext&, duck
   if (from.id() == duckdb::LogicalTypeId::DOUBLE) {
     function.SetFunctionCallback(
         unary_kernel<double, int64_t>([](double value, Vector&) -> std::optional<int64_t> {
-          return saturated(direction == Direction::Down ? std::floor(value) : std::ceil(value));
+          return saturated(rounding == Rounding::Floor ? std::floor(value) : std::ceil(value));
         }));
   } else {
     function.SetFunctionCallback(with_native(from, [&](auto in) -> duckdb::scalar_function_t {
@@ -220,7 +217,7 @@ duckdb::unique_ptr<duckdb::FunctionData> bind_whole(duckdb::ClientContext&, duck
           if constexpr (std::is_floating_point_v<In> || std::is_floating_point_v<Out>)
             return std::nullopt;
           else
-            return from_int128<Out>(whole_of(to_int128(value), scale, direction));
+            return from_int128<Out>(divided(to_int128(value), power_of_ten(scale), rounding));
         });
       });
     }));
@@ -326,17 +323,21 @@ void register_math_kernels(duckdb::ExtensionLoader& loader) {
   register_kernel(loader, duckdb::ScalarFunction("dovetail_narrow_spark", {Type::ANY, Type::ANY}, Type::ANY,
                                                  nullptr, bind_narrow<false>));
   register_kernel(loader, duckdb::ScalarFunction("dovetail_round", {Type::ANY, Type::INTEGER, Type::ANY},
-                                                 Type::ANY, nullptr, bind_round<Ties::Up>));
+                                                 Type::ANY, nullptr, bind_round<Rounding::HalfUp>));
   register_kernel(loader, duckdb::ScalarFunction("dovetail_bround", {Type::ANY, Type::INTEGER, Type::ANY},
-                                                 Type::ANY, nullptr, bind_round<Ties::Even>));
+                                                 Type::ANY, nullptr, bind_round<Rounding::HalfEven>));
+  register_kernel(loader, duckdb::ScalarFunction("dovetail_floor_at", {Type::ANY, Type::INTEGER, Type::ANY},
+                                                 Type::ANY, nullptr, bind_round<Rounding::Floor>));
+  register_kernel(loader, duckdb::ScalarFunction("dovetail_ceil_at", {Type::ANY, Type::INTEGER, Type::ANY},
+                                                 Type::ANY, nullptr, bind_round<Rounding::Ceiling>));
   duckdb::ScalarFunction round_exactly("dovetail_round_exact", {Type::ANY, Type::BIGINT, Type::ANY},
                                        Type::ANY, nullptr, bind_round_exact);
   round_exactly.SetFallible();
   register_kernel(loader, std::move(round_exactly));
   register_kernel(loader, duckdb::ScalarFunction("dovetail_floor", {Type::ANY, Type::ANY}, Type::ANY, nullptr,
-                                                 bind_whole<Direction::Down>));
+                                                 bind_whole<Rounding::Floor>));
   register_kernel(loader, duckdb::ScalarFunction("dovetail_ceil", {Type::ANY, Type::ANY}, Type::ANY, nullptr,
-                                                 bind_whole<Direction::Up>));
+                                                 bind_whole<Rounding::Ceiling>));
   for (const auto& [name, compute] : kOfDouble)
     register_kernel(loader, duckdb::ScalarFunction(
                                 name, {Type::DOUBLE}, Type::DOUBLE,

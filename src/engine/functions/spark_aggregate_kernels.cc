@@ -25,6 +25,7 @@ void put_list(Vector& result, idx_t row, idx_t count) {
 
 // (value, how often it counts, parts from 0 to 1): what lies at these parts of the way through the values in
 // their order, between two of them in proportion. The parts are the same in each row.
+template <bool descending>
 class Percentiles {
  public:
   void add(const AggregateRows& rows, idx_t row) {
@@ -64,6 +65,7 @@ class Percentiles {
   void accumulate() {
     if (std::exchange(accumulated_, true)) return;
     std::ranges::sort(values_, below, &Weighted::value);
+    if (descending) std::ranges::reverse(values_);
     for (std::size_t i = 1; i < values_.size(); ++i) values_[i].weight += values_[i - 1].weight;
   }
 
@@ -232,8 +234,10 @@ class Histogram {
 
 void register_spark_aggregates(duckdb::ExtensionLoader& loader) {
   const Type number = Type::DOUBLE, numbers = Type::LIST(Type::DOUBLE);
-  loader.RegisterFunction(
-      HeapAggregate<Percentiles>::function("dovetail_percentiles", {number, Type::BIGINT, numbers}, numbers));
+  loader.RegisterFunction(HeapAggregate<Percentiles<false>>::function(
+      "dovetail_percentiles", {number, Type::BIGINT, numbers}, numbers));
+  loader.RegisterFunction(HeapAggregate<Percentiles<true>>::function(
+      "dovetail_percentiles_from_top", {number, Type::BIGINT, numbers}, numbers));
   loader.RegisterFunction(
       HeapAggregate<OfPairs<CommonSpread>>::function("dovetail_common_spread", {number, number}, number));
   loader.RegisterFunction(

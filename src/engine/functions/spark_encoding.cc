@@ -132,6 +132,41 @@ std::optional<std::string> sha2(View bytes, std::int32_t bits) {
   return digest ? std::optional(base::to_hex(*digest)) : std::nullopt;
 }
 
+constexpr View kBase32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+// https://www.rfc-editor.org/rfc/rfc4648#section-6
+std::optional<std::string> to_base32(View bytes) {
+  std::string text;
+  unsigned bits = 0, count = 0;
+  for (const char byte : bytes) {
+    bits = (bits << 8 | static_cast<unsigned char>(byte)) & 0xffff;
+    for (count += 8; count >= 5; count -= 5) text += kBase32[bits >> (count - 5) & 31];
+  }
+  if (count > 0) text += kBase32[bits << (5 - count) & 31];
+  text.append((8 - text.size() % 8) % 8, '=');
+  return text;
+}
+
+// Of letters in any case, with or without the '=' behind them.
+std::optional<std::string> from_base32(View text) {
+  std::string bytes;
+  unsigned bits = 0, count = 0;
+  while (text.ends_with('=')) text.remove_suffix(1);
+  for (const char c : text) {
+    const std::size_t digit = kBase32.find(static_cast<char>(std::toupper(static_cast<unsigned char>(c))));
+    if (digit == View::npos)
+      refuse_value("CONVERSION_INVALID_INPUT",
+                   "The value '" + std::string(text) +
+                       "' (\"STRING\") cannot be converted to \"BINARY\" because it is malformed.");
+    bits = (bits << 5 | static_cast<unsigned>(digit)) & 0xffff;
+    count += 5;
+    if (count < 8) continue;
+    count -= 8;
+    bytes += static_cast<char>(bits >> count & 0xff);
+  }
+  return bytes;
+}
+
 std::optional<std::string> url_encode(View text) {
   return url_encoded(text);
 }
@@ -164,6 +199,9 @@ std::vector<SparkKernel> spark_encoding_kernels() {
       {"base64", {bytes}, text, row_kernel<View>(base64)},
       {"base64", {text}, text, row_kernel<View>(base64)},
       {"unbase64", {text}, bytes, row_kernel<View>(unbase64), {}, true},
+      {"to_base32", {bytes}, text, row_kernel<View>(to_base32)},
+      {"to_base32", {text}, text, row_kernel<View>(to_base32)},
+      {"from_base32", {text}, bytes, row_kernel<View>(from_base32), {}, true},
       {"md5", {bytes}, text, md5},
       {"md5", {text}, text, md5},
       {"sha", {bytes}, text, sha1},

@@ -33,6 +33,7 @@ std::vector<SparkKernel> spark_number_kernels();
 std::vector<SparkKernel> spark_time_kernels();
 std::vector<SparkKernel> spark_pattern_kernels();
 std::vector<SparkKernel> spark_format_kernels();
+std::vector<SparkKernel> spark_crypto_kernels();
 
 std::span<const FunctionRow> spark_kernel_functions();
 void register_spark_kernels(duckdb::ExtensionLoader& loader);

@@ -101,6 +101,20 @@ std::optional<Number> try_multiply(Number a, Number b) {
   return __builtin_mul_overflow(a, b, &product) ? std::nullopt : std::optional(product);
 }
 
+// A set of numbers in buckets of as many bits: from 1 in bucket 1 on, 0 and what is below it in those before.
+constexpr std::int64_t kBucketBits = 32'768;
+std::optional<std::int64_t> bit_position(std::int64_t value) {
+  return value > 0 ? (value - 1) % kBucketBits : -(value % kBucketBits);
+}
+std::optional<std::int64_t> bucket_number(std::int64_t value) {
+  return value > 0 ? 1 + (value - 1) / kBucketBits : value / kBucketBits;
+}
+std::optional<std::int64_t> count_bits(std::string_view bytes) {
+  std::int64_t count = 0;
+  for (const char byte : bytes) count += std::popcount(static_cast<unsigned char>(byte));
+  return count;
+}
+
 // One overload for each type of whole numbers; texts become an INT.
 template <typename Add>
 void for_integers(Add add) {
@@ -126,6 +140,10 @@ void add_of_integers(std::vector<SparkKernel>& kernels) {
     }
   });
   kernels.push_back({"bit_count", {Type::BOOLEAN}, whole, row_kernel<bool>(bit_count<bool>)});
+  const Type number = Type::BIGINT;
+  kernels.push_back({"bitmap_bit_position", {number}, number, row_kernel<std::int64_t>(bit_position)});
+  kernels.push_back({"bitmap_bucket_number", {number}, number, row_kernel<std::int64_t>(bucket_number)});
+  kernels.push_back({"bitmap_count", {Type::BLOB}, number, row_kernel<std::string_view>(count_bits)});
 }
 
 // Of two numbers of one type; decimals have one scale.

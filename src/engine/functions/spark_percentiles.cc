@@ -6,6 +6,7 @@
 #include "engine/functions/aggregate.h"
 #include "engine/functions/nested.h"
 #include "engine/functions/spark_aggregates.h"
+#include "engine/functions/spark_kernels.h"
 #include "engine/lower/field_audit.h"
 
 namespace engine {
@@ -75,9 +76,10 @@ Tree list_of(const std::vector<double>& values) {
 }
 
 // The kernel gives a list.
-Typed percentiles(Call& call, std::string name, Tree value, Tree weight, const Percentages& wanted) {
+Typed percentiles(Call& call, std::string name, Tree value, Tree weight, const Percentages& wanted,
+                  bool descending = false) {
   auto list = aggregate_tree(
-      call, "dovetail_percentiles",
+      call, descending ? "dovetail_percentiles_from_top" : "dovetail_percentiles",
       trees(std::move(value), cast_tree(std::move(weight), Type::BIGINT), list_of(wanted.values)),
       call.distinct);
   if (wanted.list) return {std::move(list), Type::LIST(Type::DOUBLE), std::move(name)};
@@ -131,17 +133,69 @@ base::Result<Typed> approximate(Call& call) {
   return Typed{std::move(found), wanted.list ? Type::LIST(type) : type, std::move(name)};
 }
 
-// mode(value [, whether the least of those that come as often is chosen]): otherwise any of them.
-base::Result<Typed> mode(Call& call) {
-  if (call.arguments.size() > 1) {
-    const auto& least = *call.arguments[1].tree;
-    const bool chosen = least.GetExpressionClass() != duckdb::ExpressionClass::CONSTANT ||
-                        duckdb::BooleanValue::Get(least.Cast<duckdb::ConstantExpression>().value);
-    if (chosen || call.arguments[1].type.id() != Id::BOOLEAN) return unsupported("a deterministic mode()");
-    call.arguments.pop_back();
-  }
+// percentile_cont(number, part(s) [, true: the greatest come first]), which WITHIN GROUP asks for.
+base::Result<Typed> percentile_cont(Call& call) {
+  const bool descending = call.arguments.size() > 2;
+  if (descending) call.arguments.pop_back();
   std::string name = call_name(call);
+  const auto wanted = TRY(percentages_of(call));
+  auto value = TRY(implicit_argument(call, 0, Type::DOUBLE));
+  return percentiles(call, std::move(name), std::move(value), number_tree(1), wanted, descending);
+}
+
+// percentile_disc(value, part(s) [, true: the greatest come first]): the first of the values that has so
+// large a part of them at or before it. DuckDB counts parts below zero from the greatest.
+base::Result<Typed> percentile_disc(Call& call) {
+  const bool descending = call.arguments.size() > 2;
+  if (descending) call.arguments.pop_back();
+  std::string name = call_name(call);
+  auto wanted = TRY(percentages_of(call));
+  const Type type = Type::DOUBLE;
+  call.arguments[0].tree = TRY(implicit_argument(call, 0, type));
+  if (descending)
+    for (double& part : wanted.values) part = part == 0 ? 1 : -part;
+  const auto found_at = [&](double part) {
+    return aggregate_tree(call, "quantile_disc",
+                          trees(call.arguments[0].tree->Copy(), constant_tree(duckdb::Value::DOUBLE(part))),
+                          call.distinct);
+  };
+  if (!wanted.list) return Typed{found_at(wanted.values[0]), type, std::move(name)};
+  Trees found;
+  for (const double part : wanted.values) found.push_back(found_at(part));
+  return Typed{call_tree("list_value", std::move(found)), Type::LIST(type), std::move(name)};
+}
+
+bool is_true(const Typed& value) {
+  return value.type.id() == Id::BOOLEAN &&
+         value.tree->GetExpressionClass() == duckdb::ExpressionClass::CONSTANT &&
+         duckdb::BooleanValue::Get(value.tree->Cast<duckdb::ConstantExpression>().value);
+}
+
+// The least, or the greatest, of the values that come as often as any.
+Tree mode_tree(const Call& call, bool greatest) {
+  Tree counts = aggregate_tree(call, "histogram", trees(call.arguments[0].tree->Copy()), false);
+  return unless_null(std::move(counts), [&](const Tree& known) {
+    auto most = call_tree("list_max", call_tree("map_values", known->Copy()));
+    auto often = compare_tree(duckdb::ExpressionType::COMPARE_EQUAL,
+                              field_tree(column_tree("dovetail_entry"), "value"), std::move(most));
+    auto entries = call_tree("list_filter", call_tree("map_entries", known->Copy()),
+                             lambda_tree({"dovetail_entry"}, std::move(often)));
+    return field_tree(call_tree("list_extract", std::move(entries), number_tree(greatest ? -1 : 1)), "key");
+  });
+}
+
+// mode(value [, whether the least of those that come as often is chosen [, or the greatest]]): otherwise any
+// of them.
+base::Result<Typed> mode(Call& call) {
   const Type type = call.arguments[0].type;
+  const bool chosen = call.arguments.size() > 1 && is_true(call.arguments[1]),
+             greatest = call.arguments.size() > 2;
+  std::string name = call_name(call);
+  if (chosen) return Typed{mode_tree(call, greatest), type, std::move(name)};
+  if (call.arguments.size() > 1) {
+    call.arguments.pop_back();
+    name = call_name(call);
+  }
   return Typed{aggregate_tree(call, "mode", trees(std::move(call.arguments[0].tree)), false), type,
                std::move(name)};
 }
@@ -174,7 +228,9 @@ constexpr FunctionRow kRows[] = {
     {"median", 1, 1, median, kAggregate},
     {"percentile_approx", 2, 3, approximate, kAggregate},
     {"approx_percentile", 2, 3, approximate, kAggregate},
-    {"mode", 1, 2, mode, kAggregate},
+    {"percentile_cont", 2, 3, percentile_cont, kAggregate},
+    {"percentile_disc", 2, 3, percentile_disc, kAggregate},
+    {"mode", 1, 3, mode, kAggregate},
     {"histogram_numeric", 2, 2, histogram, kAggregate},
 };
 

@@ -61,6 +61,42 @@ std::optional<std::int32_t> levenshtein_within(View left, View right, std::int32
   return distance ? static_cast<std::int32_t>(*distance) : -1;
 }
 
+// How many characters both have at about the same place, and in which order (Jaro); more for the same
+// beginning (Winkler). From 0 to 1, of characters.
+double jaro_similarity(const std::u32string& left, const std::u32string& right) {
+  if (left == right) return 1;
+  const std::size_t longer = std::max(left.size(), right.size()), reach = longer < 4 ? 0 : longer / 2 - 1;
+  std::vector<bool> taken(right.size());
+  std::u32string same, same_right;
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    const std::size_t begin = i < reach ? 0 : i - reach, end = std::min(right.size(), i + reach + 1);
+    for (std::size_t j = begin; j < end; ++j) {
+      if (taken[j] || left[i] != right[j]) continue;
+      taken[j] = true;
+      same += left[i];
+      break;
+    }
+  }
+  if (same.empty()) return 0;
+  for (std::size_t j = 0; j < right.size(); ++j)
+    if (taken[j]) same_right += right[j];
+  std::size_t moved = 0;
+  for (std::size_t i = 0; i < same.size(); ++i) moved += same[i] != same_right[i];
+  const auto part = [&](std::size_t of) {
+    return static_cast<double>(same.size()) / static_cast<double>(of);
+  };
+  const double count = static_cast<double>(same.size()), swapped = static_cast<double>(moved / 2);
+  return (part(left.size()) + part(right.size()) + (count - swapped) / count) / 3;
+}
+
+std::optional<double> jaro_winkler_similarity(View left, View right) {
+  const auto a = code_points(left), b = code_points(right);
+  const double jaro = jaro_similarity(a, b);
+  std::size_t prefix = 0;
+  while (prefix < std::min({a.size(), b.size(), std::size_t{4}}) && a[prefix] == b[prefix]) ++prefix;
+  return jaro + 0.1 * static_cast<double>(prefix) * (1 - jaro);
+}
+
 // What a text may become at most, as in Java.
 void check_size(std::size_t size) {
   if (std::cmp_greater(size, kMostItems))
@@ -210,6 +246,10 @@ std::vector<SparkKernel> spark_text_kernels() {
       {"octet_length", {bytes}, whole, row_kernel<View>(octet_length)},
       {"initcap", {text}, text, row_kernel<View>(initcap)},
       {"inner.levenshtein", {text, text}, whole, row_kernel<View, View>(levenshtein)},
+      {"jaro_winkler_similarity",
+       {text, text},
+       Type::DOUBLE,
+       row_kernel<View, View>(jaro_winkler_similarity)},
       {"inner.levenshtein_within",
        {text, text, whole},
        whole,

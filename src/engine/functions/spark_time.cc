@@ -165,6 +165,14 @@ std::optional<timestamp_t> convert_zone(View from, View to, timestamp_t time) {
   return timestamp_t(java_zone(to).to_local(instant));
 }
 
+// Where the last stretch of time that begins at or before it begins, one beginning each `slide` from `start`
+// on; so much later.
+std::optional<timestamp_t> window_start(timestamp_t time, std::int64_t slide, std::int64_t start,
+                                        std::int64_t later) {
+  const std::int64_t since = time.value - start;
+  return timestamp_t(time.value - (since - floor_divide(since, slide) * slide) + later);
+}
+
 // In millionths.
 std::optional<std::int32_t> seconds_of_minute(timestamp_t local) {
   constexpr std::int64_t kMinute = 60 * kMicrosPerSecond;
@@ -181,6 +189,7 @@ std::vector<SparkKernel> spark_time_kernels() {
           make_local);
   const auto counting = [](auto count) { return row_kernel<timestamp_t, timestamp_t, std::int64_t>(count); };
   const auto zoned = [](auto convert) { return row_kernel<timestamp_t, View>(convert); };
+  const auto windows = row_kernel<timestamp_t, std::int64_t, std::int64_t, std::int64_t>(window_start);
   return {
       {"inner.timestamp_seconds",
        {number},
@@ -220,6 +229,8 @@ std::vector<SparkKernel> spark_time_kernels() {
       {"from_utc_timestamp", {instant, text}, instant, zoned(from_utc), {}, true},
       {"to_utc_timestamp", {instant, text}, instant, zoned(to_utc), {}, true},
       {"inner.in_zone", {local, text}, instant, zoned(to_utc), {}, true},
+      {"inner.window_start", {instant, number, number, number}, instant, windows},
+      {"inner.window_start", {local, number, number, number}, local, windows},
       {"inner.seconds", {local}, Type::DECIMAL(8, 6), row_kernel<timestamp_t>(seconds_of_minute)},
       {"inner.convert_zone",
        {text, text, local},

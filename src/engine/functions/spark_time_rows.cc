@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "engine/functions/nested.h"
 #include "engine/functions/spark_kernels.h"
 #include "engine/functions/spark_rows.h"
 
@@ -209,6 +210,20 @@ base::Result<Typed> timestampdiff(Call& call) {
                Type::BIGINT, std::move(name)};
 }
 
+// window_time(window): the last moment in it.
+base::Result<Typed> window_time(Call& call) {
+  std::string name = call_name(call);
+  const Type type = call.arguments[0].type;
+  const bool window = type.id() == Id::STRUCT && duckdb::StructType::GetChildCount(type) == 2 &&
+                      duckdb::StructType::GetChildName(type, 1) == "end";
+  if (!window || !is_timestamp(duckdb::StructType::GetChildType(type, 1)))
+    return wrong_type(call, 0, "WINDOW");
+  auto end = field_tree(std::move(call.arguments[0].tree), "end");
+  return Typed{kernel_tree("inner.window_start",
+                           trees(std::move(end), number_tree(1), number_tree(0), number_tree(-1))),
+               duckdb::StructType::GetChildType(type, 1), std::move(name)};
+}
+
 constexpr FunctionRow kRows[] = {
     {"timestamp_seconds", 1, 1, timestamp_seconds},
     {"timestamp_millis", 1, 1, instant_of_units},
@@ -231,6 +246,7 @@ constexpr FunctionRow kRows[] = {
     {"extract", 2, 2, date_part},
     {"timestampadd", 3, 3, timestampadd},
     {"timestampdiff", 3, 3, timestampdiff},
+    {"window_time", 1, 1, window_time},
 };
 
 }  // namespace

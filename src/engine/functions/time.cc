@@ -160,10 +160,18 @@ base::Result<Typed> days_between(Call& call) {
                Type::INTEGER, std::move(name)};
 }
 
+// A number that is not too wide for days, or a constant text of one.
+bool is_days(const Typed& value) {
+  const bool whole = is_integral(value.type) && value.type.id() != Id::BIGINT;
+  return whole || is_null_type(value.type) || constant_text(value);
+}
+
 // date_add(date, days), date_sub(date, days)
 base::Result<Typed> days_away(Call& call, const char* direction) {
   std::string name = call_name(call);
   auto date = TRY(date_argument(call, 0));
+  const bool fits = is_days(call.arguments[1]);
+  if (!fits) return wrong_type(call, 1, R"(("INT" or "SMALLINT" or "TINYINT"))");
   auto days = TRY(argument_as(call, 1, Type::INTEGER));
   return Typed{call_tree(direction, trees(std::move(date), std::move(days))), Type::DATE, std::move(name)};
 }

@@ -124,6 +124,9 @@ base::Result<Lowered> Lowering::aggregate(const connect::Aggregate& aggregate) {
                                pivots ? "pivot" : "grouping_sets"}));
   auto input = TRY(relation(aggregate.input()));
   if (pivots) return pivot(aggregate, std::move(input));
+  input =
+      TRY(below_windows(std::move(input), {aggregate.grouping_expressions().data(),
+                                           static_cast<std::size_t>(aggregate.grouping_expressions_size())}));
   auto groups = TRY(expressions(aggregate.grouping_expressions(), input.columns));
   auto called = aggregate.aggregate_expressions();
   for (auto& item : called) name_keys(item, aggregate);

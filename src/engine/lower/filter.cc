@@ -42,6 +42,8 @@ Lowered Lowering::rows_where(Lowered input, Tree condition) {
 base::Result<Lowered> Lowering::filter(const connect::Filter& filter) {
   TRY(consume_only(filter, {"input", "condition"}));
   auto input = TRY(relation(filter.input()));
+  const auto* given = &filter.condition();
+  input = TRY(below_windows(std::move(input), std::span(&given, 1)));
   auto condition = TRY(expression(filter.condition(), input.columns));
   if (is_null_type(condition.type))
     condition.tree = null_tree(Type::BOOLEAN);

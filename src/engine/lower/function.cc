@@ -138,6 +138,7 @@ base::Result<Typed> Lowering::function(const connect::Expression& expression, co
   const auto& function = expression.unresolved_function();
   TRY(consume_only(function, {"function_name", "arguments", "is_distinct", "is_internal"}));
   if (function.function_name() == "trino.any") return any_comparison(function, columns);
+  if (base::iequals(function.function_name(), "window")) return time_window(expression);
   Call call{.name = function.function_name(),
             .distinct = function.is_distinct(),
             .session = session_,

@@ -5,6 +5,7 @@
 #include <array>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -281,6 +282,10 @@ class Lowering {
                                    const Columns& columns);
   base::Result<void> generate(const connect::Expression& item, const connect::Expression& call,
                               const Columns& columns, Values& values);
+  // time_window.cc
+  base::Result<Lowered> below_windows(Lowered input, std::span<const connect::Expression* const> list);
+  base::Result<Lowered> below_window(Lowered input, const connect::Expression& expression);
+  base::Result<Typed> time_window(const connect::Expression& call);
   base::Result<Lowered> below_generators(Lowered input,
                                          const google::protobuf::RepeatedPtrField<connect::Expression>& list);
   base::Result<Lowered> select(Lowered input, Values values);
@@ -311,7 +316,8 @@ class Lowering {
   std::map<std::int64_t, const connect::Relation*> references_;  // what subqueries may name
   std::vector<OuterRows> outer_;                                 // around a subquery, the nearest last
   std::vector<std::pair<std::string, Typed>> lambda_variables_;  // in reach, the nearest last
-  const Tree* pivot_condition_ = nullptr;  // on the rows that aggregates take, while a pivot is lowered
+  const Tree* pivot_condition_ = nullptr;      // on the rows that aggregates take, while a pivot is lowered
+  std::map<std::string, Typed> time_windows_;  // of the relation that is lowered: its window() as a column
   std::map<const connect::Expression*, Typed> made_below_;  // what generators take, as columns
   int next_column_ = 0;
   int next_table_ = 0;

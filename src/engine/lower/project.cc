@@ -124,6 +124,8 @@ base::Result<Lowered> Lowering::project(const connect::Project& project) {
   // Without input there is one row, of no columns: SELECT without FROM.
   auto input = project.has_input() ? TRY(relation(project.input()))
                                    : Lowered{.table = duckdb::make_uniq<duckdb::EmptyTableRef>()};
+  input = TRY(below_windows(std::move(input), {project.expressions().data(),
+                                               static_cast<std::size_t>(project.expressions_size())}));
   input = TRY(below_generators(std::move(input), project.expressions()));
   auto values = TRY(expressions(project.expressions(), input.columns));
   return select(std::move(input), std::move(values));

@@ -1,4 +1,5 @@
 #include "duckdb/parser/result_modifier.hpp"
+#include "engine/functions/nested_order.h"
 #include "engine/lower/lowering.h"
 #include "spark/connect/expressions.pb.h"
 #include "spark/connect/relations.pb.h"
@@ -26,7 +27,7 @@ base::Result<duckdb::OrderByNode> Lowering::sort_order(const connect::Expression
   auto value = TRY(expression(order.child(), columns));
   const bool descending = order.direction() == connect::Expression_SortOrder::SORT_DIRECTION_DESCENDING;
   return duckdb::OrderByNode(descending ? duckdb::OrderType::DESCENDING : duckdb::OrderType::ASCENDING,
-                             null_order(order, descending), std::move(value.tree));
+                             null_order(order, descending), ordered_tree(std::move(value.tree), value.type));
 }
 
 // Sorting within partitions (is_global = false) has no smaller meaning here: there is one partition.
