@@ -38,12 +38,13 @@ constexpr std::array kTimeUnits =
                                      "second", "millisecond", "microsecond"});
 
 base::Error not_a_unit(const StringLiteral& text, const Call& call) {
-  return spark_error(call.function.position, "INVALID_PARAMETER_VALUE.DATETIME_UNIT",
-                     "The value of parameter(s) `unit` in <functionName> is invalid: expects one of the units "
-                     "without quotes YEAR, QUARTER, MONTH, WEEK, DAY, DAYOFYEAR, HOUR, MINUTE, SECOND, "
-                     "MILLISECOND, MICROSECOND, but got the string literal <invalidValue>.",
-                     {{"functionName", fmt::format("`{}`", call.function.text)},
-                      {"invalidValue", fmt::format("'{}'", text.value)}});
+  return spark_error(
+      call.function.position, "INVALID_PARAMETER_VALUE.DATETIME_UNIT",
+      "The value of parameter(s) `unit` in <functionName> is invalid: expects one of the units "
+      "without quotes YEAR, QUARTER, MONTH, WEEK, DAY, DAYOFYEAR, HOUR, MINUTE, SECOND, "
+      "MILLISECOND, MICROSECOND, but got the string literal <invalidValue>.",
+      {{"functionName", fmt::format("`{}`", call.function.text)},
+       {"invalidValue", fmt::format("'{}'", text.value)}});
 }
 
 // DATEADD(HOUR, 1, t): the unit is a word, and no column.
