@@ -13,6 +13,9 @@ PIECE_BYTES = 1 << 20
 UNPACKED_AS = {".zip": "zip", ".jar": "zip", ".tar.gz": "gztar", ".tgz": "gztar", ".tar": "tar"}
 
 
+MODULES = []  # where functions find theirs; the last that came first, as in Spark
+
+
 def folder():
     """Of all that was sent; None: nothing was."""
     return SparkFiles._root_directory
@@ -23,20 +26,21 @@ def take(name, source):
     if folder() is None:
         SparkFiles._root_directory = tempfile.mkdtemp(prefix="dovetail-files-")
         SparkFiles._is_running_on_worker = True
-        find_modules_in(folder())
+        MODULES.insert(0, folder())
     kind, _, called = name.partition("/")
     if kind == "archives":
         unpack(called, source)
-    else:
-        path = os.path.join(folder(), called)
-        write(path, source)
-        if kind == "pyfiles" and not called.endswith(".py"):
-            find_modules_in(path)
+        return
+    path = os.path.join(folder(), called)
+    write(path, source)
+    if kind == "pyfiles" and not called.endswith(".py"):
+        MODULES.insert(0, path)
+
+
+def find_modules():
+    """In a child: the host itself imports none of them, whatever they are called."""
+    sys.path[1:1] = MODULES
     importlib.invalidate_caches()
-
-
-def find_modules_in(path):
-    sys.path.insert(1, path)
 
 
 def write(path, source):

@@ -118,8 +118,10 @@ class Host:
             os.setpgid(0, 0)
             for ours in (self.control, self.signals, self.waking, *(other for _, other in self.children.values())):
                 ours.close()
+            from dovetail_worker import files
             from dovetail_worker.stream import serve
 
+            files.find_modules()
             serve(stream)
             status = 0
         except (EOFError, ConnectionError):

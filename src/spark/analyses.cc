@@ -64,25 +64,23 @@ StorageLevel Service::storage_level(Session& session, const plan::Relation& rela
   });
 }
 
-base::Result<void> Service::analyze(const AnalyzePlanRequest& request, AnalyzePlanResponse& response) {
-  const std::shared_ptr<Session> session = TRY(session_of(request));
-  response.set_session_id(session->id());
-  response.set_server_side_session_id(session->server_id());
+base::Result<void> Service::analyze(Session& session, const AnalyzePlanRequest& request,
+                                    AnalyzePlanResponse& response) {
   switch (request.analyze_case()) {
     case AnalyzePlanRequest::kSparkVersion:
       response.mutable_spark_version()->set_version(spark_version_);
       return {};
     case AnalyzePlanRequest::kSchema:
-      *response.mutable_schema()->mutable_schema() = TRY(schema_of(*session, request.schema().plan()));
+      *response.mutable_schema()->mutable_schema() = TRY(schema_of(session, request.schema().plan()));
       return {};
     case AnalyzePlanRequest::kExplain:
-      response.mutable_explain()->set_explain_string(TRY(explain(*session, request.explain())));
+      response.mutable_explain()->set_explain_string(TRY(explain(session, request.explain())));
       return {};
     case AnalyzePlanRequest::kTreeString: {
       const auto& asked = request.tree_string();
       const auto level = asked.has_level() ? std::optional(asked.level()) : std::nullopt;
       response.mutable_tree_string()->set_tree_string(
-          tree_string(TRY(schema_of(*session, asked.plan())), level));
+          tree_string(TRY(schema_of(session, asked.plan())), level));
       return {};
     }
     case AnalyzePlanRequest::kIsLocal:
@@ -93,12 +91,12 @@ base::Result<void> Service::analyze(const AnalyzePlanRequest& request, AnalyzePl
       return {};
     case AnalyzePlanRequest::kInputFiles:
       response.mutable_input_files();
-      for (std::string& uri : TRY(executor_.input_files(TRY(root_of(*session, request.input_files().plan())),
-                                                        session->caller(), {})))
+      for (std::string& uri : TRY(executor_.input_files(TRY(root_of(session, request.input_files().plan())),
+                                                        session.caller(), {})))
         response.mutable_input_files()->add_files(std::move(uri));
       return {};
     default:
-      return analyze_alone(*session, request, response);
+      return analyze_alone(session, request, response);
   }
 }
 

@@ -18,12 +18,16 @@ using spark::connect::AddArtifactsRequest;
 // Whose files are rows, or user Python's; the others are a JVM's or a cluster's.
 constexpr std::string_view kKinds[] = {engine::kCachedRows, "pyfiles/", "files/", "archives/"};
 
-base::Result<void> check_name(const std::string& name) {
+bool leads_out(std::string_view name) {
   const std::filesystem::path path(name);
-  const bool leads_out =
-      path.is_absolute() || name.find('\0') != std::string::npos ||
-      std::ranges::any_of(path, [](const auto& part) { return part == ".." || part.empty(); });
-  if (leads_out)
+  return path.is_absolute() || name.find('\0') != name.npos ||
+         std::ranges::any_of(path, [](const auto& part) { return part == ".." || part.empty(); });
+}
+
+// Of an archive, what stands behind `#` names the folder that it becomes.
+base::Result<void> check_name(const std::string& name) {
+  const std::string_view whole = name, file = whole.substr(0, whole.find('#'));
+  if (leads_out(file) || (file.size() < whole.size() && leads_out(whole.substr(file.size() + 1))))
     return plan::spark_error(
         "INVALID_ARTIFACT_PATH",
         "Artifact with name <name> is invalid. The name must be a relative path and cannot "

@@ -192,6 +192,8 @@ class Pinner {
   }
 
   base::Result<void> pin_sent_rows(std::int64_t id, DataSource& source) {
+    TRY(only(source, {"format", "schema", "paths"}));
+    if (source.paths().empty()) return plan::illegal_argument("Rows that were sent are of no chunk.");
     plan::PinnedInput& input = inputs_.emplace_back();
     input.set_plan_id(id);
     for (const std::string& name : source.paths()) add_object(input, name, name, TRY(sent(name))->size, {});

@@ -104,20 +104,16 @@ grpc::Status Service::ReattachExecute(grpc::ServerContext* context, const Reatta
 
 grpc::Status Service::ReleaseExecute(grpc::ServerContext*, const ReleaseExecuteRequest* request,
                                      ReleaseExecuteResponse* response) {
-  const auto release = [&]() -> base::Result<void> {
-    const std::shared_ptr<Session> session = TRY(session_of(*request));
-    response->set_session_id(session->id());
-    response->set_server_side_session_id(session->server_id());
-    const auto operation = session->operation(request->operation_id());
+  return answer(*request, *response, [&](Session& session) -> base::Result<void> {
+    const auto operation = session.operation(request->operation_id());
     if (!operation.ok()) return {};  // what is over is released
     response->set_operation_id(request->operation_id());
     if (request->has_release_until())
       (*operation)->release_until(request->release_until().response_id());
     else
-      session->forget(request->operation_id());
+      session.forget(request->operation_id());
     return {};
-  };
-  return status_of(release());
+  });
 }
 
 Tables Service::tables_of(Session& session, const std::stop_token& stop) {
@@ -192,29 +188,21 @@ grpc::Status Service::status_of(const base::Result<void>& result) {
 
 grpc::Status Service::FetchErrorDetails(grpc::ServerContext*, const FetchErrorDetailsRequest* request,
                                         FetchErrorDetailsResponse* response) {
-  const auto fetch = [&]() -> base::Result<void> {
-    const std::shared_ptr<Session> session = TRY(session_of(*request));
-    response->set_session_id(session->id());
-    response->set_server_side_session_id(session->server_id());
+  return answer(*request, *response, [&](const Session&) -> base::Result<void> {
     errors_.fill_details(request->error_id(), *response);
     return {};
-  };
-  return status_of(fetch());
+  });
 }
 
 grpc::Status Service::AnalyzePlan(grpc::ServerContext*, const AnalyzePlanRequest* request,
                                   AnalyzePlanResponse* response) {
-  return status_of(analyze(*request, *response));
+  return answer(*request, *response, [&](Session& session) { return analyze(session, *request, *response); });
 }
 
 grpc::Status Service::Config(grpc::ServerContext*, const ConfigRequest* request, ConfigResponse* response) {
-  const auto configure = [&]() -> base::Result<void> {
-    const std::shared_ptr<Session> session = TRY(session_of(*request));
-    response->set_session_id(session->id());
-    response->set_server_side_session_id(session->server_id());
-    return answer_config(*request, *session, executor_, *response);
-  };
-  return status_of(configure());
+  return answer(*request, *response, [&](Session& session) -> base::Result<void> {
+    return answer_config(*request, session, executor_, *response);
+  });
 }
 
 grpc::Status Service::AddArtifacts(grpc::ServerContext*, grpc::ServerReader<AddArtifactsRequest>* reader,
@@ -239,49 +227,37 @@ grpc::Status Service::AddArtifacts(grpc::ServerContext*, grpc::ServerReader<AddA
 
 grpc::Status Service::ArtifactStatus(grpc::ServerContext*, const ArtifactStatusesRequest* request,
                                      ArtifactStatusesResponse* response) {
-  const auto look = [&]() -> base::Result<void> {
-    const std::shared_ptr<Session> session = TRY(session_of(*request));
-    response->set_session_id(session->id());
-    response->set_server_side_session_id(session->server_id());
+  return answer(*request, *response, [&](Session& session) -> base::Result<void> {
     for (const std::string& name : request->names())
-      (*response->mutable_statuses())[name].set_exists(session->has_file(name));
+      (*response->mutable_statuses())[name].set_exists(session.has_file(name));
     return {};
-  };
-  return status_of(look());
+  });
 }
 
 grpc::Status Service::Interrupt(grpc::ServerContext*, const InterruptRequest* request,
                                 InterruptResponse* response) {
-  const auto interrupt = [&]() -> base::Result<void> {
-    const std::shared_ptr<Session> session = TRY(session_of(*request));
-    response->set_session_id(session->id());
-    response->set_server_side_session_id(session->server_id());
+  return answer(*request, *response, [&](Session& session) -> base::Result<void> {
     const bool by_tag = request->interrupt_type() == InterruptRequest::INTERRUPT_TYPE_TAG;
     const bool by_id = request->interrupt_type() == InterruptRequest::INTERRUPT_TYPE_OPERATION_ID;
     const auto which = by_tag  ? Session::Interrupt::Tag
                        : by_id ? Session::Interrupt::Id
                                : Session::Interrupt::All;
     for (const std::string& id :
-         session->interrupt(which, by_tag ? request->operation_tag() : request->operation_id()))
+         session.interrupt(which, by_tag ? request->operation_tag() : request->operation_id()))
       response->add_interrupted_ids(id);
     return {};
-  };
-  return status_of(interrupt());
+  });
 }
 
 grpc::Status Service::CloneSession(grpc::ServerContext*, const CloneSessionRequest* request,
                                    CloneSessionResponse* response) {
-  const auto clone = [&]() -> base::Result<void> {
-    const std::shared_ptr<Session> session = TRY(session_of(*request));
+  return answer(*request, *response, [&](const Session& session) -> base::Result<void> {
     const std::shared_ptr<Session> made =
-        TRY(sessions_.clone(request->user_context().user_id(), *session, request->new_session_id()));
-    response->set_session_id(session->id());
-    response->set_server_side_session_id(session->server_id());
+        TRY(sessions_.clone(request->user_context().user_id(), session, request->new_session_id()));
     response->set_new_session_id(made->id());
     response->set_new_server_side_session_id(made->server_id());
     return {};
-  };
-  return status_of(clone());
+  });
 }
 
 // Never refused, so that a client may release twice. The operations end with the last pointer to the session:

@@ -56,7 +56,7 @@ class Service final : public spark::connect::SparkConnectService::Service {
                          std::stop_token stop);
   base::Result<void> run_command(Session& session, const spark::connect::Command& command,
                                  const Operation::Emit& emit, std::stop_token stop);
-  base::Result<void> analyze(const spark::connect::AnalyzePlanRequest& request,
+  base::Result<void> analyze(Session& session, const spark::connect::AnalyzePlanRequest& request,
                              spark::connect::AnalyzePlanResponse& response);
   // What names mean in the session now.
   Tables tables_of(Session& session, const std::stop_token& stop);
@@ -74,6 +74,18 @@ class Service final : public spark::connect::SparkConnectService::Service {
   base::Result<std::shared_ptr<Session>> session_of(const Request& request) {
     return sessions_.open(request.user_context().user_id(), request.session_id(),
                           request.client_observed_server_side_session_id());
+  }
+
+  // Answers a call that is about a session, which the response names; `fill` says the rest.
+  template <typename Request, typename Response, typename Fill>
+  grpc::Status answer(const Request& request, Response& response, Fill fill) {
+    const auto work = [&]() -> base::Result<void> {
+      const std::shared_ptr<Session> session = TRY(session_of(request));
+      response.set_session_id(session->id());
+      response.set_server_side_session_id(session->server_id());
+      return fill(*session);
+    };
+    return status_of(work());
   }
 
   // Every error becomes a status here and nowhere else.

@@ -37,8 +37,8 @@ class TokenStream {
   base::Result<void> expect_keyword(std::string_view keyword);
   base::Result<void> expect_symbol(std::string_view symbol);
   base::Result<Name> expect_name();
-  base::Result<Name>
-  expect_name_behind_dot();  // any word where Spark is spoken: nothing else can stand there
+  // Any word where Spark is spoken: nothing else can stand there.
+  base::Result<Name> expect_name_behind_dot();
 
   // "mismatched input 'x'. Expecting: ..." at the current token; `expecting` is the list as the message shows
   // it.

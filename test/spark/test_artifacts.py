@@ -105,6 +105,23 @@ def test_bytes_that_are_no_archive_are_refused_by_the_query_that_needs_them(spar
         told_by(spark, lambda: "")
 
 
+# The host, which unpacks, runs no code of the session's: a module of that name is for its functions alone.
+def test_a_module_takes_no_librarys_place_in_the_host(spark, tmp_path):
+    (tmp_path / "zipfile.py").write_text("raise RuntimeError('of the session')\n")
+    with zipfile.ZipFile(tmp_path / "data.zip", "w") as archive:
+        archive.writestr("day.txt", "monday")
+    spark.addArtifacts(str(tmp_path / "zipfile.py"), pyfile=True)
+    spark.addArtifacts(str(tmp_path / "data.zip"), archive=True)
+
+    def read():
+        from pyspark import SparkFiles
+
+        with open(SparkFiles.get("data.zip/day.txt")) as day:
+            return day.read()
+
+    assert told_by(spark, read) == "monday"
+
+
 # A host is warm from the first function on; what comes later reaches the ones after.
 def test_what_is_sent_between_two_queries_is_there_in_the_second(spark, tmp_path):
     def exists():
@@ -175,9 +192,10 @@ def test_a_local_relation_of_older_clients_is_found_by_its_hash(spark):
     assert table.to_pylist() == [{"a": 7}]
 
 
-def test_rows_that_were_never_sent_are_refused(spark):
-    plan = proto.Plan(root=proto.Relation(chunked_cached_local_relation=proto.ChunkedCachedLocalRelation(dataHashes=["0" * 64])))
-    with pytest.raises(PySparkException, match="cache/0000"):
+@pytest.mark.parametrize("hashes, told", ((["0" * 64], "cache/0000"), ([], "of no chunk")))
+def test_rows_that_were_never_sent_are_refused(spark, hashes, told):
+    plan = proto.Plan(root=proto.Relation(chunked_cached_local_relation=proto.ChunkedCachedLocalRelation(dataHashes=hashes)))
+    with pytest.raises(PySparkException, match=told):
         spark.client.to_table(plan, {})
 
 
@@ -210,7 +228,7 @@ def test_a_damaged_artifact_is_not_kept_and_may_come_again(send):
     assert send(batch("files/a", b"other")).artifacts[0].is_crc_successful
 
 
-@pytest.mark.parametrize("name", ("/etc/passwd", "pyfiles/../../x", "files/\0"))
+@pytest.mark.parametrize("name", ("/etc/passwd", "pyfiles/../../x", "files/\0", "archives/a.zip#..", "archives/a.zip#/tmp/a"))
 def test_a_name_that_leads_out_of_the_sessions_folder_is_refused(send, name):
     with pytest.raises(grpc.RpcError, match="INVALID_ARTIFACT_PATH"):
         send(batch(name))
