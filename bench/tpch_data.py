@@ -37,6 +37,6 @@ def parquet_storage(columns: list[dict]) -> dict:
             "OutputFormat": "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat"}
 
 
-def generate(form: str, folder: pathlib.Path, tables: list[str] | None = None) -> None:
+def generate(form: str, folder: pathlib.Path, tables: list[str] | None = None, scale: int = SCALE) -> None:
     """FOLDER/TABLE.FORM of each table; `form` is csv or parquet."""
-    subprocess.run(["tpchgen-cli", form, "--scale-factor", str(SCALE), "--quiet", "--output-dir", folder, "--tables", ",".join(tables or COLUMNS)], check=True)
+    subprocess.run(["tpchgen-cli", form, "--scale-factor", str(scale), "--quiet", "--output-dir", folder, "--tables", ",".join(tables or COLUMNS)], check=True)

@@ -39,8 +39,8 @@ def create_tables(server: LocalServer, folder: pathlib.Path) -> None:
 
 
 class DuckDb:
-    def __init__(self, folder: pathlib.Path):
-        self.connection = duckdb.connect(config={"threads": THREADS})
+    def __init__(self, folder: pathlib.Path, **settings: str):
+        self.connection = duckdb.connect(config={"threads": THREADS} | settings)
         for table in tpch_data.COLUMNS:
             self.connection.execute(f"create view {table} as from read_parquet('{folder}/{table}.parquet')")
 

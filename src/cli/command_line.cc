@@ -5,9 +5,11 @@
 #include <CLI/CLI.hpp>
 
 #include "base/log.h"
+#include "base/text.h"
 #include "cli/runs_command.h"
 #include "cli/serve_command.h"
 #include "cli/status_command.h"
+#include "runtime/memory_broker.h"
 #include "server/configuration.h"
 #include "server/host_check.h"
 #include "wire/credentials.h"
@@ -64,6 +66,7 @@ struct ServeOptions {
   std::string spark_listen = "127.0.0.1:15002";
   server::Configuration configuration{
       .slots = server::default_slots(),
+      .memory_bytes = server::default_memory_bytes(),
       .query_limits = server::default_query_limits(),
       .worker_program = server::default_worker_program(),
       .python = {.library = server::default_python_library(), .sandbox = server::default_sandbox_program()}};
@@ -80,6 +83,11 @@ std::string read_log_level(std::string& text) {
 
 std::string account_rule(const std::string& text) {
   return wire::is_account_number(text) ? "" : "an account is 12 digits";
+}
+
+std::string least_memory(const std::string& bytes) {
+  const auto asked = base::parse_int(bytes);
+  return asked && *asked >= runtime::MemoryBroker::kLeast ? "" : "a run needs 256MiB at least";
 }
 
 CLI::App* add_serve(CLI::App& app, ServeOptions& options) {
@@ -126,6 +134,13 @@ CLI::App* add_serve(CLI::App& app, ServeOptions& options) {
       ->type_name("N")
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();
+  serve
+      ->add_option("--memory", configuration.memory_bytes,
+                   "What runs and queries may have together, like 2GiB; what needs more spills to disk"
+                   " [3/4 of the machine's]")
+      ->type_name("SIZE")
+      ->transform(CLI::AsSizeValue(false))
+      ->check(least_memory);
   serve
       ->add_option("--python", configuration.python.program,
                    "The Python that runs users' functions, with pyspark, pyarrow and pandas [python3]")

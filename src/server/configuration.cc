@@ -75,6 +75,10 @@ std::filesystem::path default_python_library() {
   return default_worker_program().parent_path().parent_path() / "lib/python";
 }
 
+std::int64_t default_memory_bytes() {
+  return runtime::memory_share(runtime::machine_memory_bytes());
+}
+
 engine::Limits default_query_limits() {
   const std::int64_t quarter = runtime::machine_memory_bytes() / 4;
   return {.threads = default_slots(), .memory_bytes = std::max(quarter, std::int64_t{512} << 20)};

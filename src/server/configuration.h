@@ -33,6 +33,7 @@ struct Configuration {
   bool allow_reset = false;
   std::filesystem::path ready_file;  // empty: none
   int slots = 1;                     // how many runs work at once
+  std::int64_t memory_bytes = 0;     // that all of them may have together
   engine::Limits query_limits;       // of one Athena query
   std::filesystem::path worker_program;
   engine::PythonOptions python;  // what user Python is run with
@@ -52,7 +53,10 @@ std::filesystem::path default_python_library();
 
 int default_slots();  // the cores that this process may use
 
-// All cores, and a quarter of the machine's memory (its container's limit, if there is one).
+// Three quarters of the machine's memory (of its container's limit, if there is one).
+std::int64_t default_memory_bytes();
+
+// All cores, and a quarter of the machine's memory.
 engine::Limits default_query_limits();
 
 }  // namespace server

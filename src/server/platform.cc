@@ -105,6 +105,7 @@ base::Result<void> Platform::Parts::open_work(const store::DataFolder& folder,
   engine = TRY(engine::Engine::create({.worker_program = configuration.worker_program,
                                        .scratch_folder = scratch,
                                        .runs_at_once = configuration.slots,
+                                       .memory_bytes = configuration.memory_bytes,
                                        .python = std::move(python)},
                                       *lake));
   queries = std::make_unique<machine::Tasks>(

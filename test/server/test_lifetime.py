@@ -61,7 +61,7 @@ def test_a_data_folder_in_use_is_said_so(server):
     (["serve", "--listen", "999.1.1.1:0"], "--listen: 999.1.1.1 is no IP address; write one of the loopback, like 127.0.0.1:4566"),
     (["serve", "--listen", "127.0.0.1:99999"], "with a port from 0 to 65535"),
     (["serve", "--log-level", "loud"], "--log-level: loud is no level; write debug, info, warning or error"),
-    (["serve", "--port", "99999"], "Options of `dovetail serve`: "), (["serve", "--port", "99999"], "--listen ADDRESS:PORT"), (["serve", "--slots", "0"], "--slots"), (["serve", "--account", "12"], "12 digits"),
+    (["serve", "--port", "99999"], "Options of `dovetail serve`: "), (["serve", "--port", "99999"], "--listen ADDRESS:PORT"), (["serve", "--slots", "0"], "--slots"), (["serve", "--memory", "12MiB"], "--memory: a run needs 256MiB at least"), (["serve", "--memory", "much"], "--memory"), (["serve", "--account", "12"], "12 digits"),
     (["serve", "--strict"], "--credentials"), (["serve", "--strict", "--credentials", "f", "--allow-reset"], "do not go together"), (["serve", "--nothing"], "--nothing"), (["nothing"], "nothing"), ([], "Examples:")])
 def test_a_wrong_command_line_is_said_so(server, arguments, says):
     wrong = run(server, *arguments)
