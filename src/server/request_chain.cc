@@ -54,7 +54,7 @@ net::Response RequestChain::answer(net::Request& request) {
   net::Response response = pass_through(request);
   const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - began;
   ++metrics_.requests;
-  if (response.status >= 500) {
+  if (response.status >= 500 && response.status != 501) {
     ++metrics_.failed;
   } else if (response.status >= 400) {
     ++metrics_.refused;

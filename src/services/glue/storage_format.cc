@@ -28,15 +28,36 @@ constexpr Serde kSerdes[] = {
     {"org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe", "parquet", false},
 };
 
-constexpr const char* kHeaderLines = "skip.header.line.count";
+// What a SerDe reads of a table's own parameters too, and of its descriptor's: Hive hands it all of them as
+// one, in which the table's come last. Others (classification, recordCount, ...) say nothing of how rows are
+// read.
+constexpr std::string_view kRowParameters[] = {"skip.header.line.count",
+                                               "skip.footer.line.count",
+                                               "field.delim",
+                                               "line.delim",
+                                               "collection.delim",
+                                               "colelction.delim",
+                                               "mapkey.delim",
+                                               "escape.delim",
+                                               "serialization.null.format",
+                                               "serialization.encoding",
+                                               "serialization.last.column.takes.rest",
+                                               "separatorChar",
+                                               "quoteChar",
+                                               "escapeChar",
+                                               "ignore.malformed.json",
+                                               "dots.in.keys",
+                                               "case.insensitive",
+                                               "use.null.for.invalid.data",
+                                               "timestamp.formats"};
 
-// The header count stands with the table or with the descriptor, depending on who made it.
 plan::StorageFormat text_format(const Serde& serde, const Parameters& serde_parameters,
                                 const Parameters& descriptor, const Parameters& table) {
   plan::StorageFormat storage{.format = std::string(serde.format), .options = serde_parameters};
   for (const Parameters* parameters : {&descriptor, &table})
-    if (const auto found = parameters->find(kHeaderLines); found != parameters->end())
-      storage.options[kHeaderLines] = found->second;
+    for (const std::string_view name : kRowParameters)
+      if (const auto found = parameters->find(std::string(name)); found != parameters->end())
+        storage.options[found->first] = found->second;
   return storage;
 }
 

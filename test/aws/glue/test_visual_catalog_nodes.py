@@ -222,3 +222,57 @@ def test_a_table_of_a_format_that_cannot_be_written_fails_the_run(job, database)
     job.land("1.csv", "id", "1")
     assert "is stored as hive.text, which cannot be written yet" in failure(job, job.source(), target(made, "CatalogTarget"))
     assert job.keys("made/") == []
+
+
+# OpenCSVSerde knows columns by their place only: a frame's own order would put values under other columns' names.
+@pytest.mark.parametrize("header", ["0", "1"])
+def test_csv_has_the_tables_columns_in_its_order_whatever_the_frames_is(job, database, header):
+    made = Table(job, database, "made", [("id", "string"), ("gone", "string"), ("note", "string")], serde=OPEN_CSV, parameters={"skip.header.line.count": header})
+    job.create({"source": job.source(), "target": target(made, "CatalogTarget")})
+    job.land("1.csv", "more,note,ID", "m,n,1")
+    job.succeed()
+    assert rows_again(job, made) == [{"id": "1", "gone": "", "note": "n"}]
+
+
+def test_a_new_column_of_csv_stands_behind_the_tables_own(job, database):
+    made = Table(job, database, "made", [("id", "string"), ("note", "string")], serde=OPEN_CSV)
+    job.create({"source": job.source(), "target": target(made, SchemaChangePolicy={"EnableUpdateCatalog": True, "UpdateBehavior": "UPDATE_IN_DATABASE"})})
+    job.land("1.csv", "more,id", "m,1")
+    job.succeed()
+    assert [column["Name"] for column in made.describe()["StorageDescriptor"]["Columns"]] == ["id", "note", "more"]
+    assert rows_again(job, made) == [{"id": "1", "note": "", "more": "m"}]
+
+
+# A file of another type than its table's column can be read by nobody.
+@pytest.mark.parametrize("kind", ["CatalogTarget", "S3CatalogTarget"])
+def test_parquet_is_written_in_the_tables_types_where_they_take_the_values_in(job, database, sales, kind):
+    made = Table(job, database, "made", [("id", "string"), ("item", "string"), ("year", "bigint"), ("city", "string")])
+    job.create({"source": source(sales), "target": target(made, kind)})
+    job.succeed()
+    assert sorted(rows_again(job, made), key=str)[0] == {"id": "0", "item": "item 0", "year": 2023, "city": "Ulm"}
+
+
+def test_a_type_that_the_tables_does_not_take_in_fails_the_run(job, database, sales):
+    made = Table(job, database, "made", [("id", "int")])
+    assert "the column 'id' is bigint, and the table's is int, which does not take its values" in failure(job, source(sales), target(made))
+    assert job.keys("made/") == []
+
+
+def test_an_update_narrows_no_type(job, database):
+    made = Table(job, database, "made", [("id", "bigint")])
+    made.put_parquet("1.parquet", {"id": [1 << 40]})
+    typed = {"ApplyMapping": {"Name": "Typed", "Inputs": ["source"], "Mapping": [{"FromPath": ["id"], "ToKey": "id", "FromType": "string", "ToType": "int"}]}}
+    policy = {"EnableUpdateCatalog": True, "UpdateBehavior": "UPDATE_IN_DATABASE"}
+    job.create({"source": job.source(), "typed": typed, "target": target(made, Inputs=["typed"], SchemaChangePolicy=policy)})
+    job.land("1.csv", "id", "2")
+    job.succeed()
+    assert made.describe()["StorageDescriptor"]["Columns"] == [{"Name": "id", "Type": "bigint"}]
+    assert sorted(row["id"] for row in rows_again(job, made)) == [2, 1 << 40]
+
+
+# Hive hands a SerDe the table's parameters with its own.
+def test_what_a_tables_own_parameters_say_of_its_rows_counts(job, database):
+    csv = Table(job, database, "texts", [("a", "string"), ("b", "string")], serde="org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe",
+                parameters={"field.delim": ";", "serialization.null.format": "-", "classification": "csv"})
+    csv.put("1.csv", b"1;-\n")
+    assert rows(job, source(csv)) == [{"a": "1", "b": None}]

@@ -1,6 +1,9 @@
 """SelectFields, DropFields and RenameField: which columns a node lets through, and under what names."""
 
+import pyarrow
 import pytest
+
+import test_visual_s3_parquet_source as parquet
 
 
 def node(kind, **fields):
@@ -67,3 +70,13 @@ def test_to_rename_to_a_name_that_is_taken_fails_the_run(job):
 def test_a_path_that_is_none_is_refused_when_the_job_is_made(job, bad, message):
     with pytest.raises(job.glue.exceptions.InvalidInputException, match=message):
         job.create({"source": job.source(), "node": bad, "target": job.target(Inputs=["node"])})
+
+
+def test_a_mapping_of_a_structs_children_leaves_null_what_is_null(job):
+    parquet.put(job, "1.parquet", {"id": [1, 2], "s": pyarrow.array([{"a": 5, "b": 6}, None])})
+    children = [{"ToKey": "x", "FromPath": ["a"], "FromType": "long", "ToType": "long"}]
+    job.create({"source": parquet.source(job), "mapped": {"ApplyMapping": {"Name": "Mapped", "Inputs": ["source"], "Mapping": [
+        {"ToKey": "id", "FromPath": ["id"], "FromType": "long", "ToType": "long"},
+        {"ToKey": "s", "FromPath": ["s"], "FromType": "struct", "ToType": "struct", "Children": children}]}}, "target": job.target(Inputs=["mapped"])})
+    job.succeed()
+    assert job.rows() == [{"id": 1, "s": {"x": 5}}, {"id": 2, "s": None}]

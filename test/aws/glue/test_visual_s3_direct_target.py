@@ -90,3 +90,14 @@ def test_a_catalog_update_describes_the_files(job, glue, name, kind, serde):
     assert storage["Columns"] == [{"Name": "v", "Type": "bigint"}] and table["PartitionKeys"] == [{"Name": "k", "Type": "string"}]
     partition, = glue.get_partitions(DatabaseName=name, TableName="made")["Partitions"]
     assert partition["StorageDescriptor"]["Location"] == f"s3://{job.bucket}/out/k=x/" and partition["Parameters"]["classification"] == kind
+
+
+# The table that the first run made reads CSV by the columns' places.
+def test_a_second_run_whose_columns_stand_otherwise_swaps_no_values(job, glue, name):
+    glue.create_database(DatabaseInput={"Name": name})
+    policy = {"EnableUpdateCatalog": True, "UpdateBehavior": "UPDATE_IN_DATABASE", "Database": name, "Table": "t"}
+    run(job, {"a": ["a1"], "b": ["b1"]}, "csv", SchemaChangePolicy=policy)
+    job.s3.delete_object(Bucket=job.bucket, Key=job.keys("landing/")[0])
+    put(job, "2.parquet", {"b": ["b2"], "c": ["c2"], "a": ["a2"]})
+    job.succeed()
+    assert sorted(texts(job)) == [b"a,b\na1,b1\n", b"a,b,c\na2,b2,c2\n"]

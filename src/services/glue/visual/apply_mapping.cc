@@ -67,7 +67,7 @@ base::Result<void> check_from_type(const Mapping& mapping, const Path& path, con
 
 base::Result<Value> map_value(const Frame& input, const Path& parent, const Mapping& mapping);
 
-// A struct of the children, whose paths go on from their parent's.
+// A struct of the children, whose paths go on from their parent's. NULL stays NULL.
 base::Result<Value> map_children(const Frame& input, const Path& path, const std::vector<Mapping>& children) {
   std::vector<plan::Expression> arguments;
   std::vector<std::string> types;
@@ -78,7 +78,11 @@ base::Result<Value> map_children(const Frame& input, const Path& path, const std
     arguments.push_back(std::move(mapped.expression));
     types.push_back(plan::quoted(*child.to_key) + ":" + mapped.type);
   }
-  return Value{plan::call("named_struct", std::move(arguments)), "struct<" + base::join(types, ",") + ">"};
+  plan::Expression fields = plan::call("named_struct", std::move(arguments));
+  Value parent = TRY(value_at(input, path));
+  return Value{
+      plan::call("when", {plan::call("isnotnull", {std::move(parent.expression)}), std::move(fields)}),
+      "struct<" + base::join(types, ",") + ">"};
 }
 
 base::Result<Value> map_value(const Frame& input, const Path& parent, const Mapping& mapping) {

@@ -111,10 +111,26 @@ base::Result<std::vector<plan::Partition>> CatalogTables::partitions_where(const
   return parsed.pick(std::move(partitions), run);
 }
 
+base::Result<std::vector<plan::Column>> CatalogTables::columns_of(const CatalogUpdate& update) {
+  const auto table = TRY(journal_.read([&](store::Snapshot& snapshot) {
+    return find_table(snapshot, scope_, update.database, update.table);
+  }));
+  std::vector<plan::Column> columns;
+  if (!table || !table->input.storage_descriptor) return columns;
+  for (const api::glue::Column& column :
+       table->input.storage_descriptor->columns.value_or(std::vector<api::glue::Column>()))
+    columns.push_back({.name = column.name, .type = column.type.value_or("")});
+  return columns;
+}
+
 base::Result<Target> CatalogTables::resolve(Target target) {
-  if (!target.table) return target;
+  if (!target.table) {
+    if (target.catalog) target.table_columns = TRY(columns_of(*target.catalog));
+    return target;
+  }
   const plan::Table table = TRY(this->table(target.table->database, target.table->name));
   target.path = TRY(parse_s3_path(table.location));
+  target.table_columns = table.columns;
   TRY(set_format(target, table));
   TRY(set_keys(target, table));
   return target;

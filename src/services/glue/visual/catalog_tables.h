@@ -24,13 +24,16 @@ class CatalogTables {
   base::Result<std::vector<plan::Partition>> places(const plan::Table& table, const std::string& predicate,
                                                     const RunAside& run);
 
-  // A target that names a table gets its path, its format and its partition keys from there.
+  // A target that names a table gets its path, its format and its partition keys from there; one of a table
+  // that is there gets its columns.
   base::Result<Target> resolve(Target target);
 
  private:
   base::Result<std::vector<plan::Partition>> partitions_where(const plan::Table& table,
                                                               const std::string& predicate,
                                                               const RunAside& run);
+
+  base::Result<std::vector<plan::Column>> columns_of(const CatalogUpdate& update);
 
   store::Journal& journal_;
   const Scope scope_;

@@ -3,6 +3,7 @@
 #include "plan/program.h"
 #include "services/glue/visual/node_kind_of.h"
 #include "services/glue/visual/partition_pruning.h"
+#include "services/glue/visual/table_fit.h"
 
 namespace services::glue::visual {
 namespace {
@@ -76,7 +77,9 @@ class Planner {
     Target target = TRY(step.kind->target(*step.node, step.label));
     job_.targets.push_back(TRY(labelled(step.label, reader_.tables().resolve(std::move(target)))));
     job_.target_steps.push_back(place);
-    *job_.program.add_writes() = TRY(step.kind->write(*step.node, job_.targets.back(), std::move(input)));
+    const Target& resolved = job_.targets.back();
+    input = TRY(labelled(step.label, fit_to_table(std::move(input), resolved)));
+    *job_.program.add_writes() = TRY(step.kind->write(*step.node, resolved, std::move(input)));
     return {};
   }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "lake/s3_path.h"
+#include "plan/catalog.h"
 #include "services/glue/written_table.h"
 
 namespace services::glue::visual {
@@ -34,6 +35,7 @@ struct Target {
   lake::S3Path path;
   std::vector<std::string> partition_keys;
   std::optional<CatalogUpdate> catalog;
+  std::vector<plan::Column> table_columns;  // but for its keys, when the table is there already
   FileKind files = FileKind::Parquet;
   std::map<std::string, std::string> csv;  // the options of the plan's writer
   bool compressed = false;                 // the whole files, that is; Parquet compresses inside
