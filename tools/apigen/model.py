@@ -57,6 +57,15 @@ def apply_patches(description: dict, service: str, patches: list[dict]) -> None:
         target.update(patch["set"])
 
 
+def with_one_a_route(operations: dict) -> dict:
+    """Without those that are deprecated and whose route is another's too: GetBucketLifecycle, whose requests are GetBucketLifecycleConfiguration's."""
+    def route(operation: dict) -> tuple:
+        return operation["http"]["method"], operation["http"]["requestUri"]
+
+    routes = {route(operation) for operation in operations.values() if not operation.get("deprecated")}
+    return {name: operation for name, operation in operations.items() if not operation.get("deprecated") or route(operation) not in routes}
+
+
 class Model:
     """The description, and what models/<service>.toml says about it."""
 
@@ -67,13 +76,13 @@ class Model:
         apply_patches(description, service, tomllib.loads((models / "patches.toml").read_text())["patch"])
         self.metadata = description["metadata"]
         self.shapes = description["shapes"]
-        self.all_operations = description["operations"]
+        self.is_rest = self.metadata["protocol"].startswith("rest-")
+        self.all_operations = with_one_a_route(description["operations"]) if self.is_rest else description["operations"]
         self.operations = {}  # the answered ones, by name
         for name in self.choices["operations"]:
             if name not in self.all_operations:
                 raise ModelError(f"{service}.toml: the model has no operation {name}")
             self.operations[name] = self.all_operations[name]
-        self.is_rest = self.metadata["protocol"].startswith("rest-")
 
     def structure(self, name: str) -> Structure:
         shape = self.shapes[name]

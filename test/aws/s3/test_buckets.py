@@ -99,6 +99,11 @@ def test_an_operation_that_is_not_there_says_so(s3, bucket):
     assert (fault.code, fault.status) == ("NotImplemented", 501)
 
 
+def test_an_operation_that_shares_its_route_with_an_older_one_is_the_one_that_is_told(s3, bucket):
+    fault = refusal(lambda: s3.get_bucket_lifecycle_configuration(Bucket=bucket))
+    assert fault.code == "NotImplemented" and "GetBucketLifecycleConfiguration" in str(fault.error)
+
+
 def test_a_bucket_was_never_versioned(s3, bucket):
     answer = s3.get_bucket_versioning(Bucket=bucket)
     assert "Status" not in answer and "MFADelete" not in answer
