@@ -3,7 +3,7 @@
 
     test/run.py                         everything
     test/run.py test/aws/s3             the specifications of one folder
-    test/run.py --write-compatibility   everything, and docs/compatibility/ anew from what passed
+    test/run.py --write-compatibility   everything, and docs/compatibility/ anew from what passed; with test/spark alone, its page
 """
 
 import argparse
@@ -16,6 +16,7 @@ import time
 import xml.etree.ElementTree as xml
 
 import compatibility
+import spark_compatibility
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 BUILD = pathlib.Path(os.environ.get("DOVETAIL_BUILD", ROOT / "build/release")).resolve()
@@ -67,11 +68,12 @@ def specification_suites(folders: list[pathlib.Path]) -> list[Suite]:
     return suites
 
 
-def compatibility_suite(write: bool) -> Suite:
-    """Whether docs/compatibility/ says of each operation what this run has seen; with `write`, it does from now on."""
+def compatibility_suite(write: bool, pages: list[str]) -> Suite:
+    """Whether pages of docs/compatibility/ say of each operation what this run has seen; with `write`, they do from now on."""
     suite, tested = Suite("compatibility"), compatibility.tested_in_run(sorted(REPORTS.glob("*.calls")))
-    for service in compatibility.services():
-        page, text = compatibility.PAGES / f"{service}.md", compatibility.render(service, tested[service])
+    for service in pages:
+        page = compatibility.PAGES / f"{service}.md"
+        text = spark_compatibility.render(tested.get("spark", set())) if service == "spark" else compatibility.render(service, tested[service])
         if write:
             page.parent.mkdir(exist_ok=True)
             page.write_text(text)
@@ -101,12 +103,17 @@ def main() -> int:
     options = arguments.parse_args()
     os.environ.setdefault("PYTHONDONTWRITEBYTECODE", "1")
     REPORTS.mkdir(parents=True, exist_ok=True)
-    if options.folders:
-        suites = specification_suites([folder.resolve() for folder in options.folders])
+    folders = [folder.resolve() for folder in options.folders]
+    if folders:
+        suites = specification_suites(folders)
+        # The page of the protocol is of what one folder's tests use; those of the services are of what all tests do.
+        if options.write_compatibility and ROOT / "test/spark" in folders:
+            suites.append(compatibility_suite(True, ["spark"]))
     else:
         for calls in REPORTS.glob("*.calls"):
             calls.unlink()
-        suites = [unit_suite(), *specification_suites(specification_folders()), compatibility_suite(options.write_compatibility)]
+        suites = [unit_suite(), *specification_suites(specification_folders()),
+                  compatibility_suite(options.write_compatibility, [*compatibility.services(), "spark"])]
     print_shares(suites)
     passed, failed = sum(suite.passed for suite in suites), sum(suite.failed for suite in suites)
     print(f"\n{passed} passed, {failed} failed")

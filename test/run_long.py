@@ -72,7 +72,8 @@ SUITES = {
     "crash": lambda: specifications("crash", "release", PROGRAMS, ["crash"], DOVETAIL_CRASH_SEEDS="500"),
     # Queries at random, held against a real Trino and a real Spark.
     "trino": lambda: specifications("trino", "release", PROGRAMS, ["trino"], DOVETAIL_QUERY_SEEDS="20000"),
-    "spark": lambda: specifications("spark", "release", ["all"], ["spark/test_sql.py"], DOVETAIL_QUERY_SEEDS="20000"),
+    "spark": lambda: specifications("spark", "release", ["all"], ["spark/test_sql.py", "spark/test_plans.py", "spark/test_random_patterns.py"],
+                                    DOVETAIL_QUERY_SEEDS="20000"),
     "power-cut": lambda: specifications("power-cut", "release", [*PROGRAMS, "power_cut_recorder", "power_cut_journal_writer"],
                                         ["power_cut"], DOVETAIL_POWER_CUTS="all"),
 }

@@ -1,6 +1,7 @@
 """Runs functions in PySpark's own worker, so that what they are given and what becomes of their results is exactly Spark's. What goes around the
 stream of rows (pyspark/worker.py) differs from version to version, and is made here."""
 
+import base64
 import json
 import os
 import struct
@@ -10,7 +11,7 @@ import pyspark
 from pyspark import worker
 from pyspark.serializers import SpecialLengths
 
-from dovetail_worker import files
+from dovetail_worker import files, rows_of_table
 from dovetail_worker.stream import Input, Output, text_of
 
 START_OF_STREAM, END_OF_STREAM = -6, -4
@@ -41,10 +42,25 @@ def task_context():
                             "cpus": 1, "cpuAmount": "1", "resources": {}, "localProperties": {}}))
 
 
+def offset(argument, named=True):
+    """`argument`: [column, name or null]."""
+    column, name = argument
+    return number(column) + (b"" if not named else b"\x00" if name is None else b"\x01" + text(name))
+
+
 def function(command, arguments, named=True, ids=True):
-    """`arguments`: [column, name or null]."""
-    offsets = b"".join(number(column) + (b"" if not named else b"\x00" if name is None else b"\x01" + text(name)) for column, name in arguments)
+    offsets = b"".join(offset(argument, named) for argument in arguments)
     return number(len(arguments)) + offsets + number(1) + text(command) + (struct.pack("!q", 0) if ids else b"")
+
+
+def table_function(header):
+    """Its code is a class, and the type of its result is told beside it."""
+    analysis, partitions = header.table["analysis"], header.table["partitions"]
+    arguments = header.arguments[0]
+    content = number(len(arguments)) + b"".join(map(offset, arguments))
+    content += number(len(partitions)) + b"".join(map(number, partitions))
+    content += b"\x00" if analysis is None else b"\x01" + text(base64.b64decode(analysis))
+    return content + text(header.commands[0]) + text(header.table["result"]) + text(header.name)
 
 
 def input_type(schema):
@@ -56,8 +72,11 @@ def input_type(schema):
 
 def init_message(header):
     content = number(0) + text(header.python_version) + task_context() + text(files.folder() or LIBRARY) + number(0)
-    content += NO_BROADCASTS + number(header.eval_type) + pairs(header.settings) + pairs({"input_type": input_type(header.schema)})
-    content += number(len(header.commands)) + b"".join(map(function, header.commands, header.arguments))
+    content += NO_BROADCASTS + number(header.eval_type) + pairs(header.settings)
+    if header.table:
+        content += pairs({"input_type": input_type(header.schema), "table_arg_offsets": ",".join(map(str, header.table["tables"]))}) + table_function(header)
+    else:
+        content += pairs({"input_type": input_type(header.schema)}) + number(len(header.commands)) + b"".join(map(function, header.commands, header.arguments))
     return number(START_OF_INIT_MESSAGE) + text(content)
 
 
@@ -73,6 +92,8 @@ def init_message_of_4_0(header):
 def init(header):
     if START_OF_INIT_MESSAGE is not None:
         return init_message(header)
+    if VERSION == "4.0" and header.table:
+        raise ImportError(f"Table functions in Python are run with PySpark 4.3, and this interpreter has {pyspark.__version__}.")
     if VERSION == "4.0":
         return init_message_of_4_0(header)
     raise ImportError(f"Functions in Python are run with PySpark 4.0 or 4.3, and this interpreter has {pyspark.__version__}.")
@@ -111,15 +132,17 @@ def run(header, connection):
         rows.drain()
         outfile.over = True
 
-    original_exception, original_times = worker.handle_worker_exception, worker.report_times
+    originals = worker.handle_worker_exception, worker.report_times, worker.BatchedSerializer
     worker.handle_worker_exception, worker.report_times = keep, end
+    if header.eval_type == rows_of_table.SQL_TABLE_UDF:
+        worker.BatchedSerializer = rows_of_table.serializer(header.table["result"])
     try:
         worker.main(rows, output)
     except SystemExit:
         if not failures:
             failures.append(b"PySpark's worker has ended.")
     finally:
-        worker.handle_worker_exception, worker.report_times = original_exception, original_times
+        worker.handle_worker_exception, worker.report_times, worker.BatchedSerializer = originals
         sys.stdout.flush()
         sys.stderr.flush()
     if failures:

@@ -22,7 +22,8 @@ import pyspark
 LIBRARIES = (os.path.dirname(pyspark.__file__), os.path.dirname(__file__))
 SIZE = struct.Struct("<I")
 MOST_BYTES = 1 << 20
-Header = collections.namedtuple("Header", "eval_type python_version settings arguments commands schema")
+# `table` is of a table function: its "result" type, the arguments that are "tables", the "partitions" among their fields, its "analysis" or what is "asked".
+Header = collections.namedtuple("Header", "eval_type name python_version settings arguments commands table schema")
 
 
 class Connection:
@@ -126,20 +127,25 @@ def read_header(connection):
     header = json.loads(connection.read(connection.read_size()))
     commands = [bytes(connection.read(size)) for size in header["commands"]]
     schema = bytes(connection.read(connection.read_size()))
-    return Header(header["eval_type"], header["python_version"], header["settings"], header["arguments"], commands, schema)
+    return Header(header["eval_type"], header["name"], header["python_version"], header["settings"], header["arguments"], commands, header.get("table"), schema)
+
+
+def runner(header):
+    from dovetail_worker import analysis, batched, spark
+
+    if header.table and header.table["asked"] is not None:
+        return analysis.run
+    return batched.run if header.eval_type == batched.SQL_BATCHED_UDF else spark.run
 
 
 def serve(socket):
-    from dovetail_worker import batched, spark
-
     connection = Connection(socket)
     while True:
         try:
             header = read_header(connection)
         except EOFError:
             return
-        run = batched.run if header.eval_type == batched.SQL_BATCHED_UDF else spark.run
-        failure = run(header, connection)
+        failure = runner(header)(header, connection)
         if failure is None:
             connection.send(b"D")
         else:

@@ -33,6 +33,7 @@ protocol::ToWorker run_message(const RunRequest& request, const WorkerProcess& w
   run.set_memory_bytes(worker.memory_bytes());
   run.set_time_zone(request.time_zone);
   run.set_database(request.database);
+  run.set_ansi(request.ansi);
   run.set_scan_bytes(request.limits.scan_bytes);
   run.set_scratch_folder(worker.scratch_folder().string());
   return message;

@@ -42,6 +42,7 @@ struct RunRequest {
   Limits limits;
   std::string time_zone = "UTC";
   std::string database = "default";  // that names without one mean
+  bool ansi = false;                 // of Spark's: what does not fit is an error, not NULL
   std::string session = {};  // whose user Python the program has; that of one is kept apart from others'
   SessionFiles files = {};   // what it has sent
   std::function<void(const Progress&)> on_progress;  // now and then, and once more before the run ends

@@ -90,8 +90,8 @@ base::Error WorkerProcess::describe_death() {
   if (end->out_of_memory)
     return base::refusal(
         "OutOfMemory", 400,
-        fmt::format("The run needed more than its {} MiB of memory and was ended. A larger worker "
-                    "type, or fewer columns or rows at once, may help.",
+        fmt::format("The run needed more than its {} MiB of memory and was ended. Fewer columns or rows at "
+                    "once may help.",
                     memory_bytes_ >> 20));
   const std::lock_guard lock(lines_mutex_);
   std::string output;

@@ -71,7 +71,57 @@ base::Result<DataType> type_of(const json::value& value) {
   return invalid(json::serialize(value));
 }
 
+json::value json_of(const DataType& type);
+
+json::value json_of(const DataType::Struct& type) {
+  json::array fields;
+  for (const auto& field : type.fields())
+    fields.push_back({{"name", field.name()},
+                      {"type", json_of(field.data_type())},
+                      {"nullable", field.nullable()},
+                      {"metadata", json::object()}});
+  return {{"type", "struct"}, {"fields", std::move(fields)}};
+}
+
+// What PySpark calls otherwise than SQL does.
+std::string simple_name(const DataType& type) {
+  switch (type.kind_case()) {
+    case DataType::kByte:
+      return "byte";
+    case DataType::kShort:
+      return "short";
+    case DataType::kInteger:
+      return "integer";
+    case DataType::kLong:
+      return "long";
+    default:
+      return type_text(type);
+  }
+}
+
+json::value json_of(const DataType& type) {
+  switch (type.kind_case()) {
+    case DataType::kStruct:
+      return json_of(type.struct_());
+    case DataType::kArray:
+      return {{"type", "array"},
+              {"elementType", json_of(type.array().element_type())},
+              {"containsNull", type.array().contains_null()}};
+    case DataType::kMap:
+      return {{"type", "map"},
+              {"keyType", json_of(type.map().key_type())},
+              {"valueType", json_of(type.map().value_type())},
+              {"valueContainsNull", type.map().value_contains_null()}};
+    default:
+      return json::value(simple_name(type));
+  }
+}
+
 }  // namespace
+
+std::string json_type_text(const DataType& type) {
+  return json::serialize(json_of(type));
+}
 
 base::Result<DataType> parse_json_type(std::string_view text) {
   json::parse_options options;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "base/edit_distance.h"
 #include "base/text.h"
@@ -55,6 +56,15 @@ base::Error no_table(std::string quoted_name) {
       "error "
       "on drop use DROP VIEW IF EXISTS or DROP TABLE IF EXISTS.",
       {{"relationName", std::move(quoted_name)}, {"searchPath", kSearchPath}});
+}
+
+base::Error no_schema(std::string_view format) {
+  static const std::map<std::string, std::string, std::less<>> written = {
+      {"csv", "CSV"}, {"json", "JSON"}, {"parquet", "Parquet"}, {"orc", "ORC"}, {"avro", "Avro"}};
+  const auto found = written.find(format);
+  return spark_error("UNABLE_TO_INFER_SCHEMA",
+                     "Unable to infer schema for <format>. It must be specified manually.",
+                     {{"format", found == written.end() ? std::string(format) : found->second}});
 }
 
 base::Error illegal_argument(std::string message) {

@@ -26,6 +26,9 @@ inline constexpr const char* kSearchPath =
 // TABLE_OR_VIEW_NOT_FOUND; the name is in backticks.
 base::Error no_table(std::string quoted_name);
 
+// UNABLE_TO_INFER_SCHEMA of files in a format, by the name that readers know it by: parquet.
+base::Error no_schema(std::string_view format);
+
 // Of the Java exceptions without a condition that Spark throws for bad arguments.
 inline constexpr const char* kIllegalArgument = "IllegalArgumentException";
 base::Error illegal_argument(std::string message);

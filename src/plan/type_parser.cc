@@ -337,4 +337,9 @@ base::Result<DataType> parse_schema(std::string_view text) {
   return TypeParser(text).whole_schema();
 }
 
+base::Result<DataType> parse_type_or_schema(std::string_view text) {
+  auto type = parse_type(text);
+  return type.ok() ? type : parse_schema(text);
+}
+
 }  // namespace plan

@@ -20,9 +20,15 @@ base::Result<spark::connect::DataType> parse_type(std::string_view text);
 // and dropped: they are the catalog's.
 base::Result<spark::connect::DataType> parse_schema(std::string_view text);
 
+// Either of them: a type, or else the columns of a table.
+base::Result<spark::connect::DataType> parse_type_or_schema(std::string_view text);
+
 // A type as PySpark writes it in JSON, a schema's struct most often: {"type": "struct", "fields": [...]}
 // (INVALID_JSON_DATA_TYPE).
 base::Result<spark::connect::DataType> parse_json_type(std::string_view text);
+
+// And the reverse. What a client has left for others to parse must have been.
+std::string json_type_text(const spark::connect::DataType& type);
 
 // Trino's timestamp(3) with time zone, an instant and the zone in which it is shown. Spark has no such type:
 // to it, it is a type of the user's over a long. Its text is that of SQL: timestamp with time zone.

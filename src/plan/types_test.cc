@@ -121,5 +121,18 @@ TEST(Types, json_of_a_hundred_levels_is_read_and_of_a_thousand_refused) {
   EXPECT_FALSE(parse_json_type(nested(1000)).ok());
 }
 
+TEST(Types, are_written_in_pysparks_json) {
+  const auto schema = parse_schema(
+      "a bigint NOT NULL, b array<struct<c:smallint,d:decimal(10,2)>>, m map<string,tinyint>, t timestamp_ntz");
+  ASSERT_TRUE(schema.ok());
+  const std::string text = json_type_text(*schema);
+  EXPECT_NE(text.find(R"({"name":"a","type":"long","nullable":false,"metadata":{}})"), std::string::npos)
+      << text;
+  EXPECT_NE(text.find(R"~("type":"decimal(10,2)")~"), std::string::npos) << text;
+  const auto read = parse_json_type(text);
+  ASSERT_TRUE(read.ok());
+  EXPECT_EQ(schema_text(*read), schema_text(*schema));
+}
+
 }  // namespace
 }  // namespace plan

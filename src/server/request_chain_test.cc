@@ -172,8 +172,8 @@ TEST_F(RequestChainTest, RequestsAreCountedByOutcome) {
   answer(request());
   answer(signed_request("sts"));
   EXPECT_EQ(3, metrics_.requests);
-  EXPECT_EQ(1, metrics_.refused);
-  EXPECT_EQ(1, metrics_.failed);
+  EXPECT_EQ(2, metrics_.refused);  // a 501 is a refusal by name, and no fault of ours
+  EXPECT_EQ(0, metrics_.failed);
 }
 
 }  // namespace

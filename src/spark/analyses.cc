@@ -23,12 +23,6 @@ std::string columns_text(const DataType& schema) {
   return base::join(columns, ", ");
 }
 
-// A type, or else the columns of a table.
-base::Result<DataType> parse_ddl(const std::string& ddl) {
-  auto type = plan::parse_type(ddl);
-  return type.ok() ? type : plan::parse_schema(ddl);
-}
-
 }  // namespace
 
 base::Result<plan::Relation> Service::root_of(Session& session, const Plan& plan) {
@@ -105,7 +99,8 @@ base::Result<void> Service::analyze_alone(Session& session, const AnalyzePlanReq
                                           AnalyzePlanResponse& response) {
   switch (request.analyze_case()) {
     case AnalyzePlanRequest::kDdlParse:
-      *response.mutable_ddl_parse()->mutable_parsed() = TRY(parse_ddl(request.ddl_parse().ddl_string()));
+      *response.mutable_ddl_parse()->mutable_parsed() =
+          TRY(plan::parse_type_or_schema(request.ddl_parse().ddl_string()));
       return {};
     case AnalyzePlanRequest::kJsonToDdl:
       response.mutable_json_to_ddl()->set_ddl_string(

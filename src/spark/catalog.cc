@@ -5,14 +5,18 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "plan/spark_error.h"
 #include "plan/types.h"
 #include "services/glue/catalog_browser.h"
 #include "services/glue/data_catalog.h"
+#include "spark/catalog_functions.h"
 #include "spark/catalog_listing.h"
+#include "spark/catalog_tables.h"
 #include "spark/constant_rows.h"
 #include "spark/errors.h"
 #include "spark/plans.h"
 #include "spark/semantics.h"
+#include "spark/sql_command.h"
 #include "sql/spark_query.h"
 
 namespace spark_door {
@@ -64,11 +68,12 @@ plan::Relation nothing() {
 
 class CatalogAnswer {
  public:
-  CatalogAnswer(Session& session, TemporaryViews& global_views, const Storage& storage, const Tables& tables)
-      : session_(session),
+  CatalogAnswer(TemporaryViews& global_views, const Tables& tables, const ExecutionContext& context)
+      : context_(context),
+        session_(context.session),
         global_views_(global_views),
         tables_(tables),
-        browser_(storage.journal, storage.scope) {}
+        browser_(context.executor.storage().journal, context.executor.storage().scope) {}
 
   base::Result<plan::Relation> answer(const Asked& asked) {
     switch (asked.cat_type_case()) {
@@ -82,14 +87,15 @@ class CatalogAnswer {
       case Asked::kCurrentDatabase:
         return one("value", "string", plan::literal(session_.database()));
       case Asked::kSetCurrentDatabase:
-        return set_current_database(asked.set_current_database().db_name());
+        return set_current_database(database_name(asked.set_current_database().db_name()));
       case Asked::kListDatabases:
         return list_databases(asked.list_databases().pattern());
       case Asked::kGetDatabase:
-        return get_database(asked.get_database().db_name());
+        return get_database(database_name(asked.get_database().db_name()));
       case Asked::kDatabaseExists:
-        return one("value", "boolean",
-                   plan::literal(TRY(has_database(browser_, asked.database_exists().db_name()))));
+        return one(
+            "value", "boolean",
+            plan::literal(TRY(has_database(browser_, database_name(asked.database_exists().db_name())))));
       case Asked::kListTables:
         return list_tables(
             asked.list_tables().has_db_name() ? asked.list_tables().db_name() : session_.database(),
@@ -118,15 +124,62 @@ class CatalogAnswer {
         session_.with_storage_levels([](auto& levels) { levels.clear(); });
         return nothing();
       // Every query looks at what is there by then.
-      case Asked::kRefreshTable:
+      case Asked::kRefreshTable: {
+        const auto name = TRY(name_of(asked.refresh_table().table_name(), ""));
+        if (!TRY(tables_.find(name))) return no_table(name);
+        return nothing();
+      }
       case Asked::kRefreshByPath:
         return nothing();
+      case Asked::kListFunctions:
+        return functions(asked.list_functions());
+      case Asked::kFunctionExists:
+        return one("value", "boolean",
+                   plan::literal(has_function(TRY(name_of(asked.function_exists().function_name(),
+                                                          asked.function_exists().db_name())),
+                                              tables_)));
+      case Asked::kGetFunction:
+        return get_function(
+            TRY(name_of(asked.get_function().function_name(), asked.get_function().db_name())), tables_);
       default:
-        return not_supported(
-            fmt::format("spark.catalog's call {}",
-                        asked.GetReflection()
-                            ->GetOneofFieldDescriptor(asked, Asked::descriptor()->FindOneofByName("cat_type"))
-                            ->name()));
+        return answer_tables(asked);
+    }
+  }
+
+  // Those that change tables, or tell more of them.
+  base::Result<plan::Relation> answer_tables(const Asked& asked) {
+    switch (asked.cat_type_case()) {
+      case Asked::kCreateTable:
+        return create_catalog_table(asked.create_table(), tables_, context_);
+      case Asked::kCreateExternalTable:
+        return create_external(asked.create_external_table());
+      case Asked::kRecoverPartitions:
+        TRY(recover_partitions(TRY(name_of(asked.recover_partitions().table_name(), "")), tables_, context_));
+        return nothing();
+      case Asked::kTruncateTable:
+        TRY(truncate_table(TRY(name_of(asked.truncate_table().table_name(), "")), tables_, context_));
+        return nothing();
+      case Asked::kDropTable:  // nothing is kept that `purge` would have to remove
+        return drop(sql::DropCommand::Kind::Table, asked.drop_table().table_name(),
+                    asked.drop_table().if_exists());
+      case Asked::kDropView:
+        return drop(sql::DropCommand::Kind::View, asked.drop_view().view_name(),
+                    asked.drop_view().if_exists());
+      case Asked::kCreateDatabase:
+        return create_database(asked.create_database());
+      case Asked::kDropDatabase:
+        return drop(sql::DropCommand::Kind::Database, asked.drop_database().db_name(),
+                    asked.drop_database().if_exists(), asked.drop_database().cascade());
+      case Asked::kListPartitions:
+        return list_partitions(TRY(name_of(asked.list_partitions().table_name(), "")));
+      case Asked::kListViews:
+        return list_views(
+            asked.list_views().has_db_name() ? asked.list_views().db_name() : session_.database(),
+            asked.list_views().pattern());
+      case Asked::kGetTableProperties:
+        return properties(TRY(name_of(asked.get_table_properties().table_name(), "")));
+      default:
+        return not_supported(fmt::format("spark.catalog's call {}", choice_of(asked, "cat_type")));
     }
   }
 
@@ -136,6 +189,93 @@ class CatalogAnswer {
     std::vector<std::string> name = TRY(sql::parse_spark_name(table));
     if (!database.empty()) name.insert(name.begin(), database);
     return name;
+  }
+
+  // The catalog may stand before it.
+  static std::string database_name(const std::string& text) {
+    const auto parts = sql::parse_spark_name(text);
+    const bool whole = parts.ok() && parts->size() == 2 && base::iequals(parts->front(), kCatalogName);
+    return whole ? parts->back() : text;
+  }
+
+  // What SQL has a statement for.
+  base::Result<plan::Relation> command(const sql::SparkCommand& command) {
+    return run_sql_command(command, spark::connect::SQL(), tables_, context_);
+  }
+  base::Result<plan::Relation> run(const sql::SparkCommand& asked) {
+    TRY(command(asked));
+    return nothing();
+  }
+
+  base::Result<plan::Relation> drop(sql::DropCommand::Kind kind, const std::string& text, bool if_exists,
+                                    bool cascade = false) {
+    std::vector<std::string> name = TRY(name_of(text, ""));
+    return run(
+        sql::DropCommand{.kind = kind, .name = std::move(name), .if_exists = if_exists, .cascade = cascade});
+  }
+
+  base::Result<plan::Relation> functions(const spark::connect::ListFunctions& asked) {
+    if (asked.has_db_name() && !TRY(has_database(browser_, asked.db_name())))
+      return no_database(asked.db_name());
+    return list_functions(asked.pattern(), tables_);
+  }
+
+  base::Result<plan::Relation> create_external(const spark::connect::CreateExternalTable& asked) {
+    TRY(only(asked, {"table_name", "path", "source", "schema", "options"}));
+    spark::connect::CreateTable table;
+    table.set_table_name(asked.table_name());
+    table.set_path(asked.path());
+    table.set_source(asked.source());
+    *table.mutable_schema() = asked.schema();
+    *table.mutable_options() = asked.options();
+    return create_catalog_table(std::move(table), tables_, context_);
+  }
+
+  base::Result<plan::Relation> create_database(const spark::connect::CreateDatabase& asked) {
+    sql::CreateDatabaseCommand command;
+    command.name = TRY(name_of(asked.db_name(), ""));
+    command.if_not_exists = asked.if_not_exists();
+    for (const auto& [key, value] : asked.properties()) {
+      if (key != "comment" && key != "location")
+        return not_supported(fmt::format("the property {} of a database", key));
+      (key == "comment" ? command.comment : command.location) = value;
+    }
+    return run(command);
+  }
+
+  base::Result<plan::Relation> list_partitions(const std::vector<std::string>& name) {
+    const auto table = TRY(find(name));
+    if (!table) return no_table(name);
+    if (table->partition_keys.empty())
+      return plan::spark_error(
+          "INVALID_PARTITION_OPERATION.PARTITION_SCHEMA_IS_EMPTY",
+          "The partition command is invalid. Table <name> is not partitioned.",
+          {{"name", fmt::format("`{}`.`{}`.`{}`", kCatalogName, tables_.database_of(name), table->name)}});
+    return command(sql::ShowCommand{.kind = sql::ShowCommand::Kind::Partitions, .of = name, .pattern = ""});
+  }
+
+  base::Result<plan::Relation> list_views(const std::string& database, const std::string& pattern) {
+    std::vector<ConstantRow> rows;
+    for (const auto& table : TRY(all_tables(browser_, database)))
+      if (table.type == "VIRTUAL_VIEW" && fits(pattern, table.name))
+        rows.push_back(row_of(table, base::to_lower(database)));
+    for (const std::string& name : session_.views().names())
+      if (fits(pattern, name)) rows.push_back(row_of_view({name}));
+    return constant_rows(table_columns(), std::move(rows));
+  }
+
+  // Without those that say how Spark keeps the table.
+  base::Result<plan::Relation> properties(const std::vector<std::string>& name) {
+    const auto table = TRY(find(name));
+    if (!table) return no_table(name);
+    std::vector<ConstantRow> rows;
+    for (const auto& [key, value] : table->parameters) {
+      if (key.starts_with("spark.sql.") || key == "comment") continue;
+      ConstantRow& row = rows.emplace_back();
+      row.push_back(plan::literal(key));
+      row.push_back(plan::literal(value));
+    }
+    return constant_rows({{"key", "string", ""}, {"value", "string", ""}}, std::move(rows));
   }
 
   static base::Result<plan::Relation> list_catalogs(const std::string& pattern) {
@@ -291,6 +431,7 @@ class CatalogAnswer {
     return constant_rows(column_columns(), std::move(rows));
   }
 
+  const ExecutionContext& context_;
   Session& session_;
   TemporaryViews& global_views_;
   const Tables& tables_;
@@ -299,10 +440,9 @@ class CatalogAnswer {
 
 }  // namespace
 
-base::Result<plan::Relation> answer_catalog(const Asked& asked, Session& session,
-                                            TemporaryViews& global_views, const Storage& storage,
-                                            const Tables& tables) {
-  return CatalogAnswer(session, global_views, storage, tables).answer(asked);
+base::Result<plan::Relation> answer_catalog(const Asked& asked, TemporaryViews& global_views,
+                                            const Tables& tables, const ExecutionContext& context) {
+  return CatalogAnswer(global_views, tables, context).answer(asked);
 }
 
 }  // namespace spark_door

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <boost/json.hpp>
+#include <map>
 
 #include "base/random.h"
 #include "base/text.h"
@@ -33,6 +34,11 @@ constexpr std::array kClasses = std::to_array<ClassRow>({
     {"PARSE_", "org.apache.spark.sql.catalyst.parser.ParseException"},
     {"UNCLOSED_BRACKETED_COMMENT", "org.apache.spark.sql.catalyst.parser.ParseException"},
     {"INVALID_INLINE_TABLE.NUM_COLUMNS_MISMATCH", "org.apache.spark.sql.catalyst.parser.ParseException"},
+    {"REMAINDER_BY_ZERO", "org.apache.spark.SparkArithmeticException"},
+    {"BINARY_ARITHMETIC_OVERFLOW", "org.apache.spark.SparkArithmeticException"},
+    {"DATETIME_FIELD_OUT_OF_BOUNDS", "org.apache.spark.SparkDateTimeException"},
+    {"CANNOT_PARSE_TIMESTAMP", "org.apache.spark.SparkDateTimeException"},
+    {"ILLEGAL_DAY_OF_WEEK", "org.apache.spark.SparkIllegalArgumentException"},
     {"DIVIDE_BY_ZERO", "org.apache.spark.SparkArithmeticException"},
     {"ARITHMETIC_OVERFLOW", "org.apache.spark.SparkArithmeticException"},
     {"CAST_OVERFLOW", "org.apache.spark.SparkArithmeticException"},
@@ -43,8 +49,11 @@ constexpr std::array kClasses = std::to_array<ClassRow>({
     {"OPERATION_CANCELED", "org.apache.spark.SparkSQLException"},
     {"SQL_CONF_NOT_FOUND", "org.apache.spark.SparkNoSuchElementException"},
     {"INVALID_CONF_VALUE", "org.apache.spark.SparkIllegalArgumentException"},
+    {"CODEC_NOT_AVAILABLE", "org.apache.spark.SparkIllegalArgumentException"},
+    {"CODEC_SHORT_NAME_NOT_FOUND", "org.apache.spark.SparkIllegalArgumentException"},
     {"UNRECOGNIZED_STATISTIC", "org.apache.spark.SparkIllegalArgumentException"},
     {"SCALAR_SUBQUERY_TOO_MANY_ROWS", "org.apache.spark.SparkException"},
+    {"UNSUPPORTED_PARTITION_TRANSFORM", "org.apache.spark.SparkUnsupportedOperationException"},
     {"UNSUPPORTED_OPERATION", "org.apache.spark.SparkUnsupportedOperationException"},
     {"CONFLICTING_DIRECTORY_STRUCTURES", "org.apache.spark.SparkRuntimeException"},
     {"USER_RAISED_EXCEPTION", "org.apache.spark.SparkRuntimeException"},
@@ -85,9 +94,21 @@ std::string_view java_parent(std::string_view java_class) {
   return kInternal;
 }
 
+// It hangs on what the text was to become.
+std::string_view class_of_cast(const base::Error& error) {
+  for (const auto& [name, value] : error.details) {
+    if (name != "targetType") continue;
+    if (value.starts_with("\"TIMESTAMP") || value == "\"DATE\"")
+      return "org.apache.spark.SparkDateTimeException";
+    if (value == "\"BOOLEAN\"") return "org.apache.spark.SparkRuntimeException";
+  }
+  return "org.apache.spark.SparkNumberFormatException";
+}
+
 std::string_view java_class_of(const base::Error& error) {
   if (error.fault != base::Error::Fault::Caller) return kInternal;
   if (error.code == plan::kIllegalArgument) return "java.lang.IllegalArgumentException";
+  if (error.code == "CAST_INVALID_INPUT") return class_of_cast(error);
   for (const ClassRow& row : kClasses)
     if (std::string_view(error.code).starts_with(row.code)) return row.java_class;
   return kAnalysis;
@@ -197,6 +218,26 @@ base::Error invalid_handle(std::string_view what, std::string_view handle, std::
   const std::string code = fmt::format("INVALID_HANDLE.{}", what);
   return base::refusal(
       code, 400, fmt::format("[{}] The handle {} is invalid. {} SQLSTATE: HY000", code, handle, message));
+}
+
+std::string choice_of(const google::protobuf::Message& message, const char* oneof) {
+  const auto* reflection = message.GetReflection();
+  if (const auto* field =
+          reflection->GetOneofFieldDescriptor(message, message.GetDescriptor()->FindOneofByName(oneof)))
+    return field->name();
+  const auto& unknown = reflection->GetUnknownFields(message);
+  return unknown.empty() ? "nothing" : fmt::format("field {}", unknown.field(0).number());
+}
+
+base::Error no_schema(std::string_view format) {
+  std::string name = base::to_lower(format);
+  const std::map<std::string, std::string> written = {
+      {"csv", "CSV"}, {"json", "JSON"}, {"parquet", "Parquet"}, {"orc", "ORC"}};
+  if (const auto found = written.find(name); found != written.end()) name = found->second;
+  return base::refusal("UNABLE_TO_INFER_SCHEMA", 400,
+                       fmt::format("[UNABLE_TO_INFER_SCHEMA] Unable to infer schema for {}. It must be "
+                                   "specified manually. SQLSTATE: 42KD9",
+                                   name));
 }
 
 base::Error not_supported(std::string_view what) {

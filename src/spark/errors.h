@@ -35,4 +35,11 @@ base::Error invalid_handle(std::string_view what, std::string_view handle, std::
 
 base::Error not_supported(std::string_view what);
 
+// What is set of a message's oneof, as refusals show it; a client may be newer than our protocol, or set
+// nothing.
+std::string choice_of(const google::protobuf::Message& message, const char* oneof);
+
+// UNABLE_TO_INFER_SCHEMA: of a format, where nothing says the columns.
+base::Error no_schema(std::string_view format);
+
 }  // namespace spark_door

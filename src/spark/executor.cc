@@ -46,6 +46,7 @@ base::Result<plan::Report> Executor::run(const plan::Program& program, const Cal
                       .limits = limits_,
                       .time_zone = caller.time_zone,
                       .database = caller.database,
+                      .ansi = caller.ansi,
                       .session = caller.session,
                       .files = caller.files,
                       .on_progress = std::move(output.on_progress),

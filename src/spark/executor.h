@@ -18,6 +18,7 @@ namespace spark_door {
 struct Caller {
   std::string time_zone;
   std::string database = "default";
+  bool ansi = false;                                   // spark.sql.ansi.enabled
   std::string session;                                 // one of this server's
   std::map<std::string, std::string> python_settings;  // what the session's settings say of user Python
   engine::SessionFiles files;                          // what the session has sent

@@ -14,6 +14,7 @@
 #include "plan/types.h"
 #include "plan/walks.h"
 #include "services/glue/catalog.h"
+#include "services/glue/storage_format.h"
 #include "spark/errors.h"
 #include "spark/file_listing.h"
 #include "spark/options.h"
@@ -29,17 +30,6 @@ using DataSource = spark::connect::Read::DataSource;
 
 // Ids of Reads that the client gave none, beyond those that clients and queries count.
 constexpr std::int64_t kFirstId = std::int64_t{1} << 50;
-
-base::Error no_schema(std::string_view format) {
-  std::string name = base::to_lower(format);
-  const std::map<std::string, std::string> written = {
-      {"csv", "CSV"}, {"json", "JSON"}, {"parquet", "Parquet"}, {"orc", "ORC"}};
-  if (const auto found = written.find(name); found != written.end()) name = found->second;
-  return base::refusal("UNABLE_TO_INFER_SCHEMA", 400,
-                       fmt::format("[UNABLE_TO_INFER_SCHEMA] Unable to infer schema for {}. It must be "
-                                   "specified manually. SQLSTATE: 42KD9",
-                                   name));
-}
 
 FileQuery take_query(DataSource& source) {
   FileQuery query{.paths = {source.paths().begin(), source.paths().end()},
@@ -222,8 +212,8 @@ class Pinner {
     for (const auto* part : {&table.columns, &table.partition_keys})
       for (const plan::Column& column : *part)
         columns.push_back(fmt::format("{} {}", plan::quoted(column.name), column.type));
-    plan::Relation source =
-        plan::read(table.storage.format, base::join(columns, ", "), table.storage.options, id);
+    const plan::StorageFormat storage = services::glue::as_spark_reads(table.storage);
+    plan::Relation source = plan::read(storage.format, base::join(columns, ", "), storage.options, id);
     read = std::move(*source.mutable_read());
     tables_.emplace(id, table);
     return {};
@@ -275,7 +265,7 @@ class Pinner {
     std::vector<FoundFile> files = TRY(find_files(query, storage_, lease_, stop_));
     if (!query.recursive) keep_partitions_or_top(files);
     if (files.empty() && source.schema().empty() && source.format() != "text")
-      return no_schema(source.format());
+      return plan::no_schema(source.format());
     lake::FolderColumns folders;
     if (!query.recursive) {
       std::vector<lake::PlacedFile> placed;

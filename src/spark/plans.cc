@@ -8,8 +8,10 @@
 #include "base/text.h"
 #include "plan/query_relations.h"
 #include "plan/spark_error.h"
+#include "plan/types.h"
 #include "spark/errors.h"
 #include "spark/plan_walk.h"
+#include "sql/spark_functions.h"
 #include "sql/spark_query.h"
 
 namespace spark_door {
@@ -39,7 +41,8 @@ sql::SparkParameters parameters_of(const spark::connect::SQL& sql) {
 class Resolver {
  public:
   Resolver(const Tables& tables, std::stop_token stop) : tables_(tables), stop_(std::move(stop)) {
-    for (const auto& [name, function] : tables_.functions()) function_names_.insert(name);
+    for (const auto& [name, function] : tables_.functions().scalars) function_names_.insert(name);
+    for (const auto& [name, function] : tables_.functions().tables) function_names_.insert(name);
   }
 
   base::Result<void> resolve(plan::Relation& root) {
@@ -90,8 +93,13 @@ class Resolver {
     }
     if (!expression.has_unresolved_function()) return {};
     const auto known =
-        tables_.functions().find(base::to_lower(expression.unresolved_function().function_name()));
-    if (known == tables_.functions().end()) return {};
+        tables_.functions().scalars.find(base::to_lower(expression.unresolved_function().function_name()));
+    if (known == tables_.functions().scalars.end()) {
+      const auto name = base::to_lower(expression.unresolved_function().function_name());
+      const bool of_rows =
+          tables_.functions().tables.contains(name) && sql::find_spark_function(name) == nullptr;
+      return of_rows ? no_scalar(name) : base::Result<void>();
+    }
     auto arguments = std::move(*expression.mutable_unresolved_function()->mutable_arguments());
     auto& function = *expression.mutable_common_inline_user_defined_function();
     function = known->second;
@@ -123,12 +131,64 @@ class Resolver {
     TRY(only(sql, {"query", "args", "pos_args", "named_arguments", "pos_arguments"}));
     if (base::trim(sql.query()).empty())
       return plan::spark_error("PARSE_EMPTY_STATEMENT", "Syntax error, unexpected empty statement.", {});
-    sql::Planned planned =
-        TRY(sql::plan_spark_query(sql.query(), find_, first_id_, stop_, function_names_, parameters_of(sql)));
+    sql::Planned planned = TRY(sql::plan_spark_query(sql.query(), find_, first_id_, stop_, function_names_,
+                                                     parameters_of(sql), &table_functions_));
     first_id_ += kIdsOfAQuery;
     std::vector<std::string> labels;
     for (const sql::OutputColumn& column : planned.columns) labels.push_back(column.label);
     return plan::to_df(std::move(planned.relation), labels);
+  }
+
+  static base::Error no_scalar(const std::string& name) {
+    return plan::spark_error("NOT_A_SCALAR_FUNCTION",
+                             "<functionName> appears as a scalar expression here, but the function was "
+                             "defined as a table function. "
+                             "Please update the query to move the function call into the FROM clause, or "
+                             "redefine <functionName> as "
+                             "a scalar function instead.",
+                             {{"functionName", fmt::format("`{}`", name)}});
+  }
+
+  // One of the session's own, or of those that the engine has. Spark looks for names among both.
+  base::Result<std::optional<plan::Relation>> call(const std::string& name,
+                                                   std::vector<plan::Expression> arguments) {
+    plan::Relation relation;
+    const std::string lower = base::to_lower(name);
+    const auto own = tables_.functions().tables.find(lower);
+    if (own != tables_.functions().tables.end()) {
+      auto& function = *relation.mutable_common_inline_user_defined_table_function();
+      function = own->second;
+      function.mutable_arguments()->Add(arguments.begin(), arguments.end());
+    } else if (sql::is_spark_generator(lower)) {
+      auto& function = *relation.mutable_unresolved_table_valued_function();
+      function.set_function_name(lower);
+      function.mutable_arguments()->Add(arguments.begin(), arguments.end());
+    } else if (tables_.functions().scalars.contains(lower) || sql::find_spark_function(lower) != nullptr) {
+      return plan::spark_error(
+          "NOT_A_TABLE_FUNCTION",
+          "<functionName> appears as a table function here, but the function was defined as a scalar "
+          "function. Please update the query to move the function call outside the FROM clause, or redefine "
+          "<functionName> as a table function instead.",
+          {{"functionName", fmt::format("`{}`", lower)}});
+    } else {
+      return std::optional<plan::Relation>();
+    }
+    return std::optional(std::move(relation));
+  }
+
+  // What a function of the session's own declares, nobody needs to ask for.
+  base::Result<std::vector<plan::Column>> columns(const plan::Relation& relation) {
+    const auto& root = relation.has_with_relations() ? relation.with_relations().root() : relation;
+    const auto& function = root.common_inline_user_defined_table_function().python_udtf();
+    if (!function.has_return_type()) return tables_.describe(relation);
+    const auto& declared = function.return_type();
+    const auto type = declared.has_unparsed()
+                          ? TRY(plan::parse_type_or_schema(declared.unparsed().data_type_string()))
+                          : declared;
+    std::vector<plan::Column> columns;
+    for (const auto& field : type.struct_().fields())
+      columns.push_back({.name = field.name(), .type = plan::type_text(field.data_type()), .comment = ""});
+    return columns;
   }
 
   base::Result<plan::Relation> table(const spark::connect::Read& read) {
@@ -145,6 +205,10 @@ class Resolver {
 
   const Tables& tables_;
   const sql::FindView find_ = [this](const std::vector<std::string>& name) { return find(name); };
+  const sql::TableFunctions table_functions_{
+      .call = [this](const std::string& name,
+                     std::vector<plan::Expression> arguments) { return call(name, std::move(arguments)); },
+      .columns = [this](const plan::Relation& relation) { return columns(relation); }};
   std::map<std::string, plan::Relation> named_;
   sql::FunctionNames function_names_;
   const std::stop_token stop_;

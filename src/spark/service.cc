@@ -13,18 +13,12 @@
 #include "spark/plans.h"
 #include "spark/sql_command.h"
 #include "spark/writes.h"
+#include "spark/writes_v2.h"
 
 namespace spark_door {
 namespace {
 
 using namespace spark::connect;
-
-// A message's name as refusals show it.
-std::string name_of(const google::protobuf::Message& message, const char* oneof) {
-  const auto* field = message.GetReflection()->GetOneofFieldDescriptor(
-      message, message.GetDescriptor()->FindOneofByName(oneof));
-  return field == nullptr ? "nothing" : field->name();
-}
 
 bool is_reattachable(const ExecutePlanRequest& request) {
   for (const auto& option : request.request_options())
@@ -127,12 +121,12 @@ Tables Service::tables_of(Session& session, const std::stop_token& stop) {
 base::Result<void> Service::run(Session& session, const Plan& plan, const Operation::Emit& emit,
                                 std::stop_token stop) {
   if (plan.has_command()) return run_command(session, plan.command(), emit, std::move(stop));
-  if (!plan.has_root()) return not_supported("a plan of " + name_of(plan, "op_type"));
+  if (!plan.has_root()) return not_supported("a plan of " + choice_of(plan, "op_type"));
   const Tables tables = tables_of(session, stop);
-  plan::Relation relation =
-      plan.root().has_catalog()
-          ? TRY(answer_catalog(plan.root().catalog(), session, global_views_, executor_.storage(), tables))
-          : TRY(resolved(plan.root(), tables, stop));
+  plan::Relation relation = plan.root().has_catalog()
+                                ? TRY(answer_catalog(plan.root().catalog(), global_views_, tables,
+                                                     {executor_, session, emit, stop}))
+                                : TRY(resolved(plan.root(), tables, stop));
   return executor_.fetch(std::move(relation), session.caller(), emit, std::move(stop));
 }
 
@@ -173,13 +167,25 @@ base::Result<void> Service::run_command(Session& session, const Command& command
     *write.mutable_input() = TRY(resolved(write.input(), tables_of(session, stop), stop));
     return run_write(std::move(write), {executor_, session, emit, stop});
   }
+  if (command.has_write_operation_v2()) {
+    const Tables tables = tables_of(session, stop);
+    WriteOperationV2 write = command.write_operation_v2();
+    *write.mutable_input() = TRY(resolved(write.input(), tables, stop));
+    return run_write_v2(std::move(write), tables, {executor_, session, emit, stop});
+  }
   if (command.has_register_function()) {
     if (!command.register_function().has_python_udf())
-      return not_supported("a function of " + name_of(command.register_function(), "function"));
+      return not_supported("a function of " + choice_of(command.register_function(), "function"));
     session.add_function(command.register_function());
     return {};
   }
-  return not_supported("the command " + name_of(command, "command_type"));
+  if (command.has_register_table_function()) {
+    if (!command.register_table_function().has_python_udtf())
+      return not_supported("a table function of " + choice_of(command.register_table_function(), "function"));
+    session.add_function(command.register_table_function());
+    return {};
+  }
+  return not_supported("the command " + choice_of(command, "command_type"));
 }
 
 grpc::Status Service::status_of(const base::Result<void>& result) {

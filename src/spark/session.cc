@@ -39,6 +39,7 @@ Caller Session::caller() {
   std::lock_guard lock(mutex_);
   return {.time_zone = settings_.time_zone(),
           .database = database_,
+          .ansi = settings_.is_on(kAnsi),
           .session = server_id_,
           .python_settings = settings_.of_python(),
           .files = files_};
@@ -61,7 +62,12 @@ Functions Session::functions() {
 
 void Session::add_function(const spark::connect::CommonInlineUserDefinedFunction& function) {
   std::lock_guard lock(mutex_);
-  functions_[base::to_lower(function.function_name())] = function;
+  functions_.scalars[base::to_lower(function.function_name())] = function;
+}
+
+void Session::add_function(const spark::connect::CommonInlineUserDefinedTableFunction& function) {
+  std::lock_guard lock(mutex_);
+  functions_.tables[base::to_lower(function.function_name())] = function;
 }
 
 base::Result<void> Session::add_file(const std::string& name, engine::SessionFile file) {

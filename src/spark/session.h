@@ -51,6 +51,7 @@ class Session {
   // A new one takes the place of the former.
   Functions functions();
   void add_function(const spark::connect::CommonInlineUserDefinedFunction& function);
+  void add_function(const spark::connect::CommonInlineUserDefinedTableFunction& function);
 
   // What plans and user Python find under that name. ARTIFACT_ALREADY_EXISTS where that is another file.
   base::Result<void> add_file(const std::string& name, engine::SessionFile file);

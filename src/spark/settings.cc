@@ -19,7 +19,7 @@ using Row = std::pair<std::string_view, std::string_view>;
 // off, as in Glue's jobs, and rows of a client come with the plan as long as a message holds them, not as
 // artifacts.
 constexpr std::array kDefaults = std::to_array<Row>({
-    {"spark.sql.ansi.enabled", "false"},
+    {kAnsi, "false"},
     {"spark.sql.caseSensitive", "false"},
     {"spark.sql.execution.arrow.maxRecordsPerBatch", "10000"},
     {"spark.sql.execution.arrow.pyspark.enabled", "true"},
@@ -54,8 +54,8 @@ constexpr std::array kDefaults = std::to_array<Row>({
 
 // What this server does in one way only: another value would be a promise that is not kept.
 constexpr std::array kOnly = std::to_array<Row>({
-    {"spark.sql.ansi.enabled", "false"},
     {"spark.sql.caseSensitive", "false"},
+    {"spark.sql.orc.mergeSchema", "false"},  // a reader's option can say it
     {"spark.sql.timestampType", "TIMESTAMP_LTZ"},
 });
 
@@ -177,6 +177,10 @@ base::Result<std::string> Settings::get(const std::string& key) const {
   return plan::spark_error("SQL_CONF_NOT_FOUND",
                            "The SQL config <sqlConf> cannot be found. Please verify that the config exists.",
                            {{"sqlConf", in_quotes(key)}});
+}
+
+bool Settings::is_on(std::string_view key) const {
+  return base::iequals(base::trim(find(key).value_or("")), "true");
 }
 
 std::map<std::string, std::string> Settings::all() const {

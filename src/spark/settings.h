@@ -10,6 +10,7 @@
 namespace spark_door {
 
 inline constexpr std::string_view kTimeZone = "spark.sql.session.timeZone";
+inline constexpr std::string_view kAnsi = "spark.sql.ansi.enabled";
 base::Error no_time_zone(const std::string& value);
 
 // The settings of one session: what a client has set, over Spark's defaults
@@ -28,6 +29,7 @@ class Settings {
   // Those that say how user Python is run.
   std::map<std::string, std::string> of_python() const;
   std::string time_zone() const { return *find(kTimeZone); }
+  bool is_on(std::string_view key) const;  // of one that is true or false
 
  private:
   std::map<std::string, std::string, std::less<>> values_;

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "plan/query_relations.h"
+#include "plan/spark_error.h"
 #include "plan/types.h"
 #include "services/glue/catalog.h"
 #include "services/glue/catalog_browser.h"
@@ -52,6 +53,8 @@ base::Error other_columns(const std::string& table, std::size_t has, std::size_t
 std::optional<FileKind> kind_of(std::string_view format) {
   if (format == "parquet") return FileKind::Parquet;
   if (format == "json" || format == "openx.json") return FileKind::Json;
+  if (format == "orc" || format == "hive.orc") return FileKind::Orc;
+  if (format == "avro") return FileKind::Avro;
   return std::nullopt;
 }
 
@@ -166,7 +169,10 @@ class TableWrite {
     const auto kind = kind_of(table.storage.format);
     if (!kind) return not_supported(fmt::format("writing into a table of {}", table.storage.format));
     kind_ = *kind;
-    write_.set_source(kind_ == FileKind::Json ? "json" : "parquet");
+    if (kind_ == FileKind::Avro && !table.storage.options.empty())
+      return not_supported(
+          fmt::format("writing into a table of Avro with {}", table.storage.options.begin()->first));
+    write_.set_source(base::to_lower(services::glue::name_of(kind_)));
     write_.clear_partitioning_columns();
     std::vector<plan::Column> columns = table.columns;
     columns.insert(columns.end(), table.partition_keys.begin(), table.partition_keys.end());
@@ -348,6 +354,17 @@ base::Result<void> drop_table(store::Transaction& transaction, const std::string
   if (!stored) return no_table({database, table});
   TRY(services::glue::CatalogStore::remove_table(transaction, stored->row.id));
   return is_managed(*stored) ? remove_files(transaction, *stored, storage.lake) : base::Result<void>();
+}
+
+base::Result<void> remove_rows(store::Transaction& transaction, const std::string& database,
+                               const std::string& table, const Storage& storage) {
+  const auto stored = TRY(services::glue::find_table(transaction, storage.scope, database, table));
+  if (!stored) return no_table({database, table});
+  if (!is_managed(*stored))
+    return plan::spark_error("CANNOT_TRUNCATE_EXTERNAL_TABLE",
+                             "Operation not allowed: TRUNCATE TABLE on external tables: <tableName>.",
+                             {{"tableName", fmt::format("`{}`.`{}`.`{}`", kCatalogName, database, table)}});
+  return remove_files(transaction, *stored, storage.lake);
 }
 
 }  // namespace spark_door

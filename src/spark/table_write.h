@@ -26,4 +26,8 @@ base::Result<void> create_table_without_rows(spark::connect::WriteOperation form
 base::Result<void> drop_table(store::Transaction& transaction, const std::string& database,
                               const std::string& table, const Storage& storage);
 
+// Its files alone, in the same way; CANNOT_TRUNCATE_EXTERNAL_TABLE where they are another's.
+base::Result<void> remove_rows(store::Transaction& transaction, const std::string& database,
+                               const std::string& table, const Storage& storage);
+
 }  // namespace spark_door

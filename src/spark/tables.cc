@@ -41,13 +41,12 @@ base::Error no_table(const std::vector<std::string>& name) {
 }
 
 base::Error no_database(const std::string& name) {
-  return base::refusal(
-      "SCHEMA_NOT_FOUND", 400,
-      fmt::format("[SCHEMA_NOT_FOUND] The schema `{}`.`{}` cannot be found. Verify the spelling and "
-                  "correctness of the schema and catalog.\nIf you did not qualify the name with a catalog, "
-                  "verify the current_schema() output, or qualify the name with the correct catalog.\nTo "
-                  "tolerate the error on drop use DROP SCHEMA IF EXISTS. SQLSTATE: 42704",
-                  kCatalogName, name));
+  return plan::spark_error("SCHEMA_NOT_FOUND",
+                           "The schema <schemaName> cannot be found. Verify the spelling and correctness of "
+                           "the schema and catalog.\nIf you did not qualify the name with a catalog, verify "
+                           "the current_schema() output, or qualify the name with the correct catalog.\nTo "
+                           "tolerate the error on drop use DROP SCHEMA IF EXISTS.",
+                           {{"schemaName", fmt::format("`{}`.`{}`", kCatalogName, name)}});
 }
 
 base::Result<std::optional<sql::View>> Tables::find(const std::vector<std::string>& name) const {

@@ -16,7 +16,10 @@ namespace spark_door {
 inline constexpr std::string_view kCatalogName = "spark_catalog";
 
 // Functions of a user's own, by their names in lower case.
-using Functions = std::map<std::string, spark::connect::CommonInlineUserDefinedFunction>;
+struct Functions {
+  std::map<std::string, spark::connect::CommonInlineUserDefinedFunction> scalars;
+  std::map<std::string, spark::connect::CommonInlineUserDefinedTableFunction> tables;
+};
 
 // The format of a Read of a table of the Data Catalog, whose path is the whole name: `database`.`table`.
 inline constexpr std::string_view kTableSource = "dovetail.table";

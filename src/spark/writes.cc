@@ -42,9 +42,12 @@ void complete(WriteOperation& write, Session& session) {
   if (write.source().empty())
     write.set_source(setting(session, "spark.sql.sources.default").value_or("parquet"));
   write.set_source(base::to_lower(write.source()));
-  const bool has_codec = has_option(write.options(), "compression");
-  const auto codec = setting(session, "spark.sql.parquet.compression.codec");
-  if (write.source() == "parquet" && !has_codec && codec) (*write.mutable_options())["compression"] = *codec;
+  for (const std::string_view format : {"parquet", "orc", "avro"}) {
+    if (write.source() != format || has_option(write.options(), "compression")) continue;
+    if (format == "orc" && has_option(write.options(), "orc.compress")) continue;
+    const auto codec = setting(session, fmt::format("spark.sql.{}.compression.codec", format));
+    if (codec) (*write.mutable_options())["compression"] = *codec;
+  }
 }
 
 base::Result<bool> exists(const Storage& storage, const lake::S3Path& folder) {

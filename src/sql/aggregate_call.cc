@@ -7,6 +7,7 @@
 #include "sql/cast.h"
 #include "sql/expression_analyzer.h"
 #include "sql/functions.h"
+#include "sql/same_expression.h"
 #include "sql/sortable.h"
 
 // Calls of aggregates, with what they say of their rows.
@@ -55,9 +56,9 @@ base::Result<void> check_not_nested(const Call& node) {
 
 // The place of the argument that a key of ORDER BY is.
 std::optional<std::size_t> place_of(const PlanExpression& key, const std::vector<Argument>& arguments) {
-  const std::string text = key.SerializeAsString();
+  const std::string text = same_text(key);
   for (std::size_t i = 0; i < arguments.size(); ++i) {
-    if (arguments[i].lambda == nullptr && arguments[i].value.plan.SerializeAsString() == text) return i;
+    if (arguments[i].lambda == nullptr && same_text(arguments[i].value.plan) == text) return i;
   }
   return std::nullopt;
 }
@@ -97,8 +98,9 @@ base::Result<RowClauses> ExpressionAnalyzer::row_clauses(const Call& node,
     if (node.distinct && !argument)
       return error_at(item.expression->position, "EXPRESSION_NOT_IN_DISTINCT",
                       "For aggregate function with DISTINCT, ORDER BY expressions must appear in arguments");
-    clauses.order.push_back(
-        {plan::sort_order(std::move(key.plan), item.descending, item.nulls_first), argument});
+    if (node.distinct && item.nulls_first && holds(key.type, is_floating))
+      return not_supported_yet(item.expression->position, "DISTINCT with NULLS FIRST of floating numbers");
+    clauses.order.push_back({sort_order(std::move(key), item), argument});
   }
   return clauses;
 }

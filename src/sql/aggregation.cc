@@ -1,9 +1,11 @@
 #include "sql/aggregation.h"
 
+#include "sql/same_expression.h"
+
 namespace sql {
 
 std::size_t Aggregation::add_key(Typed key, std::size_t node, std::string_view wish) {
-  const auto [known, added] = keys_.try_emplace(key.plan.SerializeAsString(), Key{key, grouping_.size()});
+  const auto [known, added] = keys_.try_emplace(same_text(key.plan), Key{key, grouping_.size()});
   nodes_.insert(node);
   if (!added) return known->second.place;
   if (key.plan.has_unresolved_attribute()) {
@@ -27,7 +29,7 @@ bool Aggregation::may_be_key(std::size_t node) const {
 }
 
 const Typed* Aggregation::find_key(const PlanExpression& value) const {
-  const auto key = keys_.find(value.SerializeAsString());
+  const auto key = keys_.find(same_text(value));
   return key == keys_.end() ? nullptr : &key->second.column;
 }
 
@@ -38,7 +40,7 @@ const Typed* Aggregation::find_key_that_calls(std::string_view function) const {
 }
 
 PlanExpression Aggregation::add_call(PlanExpression call, std::string_view wish) {
-  const auto [known, added] = call_names_.try_emplace(call.SerializeAsString());
+  const auto [known, added] = call_names_.try_emplace(same_text(call));
   if (added) {
     known->second = names_.unique(wish);
     calls_.push_back(plan::alias(std::move(call), known->second));

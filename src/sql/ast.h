@@ -300,6 +300,21 @@ struct Range {  // range(start, end, step): of Spark, numbers that are written d
   std::int64_t step = 1;
 };
 
+// f(1, name => 2, TABLE(t) PARTITION BY a ORDER BY b): of Spark, a function that gives rows.
+struct TableFunction {
+  struct Argument {
+    std::optional<Name> name;
+    ExpressionPtr value;              // null: a table
+    std::unique_ptr<JoinTree> table;  // one item
+    Expressions partition_by = {};
+    bool single_partition = false;
+    std::vector<SortItem> order_by = {};
+  };
+  Name name;
+  std::vector<Argument> arguments;
+  bool lateral = false;  // may name the columns left of it
+};
+
 struct Sample {                      // TABLESAMPLE
   ExpressionPtr percentage;          // Trino's: how many of a hundred rows
   double share = 1;                  // Spark's PERCENT and BUCKET: of the rows
@@ -310,7 +325,7 @@ struct Sample {                      // TABLESAMPLE
 // What stands between the joins of FROM: a table, a query, joins in parentheses or an UNNEST; with the names
 // it is given.
 struct FromItem {
-  std::variant<TableName, QueryPtr, std::unique_ptr<JoinTree>, Unnest, Lateral, Range> source;
+  std::variant<TableName, QueryPtr, std::unique_ptr<JoinTree>, Unnest, Lateral, Range, TableFunction> source;
   std::optional<Name> alias;
   std::vector<Name> column_aliases;  // t(a, b)
   std::optional<Sample> sample = std::nullopt;

@@ -37,6 +37,8 @@ constexpr std::array kRows = std::to_array<Function>({
     {"crc32(varbinary) -> bigint", "trino.crc32"},
     {"xxhash64(varbinary) -> varbinary", "trino.xxhash64"},
     {"murmur3(varbinary) -> varbinary", "trino.murmur3"},
+    {"spooky_hash_v2_32(varbinary) -> varbinary", "trino.spooky_hash_v2_32"},
+    {"spooky_hash_v2_64(varbinary) -> varbinary", "trino.spooky_hash_v2_64"},
     {"hmac_md5(varbinary, varbinary) -> varbinary", "trino.hmac_md5"},
     {"hmac_sha1(varbinary, varbinary) -> varbinary", "trino.hmac_sha1"},
     {"hmac_sha256(varbinary, varbinary) -> varbinary", "trino.hmac_sha256"},

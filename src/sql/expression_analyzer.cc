@@ -46,6 +46,12 @@ std::size_t constant_weight(const Expression& expression) {
   return 0;
 }
 
+base::Result<void> check_like(bool fits, std::string_view what, const Type& type, Position position) {
+  if (fits) return {};
+  return type_mismatch(position, fmt::format("{} LIKE expression must evaluate to a varchar (actual: {})",
+                                             what, to_string(type)));
+}
+
 // Terms of a conjunction filter rows as the whole of it does; what stands deeper does not.
 bool passes_filter_on(const Expression& expression) {
   const auto* logical = std::get_if<Logical>(&expression.node);
@@ -110,7 +116,7 @@ struct ExpressionAnalyzer::Visitor {
   }
   base::Result<Typed> operator()(const Between& node) const { return self.between(node, position); }
   base::Result<Typed> operator()(const InList& node) const { return self.in_list(node, position); }
-  base::Result<Typed> operator()(const Like& node) const { return self.like(node, position); }
+  base::Result<Typed> operator()(const Like& node) const { return self.like(node); }
   base::Result<Typed> operator()(const Case& node) const { return self.case_when(node); }
   base::Result<Typed> operator()(const Cast& node) const {
     Typed operand = TRY(self.part(*node.operand));
@@ -264,11 +270,25 @@ base::Result<Typed> ExpressionAnalyzer::named(const ColumnName& name, Position p
       break;
     }
     for (auto field = first_field; field != name.parts.end(); ++field)
-      shorter = TRY(field_access(*std::move(shorter), *field));
+      shorter = TRY(named_field(*std::move(shorter), name, field - name.parts.begin(), position));
     return shorter;
   }
   return value.ok() || context_.rules == nullptr ? std::move(value)
                                                  : not_named(value.error(), name, position);
+}
+
+// Of the value that the parts of a name before one stand for, the field that the part is.
+base::Result<Typed> ExpressionAnalyzer::named_field(Typed value, const ColumnName& name, std::ptrdiff_t place,
+                                                    Position position) const {
+  const auto upto = [&](std::ptrdiff_t count) {
+    return to_string(ColumnName{{name.parts.begin(), name.parts.begin() + count}});
+  };
+  if (value.type != kDeferred && value.type.kind != TypeKind::Row)
+    return type_mismatch(position, fmt::format("Expression {} is not of type ROW", upto(place)));
+  base::Result<Typed> field = field_access(std::move(value), name.parts[static_cast<std::size_t>(place)]);
+  if (field.ok() || field.error().code != "COLUMN_NOT_FOUND") return field;
+  return error_at(position, "COLUMN_NOT_FOUND",
+                  fmt::format("Column '{}' cannot be resolved", upto(place + 1)));
 }
 
 // In the words of the dialect.
@@ -301,6 +321,8 @@ base::Result<Typed> ExpressionAnalyzer::named_column(const ColumnName& name, Pos
   if (const Typed* key = window ? context_.aggregation->find_key_that_calls("window") : nullptr)
     return context_.budget.copy(*key, position);
   if (context_.outer == nullptr || field.error().code != "COLUMN_NOT_FOUND") return field.error();
+  // A column here hides a table of its name around: then the name is its field, or nothing.
+  if (context_.rules == nullptr && context_.scope.begins_with_column(name)) return field.error();
   base::Result<Typed> outside = context_.outer->named_column(name, position);
   // What nobody knows is told in the words of the query that asks.
   return !outside.ok() && outside.error().code == "COLUMN_NOT_FOUND" ? field.error() : std::move(outside);
@@ -360,19 +382,19 @@ base::Result<PlanExpression> ExpressionAnalyzer::equals_any(std::vector<Typed>& 
   return combine("or", std::move(terms));
 }
 
-base::Result<Typed> ExpressionAnalyzer::like(const Like& node, Position position) const {
+base::Result<Typed> ExpressionAnalyzer::like(const Like& node) const {
   Typed value = TRY(part(*node.value));
   Typed pattern = TRY(part(*node.pattern));
-  if (value.type.kind == TypeKind::Unknown || pattern.type.kind == TypeKind::Unknown)
+  std::optional<Typed> escape;
+  if (node.escape) escape = TRY(part(*node.escape));
+  if (value.type.kind == TypeKind::Unknown || pattern.type.kind == TypeKind::Unknown ||
+      (escape && escape->type.kind == TypeKind::Unknown))
     return null_of(kBoolean);
-  for (const auto& [side, operand] :
-       {std::pair("Left side of LIKE expression", &value), {"Pattern for LIKE expression", &pattern}}) {
-    if (operand == &value ? is_characters(operand->type) : is_text(operand->type)) continue;
-    return type_mismatch(
-        position, fmt::format("{} must evaluate to a varchar (actual: {})", side, to_string(operand->type)));
-  }
-  PlanExpression spark_pattern =
-      TRY(to_spark_pattern(*node.pattern, std::move(pattern.plan), node.escape.get()));
+  TRY(check_like(is_characters(value.type), "Left side of", value.type, node.value->position));
+  TRY(check_like(is_text(pattern.type), "Pattern for", pattern.type, node.pattern->position));
+  if (escape) TRY(check_like(is_text(escape->type), "Escape for", escape->type, node.escape->position));
+  PlanExpression spark_pattern = TRY(to_spark_pattern(*node.pattern, std::move(pattern.plan),
+                                                      node.escape.get(), escape ? &escape->plan : nullptr));
   return Typed{
       negated_if(node.negated, plan::call("like", {std::move(value.plan), std::move(spark_pattern)})),
       kBoolean};

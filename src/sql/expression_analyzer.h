@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <span>
 #include <string>
@@ -82,6 +83,8 @@ class ExpressionAnalyzer {
   base::Result<Typed> part(const Expression& expression) const;
   base::Result<Typed> grouping_key(const Expression& expression, bool& found) const;
   base::Result<Typed> named(const ColumnName& name, Position position) const;
+  base::Result<Typed> named_field(Typed value, const ColumnName& name, std::ptrdiff_t place,
+                                  Position position) const;
   base::Error not_named(const base::Error& error, const ColumnName& name, Position position) const;
   Typed unresolved(const ColumnName& name) const;
   base::Result<Typed> named_column(const ColumnName& name, Position position) const;
@@ -93,7 +96,7 @@ class ExpressionAnalyzer {
   base::Result<Typed> between(const Between& node, Position position) const;
   base::Result<Typed> in_list(const InList& node, Position position) const;
   base::Result<PlanExpression> equals_any(std::vector<Typed>& values, Position position) const;
-  base::Result<Typed> like(const Like& node, Position position) const;
+  base::Result<Typed> like(const Like& node) const;
   base::Result<Typed> call(const Call& node, Position position) const;
 
   // conditional_expressions.cc

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "sql/ast_walks.h"
+#include "sql/scope.h"
 
 namespace sql {
 namespace {
@@ -14,9 +15,6 @@ namespace {
 // What the grammar of Trino knows as an expression of its own and we do not do yet.
 constexpr std::array kLaterWords = std::to_array<std::string_view>({
     "CURRENT_TIME",
-    "CURRENT_USER",
-    "CURRENT_CATALOG",
-    "CURRENT_SCHEMA",
     "CURRENT_PATH",
     "CURRENT_ROLE",
 });
@@ -240,6 +238,13 @@ base::Result<ExpressionPtr> ExpressionParser::literal() {
   return ExpressionPtr();
 }
 
+std::optional<std::string> ExpressionParser::session_name(std::string_view keyword) const {
+  if (keyword == "CURRENT_USER") return tokens_.session().user;
+  if (keyword == "CURRENT_CATALOG") return std::string(kCatalog);
+  if (keyword == "CURRENT_SCHEMA") return tokens_.session().schema;
+  return std::nullopt;
+}
+
 base::Result<ExpressionPtr> ExpressionParser::keyword_expression() {
   const Token& token = tokens_.peek();
   if (token.kind != TokenKind::Identifier) return ExpressionPtr();
@@ -258,6 +263,11 @@ base::Result<ExpressionPtr> ExpressionParser::keyword_expression() {
   const bool sign = tokens_.at_symbol("-", 1) || tokens_.at_symbol("+", 1);
   if (tokens_.at_keyword("INTERVAL") && tokens_.peek(sign ? 2 : 1).kind == TokenKind::String)
     return interval();
+  if (const std::optional<std::string> name = session_name(token.keyword)) {
+    const Position position = tokens_.take().position;
+    ExpressionPtr text = TRY(make(position, StringLiteral{*name}));
+    return make(position, Cast{std::move(text), {.name = "varchar", .position = position}});
+  }
   if (std::ranges::find(kLaterWords, token.keyword) == kLaterWords.end()) return ExpressionPtr();
   return not_supported_yet(token.position, token.keyword);
 }

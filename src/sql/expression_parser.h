@@ -25,6 +25,7 @@ class ExpressionParser {
   ExpressionParser(TokenStream& tokens, std::function<base::Result<QueryPtr>()> query)
       : tokens_(tokens), query_(std::move(query)) {}
   base::Result<ExpressionPtr> parse() { return parse_bound(0); }
+  base::Result<SortItem> sort_item();
   base::Result<std::vector<SortItem>> sort_items();        // behind ORDER BY
   base::Result<Window> window();                           // in parentheses
   base::Result<Expressions> grouping_set();                // a, (a, b) or ()
@@ -45,7 +46,8 @@ class ExpressionParser {
 
   base::Result<ExpressionPtr> primary();
   base::Result<ExpressionPtr> literal();
-  base::Result<ExpressionPtr> keyword_expression();  // null: no such word stands here
+  base::Result<ExpressionPtr> keyword_expression();                         // null: no such word stands here
+  std::optional<std::string> session_name(std::string_view keyword) const;  // CURRENT_USER and the like
   base::Result<ExpressionPtr> parenthesized();
   base::Result<ExpressionPtr> exists();
   base::Result<ExpressionPtr> case_expression();

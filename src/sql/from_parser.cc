@@ -153,6 +153,8 @@ base::Result<FromItem> FromParser::from_item() {
   if (tokens_.at_keyword("LATERAL") && tokens_.at_symbol("(", 1)) {
     tokens_.take();
     item.source = Lateral{TRY(query_in_parentheses())};
+  } else if (is_spark() && spark_from().at_function()) {
+    item.source = TRY(function_call());
   } else if (unnests) {
     item.source = TRY(unnest());
   } else if (is_spark() && tokens_.at_keyword("VALUES")) {

@@ -42,6 +42,10 @@ class FromParser {
   base::Result<FromItem> from_item();
   base::Result<Sample> sample();
   base::Error table_function();
+  base::Result<TableFunction> function_call();
+  base::Result<TableFunction::Argument> function_argument();
+  base::Result<void> table_argument(TableFunction::Argument& argument);
+  base::Result<void> arrangement(TableFunction::Argument& argument);
   base::Result<Unnest> unnest();
   base::Result<void> item_in_parentheses(FromItem& item);
   bool query_ends_group() const;

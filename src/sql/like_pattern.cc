@@ -3,19 +3,15 @@
 namespace sql {
 namespace {
 
-base::Error invalid(Position position, const std::string& message) {
-  return error_at(position, "INVALID_FUNCTION_ARGUMENT", message);
-}
-
-base::Result<std::string> translate(const std::string& pattern, char escape, Position position) {
+base::Result<std::string> translate(const std::string& pattern, char escape) {
   std::string result;
   for (std::size_t i = 0; i < pattern.size(); ++i) {
     char c = pattern[i];
     if (escape != '\0' && c == escape) {
       c = ++i < pattern.size() ? pattern[i] : '\0';
       if (c != '%' && c != '_' && c != escape) {
-        return invalid(position,
-                       "Escape character must be followed by '%', '_' or the escape character itself");
+        return base::refusal("INVALID_FUNCTION_ARGUMENT", 400,
+                             "Escape character must be followed by '%', '_' or the escape character itself");
       }
       if (c == '%' || c == '_' || c == '\\') result += '\\';
     } else if (c == '\\') {
@@ -29,19 +25,14 @@ base::Result<std::string> translate(const std::string& pattern, char escape, Pos
 }  // namespace
 
 base::Result<PlanExpression> to_spark_pattern(const Expression& pattern, PlanExpression value,
-                                              const Expression* escape) {
-  char escape_character = '\0';
-  if (escape != nullptr) {
-    const auto* text = std::get_if<StringLiteral>(&escape->node);
-    if (text == nullptr) return not_supported_yet(escape->position, "an ESCAPE that is not a constant");
-    if (text->value.size() != 1) return invalid(escape->position, "Escape string must be a single character");
-    escape_character = text->value[0];
-  }
-  if (const auto* text = std::get_if<StringLiteral>(&pattern.node)) {
-    return plan::literal(TRY(translate(text->value, escape_character, pattern.position)));
-  }
-  if (escape != nullptr)
-    return not_supported_yet(pattern.position, "ESCAPE with a pattern that is not a constant");
+                                              const Expression* escape, const PlanExpression* escape_value) {
+  const auto* text = std::get_if<StringLiteral>(&pattern.node);
+  const auto* character = escape != nullptr ? std::get_if<StringLiteral>(&escape->node) : nullptr;
+  // What is no constant, or no byte, is checked and translated while the query runs.
+  if (escape != nullptr && (text == nullptr || character == nullptr || character->value.size() != 1))
+    return plan::call("trino.like_pattern", {std::move(value), *escape_value});
+  if (text != nullptr)
+    return plan::literal(TRY(translate(text->value, escape != nullptr ? character->value[0] : '\0')));
   return plan::call("replace", {std::move(value), plan::literal("\\"), plan::literal("\\\\")});
 }
 

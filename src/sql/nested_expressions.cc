@@ -111,6 +111,10 @@ base::Result<Typed> ExpressionAnalyzer::field_access(Typed value, const Name& fi
 
 // What fails is what Trino's TRY catches too: a division by zero, a cast, an argument, a number out of range.
 base::Result<Typed> ExpressionAnalyzer::attempt(const Try& node) const {
+  // What fails in a subquery fails the query, in Trino too: of one that stands alone there is nothing to
+  // catch.
+  if (std::holds_alternative<Subquery>(node.value->node) || std::holds_alternative<Exists>(node.value->node))
+    return part(*node.value);
   if (contains_query(*node.value)) return not_supported_yet(node.value->position, "TRY of a subquery");
   Typed value = TRY(part(*node.value));
   return Typed{plan::call("trino.try", {std::move(value.plan)}), value.type};

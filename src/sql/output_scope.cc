@@ -1,12 +1,13 @@
 #include "sql/output_scope.h"
 
 #include "base/text.h"
+#include "sql/same_expression.h"
 
 namespace sql {
 
 void OutputScope::add(Column column) {
   by_name_[base::to_lower(column.out.label)].push_back(columns_.size());
-  by_value_.try_emplace(column.value.plan.SerializeAsString(), columns_.size());
+  by_value_.try_emplace(same_text(column.value.plan), columns_.size());
   columns_.push_back(std::move(column));
 }
 
@@ -25,7 +26,7 @@ base::Result<const OutputScope::Column*> OutputScope::resolve(const ColumnName& 
 }
 
 const OutputScope::Column* OutputScope::find_value(const PlanExpression& value) const {
-  const auto found = by_value_.find(value.SerializeAsString());
+  const auto found = by_value_.find(same_text(value));
   return found == by_value_.end() ? nullptr : &columns_[found->second];
 }
 

@@ -45,6 +45,14 @@ base::Result<std::vector<Token>> value_tokens(const std::string& value, Position
   return tokens;
 }
 
+// An error in a value has its place there: the message says in which value that is.
+base::Error in_value(base::Error error, std::size_t number, Position place) {
+  if (error.code == "EXPRESSION_NOT_CONSTANT") return error;  // that is told at the `?`
+  error.message =
+      fmt::format("line {}:{}: parameter {}: {}", place.line, place.column, number, error.message);
+  return error;
+}
+
 void append(std::vector<Token>& tokens, std::vector<Token> value, Position place) {
   const bool grouped = value.size() > 1;
   if (grouped) tokens.push_back({.kind = TokenKind::Symbol, .text = "(", .position = place});
@@ -67,7 +75,9 @@ base::Result<std::vector<Token>> bind_parameters(std::vector<Token> tokens, Para
   std::size_t next = 0;
   for (Token& token : tokens) {
     if (is_parameter(token)) {
-      append(bound, TRY(value_tokens(values[next++], token.position, dialect)), token.position);
+      auto value = value_tokens(values[next++], token.position, dialect);
+      if (!value.ok()) return in_value(value.error(), next, token.position);
+      append(bound, *std::move(value), token.position);
     } else {
       bound.push_back(std::move(token));
     }

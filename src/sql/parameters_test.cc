@@ -40,13 +40,19 @@ TEST(ParametersTest, TheirNumberIsTheStatements) {
 TEST(ParametersTest, AValueIsNeverSqlOfItsOwn) {
   EXPECT_EQ(bound("a = ?", {"1 or 1 = 1"}), "a = ( 1 or 1 = 1 ) <EOF>");
   EXPECT_EQ(bound("a = (?)", {"1) or (true"}),
-            "SYNTAX_ERROR: line 1:2: mismatched input ')'. Expecting: <EOF>");
+            "SYNTAX_ERROR: line 1:6: parameter 1: line 1:2: mismatched input ')'. Expecting: <EOF>");
   EXPECT_EQ(bound("a = ?", {"1 -- x"}), "a = 1 <EOF>");
   EXPECT_EQ(bound("a = ?", {"(select secret from t)"}),
             "EXPRESSION_NOT_CONSTANT: line 1:5: Constant expression cannot contain a subquery");
   EXPECT_EQ(bound("a = ?", {"lower(b)"}),
             "EXPRESSION_NOT_CONSTANT: line 1:5: Constant expression cannot contain column references");
-  EXPECT_EQ(bound("a = ?", {"?"}), "SYNTAX_ERROR: line 1:1: a parameter (?) is not supported yet");
+  EXPECT_EQ(bound("a = ?", {"?"}),
+            "NOT_SUPPORTED: line 1:5: parameter 1: line 1:1: a parameter (?) is not supported yet");
+}
+
+TEST(ParametersTest, AnErrorSaysInWhichValueItIs) {
+  EXPECT_EQ(bound("a = ? and b = ?", {"1", "2 3"}),
+            "SYNTAX_ERROR: line 1:15: parameter 2: line 1:3: mismatched input '3'. Expecting: <EOF>");
 }
 
 TEST(ParametersTest, ALimitMayBeOne) {

@@ -391,17 +391,20 @@ class QueryParser {
 
 }  // namespace
 
-base::Result<QueryTree> parse_query(std::string_view text, const Dialect& dialect, const BindTokens& bind) {
+base::Result<QueryTree> parse_query(std::string_view text, const Dialect& dialect, const BindTokens& bind,
+                                    SessionNames session) {
   const std::optional<StatementKind> kind = classify(text);
   if (kind && !kind->supported) return not_supported_yet(kind->position, std::string(kind->word));
-  TokenStream tokens(TRY(bind(TRY(tokenize(text, dialect)))), dialect);
+  TokenStream tokens(TRY(bind(TRY(tokenize(text, dialect)))), dialect, std::move(session));
   return QueryParser(tokens).statement();
 }
 
-base::Result<QueryTree> parse_query(std::string_view text, const Dialect& dialect, Parameters parameters) {
-  return parse_query(text, dialect, [&](std::vector<Token> tokens) {
+base::Result<QueryTree> parse_query(std::string_view text, const Dialect& dialect, Parameters parameters,
+                                    SessionNames session) {
+  const BindTokens bind = [&](std::vector<Token> tokens) {
     return bind_parameters(std::move(tokens), parameters, dialect);
-  });
+  };
+  return parse_query(text, dialect, bind, std::move(session));
 }
 
 base::Result<NamedExpression> parse_expression(std::string_view text, const Dialect& dialect) {

@@ -8,18 +8,21 @@
 #include "sql/ast.h"
 #include "sql/dialect.h"
 #include "sql/parameters.h"
+#include "sql/token_stream.h"
 #include "sql/types.h"
 
 namespace sql {
 
 // The tree of one query with these values for its `?`; a trailing semicolon is accepted. Every error is a
-// SYNTAX_ERROR with its place; what the language has and we do not do yet is refused by its name.
-base::Result<QueryTree> parse_query(std::string_view text, const Dialect& dialect,
-                                    Parameters parameters = {});
+// SYNTAX_ERROR with its place; what the language has and we do not do yet is refused by its name, as
+// NOT_SUPPORTED.
+base::Result<QueryTree> parse_query(std::string_view text, const Dialect& dialect, Parameters parameters = {},
+                                    SessionNames session = {});
 
 // The same, where the dialect has parameters of another kind.
 using BindTokens = std::function<base::Result<std::vector<Token>>(std::vector<Token>)>;
-base::Result<QueryTree> parse_query(std::string_view text, const Dialect& dialect, const BindTokens& bind);
+base::Result<QueryTree> parse_query(std::string_view text, const Dialect& dialect, const BindTokens& bind,
+                                    SessionNames session = {});
 
 // One expression, with the name that AS gives it.
 struct NamedExpression {

@@ -127,15 +127,15 @@ TEST(ParserTest, WhatComesLaterIsRefusedByName) {
   EXPECT_EQ(error_of("select 1 fetch first 2 rows with ties"),
             "MISSING_ORDER_BY: line 1:10: FETCH FIRST WITH TIES clause requires ORDER BY");
   EXPECT_EQ(error_of("select * from t match_recognize (pattern (a) define a as true)"),
-            "SYNTAX_ERROR: line 1:17: MATCH_RECOGNIZE is not supported yet");
-  EXPECT_EQ(error_of("create table t as select 1"), "SYNTAX_ERROR: line 1:1: CREATE is not supported yet");
+            "NOT_SUPPORTED: line 1:17: MATCH_RECOGNIZE is not supported yet");
+  EXPECT_EQ(error_of("create table t as select 1"), "NOT_SUPPORTED: line 1:1: CREATE is not supported yet");
   EXPECT_EQ(error_of("select * from table(sequence(1, 3))"),
             "FUNCTION_NOT_FOUND: line 1:21: Table function 'sequence' not registered");
 }
 
 TEST(ParserTest, AStatementOfAnotherDialectIsNamedBeforeItsWordsAreRead) {
   EXPECT_EQ(error_of("/* a table */\n create external table `t` (a int)"),
-            "SYNTAX_ERROR: line 2:2: CREATE is not supported yet");
+            "NOT_SUPPORTED: line 2:2: CREATE is not supported yet");
 }
 
 TEST(ParserTest, DeepNestingIsRefusedNotCrashed) {

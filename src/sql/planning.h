@@ -12,6 +12,7 @@
 #include "sql/budget.h"
 #include "sql/names.h"
 #include "sql/query.h"
+#include "sql/typed.h"
 
 namespace sql {
 
@@ -30,6 +31,16 @@ using Views = std::vector<View>;
 using FindView = std::function<base::Result<std::optional<View>>(const std::vector<std::string>& name)>;
 FindView among(const Views& views);  // names of one part, in any case; the views outlive it
 
+// The functions that stand in FROM.
+struct TableFunctions {
+  // What a call of one means; nothing: there is none of that name.
+  std::function<base::Result<std::optional<plan::Relation>>(const std::string& name,
+                                                            std::vector<PlanExpression> arguments)>
+      call;
+  // The columns of a relation that was made of one.
+  std::function<base::Result<std::vector<plan::Column>>(const plan::Relation& relation)> columns;
+};
+
 // What all the queries of one statement share while it is planned. One thread.
 struct Planning {
   plan::Catalog& catalog;
@@ -42,8 +53,10 @@ struct Planning {
   std::vector<std::string> open_views = {};           // those in each other that are planned now
   std::map<std::string, plan::View> views_used = {};  // by name: these, and those that were before them
   std::vector<HiddenColumn> hidden = {};              // what the text around may ask tables for
+  std::string user = {};                              // who asks
   const Rules* rules = nullptr;                       // of another dialect than Trino's
   const FindView* views = nullptr;                    // where tables are these, and no catalog's
+  const TableFunctions* table_functions = nullptr;    // null: there are none
 
   std::int64_t next_plan_id() { return ++plan_ids; }
 };

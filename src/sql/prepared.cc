@@ -110,7 +110,7 @@ base::Result<void> check_syntax(std::string_view query) {
   for (const Token& token : TRY(tokenize(query, trino())))
     if (token.kind == TokenKind::Symbol && token.text == "?") places.push_back(token.position);
   const auto tree = parse_query(query, trino(), std::vector<std::string>(places.size(), number));
-  if (tree.ok() || tree.error().code != "SYNTAX_ERROR" || is_not_supported_yet(tree.error())) return {};
+  if (tree.ok() || tree.error().code != "SYNTAX_ERROR") return {};
   base::Error error = tree.error();
   for (const Position& place : places) {  // an error there is one at a `?`
     const std::string at = fmt::format("line {}:{}: mismatched input '", place.line, place.column);

@@ -48,12 +48,12 @@ struct Query {
 };
 
 // Plans the text of one query. `database` is the one that names without a database mean, `parameters` are the
-// values of its `?`. Errors are the
+// values of its `?`, `user` is who asks. Errors are the
 // caller's, with the engine's code (SYNTAX_ERROR, TABLE_NOT_FOUND, COLUMN_NOT_FOUND, TYPE_MISMATCH, ...) and
 // the place in the message. What is too large is refused (NOT_SUPPORTED, see budget.h); a planning that is
 // asked to stop ends soon (USER_CANCELED).
 base::Result<Query> plan_query(std::string_view text, const Dialect& dialect, plan::Catalog& catalog,
                                const std::string& database, std::stop_token stop = {},
-                               Parameters parameters = {});
+                               Parameters parameters = {}, const std::string& user = {});
 
 }  // namespace sql

@@ -78,9 +78,9 @@ TEST_F(QueryTest, AnOrOfPartitionKeysPrunesNothing) {
 TEST_F(QueryTest, ColumnsOfUnsupportedTypesDisturbOnlyThoseWhoAskForThem) {
   EXPECT_EQ(columns_of("select id from odd"), "id integer");
   EXPECT_EQ(error_of("select tags from odd"),
-            "SYNTAX_ERROR: line 1:8: column 'tags' of type uniontype<int,string> is not supported yet");
+            "NOT_SUPPORTED: line 1:8: column 'tags' of type uniontype<int,string> is not supported yet");
   EXPECT_EQ(error_of("select * from odd"),
-            "SYNTAX_ERROR: line 1:8: column 'tags' of type uniontype<int,string> is not supported yet");
+            "NOT_SUPPORTED: line 1:8: column 'tags' of type uniontype<int,string> is not supported yet");
 }
 
 TEST_F(QueryTest, PlanColumnsAreUniqueThoughLabelsRepeat) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
 
 #include "base/text.h"
@@ -139,6 +140,28 @@ Relation with_ties(Relation relation, std::int32_t rows, const std::vector<std::
   return plan::sort(plan::project(std::move(relation), std::move(known)), order);
 }
 
+constexpr std::int64_t kMostRows = std::numeric_limits<std::int32_t>::max();  // of a plan's LIMIT and OFFSET
+
+// The rows of a LIMIT and an OFFSET that are more than a plan's can say: by their numbers.
+Relation numbered_rows(Relation relation, const QueryTree& tree, const std::vector<std::string>& columns,
+                       const std::vector<plan::SortOrder>& order, Names& names) {
+  const std::string number = names.unique("row_number");
+  std::vector<PlanExpression> known;
+  for (const std::string& column : columns) known.push_back(plan::column(column));
+  std::vector<PlanExpression> numbered = known;
+  numbered.push_back(plan::alias(plan::over(plan::call("trino.row_number", {}), {}, order), number));
+  relation = plan::project(std::move(relation), std::move(numbered));
+  const std::int64_t offset = tree.offset.value_or(0);
+  relation =
+      plan::filter(std::move(relation), plan::call(">", {plan::column(number), plan::literal(offset)}));
+  std::int64_t last = 0;  // beyond 2^63 there are no rows to leave out
+  if (tree.limit && !__builtin_add_overflow(offset, *tree.limit, &last))
+    relation =
+        plan::filter(std::move(relation), plan::call("<=", {plan::column(number), plan::literal(last)}));
+  relation = plan::project(std::move(relation), std::move(known));
+  return order.empty() ? std::move(relation) : plan::sort(std::move(relation), order);
+}
+
 Scope scope_of(const Planned& planned) {
   Scope scope;
   for (const OutputColumn& column : planned.columns) {
@@ -256,8 +279,7 @@ base::Result<void> QueryPlanner::order(const QueryTree& tree, Planned& planned) 
   std::vector<plan::SortOrder> order;
   Subqueries subqueries(around_);
   for (const SortItem& item : tree.order_by) {
-    order.push_back(plan::sort_order(TRY(sort_key(*item.expression, planned, subqueries)), item.descending,
-                                     item.nulls_first));
+    order.push_back(sort_order(TRY(sort_key(*item.expression, planned, subqueries)), item));
   }
   std::vector<std::string> columns;
   for (const OutputColumn& column : planned.columns) columns.push_back(column.plan_name);
@@ -267,13 +289,13 @@ base::Result<void> QueryPlanner::order(const QueryTree& tree, Planned& planned) 
   return {};
 }
 
-base::Result<PlanExpression> QueryPlanner::sort_key(const Expression& expression, const Planned& planned,
-                                                    Subqueries& subqueries) const {
+base::Result<Typed> QueryPlanner::sort_key(const Expression& expression, const Planned& planned,
+                                           Subqueries& subqueries) const {
   if (const auto number = place_number(expression, planning_.rules)) {
     const std::size_t index =
         TRY(ordinal(*number, planned.columns.size(), "ORDER BY", expression.position, planning_.rules));
     TRY(check_sortable(planned.columns[index].type, expression.position));
-    return plan::column(planned.columns[index].plan_name);
+    return Typed{plan::column(planned.columns[index].plan_name), planned.columns[index].type};
   }
   const Scope scope = scope_of(planned);
   const ExpressionAnalyzer analyzer({.scope = scope,
@@ -284,15 +306,17 @@ base::Result<PlanExpression> QueryPlanner::sort_key(const Expression& expression
                                      .rules = planning_.rules});
   Typed key = TRY(analyzer.analyze(expression));
   TRY(check_sortable(key.type, expression.position));
-  return std::move(key.plan);
+  return key;
 }
 
 base::Result<Relation> limited(Relation relation, const QueryTree& tree,
                                const std::vector<std::string>& columns,
                                const std::vector<plan::SortOrder>& order, Names& names) {
-  constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
-  if (tree.offset.value_or(0) > kMost) return not_supported_yet(tree.position, "an OFFSET above 2147483647");
-  if (tree.limit.value_or(0) > kMost) return not_supported_yet(tree.position, "a LIMIT above 2147483647");
+  if (tree.limit.value_or(0) > kMostRows && !order.empty())
+    return base::refusal("NOT_SUPPORTED", 400,
+                         fmt::format("ORDER BY LIMIT > {} is not supported", kMostRows));  // as in Trino
+  if (std::max(tree.limit.value_or(0), tree.offset.value_or(0)) > kMostRows)
+    return numbered_rows(std::move(relation), tree, columns, order, names);
   if (tree.offset) relation = plan::offset(std::move(relation), static_cast<std::int32_t>(*tree.offset));
   if (tree.limit && tree.with_ties)
     return with_ties(std::move(relation), static_cast<std::int32_t>(*tree.limit), columns, order, names);
@@ -300,14 +324,13 @@ base::Result<Relation> limited(Relation relation, const QueryTree& tree,
   return relation;
 }
 
-// To Spark only an integer without a suffix is one, and may have a sign.
+// Only an integer without a suffix is one; to Spark it may have a sign.
 std::optional<std::string> place_number(const Expression& expression, const Rules* rules) {
   const auto* negation = rules != nullptr ? std::get_if<Negation>(&expression.node) : nullptr;
   const Expression& unsigned_part = negation != nullptr ? *negation->operand : expression;
   const auto* number = std::get_if<NumberLiteral>(&unsigned_part.node);
   if (number == nullptr) return std::nullopt;
-  const bool plain = number->kind == NumberLiteral::Kind::Integer && number->suffix.empty();
-  if (rules != nullptr && !plain) return std::nullopt;
+  if (number->kind != NumberLiteral::Kind::Integer || !number->suffix.empty()) return std::nullopt;
   return (negation != nullptr ? "-" : "") + number->digits;
 }
 

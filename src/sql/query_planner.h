@@ -23,8 +23,8 @@ class QueryPlanner {
   base::Result<std::vector<Typed>> value_row(const Expression& row, Subqueries& subqueries) const;
   base::Result<Planned> set_operation(const SetOperation& operation);
   base::Result<void> order(const QueryTree& tree, Planned& planned) const;
-  base::Result<PlanExpression> sort_key(const Expression& expression, const Planned& planned,
-                                        Subqueries& subqueries) const;
+  base::Result<Typed> sort_key(const Expression& expression, const Planned& planned,
+                               Subqueries& subqueries) const;
 
   Planning& planning_;
   Surroundings around_;

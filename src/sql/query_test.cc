@@ -62,6 +62,53 @@ TEST_F(QueryTest, LiteralsThatMeanNothingAreErrors) {
             "SYNTAX_ERROR: line 1:8: Invalid numeric literal: 99999999999999999999");
 }
 
+TEST_F(QueryTest, NanIsBelowAllNumbersBesideNullsFirst) {
+  EXPECT_THAT(plan_of("select weight from orders order by weight desc nulls first"),
+              HasSubstr("order=[trino.nans_lowest(weight_2) desc nulls first]"));
+  EXPECT_THAT(plan_of("select weight from orders order by weight desc"),
+              HasSubstr("order=[weight_2 desc nulls last]"));
+  EXPECT_THAT(plan_of("select year from orders order by year nulls first"),
+              HasSubstr("order=[year_2 asc nulls first]"));
+  EXPECT_EQ(error_of("select array_agg(distinct weight order by weight nulls first) from orders"),
+            "NOT_SUPPORTED: line 1:43: DISTINCT with NULLS FIRST of floating numbers is not supported yet");
+}
+
+TEST_F(QueryTest, MoreRowsThanALimitCountsAreNumbered) {
+  EXPECT_THAT(plan_of("select year from orders limit 2147483648"), HasSubstr("trino.row_number()"));
+  EXPECT_THAT(plan_of("select year from orders limit 2147483647"), StartsWith("limit {limit=2147483647}"));
+  EXPECT_EQ(error_of("select year from orders order by year limit 2147483648"),
+            "NOT_SUPPORTED: ORDER BY LIMIT > 2147483647 is not supported");
+}
+
+TEST_F(QueryTest, AColumnHidesATableOfItsNameAround) {
+  EXPECT_EQ(error_of("select (select year.year from (values 1) t(year)) from orders year"),
+            "TYPE_MISMATCH: line 1:16: Expression year is not of type ROW");
+  EXPECT_EQ(error_of("select (select o.year from (values 1) o(x)) from orders o"), "no error");
+}
+
+TEST_F(QueryTest, TheSessionHasNames) {
+  EXPECT_EQ(type_of("current_user || current_catalog || current_schema"), "varchar");
+  EXPECT_THAT(plan_of("select current_schema"), HasSubstr("db"));
+  EXPECT_EQ(error_of("select current_path"), "NOT_SUPPORTED: line 1:8: CURRENT_PATH is not supported yet");
+}
+
+TEST_F(QueryTest, AnEscapeMayBeOfEachRow) {
+  EXPECT_THAT(plan_of("select 1 from orders where customer like 'a!%' escape customer"),
+              HasSubstr("trino.like_pattern("));
+  EXPECT_EQ(
+      error_of("select 'a' like 'a' escape 1"),
+      "TYPE_MISMATCH: line 1:28: Escape for LIKE expression must evaluate to a varchar (actual: integer)");
+}
+
+TEST_F(QueryTest, AKeyWithALambdaIsKnownAgain) {
+  EXPECT_EQ(error_of("select transform(array[year], x -> x + 1) from orders group by transform(array[year], "
+                     "x -> x + 1)"),
+            "no error");
+  EXPECT_THAT(error_of("select transform(array[year], x -> x + 2) from orders group by "
+                       "transform(array[year], x -> x + 1)"),
+              StartsWith("EXPRESSION_NOT_AGGREGATE"));
+}
+
 TEST_F(QueryTest, GroupedQueriesUseKeysAndAggregatesOnly) {
   EXPECT_EQ(error_of("select customer, count(*) from orders"),
             "EXPRESSION_NOT_AGGREGATE: line 1:8: 'customer' must be an aggregate expression or appear in "

@@ -59,7 +59,7 @@ TEST_F(QueryTest, AggregatesThatHandTheirRowsToLambdasHoldThemToTheState) {
   EXPECT_EQ(type_of("max_by(customer, amount, 3)"), "array(varchar)");
   EXPECT_EQ(type_of("listagg(customer, ',') within group (order by year)"), "varchar");
   EXPECT_EQ(error_of("select reduce_agg(year, order_id, (s, x) -> s, (s, x) -> s) from orders"),
-            "SYNTAX_ERROR: line 1:8: reduce_agg with an initial state of each row is not supported yet");
+            "NOT_SUPPORTED: line 1:8: reduce_agg with an initial state of each row is not supported yet");
 }
 
 TEST_F(QueryTest, ConditionalsTakeTheCommonType) {

@@ -65,6 +65,11 @@ class References {
       walk(*lateral->query);
     } else if (const auto* unnest = std::get_if<Unnest>(&item.source)) {
       walk(unnest->values);
+    } else if (const auto* function = std::get_if<TableFunction>(&item.source)) {
+      for (const TableFunction::Argument& argument : function->arguments) {
+        if (argument.table) walk(*argument.table);
+        walk(argument.value);
+      }
     } else if (!std::holds_alternative<Range>(item.source)) {
       walk(*std::get<std::unique_ptr<JoinTree>>(item.source));
     }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace sql {
@@ -37,6 +39,17 @@ base::Result<const Field*> Scope::resolve(const ColumnName& name, Position posit
                     fmt::format("Column '{}' cannot be resolved", to_string(name)));
   }
   return found;
+}
+
+bool Scope::begins_with_column(const ColumnName& name) const {
+  ColumnName prefix = name;
+  for (prefix.parts.pop_back(); !prefix.parts.empty(); prefix.parts.pop_back()) {
+    const auto named = by_name_.find(base::to_lower(prefix.parts.back().text));
+    if (named == by_name_.end()) continue;
+    const auto is_meant = [&](std::size_t index) { return fits(fields_[index], prefix); };
+    if (std::ranges::any_of(named->second, is_meant)) return true;
+  }
+  return false;
 }
 
 base::Error ambiguous(const ColumnName& name, Position position) {

@@ -34,6 +34,9 @@ class Scope {
   void add(Field field);
   const std::vector<Field>& fields() const { return fields_; }
 
+  // Whether the name begins with a column of these: b of b.i.
+  bool begins_with_column(const ColumnName& name) const;
+
   // Refuses names that are unknown (COLUMN_NOT_FOUND) or ambiguous (AMBIGUOUS_NAME).
   base::Result<const Field*> resolve(const ColumnName& name, Position position) const;
 

@@ -326,37 +326,38 @@ base::Result<void> SelectPlanner::having() {
 
 base::Result<void> SelectPlanner::order_by() {
   for (const SortItem& item : tree_.order_by) {
-    order_.push_back(plan::sort_order(TRY(sort_key(*item.expression)), item.descending, item.nulls_first));
+    order_.push_back(sort_order(TRY(sort_key(*item.expression)), item));
   }
   return {};
 }
 
 // A column of the projection: one of the select list where the key is in it, else one of its own.
-base::Result<PlanExpression> SelectPlanner::sort_key(const Expression& expression) {
+base::Result<Typed> SelectPlanner::sort_key(const Expression& expression) {
   if (const auto number = place_number(expression, rules_)) {
     const std::size_t columns = outputs_.columns().size();
     const std::size_t index = TRY(ordinal(*number, columns, "ORDER BY", expression.position, rules_));
-    TRY(check_sortable(outputs_.columns()[index].out.type, expression.position));
-    return plan::column(outputs_.columns()[index].out.plan_name);
+    const OutputColumn& out = outputs_.columns()[index].out;
+    TRY(check_sortable(out.type, expression.position));
+    return Typed{plan::column(out.plan_name), out.type};
   }
   if (const auto* name = std::get_if<ColumnName>(&expression.node)) {
     const OutputScope::Column* named = TRY(outputs_.resolve(*name, expression.position));
     if (named != nullptr) {
       TRY(check_sortable(named->out.type, expression.position));
-      return plan::column(named->out.plan_name);
+      return Typed{plan::column(named->out.plan_name), named->out.type};
     }
   }
   Typed key = TRY(analyzer("ORDER BY clause", true, &outputs_).analyze(expression));
   TRY(check_sortable(key.type, expression.position));
   if (const OutputScope::Column* same = outputs_.find_value(key.plan))
-    return plan::column(same->out.plan_name);
+    return Typed{plan::column(same->out.plan_name), same->out.type};
   if (select_.distinct) {
     return error_at(expression.position, "EXPRESSION_NOT_IN_DISTINCT",
                     "For SELECT DISTINCT, ORDER BY expressions must appear in select list");
   }
   const std::string name = names_.unique("sort_key");
   sort_only_.push_back(plan::alias(std::move(key.plan), name));
-  return plan::column(name);
+  return Typed{plan::column(name), key.type};
 }
 
 }  // namespace sql

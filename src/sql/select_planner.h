@@ -66,7 +66,7 @@ class SelectPlanner {
   const Expression* named_item(const Expression& key) const;
   base::Result<std::vector<KeySet>> add_sets(const GroupingElement& element);
   base::Result<void> check_windows() const;
-  base::Result<PlanExpression> sort_key(const Expression& expression);
+  base::Result<Typed> sort_key(const Expression& expression);
   bool is_aggregated() const;
   base::Result<void> add_item(Item item);
   ExpressionAnalyzer analyzer(std::string clause, bool windows, const OutputScope* outputs = nullptr);

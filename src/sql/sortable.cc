@@ -11,6 +11,12 @@ base::Result<void> check_sortable(const Type& type, Position position) {
       fmt::format("Type {} is not orderable, and therefore cannot be used in ORDER BY", to_string(type)));
 }
 
+plan::SortOrder sort_order(Typed key, const SortItem& item) {
+  if (item.nulls_first && holds(key.type, is_floating))
+    key.plan = plan::call("trino.nans_lowest", {std::move(key.plan)});
+  return plan::sort_order(std::move(key.plan), item.descending, item.nulls_first);
+}
+
 base::Result<void> check_key(const Type& type, std::string_view clause, Position position) {
   if (is_comparable(type)) return {};
   return error_at(

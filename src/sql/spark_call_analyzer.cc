@@ -80,8 +80,7 @@ PlanExpression ExpressionAnalyzer::SparkCalls::planned(const SparkFunction& func
                                                        std::vector<PlanExpression> arguments,
                                                        const Call& node) const {
   if (function.rewrite != nullptr) return function.rewrite(std::move(arguments));
-  if (!function.casts_to.empty())
-    return plan::cast(std::move(arguments[0]), function.casts_to, plan::CastMode::Legacy);
+  if (!function.casts_to.empty()) return plan::cast(std::move(arguments[0]), function.casts_to);
   const std::string_view name = function.plan_name.empty() ? function.name : function.plan_name;
   return node.distinct ? plan::call_distinct(name, std::move(arguments))
                        : plan::call(name, std::move(arguments));

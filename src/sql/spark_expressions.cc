@@ -50,16 +50,21 @@ struct ExpressionAnalyzer::SparkVisitor {
   base::Result<Typed> operator()(const TypedLiteral& node) const {
     return deferred(TRY(spark_typed_literal(node, position)));
   }
-  base::Result<Typed> operator()(const Duration&) const {
-    return not_supported_yet(position, "an interval other than beside + and -");
+  static constexpr std::int64_t kHour = 3'600'000'000;
+  // A date moved by hours is a timestamp, be they whole days too, and the plan's intervals have no units.
+  static bool is_days_in_hours(const Duration& by) {
+    return by.last > Duration::Day && by.count % (24 * kHour) == 0;
   }
-  // A date moved by hours is a timestamp, be they whole days too: such are moved in two steps, for the plan's
-  // intervals have no units.
+  // By itself it is what a program adds to a column: F.col("day") + F.expr("interval 1 month").
+  base::Result<Typed> operator()(const Duration& node) const {
+    if (is_days_in_hours(node))
+      return not_supported_yet(position, "an interval of whole days in smaller units by itself");
+    return deferred(TRY(spark_interval_literal(node, position)));
+  }
   base::Result<Typed> moved(const Expression& time, const Duration& by, std::string_view op) const {
-    constexpr std::int64_t kHour = 3'600'000'000;
     PlanExpression value = TRY(part(time));
     Duration rest = by;
-    if (by.last > Duration::Day && by.count % (24 * kHour) == 0) {
+    if (is_days_in_hours(by)) {  // in two steps
       value = plan::call(op, {std::move(value), plan::day_time_literal(kHour)});
       rest.count -= kHour;
     }
@@ -136,7 +141,7 @@ struct ExpressionAnalyzer::SparkVisitor {
     if (!type.ok())
       return spark_error(node.type.position, "UNSUPPORTED_DATATYPE",
                          fmt::format("Unsupported data type \"{}\".", node.type.name));
-    const plan::CastMode mode = node.safe ? plan::CastMode::Try : plan::CastMode::Legacy;
+    const plan::CastMode mode = node.safe ? plan::CastMode::Try : plan::CastMode::Unspecified;
     return deferred(plan::cast(std::move(operand), plan::type_text(*type), mode));
   }
   base::Result<Typed> operator()(const AtTimeZone&) const {

@@ -6,7 +6,6 @@
 
 #include "base/text.h"
 #include "sql/spark_errors.h"
-#include "sql/spark_functions.h"
 #include "sql/whole_constant.h"
 
 namespace sql {
@@ -127,28 +126,18 @@ base::Result<Range> SparkFrom::range() {
   return range;
 }
 
-base::Error SparkFrom::unresolved_function(const Token& name) {
-  return spark_error(
-      name.position, "UNRESOLVABLE_TABLE_VALUED_FUNCTION",
-      "Could not resolve <name> to a table-valued function.\nPlease make sure that <name> is defined as a "
-      "table-valued function and that all required parameters are provided correctly.\nIf <name> is not "
-      "defined, please create the table-valued function before using it.\nFor more information about "
-      "defining "
-      "table-valued functions, please refer to the Apache Spark documentation.",
-      {{"name", fmt::format("`{}`", name.text)}});
+bool SparkFrom::at_function() const {
+  const std::size_t name = tokens_.at_keyword("LATERAL") && !tokens_.at_symbol("(", 1) ? 1 : 0;
+  if (tokens_.peek(name).kind != TokenKind::Identifier || !tokens_.at_symbol("(", name + 1)) return false;
+  return name == 1 || !(tokens_.at_keyword("VALUES") || tokens_.at_keyword("LATERAL") || at_range());
 }
 
 base::Result<void> SparkFrom::refuse_item() const {
   if (tokens_.at_keyword("TABLE") && tokens_.at_symbol("(", 1))
     return not_supported_yet(tokens_.position(), "TABLE");
-  if (tokens_.at_keyword("LATERAL") && !tokens_.at_symbol("(", 1))
-    return not_supported_yet(tokens_.position(), "LATERAL of other than a query");
-  if (tokens_.peek().kind != TokenKind::Identifier || !tokens_.at_symbol("(", 1)) return {};
-  if (tokens_.at_keyword("VALUES") || tokens_.at_keyword("LATERAL") || at_range()) return {};
-  const std::string name = base::to_lower(tokens_.peek().text);
-  if (find_spark_function(name) != nullptr || is_unsupported_spark_function(name))
-    return not_supported_yet(tokens_.position(), "the table function " + name);
-  return unresolved_function(tokens_.peek());
+  if (tokens_.at_keyword("LATERAL") && !tokens_.at_symbol("(", 1) && !at_function())
+    return not_supported_yet(tokens_.position(), "LATERAL of other than a query or a function");
+  return {};
 }
 
 }  // namespace sql

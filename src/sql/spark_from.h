@@ -15,16 +15,15 @@ class SparkFrom {
   base::Result<void> join_words(Join& join);  // [NATURAL] LEFT SEMI JOIN
   base::Result<Sample> sample();              // TABLESAMPLE (10 PERCENT)
   bool at_range() const;                      // range(3)
+  bool at_function() const;                   // [LATERAL] f(1), and no range
   bool at_work() const;                       // FROM t INSERT INTO, FROM t MAP a
   base::Result<Range> range();
-  base::Result<void> refuse_item() const;  // other functions
+  base::Result<void> refuse_item() const;
 
  private:
   base::Result<void> sample_size(Sample& sample);
   base::Result<double> share_of_buckets();
   base::Result<std::int64_t> whole_number();
-  static base::Error unresolved_function(const Token& name);
-
   TokenStream& tokens_;
   ExpressionParser& expressions_;
 };

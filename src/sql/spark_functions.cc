@@ -464,6 +464,12 @@ const SparkFunction* find_spark_function(std::string_view name) {
   return found == kFunctions.end() || found->name != name ? nullptr : found;
 }
 
+std::vector<std::string_view> spark_function_names() {
+  std::vector<std::string_view> names;
+  for (const SparkFunction& function : kFunctions) names.push_back(function.name);
+  return names;
+}
+
 bool is_spark_aggregate(std::string_view name) {
   const SparkFunction* function = find_spark_function(name);
   return function != nullptr && function->kind == Aggregate;

@@ -28,6 +28,7 @@ struct SparkFunction {
 
 // Null: there is no such function, or none that we have. The name is in lower case.
 const SparkFunction* find_spark_function(std::string_view name);
+std::vector<std::string_view> spark_function_names();  // in the order of the alphabet
 bool is_spark_aggregate(std::string_view name);
 bool is_spark_generator(std::string_view name);
 

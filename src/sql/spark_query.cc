@@ -31,7 +31,7 @@ Rules rules_with(const FunctionNames& functions) {
 
 base::Result<Planned> plan_over(std::string_view text, const FindView& views, std::int64_t first_plan_id,
                                 std::stop_token stop, const FunctionNames& functions,
-                                const SparkParameters& parameters) {
+                                const SparkParameters& parameters, const TableFunctions* table_functions) {
   const Rules rules = rules_with(functions);
   const QueryTree tree = TRY(parse_query(text, spark(), [&](std::vector<Token> tokens) {
     return bind_spark_parameters(text, std::move(tokens), parameters);
@@ -45,7 +45,8 @@ base::Result<Planned> plan_over(std::string_view text, const FindView& views, st
                     .reads = {},
                     .plan_ids = first_plan_id - 1,
                     .rules = &rules,
-                    .views = &views};
+                    .views = &views,
+                    .table_functions = table_functions};
   return QueryPlanner({.planning = planning}).plan(tree);
 }
 
@@ -91,9 +92,10 @@ base::Result<PlanExpression> plan_spark_expression(std::string_view text, const 
 
 base::Result<Planned> plan_spark_query(std::string_view text, const FindView& views,
                                        std::int64_t first_plan_id, std::stop_token stop,
-                                       const FunctionNames& functions, const SparkParameters& parameters) {
+                                       const FunctionNames& functions, const SparkParameters& parameters,
+                                       const TableFunctions* table_functions) {
   base::Result<Planned> planned =
-      plan_over(text, views, first_plan_id, std::move(stop), functions, parameters);
+      plan_over(text, views, first_plan_id, std::move(stop), functions, parameters, table_functions);
   if (!planned.ok()) return in_sparks_words(planned.error(), text);
   return planned;
 }

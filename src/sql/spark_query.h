@@ -21,7 +21,8 @@ using FunctionNames = std::set<std::string, std::less<>>;
 base::Result<Planned> plan_spark_query(std::string_view text, const FindView& views,
                                        std::int64_t first_plan_id, std::stop_token stop = {},
                                        const FunctionNames& functions = {},
-                                       const SparkParameters& parameters = {});
+                                       const SparkParameters& parameters = {},
+                                       const TableFunctions* table_functions = nullptr);
 
 // An expression of Spark's dialect over columns that are found where it is lowered, with the name that AS
 // gives it: F.expr("a + 1 AS b").

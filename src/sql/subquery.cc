@@ -190,6 +190,15 @@ base::Result<Typed> Subqueries::quantified(const Quantified& node, Typed value,
   return Typed{std::move(any), kBoolean};
 }
 
+PlanExpression Subqueries::table(plan::Relation relation) {
+  return plan::subquery(SubqueryType::SUBQUERY_TYPE_TABLE_ARG, keep(std::move(relation)));
+}
+
+plan::Relation Subqueries::around(plan::Relation relation) const& {
+  if (references_.empty()) return relation;
+  return plan::with_relations(std::move(relation), references_);
+}
+
 plan::Relation Subqueries::around(plan::Relation relation) && {
   if (references_.empty()) return relation;
   return plan::with_relations(std::move(relation), std::move(references_));

@@ -21,8 +21,12 @@ class Subqueries {
   base::Result<Typed> quantified(const Quantified& node, Typed value, const ExpressionAnalyzer& outer,
                                  Position position);
 
+  // A table as an argument of a table function.
+  PlanExpression table(plan::Relation relation);
+
   // The relation with all of them beside it, where its expressions find them.
   plan::Relation around(plan::Relation relation) &&;
+  plan::Relation around(plan::Relation relation) const&;
 
  private:
   base::Result<Planned> plan(const QueryTree& query, const ExpressionAnalyzer& outer) const;

@@ -21,7 +21,12 @@ std::string schema_of(const std::vector<Field>& fields) {
 
 // In text files a column is found by its place, in these by its name.
 bool names_its_columns(const plan::StorageFormat& storage) {
-  return storage.format == "parquet" || storage.format.ends_with("json");
+  return storage.format == "parquet" || storage.format == "avro" || storage.format.ends_with("json");
+}
+
+// https://docs.aws.amazon.com/athena/latest/ug/csv-serde.html: OpenCSVSerde knows no nested types.
+bool may_nest(const plan::StorageFormat& storage) {
+  return names_its_columns(storage) || storage.format == "hive.text" || storage.format == "hive.orc";
 }
 
 // What files may hold more of than the type: characters, microseconds.
@@ -49,9 +54,7 @@ std::vector<Field> fields_of(const plan::Table& table) {
     Field field = common;
     field.name = base::to_lower(column.name);
     field.type = from_hive(column.type);
-    // https://docs.aws.amazon.com/athena/latest/ug/csv-serde.html: OpenCSVSerde knows no nested types.
-    const bool may_nest = names_its_columns(table.storage) || table.storage.format == "hive.text";
-    if (field.type && is_nested(*field.type) && !may_nest) field.type.reset();
+    if (field.type && is_nested(*field.type) && !may_nest(table.storage)) field.type.reset();
     field.catalog_type = column.type;
     fields.push_back(std::move(field));
   };

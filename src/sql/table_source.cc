@@ -74,9 +74,20 @@ bool keeps_left(Join::Kind kind) {
   return kind == Join::Kind::Inner || kind == Join::Kind::Left;
 }
 
+bool is_lateral(const FromItem& item) {
+  const auto* function = std::get_if<TableFunction>(&item.source);
+  return std::holds_alternative<Lateral>(item.source) || (function != nullptr && function->lateral);
+}
+
 // Of a LATERAL, what joins is a condition on the rows that it makes for one row.
 Relation combined(const Join& join, Relation left, Relation right, std::optional<PlanExpression> condition) {
-  if (std::holds_alternative<Lateral>(join.item.source) && keeps_left(join.kind)) {
+  const bool of_function = std::holds_alternative<TableFunction>(join.item.source);
+  if (is_lateral(join.item) && keeps_left(join.kind) && of_function) {
+    Relation joined = plan::lateral_join(std::move(left), std::move(right), type_of(join.kind));
+    if (condition) *joined.mutable_lateral_join()->mutable_join_condition() = *std::move(condition);
+    return joined;
+  }
+  if (is_lateral(join.item) && keeps_left(join.kind)) {
     if (condition) right = plan::filter(std::move(right), *std::move(condition));
     return plan::lateral_join(std::move(left), std::move(right), type_of(join.kind));
   }
@@ -220,6 +231,8 @@ base::Result<ScopedRelation> TableSource::item(const FromItem& item) {
     side = TRY(derived(*lateral->query));
   else if (const auto* range = std::get_if<Range>(&item.source))
     side = numbers(*range);
+  else if (const auto* function = std::get_if<TableFunction>(&item.source))
+    side = TRY(called(*function, item, nullptr));
   else
     side = TRY(tree(*std::get<std::unique_ptr<JoinTree>>(item.source)));
   return with_sample(TRY(named(std::move(side), item)), item);
@@ -277,6 +290,11 @@ base::Result<ScopedRelation> TableSource::tree(const JoinTree& tree) {
     const auto* lateral = std::get_if<Lateral>(&join.item.source);
     if (lateral != nullptr && keeps_left(join.kind)) {
       side = TRY(this->lateral(join, *lateral->query, std::move(side)));
+      continue;
+    }
+    const auto* function = std::get_if<TableFunction>(&join.item.source);
+    if (function != nullptr && function->lateral && keeps_left(join.kind)) {
+      side = TRY(this->lateral(join, *function, std::move(side)));
       continue;
     }
     if (!is_catalog_table(join.item)) TRY(count_table(join.item.position));
@@ -365,7 +383,7 @@ base::Result<ScopedRelation> TableSource::joined(const Join& join, ScopedRelatio
   Scope left_alone = keeps_left_alone ? left.scope : Scope();
   ScopedRelation side{.scope = std::move(left.scope)};
   for (const Field& field : right.scope.fields()) side.scope.add(field);
-  const bool lateral = std::holds_alternative<Lateral>(join.item.source);
+  const bool lateral = is_lateral(join.item);
   if (!join.on && join.kind != Join::Kind::Inner && !lateral) {
     return not_supported_yet(join.position, "an outer, semi or anti join without condition");
   }

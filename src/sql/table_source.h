@@ -32,6 +32,14 @@ class TableSource {
   base::Result<ScopedRelation> unnested(const Unnest& unnest, const FromItem& item, ScopedRelation left,
                                         bool keeps_rows);
   base::Result<ScopedRelation> lateral(const Join& join, const QueryTree& query, ScopedRelation left);
+  // function_source.cc
+  base::Result<ScopedRelation> called(const TableFunction& function, const FromItem& item,
+                                      const ScopedRelation* left);
+  base::Result<plan::Relation> call_of(const TableFunction& function, Position position,
+                                       const ExpressionAnalyzer& analyzer);
+  base::Result<ScopedRelation> with_columns(plan::Relation call, const ScopedRelation* left);
+  base::Result<PlanExpression> table_argument(const TableFunction::Argument& argument);
+  base::Result<ScopedRelation> lateral(const Join& join, const TableFunction& function, ScopedRelation left);
   ScopedRelation numbers(const Range& range);
   static base::Result<ScopedRelation> named(ScopedRelation side, const FromItem& item);
   base::Result<ScopedRelation> with_sample(ScopedRelation side, const FromItem& item);

@@ -18,11 +18,11 @@ constexpr const char* kNotSupportedYet = " is not supported yet";
 }
 
 base::Error not_supported_yet(Position position, const std::string& construct) {
-  return syntax_error(position, construct + kNotSupportedYet);
+  return error_at(position, "NOT_SUPPORTED", construct + kNotSupportedYet);
 }
 
 bool is_not_supported_yet(const base::Error& error) {
-  return error.code == "SYNTAX_ERROR" && error.message.ends_with(kNotSupportedYet);
+  return error.code == "NOT_SUPPORTED" && error.message.ends_with(kNotSupportedYet);
 }
 
 }  // namespace sql

@@ -11,14 +11,21 @@
 
 namespace sql {
 
+// What CURRENT_USER, CURRENT_CATALOG and CURRENT_SCHEMA stand for.
+struct SessionNames {
+  std::string user;
+  std::string schema;
+};
+
 // The tokens of one statement with a place in them: what every part of the parser looks at and takes from.
 // Keywords are given in upper case. One thread; lives as long as the parse.
 class TokenStream {
  public:
-  TokenStream(std::vector<Token> tokens, const Dialect& dialect)
-      : tokens_(std::move(tokens)), dialect_(dialect) {}
+  TokenStream(std::vector<Token> tokens, const Dialect& dialect, SessionNames session = {})
+      : tokens_(std::move(tokens)), dialect_(dialect), session_(std::move(session)) {}
 
   const Dialect& dialect() const { return dialect_; }
+  const SessionNames& session() const { return session_; }
   const Token& peek(std::size_t ahead = 0) const;
   Position position() const { return peek().position; }
   const Token& take();
@@ -49,6 +56,7 @@ class TokenStream {
 
   std::vector<Token> tokens_;
   const Dialect& dialect_;
+  const SessionNames session_;
   std::size_t next_ = 0;
 };
 

@@ -44,7 +44,8 @@ class Inside {
 base::Result<Planned> planned_text(const plan::View& view, Planning& planning) {
   if (!view.catalog.empty() && !base::iequals(view.catalog, kCatalog))
     return base::refusal("CATALOG_NOT_FOUND", 400, fmt::format("Catalog '{}' does not exist", view.catalog));
-  const QueryTree tree = TRY(parse_query(view.sql, trino()));
+  const SessionNames session{.user = planning.user, .schema = planning.database};
+  const QueryTree tree = TRY(parse_query(view.sql, trino(), Parameters(), session));
   return QueryPlanner({.planning = planning}).plan(tree);
 }
 

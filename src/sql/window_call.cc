@@ -161,10 +161,15 @@ base::Result<Typed> ExpressionAnalyzer::window_function(const Call& node, Positi
   }
   std::optional<plan::WindowFrame> frame;
   if (window.frame != nullptr) frame = TRY(analyzer.frame(*window.frame, window, keys));
+  const bool counts_from_key =
+      window.frame != nullptr && window.frame->unit == Frame::Unit::Range &&
+      (window.frame->start.distance != nullptr || window.frame->end.distance != nullptr);
   std::vector<plan::SortOrder> order;
   for (std::size_t i = 0; i < keys.size(); ++i) {
     const SortItem& item = (*window.order_by)[i];
-    order.push_back(plan::sort_order(std::move(keys[i].plan), item.descending, item.nulls_first));
+    order.push_back(counts_from_key
+                        ? plan::sort_order(std::move(keys[i].plan), item.descending, item.nulls_first)
+                        : sort_order(std::move(keys[i]), item));
   }
   PlanExpression value =
       plan::over(std::move(call.plan), std::move(partition), std::move(order), std::move(frame));

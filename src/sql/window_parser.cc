@@ -58,19 +58,23 @@ base::Result<FrameBound> ExpressionParser::frame_bound() {
   return bound;
 }
 
+base::Result<SortItem> ExpressionParser::sort_item() {
+  SortItem item{.expression = TRY(parse())};
+  item.descending = tokens_.take_keyword("DESC");
+  if (!item.descending) tokens_.take_keyword("ASC");
+  item.nulls_first = tokens_.dialect().nulls_come_first && !item.descending;
+  if (tokens_.take_keyword("NULLS")) {  // NULLS LAST without a word, whatever the direction
+    item.nulls_first = tokens_.take_keyword("FIRST");
+    if (!item.nulls_first && !tokens_.take_keyword("LAST")) return tokens_.mismatch("'FIRST', 'LAST'");
+  }
+  return item;
+}
+
 base::Result<std::vector<SortItem>> ExpressionParser::sort_items() {
   TRY(tokens_.expect_keyword("BY"));
   std::vector<SortItem> items;
   do {
-    SortItem item{.expression = TRY(parse())};
-    item.descending = tokens_.take_keyword("DESC");
-    if (!item.descending) tokens_.take_keyword("ASC");
-    item.nulls_first = tokens_.dialect().nulls_come_first && !item.descending;
-    if (tokens_.take_keyword("NULLS")) {  // NULLS LAST without a word, whatever the direction
-      item.nulls_first = tokens_.take_keyword("FIRST");
-      if (!item.nulls_first && !tokens_.take_keyword("LAST")) return tokens_.mismatch("'FIRST', 'LAST'");
-    }
-    items.push_back(std::move(item));
+    items.push_back(TRY(sort_item()));
   } while (tokens_.take_symbol(","));
   return items;
 }

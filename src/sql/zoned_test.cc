@@ -32,7 +32,7 @@ TEST_F(ZonedTest, NowHasItsZone) {
   EXPECT_EQ(type_of("now()"), kZoned);
   EXPECT_EQ(type_of("localtimestamp"), "timestamp(3)");
   EXPECT_EQ(type_of("current_timestamp(6)"),
-            "SYNTAX_ERROR: line 1:26: a precision other than 3 is not supported yet");
+            "NOT_SUPPORTED: line 1:26: a precision other than 3 is not supported yet");
 }
 
 TEST_F(ZonedTest, ALiteralHasTheZoneThatItNames) {
@@ -55,7 +55,7 @@ TEST_F(ZonedTest, ATypeMayBeSpelledWithItsZone) {
   EXPECT_EQ(type_of("cast(1 as timestamp with time zone)"),
             "TYPE_MISMATCH: line 1:8: Cannot cast integer to timestamp(3) with time zone");
   EXPECT_EQ(type_of("cast(null as time with time zone)"),
-            "SYNTAX_ERROR: line 1:8: type time with time zone is not supported yet");
+            "NOT_SUPPORTED: line 1:8: type time with time zone is not supported yet");
 }
 
 TEST_F(ZonedTest, AtTimeZoneBindsBeforeEverythingElse) {

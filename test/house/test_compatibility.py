@@ -12,4 +12,4 @@ def test_the_page_of_a_service_is_current(service):
 
 
 def test_every_page_is_of_a_service():
-    assert sorted(path.stem for path in compatibility.PAGES.glob("*.md")) == compatibility.services()
+    assert sorted(path.stem for path in compatibility.PAGES.glob("*.md")) == sorted([*compatibility.services(), "spark"])

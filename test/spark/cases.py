@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pattern_cases
 from expressions import Expression, call, cast, column
 
 a, b = column("a"), column("b")
@@ -243,6 +244,9 @@ GROUPS += [
                                                      "\\x62", "\\u0062", "\\x{62}", "\\0142", "[\\x61-c]", "a(?i)X(?-i)b", "(?:(?i)A)x", "^.$", "\\d{1,}", "\\W", "}|\\{", "\\-", "^$", "(?m)a$", "^\\b")]
           + [call("regexp_replace", a, pattern, "<$0>") for pattern in ("$", "c$", "\\s*$", ".*$", "(b|c)$", "[^\\S]", ".")] + [call("regexp_extract", a, "(b)(c$|x)", 2), call("regexp_replace", a, "(?<x>\\d+)-(?<y>\\d+)$", "$2$1"),
                                                                                                            call("size", call("split", a, "$")), call("concat_ws", "|", call("split", a, "(?i)B"))]),
+    Group("patterns_of_java", "string", pattern_cases.TEXTS,
+          [call("regexp_replace", a, pattern, "<$0>") for pattern in pattern_cases.PATTERNS] + [call("regexp_replace", a, pattern, "<$1>") for pattern in pattern_cases.GROUPED]
+          + [call("concat_ws", "|", call("split", a, pattern)) for pattern in ("(?=b)", "(?<=b)", "\\b", "(?!^)")] + [call("concat_ws", "|", call("regexp_extract_all", a, "(?<=a)(.)(?!a)", 1)), call("regexp_count", a, "(.)\\1"), call("regexp_instr", a, "(?<!^)a"), call("rlike", a, "(?<!a)b")]),
     Group("hexadecimals", "string", ["", "0", "1", "0A", "abc", "ABCDEF", "0x1F", "zz", "1z", " 1", "é", "737472", None], [call("hex", call("unhex", a)), call("unhex", a)]),
     Group("base_64", "string", ["", "YQ==", "YWI=", "YWJj", "YW Jj", "YWJjZA==", "5pel5pys", "Y\nWJj", "YWJj!", None], [call("unbase64", a), call("base64", call("unbase64", a))]),
     Group("radixes", "string", ["0", "10", "-10", "FF", "ff", "zz", "1.5", "", " 7 ", "-", "18446744073709551615", "18446744073709551616", "-9223372036854775808", "9223372036854775808", "8z", "日", None],

@@ -5,7 +5,7 @@ from programs import Program, spark_url
 
 @pytest.fixture(scope="session")
 def ours(server):
-    program = Program(spark_url(server))
+    program = Program(spark_url(server), server=server)
     yield program
     program.end()
 

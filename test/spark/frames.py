@@ -88,6 +88,5 @@ FAILURES += collection_frames.FAILURES
 # What is refused by name, and Spark answers; the list shrinks.
 LATER = {
     "spark.read.orc('/dev/null').collect()": "PATH_NOT_FOUND", "spark.range(3).write.mode('overwrite').parquet('/tmp/nowhere')": "UNSUPPORTED_FEATURE",
-    "spark.conf.set('spark.sql.ansi.enabled', 'true')": "INVALID_CONF_VALUE.REQUIREMENT",
     "spark.range(3).withMetadata('id', {'a': 1}).collect()": "UNSUPPORTED_FEATURE", "(lambda d: d.select(d.colRegex('`i.`')).collect())(spark.range(3))": "UNSUPPORTED_FEATURE", "spark.range(3).zip(spark.range(3)).collect()": "UNSUPPORTED_FEATURE",
 }

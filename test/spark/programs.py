@@ -1,23 +1,33 @@
 """Two PySpark programs that are asked the same (frame_worker.py): one with a local Spark, one with Dovetail's door."""
 
 import json
+import os
 import pathlib
 import subprocess
 import sys
+import threading
 
 WORKER = pathlib.Path(__file__).with_name("frame_worker.py")
 
 
 class Program:
-    def __init__(self, remote):
-        self.process = subprocess.Popen([sys.executable, "-u", WORKER, remote], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        stderr=subprocess.DEVNULL, text=True)
+    """Any thread may ask it. What it used of the protocol with success, it tells the server that it is given (recorded_calls.py)."""
+
+    def __init__(self, remote, program=WORKER, environment=None, server=None):
+        self.turn, self.server = threading.Lock(), server
+        self.process = subprocess.Popen([sys.executable, "-u", program, remote], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        stderr=subprocess.DEVNULL, text=True, env=os.environ | (environment or {}))
         assert self.process.stdout.readline() == "ready\n"
 
     def answer(self, expression):
-        self.process.stdin.write(expression + "\n")
-        self.process.stdin.flush()
-        return json.loads(self.process.stdout.readline())
+        with self.turn:
+            self.process.stdin.write(expression + "\n")
+            self.process.stdin.flush()
+            answer = json.loads(self.process.stdout.readline())
+        used = answer.pop("used", [])
+        if self.server is not None and "error" not in answer:
+            self.server.tell("spark", used)
+        return answer
 
     def end(self):
         self.process.stdin.close()

@@ -47,6 +47,13 @@ RESHAPED = [
     "spark.createDataFrame([('x', 1, 2.5), (None, 3, 4.5)], 'k string, a int, b double').transpose()",
 ]
 
+# More of them, which test_plans.py found.
+RESHAPED += [
+    "spark.sql(\"select map('a', 1) as m\").distinct()", "(lambda d: d.intersect(d))(spark.sql(\"select map('a', 1) as m\"))", "spark.range(2).select(F.lit(decimal.Decimal('1.25')), F.lit(decimal.Decimal('-0.05')), F.lit(decimal.Decimal('100')), F.lit(decimal.Decimal('1E+3')), F.lit(decimal.Decimal('1.5E-7')))",
+    "spark.range(2).groupBy(F.lit(decimal.Decimal('1.25')).alias('x')).count()", "spark.range(1).select(F.substring(F.lit(b'abcd'), 2, 2).alias('a'), F.substring(F.lit(b'abcd'), -3, 2).alias('b'), F.substring(F.lit(b'abcd'), 0, 9).alias('c'), F.substring(F.lit(b'abcd'), -9, 7).alias('d'))",
+    "spark.range(0).rollup('id').count()", "spark.range(0).cube('id').agg(F.sum('id'))", "spark.range(2).select((F.to_date(F.lit('2024-01-31')) + F.expr('interval 1 month')).alias('d'), (F.lit(datetime.datetime(2024, 1, 31, 1)) - F.expr('interval 90 minutes')).alias('t'))",
+]
+
 STATISTICS = [
     f"{PEOPLE}.describe()", f"{PEOPLE}.describe('id')", f"{PEOPLE}.describe('id', 'name')", f"{PEOPLE}.select('ok').describe()", f"{NUMBERS}.describe()", "spark.range(3).describe()", "spark.range(0).describe()", "spark.sql('select cast(1.25 as decimal(5,2)) as d, date\\'2024-01-01\\' as t, cast(3 as float) as f').describe()",
     f"{PEOPLE}.summary()", f"{NUMBERS}.summary()", f"{NUMBERS}.summary('count', 'min', '10%', '75.5%', 'max')", f"{NUMBERS}.summary('count_distinct', 'mean', 'stddev')", f"{NUMBERS}.summary('nope')", f"{NUMBERS}.summary('120%')", f"{NUMBERS}.describe('nope')",

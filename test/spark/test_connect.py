@@ -107,3 +107,16 @@ def test_many_rows_come_whole_and_in_order(server):
     assert table.num_rows == 3_000_000
     assert table.column("id").to_numpy().tolist() == list(range(3_000_000))
     spark.stop()
+
+
+# Of a client that is newer than the server, say.
+def test_a_call_of_the_catalog_that_the_server_does_not_know_is_refused(server):
+    from pyspark.sql.connect.proto.catalog_pb2 import Catalog
+
+    from spark_compatibility import Asker
+
+    asker = Asker(spark_url(server))
+    assert "spark.catalog's call nothing is not supported" in asker.told("Catalog", Catalog())
+    newer = Catalog()
+    newer.MergeFromString(b"\xa2\x38\x00")  # field 900, a message
+    assert "spark.catalog's call field 900 is not supported" in asker.told("Catalog", newer)

@@ -1,6 +1,7 @@
 """Functions in Python on Dovetail's Spark Connect door: they get and give what they do on Spark (udf_frames.py says what is asked), and what
 goes wrong in them ends the query, never the session."""
 
+import concurrent.futures
 import json
 import os
 import subprocess
@@ -22,11 +23,22 @@ def test_a_function_gives_what_it_gives_on_spark(ours, theirs, expression):
     assert mine == spark
 
 
-@pytest.mark.parametrize("arrow", (False, True))
-@pytest.mark.parametrize("data_type", TYPES)
-def test_a_result_of_another_type_becomes_what_it_becomes_on_spark(ours, theirs, data_type, arrow):
-    expression = f"results(spark, {data_type!r}, useArrow={arrow})"
-    mine, spark = (program.answer(expression)["value"] for program in (ours, theirs))
+RESULTS = [(data_type, arrow) for data_type in TYPES for arrow in (False, True)]
+
+
+@pytest.fixture(scope="module")
+def our_results(ours):
+    """What becomes of results here; it goes ahead while Spark is asked."""
+    with concurrent.futures.ThreadPoolExecutor(1) as ahead:
+        yield {asked: ahead.submit(ours.answer, "results(spark, {!r}, useArrow={})".format(*asked)) for asked in RESULTS}
+        ahead.shutdown(cancel_futures=True)
+
+
+@pytest.mark.parametrize("data_type, arrow", RESULTS)
+def test_a_result_of_another_type_becomes_what_it_becomes_on_spark(our_results, theirs, data_type, arrow):
+    mine = our_results[data_type, arrow].result()["value"]
+    failing = [value for value, made in mine.items() if made == "fails"]  # as they should: so that they are asked alone
+    spark = theirs.answer(f"results(spark, {data_type!r}, {failing!r}, useArrow={arrow})")["value"]
     if not arrow and data_type in DIFFERENT:
         mine, spark = ({value: made for value, made in answer.items() if value not in DIFFERENT[data_type]} for answer in (mine, spark))
     assert mine == spark
@@ -112,8 +124,6 @@ def within(seconds, condition):
 
 
 def test_an_interrupt_ends_the_process_of_a_function_that_never_returns(server, spark):
-    from concurrent.futures import ThreadPoolExecutor
-
     from pyspark.errors import PySparkException
     from pyspark.sql import functions as F
 
@@ -121,7 +131,7 @@ def test_an_interrupt_ends_the_process_of_a_function_that_never_returns(server, 
         while True:
             pass
 
-    with ThreadPoolExecutor() as pool:
+    with concurrent.futures.ThreadPoolExecutor() as pool:
         query = pool.submit(spark.range(3).select(F.udf(forever, "int")("id")).collect)
         within(60, lambda: python_processes(server)[1])
         spark.interruptAll()
@@ -298,8 +308,6 @@ def test_a_machine_without_another_process_fails_the_query_and_not_the_host(serv
 
 
 def test_an_interrupt_ends_the_wait_for_an_interpreter(fresh_server, tmp_path, monkeypatch):
-    from concurrent.futures import ThreadPoolExecutor
-
     from pyspark.errors import PySparkException
     from pyspark.sql import functions as F
     from pyspark.sql.connect.session import SparkSession
@@ -310,7 +318,7 @@ def test_an_interrupt_ends_the_wait_for_an_interpreter(fresh_server, tmp_path, m
         (tmp_path / name).chmod(0o755)
         server = fresh_server("--python", str(tmp_path / name))
         session = SparkSession.builder.remote(spark_url(server)).create()
-        with ThreadPoolExecutor() as pool:
+        with concurrent.futures.ThreadPoolExecutor() as pool:
             query = pool.submit(session.range(3).select(F.udf(lambda x: x, "long")("id")).collect)
             within(60, lambda: subprocess.run(["pgrep", "-f", "^sleep 6003$"], capture_output=True).stdout)
             began = time.monotonic()

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from catalog_frames import CATALOG, LATER, WRITE_TO
 from file_frames import WRITES
 from programs import without_order, without_words
 from sql_commands import COMMANDS
@@ -12,7 +13,7 @@ from sql_commands import COMMANDS
 NAME = re.compile(r"part-\d{5}-[0-9a-f-]{36}")
 
 
-@pytest.mark.parametrize("statements", [WRITES, [f'spark.sql("""{command}""")' for command in COMMANDS]], ids=["frames", "sql"])
+@pytest.mark.parametrize("statements", [WRITES, [f'spark.sql("""{command}""")' for command in COMMANDS], CATALOG, WRITE_TO], ids=["frames", "sql", "catalog", "write_to"])
 def test_writes_and_tables_give_what_spark_gives(ours, theirs, bucket, tmp_path, statements):
     different = []
     for statement in statements:
@@ -21,6 +22,13 @@ def test_writes_and_tables_give_what_spark_gives(ours, theirs, bucket, tmp_path,
         if answers[0] != answers[1]:
             different.append((statement, *answers))
     assert not different
+
+
+@pytest.mark.parametrize("statement", LATER)
+def test_what_is_not_there_yet_is_refused_by_name(ours, statement):
+    answer = ours.answer(statement)
+    assert answer["condition"] == "UNSUPPORTED_FEATURE"
+    assert LATER[statement] in answer["message"]
 
 
 def named_alike(path):

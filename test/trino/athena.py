@@ -28,15 +28,20 @@ class Athena:
 
     def add_file(self, name: str, columns: dict[str, str], text: str, serde: str) -> None:
         """A table over one text file; the types are Hive's."""
-        self.s3.put_object(Bucket=BUCKET, Key=f"{name}/rows", Body=text.encode())
-        self.create(name, columns, serde, "org.apache.hadoop.mapred.TextInputFormat")
+        self.add_files(name, columns, {"rows": text.encode()}, serde, {})
+
+    def add_files(self, name: str, columns: dict[str, str], files: dict[str, bytes], serde: str, properties: dict[str, str]) -> None:
+        """A table over text files by their names; the types are Hive's, the properties the SerDe's."""
+        for file, text in files.items():
+            self.s3.put_object(Bucket=BUCKET, Key=f"{name}/{file}", Body=text)
+        self.create(name, columns, serde, "org.apache.hadoop.mapred.TextInputFormat", properties)
 
     def create(self, name: str, columns: dict[str, str], serde: str = PARQUET,
-               input_format: str = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat") -> None:
+               input_format: str = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat", properties: dict[str, str] | None = None) -> None:
         self.glue.create_table(DatabaseName=DATABASE, TableInput={
             "Name": name, "TableType": "EXTERNAL_TABLE", "StorageDescriptor": {
                 "Location": f"s3://{BUCKET}/{name}/", "Columns": [{"Name": column, "Type": of} for column, of in columns.items()],
-                "SerdeInfo": {"SerializationLibrary": serde}, "InputFormat": input_format}})
+                "SerdeInfo": {"SerializationLibrary": serde, "Parameters": properties or {}}, "InputFormat": input_format}})
 
     def ask(self, sql: str) -> Answer:
         status = self.ended(id := self.start(sql))
@@ -73,11 +78,12 @@ def in_order(map_text: str | None) -> str | None:
     entries, depth = [""], 0
     for c in map_text[1:-1]:
         depth += (c in "[{") - (c in "]}")
-        if c == "," and depth == 0:
+        if c == " " and depth == 0 and entries[-1].endswith(","):
+            entries[-1] = entries[-1][:-1]
             entries.append("")
         else:
             entries[-1] += c
-    return "{" + ", ".join(sorted([entries[0]] + [entry.removeprefix(" ") for entry in entries[1:]])) + "}"
+    return "{" + ", ".join(sorted(entries)) + "}"
 
 
 def type_of(column: dict) -> str:

@@ -4,6 +4,7 @@ import bound_cases
 import char_cases
 import function_cases
 import json_cases
+import pattern_cases
 import time_cases
 import time_of_day_cases
 from groups import Group
@@ -110,18 +111,5 @@ GROUPS = [
         "cast(d as decimal(10,2))", "cast('12' as integer)", "cast('x' as integer)", "cast(true as varchar)", "cast('abc' as varchar(2))", "cast(i as bigint)"]),
 ]
 
-# What we refuse by name, and Trino answers: the list shrinks.
-LATER = set()
-
-# Where they differ, and why; the list shrinks.
-KNOWN = {
-    "cast('١' as integer)": "digits are those of ASCII",
-    "array_join(array[l], ',')": "a cast that there is none of is TYPE_MISMATCH here, OPERATOR_NOT_FOUND in the function there",
-    "cbrt(d)": "the last digit: the C library's cube root and Java's",
-    "regexp_extract(a, '(')": "RE2 words the fault of a pattern in its own way",
-}
-
-for more in (bound_cases, char_cases, time_cases, time_of_day_cases, function_cases, json_cases):
+for more in (bound_cases, char_cases, time_cases, time_of_day_cases, function_cases, json_cases, pattern_cases):
     GROUPS += more.GROUPS
-    LATER |= more.LATER
-    KNOWN |= more.KNOWN

@@ -26,14 +26,3 @@ GROUPS = [
         "element_at(map(array['ab'], array[2]), c)", "map_concat(map(array[coalesce(c, '')], array[1]), map(array['ab'], array[2]))", "row(c, 1) = row('ab', 1)", "array[c] = array['ab']", "array[c] || 'abcdefgh'",
         "coalesce(array[c], array['abcdefgh'])", "typeof(coalesce(array[c], array['abcdefgh']))", "(c, 1) in (select 'ab', 1)", "if(id > 1, row(c), row('abcdefgh'))", "map(array[1], array[array[c]]) = map(array[1], array[array['ab']])"]),
 ]
-
-# What we refuse by name, and Trino answers: the list shrinks.
-LATER: set[str] = set()
-
-# Where they differ, and why; the list shrinks.
-KNOWN = {
-    "cast(c as char(2))": "Trino fails with an internal error where a text is cut behind a blank",
-    "reverse(cast('abc' as char(5)))": "the message does not list the overloads",
-    "concat('x', cast('a' as char(3)), 'y')": "the message does not list the overloads",
-    "codepoint(cast('a' as char(1)))": "the message does not list the overloads",
-}

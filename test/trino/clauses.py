@@ -397,37 +397,53 @@ REFUSED_STARS = [
     "select sum(count(*)) from texts", "select sum(count(*)), k from texts group by k", "select grouping(k) from texts",
 ]
 
-QUERIES = AGGREGATES + WINDOWS + LATERALS + QUANTIFIED + ROWS_OF_SUBQUERIES + RECURSIONS + CLAUSES + CHARS + TIMES_OF_DAY + SKETCHES + STARS
-REFUSED = REFUSED_AGGREGATES + REFUSED_WINDOWS + REFUSED_QUANTIFIED + REFUSED_RECURSIONS + REFUSED_CLAUSES + REFUSED_SKETCHES + REFUSED_STARS
-
-# What we refuse by name, and Trino answers: the list shrinks.
-LATER = [
-    "select count(*) over (order by t - timestamp '2024-01-01 00:00:00.000' range between interval '1' hour preceding and current row) from times",
-    "select count(*) over (order by d range between 2 * interval '1' day preceding and current row) from times",
-    "select checksum(uuid '12151fd2-7586-11e9-8f9e-2a86e4085a59')",
-    "select checksum(x) from (values array[time '10:11:12.345']) v(x)",
-    "select avg(interval '1' day) from texts",
-    "select approx_set(k) from lists", "select array[tdigest_agg(k)] from lists",  # in a result
-    "select cast(approx_set(k) as varbinary) is not null from lists",
-    "select cardinality(make_set_digest(k)) from lists",
-    "select approx_percentile(k, id / 10e0) from lists",  # a percentage of each row: Trino takes the last that comes
-    "select map_agg(distinct b, k order by k) from texts",
-    "select * from texts match_recognize (measures 1 as x pattern (a) define a as true)",
-    "select * from table(exclude_columns(table(lists), descriptor(k)))",
-    "select count(*) from lists tablesample bernoulli (1 + 99)",
-    "select array[k] < any (select l from lists where id < 3) from lists where k is not null",
+# NaN is above all numbers, and below them beside NULLS FIRST. A sorted -0.0 stays one.
+FRACTIONS = "(values (1, nan()), (2, 1e0), (3, null), (4, -1e0), (5, infinity()), (6, -infinity()), (7, nan())) t(id, x)"
+ORDERS = [sql.format(order=f"{direction} {nulls}") for direction in ("asc", "desc") for nulls in ("", "nulls first", "nulls last") for sql in (
+    f"select x from {FRACTIONS} order by x {{order}}", f"select id, x from {FRACTIONS} order by x {{order}}, id limit 4", f"select x from {FRACTIONS} order by -x {{order}}, id offset 2", f"select distinct x from {FRACTIONS} order by x {{order}}",
+    f"select id from {FRACTIONS} order by cast(x as real) {{order}}, id", f"select id from {FRACTIONS} order by 1, x {{order}}", f"select x from {FRACTIONS} order by x {{order}} fetch first 2 rows with ties", f"select array[x] from {FRACTIONS} where x is not null order by 1 {{order}}",
+    f"select row(id, array[x]) from {FRACTIONS} where x is not null order by row(x, array[x]) {{order}}, id", f"select id, row_number() over (order by x {{order}}, id), rank() over (order by x {{order}}) from {FRACTIONS}",
+    f"select id, sum(id) over (order by x {{order}}), first_value(id) over (order by x {{order}}, id) from {FRACTIONS}", f"select array_agg(x order by x {{order}}), array_agg(id order by x {{order}}, id) from {FRACTIONS}",
+    f"select x, count(*) from {FRACTIONS} group by x order by x {{order}}", f"(select x from {FRACTIONS} where id < 4) union all select 5e0 order by x {{order}}", f"select listagg(cast(id as varchar), ',') within group (order by x {{order}}, id) from {FRACTIONS}",
+    f"select id, array_agg(id) over (order by x {{order}} groups between 1 preceding and current row) from {FRACTIONS} where id <> 7",
+)] + [
+    "select d from (values -0e0) t(d) order by d", "select d from (values -0e0, 1e0) t(d) order by d desc limit 2", "select d, row_number() over (order by d) from (values -0e0) t(d)", "select array_agg(d order by d) from (values -0e0) t(d)",
+    "select d, count(*) over (partition by d) from (values -0e0, -0e0) t(d)", "select d, rank() over (order by d) from (values -0e0, 0e0, -0e0) t(d)", "select d, count(*) from (values -0e0, -0e0) t(d) group by d", "select distinct d from (values real '-0') t(d) order by d",
+    "select id, d from (values (1, -0e0), (2, 0e0), (3, -0e0)) t(id, d) order by d, id desc", "select d, sum(1) over (partition by d order by d) from (values real '-0') t(d)", "select max(d), min(d), max_by(d, d), array_agg(d) from (values -0e0) t(d)",
+    "select array[d] from (values -0e0) t(d) order by 1",
 ]
 
-# What both answer, and not alike, and why: the list shrinks.
-DIFFERENT = {
-    " union all ".join(f"select {i} x" for i in range(1001)): "Trino's stack does not hold so many",
-    " union ".join(f"select {i % 7} x" for i in range(1001)): "Trino's stack does not hold so many",
-    "select count(*) filter (where (id, k) in (select id, k from texts)), count(*) from texts": "NULL inside equals nothing; Trino has it so where the call stands alone",
-    "select id from texts where not ((id, k) not in (select id, k from texts))": "NULL inside equals itself, where Trino makes a join of it",
-    "select (select 1 as field1, 2)": "the second field of a name has its place behind it",
-    "select typeof((select 1 A, 2))": "names of columns are lower case before a row is made of them",
-    "select max(row(x)) from (values nan(), 1e0) t(x)": "NaN within a value is the greatest of numbers",
-    "select 1e0 < all (values nan())": "NaN is the greatest of numbers, where Trino has it neither less nor greater",
-    "select nan() = any (values nan())": "NaN is not found among others, also where Trino's search by hash finds it",
-    "select cast(null as double) = all (values 1e0, 2e0)": "NULL, where Trino knows that nothing equals both",
-}
+# A column hides a table of its name that stands around.
+HIDDEN = ["select (select b.i from (values 1) b(j)) from (values 1) b(i)", "select b.i from (values (1, 2)) b(i, b)", "select (select b.i from (values 1) u(c)) from (values (1, 2)) b(i, b)",
+          "select (select b.j from (values row(cast(row(5) as row(j integer)))) u(b)) from (values 1) b(j)"]
+REFUSED_HIDDEN = [
+    "select * from (select 1 a) b where exists (select b.i from (values 1) u(b))", "select (select b.i from (values 1) u(b)) from (values 1) b(i)", "select b.j from (values (1, 2)) b(i, b)",
+    "select (select b.k from (values 1) u(c)) from (values (1, 2)) b(i, b)", "select (select b.i.x from (values 1) u(b)) from (values 1) b(i)", "select b.b.y from (select cast(row(1) as row(x integer)) b) b",
+    "select b.y from (select cast(row(1) as row(x integer)) b) t",
+]
+
+# The same expression in two places, and keys that are no columns.
+REPEATED = [
+    "select array_join(l, ','), count(*) from lists group by array_join(l, ',') order by array_join(l, ',')", "select transform(l, x -> x % 5) from lists group by transform(l, x -> x % 5)",
+    "select count(*) from lists group by filter(l, x -> x > 1) having cardinality(filter(l, x -> x > 1)) > 0", "select json_format(cast(l as json)), max(k) from lists group by 1 order by json_format(cast(l as json)) desc",
+    "select transform(l, x -> transform(l, y -> x)) from lists group by transform(l, x -> transform(l, y -> x)), l", "select max(k) from lists order by 0.25e0", "select k from lists order by 1.5, k", "select count(*) from lists group by 2.0",
+    "select array_agg(distinct cardinality(filter(w, x -> x is null)) order by cardinality(filter(w, x -> x is null))) from lists",
+]
+# What the standard has.
+STANDARD = [
+    "select 1 limit 2147483648", "select 1 offset 2147483648", "select id from lists limit 9223372036854775807", "select id from lists order by id desc offset 9223372036854775807 limit 3", "select id from lists order by id offset 2 fetch first 3 rows only",
+    "select id from lists offset 9223372036854775807 limit 9223372036854775807", "select x from (select k x from lists limit 3000000000) where x > 2", "select id from lists offset 4294967296 fetch first 2147483648 rows only",
+    "select x like z escape y from (values ('a%b', '#', 'a#%_'), ('a%b', '%', 'a%%_'), ('a%b', null, 'a%%_'), ('aüb', 'ü', 'aüüb'), ('a\\b', '#', 'a\\b'), ('a\\b', '\\', 'a\\\\b'), ('ab', '#', 'a_')) t(x, y, z)",
+    "select 'a%' like x escape y from (values ('a#%', '#'), (null, '#')) t(x, y)", "select a like a escape '#' from texts where a not like '%#%'", "select a not like 'a!%' escape b from (values ('a%', '!'), ('ab', '!')) t(a, b)",
+    "select x like 'ü' || 'ü' escape 'ü' from (values 'ü', 'üü') t(x)", "select 'x' like 'x' escape null",
+    "select try((select 1))", "select try((select 1 / 0))", "select try((select x from (values 1, 2) t(x)))", "select try((select 1 / x)) from (values 0, 1) t(x)", "select try(exists (select 1))", "select try(((select max(k) from lists)))",
+    "select typeof(current_user), typeof(current_schema), typeof(current_catalog)", "select count(*) from texts group by current_user",
+]
+REFUSED_STANDARD = [
+    "select 1 order by 1 limit 2147483648", "select id from lists order by id offset 1 limit 2147483648",
+    "select x like 'a' escape y from (values ('a', '')) t(x, y)", "select x like 'a' escape y from (values ('a', '##')) t(x, y)", "select x like 'a' escape y from (values ('a', '\U0001f600')) t(x, y)",
+    "select x like 'a#b' escape y from (values ('a%', '#')) t(x, y)", "select x like z escape y from (values ('a%', '#', 'a#')) t(x, y, z)", "select 'a' like 'a' escape 1", "select 1 like 'a' escape 'x'", "select 'a' like 1", "select 'a' like 'a' escape ''",
+]
+
+QUERIES = ORDERS + HIDDEN + REPEATED + STANDARD + AGGREGATES + WINDOWS + LATERALS + QUANTIFIED + ROWS_OF_SUBQUERIES + RECURSIONS + CLAUSES + CHARS + TIMES_OF_DAY + SKETCHES + STARS
+REFUSED = REFUSED_AGGREGATES + REFUSED_WINDOWS + REFUSED_QUANTIFIED + REFUSED_RECURSIONS + REFUSED_CLAUSES + REFUSED_SKETCHES + REFUSED_STARS + REFUSED_HIDDEN + REFUSED_STANDARD

@@ -118,16 +118,7 @@ REFUSED = [
 ]
 
 # Types that a path's variables have not here; JSON in an encoding.
-LATER_FORMS = [
+GROUPS.append(Group("json for later", None, [
     "json_value('1', 'lax $x' passing date '2020-01-01' as \"x\")", "json_value('1', 'lax $x + 1' passing real '1.5' as \"x\")", 
     "json_value(x'31' format json encoding utf8, 'lax $')",
-]
-GROUPS.append(Group("json for later", None, LATER_FORMS))
-LATER = set(LATER_FORMS)
-KNOWN = {
-    "json_query('1', 'lax \"a\"\"b')": "the message lists fewer of what is expected",
-    **{f"json_value('{value}', 'lax $' returning varchar(2))": "an internal error of Trino's: it does not find that the text is too long" for value in ("true", "false")},
-    "json_value('99999999999', 'lax $' returning real)": "Java 17 does not print the shortest digits of a float",
-}
-# By the code of the error.
-DIFFERENT = {"select try(json_value('{', 'lax $' error on error))": "TRY catches the errors of JSON functions here"}
+]))

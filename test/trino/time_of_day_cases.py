@@ -23,15 +23,3 @@ GROUPS = [
         f"to_unixtime({T})", f"format('%s', {T})", f"json_array({T})", f"json_object('a': {T})", f"coalesce({T}, null)", f"{T} is distinct from {T}", f"if(true, {T}, {T})",
         "row(interval '1' day, 2)", "map(array[1], array[interval '2' month])", "array[row(interval '1' day, 'x')]", "cast(row(null, 1) as row(x time, y integer))", f"zip(array[{T}], array[1])"]),
 ]
-
-# What we refuse by name, and Trino answers: the list shrinks.
-LATER = {f"format('%s', {T})"}
-
-# Where they differ, and why; the list shrinks.
-KNOWN = {
-    "time '10:11:12'": "a literal has three digits behind its seconds, as Athena's tables have",
-    "cast(timestamp '1969-01-02 10:11:12.345' as time)": "Trino takes a second too much from times before 1970 whose fraction is not zero",
-    f"extract(day from {T})": "EXTRACT is the function of that name, in messages too",
-    f"day({T})": "the message does not list the overloads",
-    f"to_unixtime({T})": "the message does not list the overloads",
-}

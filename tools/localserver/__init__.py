@@ -139,8 +139,13 @@ class LocalServer:
 
     def _tell(self, http_response, model, **_) -> None:
         if http_response.status_code < 300:
-            for observer in self.observers:
-                observer(model.service_model.service_name, model.name)
+            self.tell(model.service_model.service_name, [model.name])
+
+    def tell(self, service: str, used: list[str]) -> None:
+        """That a client has used these parts of a service with success."""
+        for observer in self.observers:
+            for part in used:
+                observer(service, part)
 
     def aws(self, *arguments: str, check: bool = True, input: bytes | None = None) -> subprocess.CompletedProcess:
         """Runs the real aws cli against this server; text output, kept apart by stream."""

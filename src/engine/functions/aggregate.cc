@@ -72,7 +72,9 @@ base::Result<Typed> sum_with(Call& call, bool trino) {
                : Type::DECIMAL(static_cast<uint8_t>(trino ? 38 : std::min(38, precision_of(value.type) + 10)),
                                static_cast<uint8_t>(scale_of(value.type)));
   auto sum = aggregate_tree(call, "sum", trees(std::move(value.tree)), call.distinct);
-  auto kernel = trino ? "dovetail_narrow_trino" : "dovetail_narrow_spark";
+  const char* kernel = trino               ? "dovetail_narrow_trino"
+                       : call.session.ansi ? "dovetail_narrow_ansi"
+                                           : "dovetail_narrow_spark";
   return Typed{call_tree(kernel, trees(std::move(sum), null_tree(type))), type, std::move(name)};
 }
 base::Result<Typed> sum(Call& call) {
@@ -105,7 +107,9 @@ base::Result<Typed> average_with(Call& call, bool trino) {
                             : Type::DECIMAL(static_cast<uint8_t>(std::min(38, precision_of(value.type) + 4)),
                                             static_cast<uint8_t>(std::min(38, scale_of(value.type) + 4)));
     return decimal_average(call, std::move(name), type,
-                           trino ? "dovetail_decimal_divide_trino" : "dovetail_decimal_divide_spark");
+                           trino               ? "dovetail_decimal_divide_trino"
+                           : call.session.ansi ? "dovetail_decimal_divide_ansi"
+                                               : "dovetail_decimal_divide_spark");
   }
   auto input =
       is_fractional(value.type) ? cast_tree(std::move(value.tree), Type::DOUBLE) : std::move(value.tree);

@@ -5,13 +5,19 @@
 #include "engine/functions/call_errors.h"
 #include "engine/functions/interval.h"
 #include "engine/functions/registry.h"
+#include "plan/spark_error.h"
 
 namespace engine {
 namespace {
 
 using Id = duckdb::LogicalTypeId;
 
-enum class Rules { Spark, Trino };
+enum class Rules { Spark, Trino, Ansi };
+
+// Of Spark's functions.
+Rules rules_of(const Call& call) {
+  return call.session.ansi ? Rules::Ansi : Rules::Spark;
+}
 
 struct Operation {
   std::string_view symbol;
@@ -21,13 +27,17 @@ constexpr Operation kAdd{"+", "add"}, kSubtract{"-", "subtract"}, kMultiply{"*",
     kDivide{"/", "divide"}, kModulus{"%", "modulus"};
 
 std::string kernel_name(std::string_view prefix, const Operation& operation, Rules rules) {
-  return fmt::format("dovetail_{}{}_{}", prefix, operation.kernel, rules == Rules::Spark ? "spark" : "trino");
+  const char* suffix = rules == Rules::Spark ? "spark" : rules == Rules::Trino ? "trino" : "ansi";
+  return fmt::format("dovetail_{}{}_{}", prefix, operation.kernel, suffix);
 }
 
-// A text counts as a double, nothing as what it meets.
+// A text counts as a double, nothing as what it meets. In the ANSI mode, beside an integer it is one.
 base::Result<void> prepare(Call& call) {
+  const bool beside_integer =
+      call.session.ansi && (is_integral(call.arguments[0].type) || is_integral(call.arguments.back().type));
+  const Type of_text = beside_integer ? Type::BIGINT : Type::DOUBLE;
   for (auto& argument : call.arguments)
-    if (is_string(argument.type)) argument = TRY(coerce(std::move(argument), Type::DOUBLE, call.session));
+    if (is_string(argument.type)) argument = TRY(coerce(std::move(argument), of_text, call.session));
   for (std::size_t i = 0; i < 2; ++i) {
     const Type& other = call.arguments[1 - i].type;
     if (is_null_type(call.arguments[i].type))
@@ -72,15 +82,30 @@ Typed decimal_operand(Typed value) {
 
 Typed decimal_operation(Call& call, const Operation& operation, Rules rules) {
   auto a = decimal_operand(std::move(call.arguments[0])), b = decimal_operand(std::move(call.arguments[1]));
-  const Type type = rules == Rules::Spark ? spark_decimal(operation, a.type, b.type)
-                                          : trino_decimal(operation, a.type, b.type);
+  const Type type = rules == Rules::Trino ? trino_decimal(operation, a.type, b.type)
+                                          : spark_decimal(operation, a.type, b.type);
   std::string name = infix_name(operation.symbol, a, b);
   return {call_tree(kernel_name("decimal_", operation, rules),
                     trees(std::move(a.tree), std::move(b.tree), null_tree(type))),
           type, std::move(name)};
 }
 
+base::Error no_arithmetic_of_texts(const Call& call, const Operation& operation) {
+  const bool sum = operation.kernel == "add" || operation.kernel == "subtract";
+  return plan::spark_error(
+      "DATATYPE_MISMATCH.BINARY_OP_WRONG_TYPE",
+      "Cannot resolve <sqlExpr> due to data type mismatch: the binary operator requires the input type "
+      "<inputType>, not <actualDataType>.",
+      {{"sqlExpr", fmt::format("\"{}\"", infix_name(operation.symbol, call.arguments[0], call.arguments[1]))},
+       {"inputType", sum ? "(\"NUMERIC\" or \"INTERVAL DAY TO SECOND\" or \"INTERVAL YEAR TO MONTH\" or "
+                           "\"INTERVAL\")"
+                         : "\"NUMERIC\""},
+       {"actualDataType", "\"STRING\""}});
+}
+
 base::Result<Typed> operate(Call& call, const Operation& operation, Rules rules) {
+  if (rules == Rules::Ansi && is_string(call.arguments[0].type) && is_string(call.arguments[1].type))
+    return no_arithmetic_of_texts(call, operation);
   TRY(prepare(call));
   auto& a = call.arguments[0];
   auto& b = call.arguments[1];
@@ -88,7 +113,7 @@ base::Result<Typed> operate(Call& call, const Operation& operation, Rules rules)
   if (!type) return operands_differ(call, operation.symbol);
   if (is_decimal(*type)) return decimal_operation(call, operation, rules);
   // Spark has no division but of doubles (and decimals): 7 / 2 is 3.5.
-  if (rules == Rules::Spark && operation.kernel == "divide") type = Type(Type::DOUBLE);
+  if (rules != Rules::Trino && operation.kernel == "divide") type = Type(Type::DOUBLE);
   std::string name = infix_name(operation.symbol, a, b);
   auto left = TRY(argument_as(call, 0, *type));
   auto right = TRY(argument_as(call, 1, *type));
@@ -107,7 +132,7 @@ base::Result<Typed> add(Call& call) {
   if (call.arguments.size() == 1) return std::move(call.arguments[0]);
   if (has_interval(call)) return move_by_interval(call, false);
   if (call.arguments[0].type.id() == Id::DATE) return move_date(call, kAdd);
-  return operate(call, kAdd, Rules::Spark);
+  return operate(call, kAdd, rules_of(call));
 }
 
 base::Result<Typed> negate(Call& call, Rules rules) {
@@ -119,29 +144,31 @@ base::Result<Typed> negate(Call& call, Rules rules) {
   std::string name =
       call.name == "-" ? fmt::format("(- {})", value.name) : fmt::format("negative({})", value.name);
   if (!is_integral(type)) return Typed{call_tree("-", std::move(value.tree)), type, std::move(name)};
+  if (rules == Rules::Ansi)
+    return Typed{call_tree("dovetail_negate_ansi", std::move(value.tree)), type, std::move(name)};
   auto zero = constant_tree(duckdb::Value::INTEGER(0).DefaultCastAs(type));
   return Typed{call_tree(kernel_name("", kSubtract, rules), trees(std::move(zero), std::move(value.tree))),
                type, std::move(name)};
 }
 
 base::Result<Typed> subtract(Call& call) {
-  if (call.arguments.size() == 1) return negate(call, Rules::Spark);
+  if (call.arguments.size() == 1) return negate(call, rules_of(call));
   if (has_interval(call)) return move_by_interval(call, true);
   if (call.arguments[0].type.id() == Id::DATE) return move_date(call, kSubtract);
-  return operate(call, kSubtract, Rules::Spark);
+  return operate(call, kSubtract, rules_of(call));
 }
 
 base::Result<Typed> multiply(Call& call) {
-  return operate(call, kMultiply, Rules::Spark);
+  return operate(call, kMultiply, rules_of(call));
 }
 base::Result<Typed> divide(Call& call) {
-  return operate(call, kDivide, Rules::Spark);
+  return operate(call, kDivide, rules_of(call));
 }
 base::Result<Typed> modulus(Call& call) {
-  return operate(call, kModulus, Rules::Spark);
+  return operate(call, kModulus, rules_of(call));
 }
 base::Result<Typed> spark_negative(Call& call) {
-  return negate(call, Rules::Spark);
+  return negate(call, rules_of(call));
 }
 base::Result<Typed> trino_add(Call& call) {
   return operate(call, kAdd, Rules::Trino);
@@ -170,15 +197,15 @@ base::Result<Typed> integral_divide(Call& call) {
       return wrong_type(call, i, "BIGINT");
   std::string name = infix_name("div", call.arguments[0], call.arguments[1]);
   if (is_decimal(call.arguments[0].type) || is_decimal(call.arguments[1].type)) {
-    auto quotient = decimal_operation(call, kDivide, Rules::Spark);
-    auto whole = TRY(cast(std::move(quotient), Type::BIGINT, CastMode::Legacy, call.session));
+    auto quotient = decimal_operation(call, kDivide, rules_of(call));
+    auto whole = TRY(cast(std::move(quotient), Type::BIGINT, default_mode(call.session), call.session));
     whole.name = std::move(name);
     return whole;
   }
   auto left = TRY(argument_as(call, 0, Type::BIGINT));
   auto right = TRY(argument_as(call, 1, Type::BIGINT));
-  return Typed{call_tree("dovetail_divide_spark", trees(std::move(left), std::move(right))), Type::BIGINT,
-               std::move(name)};
+  return Typed{call_tree(kernel_name("", kDivide, rules_of(call)), trees(std::move(left), std::move(right))),
+               Type::BIGINT, std::move(name)};
 }
 
 constexpr FunctionRow kRows[] = {

@@ -6,6 +6,7 @@
 
 #include "duckdb/planner/expression.hpp"
 #include "engine/functions/kernel.h"
+#include "plan/spark_error.h"
 
 namespace engine {
 namespace {
@@ -14,6 +15,7 @@ using duckdb::Vector;
 
 constexpr const char* kNames[] = {"add", "subtract", "multiply", "divide", "modulus"};
 constexpr const char* kNouns[] = {"addition", "subtraction", "multiplication", "division", "modulus"};
+constexpr const char* kAnsiSetting = "\"spark.sql.ansi.enabled\"";
 constexpr const char* kSymbols[] = {"+", "-", "*", "/", "%"};
 
 // One operation on two integers, as wide as they are. Spark's wraps around, and gives NULL for x / 0; Trino's
@@ -31,6 +33,7 @@ std::optional<T> integral_operation(T a, T b, const Type& type) {
   else {
     if (b == 0) {
       if constexpr (rules == Rules::Trino) raise_division_by_zero();
+      if constexpr (rules == Rules::Ansi) raise_zero_divisor(operation);
       return std::nullopt;
     }
     // The least number by -1 is the one quotient that does not fit.
@@ -46,6 +49,8 @@ std::optional<T> integral_operation(T a, T b, const Type& type) {
       raise_out_of_range(fmt::format("{} {} overflow: {} {} {}", trino_type(type), kNouns[index],
                                      static_cast<int64_t>(a), kSymbols[index], static_cast<int64_t>(b)));
     }
+  if constexpr (rules == Rules::Ansi)
+    if (overflow) raise_integral_overflow(type, operation, a, b);
   return result;
 }
 
@@ -55,6 +60,7 @@ std::optional<T> floating_operation(T a, T b) {
   if constexpr (operation == Operation::Subtract) return a - b;
   if constexpr (operation == Operation::Multiply) return a * b;
   if (rules == Rules::Spark && b == 0) return std::nullopt;
+  if (rules == Rules::Ansi && b == 0) raise_zero_divisor(operation);
   if constexpr (operation == Operation::Divide) return a / b;
   return std::fmod(a, b);
 }
@@ -89,7 +95,9 @@ duckdb::unique_ptr<duckdb::FunctionData> bind_native(
 
 std::string kernel_suffix(Operation operation, Rules rules) {
   return fmt::format("{}_{}", kNames[static_cast<std::size_t>(operation)],
-                     rules == Rules::Spark ? "spark" : "trino");
+                     rules == Rules::Spark   ? "spark"
+                     : rules == Rules::Trino ? "trino"
+                                             : "ansi");
 }
 
 std::string trino_type(const Type& number) {
@@ -105,11 +113,59 @@ void raise_out_of_range(const std::string& what) {
   raise(base::refusal("NUMERIC_VALUE_OUT_OF_RANGE", 400, "NUMERIC_VALUE_OUT_OF_RANGE: " + what));
 }
 
+void raise_zero_divisor(Operation operation) {
+  const bool rest = operation == Operation::Modulus;
+  raise(
+      plan::spark_error(rest ? "REMAINDER_BY_ZERO" : "DIVIDE_BY_ZERO",
+                        rest ? "Remainder by zero. Use `try_mod` to tolerate divisor being 0 and return NULL "
+                               "instead. If necessary set <config> to \"false\" to bypass this error."
+                             : "Division by zero. Use `try_divide` to tolerate divisor being 0 and return "
+                               "NULL instead. If necessary set <config> to \"false\" to bypass this error.",
+                        {{"config", kAnsiSetting}}));
+}
+
+void raise_overflow(std::string_view what, std::string_view alternative) {
+  raise(plan::spark_error(
+      "ARITHMETIC_OVERFLOW",
+      "<message>.<alternative> If necessary set <config> to \"false\" to bypass this error.",
+      {{"message", std::string(what)},
+       {"alternative",
+        alternative.empty()
+            ? ""
+            : fmt::format(" Use '{}' to tolerate overflow and return NULL instead.", alternative)},
+       {"config", kAnsiSetting}}));
+}
+
+// The narrow types have words of their own.
+void raise_integral_overflow(const Type& type, Operation operation, std::int64_t a, std::int64_t b) {
+  if (operation == Operation::Divide) raise_overflow("Overflow in integral divide", "try_divide");
+  const auto index = static_cast<std::size_t>(operation);
+  const std::string tolerant = fmt::format("try_{}", kNames[index]);
+  if (type == Type(Type::INTEGER) || type == Type(Type::BIGINT)) raise_overflow("overflow", tolerant);
+  raise(plan::spark_error("BINARY_ARITHMETIC_OVERFLOW",
+                          "<value1> <symbol> <value2> caused overflow. Use <functionName> to ignore overflow "
+                          "problem and return NULL.",
+                          {{"value1", fmt::format("{}S", a)},
+                           {"symbol", kSymbols[index]},
+                           {"value2", fmt::format("{}S", b)},
+                           {"functionName", fmt::format("`{}`", tolerant)}}));
+}
+
+void raise_decimal_overflow(const std::string& value, int precision, int scale) {
+  raise(plan::spark_error("NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION",
+                          "<value> cannot be represented as Decimal(<precision>, <scale>). If necessary set "
+                          "<config> to \"false\" to bypass this error, and return NULL instead.",
+                          {{"value", value},
+                           {"precision", std::to_string(precision)},
+                           {"scale", std::to_string(scale)},
+                           {"config", kAnsiSetting}}));
+}
+
 void register_arithmetic_kernels(duckdb::ExtensionLoader& loader) {
   for_each_operation([&]<Operation operation, Rules rules>() {
     duckdb::ScalarFunction function("dovetail_" + kernel_suffix(operation, rules), {Type::ANY, Type::ANY},
                                     Type::ANY, nullptr, bind_native<operation, rules>);
-    if constexpr (rules == Rules::Trino) function.SetFallible();
+    if constexpr (rules != Rules::Spark) function.SetFallible();
     register_kernel(loader, std::move(function));
   });
 }

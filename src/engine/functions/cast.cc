@@ -116,6 +116,34 @@ Tree cast_of(Tree tree, const Type& from, const Type& to, CastMode mode, const S
   }
 }
 
+// What the ANSI mode proposes in place of a cast: a function, or to leave the mode where that helps.
+base::Error no_ansi_cast(const Typed& value, const Type& to, const Session& session) {
+  const bool of_day = value.type.id() == Id::DATE && is_numeric(to);
+  if (of_day || (to.id() == Id::DATE && is_numeric(value.type)))
+    return plan::spark_error(
+        "DATATYPE_MISMATCH.CAST_WITH_FUNC_SUGGESTION",
+        "Cannot resolve <sqlExpr> due to data type mismatch: cannot cast <srcType> to <targetType>.\nTo "
+        "convert "
+        "values from <srcType> to <targetType>, you can use the functions <functionNames> instead.",
+        {{"sqlExpr", fmt::format("\"CAST({} AS {})\"", value.name, sql_name(to))},
+         {"srcType", fmt::format("\"{}\"", sql_name(value.type))},
+         {"targetType", fmt::format("\"{}\"", sql_name(to))},
+         {"functionNames", of_day ? "`UNIX_DATE`" : "`DATE_FROM_UNIX_DATE`"}});
+  const bool of_truth = value.type.id() == Id::BOOLEAN && is_timestamp(to);
+  if (!of_truth && !cast_of(value.tree->Copy(), value.type, to, CastMode::Legacy, session))
+    return no_cast(value, to);
+  return plan::spark_error(
+      "DATATYPE_MISMATCH.CAST_WITH_CONF_SUGGESTION",
+      "Cannot resolve <sqlExpr> due to data type mismatch: cannot cast <srcType> to <targetType> with ANSI "
+      "mode "
+      "on.\nIf you have to cast <srcType> to <targetType>, you can set <config> as <configVal>.",
+      {{"sqlExpr", fmt::format("\"CAST({} AS {})\"", value.name, sql_name(to))},
+       {"srcType", fmt::format("\"{}\"", sql_name(value.type))},
+       {"targetType", fmt::format("\"{}\"", sql_name(to))},
+       {"config", "\"spark.sql.ansi.enabled\""},
+       {"configVal", "'false'"}});
+}
+
 }  // namespace
 
 const char* cast_kernel(CastMode mode) {
@@ -156,6 +184,7 @@ base::Result<Typed> cast(Typed value, const Type& to, CastMode mode, const Sessi
     return Typed{constant ? null_tree(to) : cast_tree(std::move(value.tree), to), to, std::move(name)};
   auto copy = value.tree->Copy();
   auto tree = cast_of(std::move(copy), value.type, to, mode, session);
+  if (!tree && session.ansi) return no_ansi_cast(value, to, session);
   if (!tree) return no_cast(value, to);
   return Typed{std::move(tree), to, std::move(name)};
 }
@@ -176,10 +205,19 @@ base::Result<Tree> shown_text(Typed value, const Session& session) {
                        trees(std::move(shown), constant_tree(duckdb::Value(style.null))));
 }
 
+std::optional<Type> common_type(const Type& a, const Type& b, const Session& session) {
+  if (!session.ansi || is_string(a) == is_string(b)) return common_type(a, b);
+  const Type& other = is_string(a) ? b : a;
+  if (is_null_type(other)) return Type(Type::VARCHAR);
+  if (is_integral(other)) return Type(Type::BIGINT);
+  if (is_fractional(other) || is_decimal(other)) return Type(Type::DOUBLE);
+  return other.IsNested() ? std::nullopt : std::optional(other);
+}
+
 base::Result<Typed> coerce(Typed value, const Type& to, const Session& session) {
   if (value.type == to) return value;
   std::string name = value.name;
-  auto result = TRY(cast(std::move(value), to, CastMode::Legacy, session));
+  auto result = TRY(cast(std::move(value), to, default_mode(session), session));
   result.name = std::move(name);
   return result;
 }

@@ -8,6 +8,7 @@ namespace engine {
 struct Session {
   std::string time_zone = "UTC";
   std::string database = "default";
+  bool ansi = false;  // spark.sql.ansi.enabled: what does not fit is an error, no NULL
 };
 
 enum class CastMode {
@@ -18,6 +19,15 @@ enum class CastMode {
   TrinoTry,  // as Trino, NULL where it fails
 };
 
+// Of a cast that does not say how.
+inline CastMode default_mode(const Session& session) {
+  return session.ansi ? CastMode::Ansi : CastMode::Legacy;
+}
+
+// The type that two branches share, in which they are compared, and so on (types.h). A text beside another
+// value is that, in the ANSI mode; else the other is a text.
+std::optional<Type> common_type(const Type& a, const Type& b, const Session& session);
+
 // https://spark.apache.org/docs/latest/sql-ref-ansi-compliance.html#cast: an explicit cast. Arrays, maps and
 // structs are cast part by part. Refuses pairs of types that Spark has no cast for.
 base::Result<Typed> cast(Typed value, const Type& to, CastMode mode, const Session& session);
@@ -25,7 +35,7 @@ base::Result<Typed> cast(Typed value, const Type& to, CastMode mode, const Sessi
 // The text that DataFrame.show() prints of a value; never NULL.
 base::Result<Tree> shown_text(Typed value, const Session& session);
 
-// A cast that Spark inserts by itself: under ansi=false it is a legacy one, and keeps the column's name.
+// A cast that Spark inserts by itself: it keeps the column's name.
 base::Result<Typed> coerce(Typed value, const Type& to, const Session& session);
 
 // Between an instant and the local time of the session's zone.

@@ -6,11 +6,14 @@
 #include "engine/functions/arithmetic_kernels.h"
 #include "engine/functions/conversions.h"
 #include "engine/storage/raise.h"
+#include "plan/spark_error.h"
 
 namespace engine {
 namespace {
 
 using Id = duckdb::LogicalTypeId;
+
+constexpr const char* kAnsiSetting = "\"spark.sql.ansi.enabled\"";
 
 [[noreturn]] void refuse_cast(const std::string& message) {
   raise(base::refusal("INVALID_CAST_ARGUMENT", 400, "INVALID_CAST_ARGUMENT: " + message));
@@ -27,24 +30,34 @@ std::string name_beside_decimal(const Type& type) {
 
 std::nullopt_t CastFailure::malformed(std::string_view text) const {
   if (mode_ == CastMode::Ansi)
-    raise(base::refusal(
-        "CAST_INVALID_INPUT", 400,
-        fmt::format(
-            "[CAST_INVALID_INPUT] The value '{}' of the type \"{}\" cannot be cast to \"{}\" because it "
-            "is malformed. Correct the value as per the syntax, or change its target type. Use "
-            "`try_cast` to tolerate malformed input and return NULL instead.",
-            text, sql_name(from_), sql_name(to_))));
+    raise(plan::spark_error(
+        "CAST_INVALID_INPUT",
+        "The value <expression> of the type <sourceType> cannot be cast to <targetType> because it is "
+        "malformed. Correct the value as per the syntax, or change its target type. Use `try_cast` to "
+        "tolerate "
+        "malformed input and return NULL instead.",
+        {{"expression", fmt::format("'{}'", text)},
+         {"sourceType", fmt::format("\"{}\"", sql_name(from_))},
+         {"targetType", fmt::format("\"{}\"", sql_name(to_))},
+         {"ansiConfig", kAnsiSetting}}));
   if (mode_ == CastMode::Trino) refuse_text(text);
   return std::nullopt;
 }
 
 std::nullopt_t CastFailure::overflow(std::string_view value) const {
+  if (mode_ == CastMode::Ansi && is_decimal(to_))
+    raise_decimal_overflow(std::string(value), precision_of(to_), scale_of(to_));
   if (mode_ == CastMode::Ansi)
-    raise(base::refusal(
-        "CAST_OVERFLOW", 400,
-        fmt::format("[CAST_OVERFLOW] The value {} of the type \"{}\" cannot be cast to \"{}\" due to an "
-                    "overflow. Use `try_cast` to tolerate overflow and return NULL instead.",
-                    value, sql_name(from_), sql_name(to_))));
+    raise(
+        plan::spark_error("CAST_OVERFLOW",
+                          "The value <value> of the type <sourceType> cannot be cast to <targetType> due to "
+                          "an overflow. Use `try_cast` to tolerate overflow and return NULL instead.",
+                          {{"value", std::string(value) + (from_.id() == Id::DOUBLE   ? "D"
+                                                           : from_.id() == Id::BIGINT ? "L"
+                                                                                      : "")},
+                           {"sourceType", fmt::format("\"{}\"", sql_name(from_))},
+                           {"targetType", fmt::format("\"{}\"", sql_name(to_))},
+                           {"ansiConfig", kAnsiSetting}}));
   if (mode_ == CastMode::Trino) refuse_number(std::string(value));
   return std::nullopt;
 }

@@ -21,7 +21,7 @@ base::Result<Typed> array(Call& call) {
   std::string name = call_name(call);
   Type item = Type::SQLNULL;
   for (std::size_t i = 0; i < call.arguments.size(); ++i) {
-    const auto common = common_type(item, call.arguments[i].type);
+    const auto common = common_type(item, call.arguments[i].type, call.session);
     if (!common)
       return base::refusal(
           "DATATYPE_MISMATCH.DATA_DIFF_TYPES", 400,
@@ -197,7 +197,9 @@ base::Result<Typed> zip(Call& call) {
 base::Result<Typed> spark_size(Call& call) {
   std::string name = call_name(call);
   auto size = TRY(cardinality(call));
-  auto known = operator_tree(ExpressionType::OPERATOR_COALESCE, trees(std::move(size.tree), number_tree(-1)));
+  auto known = call.session.ansi ? std::move(size.tree)
+                                 : operator_tree(ExpressionType::OPERATOR_COALESCE,
+                                                 trees(std::move(size.tree), number_tree(-1)));
   return Typed{cast_tree(std::move(known), Type::INTEGER), Type::INTEGER, std::move(name)};
 }
 

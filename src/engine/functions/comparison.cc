@@ -10,8 +10,9 @@ using Id = duckdb::LogicalTypeId;
 using duckdb::ExpressionType;
 
 // The type in which two values are compared: a text takes the other's type (a decimal's: double).
-std::optional<Type> compared_type(const Type& a, const Type& b) {
-  if (is_string(b) && !is_string(a)) return compared_type(b, a);
+std::optional<Type> compared_type(const Type& a, const Type& b, const Session& session) {
+  if (is_string(b) && !is_string(a)) return compared_type(b, a, session);
+  if (is_string(a) && session.ansi) return common_type(a, b, session);
   if (is_string(a)) {
     if (is_decimal(b)) return Type(Type::DOUBLE);
     if (b.id() == Id::BLOB) return Type(Type::VARCHAR);
@@ -30,7 +31,7 @@ bool is_order(ExpressionType comparison) {
 }
 
 base::Result<Typed> compare(Call& call, ExpressionType comparison, std::string_view symbol) {
-  auto type = compared_type(call.arguments[0].type, call.arguments[1].type);
+  auto type = compared_type(call.arguments[0].type, call.arguments[1].type, call.session);
   if (!type) return operands_differ(call, symbol);
   if (has_map(*type)) return not_ordered(call, symbol, *type);
   if (is_null_type(*type)) type = Type(Type::BOOLEAN);
@@ -116,7 +117,7 @@ base::Result<Typed> in(Call& call) {
   Type type = call.arguments[0].type;
   std::vector<std::string> choices;
   for (std::size_t i = 1; i < call.arguments.size(); ++i) {
-    const auto common = common_type(type, call.arguments[i].type);
+    const auto common = common_type(type, call.arguments[i].type, call.session);
     if (!common) return wrong_type(call, i, sql_name(type));
     type = *common;
     choices.push_back(call.arguments[i].name);

@@ -17,12 +17,12 @@ using duckdb::ExpressionType;
 base::Result<Type> shared_type(const Call& call, std::size_t first, std::size_t step, bool with_last) {
   Type type = Type::SQLNULL;
   for (std::size_t i = first; i < call.arguments.size(); i += step) {
-    const auto common = common_type(type, call.arguments[i].type);
+    const auto common = common_type(type, call.arguments[i].type, call.session);
     if (!common) return wrong_type(call, i, sql_name(type));
     type = *common;
   }
   if (with_last) {
-    const auto common = common_type(type, call.arguments.back().type);
+    const auto common = common_type(type, call.arguments.back().type, call.session);
     if (!common) return wrong_type(call, call.arguments.size() - 1, sql_name(type));
     type = *common;
   }

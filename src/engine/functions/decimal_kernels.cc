@@ -64,15 +64,26 @@ std::optional<Int256> decimal_operation(const Int256& a, const Int256& b, const 
   return rescale(left % right, scale, digits.result);
 }
 
+std::string shown(const Int256& value, int scale) {
+  std::string digits = Int256(abs(value)).str();
+  const auto least = static_cast<std::size_t>(scale) + 1;
+  if (digits.size() < least) digits.insert(0, least - digits.size(), '0');
+  if (scale > 0) digits.insert(digits.size() - static_cast<std::size_t>(scale), ".");
+  return (value < 0 ? "-" : "") + digits;
+}
+
 // No value is that of a division by zero.
-template <Rules rules>
+template <Operation operation, Rules rules>
 std::optional<Int128> checked(const std::optional<Int256>& value, const Digits& digits) {
   if (!value) {
     if constexpr (rules == Rules::Trino) raise_division_by_zero();
+    if constexpr (rules == Rules::Ansi) raise_zero_divisor(operation);
     return std::nullopt;
   }
   if (abs(*value) < wide_power(digits.result_precision)) return static_cast<Int128>(*value);
   if constexpr (rules == Rules::Trino) raise_out_of_range("Decimal overflow");
+  if constexpr (rules == Rules::Ansi)
+    raise_decimal_overflow(shown(*value, digits.result), digits.result_precision, digits.result);
   return std::nullopt;
 }
 
@@ -81,7 +92,7 @@ duckdb::scalar_function_t wide_kernel(const Digits& digits) {
   using duckdb::hugeint_t;
   return binary_kernel<hugeint_t, hugeint_t, Out>(
       [digits](hugeint_t a, hugeint_t b, Vector&) -> std::optional<Out> {
-        const auto result = checked<rules>(
+        const auto result = checked<operation, rules>(
             decimal_operation<operation>(Int256(to_int128(a)), Int256(to_int128(b)), digits), digits);
         if (!result) return std::nullopt;
         return from_int128<Out>(*result);
@@ -167,8 +178,8 @@ duckdb::scalar_function_t whole_kernel(const Digits& digits) {
     const auto result = checked_whole<operation>(to_int128(a), a_factor, to_int128(b), b_factor);
     if (result && *result > -limit && *result < limit) return from_int128<hugeint_t>(*result);
     if constexpr (rules == Rules::Trino) raise_out_of_range("Decimal overflow");
-    if (result) return std::nullopt;
-    const auto wide = checked<rules>(
+    if (result && rules == Rules::Spark) return std::nullopt;
+    const auto wide = checked<operation, rules>(
         decimal_operation<operation>(Int256(to_int128(a)), Int256(to_int128(b)), digits), digits);
     return wide ? std::optional(from_int128<hugeint_t>(*wide)) : std::nullopt;
   });
@@ -226,7 +237,7 @@ void register_decimal_kernels(duckdb::ExtensionLoader& loader) {
     duckdb::ScalarFunction function("dovetail_decimal_" + kernel_suffix(operation, rules),
                                     {Type::ANY, Type::ANY, Type::ANY}, Type::ANY, nullptr,
                                     bind_decimal<operation, rules>);
-    if constexpr (rules == Rules::Trino) function.SetFallible();
+    if constexpr (rules != Rules::Spark) function.SetFallible();
     register_kernel(loader, std::move(function));
   });
 }

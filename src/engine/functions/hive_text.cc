@@ -1,14 +1,11 @@
 #include "engine/functions/hive_text.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <limits>
 #include <unordered_set>
 
 #include "engine/functions/hive_conversions.h"
-#include "engine/functions/kernel.h"
 #include "engine/functions/trino_kernels.h"
+#include "engine/functions/vector_values.h"
 
 namespace engine {
 namespace {
@@ -18,54 +15,6 @@ using duckdb::idx_t;
 using duckdb::ListVector;
 using duckdb::Vector;
 using Id = duckdb::LogicalTypeId;
-
-constexpr std::size_t kMostShownBytes = 100;
-
-template <typename T>
-bool put(Vector& vector, idx_t row, std::optional<T> value) {
-  if (value) FlatVector::GetData<T>(vector)[row] = *value;
-  return value.has_value();
-}
-
-template <typename T>
-bool put_integer(Vector& vector, idx_t row, std::string_view text) {
-  const auto value = hive_integer(text);
-  if (!value || *value < std::numeric_limits<T>::min() || *value > std::numeric_limits<T>::max())
-    return false;
-  return put(vector, row, std::optional(static_cast<T>(*value)));
-}
-
-bool put_decimal(Vector& vector, idx_t row, std::string_view text) {
-  const Type& type = vector.GetType();
-  const bool has_blanks = text.empty() || text.front() <= ' ' || text.back() <= ' ';
-  const auto value = has_blanks ? std::nullopt : text_to_decimal(text, precision_of(type), scale_of(type));
-  if (!value) return false;
-  with_native(type, [&](auto zero) {
-    using Native = decltype(zero);
-    FlatVector::GetData<Native>(vector)[row] = from_int128<Native>(*value);
-  });
-  return true;
-}
-
-// What tells a key of one type from the others.
-std::string bytes_of(Vector& keys, idx_t row) {
-  if (keys.GetType().InternalType() == duckdb::PhysicalType::VARCHAR)
-    return std::string(view(FlatVector::GetData<duckdb::string_t>(keys)[row]));
-  if (keys.GetType().IsNested()) return keys.GetValue(row).ToString();
-  const auto size = duckdb::GetTypeIdSize(keys.GetType().InternalType());
-  const auto* data = FlatVector::GetData(keys) + row * size;
-  return {duckdb::const_char_ptr_cast(data), size};
-}
-
-bool put_binary(Vector& vector, idx_t row, std::string_view text) {
-  const auto bytes = hive_binary(text);
-  if (!bytes)
-    raise(base::refusal(
-        "BadData", 400,
-        fmt::format("the text '{}' of a binary column is not base64", text.substr(0, kMostShownBytes))));
-  detail::put(vector, row, std::string_view(*bytes));
-  return true;
-}
 
 }  // namespace
 
@@ -146,7 +95,7 @@ void HiveText::write_map(std::string_view text, std::size_t level, Vector& vecto
     Vector& keys = duckdb::MapVector::GetKeys(vector);
     Vector& values = duckdb::MapVector::GetValues(vector);
     write_part(entry.substr(0, split), level + 2, keys, size);
-    if (FlatVector::IsNull(keys, size) || !known.insert(bytes_of(keys, size)).second) continue;
+    if (FlatVector::IsNull(keys, size) || !known.insert(value_bytes(keys, size)).second) continue;
     if (split < entry.size())
       write_part(entry.substr(split + 1), level + 2, values, size);
     else
@@ -170,37 +119,27 @@ void HiveText::write_struct(std::string_view text, std::size_t level, Vector& ve
 bool HiveText::write_scalar(std::string_view text, Vector& vector, idx_t row) {
   switch (vector.GetType().id()) {
     case Id::BOOLEAN:
-      return put(vector, row, hive_boolean(text));
+      return put_value(vector, row, hive_boolean(text));
     case Id::TINYINT:
-      return put_integer<std::int8_t>(vector, row, text);
     case Id::SMALLINT:
-      return put_integer<std::int16_t>(vector, row, text);
     case Id::INTEGER:
-      return put_integer<std::int32_t>(vector, row, text);
     case Id::BIGINT:
-      return put_integer<std::int64_t>(vector, row, text);
-    case Id::FLOAT: {
-      const auto value = hive_double(text);
-      return put(vector, row, value ? std::optional(static_cast<float>(*value)) : std::nullopt);
-    }
+      return put_integer(vector, row, hive_integer(text));
+    case Id::FLOAT:
     case Id::DOUBLE:
-      return put(vector, row, hive_double(text));
+      return put_floating(vector, row, hive_double(text));
     case Id::DECIMAL:
-      return put_decimal(vector, row, text);
-    case Id::DATE: {
-      const auto days = hive_days(text);
-      return put(vector, row, days ? std::optional(duckdb::date_t(*days)) : std::nullopt);
-    }
+      return put_decimal(vector, row,
+                         hive_decimal(text, precision_of(vector.GetType()), scale_of(vector.GetType())));
+    case Id::DATE:
+      return put_value(vector, row, hive_days(text));
     case Id::TIMESTAMP:
-    case Id::TIMESTAMP_TZ: {
-      const auto micros = hive_micros(text);
-      return put(vector, row, micros ? std::optional(duckdb::timestamp_t(*micros)) : std::nullopt);
-    }
+    case Id::TIMESTAMP_TZ:
+      return put_value(vector, row, hive_micros(text));
     case Id::BLOB:
-      return put_binary(vector, row, text);
+      return put_bytes(vector, row, hive_binary(text));
     case Id::VARCHAR:
-      detail::put(vector, row, std::string_view(form_.escape.empty() ? text : unescaped(text)));
-      return true;
+      return form_.escape.empty() ? put_bytes(vector, row, text) : put_bytes(vector, row, unescaped(text));
     default:
       return false;
   }

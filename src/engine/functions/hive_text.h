@@ -18,8 +18,7 @@ struct HiveTextForm {
 };
 
 // Puts texts into vectors of any type, nested ones too, as Trino's LazySimpleSerDe does: what says no value
-// of the type is NULL, but for binary, which has to be base64 (BadData). Of a key that a map has twice the
-// first value counts. One thread.
+// of the type is NULL. Of a key that a map has twice the first value counts. One thread.
 class HiveText {
  public:
   explicit HiveText(HiveTextForm form) : form_(std::move(form)) {}

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "duckdb/parser/expression/constant_expression.hpp"
+#include "engine/lower/field_audit.h"
 
 namespace engine {
 namespace {
@@ -26,6 +27,8 @@ base::Result<Typed> move_by_interval(Call& call, bool back) {
   if (is_string(time.type) || is_null_type(time.type))
     time = TRY(coerce(std::move(time), Type::TIMESTAMP_TZ, call.session));
   if (!is_datetime(time.type)) return wrong_type(call, 0, "TIMESTAMP");
+  if (interval.tree->GetExpressionClass() != duckdb::ExpressionClass::CONSTANT)
+    return unsupported("an interval that is not constant");
   std::string name = fmt::format("{} {} {}", time.name, back ? "-" : "+", interval.name);
   const auto by = interval.tree->Cast<duckdb::ConstantExpression>().value.GetValue<duckdb::interval_t>();
   const Type type = time.type.id() == Id::DATE && by.micros != 0 ? Type(Type::TIMESTAMP_TZ) : time.type;

@@ -19,7 +19,13 @@ base::Error wrong_key(const Typed& value, const Typed& key) {
 }
 
 // DuckDB counts from 1, and from the end below 0.
-Tree item_of_list(Tree list, Tree index, const Type& type) {
+Tree item_of_list(Tree list, Tree index, const Type& type, const Session& session) {
+  if (session.ansi)  // what is out of bounds is an error
+    return let_tree(std::move(list), [&](const Tree& items) {
+      auto size = cast_tree(call_tree("len", items->Copy()), Type::BIGINT);
+      auto place = call_tree("dovetail_index_within", std::move(index), std::move(size), number_tree(0));
+      return call_tree("list_extract", items->Copy(), std::move(place));
+    });
   return unless_null(std::move(index), [&](const Tree& place) {
     const auto number = [](std::int64_t value) { return constant_tree(duckdb::Value::BIGINT(value)); };
     auto next = call_tree("+", trees(place->Copy(), number(1)));
@@ -36,11 +42,12 @@ base::Result<Typed> item_of(Typed value, Typed key, const Session& session) {
     if (!is_integral(key.type) && !is_null_type(key.type)) return wrong_key(value, key);
     const Type type = duckdb::ListType::GetChildType(value.type);
     key = TRY(coerce(std::move(key), Type::BIGINT, session));
-    return Typed{item_of_list(std::move(value.tree), std::move(key.tree), type), type, std::move(name)};
+    return Typed{item_of_list(std::move(value.tree), std::move(key.tree), type, session), type,
+                 std::move(name)};
   }
   if (value.type.id() != Id::MAP) return no_part(value);
   const Type key_type = duckdb::MapType::KeyType(value.type), type = duckdb::MapType::ValueType(value.type);
-  const auto common = common_type(key.type, key_type);
+  const auto common = common_type(key.type, key_type, session);
   if (!common || *common != key_type) return wrong_key(value, key);
   key = TRY(coerce(std::move(key), key_type, session));
   return Typed{call_tree("map_extract_value", trees(std::move(value.tree), std::move(key.tree))), type,

@@ -148,6 +148,12 @@ bool JodaPattern::shows_zone() const {
                              [](const Element& one) { return one.letter == 'z' || one.letter == 'Z'; });
 }
 
+bool JodaPattern::has_two_digit_year() const {
+  return std::ranges::any_of(elements_, [](const Element& one) {
+    return one.count == 2 && (one.letter == 'y' || one.letter == 'Y' || one.letter == 'x');
+  });
+}
+
 std::string JodaPattern::text(const ZonedTimestamp& value) const {
   const Moment at(duckdb::timestamp_t(value.local_ms() * 1000));
   std::string text;
@@ -165,10 +171,10 @@ bool JodaPattern::is_number(std::size_t index) const {
          std::string_view("CxyYdhHmsSeDwkK").find(element.letter) != std::string_view::npos;
 }
 
-ReadTime JodaPattern::read(std::string_view text, int this_year) const {
+ReadTime JodaPattern::read(std::string_view text, int this_year, int default_year) const {
   TimeReader reader(text);
   for (std::size_t i = 0; i < elements_.size(); ++i) read(i, reader, this_year);
-  return reader.finish();
+  return reader.finish(default_year);
 }
 
 void JodaPattern::read_year(std::size_t index, TimeReader& reader, int this_year) const {

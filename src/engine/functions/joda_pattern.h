@@ -18,8 +18,10 @@ class JodaPattern {
   explicit JodaPattern(std::string_view pattern);
 
   bool shows_zone() const;
+  bool has_two_digit_year() const;
   std::string text(const ZonedTimestamp& value) const;
-  ReadTime read(std::string_view text, int this_year) const;
+  // A day or a month without its year is one of 2000, unless another is given.
+  ReadTime read(std::string_view text, int this_year, int default_year = TimeReader::kYearOfDays) const;
 
  private:
   struct Element {

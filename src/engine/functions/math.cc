@@ -30,7 +30,7 @@ base::Result<Typed> absolute(Call& call, const char* integral_kernel) {
   return Typed{std::move(result), type, std::move(name)};
 }
 base::Result<Typed> spark_abs(Call& call) {
-  return absolute(call, "dovetail_abs_spark");
+  return absolute(call, call.session.ansi ? "dovetail_abs_ansi" : "dovetail_abs_spark");
 }
 base::Result<Typed> trino_abs(Call& call) {
   return absolute(call, "dovetail_abs_trino");

@@ -15,7 +15,7 @@ namespace {
 using duckdb::Vector;
 using Arguments = duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>;
 
-template <bool fails>
+template <Rules rules>
 duckdb::scalar_function_t abs_kernel(const Type& type) {
   return with_native(type, [&](auto zero) -> duckdb::scalar_function_t {
     using T = decltype(zero);
@@ -23,8 +23,10 @@ duckdb::scalar_function_t abs_kernel(const Type& type) {
       return unary_kernel<T, T>([type](T value, Vector&) -> std::optional<T> {
         if (value >= 0) return value;
         T result = 0;
-        if (__builtin_sub_overflow(T(0), value, &result) && fails)
+        const bool overflow = __builtin_sub_overflow(T(0), value, &result);
+        if (overflow && rules == Rules::Trino)
           raise_out_of_range(fmt::format("Value {} is out of range for abs({})", value, trino_type(type)));
+        if (overflow && rules == Rules::Ansi) raise_overflow("overflow", "");
         return result;
       });
     else
@@ -32,13 +34,13 @@ duckdb::scalar_function_t abs_kernel(const Type& type) {
   });
 }
 
-template <bool fails>
+template <Rules rules>
 duckdb::unique_ptr<duckdb::FunctionData> bind_abs(duckdb::ClientContext&, duckdb::ScalarFunction& function,
                                                   Arguments& arguments) {
   const Type type = arguments[0]->return_type;
   function.arguments = {type};
   function.SetReturnType(type);
-  function.SetFunctionCallback(abs_kernel<fails>(type));
+  function.SetFunctionCallback(abs_kernel<rules>(type));
   return nullptr;
 }
 
@@ -226,9 +228,29 @@ duckdb::unique_ptr<duckdb::FunctionData> bind_whole(duckdb::ClientContext&, duck
   return nullptr;
 }
 
+// Of Spark's ANSI mode.
+duckdb::unique_ptr<duckdb::FunctionData> bind_negate(duckdb::ClientContext&, duckdb::ScalarFunction& function,
+                                                     Arguments& arguments) {
+  const Type type = arguments[0]->return_type;
+  function.arguments = {type};
+  function.SetReturnType(type);
+  function.SetFunctionCallback(with_native(type, [&](auto zero) -> duckdb::scalar_function_t {
+    using T = decltype(zero);
+    if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>)
+      return unary_kernel<T, T>([](T value, Vector&) -> std::optional<T> {
+        T result = 0;
+        if (__builtin_sub_overflow(T(0), value, &result)) raise_overflow("overflow", "");
+        return result;
+      });
+    else
+      throw duckdb::InternalException("the negative of %s is DuckDB's", type.ToString());
+  }));
+  return nullptr;
+}
+
 // What a sum in 128 bits (or 38 digits) becomes: Spark's bigint wraps around and its decimal is NULL when it
 // does not fit; Trino fails.
-template <bool fails>
+template <Rules rules>
 duckdb::unique_ptr<duckdb::FunctionData> bind_narrow(duckdb::ClientContext&, duckdb::ScalarFunction& function,
                                                      Arguments& arguments) {
   const Type from = arguments[0]->return_type, to = arguments[1]->return_type;
@@ -241,7 +263,9 @@ duckdb::unique_ptr<duckdb::FunctionData> bind_narrow(duckdb::ClientContext&, duc
     return unary_kernel<duckdb::hugeint_t, Out>([=](duckdb::hugeint_t sum, Vector&) -> std::optional<Out> {
       const Int128 value = to_int128(sum);
       if (value < limit && value >= -limit) return from_int128<Out>(value);
-      if (fails)
+      if (rules == Rules::Ansi && decimal) raise_overflow("Overflow in sum of decimals", "try_sum");
+      if (rules == Rules::Ansi) raise_overflow("overflow", "try_add");
+      if (rules == Rules::Trino)
         raise(base::refusal("NUMERIC_VALUE_OUT_OF_RANGE", 400,
                             decimal ? "NUMERIC_VALUE_OUT_OF_RANGE: Decimal overflow"
                                     : "NUMERIC_VALUE_OUT_OF_RANGE: bigint addition overflow"));
@@ -307,21 +331,27 @@ void register_truncation(duckdb::ExtensionLoader& loader) {
   register_kernel(loader, std::move(function));
 }
 
+template <Rules rules>
+void register_by_rules(duckdb::ExtensionLoader& loader, const std::string& suffix) {
+  duckdb::ScalarFunction absolute("dovetail_abs_" + suffix, {Type::ANY}, Type::ANY, nullptr, bind_abs<rules>);
+  duckdb::ScalarFunction narrow("dovetail_narrow_" + suffix, {Type::ANY, Type::ANY}, Type::ANY, nullptr,
+                                bind_narrow<rules>);
+  for (duckdb::ScalarFunction* function : {&absolute, &narrow}) {
+    if (rules != Rules::Spark) function->SetFallible();
+    register_kernel(loader, *function);
+  }
+}
+
 }  // namespace
 
 void register_math_kernels(duckdb::ExtensionLoader& loader) {
   register_truncation(loader);
-  duckdb::ScalarFunction trino_abs("dovetail_abs_trino", {Type::ANY}, Type::ANY, nullptr, bind_abs<true>);
-  trino_abs.SetFallible();
-  register_kernel(loader, std::move(trino_abs));
-  register_kernel(
-      loader, duckdb::ScalarFunction("dovetail_abs_spark", {Type::ANY}, Type::ANY, nullptr, bind_abs<false>));
-  duckdb::ScalarFunction trino_narrow("dovetail_narrow_trino", {Type::ANY, Type::ANY}, Type::ANY, nullptr,
-                                      bind_narrow<true>);
-  trino_narrow.SetFallible();
-  register_kernel(loader, std::move(trino_narrow));
-  register_kernel(loader, duckdb::ScalarFunction("dovetail_narrow_spark", {Type::ANY, Type::ANY}, Type::ANY,
-                                                 nullptr, bind_narrow<false>));
+  register_by_rules<Rules::Spark>(loader, "spark");
+  register_by_rules<Rules::Trino>(loader, "trino");
+  register_by_rules<Rules::Ansi>(loader, "ansi");
+  duckdb::ScalarFunction negate("dovetail_negate_ansi", {Type::ANY}, Type::ANY, nullptr, bind_negate);
+  negate.SetFallible();
+  register_kernel(loader, std::move(negate));
   register_kernel(loader, duckdb::ScalarFunction("dovetail_round", {Type::ANY, Type::INTEGER, Type::ANY},
                                                  Type::ANY, nullptr, bind_round<Rounding::HalfUp>));
   register_kernel(loader, duckdb::ScalarFunction("dovetail_bround", {Type::ANY, Type::INTEGER, Type::ANY},

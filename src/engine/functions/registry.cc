@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "duckdb/parser/expression/constant_expression.hpp"
 #include "engine/functions/aggregate.h"
+#include "engine/functions/ansi.h"
 #include "engine/functions/call_errors.h"
 #include "engine/functions/floating_comparison.h"
 #include "engine/functions/nested_functions.h"
@@ -103,6 +104,7 @@ base::Result<Typed> call_function(Call call) {
   if ((call.filter || !call.orders.empty()) && row->kind != FunctionRow::Kind::Aggregate)
     return base::refusal("INVALID_SQL_SYNTAX", 400,
                          fmt::format("The function {} takes no rows to choose or order.", call.name));
+  if (call.session.ansi) return build_in_ansi(*row, std::move(call));
   return row->build(call);
 }
 

@@ -4,6 +4,8 @@
 #include "engine/functions/spark_collections.h"
 #include "engine/functions/spark_kernels.h"
 #include "engine/functions/trino_kernels.h"
+#include "engine/storage/raise.h"
+#include "plan/spark_error.h"
 
 // Arrays whose items are picked from another by two numbers.
 namespace engine {
@@ -137,6 +139,31 @@ std::optional<std::int64_t> nonzero(std::int64_t index) {
   return index;
 }
 
+[[noreturn]] void raise_out_of_bounds(std::string_view condition, std::string_view function,
+                                      std::int64_t index, std::int64_t size) {
+  raise(plan::spark_error(
+      condition,
+      fmt::format("The index <indexValue> is out of bounds. The array has <arraySize> elements. Use {} to "
+                  "tolerate accessing element at invalid index and return NULL instead.",
+                  function),
+      {{"indexValue", std::to_string(index)}, {"arraySize", std::to_string(size)}}));
+}
+
+// An index in Spark's ANSI mode, counted from `first`, as DuckDB counts, from 1.
+std::optional<std::int64_t> index_within(std::int64_t index, std::int64_t size, std::int64_t first) {
+  if (index < first || index - first >= size)
+    raise_out_of_bounds("INVALID_ARRAY_INDEX", "the SQL function `get()`", index, size);
+  return index - first + 1;
+}
+
+// The same of element_at, from 1, or from the end below 0.
+std::optional<std::int64_t> element_within(std::int64_t index, std::int64_t size) {
+  nonzero(index);
+  if (index > size || index < -size)
+    raise_out_of_bounds("INVALID_ARRAY_INDEX_IN_ELEMENT_AT", "`try_element_at`", index, size);
+  return index;
+}
+
 // What array_sort's lambda says of two items.
 void comparison(duckdb::DataChunk& input, duckdb::ExpressionState&, Vector& result) {
   duckdb::UnifiedVectorFormat answers;
@@ -157,6 +184,10 @@ void register_spark_array_kernels(duckdb::ExtensionLoader& loader) {
   add(loader, "dovetail_spark_slice", picking<slice>);
   register_fallible(loader, "dovetail_nonzero_index", {Type::BIGINT}, Type::BIGINT,
                     row_kernel<std::int64_t>(nonzero));
+  register_fallible(loader, "dovetail_index_within", {Type::BIGINT, Type::BIGINT, Type::BIGINT}, Type::BIGINT,
+                    row_kernel<std::int64_t, std::int64_t, std::int64_t>(index_within));
+  register_fallible(loader, "dovetail_element_within", {Type::BIGINT, Type::BIGINT}, Type::BIGINT,
+                    row_kernel<std::int64_t, std::int64_t>(element_within));
   register_fallible(loader, "dovetail_comparison", {Type::BIGINT}, Type::BIGINT, comparison);
 }
 

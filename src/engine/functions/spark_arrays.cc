@@ -204,7 +204,9 @@ base::Result<Typed> flatten(Call& call) {
 base::Result<Typed> get(Call& call) {
   TRY(check_list(call, 0));
   std::string name = call_name(call);
-  auto item = TRY(item_of(std::move(call.arguments[0]), std::move(call.arguments[1]), call.session));
+  Session lenient = call.session;  // it never fails
+  lenient.ansi = false;
+  auto item = TRY(item_of(std::move(call.arguments[0]), std::move(call.arguments[1]), lenient));
   item.name = std::move(name);
   return item;
 }
@@ -220,8 +222,16 @@ base::Result<Typed> element_at(Call& call) {
     if (!is_integral(call.arguments[1].type) && !is_null_type(call.arguments[1].type))
       return wrong_type(call, 1, "INT");
     const Type type = item_of(call.arguments[0].type);
-    auto place = call_tree("dovetail_nonzero_index", TRY(argument_as(call, 1, Type::BIGINT)));
-    found = {call_tree("list_extract", std::move(call.arguments[0].tree), std::move(place)), type, ""};
+    auto place = TRY(argument_as(call, 1, Type::BIGINT));
+    auto element = [&](const Tree& items) {
+      auto size = cast_tree(call_tree("len", items->Copy()), Type::BIGINT);
+      auto checked = call_tree("dovetail_element_within", std::move(place), std::move(size));
+      return call_tree("list_extract", items->Copy(), std::move(checked));
+    };
+    found = {call.session.ansi ? let_tree(std::move(call.arguments[0].tree), element)
+                               : call_tree("list_extract", std::move(call.arguments[0].tree),
+                                           call_tree("dovetail_nonzero_index", std::move(place))),
+             type, ""};
   }
   found.name = std::move(name);
   return found;

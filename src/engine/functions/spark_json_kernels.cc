@@ -75,7 +75,7 @@ void from_json(duckdb::DataChunk& input, duckdb::ExpressionState&, Vector& resul
   const bool strict = detail::get<bool>(strictness, strictness.sel->get_index(0));
   Vector* corrupt = corrupt_field(result, duckdb::StringValue::Get(input.GetValue(2, 0)));
   const JsonColumn column("value", result.GetType());
-  JsonWriter writer(false);
+  JsonWriter writer;
   result.SetVectorType(duckdb::VectorType::FLAT_VECTOR);
   for (idx_t row = 0; row < input.size(); ++row) {
     const idx_t at = texts.sel->get_index(row);

@@ -92,8 +92,10 @@ base::Result<Typed> concat(Call& call) {
     TRY(check_map(call, i));
     const Type& next = call.arguments[i].type;
     if (i == 0) type = next;
-    const auto key = common_type(duckdb::MapType::KeyType(type), duckdb::MapType::KeyType(next));
-    const auto value = common_type(duckdb::MapType::ValueType(type), duckdb::MapType::ValueType(next));
+    const auto key =
+        common_type(duckdb::MapType::KeyType(type), duckdb::MapType::KeyType(next), call.session);
+    const auto value =
+        common_type(duckdb::MapType::ValueType(type), duckdb::MapType::ValueType(next), call.session);
     if (!key || !value) return wrong_type(call, i, sql_name(type));
     type = Type::MAP(*key, *value);
   }

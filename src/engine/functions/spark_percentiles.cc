@@ -34,7 +34,8 @@ std::optional<double> constant_double(const duckdb::ParsedExpression& tree) {
     return constant_double(*tree.Cast<duckdb::CastExpression>().child);
   if (tree.GetExpressionClass() == duckdb::ExpressionClass::FUNCTION) {
     const auto& call = tree.Cast<duckdb::FunctionExpression>();
-    const bool casts = call.function_name == cast_kernel(CastMode::Legacy);
+    const bool casts = call.function_name == cast_kernel(CastMode::Legacy) ||
+                       call.function_name == cast_kernel(CastMode::Ansi);
     return casts ? constant_double(*call.children[0]) : std::nullopt;
   }
   if (tree.GetExpressionClass() != duckdb::ExpressionClass::CONSTANT) return std::nullopt;

@@ -3,6 +3,8 @@
 #include "engine/functions/characters.h"
 #include "engine/functions/spark_kernels.h"
 #include "engine/functions/substring.h"
+#include "engine/patterns/replacement.h"
+#include "engine/patterns/source.h"
 
 // https://spark.apache.org/docs/latest/api/sql/: regular expressions.
 
@@ -10,23 +12,22 @@ namespace engine {
 namespace {
 
 using View = std::string_view;
+using patterns::Matches;
+using patterns::Pattern;
 
-void refuse_pattern(View pattern, const re2::RE2& expression) {
-  const auto code = expression.error_code();
-  const bool is_javas = code == re2::RE2::ErrorBadPerlOp || code == re2::RE2::ErrorBadEscape ||
-                        code == re2::RE2::ErrorBadCharRange || code == re2::RE2::ErrorBadNamedCapture ||
-                        code == re2::RE2::ErrorRepeatOp || code == re2::RE2::ErrorRepeatSize;
-  if (is_javas)
-    raise(base::refusal("UNSUPPORTED_FEATURE", 400,
-                        "A regular expression of this kind is not supported: " + std::string(pattern) + ": " +
-                            expression.error()));
-  refuse_value("INVALID_PARAMETER_VALUE.PATTERN",
-               "The value of parameter(s) `regexp` is invalid: '" + std::string(pattern) + "'.");
+void refuse_pattern(View pattern, const base::Error& error) {
+  if (error.code == patterns::kInvalid)
+    refuse_value("INVALID_PARAMETER_VALUE.PATTERN",
+                 "The value of parameter(s) `regexp` is invalid: '" + std::string(pattern) + "'.");
+  if (error.fault == base::Error::Fault::World) raise(error);
+  raise(base::refusal(
+      "UNSUPPORTED_FEATURE", 400,
+      "A regular expression of this kind is not supported: " + std::string(pattern) + ": " + error.message));
 }
 
 std::size_t checked_group(const Pattern& expression, std::int32_t group, View function) {
-  const int count = expression.group_count();
-  if (group < 0 || group > count)
+  const std::size_t count = expression.group_count();
+  if (group < 0 || std::cmp_greater(group, count))
     refuse_value("INVALID_PARAMETER_VALUE.REGEX_GROUP_INDEX",
                  "The value of parameter(s) `idx` in `" + std::string(function) +
                      "` is invalid: Expects group index between 0 and " + std::to_string(count) +
@@ -35,7 +36,7 @@ std::size_t checked_group(const Pattern& expression, std::int32_t group, View fu
 }
 
 std::optional<bool> is_like(View text, View pattern) {
-  return is_match(java_regexp(pattern), text);
+  return patterns::is_match(java_regexp(pattern), text);
 }
 
 std::optional<std::string> extract(View text, View pattern, std::int32_t group) {
@@ -80,7 +81,7 @@ std::optional<std::string> replace(View text, View pattern, View with, std::int3
   const View rest = substring_of(text, from, 2147483647);
   if (from > 1 && rest.empty()) return std::string(text);
   const auto& expression = java_regexp(pattern);
-  const Replacement by(expression, with, [](View given) {
+  const patterns::Replacement by(expression, with, [](View given) {
     refuse_value("INVALID_PARAMETER_VALUE.PATTERN",
                  "The value of parameter(s) `replacement` is invalid: '" + std::string(given) + "'.");
   });
@@ -103,8 +104,8 @@ std::optional<Texts> split(View text, View pattern, std::int32_t limit) {
 
 }  // namespace
 
-const Pattern& java_regexp(View pattern) {
-  return compiled_pattern(pattern, PatternSyntax::Java, refuse_pattern);
+const patterns::Pattern& java_regexp(View pattern) {
+  return patterns::compiled(pattern, patterns::Syntax::Java, refuse_pattern);
 }
 
 Texts split_by(View text, View pattern, std::int32_t limit) {

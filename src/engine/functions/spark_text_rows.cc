@@ -73,6 +73,11 @@ base::Result<Typed> elt(Call& call) {
     binary = binary && call.arguments[i].type.id() == Id::BLOB;
   const Type type = binary ? Type::BLOB : Type::VARCHAR;
   auto place = TRY(implicit_argument(call, 0, Type::INTEGER));
+  const auto count = static_cast<std::int64_t>(call.arguments.size()) - 1;
+  if (call.session.ansi)
+    place = cast_tree(call_tree("dovetail_index_within", cast_tree(std::move(place), Type::BIGINT),
+                                number_tree(count), number_tree(1)),
+                      Type::INTEGER);
   Trees values;
   for (std::size_t i = 1; i < call.arguments.size(); ++i)
     values.push_back(TRY(implicit_argument(call, i, type)));

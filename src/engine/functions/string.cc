@@ -31,7 +31,12 @@ Tree joined(Tree left, Tree right) {
   return call_tree("||", std::move(left), std::move(right));
 }
 
-// NULL when any part is NULL; everything is made a text first, but arrays are one array.
+base::Result<Typed> concat_bytes(Call& call) {
+  std::string name = call_name(call);
+  return Typed{balanced_tree(all_trees(call), joined), Type::BLOB, std::move(name)};
+}
+
+// NULL when any part is NULL; everything is made a text first, but arrays are one array and bytes bytes.
 base::Result<Typed> concat(Call& call) {
   std::string name = call_name(call);
   if (!call.arguments.empty() && call.arguments[0].type.id() == duckdb::LogicalTypeId::LIST) {
@@ -39,6 +44,8 @@ base::Result<Typed> concat(Call& call) {
     if (call.arguments.size() > 1) return call_function(std::move(call));
     return std::move(call.arguments[0]);
   }
+  const auto is_binary = [](const Typed& value) { return value.type.id() == duckdb::LogicalTypeId::BLOB; };
+  if (!call.arguments.empty() && std::ranges::all_of(call.arguments, is_binary)) return concat_bytes(call);
   auto parts = TRY(texts(call));
   if (parts.empty()) return Typed{constant_tree(duckdb::Value("")), Type::VARCHAR, std::move(name)};
   return Typed{balanced_tree(std::move(parts), joined), Type::VARCHAR, std::move(name)};
@@ -75,22 +82,24 @@ base::Result<Typed> length(Call& call) {
   return Typed{cast_tree(std::move(tree), Type::INTEGER), Type::INTEGER, std::move(name)};
 }
 
-base::Result<Typed> substring_with(Call& call, const char* kernel) {
+base::Result<Typed> substring_with(Call& call, const char* kernel, const Type& type) {
   std::string name = fmt::format("{}({}, {}, {})", call.name, call.arguments[0].name, call.arguments[1].name,
                                  call.arguments.size() > 2 ? call.arguments[2].name : "2147483647");
-  auto text = TRY(argument_as(call, 0, Type::VARCHAR));
+  auto text = TRY(argument_as(call, 0, type));
   auto start = TRY(argument_as(call, 1, Type::BIGINT));
   auto count = call.arguments.size() > 2
                    ? TRY(argument_as(call, 2, Type::BIGINT))
                    : constant_tree(duckdb::Value::BIGINT(std::numeric_limits<int32_t>::max()));
-  return Typed{call_tree(kernel, trees(std::move(text), std::move(start), std::move(count))), Type::VARCHAR,
+  return Typed{call_tree(kernel, trees(std::move(text), std::move(start), std::move(count))), type,
                std::move(name)};
 }
 base::Result<Typed> substring(Call& call) {
-  return substring_with(call, "dovetail_substring_spark");
+  if (call.arguments[0].type.id() == duckdb::LogicalTypeId::BLOB)
+    return substring_with(call, "dovetail_substring_bytes", Type::BLOB);
+  return substring_with(call, "dovetail_substring_spark", Type::VARCHAR);
 }
 base::Result<Typed> trino_substr(Call& call) {
-  return substring_with(call, "dovetail_substring_trino");
+  return substring_with(call, "dovetail_substring_trino", Type::VARCHAR);
 }
 
 base::Result<Typed> replace(Call& call) {
@@ -125,11 +134,6 @@ base::Result<Typed> reverse(Call& call) {
     return call_function(std::move(call));
   }
   return of_texts(call, "dovetail_reverse");
-}
-
-base::Result<Typed> concat_bytes(Call& call) {
-  std::string name = call_name(call);
-  return Typed{balanced_tree(all_trees(call), joined), Type::BLOB, std::move(name)};
 }
 
 base::Result<Typed> contains(Call& call) {

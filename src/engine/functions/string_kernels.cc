@@ -21,6 +21,15 @@ void run_substring(duckdb::DataChunk& input, duckdb::ExpressionState&, duckdb::V
       });
 }
 
+void run_byte_substring(duckdb::DataChunk& input, duckdb::ExpressionState&, duckdb::Vector& result) {
+  duckdb::TernaryExecutor::Execute<string_t, int64_t, int64_t, string_t>(
+      input.data[0], input.data[1], input.data[2], result, input.size(),
+      [&](string_t bytes, int64_t start, int64_t length) {
+        const auto part = bytes_of(view(bytes), start, length);
+        return duckdb::StringVector::AddStringOrBlob(result, part.data(), part.size());
+      });
+}
+
 // By characters, as Spark and Trino reverse: not by what is seen as one.
 std::string reversed(std::string_view text) {
   std::string result;
@@ -48,6 +57,8 @@ void register_string_kernels(duckdb::ExtensionLoader& loader) {
   loader.RegisterFunction(duckdb::ScalarFunction("dovetail_substring_spark",
                                                  {Type::VARCHAR, Type::BIGINT, Type::BIGINT}, Type::VARCHAR,
                                                  run_substring<SubstringRules::Spark>));
+  loader.RegisterFunction(duckdb::ScalarFunction(
+      "dovetail_substring_bytes", {Type::BLOB, Type::BIGINT, Type::BIGINT}, Type::BLOB, run_byte_substring));
   loader.RegisterFunction(duckdb::ScalarFunction("dovetail_substring_trino",
                                                  {Type::VARCHAR, Type::BIGINT, Type::BIGINT}, Type::VARCHAR,
                                                  run_substring<SubstringRules::Trino>));

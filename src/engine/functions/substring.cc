@@ -1,5 +1,7 @@
 #include "engine/functions/substring.h"
 
+#include <algorithm>
+
 #include "engine/functions/characters.h"
 
 namespace engine {
@@ -20,19 +22,34 @@ std::string_view characters(std::string_view text, std::int64_t begin, std::int6
   return from < to ? text.substr(from, to - from) : std::string_view();
 }
 
-}  // namespace
+struct Span {
+  std::int64_t begin = 0, end = 0;
+};
 
-std::string_view substring_of(std::string_view text, std::int64_t start, std::int64_t length,
-                              SubstringRules rules) {
+// What of `size` things; empty: none.
+Span span_of(std::int64_t size, std::int64_t start, std::int64_t length, SubstringRules rules) {
   constexpr std::int64_t kFar = std::int64_t{1} << 40;
   start = std::clamp(start, -kFar, kFar);
   length = std::clamp<std::int64_t>(length, 0, kFar);
-  const auto size = count_characters(text);
   if (rules == SubstringRules::Trino && (start == 0 || start > size || -start > size)) return {};
   const auto begin = start > 0 ? start - 1 : start < 0 ? size + start : 0;
   const auto end = std::min(size, begin + length);
   if (end <= std::max<std::int64_t>(begin, 0)) return {};
-  return characters(text, std::max<std::int64_t>(begin, 0), end);
+  return {std::max<std::int64_t>(begin, 0), end};
+}
+
+}  // namespace
+
+std::string_view substring_of(std::string_view text, std::int64_t start, std::int64_t length,
+                              SubstringRules rules) {
+  const auto [begin, end] = span_of(count_characters(text), start, length, rules);
+  return begin < end ? characters(text, begin, end) : std::string_view();
+}
+
+std::string_view bytes_of(std::string_view bytes, std::int64_t start, std::int64_t length) {
+  const auto [begin, end] =
+      span_of(static_cast<std::int64_t>(bytes.size()), start, length, SubstringRules::Spark);
+  return bytes.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin));
 }
 
 }  // namespace engine

@@ -10,5 +10,7 @@ namespace engine {
 enum class SubstringRules { Spark, Trino };
 std::string_view substring_of(std::string_view text, std::int64_t start, std::int64_t length,
                               SubstringRules rules = SubstringRules::Spark);
+// The same of bytes, as Spark has it.
+std::string_view bytes_of(std::string_view bytes, std::int64_t start, std::int64_t length);
 
 }  // namespace engine

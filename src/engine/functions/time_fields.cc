@@ -212,13 +212,13 @@ void TimeReader::zone_abbreviation() {
   fail();
 }
 
-ReadTime TimeReader::finish() const {
+ReadTime TimeReader::finish(int default_year) const {
   if (!at_end()) fail();
   std::vector<Given> given = fields_;
   const auto by_rank = [](const Given& a, const Given& b) { return rank(a.field) < rank(b.field); };
   std::ranges::stable_sort(given, by_rank);
   if (!given.empty() && is_day_without_year(given.front().field))
-    given.insert(given.begin(), {TimeField::Year, 2000});
+    given.insert(given.begin(), {TimeField::Year, default_year});
   WallClock clock;
   for (const Given& one : given) clock.set(one.field, one.value, true, text_);
   for (std::size_t i = 0; i < given.size(); ++i)

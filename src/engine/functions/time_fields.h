@@ -65,7 +65,9 @@ class TimeReader {
   void zone_name();                // of a region
   void zone_abbreviation();        // that Joda knows: EST
 
-  ReadTime finish() const;  // all of the text must be taken
+  // All of the text must be taken. The year is that of a day or a month without one.
+  static constexpr int kYearOfDays = 2000;
+  ReadTime finish(int default_year = kYearOfDays) const;
   [[noreturn]] void fail() const { fail(at_); }
   [[noreturn]] void fail(std::size_t at) const;
 

@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include "base/digest.h"
+#include "engine/functions/spooky_hash.h"
 #include "engine/functions/trino_kernels.h"
 #include "engine/functions/xxhash.h"
 
@@ -69,6 +70,13 @@ std::string hash(View bytes) {
 
 std::optional<std::string> murmur3(View bytes) {
   return murmur::hash(bytes);
+}
+
+std::optional<std::string> spooky_hash_32(View bytes) {
+  return big_endian(static_cast<std::uint32_t>(spooky_hash(bytes)));
+}
+std::optional<std::string> spooky_hash_64(View bytes) {
+  return big_endian(spooky_hash(bytes));
 }
 
 // RFC 2104.
@@ -144,6 +152,8 @@ std::vector<TrinoKernel> hash_kernels() {
   return {
       {"trino.xxhash64", {bytes}, bytes, row_kernel<View>(xxhash64_bytes)},
       {"trino.murmur3", {bytes}, bytes, row_kernel<View>(murmur3)},
+      {"trino.spooky_hash_v2_32", {bytes}, bytes, row_kernel<View>(spooky_hash_32)},
+      {"trino.spooky_hash_v2_64", {bytes}, bytes, row_kernel<View>(spooky_hash_64)},
       {"trino.hmac_md5", {bytes, bytes}, bytes, row_kernel<View, View>(hmac<DigestAlgorithm::Md5, 64>)},
       {"trino.hmac_sha1", {bytes, bytes}, bytes, row_kernel<View, View>(hmac<DigestAlgorithm::Sha1, 64>)},
       {"trino.hmac_sha256", {bytes, bytes}, bytes, row_kernel<View, View>(hmac<DigestAlgorithm::Sha256, 64>)},

@@ -3,36 +3,31 @@
 #include "engine/functions/characters.h"
 #include "engine/functions/nested.h"
 #include "engine/functions/nested_values.h"
-#include "engine/functions/regular_expression.h"
 #include "engine/functions/trino_kernels.h"
 #include "engine/functions/trino_rows.h"
+#include "engine/patterns/replacement.h"
+#include "engine/patterns/source.h"
 
-// https://trino.io/docs/435/functions/regexp.html, in RE2's syntax: what Java has beyond it (look-around,
-// back references) is refused by name.
+// https://trino.io/docs/435/functions/regexp.html
 namespace engine {
 namespace {
 
 using View = std::string_view;
+using patterns::Matches;
+using patterns::Pattern;
+using patterns::Replacement;
 
-// Names what Java knows and RE2 does not; of the rest, RE2 says what is wrong.
-[[noreturn]] void refuse_pattern(View, const re2::RE2& expression) {
-  const View at = expression.error_arg();
-  const char* later = nullptr;
-  if (expression.error_code() == re2::RE2::ErrorRepeatOp && at.size() > 1 && at.ends_with('+'))
-    later = "a possessive quantifier";
-  const bool digit = at.size() == 2 && at[1] >= '1' && at[1] <= '9';
-  if (expression.error_code() == re2::RE2::ErrorBadEscape && (digit || at.starts_with("\\k")))
-    later = "a back reference";
-  for (const View group : {"(?=", "(?!", "(?<", "(?>"})
-    if (at.starts_with(group)) later = group == "(?>" ? "an atomic group" : "look-around";
-  if (later == nullptr) refuse_argument(expression.error());
+[[noreturn]] void refuse_pattern(View pattern, const base::Error& error) {
+  if (error.code == patterns::kInvalid) refuse_argument(error.message);
+  if (error.fault == base::Error::Fault::World) raise(error);
+  const std::string code = error.code == patterns::kTooLong ? "GENERIC_USER_ERROR" : "NOT_SUPPORTED";
   raise(base::refusal(
-      "NOT_SUPPORTED", 400,
-      fmt::format("NOT_SUPPORTED: {} in a regular expression ({}) is not supported yet", later, at)));
+      code, 400,
+      fmt::format("{}: The regular expression {} is not supported: {}", code, pattern, error.message)));
 }
 
 const Pattern& compiled(View pattern) {
-  return compiled_pattern(pattern, PatternSyntax::Joni, refuse_pattern);
+  return patterns::compiled(pattern, patterns::Syntax::Joni, refuse_pattern);
 }
 
 Replacement compiled_replacement(const Pattern& expression, View text) {
@@ -48,7 +43,7 @@ View text_at(const Values& texts, idx_t row) {
 
 std::size_t checked_group(const Pattern& expression, int64_t group) {
   if (group < 0) refuse_argument("Group cannot be negative");
-  if (group > expression.group_count())
+  if (std::cmp_greater(group, expression.group_count()))
     refuse_argument("Pattern has " + std::to_string(expression.group_count()) +
                     " groups. Cannot access group " + std::to_string(group));
   return static_cast<std::size_t>(group);
@@ -123,8 +118,7 @@ void match_groups(duckdb::DataChunk& input, duckdb::ExpressionState&, duckdb::Ve
     idx_t count = 0;
     for (Matches matches(expression, text_at(texts, row)); matches.next(); ++count) {
       Texts groups;
-      for (int i = 1; i <= expression.group_count(); ++i)
-        groups.push_back(matches.group(static_cast<std::size_t>(i)));
+      for (std::size_t i = 1; i <= expression.group_count(); ++i) groups.push_back(matches.group(i));
       duckdb::ListVector::Reserve(result, begin + count + 1);
       detail::put(matched, begin + count, groups);
       duckdb::ListVector::SetListSize(result, begin + count + 1);

@@ -237,6 +237,29 @@ std::optional<int> compare_padded(View a, View b) {
   return above == (a.size() > common) ? 1 : -1;
 }
 
+// The pattern of LIKE ... ESCAPE, with the backslash as what escapes.
+std::optional<std::string> like_pattern(View pattern, View escape) {
+  const auto begins = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; };
+  if (std::ranges::count_if(escape, begins) != 1 || escape.size() > 3)  // Java has two for one of four bytes
+    refuse_argument("Escape string must be a single character");
+  std::string result;
+  for (std::size_t i = 0; i < pattern.size();) {
+    const bool escaped = pattern.substr(i).starts_with(escape);
+    if (escaped) i += escape.size();
+    const View rest = pattern.substr(i);
+    const bool itself = escaped && rest.starts_with(escape);
+    if (escaped && !itself && !rest.starts_with('%') && !rest.starts_with('_'))
+      refuse_argument("Escape character must be followed by '%', '_' or the escape character itself");
+    const std::size_t size = itself ? escape.size() : 1;
+    const bool special =
+        rest.starts_with('\\') || (escaped && (rest.starts_with('%') || rest.starts_with('_')));
+    if (special) result += '\\';
+    result += rest.substr(0, size);
+    i += size;
+  }
+  return result;
+}
+
 }  // namespace
 
 std::string trino_double_text(double value) {
@@ -258,6 +281,7 @@ std::vector<TrinoKernel> text_kernels() {
       {"trino.bounded_text", {text, number}, text, row_kernel<View, int64_t>(bounded_text)},
       {"trino.try_bounded_text", {text, number}, text, row_kernel<View, int64_t>(try_bounded_text)},
       {"trino.invalid_field", {text, number, text}, text, row_kernel<View, int64_t, View>(invalid_field)},
+      {"trino.like_pattern", {text, text}, text, row_kernel<View, View>(like_pattern)},
       {"trino.chr", {number}, text, row_kernel<int64_t>(chr)},
       {"trino.codepoint", {text}, Type::INTEGER, row_kernel<View>(codepoint)},
       {"trino.hamming_distance", {text, text}, number, row_kernel<View, View>(hamming_distance)},

@@ -42,17 +42,27 @@ int numeric_rank(const Type& type) {
   }
 }
 
+// Where there is no room for all digits, those after the point give way
+// (DecimalType.boundedPreferIntegralDigits).
 Type wider_decimal(const Type& a, const Type& b) {
   const int scale = std::max(scale_of(a), scale_of(b));
   const int integer_digits = std::max(precision_of(a) - scale_of(a), precision_of(b) - scale_of(b));
-  return Type::DECIMAL(static_cast<uint8_t>(std::min(kMaxPrecision, integer_digits + scale)),
-                       static_cast<uint8_t>(std::min(scale, kMaxPrecision)));
+  const int too_many = std::max(integer_digits + scale - kMaxPrecision, 0);
+  return Type::DECIMAL(static_cast<uint8_t>(integer_digits + scale - too_many),
+                       static_cast<uint8_t>(std::max(scale - too_many, 0)));
 }
 
 std::optional<Type> common_list_type(const Type& a, const Type& b) {
   const auto child = common_type(duckdb::ListType::GetChildType(a), duckdb::ListType::GetChildType(b));
   if (!child) return std::nullopt;
   return Type::LIST(*child);
+}
+
+std::optional<Type> common_map_type(const Type& a, const Type& b) {
+  const auto key = common_type(duckdb::MapType::KeyType(a), duckdb::MapType::KeyType(b));
+  const auto value = common_type(duckdb::MapType::ValueType(a), duckdb::MapType::ValueType(b));
+  if (!key || !value) return std::nullopt;
+  return Type::MAP(*key, *value);
 }
 
 // Of structs with the same fields in the same order.
@@ -309,6 +319,7 @@ std::optional<Type> common_type(const Type& a, const Type& b) {
   if (is_null_type(a)) return b;
   if (const auto numeric = common_numeric_type(a, b)) return numeric;
   if (a.id() == Id::LIST && b.id() == Id::LIST) return common_list_type(a, b);
+  if (a.id() == Id::MAP && b.id() == Id::MAP) return common_map_type(a, b);
   if (a.id() == Id::STRUCT && b.id() == Id::STRUCT) return common_struct_type(a, b);
   if (is_datetime(a) && is_datetime(b)) {
     const bool instant = a.id() == Id::TIMESTAMP_TZ || b.id() == Id::TIMESTAMP_TZ;

@@ -18,6 +18,11 @@ base::Result<Typed> numbered(Call& call, const Type& from, const Type& type) {
 base::Result<Typed> row_position(Call& call) {
   return numbered(call, Type::BIGINT, Type::INTEGER);
 }
+// More rows than Spark's has numbers for.
+base::Result<Typed> trino_row_number(Call& call) {
+  call.name = "row_number";
+  return numbered(call, Type::BIGINT, Type::BIGINT);
+}
 base::Result<Typed> relative_position(Call& call) {
   return numbered(call, Type::DOUBLE, Type::DOUBLE);
 }
@@ -97,6 +102,7 @@ base::Result<Typed> window_argument(Call& call) {
 constexpr auto kWindow = FunctionRow::Kind::Window;
 constexpr FunctionRow kRows[] = {
     {"row_number", 0, 0, row_position, kWindow},
+    {"trino.row_number", 0, 0, trino_row_number, kWindow},
     {"rank", 0, 0, row_position, kWindow},
     {"dense_rank", 0, 0, row_position, kWindow},
     {"percent_rank", 0, 0, relative_position, kWindow},

@@ -135,16 +135,20 @@ base::Result<Lowered> Lowering::aggregate(const connect::Aggregate& aggregate) {
   for (const auto& item : aggregate.aggregate_expressions())
     TRY(check_aggregated(item, groups, input.columns));
   const auto sets = TRY(grouping_sets(aggregate, groups, input.columns));
-  return grouped(std::move(input), std::move(groups), std::move(values), sets);
+  const bool has_totals = aggregate.group_type() == connect::Aggregate::GROUP_TYPE_CUBE ||
+                          aggregate.group_type() == connect::Aggregate::GROUP_TYPE_ROLLUP;
+  return grouped(std::move(input), std::move(groups), std::move(values), sets,
+                 has_totals ? TotalOfNothing::None : TotalOfNothing::One);
 }
 
 base::Result<Lowered> Lowering::grouped(Lowered input, Values groups, Values values) {
   Sets sets;
   if (!groups.empty()) sets.push_back(first_keys(groups.size()));
-  return grouped(std::move(input), std::move(groups), std::move(values), sets);
+  return grouped(std::move(input), std::move(groups), std::move(values), sets, TotalOfNothing::One);
 }
 
-base::Result<Lowered> Lowering::grouped(Lowered input, Values groups, Values values, const Sets& sets) {
+base::Result<Lowered> Lowering::grouped(Lowered input, Values groups, Values values, const Sets& sets,
+                                        TotalOfNothing total) {
   if (groups.empty() && values.empty()) return unsupported("an Aggregate without expressions");
   auto node = select_from(std::move(input.table));
   Lowered result;
@@ -165,6 +169,9 @@ base::Result<Lowered> Lowering::grouped(Lowered input, Values groups, Values val
     for (const auto index : set) indexes.insert(index);
     node->groups.grouping_sets.push_back(std::move(indexes));
   }
+  if (total == TotalOfNothing::None && !groups.empty())
+    node->having = compare_tree(duckdb::ExpressionType::COMPARE_GREATERTHAN, call_tree("count_star", Trees()),
+                                constant_tree(duckdb::Value::BIGINT(0)));
   node->aggregate_handling = duckdb::AggregateHandling::STANDARD_HANDLING;
   result.table = as_table(std::move(node));
   return result;

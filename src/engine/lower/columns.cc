@@ -1,8 +1,12 @@
 #include <algorithm>
+#include <map>
 
 #include "base/text.h"
 #include "engine/lower/lowering.h"
 #include "spark/connect/relations.pb.h"
+
+// Clients before 4.0 say renames in a member that is deprecated since.
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 
 namespace engine {
 // A new column replaces those of its name where they stand, and takes the new spelling; else it comes last.
@@ -37,7 +41,7 @@ base::Result<Lowered> Lowering::with_columns(const connect::WithColumns& with_co
 }
 
 base::Result<Lowered> Lowering::with_columns_renamed(const connect::WithColumnsRenamed& renamed) {
-  TRY(consume_only(renamed, {"input", "renames"}));
+  TRY(consume_only(renamed, {"input", "renames", "rename_columns_map"}));
   auto input = TRY(relation(renamed.input()));
   const auto rename = [&](const std::string& from, const std::string& to) {
     for (auto& column : input.columns)
@@ -48,6 +52,10 @@ base::Result<Lowered> Lowering::with_columns_renamed(const connect::WithColumnsR
     TRY(consume_only(step, {"col_name", "new_col_name"}));
     rename(step.col_name(), step.new_col_name());
   }
+  // From clients before 4.0, whose names have no order: those of the alphabet's will do.
+  const std::map<std::string, std::string> pairs(renamed.rename_columns_map().begin(),
+                                                 renamed.rename_columns_map().end());
+  for (const auto& [from, to] : pairs) rename(from, to);
   return input;
 }
 
@@ -75,7 +83,9 @@ base::Result<Lowered> Lowering::drop(const connect::Drop& drop) {
     for (const auto* column : columns_named(input.columns, name)) ids.push_back(column->id);
   for (const auto& item : drop.columns()) {
     auto lowered = expression(item, input.columns);
-    if (!lowered.ok() && lowered.error().code.starts_with("UNRESOLVED_COLUMN")) continue;
+    if (!lowered.ok() && (lowered.error().code.starts_with("UNRESOLVED_COLUMN") ||
+                          lowered.error().code == "CANNOT_RESOLVE_DATAFRAME_COLUMN"))
+      continue;
     const auto value = TRY(std::move(lowered));
     for (const auto& column : input.columns)
       if (value.is_column && value.tree->Equals(*column_tree(column.id))) ids.push_back(column.id);

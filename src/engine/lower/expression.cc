@@ -9,14 +9,16 @@
 namespace engine {
 namespace {
 
-CastMode mode_of(connect::Expression_Cast::EvalMode mode) {
+CastMode mode_of(connect::Expression_Cast::EvalMode mode, const Session& session) {
   switch (mode) {
     case connect::Expression_Cast::EVAL_MODE_ANSI:
       return CastMode::Ansi;
     case connect::Expression_Cast::EVAL_MODE_TRY:
       return CastMode::Try;
+    case connect::Expression_Cast::EVAL_MODE_LEGACY:
+      return CastMode::Legacy;
     default:
-      return CastMode::Legacy;  // unspecified: the session's, which is ansi=false
+      return default_mode(session);
   }
 }
 
@@ -33,6 +35,15 @@ base::Result<Typed> field_of(Typed value, const std::string& field) {
     names.push_back(fmt::format("`{}`", name));
   return plan::spark_error("FIELD_NOT_FOUND", "No such struct field <fieldName> in <fields>.",
                            {{"fieldName", fmt::format("`{}`", field)}, {"fields", base::join(names, ", ")}});
+}
+
+// Of df["name"], where df has no such column, or what is asked does not come of df.
+base::Error not_of_frame(const std::string& name) {
+  return plan::spark_error(
+      "CANNOT_RESOLVE_DATAFRAME_COLUMN",
+      "Cannot resolve dataframe column <name>. It's probably because of illegal references "
+      "like `df1.select(df2.col(\"a\"))`.",
+      {{"name", fmt::format("\"{}\"", name)}});
 }
 
 }  // namespace
@@ -95,7 +106,10 @@ base::Result<Typed> Lowering::attribute(const connect::Expression& expression, c
   TRY(consume_only(attribute, {"unparsed_identifier", "plan_id", "is_metadata_column"}));
   if (attribute.is_metadata_column()) return unsupported("a metadata column");
   const auto plan_id = attribute.has_plan_id() ? std::optional(attribute.plan_id()) : std::nullopt;
-  const auto found = TRY(resolve_here_or_outside(columns, attribute.unparsed_identifier(), plan_id));
+  auto resolved = resolve_here_or_outside(columns, attribute.unparsed_identifier(), plan_id);
+  if (!resolved.ok() && plan_id && resolved.error().code.starts_with("UNRESOLVED_COLUMN"))
+    return not_of_frame(attribute.unparsed_identifier());
+  const auto found = TRY(std::move(resolved));
   Typed value{column_tree(found.column->id), found.column->type, found.column->name, true};
   for (const auto& field : found.fields) value = TRY(field_of(std::move(value), field));
   return value;
@@ -148,7 +162,7 @@ base::Result<Typed> Lowering::explicit_cast(const connect::Expression& expressio
   TRY(consume_only(node, {"expr", "type", "type_str", "eval_mode"}));
   auto value = TRY(this->expression(node.expr(), columns));
   const auto type = node.has_type_str() ? TRY(parse_type(node.type_str())) : TRY(type_of(node.type()));
-  return cast(std::move(value), type, mode_of(node.eval_mode()), session_);
+  return cast(std::move(value), type, mode_of(node.eval_mode(), session_), session_);
 }
 
 }  // namespace engine

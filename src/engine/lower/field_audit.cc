@@ -52,7 +52,10 @@ base::Result<void> consume_choice(const google::protobuf::Message& message,
 }
 
 base::Error unsupported_choice(const google::protobuf::Message& message) {
-  return unsupported(fmt::format("{}.{}", message.GetDescriptor()->full_name(), chosen(message)->name()));
+  const auto& name = message.GetDescriptor()->full_name();
+  const auto* field = chosen(message);
+  return unsupported(field ? fmt::format("{}.{}", name, field->name())
+                           : fmt::format("{} without a choice", name));
 }
 
 }  // namespace engine

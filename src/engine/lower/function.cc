@@ -106,7 +106,8 @@ std::vector<std::string> names_of(const connect::Expression_LambdaFunction& lamb
 base::Result<bool> Lowering::aggregate_clause(const connect::Expression& argument, Call& call,
                                               const Columns& columns) {
   if (argument.has_sort_order()) {
-    auto order = TRY(sort_order(argument.sort_order(), columns));
+    auto order =
+        TRY(sort_order(argument.sort_order(), columns, call.distinct ? SortKey::Argument : SortKey::Made));
     // A constant orders nothing.
     if (order.expression->GetExpressionClass() != duckdb::ExpressionClass::CONSTANT)
       call.orders.push_back(std::move(order));

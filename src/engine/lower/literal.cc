@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <charconv>
+
 #include "engine/functions/conversions.h"
 #include "engine/lower/lowering.h"
 #include "spark/connect/expressions.pb.h"
@@ -22,16 +25,39 @@ Typed integer(Value value, const Type& type, Integer number) {
   return result;
 }
 
+struct Digits {
+  int all = 0;  // without the zeros before them
+  int after_the_point = 0;
+};
+
+// Of 1.25, and of 1.5E-7; an exponent that is no number counts as none, for the value is read elsewhere.
+Digits digits_of(std::string_view text) {
+  const auto e = std::min(text.find_first_of("eE"), text.size());
+  int exponent = 0;
+  if (e < text.size()) {
+    const auto* from = text.data() + e + 1;
+    std::from_chars(*from == '+' ? from + 1 : from, text.data() + text.size(), exponent);
+  }
+  const auto number = text.substr(0, e);
+  const auto point = std::min(number.find('.'), number.size());
+  const auto first = std::min(number.find_first_of("123456789"), number.size());
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto all = std::count_if(number.begin() + static_cast<std::ptrdiff_t>(first), number.end(), is_digit);
+  const auto fraction =
+      std::count_if(number.begin() + static_cast<std::ptrdiff_t>(point), number.end(), is_digit);
+  exponent = std::clamp(exponent, -1000, 1000);
+  const int scale = static_cast<int>(fraction) - exponent;
+  return {static_cast<int>(all) + std::max(-scale, 0), std::max(scale, 0)};
+}
+
+// Its type has room for the digits that are there, whatever type a client tells: PySpark's decimals have
+// decimal(10,0) (LiteralValueProtoConverter).
 base::Result<Typed> decimal(const connect::Expression_Literal_Decimal& literal) {
   TRY(consume_only(literal, {"value", "precision", "scale"}));
   const auto& text = literal.value();
-  const auto point = text.find('.');
-  const int digits =
-      static_cast<int>(std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }));
-  const int scale = literal.has_scale()          ? literal.scale()
-                    : point == std::string::npos ? 0
-                                                 : static_cast<int>(text.size() - point) - 1;
-  const int precision = std::max(literal.has_precision() ? literal.precision() : digits, scale);
+  const Digits digits = digits_of(text);
+  const int scale = std::max(digits.after_the_point, literal.scale());
+  const int precision = std::max({digits.all, literal.precision(), scale, 1});
   const auto type = TRY(parse_type(fmt::format("decimal({},{})", precision, scale)));
   const auto unscaled = text_to_decimal(text, precision, scale);
   if (!unscaled)

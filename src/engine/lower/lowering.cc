@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "engine/python/python_function.h"
+#include "engine/sources/row_files.h"
 #include "plan/program.h"
 #include "plan/program.pb.h"
 #include "spark/connect/relations.pb.h"
@@ -92,6 +93,10 @@ base::Result<Lowered> Lowering::dispatch(const connect::Relation& relation) {
       return map_partitions(relation.map_partitions());
     case Node::kGroupMap:
       return group_map(relation.group_map());
+    case Node::kCoGroupMap:
+      return co_group_map(relation.co_group_map());
+    case Node::kCommonInlineUserDefinedTableFunction:
+      return table_udtf(relation.common_inline_user_defined_table_function(), std::nullopt, false);
     case Node::kRange:
       return range(relation.range());
     case Node::kSubqueryAlias:

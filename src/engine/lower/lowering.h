@@ -14,6 +14,7 @@
 #include "engine/lower/field_audit.h"
 #include "engine/lower/outer_columns.h"
 #include "engine/lower/relation.h"
+#include "engine/lower/table_rows.h"
 #include "engine/sources/arrow_table.h"
 #include "engine/sources/csv_table.h"
 #include "engine/sources/json_table.h"
@@ -34,6 +35,7 @@ namespace spark::connect {
 class Aggregate;
 class CoGroupMap;
 class CommonInlineUserDefinedFunction;
+class CommonInlineUserDefinedTableFunction;
 class Aggregate_Pivot;
 class CollectMetrics;
 class Deduplicate;
@@ -77,6 +79,7 @@ class StatFreqItems;
 class StatSampleBy;
 class StatSummary;
 class SubqueryAlias;
+class SubqueryExpression;
 class Tail;
 class ToDF;
 class ToSchema;
@@ -92,7 +95,9 @@ namespace engine {
 
 namespace connect = spark::connect;
 
+struct GroupLayout;
 struct PythonFunction;
+class RowFiles;
 
 // Which keys each set has, by their places.
 using GroupingSets = std::vector<std::vector<std::size_t>>;
@@ -154,6 +159,8 @@ class Lowering {
   base::Result<Lowered> filter(const connect::Filter& filter);
   Lowered rows_where(Lowered input, Tree condition);
   base::Result<Lowered> lateral_join(const connect::LateralJoin& join);
+  base::Result<Lowered> lateral_call(const connect::LateralJoin& join, Lowered left,
+                                     const std::vector<const connect::Relation*>& names);
   base::Result<Lowered> sample(const connect::Sample& sample);
   base::Result<Lowered> table_function(const connect::UnresolvedTableValuedFunction& function);
   base::Result<Lowered> recursion(const connect::Relation& anchor, const connect::Relation& step,
@@ -173,10 +180,24 @@ class Lowering {
   base::Result<Lowered> local_relation(const connect::LocalRelation& local);
   base::Result<Lowered> arrow_rows(std::unique_ptr<ArrowTable> rows, const std::vector<Field>& fields);
   base::Result<Lowered> show_string(const connect::ShowString& show);
-  base::Result<Lowered> python_rows(const PythonFunction& function, std::size_t keys, Lowered input);
+  base::Result<Lowered> python_rows(const PythonFunction& function, const GroupLayout& layout, Lowered input);
   base::Result<Lowered> map_partitions(const connect::MapPartitions& map);
   base::Result<Lowered> group_map(const connect::GroupMap& map);
   base::Result<Lowered> co_group_map(const connect::CoGroupMap& map);
+  Lowered in_one_thread(SelectNode node, Columns columns, duckdb::vector<duckdb::OrderByNode> orders,
+                        std::size_t kept);
+  // python_table_function.cc
+  base::Result<Lowered> table_udtf(const connect::CommonInlineUserDefinedTableFunction& udtf,
+                                   std::optional<Lowered> left, bool keeps_rows);
+  base::Result<PythonFunction*> new_table_function(const connect::CommonInlineUserDefinedTableFunction& udtf);
+  base::Result<Values> table_arguments(const connect::CommonInlineUserDefinedTableFunction& udtf,
+                                       const Columns& columns, const std::optional<TableRows>& table,
+                                       PythonFunction& function);
+  base::Result<bool> names_columns(const connect::CommonInlineUserDefinedTableFunction& udtf,
+                                   const Columns& columns);
+  base::Result<TableRows> table_argument(const connect::SubqueryExpression& subquery);
+  base::Result<void> analyze_table(PythonFunction& function, const Values& arguments, TableRows* table);
+  Lowered rows_of_table(TableRows table, Values scalars, std::size_t place);
   base::Result<Lowered> range(const connect::Range& range);
   base::Result<Lowered> range_function(const connect::UnresolvedTableValuedFunction& function);
   base::Result<Lowered> subquery_alias(const connect::SubqueryAlias& alias);
@@ -202,7 +223,10 @@ class Lowering {
   base::Result<void> check_aggregated(const connect::Expression& expression, const Values& groups,
                                       const Columns& columns);
   base::Result<Lowered> grouped(Lowered input, Values groups, Values values);
-  base::Result<Lowered> grouped(Lowered input, Values groups, Values values, const GroupingSets& sets);
+  // What the set without keys makes of no rows: in standard SQL a row, in Spark's rollup() and cube() none.
+  enum class TotalOfNothing { None, One };
+  base::Result<Lowered> grouped(Lowered input, Values groups, Values values, const GroupingSets& sets,
+                                TotalOfNothing total);
   base::Result<Lowered> pivot(const connect::Aggregate& aggregate, Lowered input);
   base::Result<std::vector<PivotValue>> pivot_values(const connect::Aggregate_Pivot& pivot,
                                                      const Lowered& input, const Typed& column);
@@ -239,6 +263,13 @@ class Lowering {
   base::Result<Lowered> read_parquet(const std::map<std::string, std::string>& options,
                                      const plan::PinnedInput& input,
                                      const std::optional<std::vector<Field>>& schema, std::int64_t plan_id);
+  base::Result<Lowered> read_orc(const std::string& format, const std::map<std::string, std::string>& options,
+                                 const plan::PinnedInput& input,
+                                 const std::optional<std::vector<Field>>& schema, std::int64_t plan_id);
+  base::Result<Lowered> read_avro(const std::map<std::string, std::string>& options,
+                                  const plan::PinnedInput& input,
+                                  const std::optional<std::vector<Field>>& schema, std::int64_t plan_id);
+  base::Result<Lowered> read_row_files(std::unique_ptr<RowFiles> files);
   base::Result<Lowered> read_arrow(const plan::PinnedInput& input,
                                    const std::optional<std::vector<Field>>& schema, std::int64_t plan_id);
   base::Result<Lowered> no_rows();
@@ -265,8 +296,10 @@ class Lowering {
                            Window& window);
   base::Result<void> far_edge(const connect::Expression_Window_WindowFrame_FrameBoundary& boundary, bool rows,
                               const Columns& columns, duckdb::WindowBoundary& edge, Tree& distance);
+  // Argument: of an aggregate of DISTINCT values, whose keys must be its arguments as they are.
+  enum class SortKey { Made, Argument };
   base::Result<duckdb::OrderByNode> sort_order(const connect::Expression_SortOrder& order,
-                                               const Columns& columns);
+                                               const Columns& columns, SortKey kind = SortKey::Made);
   base::Result<const PythonFunction*> python_function(const connect::CommonInlineUserDefinedFunction& udf);
   base::Result<Typed> python_udf(const connect::CommonInlineUserDefinedFunction& udf, const Columns& columns,
                                  const Window* over = nullptr);
@@ -309,6 +342,7 @@ class Lowering {
   std::map<std::int64_t, std::shared_ptr<ReadCounters>> counters_;
   std::vector<std::unique_ptr<CsvTable>> csv_tables_;
   std::vector<std::unique_ptr<JsonTable>> json_tables_;
+  std::vector<std::unique_ptr<RowFiles>> row_files_;
   std::vector<std::unique_ptr<PartitionValues>> partition_values_;
   std::vector<std::unique_ptr<ArrowTable>> arrow_tables_;
   std::vector<std::unique_ptr<PythonFunction>> python_functions_;
@@ -324,9 +358,17 @@ class Lowering {
   int depth_ = 0;
 };
 
+// What of a schema the files hold, beside which the partition columns stand.
+std::vector<Field> of_files(const std::vector<Field>& schema, const plan::PinnedInput& input);
+
 // The call of a function that makes several rows or columns of one (explode, stack, ...); null: some other
 // expression.
 const connect::Expression* generator(const connect::Expression& expression);
+
+// A row's place among all, as they come.
+Tree row_number();
+// By a column, NULLs first.
+duckdb::OrderByNode ascending(const OutputColumn& column);
 
 // A literal of a plan as a constant.
 base::Result<Typed> lower_literal(const connect::Expression_Literal& literal);

@@ -12,8 +12,6 @@
 namespace engine {
 namespace {
 
-using Values = std::vector<std::pair<Typed, OutputColumn>>;
-
 constexpr std::array kMapKinds = {PythonKind::PandasMapIter, PythonKind::ArrowMapIter};
 constexpr std::array kGroupKinds = {PythonKind::PandasGroupedMap, PythonKind::ArrowGroupedMap,
                                     PythonKind::PandasGroupedMapIter, PythonKind::ArrowGroupedMapIter};
@@ -28,10 +26,6 @@ base::Result<void> check_kind(const PythonFunction& function, const Kinds& kinds
   return {};
 }
 
-Tree row_number() {
-  return window_tree(Window{}, "row_number", {});
-}
-
 // Which columns say the group, and which the function gets: behind how many there are, and how many keys.
 std::vector<PythonFunction::Argument> offsets(std::int32_t keys, std::int32_t values) {
   std::vector<PythonFunction::Argument> columns = {{1 + keys + values}, {keys}};
@@ -41,8 +35,17 @@ std::vector<PythonFunction::Argument> offsets(std::int32_t keys, std::int32_t va
 
 }  // namespace
 
-base::Result<Lowered> Lowering::python_rows(const PythonFunction& function, std::size_t keys, Lowered input) {
-  Lowered rows{.table = python_map_table(function, keys, std::move(input))};
+Tree row_number() {
+  return window_tree(Window{}, "row_number", {});
+}
+
+duckdb::OrderByNode ascending(const OutputColumn& column) {
+  return {duckdb::OrderType::ASCENDING, duckdb::OrderByNullType::NULLS_FIRST, column_tree(column.id)};
+}
+
+base::Result<Lowered> Lowering::python_rows(const PythonFunction& function, const GroupLayout& layout,
+                                            Lowered input) {
+  Lowered rows{.table = python_map_table(function, layout, std::move(input))};
   for (const auto& [name, type] : duckdb::StructType::GetChildTypes(function.result)) {
     rows.columns.push_back(new_column(name, type));
     rows.table->column_name_alias.push_back(rows.columns.back().id);
@@ -57,11 +60,31 @@ base::Result<Lowered> Lowering::map_partitions(const connect::MapPartitions& map
   const PythonFunction& function = *TRY(python_function(map.func()));
   TRY(check_kind(function, kMapKinds, "over partitions"));
   auto values = TRY(expressions(map.func().arguments(), input.columns));
-  return python_rows(function, 0, TRY(select(std::move(input), std::move(values))));
+  return python_rows(function, {}, TRY(select(std::move(input), std::move(values))));
 }
 
-// The rows are sorted by their group, those of one group being as they came. A number that is given to each
-// row has a thread of its own do both, first for the order, then for whole groups.
+// The first so many columns of a select, whose last column numbers its rows as they came, in an order in
+// which that number comes last; and another number behind them: who gives one to each row has a thread of its
+// own, and so have those who see it.
+Lowered Lowering::in_one_thread(SelectNode node, Columns columns, duckdb::vector<duckdb::OrderByNode> orders,
+                                std::size_t kept) {
+  auto sorted = select_from(as_table(std::move(node)));
+  select_all(*sorted, columns);
+  if (!orders.empty()) {
+    orders.push_back(ascending(columns.back()));
+    auto order = duckdb::make_uniq<duckdb::OrderModifier>();
+    order->orders = std::move(orders);
+    sorted->modifiers.push_back(std::move(order));
+  }
+  auto whole = select_from(as_table(std::move(sorted)));
+  columns.resize(kept);
+  select_all(*whole, columns);
+  columns.push_back(new_column("place", Type::BIGINT));
+  select_value(*whole, row_number(), columns.back());
+  return {.table = as_table(std::move(whole)), .columns = std::move(columns)};
+}
+
+// The rows are sorted by their group, those of one group being as they came.
 base::Result<Lowered> Lowering::group_map(const connect::GroupMap& map) {
   TRY(consume_only(map, {"input", "grouping_expressions", "func", "is_map_groups_with_state"}));
   if (map.is_map_groups_with_state()) return unsupported("a state of groups");
@@ -74,30 +97,19 @@ base::Result<Lowered> Lowering::group_map(const connect::GroupMap& map) {
   auto given = TRY(expressions(map.func().arguments(), input.columns));
   known.arguments = offsets(static_cast<std::int32_t>(keys), static_cast<std::int32_t>(given.size()));
   for (auto& value : given) values.push_back(std::move(value));
-  for (auto& [value, column] : values) column.id = new_column(column.name, column.type).id;
   values.emplace_back(Typed{row_number(), Type::BIGINT, "place"}, new_column("place", Type::BIGINT));
 
   auto node = select_from(std::move(input.table));
-  Lowered sorted;
-  auto order = duckdb::make_uniq<duckdb::OrderModifier>();
+  Columns columns;
   for (auto& [value, column] : values) {
-    select_value(*node, std::move(value.tree), column);
-    sorted.columns.push_back(column);
+    columns.push_back(new_column(column.name, column.type));
+    select_value(*node, std::move(value.tree), columns.back());
   }
-  auto placed = select_from(as_table(std::move(node)));
-  select_all(*placed, sorted.columns);
-  for (std::size_t i = 0; i < sorted.columns.size(); ++i)
-    if (i < keys || i + 1 == sorted.columns.size())
-      order->orders.emplace_back(duckdb::OrderType::ASCENDING, duckdb::OrderByNullType::NULLS_FIRST,
-                                 column_tree(sorted.columns[i].id));
-  placed->modifiers.push_back(std::move(order));
-  auto whole = select_from(as_table(std::move(placed)));
-  sorted.columns.pop_back();
-  select_all(*whole, sorted.columns);
-  sorted.columns.push_back(new_column("place", Type::BIGINT));
-  select_value(*whole, row_number(), sorted.columns.back());
-  sorted.table = as_table(std::move(whole));
-  return python_rows(known, keys, std::move(sorted));
+  duckdb::vector<duckdb::OrderByNode> orders;
+  for (std::size_t i = 0; i < keys; ++i) orders.push_back(ascending(columns[i]));
+  const std::size_t kept = columns.size() - 1;
+  return python_rows(known, {.keys = keys},
+                     in_one_thread(std::move(node), std::move(columns), std::move(orders), kept));
 }
 
 }  // namespace engine

@@ -7,6 +7,7 @@
 #include "engine/lower/lowering.h"
 #include "engine/lower/read_hive_text.h"
 #include "engine/sources/json_scan.h"
+#include "engine/sources/orc_files.h"
 #include "plan/program.pb.h"
 #include "spark/connect/relations.pb.h"
 
@@ -24,14 +25,6 @@ bool is_partition_column(const plan::PinnedInput& input, const std::string& name
                      [&](const auto& column) { return base::iequals(column, name); });
 }
 
-// What of a schema the files hold.
-std::vector<Field> of_files(const std::vector<Field>& schema, const plan::PinnedInput& input) {
-  std::vector<Field> fields;
-  for (const auto& field : schema)
-    if (!is_partition_column(input, field.name)) fields.push_back(field);
-  return fields;
-}
-
 // The partition's value wins over a column of that name in the files, as Hive and Trino have it. The
 // partition columns stand last.
 void drop_shadowed(Columns& columns, const plan::PinnedInput& input) {
@@ -44,6 +37,13 @@ void drop_shadowed(Columns& columns, const plan::PinnedInput& input) {
 }
 
 }  // namespace
+
+std::vector<Field> of_files(const std::vector<Field>& schema, const plan::PinnedInput& input) {
+  std::vector<Field> fields;
+  for (const auto& field : schema)
+    if (!is_partition_column(input, field.name)) fields.push_back(field);
+  return fields;
+}
 
 // A Read is a data source whose files are pinned under its plan id; paths were only where they were looked
 // for.
@@ -67,8 +67,10 @@ base::Result<Lowered> Lowering::read(const connect::Read& read, std::int64_t pla
   auto lowered =
       is_csv_format(source.format())    ? TRY(read_csv(source.format(), options, *input, schema, plan_id))
       : is_json_format(source.format()) ? TRY(read_json(source.format(), options, *input, schema, plan_id))
-      : source.format() == "parquet"
-          ? TRY(read_parquet(options, *input, schema, plan_id))
+      : source.format() == "parquet"    ? TRY(read_parquet(options, *input, schema, plan_id))
+      : is_orc_format(source.format())  ? TRY(read_orc(source.format(), options, *input, schema, plan_id))
+      : source.format() == "avro"
+          ? TRY(read_avro(options, *input, schema, plan_id))
           : TRY(base::Result<Lowered>(unsupported(fmt::format("the data source '{}'", source.format()))));
   if (source.format() == "hive.text") {
     const auto keys = static_cast<std::size_t>(input->partition_columns_size());

@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "base/text.h"
 #include "duckdb/main/connection.hpp"
 #include "duckdb/parser/statement/select_statement.hpp"
 #include "engine/lower/lowering.h"
@@ -10,19 +9,6 @@
 #include "plan/program.pb.h"
 
 namespace engine {
-namespace {
-
-// The columns of a schema that the files hold.
-std::vector<Field> of_files(const std::vector<Field>& schema, const plan::PinnedInput& input) {
-  std::vector<Field> fields;
-  for (const auto& field : schema)
-    if (std::ranges::none_of(input.partition_columns(),
-                             [&](const auto& name) { return base::iequals(name, field.name); }))
-      fields.push_back(field);
-  return fields;
-}
-
-}  // namespace
 
 base::Result<Lowered> Lowering::read_csv(const std::string& format,
                                          const std::map<std::string, std::string>& options,

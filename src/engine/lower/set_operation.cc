@@ -106,7 +106,7 @@ base::Result<Lowered> Lowering::set_operation(const connect::SetOperation& opera
   for (std::size_t i = 0; i < left.columns.size(); ++i) {
     const auto& a = left.columns[i];
     const auto& b = right.columns[i];
-    const auto common = common_type(a.type, b.type);
+    const auto common = common_type(a.type, b.type, session_);
     if (!common) return incompatible_types(operation, i, a.type, b.type);
     auto column = new_column(a.name, *common);
     // Columns of the first frame still mean these; those of the second mean nothing any more.

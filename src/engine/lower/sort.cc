@@ -1,4 +1,5 @@
 #include "duckdb/parser/result_modifier.hpp"
+#include "engine/functions/floating_comparison.h"
 #include "engine/functions/nested_order.h"
 #include "engine/lower/lowering.h"
 #include "spark/connect/expressions.pb.h"
@@ -21,10 +22,13 @@ duckdb::OrderByNullType null_order(const connect::Expression_SortOrder& order, b
 
 }  // namespace
 
+// Where a key is a bare column, DuckDB gives the column as it reads it out of the keys, in which -0.0 is 0.0:
+// keys are made of the column, and are not it.
 base::Result<duckdb::OrderByNode> Lowering::sort_order(const connect::Expression_SortOrder& order,
-                                                       const Columns& columns) {
+                                                       const Columns& columns, SortKey kind) {
   TRY(consume_only(order, {"child", "direction", "null_ordering"}));
   auto value = TRY(expression(order.child(), columns));
+  if (kind == SortKey::Made) value.tree = one_zero_tree(std::move(value.tree), value.type);
   const bool descending = order.direction() == connect::Expression_SortOrder::SORT_DIRECTION_DESCENDING;
   return duckdb::OrderByNode(descending ? duckdb::OrderType::DESCENDING : duckdb::OrderType::ASCENDING,
                              null_order(order, descending), ordered_tree(std::move(value.tree), value.type));

@@ -68,7 +68,7 @@ base::Result<Typed> Lowering::subquery(const connect::Expression& expression, co
   if (node.subquery_type() != Node::SUBQUERY_TYPE_IN || node.in_subquery_values_size() != 1)
     return unsupported(fmt::format("subquery_type = {}", Node::SubqueryType_Name(node.subquery_type())));
   auto value = TRY(this->expression(node.in_subquery_values(0), columns));
-  const auto type = common_type(value.type, column.type);
+  const auto type = common_type(value.type, column.type, session_);
   if (!type)
     return base::refusal(
         "DATATYPE_MISMATCH.IN_SUBQUERY_DATA_TYPE_MISMATCH", 400,

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "base/text.h"
+#include "engine/functions/floating_comparison.h"
 #include "engine/functions/nested.h"
 #include "engine/lower/lowering.h"
 #include "spark/connect/expressions.pb.h"
@@ -162,8 +163,10 @@ base::Result<Typed> Lowering::window(const connect::Expression& expression, cons
   const auto& node = expression.window();
   TRY(consume_only(node, {"window_function", "partition_spec", "order_spec", "frame_spec"}));
   Window window;
-  for (const auto& key : node.partition_spec())
-    window.partitions.push_back(TRY(this->expression(key, columns)).tree);
+  for (const auto& key : node.partition_spec()) {
+    auto value = TRY(this->expression(key, columns));
+    window.partitions.push_back(one_zero_tree(std::move(value.tree), value.type));  // as sort_order() has it
+  }
   for (const auto& order : node.order_spec()) window.orders.push_back(TRY(sort_order(order, columns)));
   if (node.has_frame_spec()) TRY(frame(node.frame_spec(), columns, window));
   if (node.window_function().has_common_inline_user_defined_function())

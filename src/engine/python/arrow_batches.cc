@@ -167,7 +167,7 @@ BatchReader::BatchReader(duckdb::vector<Type> types, duckdb::ClientContext& cont
     : state_(std::make_unique<State>(std::move(types), context)) {}
 BatchReader::~BatchReader() = default;
 
-bool BatchReader::read(const Pull& pull, const Take& take) {
+bool BatchReader::read(const Pull& pull, const Take& take, const EndOfBatch& end_of_batch) {
   state_->source.pull = &pull;
   if (!state_->source.next()) return false;
   if (!state_->begun) state_->begin();
@@ -177,6 +177,7 @@ bool BatchReader::read(const Pull& pull, const Take& take) {
     state_->check(stream.get_next(&stream, &batch->arrow_array));
     if (batch->arrow_array.release == nullptr) return true;  // the stream's end
     state_->take_batch(std::move(batch), take);
+    if (end_of_batch) end_of_batch();
   }
   return true;
 }

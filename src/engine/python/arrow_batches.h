@@ -43,7 +43,8 @@ class BatchReader {
   // there was none. Raises what is no stream, or one of other types, or holds text that is none.
   using Pull = std::function<std::optional<std::string>()>;  // the next piece; nothing: no more for now
   using Take = std::function<void(duckdb::DataChunk& rows)>;
-  bool read(const Pull& pull, const Take& take);
+  using EndOfBatch = std::function<void()>;  // behind the rows of each, if it has any
+  bool read(const Pull& pull, const Take& take, const EndOfBatch& end_of_batch = {});
 
  private:
   struct State;

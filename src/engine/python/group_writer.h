@@ -9,11 +9,10 @@
 namespace engine {
 
 // The rows of a table as PySpark's worker reads them: all in one stream, each row as one struct, or a stream
-// for each group. One thread.
+// for each group, or two of them. One thread.
 class GroupWriter {
  public:
-  // `keys`: of a function of groups, so many first columns say them; the rows of one come together.
-  static std::unique_ptr<GroupWriter> make(PythonKind kind, std::size_t keys,
+  static std::unique_ptr<GroupWriter> make(PythonKind kind, GroupLayout layout,
                                            const duckdb::vector<Type>& types,
                                            const duckdb::vector<std::string>& names,
                                            const std::string& time_zone, duckdb::ClientContext& context);

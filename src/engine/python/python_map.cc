@@ -14,15 +14,15 @@ namespace {
 constexpr const char* kName = "dovetail_python_map";
 
 struct Bound final : duckdb::FunctionData {
-  Bound(const PythonFunction& function, std::size_t keys, duckdb::vector<Type> types,
+  Bound(const PythonFunction& function, GroupLayout layout, duckdb::vector<Type> types,
         duckdb::vector<std::string> names)
-      : function(function), keys(keys), types(std::move(types)), names(std::move(names)) {}
+      : function(function), layout(layout), types(std::move(types)), names(std::move(names)) {}
   duckdb::unique_ptr<FunctionData> Copy() const override {
-    return duckdb::make_uniq<Bound>(function, keys, types, names);
+    return duckdb::make_uniq<Bound>(function, layout, types, names);
   }
   bool Equals(const FunctionData& other) const override { return &function == &other.Cast<Bound>().function; }
   const PythonFunction& function;
-  const std::size_t keys;
+  const GroupLayout layout;
   const duckdb::vector<Type> types;  // of the input
   const duckdb::vector<std::string> names;
 };
@@ -35,8 +35,10 @@ duckdb::unique_ptr<duckdb::FunctionData> bind(duckdb::ClientContext&, duckdb::Ta
     names.push_back(fmt::format("c{}", types.size()));
     types.push_back(type);
   }
-  return duckdb::make_uniq<Bound>(function, input.inputs[2].GetValue<std::uint64_t>(),
-                                  input.input_table_types, input.input_table_names);
+  const auto number = [&](std::size_t i) { return input.inputs[i].GetValue<std::uint64_t>(); };
+  return duckdb::make_uniq<Bound>(
+      function, GroupLayout{.keys = number(2), .of_first = number(3), .of_second = number(4)},
+      input.input_table_types, input.input_table_names);
 }
 
 // What one thread sends and gets.
@@ -45,7 +47,7 @@ class Rows final : public duckdb::LocalTableFunctionState {
   Rows(const Bound& bound, duckdb::ClientContext& context)
       : bound_(bound),
         context_(context),
-        writer_(GroupWriter::make(bound.function.kind, bound.keys, bound.types, bound.names,
+        writer_(GroupWriter::make(bound.function.kind, bound.layout, bound.types, bound.names,
                                   bound.function.time_zone, context)) {}
 
   // Whether there is more to be had of this input.
@@ -131,14 +133,15 @@ duckdb::OperatorFinalizeResultType finish(duckdb::ExecutionContext&, duckdb::Tab
 }  // namespace
 
 void register_python_map(duckdb::ExtensionLoader& loader) {
-  duckdb::TableFunction function(kName, {Type::TABLE, Type::POINTER, Type::UBIGINT}, nullptr, bind, nullptr,
-                                 begin);
+  duckdb::TableFunction function(kName,
+                                 {Type::TABLE, Type::POINTER, Type::UBIGINT, Type::UBIGINT, Type::UBIGINT},
+                                 nullptr, bind, nullptr, begin);
   function.in_out_function = exchange;
   function.in_out_function_final = finish;
   loader.RegisterFunction(std::move(function));
 }
 
-TableRef python_map_table(const PythonFunction& function, std::size_t keys, Lowered input) {
+TableRef table_call(const char* name, const PythonFunction& function, Lowered input, Trees more) {
   auto node = select_from(std::move(input.table));
   for (const auto& column : input.columns) {
     auto value = column_tree(column.id);
@@ -150,12 +153,19 @@ TableRef python_map_table(const PythonFunction& function, std::size_t keys, Lowe
   auto rows = duckdb::make_uniq<duckdb::SubqueryExpression>();
   rows->subquery = std::move(select);
   rows->subquery_type = duckdb::SubqueryType::SCALAR;
+  Trees arguments =
+      trees(std::move(rows), constant_tree(duckdb::Value::POINTER(reinterpret_cast<uintptr_t>(&function))));
+  for (auto& argument : more) arguments.push_back(std::move(argument));
   auto table = duckdb::make_uniq<duckdb::TableFunctionRef>();
-  table->function =
-      call_tree(kName, trees(std::move(rows),
-                             constant_tree(duckdb::Value::POINTER(reinterpret_cast<uintptr_t>(&function))),
-                             constant_tree(duckdb::Value::UBIGINT(keys))));
+  table->function = call_tree(name, std::move(arguments));
   return table;
+}
+
+TableRef python_map_table(const PythonFunction& function, GroupLayout layout, Lowered input) {
+  Trees numbers;
+  for (const std::size_t number : {layout.keys, layout.of_first, layout.of_second})
+    numbers.push_back(constant_tree(duckdb::Value::UBIGINT(number)));
+  return table_call(kName, function, std::move(input), std::move(numbers));
 }
 
 }  // namespace engine

@@ -10,9 +10,11 @@ namespace engine {
 // A user's function from rows to rows as a table function of DuckDB, over another table's rows.
 void register_python_map(duckdb::ExtensionLoader& loader);
 
-// The rows that the function makes of the input's: of each thread's, or of each group's. `keys`: so many of
-// the input's first columns say the groups, whose rows lie together, in one thread. The function outlives the
-// table's execution.
-TableRef python_map_table(const PythonFunction& function, std::size_t keys, Lowered input);
+// The rows that the function makes of the input's: of each thread's, or of each group's, whose rows lie
+// together, in one thread. The function outlives the table's execution.
+TableRef python_map_table(const PythonFunction& function, GroupLayout layout, Lowered input);
+
+// The call of a table function of DuckDB's with the input's rows, a function of a user's, and more.
+TableRef table_call(const char* name, const PythonFunction& function, Lowered input, Trees more);
 
 }  // namespace engine

@@ -21,6 +21,21 @@ std::string size_bytes(std::size_t size) {
   return {reinterpret_cast<const char*>(&sent), sizeof sent};
 }
 
+boost::json::object described(const PythonTable& table) {
+  boost::json::value asked;
+  if (table.asked) {
+    boost::json::array& arguments = asked.emplace_array();
+    for (const PythonTable::Asked& argument : *table.asked)
+      arguments.push_back(
+          boost::json::object{{"constant", argument.is_constant}, {"table", argument.is_table}});
+  }
+  return {{"result", table.result},
+          {"tables", boost::json::value_from(table.tables)},
+          {"partitions", boost::json::value_from(table.partitions)},
+          {"analysis", table.analysis ? boost::json::value(*table.analysis) : boost::json::value()},
+          {"asked", std::move(asked)}};
+}
+
 // With its commands and the schema behind it.
 std::string header(const PythonFunction& function, std::string_view schema) {
   boost::json::object settings;
@@ -29,12 +44,14 @@ std::string header(const PythonFunction& function, std::string_view schema) {
   boost::json::array arguments;
   for (const auto& [column, name] : function.arguments)
     arguments.push_back({column, name.empty() ? boost::json::value() : boost::json::value(name)});
-  const std::string json =
-      boost::json::serialize(boost::json::object{{"eval_type", static_cast<std::int32_t>(function.kind)},
-                                                 {"python_version", function.python_version},
-                                                 {"settings", std::move(settings)},
-                                                 {"arguments", boost::json::array{std::move(arguments)}},
-                                                 {"commands", boost::json::array{function.command.size()}}});
+  boost::json::object told{{"eval_type", static_cast<std::int32_t>(function.kind)},
+                           {"name", function.name},
+                           {"python_version", function.python_version},
+                           {"settings", std::move(settings)},
+                           {"arguments", boost::json::array{std::move(arguments)}},
+                           {"commands", boost::json::array{function.command.size()}}};
+  if (function.table) told["table"] = described(*function.table);
+  const std::string json = boost::json::serialize(told);
   return fmt::format("{}{}{}{}{}", size_bytes(json.size()), json, function.command, size_bytes(schema.size()),
                      schema);
 }

@@ -6,6 +6,8 @@
 #include "duckdb/function/copy_function.hpp"
 #include "duckdb/main/client_context.hpp"
 #include "duckdb/parallel/task_executor.hpp"
+#include "engine/sinks/avro_format.h"
+#include "engine/sinks/orc_format.h"
 #include "engine/sinks/parquet_format.h"
 #include "engine/sinks/partition_dealer.h"
 #include "engine/sinks/row_groups.h"
@@ -89,6 +91,13 @@ void finish(ClientContext& context, duckdb::FunctionData& data, duckdb::GlobalFu
   std::ranges::sort(binding.spec.files, {}, &WriteSpec::File::uri);  // whichever thread was first
 }
 
+std::vector<Field> fields_of(const duckdb::vector<duckdb::string>& names,
+                             const duckdb::vector<duckdb::LogicalType>& types) {
+  std::vector<Field> fields;
+  for (std::size_t i = 0; i < names.size(); ++i) fields.push_back({names[i], types[i]});
+  return fields;
+}
+
 std::unique_ptr<FileFormat> format_of(ClientContext& context, const WriteSpec& spec,
                                       const duckdb::vector<duckdb::string>& names,
                                       const duckdb::vector<duckdb::LogicalType>& types) {
@@ -100,6 +109,11 @@ std::unique_ptr<FileFormat> format_of(ClientContext& context, const WriteSpec& s
       return std::make_unique<CsvFormat>(spec.storage, spec.text_compression, spec.csv, std::move(texts));
     case WriteSpec::Encoding::Json:
       return std::make_unique<JsonFormat>(spec.storage, spec.text_compression, std::move(texts));
+    case WriteSpec::Encoding::Orc:
+      return std::make_unique<OrcFormat>(spec.storage, spec.block_codec, fields_of(names, types));
+    case WriteSpec::Encoding::Avro:
+      return std::make_unique<AvroFormat>(spec.storage, spec.block_codec, spec.avro_schema, spec.avro,
+                                          fields_of(names, types));
   }
   return nullptr;
 }

@@ -1,7 +1,6 @@
 #include "engine/sinks/text_format.h"
 
-#include <mutex>
-
+#include "engine/sinks/appended_file.h"
 #include "engine/sinks/json_rows.h"
 #include "engine/storage/raise.h"
 
@@ -12,27 +11,9 @@ constexpr std::size_t kPieceBytes = std::size_t{4} << 20;
 
 }  // namespace
 
-class TextFormat::TextFile final : public FileFormat::File {
- public:
-  explicit TextFile(std::unique_ptr<OutputFile> file) : file_(std::move(file)) {}
-
-  void append(std::string_view bytes) {
-    std::lock_guard lock(mutex_);
-    value_or_raise(file_->write(bytes));
-  }
-  duckdb::idx_t size() {
-    std::lock_guard lock(mutex_);
-    return static_cast<duckdb::idx_t>(file_->size());
-  }
-  void close() { value_or_raise(file_->close()); }
-
- private:
-  std::mutex mutex_;
-  std::unique_ptr<OutputFile> file_;
-};
-
 std::unique_ptr<FileFormat::File> TextFormat::open(duckdb::ClientContext&, const std::string& uri) {
-  auto file = std::make_unique<TextFile>(value_or_raise(storage_.create(uri, "application/octet-stream")));
+  auto file =
+      std::make_unique<AppendedFile>(value_or_raise(storage_.create(uri, "application/octet-stream")));
   std::string header;
   append_header(header);
   if (!header.empty()) append(*file, std::move(header));
@@ -40,7 +21,7 @@ std::unique_ptr<FileFormat::File> TextFormat::open(duckdb::ClientContext&, const
 }
 
 void TextFormat::append(File& file, std::string text) {
-  static_cast<TextFile&>(file).append(value_or_raise(compress(compression_, std::move(text))));
+  static_cast<AppendedFile&>(file).append(value_or_raise(compress(compression_, std::move(text))));
 }
 
 void TextFormat::write(duckdb::ClientContext&, File& file, Rows rows) {
@@ -58,11 +39,11 @@ void TextFormat::write(duckdb::ClientContext&, File& file, Rows rows) {
 }
 
 bool TextFormat::holds(File& file, duckdb::idx_t bytes) const {
-  return static_cast<TextFile&>(file).size() >= bytes;
+  return static_cast<AppendedFile&>(file).size() >= bytes;
 }
 
 void TextFormat::close(duckdb::ClientContext&, File& file) {
-  static_cast<TextFile&>(file).close();
+  static_cast<AppendedFile&>(file).close();
 }
 
 void CsvFormat::append_header(std::string& out) const {

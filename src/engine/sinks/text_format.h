@@ -27,7 +27,6 @@ class TextFormat : public FileFormat {
                           duckdb::idx_t row) const = 0;
 
  private:
-  class TextFile;
   void append(File& file, std::string text);
 
   RunStorage& storage_;

@@ -6,8 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "engine/sinks/avro_style.h"
 #include "engine/sinks/compressor.h"
 #include "engine/sinks/csv_rows.h"
+#include "engine/storage/block_codec.h"
 #include "engine/storage/run_storage.h"
 
 namespace engine {
@@ -39,11 +41,14 @@ struct WriteSpec {
 
   RunStorage& storage;
   std::string prefix;  // s3://bucket/folder/, or the exact object for a sink of one file
-  enum class Encoding { Parquet, Csv, Json };
+  enum class Encoding { Parquet, Csv, Json, Orc, Avro };
   Encoding encoding = Encoding::Parquet;
   std::string compression;  // Parquet's
   TextCompression text_compression = TextCompression::None;
+  BlockCodec block_codec = BlockCodec::None;  // ORC's and Avro's
   CsvStyle csv;
+  AvroStyle avro;
+  std::string avro_schema;          // of the files
   std::vector<std::string> labels;  // of a result's columns
   std::vector<std::string> partition_columns;
   bool file_without_rows = false;  // no rows still make one file, of the schema alone

@@ -231,6 +231,7 @@ const Vocabulary& open_csv_vocabulary() {
       {"quotechar", optional_character("quoteChar", &CsvOptions::quote)},
       {"escapechar", open_csv_escape()},
       {"skip.header.line.count", skip_lines("skip.header.line.count")},
+      {"use.null.for.invalid.data", no_effect()},  // of what makes values of the texts
       {"serialization.format",
        no_effect()},  // the catalog writes it for every SerDe; OpenCSVSerde ignores it
   };

@@ -22,7 +22,8 @@ namespace engine {
 //   hive.text    LazySimpleSerDe: field.delim, serialization.format, collection.delim (Hive's older spelling
 //                colelction.delim too), mapkey.delim, escape.delim, serialization.null.format, line.delim
 //                (newline), skip.header.line.count
-//   hive.opencsv OpenCSVSerde: separatorChar, quoteChar, escapeChar, skip.header.line.count
+//   hive.opencsv OpenCSVSerde: separatorChar, quoteChar, escapeChar, skip.header.line.count;
+//                use.null.for.invalid.data is for whoever makes values of the texts
 // An option that is not listed, or a value that cannot be honoured, is refused by name.
 struct CsvOptions {
   enum class ColumnOrder {
@@ -58,7 +59,7 @@ struct CsvOptions {
   // What becomes of columns that a header names alike, but for case.
   enum class SameNames { Refused, Numbered };  // Spark: each gets its place for a suffix, from 0
   SameNames same_names = SameNames::Refused;
-  bool infer_schema = false;          // without a schema, the columns' types are found in their texts
+  bool infer_schema = false;  // without a schema, the columns' types are found in their texts
   // Of the parts of a field whose column is nested (functions/hive_text.h).
   char collection_separator = '\2';
   char map_key_separator = '\3';

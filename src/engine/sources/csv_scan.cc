@@ -5,10 +5,8 @@
 #include "base/text.h"
 #include "duckdb/execution/partition_info.hpp"
 #include "duckdb/function/table_function.hpp"
-#include "duckdb/parser/expression/constant_expression.hpp"
-#include "duckdb/parser/expression/function_expression.hpp"
-#include "duckdb/parser/tableref/table_function_ref.hpp"
 #include "engine/functions/characters.h"
+#include "engine/sources/scan_function.h"
 #include "engine/storage/raise.h"
 
 namespace engine {
@@ -96,14 +94,6 @@ bool next_part(const CsvTable& table, SharedState& shared, ThreadState& own) {
                               table.options().compression);
   own.reader = std::make_unique<CsvReader>(value_or_raise(std::move(text)), table.options(), part.range);
   return true;
-}
-
-void set_constant(Vector& vector, const std::optional<std::string>& text) {
-  vector.SetVectorType(duckdb::VectorType::CONSTANT_VECTOR);
-  if (text)
-    duckdb::ConstantVector::GetData<string_t>(vector)[0] = duckdb::StringVector::AddString(vector, *text);
-  else
-    duckdb::ConstantVector::SetNull(vector, true);
 }
 
 // The columns that vary by row; those that do not are set here.
@@ -207,13 +197,6 @@ duckdb::unique_ptr<duckdb::NodeStatistics> guess_rows(duckdb::ClientContext&,
                                                    1);
 }
 
-duckdb::virtual_column_map_t virtual_columns(duckdb::ClientContext&,
-                                             duckdb::optional_ptr<duckdb::FunctionData>) {
-  duckdb::virtual_column_map_t columns;
-  columns.emplace(duckdb::COLUMN_IDENTIFIER_EMPTY, duckdb::TableColumn("", duckdb::LogicalType::BOOLEAN));
-  return columns;
-}
-
 }  // namespace
 
 void register_csv_scan(duckdb::ExtensionLoader& loader) {
@@ -222,17 +205,12 @@ void register_csv_scan(duckdb::ExtensionLoader& loader) {
   function.projection_pushdown = true;
   function.get_partition_data = part_of;
   function.cardinality = guess_rows;
-  function.get_virtual_columns = virtual_columns;
+  function.get_virtual_columns = row_column;
   loader.RegisterFunction(std::move(function));
 }
 
 duckdb::unique_ptr<duckdb::TableRef> csv_scan(const CsvTable& table) {
-  duckdb::vector<duckdb::unique_ptr<duckdb::ParsedExpression>> arguments;
-  arguments.push_back(duckdb::make_uniq<duckdb::ConstantExpression>(
-      duckdb::Value::POINTER(reinterpret_cast<uintptr_t>(&table))));
-  auto item = duckdb::make_uniq<duckdb::TableFunctionRef>();
-  item->function = duckdb::make_uniq<duckdb::FunctionExpression>(kFunctionName, std::move(arguments));
-  return item;
+  return scan_of(kFunctionName, &table);
 }
 
 }  // namespace engine

@@ -86,15 +86,16 @@ JsonCursor::Kind JsonCursor::kind() {
     case '[':
       return Kind::Array;
     case '"':
-    case '\'':
       return Kind::Text;
+    case '\'':
+      return strict_ ? Kind::Bad : Kind::Text;
     default: {
       const std::string_view rest = text_.substr(at_);
       if (rest.starts_with("true")) return Kind::True;
       if (rest.starts_with("false")) return Kind::False;
       if (rest.starts_with("null")) return Kind::Null;
       for (const auto& name : kNotFinite)
-        if (rest.starts_with(name)) return Kind::NotFinite;
+        if (!strict_ && rest.starts_with(name)) return Kind::NotFinite;
       if (!is_digit(c) && c != '-') return Kind::Bad;
       for (std::size_t i = 1; i < rest.size(); ++i) {
         if (rest[i] == '.' || rest[i] == 'e' || rest[i] == 'E') return Kind::Fraction;
@@ -128,7 +129,7 @@ std::string_view JsonCursor::take_word() {
   while (at_ < text_.size() && is_word(text_[at_])) ++at_;
   const auto word = text_.substr(begin, at_ - begin);
   const bool known = word == "true" || word == "false" || word == "null" ||
-                     std::find(std::begin(kNotFinite), std::end(kNotFinite), word) != std::end(kNotFinite);
+                     (!strict_ && std::ranges::find(kNotFinite, word) != std::end(kNotFinite));
   if (known) return word;
   at_ = begin;
   fail("a word that JSON does not have stands");
@@ -193,7 +194,7 @@ bool JsonCursor::take_escape() {
     unescaped_ += "\b\t\n\f\r"[control];
     return true;
   }
-  if (c == '"' || c == '\\' || c == '/' || c == '\'') {
+  if (c == '"' || c == '\\' || c == '/' || (c == '\'' && !strict_)) {
     unescaped_ += c;
     return true;
   }

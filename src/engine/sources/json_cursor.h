@@ -10,12 +10,15 @@ namespace engine {
 // no deeper.
 inline constexpr std::size_t kMaxJsonDepth = 1000;
 
-// Walks one JSON text from value to value, as lenient as Spark's parser is by default: single quotes and NaN,
-// Infinity and INF are taken, and nothing else that JSON does not have. What is wrong ends the walk: then
-// ok() is false and every further step does nothing. The text outlives it. One thread.
+// Walks one JSON text from value to value, as lenient as Spark's parser is by default (single quotes and NaN,
+// Infinity and INF are taken, and nothing else that JSON does not have), or as strict as Jackson is. What is
+// wrong ends the walk: then ok() is false and every further step does nothing. The text outlives it. One
+// thread.
 class JsonCursor {
  public:
-  explicit JsonCursor(std::string_view text) : text_(text) {}
+  enum class Grammar { Spark, Strict };
+  explicit JsonCursor(std::string_view text, Grammar grammar = Grammar::Spark)
+      : text_(text), strict_(grammar == Grammar::Strict) {}
 
   enum class Kind { Object, Array, Text, Integer, Fraction, NotFinite, True, False, Null, End, Bad };
   // What begins here. End: there is nothing but blanks.
@@ -49,6 +52,7 @@ class JsonCursor {
   std::string_view take_word();
 
   std::string_view text_;
+  const bool strict_;
   std::size_t at_ = 0;
   std::vector<bool> first_;  // of the objects and arrays around: nothing of it was taken yet
   std::string unescaped_;

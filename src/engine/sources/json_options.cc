@@ -140,6 +140,58 @@ Setter json_path() {
   };
 }
 
+// Of OpenX: a value that is none of its column's type is NULL, or fails the query.
+Setter null_for_invalid() {
+  return [](JsonOptions& into, const std::string& value) -> base::Result<void> {
+    using Misfit = JsonOptions::Misfit;
+    into.misfit = TRY(truth("use.null.for.invalid.data", value)) ? Misfit::IsNull : Misfit::Fails;
+    return {};
+  };
+}
+
+// Patterns with commas between them; a backslash before a comma or a backslash makes it one of a pattern.
+Setter timestamp_formats() {
+  return [](JsonOptions& into, const std::string& value) -> base::Result<void> {
+    std::vector<std::string> formats(1);
+    for (std::size_t i = 0; i < value.size(); ++i) {
+      const bool escape = value[i] == '\\';
+      if (escape && (++i == value.size() || (value[i] != ',' && value[i] != '\\')))
+        return refused("timestamp.formats", value, "a backslash stands before a comma or another backslash");
+      if (value[i] == ',' && !escape)
+        formats.emplace_back();
+      else
+        formats.back() += value[i];
+    }
+    std::erase(formats, "");
+    into.timestamp_formats = std::move(formats);
+    return {};
+  };
+}
+
+JsonOptions serde_defaults(JsonOptions::Reader reader) {
+  return {.reader = reader,
+          .line_is_record = true,
+          .any_bytes = reader == JsonOptions::Reader::OpenX,
+          .mode = JsonOptions::Mode::FailFast,
+          .misfit = JsonOptions::Misfit::Fails};
+}
+
+Vocabulary hive_vocabulary() {
+  return {{"ignore.malformed.json", ignore_malformed()},
+          {"timestamp.formats", timestamp_formats()},
+          {"serialization.format", no_effect()}};
+}
+
+Vocabulary openx_vocabulary() {
+  return {{"ignore.malformed.json", ignore_malformed()},
+          {"use.null.for.invalid.data", null_for_invalid()},
+          {"case.insensitive", flag("case.insensitive", &JsonOptions::case_insensitive)},
+          {"dots.in.keys", flag("dots.in.keys", &JsonOptions::dots_in_keys)},
+          {"explicit.null", no_effect()},  // of what is written
+          {"paths", no_effect()},          // the columns' names, as a crawler notes them
+          {"serialization.format", no_effect()}};
+}
+
 struct Dialect {
   JsonOptions defaults;
   Vocabulary vocabulary;
@@ -161,17 +213,9 @@ const std::map<std::string, Dialect>& dialects() {
         .vocabulary = {{"multiline", flag("multiLine", &JsonOptions::multiline)},
                        {"jsonpath", json_path()},
                        {"compressiontype", compression_type()}}}},
-      {"hive.json",
-       {.defaults = {.mode = Mode::FailFast, .converts = true},
-        .vocabulary = {{"ignore.malformed.json", ignore_malformed()},
-                       {"serialization.format", no_effect()}}}},
+      {"hive.json", {.defaults = serde_defaults(JsonOptions::Reader::Hive), .vocabulary = hive_vocabulary()}},
       {"openx.json",
-       {.defaults = {.mode = Mode::FailFast, .converts = true},
-        .vocabulary = {{"ignore.malformed.json", ignore_malformed()},
-                       {"case.insensitive", only("case.insensitive", "true", "names match in any case")},
-                       {"dots.in.keys", only("dots.in.keys", "false", "names stay as they are")},
-                       {"paths", no_effect()},  // the columns' names, as a crawler notes them
-                       {"serialization.format", no_effect()}}}}};
+       {.defaults = serde_defaults(JsonOptions::Reader::OpenX), .vocabulary = openx_vocabulary()}}};
   return all;
 }
 

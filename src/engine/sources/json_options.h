@@ -28,25 +28,35 @@ struct JsonStep {
 //   bad data fails
 //               the read; columns in the order in which records have them, whole numbers int until one is
 //               larger
-//   hive.json   org.apache.hive.hcatalog.data.JsonSerDe: ignore.malformed.json
-//   openx.json  org.openx.data.jsonserde.JsonSerDe: the same, and case.insensitive (true), dots.in.keys
-//   (false), mapping.NAME (the key in the files), paths
-// The SerDes take values of other types by their texts. An option that is not listed, or a value that cannot
-// be honoured, is refused by name.
+//   hive.json   org.apache.hive.hcatalog.data.JsonSerDe (hive_json_rows.cc): ignore.malformed.json,
+//               timestamp.formats
+//   openx.json  org.openx.data.jsonserde.JsonSerDe (openx_json_rows.cc): ignore.malformed.json,
+//               use.null.for.invalid.data, case.insensitive, dots.in.keys, mapping.NAME (the key in the
+//               files), paths, explicit.null (of what is written)
+// An option that is not listed, or a value that cannot be honoured, is refused by name.
 struct JsonOptions {
+  enum class Reader { Spark, Hive, OpenX };
   enum class Mode { Permissive, DropMalformed, FailFast };
+  // What becomes of a record with a value of another type than its column's.
+  enum class Misfit { IsMalformed, Fails, IsNull };
 
-  bool multiline = false;    // a record may span lines; otherwise a line is one
-  bool every_value = false;  // of a line or a file; otherwise what follows the first is not read
+  Reader reader = Reader::Spark;
+  bool multiline = false;       // a record may span lines; otherwise a line is one
+  bool every_value = false;     // of a line or a file; otherwise what follows the first is not read
+  bool line_is_record = false;  // whatever stands in it
+  bool any_bytes = false;       // what is no UTF-8 is shown as U+FFFD, and not refused
   std::vector<JsonStep> path;
   Mode mode = Mode::Permissive;
   std::string corrupt_column = "_corrupt_record";
   bool in_order_of_names = true;  // the columns that are inferred
   bool small_integers = false;    // likewise: int where all numbers fit
-  bool converts = false;          // a value of another type than the schema's is taken by its text
+  Misfit misfit = Misfit::IsMalformed;
+  bool case_insensitive = true;  // OpenX: the names of keys
+  bool dots_in_keys = false;     // OpenX: a field a_b is found by the key a.b too
   std::map<std::string, std::string>
-      keys;  // by a column's or a field's name in lower case: what it has in files
-  std::optional<Compression> compression;  // of every file; without, each file's name says it
+      keys;  // OpenX: by a column's or a field's name in lower case: what it has in files
+  std::vector<std::string> timestamp_formats;  // Hive: Joda's patterns, or `millis`
+  std::optional<Compression> compression;      // of every file; without, each file's name says it
 
   // Longer records are refused as bad data: what bounds the memory of a scan.
   static constexpr std::size_t kMaxRecordBytes = std::size_t{16} << 20;

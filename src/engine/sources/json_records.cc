@@ -103,7 +103,9 @@ JsonRecords::JsonRecords(std::shared_ptr<TextInput> file, const JsonOptions& opt
   if (options.multiline)
     values_ = std::make_unique<JsonValues>(JsonText(file_), options);
   else
-    lines_ = std::make_unique<LineReader>(file_, begin, end, JsonOptions::kMaxRecordBytes);
+    lines_ =
+        std::make_unique<LineReader>(file_, begin, end, JsonOptions::kMaxRecordBytes,
+                                     options.any_bytes ? LineReader::Bytes::Any : LineReader::Bytes::Utf8);
 }
 
 base::Result<bool> JsonRecords::next() {
@@ -113,8 +115,9 @@ base::Result<bool> JsonRecords::next() {
     // Most lines are one object, which whoever reads it finds the end of; what is no JSON at all is one
     // record too.
     const auto start = lines_->line().find_first_not_of(" \t");
-    if (start == std::string_view::npos) continue;
-    if (options_.path.empty() && !options_.every_value && lines_->line()[start] != '[') {
+    if (start == std::string_view::npos && !options_.line_is_record) continue;
+    if (options_.line_is_record ||
+        (options_.path.empty() && !options_.every_value && lines_->line()[start] != '[')) {
       record_ = lines_->line();
       offset_ = lines_->offset();
       broken_ = false;

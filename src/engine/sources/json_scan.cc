@@ -1,17 +1,12 @@
 #include "engine/sources/json_scan.h"
 
-#include <fmt/format.h>
-
 #include <atomic>
 
-#include "base/text.h"
 #include "duckdb/execution/partition_info.hpp"
 #include "duckdb/function/table_function.hpp"
-#include "duckdb/parser/expression/constant_expression.hpp"
-#include "duckdb/parser/expression/function_expression.hpp"
-#include "duckdb/parser/tableref/table_function_ref.hpp"
-#include "engine/functions/characters.h"
-#include "engine/sources/json_writer.h"
+#include "engine/functions/vector_values.h"
+#include "engine/sources/json_rows.h"
+#include "engine/sources/scan_function.h"
 #include "engine/storage/raise.h"
 
 namespace engine {
@@ -39,20 +34,17 @@ struct SharedState final : duckdb::GlobalTableFunctionState {
   std::vector<JsonTable::Part> parts;
   std::atomic<std::size_t> next_part{0};
   duckdb::vector<duckdb::column_t> columns;  // what the query asks for
-  std::vector<JsonColumn> targets;           // those of them that records hold
-  std::vector<idx_t> places;                 // of the targets in the chunk
-  std::unordered_map<std::string, std::size_t> by_name;
-  std::optional<std::size_t> corrupt;  // the target that bad records are put into
+  std::vector<JsonTarget> targets;           // those of them that records hold
+  const JsonTarget* corrupt = nullptr;       // the one that bad records are put into
   idx_t MaxThreads() const override { return std::max<idx_t>(1, parts.size()); }
 };
 
 struct ThreadState final : duckdb::LocalTableFunctionState {
-  explicit ThreadState(bool converts) : writer(converts) {}
+  explicit ThreadState(std::unique_ptr<JsonRows> the_rows) : rows(std::move(the_rows)) {}
   std::size_t part = 0;
   std::size_t file = 0;
   std::unique_ptr<JsonRecords> records;
-  JsonWriter writer;
-  std::string misfit;  // what of the record is not of its column's type
+  const std::unique_ptr<JsonRows> rows;
 };
 
 duckdb::unique_ptr<duckdb::FunctionData> bind(duckdb::ClientContext&, duckdb::TableFunctionBindInput& input,
@@ -70,40 +62,15 @@ duckdb::unique_ptr<duckdb::FunctionData> bind(duckdb::ClientContext&, duckdb::Ta
   return duckdb::make_uniq<Binding>(table);
 }
 
-// The name that a field has in the files.
-const std::string& key_of(const JsonTable& table, const std::string& field) {
-  const auto& keys = table.options().keys;
-  const auto found = keys.find(base::to_lower(field));
-  return found == keys.end() ? field : found->second;
-}
-
-void find_by_keys(const JsonTable& table, JsonColumn& column) {
-  if (table.options().keys.empty()) return;
-  if (column.type.id() == duckdb::LogicalTypeId::STRUCT) {
-    column.places.clear();
-    for (std::size_t i = 0; i < column.parts.size(); ++i) {
-      const auto& key = key_of(table, column.parts[i].name);
-      column.places.emplace(key, i);
-      column.places.emplace(base::to_lower(key), i);
-    }
-  }
-  for (auto& part : column.parts) find_by_keys(table, part);
-}
-
-// A field that no asked-for column has is skipped; of names that differ in case alone, the exact one is
-// meant.
 void add_targets(SharedState& state, const JsonTable& table) {
   for (idx_t place = 0; place < state.columns.size(); ++place) {
-    const auto column = state.columns[place];
-    if (column >= table.columns().size()) continue;
-    const auto& field = table.columns()[column];
-    if (field.name == table.options().corrupt_column) state.corrupt = state.targets.size();
-    const auto& key = key_of(table, field.name);
-    state.by_name.emplace(key, state.targets.size());
-    state.by_name.emplace(base::to_lower(key), state.targets.size());
-    find_by_keys(table, state.targets.emplace_back(field.name, field.type));
-    state.places.push_back(place);
+    const auto ordinal = state.columns[place];
+    if (ordinal >= table.columns().size()) continue;
+    const auto& field = table.columns()[ordinal];
+    state.targets.push_back({.name = field.name, .type = field.type, .ordinal = ordinal, .place = place});
   }
+  for (const JsonTarget& target : state.targets)
+    if (target.name == table.options().corrupt_column) state.corrupt = &target;
 }
 
 duckdb::unique_ptr<duckdb::GlobalTableFunctionState> start(duckdb::ClientContext&,
@@ -118,8 +85,10 @@ duckdb::unique_ptr<duckdb::GlobalTableFunctionState> start(duckdb::ClientContext
 
 duckdb::unique_ptr<duckdb::LocalTableFunctionState> start_thread(duckdb::ExecutionContext&,
                                                                  duckdb::TableFunctionInitInput& input,
-                                                                 duckdb::GlobalTableFunctionState*) {
-  return duckdb::make_uniq<ThreadState>(table_of(input.bind_data.get()).options().converts);
+                                                                 duckdb::GlobalTableFunctionState* state) {
+  const auto& shared = static_cast<SharedState&>(*state);
+  return duckdb::make_uniq<ThreadState>(
+      make_json_rows(table_of(input.bind_data.get()).options(), shared.targets));
 }
 
 // Moves the thread to its next part; false when none is left.
@@ -132,75 +101,33 @@ bool next_part(const JsonTable& table, SharedState& shared, ThreadState& own) {
   return true;
 }
 
-const std::size_t* find_target(const SharedState& shared, const std::string& name) {
-  auto found = shared.by_name.find(name);
-  if (found == shared.by_name.end()) found = shared.by_name.find(base::to_lower(name));
-  return found == shared.by_name.end() ? nullptr : &found->second;
-}
-
 void set_nulls(const SharedState& shared, DataChunk& chunk, idx_t row) {
-  for (const auto place : shared.places) FlatVector::SetNull(chunk.data[place], row, true);
+  for (const JsonTarget& target : shared.targets) FlatVector::SetNull(chunk.data[target.place], row, true);
 }
 
-// A value may be long.
-std::string misfit_text(const JsonColumn& column, std::string_view value) {
-  constexpr std::size_t kMostShown = 100;
-  const bool is_long = value.size() > kMostShown;
-  return fmt::format("the value {}{} of the column {} is no {}", repaired_utf8(value.substr(0, kMostShown)),
-                     is_long ? "..." : "", column.name, hive_name(column.type));
-}
-
-// Puts the record's fields into the row; what is wrong with the record, when there is.
-std::string read_record(const SharedState& shared, ThreadState& own, DataChunk& chunk, idx_t row) {
-  set_nulls(shared, chunk, row);
-  const auto record = own.records->record();
-  JsonCursor cursor(record);
-  own.misfit.clear();
-  if (own.records->broken() || cursor.kind() != JsonCursor::Kind::Object) return own.records->problem();
-  std::string name;
-  for (cursor.enter(); cursor.next_name(name);) {
-    const auto* target = find_target(shared, name);
-    if (!target || shared.corrupt == *target) {
-      cursor.skip();
-      continue;
-    }
-    const auto& column = shared.targets[*target];
-    cursor.kind();  // its blanks are no part of the value
-    const std::size_t begin = cursor.position();
-    own.writer.write(cursor, column, chunk.data[shared.places[*target]], row);
-    if (own.writer.take_misfit() && own.misfit.empty())
-      own.misfit = misfit_text(column, record.substr(begin, cursor.position() - begin));
-  }
-  if (!cursor.ok()) set_nulls(shared, chunk, row);
-  return cursor.problem();
+void set_corrupt(const SharedState& shared, const ThreadState& own, DataChunk& chunk, idx_t row) {
+  if (shared.corrupt == nullptr) return;
+  auto& vector = chunk.data[shared.corrupt->place];
+  put_bytes(vector, row, own.records->record());
+  FlatVector::Validity(vector).SetValid(row);
 }
 
 // One more row of the chunk; false: the record gives none.
 bool add_row(const JsonTable& table, const SharedState& shared, ThreadState& own, DataChunk& chunk,
              idx_t row) {
   using Mode = JsonOptions::Mode;
-  const auto problem = read_record(shared, own, chunk, row);
-  if (problem.empty() && own.misfit.empty()) return true;
-  if (table.options().mode == Mode::DropMalformed) return false;
-  if (table.options().mode == Mode::FailFast)
-    raise(own.records->bad_data(problem.empty() ? own.misfit : problem));
-  if (shared.corrupt) {
-    auto& vector = chunk.data[shared.places[*shared.corrupt]];
-    const auto text = own.records->record();
-    FlatVector::GetData<duckdb::string_t>(vector)[row] =
-        duckdb::StringVector::AddString(vector, text.data(), text.size());
-    FlatVector::Validity(vector).SetValid(row);
-  }
+  using Misfit = JsonOptions::Misfit;
+  const JsonOptions& options = table.options();
+  set_nulls(shared, chunk, row);
+  const JsonRows::Problem problem = own.rows->read(*own.records, chunk, row);
+  const bool is_malformed = !problem.malformed.empty();
+  if (is_malformed) set_nulls(shared, chunk, row);
+  if (!is_malformed && (problem.misfit.empty() || options.misfit == Misfit::IsNull)) return true;
+  if (options.mode == Mode::DropMalformed) return false;
+  if (options.mode == Mode::FailFast || (!is_malformed && options.misfit == Misfit::Fails))
+    raise(own.records->bad_data(is_malformed ? problem.malformed : problem.misfit));
+  set_corrupt(shared, own, chunk, row);
   return true;
-}
-
-void set_constant(Vector& vector, const std::optional<std::string>& text) {
-  vector.SetVectorType(duckdb::VectorType::CONSTANT_VECTOR);
-  if (text)
-    duckdb::ConstantVector::GetData<duckdb::string_t>(vector)[0] =
-        duckdb::StringVector::AddString(vector, *text);
-  else
-    duckdb::ConstantVector::SetNull(vector, true);
 }
 
 // The columns that are the same in every row: partition values, and what only counts the rows.
@@ -258,13 +185,6 @@ duckdb::unique_ptr<duckdb::NodeStatistics> guess_rows(duckdb::ClientContext&,
                                                    1);
 }
 
-duckdb::virtual_column_map_t virtual_columns(duckdb::ClientContext&,
-                                             duckdb::optional_ptr<duckdb::FunctionData>) {
-  duckdb::virtual_column_map_t columns;
-  columns.emplace(duckdb::COLUMN_IDENTIFIER_EMPTY, duckdb::TableColumn("", duckdb::LogicalType::BOOLEAN));
-  return columns;
-}
-
 }  // namespace
 
 void register_json_scan(duckdb::ExtensionLoader& loader) {
@@ -273,17 +193,12 @@ void register_json_scan(duckdb::ExtensionLoader& loader) {
   function.projection_pushdown = true;
   function.get_partition_data = part_of;
   function.cardinality = guess_rows;
-  function.get_virtual_columns = virtual_columns;
+  function.get_virtual_columns = row_column;
   loader.RegisterFunction(std::move(function));
 }
 
 duckdb::unique_ptr<duckdb::TableRef> json_scan(const JsonTable& table) {
-  duckdb::vector<duckdb::unique_ptr<duckdb::ParsedExpression>> arguments;
-  arguments.push_back(duckdb::make_uniq<duckdb::ConstantExpression>(
-      duckdb::Value::POINTER(reinterpret_cast<uintptr_t>(&table))));
-  auto item = duckdb::make_uniq<duckdb::TableFunctionRef>();
-  item->function = duckdb::make_uniq<duckdb::FunctionExpression>(kFunctionName, std::move(arguments));
-  return item;
+  return scan_of(kFunctionName, &table);
 }
 
 }  // namespace engine

@@ -3,28 +3,14 @@
 #include <fmt/format.h>
 
 #include <limits>
-#include <set>
 
-#include "base/text.h"
 #include "engine/sources/json_shape.h"
+#include "engine/sources/schema_merge.h"
 
 namespace engine {
 namespace {
 
 constexpr std::int64_t kPartBytes = std::int64_t{8} << 20;
-
-// Columns are told apart by more than case everywhere else.
-base::Result<void> check_names(const std::vector<Field>& fields) {
-  std::set<std::string> seen;
-  for (const auto& field : fields)
-    if (!seen.insert(base::to_lower(field.name)).second)
-      return base::refusal(
-          "COLUMN_ALREADY_EXISTS", 400,
-          fmt::format("[COLUMN_ALREADY_EXISTS] The column `{}` already exists. Choose another name or rename "
-                      "the existing column.",
-                      base::to_lower(field.name)));
-  return {};
-}
 
 // What infers the columns of all files, record by record.
 class Inference {
@@ -67,7 +53,7 @@ base::Result<void> JsonTable::infer_columns() {
     while (TRY(records->next())) TRY(inference.add(*records));
   }
   columns_ = inference.columns();
-  return check_names(columns_);
+  return check_distinct_names(columns_);
 }
 
 std::int64_t JsonTable::total_bytes() const {

@@ -3,7 +3,7 @@
 #include <limits>
 
 #include "base/text.h"
-#include "engine/functions/conversions.h"
+#include "engine/functions/vector_values.h"
 
 namespace engine {
 namespace {
@@ -17,44 +17,9 @@ using Kind = JsonCursor::Kind;
 
 constexpr std::int64_t kMicrosPerSecond = 1'000'000;
 
-template <typename T>
-bool put(Vector& vector, idx_t row, T value) {
-  FlatVector::GetData<T>(vector)[row] = value;
-  return true;
-}
-
-bool put_text(Vector& vector, idx_t row, std::string_view text) {
-  return put(vector, row,
-             duckdb::StringVector::AddStringOrBlob(
-                 vector, duckdb::string_t(text.data(), static_cast<std::uint32_t>(text.size()))));
-}
-
-template <typename T>
-bool put_integer(Vector& vector, idx_t row, std::optional<std::int64_t> value) {
-  if (!value || *value < std::numeric_limits<T>::min() || *value > std::numeric_limits<T>::max())
-    return false;
-  return put(vector, row, static_cast<T>(*value));
-}
-
-bool put_decimal(Vector& vector, idx_t row, Int128 value) {
-  switch (vector.GetType().InternalType()) {
-    case duckdb::PhysicalType::INT16:
-      return put(vector, row, static_cast<std::int16_t>(value));
-    case duckdb::PhysicalType::INT32:
-      return put(vector, row, static_cast<std::int32_t>(value));
-    case duckdb::PhysicalType::INT64:
-      return put(vector, row, static_cast<std::int64_t>(value));
-    default:
-      return put(
-          vector, row,
-          duckdb::hugeint_t(static_cast<std::int64_t>(value >> 64), static_cast<std::uint64_t>(value)));
-  }
-}
-
 // Spark takes these texts for numbers, as it writes them.
-std::optional<double> double_of(Kind kind, std::string_view text, bool converts) {
-  if (kind == Kind::Integer || kind == Kind::Fraction || (kind == Kind::Text && converts))
-    return text_to_double(text);
+std::optional<double> double_of(Kind kind, std::string_view text) {
+  if (kind == Kind::Integer || kind == Kind::Fraction) return text_to_double(text);
   if (kind != Kind::NotFinite && kind != Kind::Text) return std::nullopt;
   if (text == "NaN") return std::numeric_limits<double>::quiet_NaN();
   const double infinity = std::numeric_limits<double>::infinity();
@@ -63,15 +28,9 @@ std::optional<double> double_of(Kind kind, std::string_view text, bool converts)
   return std::nullopt;
 }
 
-std::optional<bool> boolean_of(Kind kind, std::string_view text, bool converts) {
+std::optional<bool> boolean_of(Kind kind) {
   if (kind == Kind::True || kind == Kind::False) return kind == Kind::True;
-  return converts && kind == Kind::Text ? text_to_boolean(text) : std::nullopt;
-}
-
-std::optional<std::int64_t> integer_of(Kind kind, std::string_view text, bool converts) {
-  if (kind == Kind::Integer) return base::parse_int(text);
-  const bool other = converts && (kind == Kind::Text || kind == Kind::Fraction);
-  return other ? text_to_integer(text, Fraction::Cut) : std::nullopt;
+  return std::nullopt;
 }
 
 // A number is one of seconds; a text without zone is one of UTC. Zones by name are not read here.
@@ -142,7 +101,7 @@ bool JsonWriter::write_value(JsonCursor& cursor, const JsonColumn& column, Vecto
       if (kind == Kind::Object) return write_map(cursor, column, vector, row);
       break;
     case Id::VARCHAR:
-      return put_text(vector, row, kind == Kind::Text ? cursor.scalar() : cursor.raw());
+      return put_bytes(vector, row, kind == Kind::Text ? cursor.scalar() : cursor.raw());
     default:
       if (kind != Kind::Object && kind != Kind::Array) return write_scalar(cursor, column, vector, row);
   }
@@ -170,7 +129,7 @@ bool JsonWriter::write_list(JsonCursor& cursor, const JsonColumn& column, Vector
     write(cursor, column.parts[0], ListVector::GetEntry(vector), size);
     ListVector::SetListSize(vector, size + 1);
   }
-  return put(vector, row, duckdb::list_entry_t(begin, size - begin));
+  return put_value(vector, row, std::optional(duckdb::list_entry_t(begin, size - begin)));
 }
 
 // A key that comes twice has its last value.
@@ -191,51 +150,35 @@ bool JsonWriter::write_map(JsonCursor& cursor, const JsonColumn& column, Vector&
     }
     write(cursor, column.parts[1], duckdb::MapVector::GetValues(vector), place->second);
   }
-  return put(vector, row, duckdb::list_entry_t(begin, size - begin));
+  return put_value(vector, row, std::optional(duckdb::list_entry_t(begin, size - begin)));
 }
 
 bool JsonWriter::write_scalar(JsonCursor& cursor, const JsonColumn& column, Vector& vector, idx_t row) {
   const Kind kind = cursor.kind();
   const auto text = cursor.scalar();
   switch (column.type.id()) {
-    case Id::BOOLEAN: {
-      const auto value = boolean_of(kind, text, converts_);
-      return value && put(vector, row, *value);
-    }
+    case Id::BOOLEAN:
+      return put_value(vector, row, boolean_of(kind));
     case Id::TINYINT:
-      return put_integer<std::int8_t>(vector, row, integer_of(kind, text, converts_));
     case Id::SMALLINT:
-      return put_integer<std::int16_t>(vector, row, integer_of(kind, text, converts_));
     case Id::INTEGER:
-      return put_integer<std::int32_t>(vector, row, integer_of(kind, text, converts_));
     case Id::BIGINT:
-      return put_integer<std::int64_t>(vector, row, integer_of(kind, text, converts_));
-    case Id::FLOAT: {
-      const auto value = double_of(kind, text, converts_);
-      return value && put(vector, row, static_cast<float>(*value));
-    }
-    case Id::DOUBLE: {
-      const auto value = double_of(kind, text, converts_);
-      return value && put(vector, row, *value);
-    }
+      return kind == Kind::Integer && put_integer(vector, row, base::parse_int(text));
+    case Id::FLOAT:
+    case Id::DOUBLE:
+      return put_floating(vector, row, double_of(kind, text));
     case Id::DECIMAL: {
       if (kind != Kind::Integer && kind != Kind::Fraction && kind != Kind::Text) return false;
-      const auto value = text_to_decimal(text, precision_of(column.type), scale_of(column.type));
-      return value && put_decimal(vector, row, *value);
+      return put_decimal(vector, row,
+                         text_to_decimal(text, precision_of(column.type), scale_of(column.type)));
     }
-    case Id::DATE: {
-      const auto days = kind == Kind::Text ? text_to_days(text) : std::nullopt;
-      return days && put(vector, row, duckdb::date_t(*days));
-    }
+    case Id::DATE:
+      return kind == Kind::Text && put_value(vector, row, text_to_days(text));
     case Id::TIMESTAMP:
-    case Id::TIMESTAMP_TZ: {
-      const auto micros = micros_of(kind, text);
-      return micros && put(vector, row, duckdb::timestamp_t(*micros));
-    }
-    case Id::BLOB: {
-      const auto bytes = kind == Kind::Text ? base::from_base64(text) : std::nullopt;
-      return bytes && put_text(vector, row, *bytes);
-    }
+    case Id::TIMESTAMP_TZ:
+      return put_value(vector, row, micros_of(kind, text));
+    case Id::BLOB:
+      return kind == Kind::Text && put_bytes(vector, row, base::from_base64(text));
     default:
       return false;
   }

@@ -27,8 +27,6 @@ struct JsonColumn {
 // and noted; texts take anything, as it is written. One thread.
 class JsonWriter {
  public:
-  explicit JsonWriter(bool converts) : converts_(converts) {}
-
   // Takes the cursor's value.
   void write(JsonCursor& cursor, const JsonColumn& column, duckdb::Vector& vector, duckdb::idx_t row);
 
@@ -42,7 +40,6 @@ class JsonWriter {
   bool write_map(JsonCursor& cursor, const JsonColumn& column, duckdb::Vector& vector, duckdb::idx_t row);
   bool write_scalar(JsonCursor& cursor, const JsonColumn& column, duckdb::Vector& vector, duckdb::idx_t row);
 
-  const bool converts_;
   bool misfit_ = false;
 };
 

@@ -89,7 +89,7 @@ base::Result<bool> LineReader::fetch() {
 base::Result<void> LineReader::check() {
   if (line_.size() > longest_)
     return bad_data_at(*file_, line_offset_, fmt::format("the line is longer than {} MiB", longest_ >> 20));
-  if (is_ascii(line_) || base::is_valid_utf8(line_)) return {};
+  if (bytes_ == Bytes::Any || is_ascii(line_) || base::is_valid_utf8(line_)) return {};
   return bad_data_at(*file_, line_offset_, "the text is not valid UTF-8");
 }
 

@@ -13,11 +13,13 @@ namespace engine {
 // before. Lines end with \n, \r or \r\n. One thread, memory bounded by the longest line that is allowed.
 class LineReader {
  public:
-  LineReader(std::shared_ptr<TextInput> file, std::int64_t begin, std::int64_t end, std::size_t longest)
-      : file_(std::move(file)), begin_(begin), end_(end), longest_(longest) {}
+  enum class Bytes { Utf8, Any };
+  LineReader(std::shared_ptr<TextInput> file, std::int64_t begin, std::int64_t end, std::size_t longest,
+             Bytes bytes = Bytes::Utf8)
+      : file_(std::move(file)), begin_(begin), end_(end), longest_(longest), bytes_(bytes) {}
 
-  // False: there is none left. What is no UTF-8, or too long, is the caller's fault (BadData), named by file
-  // and line.
+  // False: there is none left. What is no UTF-8, unless any bytes will do, or too long, is the caller's fault
+  // (BadData), named by file and line.
   base::Result<bool> next();
   std::string_view line() const { return line_; }       // without its end; valid until the next
   std::int64_t offset() const { return line_offset_; }  // in the text
@@ -31,6 +33,7 @@ class LineReader {
   const std::int64_t begin_;
   const std::int64_t end_;
   const std::size_t longest_;
+  const Bytes bytes_;
   bool started_ = false;
   bool at_end_ = false;  // of the file: nothing is left to fetch
   std::string buffer_;

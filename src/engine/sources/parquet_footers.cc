@@ -10,6 +10,7 @@
 #include "duckdb/main/connection.hpp"
 #include "duckdb/main/relation.hpp"
 #include "engine/sources/parquet_scan.h"
+#include "engine/sources/schema_merge.h"
 #include "engine/storage/raise.h"
 
 namespace engine {
@@ -173,48 +174,6 @@ base::Error named(duckdb::Connection& connection, const std::vector<SourceFile>&
   return error;
 }
 
-std::optional<Type> merged_type(const Type& a, const Type& b);
-
-std::optional<Type> merged_struct(const Type& a, const Type& b) {
-  auto fields = duckdb::StructType::GetChildTypes(a);
-  for (const auto& [name, type] : duckdb::StructType::GetChildTypes(b)) {
-    const auto known = std::find_if(fields.begin(), fields.end(),
-                                    [&](const auto& field) { return base::iequals(field.first, name); });
-    if (known == fields.end()) {
-      fields.emplace_back(name, type);
-      continue;
-    }
-    const auto merged = merged_type(known->second, type);
-    if (!merged) return std::nullopt;
-    known->second = *merged;
-  }
-  return Type::STRUCT(std::move(fields));
-}
-
-std::optional<Type> merged_type(const Type& a, const Type& b) {
-  if (a == b || is_null_type(b)) return a;
-  if (is_null_type(a)) return b;
-  if (a.id() != b.id()) return std::nullopt;
-  switch (a.id()) {
-    case Id::DECIMAL:
-      if (scale_of(a) != scale_of(b)) return std::nullopt;
-      return precision_of(a) < precision_of(b) ? b : a;
-    case Id::STRUCT:
-      return merged_struct(a, b);
-    case Id::LIST: {
-      const auto child = merged_type(duckdb::ListType::GetChildType(a), duckdb::ListType::GetChildType(b));
-      return child ? std::optional(Type::LIST(*child)) : std::nullopt;
-    }
-    case Id::MAP: {
-      const auto key = merged_type(duckdb::MapType::KeyType(a), duckdb::MapType::KeyType(b));
-      const auto value = merged_type(duckdb::MapType::ValueType(a), duckdb::MapType::ValueType(b));
-      return key && value ? std::optional(Type::MAP(*key, *value)) : std::nullopt;
-    }
-    default:
-      return std::nullopt;
-  }
-}
-
 // Columns by name, and for each the file that had it first.
 class Merge {
  public:
@@ -234,12 +193,8 @@ class Merge {
       auto& known = columns_[place->second];
       const auto merged = merged_type(known.type, column.type);
       if (!merged)
-        return base::refusal(
-            "CANNOT_MERGE_SCHEMAS", 400,
-            fmt::format("[CANNOT_MERGE_SCHEMAS] Failed merging schemas: the column {} is {} in {} and {} in "
-                        "{}.",
-                        known.name, hive_name(known.type), RunStorage::shown(paths_[place->second]),
-                        hive_name(column.type), RunStorage::shown(path)));
+        return cannot_merge({known.name, known.type}, RunStorage::shown(paths_[place->second]), column.type,
+                            RunStorage::shown(path));
       known.type = *merged;
       known.int96 |= column.int96;
     }

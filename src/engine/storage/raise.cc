@@ -34,8 +34,7 @@ std::optional<base::Error> ours(const duckdb::ErrorData& data) {
 }
 
 base::Error out_of_memory(const std::string& what) {
-  return base::refusal("OutOfMemory", 400,
-                       "The run needs more memory than its worker type gives it: " + what);
+  return base::refusal("OutOfMemory", 400, "The run needs more memory than it may have: " + what);
 }
 
 // The first line: what follows is a trace of DuckDB's own code, or advice on settings that users do not have.

@@ -7,6 +7,7 @@
 #include "duckdb/parallel/task_scheduler.hpp"
 #include "duckdb/storage/buffer_manager.hpp"
 #include "duckdb/storage/object_cache.hpp"
+#include "engine/functions/ansi.h"
 #include "engine/functions/dice_kernels.h"
 #include "engine/functions/floating_comparison.h"
 #include "engine/functions/hive_text.h"
@@ -22,6 +23,7 @@
 #include "engine/functions/window.h"
 #include "engine/functions/zoned_timestamp.h"
 #include "engine/python/python_map.h"
+#include "engine/python/python_table.h"
 #include "engine/python/python_udf.h"
 #include "engine/sinks/file_sink.h"
 #include "engine/sinks/result_sink.h"
@@ -29,6 +31,7 @@
 #include "engine/sources/csv_values.h"
 #include "engine/sources/json_scan.h"
 #include "engine/sources/parquet_scan.h"
+#include "engine/sources/row_scan.h"
 #include "engine/storage/lake_file_system.h"
 #include "engine/storage/raise.h"
 #include "plan/program.h"
@@ -74,6 +77,7 @@ base::Result<std::unique_ptr<Database>> Database::open() {
     register_csv_scan(loader);
     register_json_scan(loader);
     register_parquet_scan(loader);
+    register_row_scan(loader);
     register_file_sink(loader);
     register_result_sink(loader);
     register_csv_values(loader);
@@ -118,6 +122,8 @@ base::Result<std::unique_ptr<Database>> Database::open() {
     register_python_udf(loader);
     register_python_aggregate(loader);
     register_python_map(loader);
+    register_python_table(loader);
+    register_ansi_kernels(loader);
     register_hive_text(loader);
     register_zoned_timestamps(*database->duckdb_->instance, loader);
     keep_footers(*database->duckdb_);

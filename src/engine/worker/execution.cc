@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "duckdb/catalog/catalog.hpp"
+#include "duckdb/common/type_visitor.hpp"
 #include "duckdb/main/connection.hpp"
 #include "duckdb/main/database.hpp"
 #include "duckdb/parser/parsed_data/create_table_info.hpp"
@@ -80,16 +81,26 @@ duckdb::unique_ptr<duckdb::SQLStatement> create_table(const std::string& name, L
   return statement;
 }
 
-void describe(const Lowered& rows, plan::Description& description) {
+// Inside of expressions alone: nobody takes them yet.
+base::Result<void> refuse_intervals(const Columns& columns) {
+  for (const auto& column : columns)
+    if (duckdb::TypeVisitor::Contains(column.type, duckdb::LogicalTypeId::INTERVAL))
+      return unsupported(fmt::format("an interval as the column `{}` of a result", column.name));
+  return {};
+}
+
+base::Result<void> describe(const Lowered& rows, plan::Description& description) {
+  TRY(refuse_intervals(rows.columns));
   for (const auto& column : rows.columns) {
     auto& described = *description.add_columns();
     described.set_name(column.name);
     described.set_type(hive_name(column.type));
   }
+  return {};
 }
 
 base::Result<void> observe(Lowering& lowering, Lowered row, plan::ObservedRow& observed) {
-  describe(row, *observed.mutable_description());
+  TRY(describe(row, *observed.mutable_description()));
   const Columns columns = row.columns;
   const auto rows = TRY(lowering.rows_of(std::move(row)));
   if (rows.size() != 1) return unsupported("a relation of other than one row among those that are observed");
@@ -231,13 +242,14 @@ base::Result<plan::Report> Execution::run(const plan::Program& program, const Se
   }
 
   for (const auto& relation : program.described())
-    describe(TRY(lowering.relation(relation)), *report.add_descriptions());
+    TRY(describe(TRY(lowering.relation(relation)), *report.add_descriptions()));
   for (const auto& relation : program.explained())
     report.add_explanations(TRY(lowering.plan_of(TRY(lowering.relation(relation)))));
   for (const auto& operation : program.writes()) {
     const Stopwatch time;
     auto rows = TRY(lowering.relation(operation.input()));
     follow();
+    TRY(refuse_intervals(rows.columns));
     const auto now_millis = base::to_micros(clock_.now()) / 1000;
     auto write = TRY(WritePlan::make(operation, std::move(rows), session, storage, now_millis));
     {
@@ -260,7 +272,7 @@ base::Result<plan::Report> Execution::run(const plan::Program& program, const Se
     auto rows = TRY(lowering.relation(program.fetched()));
     follow();
     auto& fetched = *report.mutable_fetched();
-    describe(rows, *fetched.mutable_description());
+    TRY(describe(rows, *fetched.mutable_description()));
     fetched.set_rows(
         TRY(fetch(connection, fetched.description(), std::move(rows), session.time_zone, take_rows_)));
     fetched.set_micros(time.micros());

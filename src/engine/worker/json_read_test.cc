@@ -162,12 +162,77 @@ TEST_F(JsonReadTest, AFileThatEndsInAValueIsBadData) {
             "BadData\ns3://lake/in/a.json line 2: a comma or } is expected at the end of the record.");
 }
 
-TEST_F(JsonReadTest, SerDesTakeValuesOfOtherTypesByTheirTexts) {
+TEST_F(JsonReadTest, OpenXTakesValuesOfOtherTypesByTheirTexts) {
+  EXPECT_EQ(values_of("{\"a\":\"7.9\",\"b\":\"1.5\",\"c\":\"true\"}\n{\"a\":0x1F,\"c\":1}\n",
+                      "a int, b double, c boolean", "openx.json"),
+            "\"7\",\"1.5\",\"true\"\n\"31\",,\"false\"\n");
+  EXPECT_EQ(values_of("{\"a\":{\"B\" : [1.50, TRUE]}}\n", "a string", "openx.json"),
+            "\"{\"\"B\"\":[1.50,true]}\"\n");
+}
+
+TEST_F(JsonReadTest, OpenXTakesALineWithoutABracketForNullsAndAnArrayByTheOrderOfTheColumns) {
+  EXPECT_EQ(values_of("\nx\n[1,2,3]\n[4]\n", "a int, b int", "openx.json"), ",\n,\n\"1\",\"2\"\n\"4\",\n");
+}
+
+TEST_F(JsonReadTest, OpenXFailsForAValueThatIsNoneOfItsColumnsUnlessItIsToBeNull) {
+  const std::string text = "{\"a\":\"x\",\"b\":1}\n";
+  EXPECT_EQ(values_of(text, "a int, b int", "openx.json"),
+            "BadData\ns3://lake/in/a.json line 1: the value \"x\" of the column a is no int.");
+  EXPECT_EQ(values_of(text, "a int, b int", "openx.json", {{"ignore.malformed.json", "true"}}),
+            "BadData\ns3://lake/in/a.json line 1: the value \"x\" of the column a is no int.");
+  EXPECT_EQ(values_of(text, "a int, b int", "openx.json", {{"use.null.for.invalid.data", "TRUE"}}),
+            ",\"1\"\n");
+}
+
+TEST_F(JsonReadTest, OpenXsKeysAreFoundAsItsPropertiesSay) {
+  const std::string text = "{\"a.b\":1,\"URL\":2}\n{\"url\":3}\n";
+  EXPECT_EQ(values_of(text, "a_b int, url int", "openx.json"), ",\"2\"\n,\"3\"\n");
+  EXPECT_EQ(values_of(text, "a_b int, url int", "openx.json", {{"dots.in.keys", "true"}}),
+            "\"1\",\"2\"\n,\"3\"\n");
+  EXPECT_EQ(values_of(text, "a_b int, url int", "openx.json", {{"case.insensitive", "false"}}),
+            ",\n,\"3\"\n");
+  EXPECT_EQ(values_of(text, "a_b int, url int", "openx.json",
+                      {{"case.insensitive", "false"}, {"mapping.url", "URL"}}),
+            ",\"2\"\n,\n");
+}
+
+TEST_F(JsonReadTest, AKeyThatStandsTwiceIsMalformedWithOpenX) {
+  const std::string text = "{\"url\":1,\"URL\":2}\n";
   EXPECT_EQ(
-      values_of("{\"a\":\"7\",\"b\":\"1.5\",\"c\":\"true\"}\n", "a int, b double, c boolean", "openx.json"),
-      "\"7\",\"1.5\",\"true\"\n");
-  EXPECT_THAT(values_of("{\n", "a int", "hive.json"), StartsWith("BadData\ns3://lake/in/a.json line 1: "));
-  EXPECT_EQ(values_of("{\n", "a int", "openx.json", {{"ignore.malformed.json", "TRUE"}}), "\n");
+      values_of(text, "url int", "openx.json"),
+      "BadData\ns3://lake/in/a.json line 1: Row is not a valid JSON Object - JSONException: Duplicate key "
+      "\"url\".");
+  EXPECT_EQ(values_of(text, "url int", "openx.json", {{"ignore.malformed.json", "true"}}), "\n");
+  EXPECT_EQ(values_of(text, "url int", "openx.json", {{"case.insensitive", "false"}}), "\"1\"\n");
+}
+
+TEST_F(JsonReadTest, BytesThatAreNoTextAreShownAsSuchByOpenXAndRefusedByHive) {
+  EXPECT_EQ(values_of("{\"a\":\"\xe9\"}\n", "a string", "openx.json"), "\"\uFFFD\"\n");
+  EXPECT_THAT(values_of("{\"a\":\"\xe9\"}\n", "a string", "hive.json"), StartsWith("BadData\n"));
+}
+
+TEST_F(JsonReadTest, HiveTakesNoValueForOneOfAnotherType) {
+  EXPECT_EQ(values_of("{\"A\":7.9,\"b\":1,\"c\":\"TRUE\",\"d\":2.50,\"e\":\"1.5\"}\n",
+                      "a int, b double, c boolean, d string, e decimal(3,1)", "hive.json"),
+            "\"7\",\"1.0\",\"true\",\"2.50\",\"1.5\"\n");
+  for (const char* record : {"{\"a\":\"7\"}", "{\"d\":{}}", "{\"b\":\"1.5\"}", "{\"b\":NaN}", "{'a':1}", "",
+                             "[1]", "{", "{\"e\":1000}", "{\"d\":\"x\"", "{\"s\":{\"x\":1,\"X\":2}}"})
+    EXPECT_THAT(values_of(std::string(record) + "\n",
+                          "a int, b double, d string, e decimal(3,1), s struct<x:int>", "hive.json"),
+                StartsWith("BadData\ns3://lake/in/a.json line 1: "))
+        << record;
+}
+
+TEST_F(JsonReadTest, HivesTimestampsComeByTheFormatsOfTheirTable) {
+  const std::string text =
+      "{\"a\":\"31.01.2024 10:11\"}\n{\"a\":1706695872123}\n{\"a\":\"2024-01-31 10:11:12\"}\n";
+  EXPECT_EQ(json_of(text, "a timestamp_ntz", {{"timestamp.formats", "dd.MM.yyyy HH:mm,millis"}}, "hive.json"),
+            "{\"a\":\"2024-01-31T10:11:00.000\"}\n{\"a\":\"2024-01-31T10:11:12.123\"}\n"
+            "{\"a\":\"2024-01-31T10:11:12.000\"}\n");
+  EXPECT_EQ(
+      values_of(text, "a timestamp_ntz", "hive.json", {{"timestamp.formats", "dd.MM.yy"}}),
+      "UnsupportedOption\nThe JSON option timestamp.formats = 'dd.MM.yy' is not supported: a year of two "
+      "digits is not read.");
 }
 
 TEST_F(JsonReadTest, LinesOfALargeFileAreReadInPartsByThreads) {

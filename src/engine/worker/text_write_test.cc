@@ -135,7 +135,7 @@ TEST_F(TextWriteTest, WhatCannotBeWrittenIsRefusedByName) {
               HasSubstr("the compression 'zstd' of texts"));
   EXPECT_THAT(written("json", {alias(literal(1), "a")}, {{"quote", "'"}}),
               HasSubstr("the option quote of a JSON write"));
-  EXPECT_THAT(written("avro", {alias(literal(1), "a")}), HasSubstr("a write of source 'avro'"));
+  EXPECT_THAT(written("xml", {alias(literal(1), "a")}), HasSubstr("a write of source 'xml'"));
 }
 
 TEST_F(TextWriteTest, RowsWithoutColumnsAreNotWritten) {

@@ -120,7 +120,8 @@ protocol::ToServer Worker::run_within_bounds(const protocol::Run& request) {
   auto limited = database_.limit(request.threads(), request.memory_bytes() * 3 / 4, request.scratch_folder());
   if (!limited.ok()) return failed(limited.error());
   const Session session{.time_zone = request.time_zone().empty() ? "UTC" : request.time_zone(),
-                        .database = request.database().empty() ? "default" : request.database()};
+                        .database = request.database().empty() ? "default" : request.database(),
+                        .ansi = request.ansi()};
   RunProgress progress;
   auto result = [&] {
     const ProgressReporter reporter(channel_, progress);

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "duckdb/common/type_visitor.hpp"
 #include "engine/functions/zoned_timestamp.h"
 #include "engine/lower/field_audit.h"
 #include "spark/connect/commands.pb.h"
@@ -18,6 +19,10 @@ using Operation = spark::connect::WriteOperation;
 using Encoding = WriteSpec::Encoding;
 using Setter = std::function<base::Result<void>(WriteSpec&, const std::string&)>;
 using Setters = std::map<std::string, Setter>;  // by option in lower case
+
+// What Spark takes when nobody says.
+constexpr const char* kOrcCompression = "zstd";
+constexpr const char* kAvroCompression = "snappy";
 
 base::Result<void> set_parquet_compression(WriteSpec& spec, const std::string& value) {
   auto codec = base::to_lower(value);
@@ -37,6 +42,60 @@ base::Result<void> set_text_compression(WriteSpec& spec, const std::string& valu
   if (found == known.end()) return unsupported(fmt::format("the compression '{}' of texts", value));
   spec.text_compression = found->second;
   return {};
+}
+
+// Spark's refusal of a codec that there is not; that it has others than we do is said otherwise.
+base::Error no_codec(const std::string& codec, std::string_view known) {
+  return base::refusal("CODEC_NOT_AVAILABLE.WITH_AVAILABLE_CODECS_SUGGESTION", 400,
+                       fmt::format("The codec {} is not available. Available codecs are {}.", codec, known));
+}
+
+base::Result<void> set_orc_compression(WriteSpec& spec, const std::string& value) {
+  auto codec = base::to_lower(value);
+  if (codec == "none") codec = "uncompressed";
+  static const std::map<std::string, BlockCodec> known = {{"uncompressed", BlockCodec::None},
+                                                          {"snappy", BlockCodec::Snappy},
+                                                          {"zlib", BlockCodec::Deflate},
+                                                          {"lz4", BlockCodec::Lz4},
+                                                          {"zstd", BlockCodec::Zstandard}};
+  if (codec == "lzo" || codec == "brotli") return unsupported(fmt::format("the ORC compression '{}'", codec));
+  const auto found = known.find(codec);
+  if (found == known.end()) return no_codec(codec, "uncompressed, lz4, snappy, zlib, none, zstd");
+  spec.block_codec = found->second;
+  spec.compression = codec;
+  return {};
+}
+
+base::Result<void> set_avro_compression(WriteSpec& spec, const std::string& value) {
+  const auto codec = base::to_lower(value);
+  static const std::map<std::string, BlockCodec> known = {{"uncompressed", BlockCodec::None},
+                                                          {"deflate", BlockCodec::Deflate},
+                                                          {"snappy", BlockCodec::Snappy},
+                                                          {"bzip2", BlockCodec::Bzip2},
+                                                          {"zstandard", BlockCodec::Zstandard}};
+  const auto found = known.find(codec);
+  if (codec == "xz") return unsupported("the Avro compression 'xz'");
+  if (found == known.end())
+    return base::refusal("CODEC_SHORT_NAME_NOT_FOUND", 400,
+                         fmt::format("Cannot find a short name for the codec {}.", value));
+  spec.block_codec = found->second;
+  spec.compression = codec;
+  return {};
+}
+
+base::Result<void> set_field_matching(WriteSpec& spec, const std::string& value) {
+  if (!base::iequals(value, "true") && !base::iequals(value, "false"))
+    return unsupported(fmt::format("the option positionalFieldMatching = '{}' of an Avro write", value));
+  spec.avro.by = base::iequals(value, "true") ? AvroFieldsBy::Place : AvroFieldsBy::Name;
+  return {};
+}
+
+// A text that is taken as it is.
+Setter text(std::function<std::string&(WriteSpec&)> place) {
+  return [=](WriteSpec& spec, const std::string& value) -> base::Result<void> {
+    place(spec) = value;
+    return {};
+  };
 }
 
 Setter character(std::string option, char CsvStyle::*member) {
@@ -74,6 +133,13 @@ std::optional<Source> source_of(const std::string& name) {
                               {"escape", character("escape", &CsvStyle::escape)},
                               {"header", set_header}};
   static const Setters json = {{"compression", set_text_compression}};
+  static const Setters orc = {{"compression", set_orc_compression}, {"orc.compress", set_orc_compression}};
+  static const Setters avro = {
+      {"compression", set_avro_compression},
+      {"avroschema", text([](WriteSpec& spec) -> std::string& { return spec.avro.schema; })},
+      {"recordname", text([](WriteSpec& spec) -> std::string& { return spec.avro.names.record; })},
+      {"recordnamespace", text([](WriteSpec& spec) -> std::string& { return spec.avro.names.space; })},
+      {"positionalfieldmatching", set_field_matching}};
   using Style = FileNames::Style;
   static const std::map<std::string, Source> sources = {
       {"parquet", {Encoding::Parquet, Style::Spark, "parquet", parquet}},
@@ -81,14 +147,23 @@ std::optional<Source> source_of(const std::string& name) {
       {"csv", {Encoding::Csv, Style::Spark, "CSV", csv}},
       {"glue.csv", {Encoding::Csv, Style::Glue, "CSV", csv}},
       {"json", {Encoding::Json, Style::Spark, "JSON", json}},
-      {"glue.json", {Encoding::Json, Style::Glue, "JSON", json}}};
+      {"glue.json", {Encoding::Json, Style::Glue, "JSON", json}},
+      {"orc", {Encoding::Orc, Style::Spark, "ORC", orc}},
+      {"glue.orc", {Encoding::Orc, Style::Glue, "ORC", orc}},
+      {"avro", {Encoding::Avro, Style::Spark, "Avro", avro}},
+      {"glue.avro", {Encoding::Avro, Style::Glue, "Avro", avro}}};
   const auto found = sources.find(name);
   return found == sources.end() ? std::nullopt : std::optional(found->second);
 }
 
-// Parquet's codec stands in the name, gzip's short for Spark: snappy.parquet, gz.parquet.
+// The codec inside of files stands in their names, gzip's short for Spark: snappy.parquet, gz.parquet.
 std::string suffix_of(const Source& source, const WriteSpec& spec) {
   const bool glue = source.style == FileNames::Style::Glue;
+  if (source.encoding == Encoding::Orc || source.encoding == Encoding::Avro) {
+    const std::string_view format = source.encoding == Encoding::Orc ? ".orc" : ".avro";
+    if (spec.block_codec == BlockCodec::None) return std::string(format);
+    return fmt::format("{}{}{}", glue ? '-' : '.', spec.compression, format);
+  }
   if (source.encoding == Encoding::Parquet) {
     if (spec.compression == "uncompressed") return ".parquet";
     const auto codec = spec.compression == "gzip" && !glue ? std::string("gz") : spec.compression;
@@ -98,10 +173,18 @@ std::string suffix_of(const Source& source, const WriteSpec& spec) {
   return fmt::format("{}{}", format, suffix_of(spec.text_compression));
 }
 
+// Maps of Avro have texts for keys.
+bool has_other_keys(const Type& type) {
+  return type.id() == duckdb::LogicalTypeId::MAP && !is_string(duckdb::MapType::KeyType(type));
+}
+
 bool holds(Encoding encoding, const Type& type) {
   switch (encoding) {
     case Encoding::Parquet:
-      return !is_null_type(type) && !holds_zoned(type);
+    case Encoding::Orc:
+      return !duckdb::TypeVisitor::Contains(type, duckdb::LogicalTypeId::SQLNULL) && !holds_zoned(type);
+    case Encoding::Avro:
+      return !duckdb::TypeVisitor::Contains(type, has_other_keys) && !holds_zoned(type);
     case Encoding::Csv:
       return !is_null_type(type) && !type.IsNested() && !is_zoned(type);
     case Encoding::Json:
@@ -111,7 +194,19 @@ bool holds(Encoding encoding, const Type& type) {
 }
 
 const char* name_of(Encoding encoding) {
-  return encoding == Encoding::Csv ? "CSV" : encoding == Encoding::Json ? "JSON" : "Parquet";
+  switch (encoding) {
+    case Encoding::Parquet:
+      return "Parquet";
+    case Encoding::Csv:
+      return "CSV";
+    case Encoding::Json:
+      return "JSON";
+    case Encoding::Orc:
+      return "ORC";
+    case Encoding::Avro:
+      return "AVRO";
+  }
+  return "";
 }
 
 }  // namespace
@@ -121,6 +216,8 @@ base::Result<WriteFormat> read_write_options(const Operation& operation, WriteSp
   if (!source) return unsupported(fmt::format("a write of source '{}'", operation.source()));
   spec.encoding = source->encoding;
   spec.compression = "snappy";
+  if (spec.encoding == Encoding::Orc) TRY(set_orc_compression(spec, kOrcCompression));
+  if (spec.encoding == Encoding::Avro) TRY(set_avro_compression(spec, kAvroCompression));
   for (const auto& [name, value] : operation.options()) {
     const auto setter = source->setters.find(base::to_lower(name));
     if (setter == source->setters.end())

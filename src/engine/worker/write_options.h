@@ -16,6 +16,10 @@ namespace engine {
 //   parquet  glueparquet  compression (snappy, uncompressed, none, gzip, zstd, lz4, brotli)
 //   csv      glue.csv     sep|delimiter, quote, escape, header, compression (none, uncompressed, gzip, bzip2)
 //   json     glue.json    compression (as CSV's)
+//   orc      glue.orc     compression|orc.compress (zstd, none, uncompressed, snappy, zlib, lz4)
+//   avro     glue.avro    compression (snappy, uncompressed, deflate, bzip2, zstandard), avroSchema,
+//   recordName,
+//                         recordNamespace, positionalFieldMatching
 // Any other option or value is refused by name.
 struct WriteFormat {
   FileNames::Style style = FileNames::Style::Spark;

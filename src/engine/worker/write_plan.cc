@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "duckdb/parser/sql_statement.hpp"
 #include "engine/lower/field_audit.h"
+#include "engine/sinks/avro_format.h"
 #include "engine/sinks/file_sink.h"
 #include "engine/sinks/result_sink.h"
 #include "engine/worker/write_options.h"
@@ -71,6 +72,12 @@ std::string with_slash(std::string path) {
   return path;
 }
 
+std::vector<Field> fields_of(const Columns& columns) {
+  std::vector<Field> fields;
+  for (const auto& column : columns) fields.push_back({column.name, column.type});
+  return fields;
+}
+
 plan::WrittenColumn described(const OutputColumn& column) {
   plan::WrittenColumn result;
   result.set_name(column.name);
@@ -113,6 +120,8 @@ base::Result<WritePlan> WritePlan::make(const Operation& operation, Lowered rows
   TRY(check_names(plan.data_columns_));
   plan.partition_columns_ = TRY(take_partition_columns(operation, plan.data_columns_));
   TRY(check_written_types(spec.encoding, plan.data_columns_));
+  if (spec.encoding == WriteSpec::Encoding::Avro)
+    spec.avro_schema = TRY(avro_file_schema(spec.avro, fields_of(plan.data_columns_)));
   spec.prefix = with_slash(operation.path());
   for (const auto& column : plan.partition_columns_) {
     spec.partition_columns.push_back(column.name);

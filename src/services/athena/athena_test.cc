@@ -92,7 +92,17 @@ TEST_F(AthenaTest, OtherErrorsFailTheExecutionWithTheirPlace) {
   EXPECT_EQ(*query.status->athena_error->error_category, 2);
   EXPECT_EQ(*query.status->athena_error->error_type, 1006);
   EXPECT_EQ(*wait(run("create table t as select 1")).status->state_change_reason,
-            "SYNTAX_ERROR: line 1:1: CREATE is not supported yet");
+            "NOT_SUPPORTED: line 1:1: CREATE is not supported yet");
+}
+
+TEST_F(AthenaTest, MemoryThatIsExceededIsToldInTheWordsOfAQuery) {
+  engine_->behaviour = [](const auto&, auto) -> base::Result<plan::Report> {
+    return base::refusal("OutOfMemory", 400, "The run needs more memory than it may have: x");
+  };
+  const auto query = wait(run("select 1"));
+  EXPECT_EQ(*query.status->state_change_reason,
+            "EXCEEDED_LOCAL_MEMORY_LIMIT: The run needs more memory than it may have: x");
+  EXPECT_EQ(*query.status->athena_error->error_category, 1);
 }
 
 TEST_F(AthenaTest, AnEngineThatFailsFailsTheQueryAndLeavesNoResult) {

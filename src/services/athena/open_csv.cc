@@ -67,11 +67,17 @@ plan::Expression value_of(const std::string& name, const sql::Type& type, std::i
                     {std::move(value), plan::cast(std::move(failure), spark, plan::CastMode::Try)});
 }
 
+// With the table or with its SerDe.
+bool has_nulls_for_invalid(const plan::Table& table) {
+  for (const auto* parameters : {&table.parameters, &table.storage.options})
+    if (const auto told = parameters->find(kNullForInvalid); told != parameters->end())
+      return base::iequals(told->second, "true");
+  return false;
+}
+
 plan::Relation converted(plan::Relation relation, const sql::TableRead& read) {
   relation.mutable_read()->mutable_data_source()->set_schema(schema_with_texts(read));
-  const auto& parameters = read.table.parameters;
-  const auto told = parameters.find(kNullForInvalid);
-  const bool nulls = told != parameters.end() && base::iequals(told->second, "true");
+  const bool nulls = has_nulls_for_invalid(read.table);
   std::vector<plan::Expression> columns;
   const auto add = [&](const std::string& plain, plan::Expression value) {
     columns.push_back(plan::alias(std::move(value), plain));

@@ -128,7 +128,8 @@ class QueryRunner::Execution {
       return base::refusal("CATALOG_NOT_FOUND", 400, "Catalog '" + query_.catalog + "' does not exist");
     }
     const std::string database = query_.database.empty() ? kDefaultDatabase : query_.database;
-    return sql::plan_query(statement.text, sql::trino(), catalog_, database, stop, statement.parameters);
+    return sql::plan_query(statement.text, sql::trino(), catalog_, database, stop, statement.parameters,
+                           query_.account);
   }
 
   base::Result<void> stage_metadata(lake::CommitId commit, const std::vector<sql::OutputColumn>& columns) {

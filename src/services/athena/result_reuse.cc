@@ -51,14 +51,23 @@ class Orders {
   std::vector<bool> ordered_{false};
 };
 
-base::Result<bool> is_there(lake::Lake& lake, const std::string& account, const std::string& uri) {
+// Which commit made the object visible; nothing: there is none.
+base::Result<std::optional<store::Sequence>> commit_of(lake::Lake& lake, const std::string& account,
+                                                       const std::string& uri) {
   const lake::S3Path location = *lake::S3Path::parse(uri);
   const base::Result<lake::Bucket> bucket = lake.bucket_of(account, location.bucket);
   const base::Result<lake::Object> object =
       bucket.ok() ? lake.head(*bucket, location.key) : base::Result<lake::Object>(bucket.error());
-  if (object.ok()) return true;
-  if (object.error().fault == base::Error::Fault::Caller) return false;
+  if (object.ok()) return std::optional(object->sequence);
+  if (object.error().fault == base::Error::Fault::Caller) return std::optional<store::Sequence>();
   return object.error();
+}
+
+// A query commits its result and what describes it at once. Of which somebody replaced one, or first one and
+// then the other, they are of two commits.
+base::Result<bool> is_as_written(lake::Lake& lake, const std::string& account, const std::string& uri) {
+  const auto result = TRY(commit_of(lake, account, uri));
+  return result && result == TRY(commit_of(lake, account, uri + ".metadata"));
 }
 
 // A text that is no SQL is not repeatable; parameters are texts of their own here.
@@ -113,9 +122,7 @@ base::Result<std::optional<std::string>> find_reusable_result(store::Journal& jo
   auto found = TRY(journal.read([&](store::Snapshot& snapshot) {
     return QueriesStore::find_reusable(snapshot, {query.account, query.region}, key, oldest);
   }));
-  const bool there = found && TRY(is_there(lake, query.account, *found)) &&
-                     TRY(is_there(lake, query.account, *found + ".metadata"));
-  if (!there) found.reset();
+  if (found && !TRY(is_as_written(lake, query.account, *found))) found.reset();
   return found;
 }
 

@@ -88,6 +88,13 @@ TEST_F(ResultReuseTest, AResultThatIsGoneIsMadeAnew) {
   EXPECT_EQ(*query.status->state, "SUCCEEDED");
 }
 
+TEST_F(ResultReuseTest, AResultThatSomebodyReplacedIsMadeAnew) {
+  const std::string first = run("select 1 as a");
+  wait(first);
+  put("results/" + first + ".csv", engine_->csv);  // the same bytes, by whom nobody knows
+  EXPECT_FALSE(reused(ended("select 1 as a")));
+}
+
 TEST_F(ResultReuseTest, WhatIsNotRepeatableAndWhatFailedIsNotReused) {
   wait(run("select 1 as a limit 1"));
   EXPECT_FALSE(reused(ended("select 1 as a limit 1")));

@@ -190,11 +190,13 @@ base::Result<void> JobRunner::succeed(const machine::Task& task, JobOutput& outp
 base::Result<void> JobRunner::fail(const machine::Task& task, const RunTransition& transition,
                                    const base::Error& why) {
   if (why.fault == base::Error::Fault::World) spdlog::error("job run {}: {}", task.subject, why.message);
+  const bool more_helps = why.code == "OutOfMemory";
+  const std::string message = why.message + (more_helps ? " A larger worker type has more memory." : "");
   return to_.journal.write([&](store::Transaction& transaction) -> base::Result<void> {
     StoredRun stored = TRY(require_run(transaction, task.subject));
     const base::Timestamp now = to_.clock.now();
     if (kStopped.can_apply(stored.run)) return end_run(transaction, task, stored, kStopped, {.at = now});
-    return end_run(transaction, task, stored, transition, {.at = now, .message = why.message});
+    return end_run(transaction, task, stored, transition, {.at = now, .message = message});
   });
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "base/text.h"
 
@@ -11,54 +12,75 @@ namespace {
 
 using Parameters = std::map<std::string, std::string>;
 
+// What a SerDe reads of a table's own parameters too, and of its descriptor's: Hive hands it all of them as
+// one, in which the table's come last. Others (classification, recordCount, ...) say nothing of how rows are
+// read.
+using Names = std::span<const std::string_view>;
+constexpr std::string_view kHeader = "skip.header.line.count";
+constexpr std::string_view kFooter = "skip.footer.line.count";
+constexpr std::string_view kLazySimple[] = {kHeader,
+                                            kFooter,
+                                            "field.delim",
+                                            "line.delim",
+                                            "collection.delim",
+                                            "colelction.delim",
+                                            "mapkey.delim",
+                                            "escape.delim",
+                                            "serialization.null.format",
+                                            "serialization.encoding",
+                                            "serialization.last.column.takes.rest"};
+constexpr std::string_view kOpenCsv[] = {kHeader,     kFooter,      "separatorChar",
+                                         "quoteChar", "escapeChar", "use.null.for.invalid.data"};
+constexpr std::string_view kOpenX[] = {kHeader,
+                                       kFooter,
+                                       "ignore.malformed.json",
+                                       "dots.in.keys",
+                                       "case.insensitive",
+                                       "use.null.for.invalid.data"};
+constexpr std::string_view kHiveJson[] = {kHeader, kFooter, "ignore.malformed.json", "timestamp.formats"};
+
 // The SerDes that can be read and the data source of a plan that reads as each of them does. Text sources
 // take the SerDe's own parameters as their options and refuse, by name, those that they cannot honour.
 struct Serde {
   std::string_view library;
   std::string_view format;
-  bool text;
+  enum class Options { None, Text, Orc, Avro } options = Options::None;
+  Names row_parameters = {};
 };
+
+constexpr std::string_view kHiveOrc = "hive.orc";
 
 constexpr Serde kSerdes[] = {
-    {"org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe", "hive.text", true},
-    {"org.apache.hadoop.hive.serde2.OpenCSVSerde", "hive.opencsv", true},
-    {"org.openx.data.jsonserde.JsonSerDe", "openx.json", true},
-    {"org.apache.hive.hcatalog.data.JsonSerDe", "hive.json", true},
-    {"org.apache.hadoop.hive.serde2.JsonSerDe", "hive.json", true},
-    {"org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe", "parquet", false},
+    {"org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe", "hive.text", Serde::Options::Text, kLazySimple},
+    {"org.apache.hadoop.hive.serde2.OpenCSVSerde", "hive.opencsv", Serde::Options::Text, kOpenCsv},
+    {"org.openx.data.jsonserde.JsonSerDe", "openx.json", Serde::Options::Text, kOpenX},
+    {"org.apache.hive.hcatalog.data.JsonSerDe", "hive.json", Serde::Options::Text, kHiveJson},
+    {"org.apache.hadoop.hive.serde2.JsonSerDe", "hive.json", Serde::Options::Text, kHiveJson},
+    {"org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe", "parquet"},
+    {"org.apache.hadoop.hive.ql.io.orc.OrcSerde", kHiveOrc, Serde::Options::Orc},
+    {"org.apache.hadoop.hive.serde2.avro.AvroSerDe", "avro", Serde::Options::Avro},
 };
-
-// What a SerDe reads of a table's own parameters too, and of its descriptor's: Hive hands it all of them as
-// one, in which the table's come last. Others (classification, recordCount, ...) say nothing of how rows are
-// read.
-constexpr std::string_view kRowParameters[] = {"skip.header.line.count",
-                                               "skip.footer.line.count",
-                                               "field.delim",
-                                               "line.delim",
-                                               "collection.delim",
-                                               "colelction.delim",
-                                               "mapkey.delim",
-                                               "escape.delim",
-                                               "serialization.null.format",
-                                               "serialization.encoding",
-                                               "serialization.last.column.takes.rest",
-                                               "separatorChar",
-                                               "quoteChar",
-                                               "escapeChar",
-                                               "ignore.malformed.json",
-                                               "dots.in.keys",
-                                               "case.insensitive",
-                                               "use.null.for.invalid.data",
-                                               "timestamp.formats"};
 
 plan::StorageFormat text_format(const Serde& serde, const Parameters& serde_parameters,
                                 const Parameters& descriptor, const Parameters& table) {
   plan::StorageFormat storage{.format = std::string(serde.format), .options = serde_parameters};
   for (const Parameters* parameters : {&descriptor, &table})
-    for (const std::string_view name : kRowParameters)
+    for (const std::string_view name : serde.row_parameters)
       if (const auto found = parameters->find(std::string(name)); found != parameters->end())
         storage.options[found->first] = found->second;
   return storage;
+}
+
+constexpr const char* kByPlace = "orc.column.index.access";
+constexpr const char* kAvroSchema = "avro.schema.literal";
+constexpr const char* kAvroSchemaUrl = "avro.schema.url";
+
+// What the SerDe is told of its columns, here or with the table.
+void take_option(plan::StorageFormat& storage, const char* name, const Parameters& serde_parameters,
+                 const Parameters& table) {
+  for (const Parameters* parameters : {&serde_parameters, &table})
+    if (const auto found = parameters->find(name); found != parameters->end())
+      storage.options.emplace(name, found->second);
 }
 
 // The formats whose files hold rows as their SerDe reads them; those of the table of links to such files
@@ -68,6 +90,8 @@ constexpr std::string_view kInputFormats[] = {
     "org.apache.hadoop.mapred.TextInputFormat",
     "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
     "parquet.hive.DeprecatedParquetInputFormat",
+    "org.apache.hadoop.hive.ql.io.orc.OrcInputFormat",
+    "org.apache.hadoop.hive.ql.io.avro.AvroContainerInputFormat",
 };
 
 base::Error unsupported(std::string message) {
@@ -105,13 +129,26 @@ base::Result<plan::StorageFormat> storage_format(const api::glue::StorageDescrip
   TRY(check_parameters(descriptor, serde));
   for (const Serde& known : kSerdes) {
     if (known.library != library) continue;
-    if (!known.text) return plan::StorageFormat{.format = std::string(known.format)};
-    return text_format(known, serde.parameters.value_or(Parameters{}),
-                       descriptor.parameters.value_or(Parameters{}), table_parameters);
+    const Parameters own = serde.parameters.value_or(Parameters{});
+    if (known.options == Serde::Options::Text)
+      return text_format(known, own, descriptor.parameters.value_or(Parameters{}), table_parameters);
+    plan::StorageFormat storage{.format = std::string(known.format)};
+    if (known.options == Serde::Options::Orc) take_option(storage, kByPlace, own, table_parameters);
+    if (known.options == Serde::Options::Avro)
+      for (const char* option : {kAvroSchema, kAvroSchemaUrl})
+        take_option(storage, option, own, table_parameters);
+    return storage;
   }
   return unsupported(library.empty()
                          ? "The table names no SerDe (StorageDescriptor.SerdeInfo.SerializationLibrary)."
                          : fmt::format("SerDe {} cannot be read yet.", library));
+}
+
+plan::StorageFormat as_spark_reads(plan::StorageFormat storage) {
+  if (storage.format != kHiveOrc) return storage;
+  storage.format = "orc";
+  storage.options.erase(kByPlace);
+  return storage;
 }
 
 }  // namespace services::glue

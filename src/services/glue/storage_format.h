@@ -13,4 +13,8 @@ namespace services::glue {
 base::Result<plan::StorageFormat> storage_format(const api::glue::StorageDescriptor& descriptor,
                                                  const std::map<std::string, std::string>& table_parameters);
 
+// The same as Spark reads it: it finds the columns of ORC files by their names, where Hive and Athena take
+// their places unless the table says otherwise.
+plan::StorageFormat as_spark_reads(plan::StorageFormat storage);
+
 }  // namespace services::glue

@@ -54,6 +54,22 @@ Description description_of(FileKind files) {
               .serde = "org.openx.data.jsonserde.JsonSerDe",
               .serde_parameters = {},
               .table_parameters = {}};
+    case FileKind::Orc:
+      return {.name = "ORC",
+              .classification = "orc",
+              .input_format = "org.apache.hadoop.hive.ql.io.orc.OrcInputFormat",
+              .output_format = "org.apache.hadoop.hive.ql.io.orc.OrcOutputFormat",
+              .serde = "org.apache.hadoop.hive.ql.io.orc.OrcSerde",
+              .serde_parameters = {{"serialization.format", "1"}},
+              .table_parameters = {}};
+    case FileKind::Avro:
+      return {.name = "Avro",
+              .classification = "avro",
+              .input_format = "org.apache.hadoop.hive.ql.io.avro.AvroContainerInputFormat",
+              .output_format = "org.apache.hadoop.hive.ql.io.avro.AvroContainerOutputFormat",
+              .serde = "org.apache.hadoop.hive.serde2.avro.AvroSerDe",
+              .serde_parameters = {{"serialization.format", "1"}},
+              .table_parameters = {}};
   }
   return {};
 }

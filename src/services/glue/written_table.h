@@ -20,7 +20,7 @@ class WrittenColumn;
 // How the Data Catalog describes the files that a run writes.
 namespace services::glue {
 
-enum class FileKind { Parquet, Csv, Json };
+enum class FileKind { Parquet, Csv, Json, Orc, Avro };
 
 std::string_view name_of(FileKind files);            // as messages have it
 std::string_view classification_of(FileKind files);  // as the parameter of that name has it

@@ -37,6 +37,10 @@ def test_a_parameter_is_a_value_and_never_sql_of_its_own(query, orders):
         "EXPRESSION_NOT_CONSTANT: line 1:34: Constant expression cannot contain column references")
 
 
+def test_an_error_in_a_parameter_says_in_which(query):
+    assert query("select ? + ?", ExecutionParameters=["1", "it's"]).reason.startswith("SYNTAX_ERROR: line 1:12: parameter 2: line 1:3: ")
+
+
 @pytest.mark.parametrize("values", [{}, {"ExecutionParameters": ["1", "2"]}])
 def test_their_number_is_the_statements(query, values):
     ended = query("select 1 where 1 = ?", **values)

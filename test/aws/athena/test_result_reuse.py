@@ -24,6 +24,15 @@ def test_the_same_query_takes_the_earlier_result(s3, bucket, query, orders):
         f"results/{first.id}.csv", f"results/{first.id}.csv.metadata"]
 
 
+@pytest.mark.parametrize("suffix", ["", ".metadata"])
+def test_a_result_that_somebody_replaced_is_nobody_elses(s3, bucket, query, orders, suffix):
+    first = query("select count(*) as n from orders")
+    key = f"results/{first.id}.csv{suffix}"
+    s3.put_object(Bucket=bucket, Key=key, Body=s3.get_object(Bucket=bucket, Key=key)["Body"].read().replace(b"6", b"7"))
+    again = query("select count(*) as n from orders", ResultReuseConfiguration=HOUR)
+    assert not reused(again) and again.rows == [["6"]]
+
+
 def test_reuse_is_asked_for(query, orders):
     query("select count(*) from orders")
     assert not reused(query("select count(*) from orders"))

@@ -2,9 +2,12 @@
 
 import bz2
 import gzip
+import io
 import json
+import time
 
 import pyarrow
+import pyarrow.orc
 import pytest
 from test_visual_s3_parquet_source import put, source
 
@@ -50,6 +53,26 @@ def test_parquet(job):
     assert job.rows("out/") == [{"a": 1}] and job.keys("out/")[0].endswith("-zstd.parquet")
 
 
+def test_orc(job):
+    body, = run(job, TABLE, "orc", Compression="zlib")
+    assert pyarrow.orc.read_table(io.BytesIO(body)).to_pydict() == TABLE and job.keys("out/")[0].endswith("-zlib.orc")
+
+
+@pytest.mark.parametrize("kind", ["orc", "avro"])
+def test_what_is_written_is_a_table_that_athena_reads(job, glue, athena, name, kind):
+    glue.create_database(DatabaseInput={"Name": name})
+    policy = {"EnableUpdateCatalog": True, "Database": name, "Table": "made"}
+    run(job, {"k": ["x", "y"], "v": [1, None]}, kind, PartitionKeys=[["k"]], SchemaChangePolicy=policy)
+    assert glue.get_table(DatabaseName=name, Name="made")["Table"]["Parameters"]["classification"] == kind
+    asked = athena.start_query_execution(QueryString="select k, v from made order by k", QueryExecutionContext={"Database": name},
+                                         ResultConfiguration={"OutputLocation": f"s3://{job.bucket}/results/"})["QueryExecutionId"]
+    while (status := athena.get_query_execution(QueryExecutionId=asked)["QueryExecution"]["Status"])["State"] in ("QUEUED", "RUNNING"):
+        time.sleep(0.01)
+    assert status["State"] == "SUCCEEDED", status
+    rows = athena.get_query_results(QueryExecutionId=asked)["ResultSet"]["Rows"][1:]
+    assert [[cell.get("VarCharValue") for cell in row["Data"]] for row in rows] == [["x", "1"], ["y", None]]
+
+
 @pytest.mark.parametrize("compression, ending, decompress", [("gzip", ".gz", gzip.decompress), ("bzip2", ".bz2", bz2.decompress), ("none", "", bytes)])
 @pytest.mark.parametrize("kind, text", [("csv", b"a\n1\n"), ("json", b'{"a":1}\n')])
 def test_compressions(job, kind, text, compression, ending, decompress):
@@ -63,7 +86,7 @@ def test_partitions_are_folders(job):
 
 
 @pytest.mark.parametrize("kind, changes, message", [
-    ("orc", {}, "Format orc is not supported yet"), ("csv", {"Compression": "snappy"}, "Compression snappy is not supported for files of text"),
+    ("delta", {}, "Format delta is not supported yet"), ("csv", {"Compression": "snappy"}, "Compression snappy is not supported for files of text"),
     ("parquet", {"Compression": "lzo"}, "Compression lzo is not supported"), ("csv", {"AutoDataQuality": {"IsEnabled": True}}, "AutoDataQuality"),
     ("csv", {"NumberTargetPartitions": "3"}, "NumberTargetPartitions")])
 def test_what_is_not_supported_is_refused_by_name(job, kind, changes, message):

@@ -2,6 +2,7 @@
 // Follows https://docs.aws.amazon.com/glue/latest/dg/aws-glue-programming-etl-partitions.html (pushdown
 // predicates). Folders below a location are read too, as Athena does.
 #include "base/text.h"
+#include "services/glue/storage_format.h"
 #include "services/glue/visual/column_types.h"
 #include "services/glue/visual/node_kind_of.h"
 #include "services/glue/visual/s3_source.h"
@@ -51,8 +52,8 @@ base::Result<Frame> read_table(const std::string& database, const std::string& n
 
   std::vector<Field> fields = TRY(fields_of(table.columns));
   for (Field& key : TRY(fields_of(table.partition_keys))) fields.push_back(std::move(key));
-  plan::Relation relation =
-      plan::read(table.storage.format, schema_of(fields), table.storage.options, reader.plan_id());
+  const plan::StorageFormat storage = as_spark_reads(table.storage);
+  plan::Relation relation = plan::read(storage.format, schema_of(fields), storage.options, reader.plan_id());
   return Frame{std::move(relation), std::move(fields)};
 }
 

@@ -41,6 +41,10 @@ base::Result<void> set_format(Target& target, const plan::Table& table) {
     target.files = FileKind::Json;
     return {};
   }
+  if (format == "hive.orc" || (format == "avro" && table.storage.options.empty())) {
+    target.files = format == "avro" ? FileKind::Avro : FileKind::Orc;
+    return {};
+  }
   const std::string header_lines = option_of(table.storage, "skip.header.line.count", "0");
   if (format == "hive.opencsv" && (header_lines == "0" || header_lines == "1")) {
     target.files = FileKind::Csv;

@@ -55,6 +55,10 @@ base::Result<plan::WriteOperation> write_table(const Node&, const Target& target
       return write_files(target, std::move(input), "glue.csv", target.csv);
     case FileKind::Json:
       return write_files(target, std::move(input), "glue.json", {});
+    case FileKind::Orc:
+      return write_files(target, std::move(input), "glue.orc", {});
+    case FileKind::Avro:
+      return write_files(target, std::move(input), "glue.avro", {});
   }
   return base::failure("a target of files of no kind");
 }

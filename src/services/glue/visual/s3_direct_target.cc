@@ -1,6 +1,8 @@
 // S3DirectTarget: files of a format under a path, by partition, and, when the policy says so, the table that
 // describes them. CSV has a header and is written as Spark writes it; so are lines of JSON. Follows
 // https://docs.aws.amazon.com/glue/latest/dg/aws-glue-programming-etl-format.html
+#include <set>
+
 #include "api/glue/errors.h"
 #include "services/glue/visual/node_kind_of.h"
 #include "services/glue/visual/s3_target.h"
@@ -23,7 +25,9 @@ struct Format {
 base::Result<Format> format_of(const S3DirectTarget& node) {
   static const Format kFormats[] = {{"parquet", FileKind::Parquet, "glueparquet", {}},
                                     {"csv", FileKind::Csv, "glue.csv", {{"header", "true"}}},
-                                    {"json", FileKind::Json, "glue.json", {}}};
+                                    {"json", FileKind::Json, "glue.json", {}},
+                                    {"orc", FileKind::Orc, "glue.orc", {}},
+                                    {"avro", FileKind::Avro, "glue.avro", {}}};
   for (const Format& format : kFormats)
     if (format.name == node.format) return format;
   return errors::invalid_input_exception(fmt::format("Format {} is not supported yet.", node.format));
@@ -38,16 +42,30 @@ base::Result<std::string> text_compression(const std::string& name) {
       fmt::format("Compression {} is not supported for files of text; gzip, bzip2 and none are.", name));
 }
 
+// Of what is inside the files: names that the plan's writer knows too.
+base::Result<std::string> inner_compression(const std::string& name, const std::set<std::string>& known) {
+  if (name == "none") return std::string("uncompressed");
+  if (known.contains(name)) return name;
+  return errors::invalid_input_exception(fmt::format("Compression {} is not supported.", name));
+}
+
 base::Result<std::string> compression_of(const S3DirectTarget& node, FileKind files) {
   const std::string name = node.compression.value_or("");
   if (files == FileKind::Parquet) return parquet_compression(name.empty() ? "snappy" : name);
+  if (files == FileKind::Orc)
+    return inner_compression(name.empty() ? "snappy" : name,
+                             {"snappy", "zlib", "lz4", "zstd", "uncompressed"});
+  if (files == FileKind::Avro)
+    return inner_compression(name.empty() ? "none" : name,
+                             {"snappy", "deflate", "bzip2", "zstandard", "uncompressed"});
   return text_compression(name.empty() ? "none" : name);
 }
 
 base::Result<Target> s3_direct_target(const S3DirectTarget& node) {
   Target target = TRY(s3_target(node));
   target.files = TRY(format_of(node)).files;
-  target.compressed = target.files != FileKind::Parquet && TRY(compression_of(node, target.files)) != "none";
+  const bool are_texts = target.files == FileKind::Csv || target.files == FileKind::Json;
+  target.compressed = are_texts && TRY(compression_of(node, target.files)) != "none";
   return target;
 }
 

@@ -23,7 +23,8 @@ base::Result<Fitted> fit(const Field& field, const plan::Column& column, const T
   plan::Expression value = plan::column(plan::quoted(field.name));
   const std::string type = base::to_lower(column.type);
   // Texts are read as whatever the table says.
-  if (field.type == type || target.files != FileKind::Parquet) return Fitted{field, std::move(value)};
+  const bool is_text = target.files == FileKind::Csv || target.files == FileKind::Json;
+  if (field.type == type || is_text) return Fitted{field, std::move(value)};
   if (common_type(field.type, type) == type)
     return Fitted{{field.name, type}, plan::alias(plan::cast(std::move(value), type), field.name)};
   if (changes_types(target)) return Fitted{field, std::move(value)};

@@ -38,7 +38,7 @@ struct Target {
   std::vector<plan::Column> table_columns;  // but for its keys, when the table is there already
   FileKind files = FileKind::Parquet;
   std::map<std::string, std::string> csv;  // the options of the plan's writer
-  bool compressed = false;                 // the whole files, that is; Parquet compresses inside
+  bool compressed = false;                 // the whole files, that is; the others compress inside
 };
 
 }  // namespace services::glue::visual

@@ -1,0 +1,89 @@
+#include "engine/patterns/look_behind.h"
+
+#include "engine/patterns/measures.h"
+#include "engine/patterns/source.h"
+
+namespace engine::patterns {
+namespace {
+
+using Texts = std::vector<std::string>;
+using Write = std::function<std::string(const Node&)>;
+
+constexpr std::size_t kMostTexts = 256;
+
+base::Error too_many() {
+  return unsupported("a look-behind of more than 256 forms");
+}
+
+class FixedTexts {
+ public:
+  explicit FixedTexts(const Write& write) : write_(write) {}
+
+  base::Result<Texts> of(const Node& node, bool begins) const {
+    if (fixed_length(node)) return Texts{write_(node)};
+    if (const auto* sequence = std::get_if<Sequence>(&node.is)) return of_sequence(*sequence, begins);
+    if (const auto* alternatives = std::get_if<Alternatives>(&node.is)) return of_each(*alternatives, begins);
+    if (const auto* repeat = std::get_if<Repeat>(&node.is)) return of_repeat(*repeat, begins);
+    if (const auto* group = std::get_if<Group>(&node.is)) return of_group(*group, begins);
+    return unsupported("a look-behind of no known length");
+  }
+
+ private:
+  base::Result<Texts> of_sequence(const Sequence& sequence, bool begins) const {
+    Texts made = {""};
+    for (const Node& part : sequence.parts) {
+      made = TRY(joined(made, TRY(of(part, begins))));
+      begins = begins && fixed_length(part) == 0;
+    }
+    return made;
+  }
+
+  base::Result<Texts> of_each(const Alternatives& alternatives, bool begins) const {
+    Texts made;
+    for (const Node& choice : alternatives.choices) {
+      Texts more = TRY(of(choice, begins));
+      made.insert(made.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+      if (made.size() > kMostTexts) return too_many();
+    }
+    return made;
+  }
+
+  base::Result<Texts> of_repeat(const Repeat& repeat, bool begins) const {
+    const int least = repeat.bounds.least;
+    const int most = begins ? least : repeat.bounds.most.value_or(-1);
+    if (most < 0) return unsupported("a look-behind without bounds");
+    if (has_group(*repeat.inner)) return unsupported("a group in a look-behind of no fixed length");
+    const Texts once = TRY(of(*repeat.inner, false));
+    Texts made, times = {""};
+    for (int count = 0; count <= most; ++count) {
+      if (count > 0) times = TRY(joined(times, once));
+      if (count >= least) made.insert(made.end(), times.begin(), times.end());
+      if (made.size() > kMostTexts) return too_many();
+    }
+    return made;
+  }
+
+  base::Result<Texts> of_group(const Group& group, bool begins) const {
+    const Texts inner = TRY(of(*group.inner, begins));
+    if (inner.size() != 1) return unsupported("a group in a look-behind of no fixed length");
+    return Texts{"(" + inner.front() + ")"};
+  }
+
+  static base::Result<Texts> joined(const Texts& left, const Texts& right) {
+    if (left.size() * right.size() > kMostTexts) return too_many();
+    Texts made;
+    for (const std::string& before : left)
+      for (const std::string& behind : right) made.push_back(before + behind);
+    return made;
+  }
+
+  const Write& write_;
+};
+
+}  // namespace
+
+base::Result<Texts> fixed_texts(const Node& node, const Write& write) {
+  return FixedTexts(write).of(node, true);
+}
+
+}  // namespace engine::patterns

@@ -1,0 +1,77 @@
+#include "engine/patterns/pattern.h"
+
+#include <array>
+#include <utility>
+
+#include "engine/patterns/java_parser.h"
+#include "engine/patterns/joni_parser.h"
+#include "engine/patterns/pcre2_writer.h"
+
+namespace engine::patterns {
+namespace {
+
+using View = std::string_view;
+
+base::Result<Tree> tree_of(View pattern, Syntax syntax) {
+  return syntax == Syntax::Java ? JavaParser(pattern).parsed() : JoniParser(pattern).parsed();
+}
+
+}  // namespace
+
+Pattern::Pattern(View pattern, Syntax syntax, Refuse refuse) : text_(pattern), refuse_(refuse) {
+  auto tree = tree_of(pattern, syntax);
+  if (!tree) refuse_(text_, tree.error());
+  tree_ = std::move(*tree);
+  compile_re2();
+  if (!re2_) compile_pcre2();
+}
+
+// RE2 may yet find the expression too large.
+void Pattern::compile_re2() {
+  const auto written = re2_text(tree_);
+  if (!written) return;
+  re2::RE2::Options options;
+  options.set_log_errors(false);
+  auto made = std::make_unique<re2::RE2>(written->text, options);
+  if (!made->ok()) return;
+  needs_ = written->needs;
+  re2_ = std::move(made);
+}
+
+void Pattern::compile_pcre2() const {
+  const auto written = pcre2_text(tree_);
+  if (!written) refuse_(text_, written.error());
+  auto made = Pcre2Expression::create(*written);
+  if (!made) refuse_(text_, made.error());
+  pcre2_ = std::move(*made);
+}
+
+std::optional<std::size_t> Pattern::group_named(View name) const {
+  const auto named = tree_.names.find(name);
+  return named == tree_.names.end() ? std::nullopt : std::optional(named->second);
+}
+
+bool Pattern::find(View text, std::size_t from, std::span<View> groups, Spent& spent) const {
+  if (!pcre2_) compile_pcre2();
+  const auto found = pcre2_->find(text, from, groups, spent);
+  if (!found) refuse_(text_, found.error());
+  return *found;
+}
+
+const Pattern& compiled(View pattern, Syntax syntax, Pattern::Refuse refuse) {
+  struct Kept {
+    std::string text;
+    Syntax syntax = Syntax::Java;
+    std::unique_ptr<Pattern> pattern;
+
+    bool is(View other, Syntax of) const { return pattern && text == other && syntax == of; }
+  };
+  thread_local std::array<Kept, 2> kept;  // the last one first
+  if (kept[0].is(pattern, syntax)) return *kept[0].pattern;
+  if (!kept[1].is(pattern, syntax))
+    kept[1] = {std::string(pattern), syntax, std::make_unique<Pattern>(pattern, syntax, refuse)};
+  std::swap(kept[0], kept[1]);
+  return *kept[0].pattern;
+}
+
+}  // namespace engine::patterns

@@ -1,0 +1,160 @@
+#include "spark/catalog_tables.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "lake/hive_folders.h"
+#include "plan/program.pb.h"
+#include "plan/spark_error.h"
+#include "plan/types.h"
+#include "services/glue/catalog.h"
+#include "services/glue/written_table.h"
+#include "spark/errors.h"
+#include "spark/file_listing.h"
+#include "spark/plans.h"
+#include "spark/table_write.h"
+#include "sql/spark_query.h"
+
+namespace spark_door {
+namespace {
+
+using services::glue::FileKind;
+using spark::connect::DataType;
+
+struct FolderFiles {
+  std::vector<FoundFile> files;
+  lake::FolderColumns folders;
+};
+
+base::Result<FolderFiles> files_at(const std::string& path, const ExecutionContext& context) {
+  const Storage& storage = context.executor.storage();
+  const lake::Lease lease = TRY(storage.lake.lease());
+  FolderFiles found{.files = TRY(find_files({.paths = {path}, .base_path = {}, .name_glob = {}}, storage,
+                                            lease, context.stop)),
+                    .folders = {}};
+  std::vector<lake::PlacedFile> placed;
+  for (const FoundFile& file : found.files) placed.push_back({file.uri, file.path_below()});
+  found.folders = TRY(lake::hive_folders(placed));
+  return found;
+}
+
+base::Result<DataType> schema_of_files(const std::string& format, const std::string& path,
+                                       const Tables& tables) {
+  plan::Relation files;
+  files.mutable_read()->mutable_data_source()->set_format(format);
+  files.mutable_read()->mutable_data_source()->add_paths(path);
+  DataType schema;
+  for (const plan::Column& column : TRY(tables.describe(std::move(files)))) {
+    auto& field = *schema.mutable_struct_()->add_fields();
+    field.set_name(column.name);
+    field.set_nullable(true);
+    *field.mutable_data_type() = TRY(plan::parse_type(column.type));
+  }
+  return schema;
+}
+
+// By which a partition's entry is classed.
+FileKind kind_of(std::string_view format) {
+  if (format == "csv") return FileKind::Csv;
+  return format == "json" || format == "openx.json" ? FileKind::Json : FileKind::Parquet;
+}
+
+base::Result<plan::Table> require_table(const std::vector<std::string>& name, std::string_view operation,
+                                        const Tables& tables, const Storage& storage) {
+  if (tables.temporary_view(name) != nullptr)
+    return plan::spark_error(
+        "EXPECT_TABLE_NOT_VIEW.NO_ALTERNATIVE", "'<operation>' expects a table but <viewName> is a view.",
+        {{"viewName", fmt::format("`{}`", base::join(name, "`.`"))}, {"operation", std::string(operation)}});
+  services::glue::Catalog catalog(storage.journal, storage.scope);
+  auto table = TRY(catalog.table(tables.database_of(name), name.back()));
+  if (!table) return no_table(name);
+  return *std::move(table);
+}
+
+// The places of the table's keys among the columns of its folders.
+base::Result<std::vector<std::size_t>> places_of(const plan::Table& table,
+                                                 const lake::FolderColumns& folders) {
+  std::vector<std::size_t> places;
+  for (const plan::Column& key : table.partition_keys) {
+    const auto place = std::ranges::find_if(
+        folders.names, [&](const std::string& name) { return base::iequals(name, key.name); });
+    if (place == folders.names.end())
+      return not_supported(fmt::format("a table whose folders do not say its partition key {}", key.name));
+    places.push_back(static_cast<std::size_t>(place - folders.names.begin()));
+  }
+  return places;
+}
+
+}  // namespace
+
+base::Result<plan::Relation> create_catalog_table(spark::connect::CreateTable asked, const Tables& tables,
+                                                  const ExecutionContext& context) {
+  TRY(only(asked, {"table_name", "path", "source", "description", "schema", "options"}));
+  const auto name = TRY(sql::parse_spark_name(asked.table_name()));
+  spark::connect::WriteOperation form;
+  form.set_source(base::to_lower(asked.source()));
+  if (form.source().empty())
+    form.set_source(context.session.with_settings(
+        [](Settings& settings) { return settings.find("spark.sql.sources.default").value_or("parquet"); }));
+  *form.mutable_options() = asked.options();
+  std::string path = asked.path();
+  if (const auto option = asked.options().find("path"); path.empty() && option != asked.options().end())
+    path = option->second;
+  DataType schema = asked.schema();
+  if (schema.struct_().fields_size() == 0) {
+    if (path.empty()) return no_schema(form.source());
+    schema = TRY(schema_of_files(form.source(), path, tables));
+    for (const std::string& column : TRY(files_at(path, context)).folders.names)
+      form.add_partitioning_columns(column);
+  }
+  if (!path.empty()) (*form.mutable_options())["path"] = path;
+  TableParameters parameters;
+  if (!asked.description().empty()) parameters["comment"] = asked.description();
+  TRY(create_table_without_rows(std::move(form), name, schema, false, parameters, context));
+  auto made = TRY(tables.find(name));
+  if (!made) return no_table(name);
+  return std::move(made->relation);
+}
+
+base::Result<void> recover_partitions(const std::vector<std::string>& name, const Tables& tables,
+                                      const ExecutionContext& context) {
+  const Storage& storage = context.executor.storage();
+  const plan::Table table = TRY(require_table(name, "recoverPartitions()", tables, storage));
+  if (table.partition_keys.empty())
+    return plan::spark_error(
+        "NOT_A_PARTITIONED_TABLE",
+        "Operation <operation> is not allowed for <tableIdentWithDB> because it is not a partitioned table.",
+        {{"operation", "ALTER TABLE RECOVER PARTITIONS"},
+         {"tableIdentWithDB", fmt::format("`{}`.`{}`.`{}`", kCatalogName, table.database, table.name)}});
+  const FolderFiles found = TRY(files_at(table.location, context));
+  if (found.files.empty()) return {};
+  const auto places = TRY(places_of(table, found.folders));
+  plan::WriteReport written;
+  for (std::size_t i = 0; i < found.files.size(); ++i) {
+    plan::WrittenFile& file = *written.add_files();
+    file.set_uri(found.files[i].uri);
+    for (const std::size_t place : places) {
+      plan::PartitionValue& value = *file.add_partition_values();
+      if (found.folders.values[i][place]) value.set_value(*found.folders.values[i][place]);
+    }
+  }
+  return storage.journal.write([&](store::Transaction& transaction) -> base::Result<void> {
+    const auto stored =
+        TRY(services::glue::require_table(transaction, storage.scope, table.database, table.name));
+    return services::glue::add_written_partitions(transaction, stored, kind_of(table.storage.format), written,
+                                                  storage.clock.now());
+  });
+}
+
+base::Result<void> truncate_table(const std::vector<std::string>& name, const Tables& tables,
+                                  const ExecutionContext& context) {
+  const Storage& storage = context.executor.storage();
+  const plan::Table table = TRY(require_table(name, "TRUNCATE TABLE", tables, storage));
+  return storage.journal.write([&](store::Transaction& transaction) {
+    return remove_rows(transaction, table.database, table.name, storage);
+  });
+}
+
+}  // namespace spark_door
