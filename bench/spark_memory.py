@@ -35,7 +35,7 @@ class Measured:
             self.seconds = side_by_side.timed(lambda: setattr(self, "rows", ours.rows(sql)))
         self.mib = peak.mib
         self.duck_seconds = small.timed(sql)
-        if not same(self.rows, whole.rows(sql)):
+        if not same(whole.rows(sql), self.rows):
             raise SystemExit(f"the answer to query {number} differs from DuckDB's")
         del self.rows
 

@@ -60,7 +60,7 @@ def main() -> str:
         with LocalServer() as server:
             ours, duck = Spark(connect(server.spark_url), scratch), DuckDb(scratch)
             for number in ASKED:
-                if not same(ours.rows(QUERIES[number]), duck.rows(QUERIES[number])):
+                if not same(duck.rows(QUERIES[number]), ours.rows(QUERIES[number])):
                     raise SystemExit(f"the answers to query {number} differ: nothing is timed")
             [alone] = at_once(server.spark_url, scratch, 1)
             return report(alone, at_once(server.spark_url, scratch, SESSIONS))
