@@ -1,5 +1,7 @@
 #include "engine/functions/spark_regexp.h"
 
+#include <algorithm>
+
 #include "engine/functions/characters.h"
 #include "engine/functions/spark_kernels.h"
 #include "engine/functions/substring.h"
@@ -35,13 +37,18 @@ std::size_t checked_group(const Pattern& expression, std::int32_t group, View fu
   return static_cast<std::size_t>(group);
 }
 
+// The last group that is to be matched; that there is none of this number is told where there is a match.
+std::size_t asked_group(const Pattern& expression, std::int32_t group) {
+  return std::min(static_cast<std::size_t>(std::max(group, 0)), expression.group_count());
+}
+
 std::optional<bool> is_like(View text, View pattern) {
   return patterns::is_match(java_regexp(pattern), text);
 }
 
 std::optional<std::string> extract(View text, View pattern, std::int32_t group) {
   const auto& expression = java_regexp(pattern);
-  Matches matches(expression, text);
+  Matches matches(expression, text, asked_group(expression, group));
   if (!matches.next()) return "";
   return matches.group(checked_group(expression, group, "regexp_extract")).value_or("");
 }
@@ -49,7 +56,7 @@ std::optional<std::string> extract(View text, View pattern, std::int32_t group) 
 std::optional<Texts> extract_all(View text, View pattern, std::int32_t group) {
   const auto& expression = java_regexp(pattern);
   Texts found;
-  for (Matches matches(expression, text); matches.next();)
+  for (Matches matches(expression, text, asked_group(expression, group)); matches.next();)
     found.emplace_back(matches.group(checked_group(expression, group, "regexp_extract_all")).value_or(""));
   return found;
 }

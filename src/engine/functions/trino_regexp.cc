@@ -56,7 +56,7 @@ std::optional<bool> regexp_like(View text, View pattern) {
 std::optional<std::string> regexp_extract(View text, View pattern, int64_t group) {
   const auto& expression = compiled(pattern);
   const auto index = checked_group(expression, group);
-  Matches matches(expression, text);
+  Matches matches(expression, text, index);
   return matches.next() ? matches.group(index) : std::nullopt;
 }
 
@@ -64,7 +64,7 @@ std::optional<Texts> regexp_extract_all(View text, View pattern, int64_t group) 
   const auto& expression = compiled(pattern);
   const auto index = checked_group(expression, group);
   Texts found;
-  for (Matches matches(expression, text); matches.next();) found.push_back(matches.group(index));
+  for (Matches matches(expression, text, index); matches.next();) found.push_back(matches.group(index));
   return found;
 }
 
@@ -116,7 +116,8 @@ void match_groups(duckdb::DataChunk& input, duckdb::ExpressionState&, duckdb::Ve
     const auto& expression = compiled(text_at(patterns, row));
     const idx_t begin = duckdb::ListVector::GetListSize(result);
     idx_t count = 0;
-    for (Matches matches(expression, text_at(texts, row)); matches.next(); ++count) {
+    for (Matches matches(expression, text_at(texts, row), expression.group_count()); matches.next();
+         ++count) {
       Texts groups;
       for (std::size_t i = 1; i <= expression.group_count(); ++i) groups.push_back(matches.group(i));
       duckdb::ListVector::Reserve(result, begin + count + 1);

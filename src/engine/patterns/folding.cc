@@ -3,8 +3,8 @@
 #include <unicode/uchar.h>
 #include <unicode/usetiter.h>
 
-#include <algorithm>
 #include <functional>
+#include <unordered_map>
 
 #include "engine/patterns/character_sets.h"
 
@@ -29,10 +29,30 @@ UChar32 folded(UChar32 c) {
   return u_tolower(u_toupper(c));
 }
 
+// The characters that fold to one, itself among them; not there where it is the only one.
+const icu::UnicodeSet* folding_to(UChar32 small) {
+  static const auto kSets = [] {
+    std::unordered_map<UChar32, icu::UnicodeSet> sets;
+    for_each_cased(
+        [&](UChar32 c) { sets.try_emplace(folded(c), folded(c), folded(c)).first->second.add(c); });
+    return sets;
+  }();
+  const auto found = kSets.find(small);
+  return found == kSets.end() ? nullptr : &found->second;
+}
+
 icu::UnicodeString text_of(std::u32string_view text) {
   icu::UnicodeString made;
   for (const char32_t c : text) made.append(static_cast<UChar32>(c));
   return made;
+}
+
+// A text with all that folds to the same.
+icu::UnicodeSet joni_closed(std::u32string_view text) {
+  icu::UnicodeSet set;
+  set.add(text_of(text));
+  set.closeOver(USET_CASE_INSENSITIVE).remove(kCapitalSharpS);
+  return set;
 }
 
 Node sequence_of(const icu::UnicodeString& text) {
@@ -58,13 +78,8 @@ void fold_ascii(icu::UnicodeSet& set) {
 
 icu::UnicodeSet java_folded(char32_t character) {
   const auto own = static_cast<UChar32>(character);
-  const UChar32 small = folded(own);
-  if (u_toupper(own) == small && small == own) return icu::UnicodeSet(own, own);
-  icu::UnicodeSet set(small, small);
-  for_each_cased([&](UChar32 c) {
-    if (folded(c) == small) set.add(c);
-  });
-  return set;
+  const icu::UnicodeSet* set = folding_to(folded(own));
+  return set == nullptr ? icu::UnicodeSet(own, own) : *set;
 }
 
 void java_fold(icu::UnicodeSet& set) {
@@ -82,17 +97,11 @@ void joni_fold(icu::UnicodeSet& set) {
 }
 
 bool joni_knows_as_one(std::u32string_view text) {
-  icu::UnicodeSet set;
-  set.add(text_of(text));
-  set.closeOver(USET_CASE_INSENSITIVE).remove(kCapitalSharpS);
-  return set.getRangeCount() > 0;
+  return joni_closed(text).getRangeCount() > 0;
 }
 
 Node folded_text(std::u32string_view text) {
-  icu::UnicodeSet set;
-  set.add(text_of(text));
-  set.closeOver(USET_CASE_INSENSITIVE).remove(kCapitalSharpS);
-  return node_of(std::move(set));
+  return node_of(joni_closed(text));
 }
 
 Node node_of(icu::UnicodeSet set) {

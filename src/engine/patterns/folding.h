@@ -2,7 +2,7 @@
 
 #include <unicode/uniset.h>
 
-#include <optional>
+#include <string_view>
 
 #include "engine/patterns/tree.h"
 

@@ -1,5 +1,7 @@
 #include "engine/patterns/look_behind.h"
 
+#include <utility>
+
 #include "engine/patterns/measures.h"
 #include "engine/patterns/source.h"
 
@@ -13,6 +15,9 @@ constexpr std::size_t kMostTexts = 256;
 
 base::Error too_many() {
   return unsupported("a look-behind of more than 256 forms");
+}
+base::Error group_of_no_fixed_length() {
+  return unsupported("a group in a look-behind of no fixed length");
 }
 
 class FixedTexts {
@@ -31,8 +36,14 @@ class FixedTexts {
  private:
   base::Result<Texts> of_sequence(const Sequence& sequence, bool begins) const {
     Texts made = {""};
+    bool grouped = false;
     for (const Node& part : sequence.parts) {
-      made = TRY(joined(made, TRY(of(part, begins))));
+      const Texts behind = TRY(of(part, begins));
+      const bool groups = has_group(part);
+      // Each group would stand there once for each form of the other side.
+      if ((grouped && behind.size() > 1) || (groups && made.size() > 1)) return group_of_no_fixed_length();
+      made = TRY(joined(std::move(made), behind));
+      grouped = grouped || groups;
       begins = begins && fixed_length(part) == 0;
     }
     return made;
@@ -52,11 +63,13 @@ class FixedTexts {
     const int least = repeat.bounds.least;
     const int most = begins ? least : repeat.bounds.most.value_or(-1);
     if (most < 0) return unsupported("a look-behind without bounds");
-    if (has_group(*repeat.inner)) return unsupported("a group in a look-behind of no fixed length");
+    if (has_group(*repeat.inner)) return group_of_no_fixed_length();
+    if (std::cmp_greater(least, kMostTexts))
+      return unsupported("a look-behind that repeats more than 256 times");
     const Texts once = TRY(of(*repeat.inner, false));
     Texts made, times = {""};
     for (int count = 0; count <= most; ++count) {
-      if (count > 0) times = TRY(joined(times, once));
+      if (count > 0) times = TRY(joined(std::move(times), once));
       if (count >= least) made.insert(made.end(), times.begin(), times.end());
       if (made.size() > kMostTexts) return too_many();
     }
@@ -65,12 +78,16 @@ class FixedTexts {
 
   base::Result<Texts> of_group(const Group& group, bool begins) const {
     const Texts inner = TRY(of(*group.inner, begins));
-    if (inner.size() != 1) return unsupported("a group in a look-behind of no fixed length");
+    if (inner.size() != 1) return group_of_no_fixed_length();
     return Texts{"(" + inner.front() + ")"};
   }
 
-  static base::Result<Texts> joined(const Texts& left, const Texts& right) {
+  static base::Result<Texts> joined(Texts left, const Texts& right) {
     if (left.size() * right.size() > kMostTexts) return too_many();
+    if (right.size() == 1) {
+      for (std::string& text : left) text += right.front();
+      return left;
+    }
     Texts made;
     for (const std::string& before : left)
       for (const std::string& behind : right) made.push_back(before + behind);

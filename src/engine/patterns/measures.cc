@@ -8,14 +8,15 @@ namespace {
 // What a node holds, for the questions that are asked of all that it holds.
 template <typename Ask>
 bool any_of_inner(const Node& node, Ask ask) {
-  return std::visit(
-      Visitor{[&](const Sequence& of) { return std::ranges::any_of(of.parts, ask); },
-              [&](const Alternatives& of) { return std::ranges::any_of(of.choices, ask); },
-              [&](const Group& of) { return ask(*of.inner); },
-              [&](const Repeat& of) { return ask(*of.inner); },
-              [&](const Look& of) { return ask(*of.inner); },
-              [&](const Atomic& of) { return ask(*of.inner); }, [](const auto&) { return false; }},
-      node.is);
+  return std::visit(Visitor{[&](const Sequence& of) { return std::ranges::any_of(of.parts, ask); },
+                            [&](const Alternatives& of) { return std::ranges::any_of(of.choices, ask); },
+                            [&](const Group& of) { return ask(*of.inner); },
+                            [&](const Repeat& of) { return ask(*of.inner); },
+                            [&](const Look& of) { return ask(*of.inner); },
+                            [&](const Atomic& of) { return ask(*of.inner); },
+                            [&](const Conditional& of) { return ask(*of.matched) || ask(*of.other); },
+                            [](const auto&) { return false; }},
+                    node.is);
 }
 
 std::optional<std::size_t> length_of_all(const std::vector<Node>& parts) {
@@ -59,6 +60,7 @@ bool may_be_empty(const Node& node) {
               [](const Group& of) { return may_be_empty(*of.inner); },
               [](const Atomic& of) { return may_be_empty(*of.inner); },
               [](const Repeat& of) { return of.bounds.least == 0 || may_be_empty(*of.inner); },
+              [](const Conditional& of) { return may_be_empty(*of.matched) || may_be_empty(*of.other); },
               [](const auto&) { return true; }},
       node.is);
 }
@@ -72,6 +74,10 @@ std::optional<std::size_t> fixed_length(const Node& node) {
               [](const Group& of) { return fixed_length(*of.inner); },
               [](const Atomic& of) { return fixed_length(*of.inner); },
               [](const Repeat& of) { return length_of_repeated(of); },
+              [](const Conditional& of) {
+                const Length length = fixed_length(*of.matched);
+                return length == fixed_length(*of.other) ? length : Length();
+              },
               [](const BackReference&) { return Length(); }, [](const GraphemeCluster&) { return Length(); },
               [](const auto&) { return Length(0); }},
       node.is);

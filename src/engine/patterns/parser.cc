@@ -19,19 +19,19 @@ base::Result<Tree> Parser::parsed() {
 }
 
 base::Result<Node> Parser::take_alternatives() {
-  if (depth_ >= kMostDepth) return unsupported("more than 200 brackets in each other");
-  ++depth_;
   Alternatives made;
   do made.choices.push_back(TRY(take_sequence()));
   while (source_.take(U'|'));
-  --depth_;
   if (made.choices.size() > 1) return Node{std::move(made)};
   return std::move(made.choices.front());
 }
 
 base::Result<Node> Parser::take_sequence() {
+  if (depth_ >= kMostDepth) return unsupported("more than 200 brackets in each other");
+  ++depth_;
   Sequence made;
   while (at_part()) made.parts.push_back(TRY(take_part()));
+  --depth_;
   if (made.parts.size() == 1) return std::move(made.parts.front());
   return Node{std::move(made)};
 }
@@ -39,7 +39,7 @@ base::Result<Node> Parser::take_sequence() {
 bool Parser::at_part() {
   for (;; quoting_ = !quoting_) {
     if (!quoting_) skip_comments();
-    if (!source_.take(quoting_ ? U"\\E" : U"\\Q")) break;
+    if (!quotes() || !source_.take(quoting_ ? U"\\E" : U"\\Q")) break;
   }
   if (source_.at_end()) return false;
   return quoting_ || (source_.peek() != U'|' && source_.peek() != U')');
@@ -92,7 +92,7 @@ void Parser::skip_comments() {
     if (is_space(source_.peek()))
       source_.next();
     else if (source_.take(U'#'))
-      while (!source_.at_end() && !ends_line(source_.next())) continue;
+      while (!source_.at_end() && !ends_line(take_commented())) continue;
     else
       return;
   }

@@ -24,7 +24,7 @@ class Parser {
   explicit Parser(std::string_view pattern) : source_(pattern) {}
   virtual ~Parser() = default;
 
-  base::Result<Tree> parsed();
+  virtual base::Result<Tree> parsed();
 
  protected:
   virtual base::Result<Node> take_atom() = 0;
@@ -34,15 +34,18 @@ class Parser {
   virtual base::Error missing_bracket() const = 0;     // a ( without its )
   virtual bool is_space(char32_t c) const = 0;         // of those that comments skip
   virtual bool ends_line(char32_t c) const = 0;
+  virtual bool quotes() const { return true; }  // what stands between \Q and \E
+  virtual char32_t take_commented() { return source_.next(); }
+  virtual void skip_comments();
   virtual base::Result<void> check(const Tree&) { return {}; }
 
   base::Result<Node> take_alternatives();  // up to ) or the end
+  base::Result<Node> take_sequence();      // up to | as well
   base::Result<Node> take_inner();         // of a group, with its )
   base::Result<Node> take_group();         // that captures, behind its ( or its name
   base::Result<Node> take_look(bool behind, bool negated);
   base::Result<Node> take_atomic();
   Node repeat(Node inner, Bounds bounds);  // with ? or + behind it
-  void skip_comments();
 
   Source source_;
   Flags flags_;
@@ -50,7 +53,6 @@ class Parser {
   std::map<std::string, std::size_t, std::less<>> names_;
 
  private:
-  base::Result<Node> take_sequence();
   base::Result<Node> take_part();
   bool at_part();
 

@@ -1,11 +1,14 @@
 #include "engine/patterns/pattern.h"
 
-#include <array>
+#include <algorithm>
+#include <list>
 #include <utility>
 
+#include "base/assert.h"
 #include "engine/patterns/java_parser.h"
 #include "engine/patterns/joni_parser.h"
 #include "engine/patterns/pcre2_writer.h"
+#include "engine/patterns/python_match.h"
 
 namespace engine::patterns {
 namespace {
@@ -13,7 +16,15 @@ namespace {
 using View = std::string_view;
 
 base::Result<Tree> tree_of(View pattern, Syntax syntax) {
-  return syntax == Syntax::Java ? JavaParser(pattern).parsed() : JoniParser(pattern).parsed();
+  switch (syntax) {
+    case Syntax::Java:
+      return JavaParser(pattern).parsed();
+    case Syntax::Joni:
+      return JoniParser(pattern).parsed();
+    case Syntax::PythonMatch:
+      return python_match_tree(pattern);
+  }
+  UNREACHABLE("every syntax has a parser");
 }
 
 }  // namespace
@@ -64,14 +75,18 @@ const Pattern& compiled(View pattern, Syntax syntax, Pattern::Refuse refuse) {
     Syntax syntax = Syntax::Java;
     std::unique_ptr<Pattern> pattern;
 
-    bool is(View other, Syntax of) const { return pattern && text == other && syntax == of; }
+    bool is(View other, Syntax of) const { return text == other && syntax == of; }
   };
-  thread_local std::array<Kept, 2> kept;  // the last one first
-  if (kept[0].is(pattern, syntax)) return *kept[0].pattern;
-  if (!kept[1].is(pattern, syntax))
-    kept[1] = {std::string(pattern), syntax, std::make_unique<Pattern>(pattern, syntax, refuse)};
-  std::swap(kept[0], kept[1]);
-  return *kept[0].pattern;
+  constexpr std::size_t kMostKept = 16;
+  thread_local std::list<Kept> kept;  // the last one first
+  const auto found = std::ranges::find_if(kept, [&](const Kept& each) { return each.is(pattern, syntax); });
+  if (found != kept.end()) {
+    kept.splice(kept.begin(), kept, found);
+  } else {
+    kept.push_front({std::string(pattern), syntax, std::make_unique<Pattern>(pattern, syntax, refuse)});
+    if (kept.size() > kMostKept) kept.pop_back();
+  }
+  return *kept.front().pattern;
 }
 
 }  // namespace engine::patterns

@@ -14,11 +14,11 @@
 
 namespace engine::patterns {
 
-enum class Syntax { Java, Joni };
+enum class Syntax { Java, Joni, PythonMatch };
 
-// A regular expression of Java's (Spark) or of Joni's (Trino). RE2 matches it, in linear time, where it means
-// the same there; PCRE2 all others, and texts for which RE2 would mean something else (docs/adr/0007). Of one
-// thread.
+// A regular expression of Java's (Spark), of Joni's (Trino), or what Python's re.match does with one. RE2
+// matches it, in linear time, where it means the same there; PCRE2 all others, and texts for which RE2 would
+// mean something else (docs/adr/0007). Of one thread.
 class Pattern {
  public:
   // Raises what is wrong with the pattern, or what a match of it met.
@@ -47,8 +47,8 @@ class Pattern {
   mutable std::unique_ptr<Pcre2Expression> pcre2_;  // made when it is needed first
 };
 
-// The pattern: the last two are kept, for patterns are constants nearly always, and stand until the second
-// call from now.
+// The pattern: the last 16 of a thread are kept, for patterns are constants nearly always, and stand until
+// the sixteenth call from now.
 const Pattern& compiled(std::string_view pattern, Syntax syntax, Pattern::Refuse refuse);
 
 }  // namespace engine::patterns

@@ -26,13 +26,13 @@ class Patterns {
 
  private:
   static constexpr auto kParts = std::to_array<std::string_view>(
-      {"a",     "b",    "é",   "(",     ")",      "[",     "]",   "^",     "$",     "|",     "*",
-       "+",     "?",    "{2}", "{1,2}", "{0,}",   "{",     "}",   ".",     "\\",    "\\b",   "\\d",
-       "(?",    "(?:",  "(?=", "(?!",   "(?<=",   "(?<!",  "(?>", "(?<n>", "(?i)",  "(?x)",  "(?m-s:",
-       "&&",    "[^",   "-",   "[:",    ":]",     "alpha", "\\Q", "\\E",   "\\1",   "\\2",   "\\k<n>",
-       "\\x",   "\\x{", "41",  "\\u",   "\\p{L}", "\\P{",  "\\0", "\\377", "\\c",   "\\N{",  "\\R",
-       "\\X",   "\\Z",  "#",   " ",     "\n",     "(?#",   "\\h", "\\W",   "\\xc3", "\\xa9", "ss",
-       "(?iu)", "\xff", "\\B", "(a)",   "[a-c]",  "(?U)"});
+      {"a",     "b",    "é",   "(",     ")",      "[",     "]",      "^",      "$",     "|",     "*",
+       "+",     "?",    "{2}", "{1,2}", "{0,}",   "{",     "}",      ".",      "\\",    "\\b",   "\\d",
+       "(?",    "(?:",  "(?=", "(?!",   "(?<=",   "(?<!",  "(?>",    "(?<n>",  "(?i)",  "(?x)",  "(?m-s:",
+       "&&",    "[^",   "-",   "[:",    ":]",     "alpha", "\\Q",    "\\E",    "\\1",   "\\2",   "\\k<n>",
+       "\\x",   "\\x{", "41",  "\\u",   "\\p{L}", "\\P{",  "\\0",    "\\377",  "\\c",   "\\N{",  "\\R",
+       "\\X",   "\\Z",  "#",   " ",     "\n",     "(?#",   "\\h",    "\\W",    "\\xc3", "\\xa9", "ss",
+       "(?iu)", "\xff", "\\B", "(a)",   "[a-c]",  "(?U)",  "(?P<n>", "(?P=n)", "(?(1)", "(?a:",  "{,2}"});
 
   std::mt19937 random_{20261128};
 };
@@ -40,7 +40,8 @@ class Patterns {
 void match(std::string_view expression, Syntax syntax) try {
   const Pattern pattern(expression, syntax, refuse);
   for (const std::string_view text : {"", "ab", "aabb\nÉé ss\r\n", "\xff\xc3"})
-    for (Matches each(pattern, text); each.next();) ASSERT_LE(each.end(), text.size()) << expression;
+    for (Matches each(pattern, text, pattern.group_count()); each.next();)
+      ASSERT_LE(each.end(), text.size()) << expression;
 } catch (const std::runtime_error& refused) {
   ASSERT_TRUE(std::string_view(refused.what()).starts_with("PATTERN") ||
               refused.what() == std::string(kInvalid))
@@ -53,6 +54,7 @@ TEST(PatternFuzzTest, EveryTextIsAPatternOrIsRefused) {
     const std::string pattern = patterns.next();
     match(pattern, Syntax::Java);
     match(pattern, Syntax::Joni);
+    match(pattern, Syntax::PythonMatch);
   }
 }
 

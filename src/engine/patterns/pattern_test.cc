@@ -18,7 +18,7 @@ void refuse(std::string_view, const base::Error& error) {
 std::string matches(Syntax syntax, std::string_view expression, std::string_view text) try {
   const Pattern pattern(expression, syntax, refuse);
   std::string made;
-  for (Matches each(pattern, text); each.next();) {
+  for (Matches each(pattern, text, pattern.group_count()); each.next();) {
     made += "[" + each.group(0).value_or("-");
     for (std::size_t i = 1; i <= pattern.group_count(); ++i) made += "," + each.group(i).value_or("-");
     made += "]";
@@ -75,6 +75,15 @@ TEST(PatternTest, FoldingIsOfAsciiUnlessItIsAskedForOrJonis) {
   EXPECT_EQ(java("(?iu)é", "É"), "[É]");
   EXPECT_EQ(joni("(?i)strasse", "STRAßE"), "[STRAßE]");
   EXPECT_EQ(joni("(?i)[^k]", "k\u212aK"), "");
+}
+
+TEST(PatternTest, PythonMatchesFromTheStartAndByItsOwnWords) {
+  EXPECT_EQ(matches(Syntax::PythonMatch, "a|b", "ba"), "[b]");
+  EXPECT_EQ(matches(Syntax::PythonMatch, "\\w+\\b", "é١a b"), "[é١a]");
+  EXPECT_EQ(matches(Syntax::PythonMatch, "\\B", ""), "");
+  EXPECT_EQ(matches(Syntax::PythonMatch, "(?m)a\n^", "a\n"), "[a\n]");
+  EXPECT_EQ(matches(Syntax::PythonMatch, "(?i)\u0131\ufb05", "I\ufb06"), "[I\ufb06]");
+  EXPECT_EQ(matches(Syntax::PythonMatch, "(a)?(?(1)b|c)", "ab"), "[ab,a]");
 }
 
 TEST(PatternTest, ATextThatIsNoUtf8IsNoReasonToFail) {

@@ -36,6 +36,8 @@ View text_of(const Position& position) {
                    : "(?:(?<![^\\n])(?!\\z))";
     case Place::LineEnd:
       return javas ? "(?:\\z|(?!(?<=\\r)\\n)(?=[\\n\\r\\x{85}\\x{2028}\\x{2029}]))" : "(?=\\n|\\z)";
+    case Place::AnyLineBegin:
+      return "(?<![^\\n])";
   }
   return kNothing;
 }
@@ -58,6 +60,10 @@ Word word_of(Words words) {
               "[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\x{200c}\\x{200d}]"};
     case Words::Jonis:
       return {"[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}]", "[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}]"};
+    case Words::Pythons:
+      return {"[\\p{L}\\p{N}_]", "[\\p{L}\\p{N}_]"};
+    case Words::PythonsAscii:
+      return {"[0-9A-Z_a-z]", "[0-9A-Z_a-z]"};
   }
   return {};
 }
@@ -68,12 +74,21 @@ class Pcre2Writer : public Writer {
 
   base::Result<std::string> written(const Node& root) {
     write_choices(root);
-    if (error_) return std::move(*error_);
-    return std::move(text_);
+    return done();
+  }
+
+  base::Result<std::string> written_part(const Node& part) {
+    write(part);
+    return done();
   }
 
  private:
   using Writer::write;
+
+  base::Result<std::string> done() {
+    if (error_) return std::move(*error_);
+    return std::move(text_);
+  }
 
   void write(const Characters& characters) override {
     const std::string set = set_text(characters.set);
@@ -102,7 +117,7 @@ class Pcre2Writer : public Writer {
     auto texts = fixed_texts(node, [this](const Node& part) {
       Pcre2Writer writer(groups_);
       writer.counts_ = false;
-      auto text = writer.written(part);
+      auto text = writer.written_part(part);
       if (!text) error_ = text.error();
       return text ? *text : "";
     });
@@ -123,6 +138,8 @@ class Pcre2Writer : public Writer {
 
   void write(const WordBoundary& boundary) override {
     const Word word = word_of(boundary.words);
+    if (boundary.negated && are_pythons(boundary.words))
+      text_ += "(?!\\A\\z)";  // a text of nothing has no \B
     const char here = boundary.negated ? '=' : '!', there = boundary.negated ? '!' : '=';
     text_ += fmt::format("(?:(?<={1})(?{2}{0})|(?<!{1})(?{3}{0}))", word.ahead, word.behind, here, there);
   }
@@ -136,6 +153,14 @@ class Pcre2Writer : public Writer {
   }
 
   void write(const GraphemeCluster&) override { text_ += "\\X"; }
+
+  void write(const Conditional& conditional) override {
+    text_ += fmt::format("(?({})", conditional.group);
+    write(*conditional.matched);
+    text_ += '|';
+    write(*conditional.other);
+    text_ += ')';
+  }
 
   const std::size_t groups_;
   bool counts_ = true;

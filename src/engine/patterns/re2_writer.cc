@@ -68,6 +68,9 @@ class Re2Writer : public Writer {
         needs_.newlines_alone |= javas;
         text_ += "(?m:^)";
         return;
+      case Place::AnyLineBegin:
+        text_ += "(?m:^)";
+        return;
       case Place::LineEnd:
         needs_.newlines_alone |= javas;
         text_ += "(?m:$)";
@@ -76,7 +79,8 @@ class Re2Writer : public Writer {
   }
 
   void write(const WordBoundary& boundary) override {
-    needs_.ascii = true;
+    needs_.ascii |= boundary.words != Words::PythonsAscii;
+    needs_.not_empty |= boundary.negated && are_pythons(boundary.words);
     text_ += boundary.negated ? "\\B" : "\\b";
   }
 
@@ -84,6 +88,7 @@ class Re2Writer : public Writer {
   void write(const Atomic&) override { lacks_ = true; }
   void write(const BackReference&) override { lacks_ = true; }
   void write(const GraphemeCluster&) override { lacks_ = true; }
+  void write(const Conditional&) override { lacks_ = true; }
 
   TextNeeds needs_;
   bool lacks_ = false;

@@ -8,13 +8,13 @@
 
 namespace engine::patterns {
 
-// What a text must be for RE2 to say of it what Java and Joni say.
+// What a text must be for RE2 to say of it what Java, Joni and Python say.
 struct TextNeeds {
   bool ascii = false;             // \b: RE2's words have no other letters
   bool newlines_alone = false;    // (?m): RE2 knows no other line ends
   bool no_last_line_end = false;  // $: RE2's stands at the very end, and its (?m)^ behind the last \n
   bool javas_line_ends = false;   // of which the last one may be
-  bool not_empty = false;         // Java's (?m)^ is not in a text of nothing
+  bool not_empty = false;         // Java's (?m)^ and Python's \B are not in a text of nothing
 
   bool hold(std::string_view text) const;
 };

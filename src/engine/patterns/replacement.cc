@@ -1,11 +1,12 @@
 #include "engine/patterns/replacement.h"
 
 namespace engine::patterns {
-namespace {
 
 using View = std::string_view;
 
-}  // namespace
+std::size_t Replacement::groups() const {
+  return text_.find('$') == View::npos ? 0 : pattern_.group_count();
+}
 
 void Replacement::append(std::string& result, const Matches& matches) const {
   for (View rest = text_; !rest.empty();) {
@@ -50,7 +51,7 @@ char Replacement::take_escaped(View& rest) const {
 std::string replaced(const Pattern& pattern, View text, const Replacement& by) {
   std::string result;
   std::size_t behind = 0;
-  for (Matches matches(pattern, text); matches.next(); behind = matches.end()) {
+  for (Matches matches(pattern, text, by.groups()); matches.next(); behind = matches.end()) {
     result += text.substr(behind, matches.begin() - behind);
     by.append(result, matches);
   }

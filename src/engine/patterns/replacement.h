@@ -15,6 +15,7 @@ class Replacement {
   Replacement(const Pattern& pattern, std::string_view text, Refuse refuse)
       : pattern_(pattern), text_(text), refuse_(refuse) {}
 
+  std::size_t groups() const;  // that it may name
   void append(std::string& result, const Matches& matches) const;
 
  private:

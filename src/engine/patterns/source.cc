@@ -30,6 +30,10 @@ bool is_ascii_letter(char32_t c) {
   return (c | 0x20) >= U'a' && (c | 0x20) <= U'z';
 }
 
+bool is_among(char32_t c, std::u32string_view those) {
+  return those.find(c) != those.npos;
+}
+
 Source::Source(std::string_view pattern) : text_(code_points(pattern)) {}
 
 char32_t Source::peek(std::size_t ahead) const {

@@ -26,6 +26,7 @@ class Source {
 
   bool at_end() const { return at_ == text_.size(); }
   std::size_t size() const { return text_.size(); }
+  std::u32string_view text() const { return text_; }  // all of it
   std::size_t place() const { return at_; }
   void go_to(std::size_t place) { at_ = place; }
   char32_t peek(std::size_t ahead = 0) const;
@@ -49,5 +50,6 @@ class Source {
 
 bool is_ascii_digit(char32_t c);
 bool is_ascii_letter(char32_t c);
+bool is_among(char32_t c, std::u32string_view those);
 
 }  // namespace engine::patterns

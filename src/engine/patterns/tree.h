@@ -9,9 +9,9 @@
 #include <variant>
 #include <vector>
 
-// A regular expression, whoever's syntax it was written in: what java_parser.h and joni_parser.h make, and
-// what re2_writer.h and pcre2_writer.h write. Flags are resolved: what (?i) and its like have changed stands
-// in the nodes.
+// A regular expression, whoever's syntax it was written in: what java_parser.h, joni_parser.h and
+// python_parser.h make, and what re2_writer.h and pcre2_writer.h write. Flags are resolved: what (?i) and its
+// like have changed stands in the nodes.
 namespace engine::patterns {
 
 struct Node;
@@ -59,7 +59,8 @@ struct Atomic {
 };
 
 // Places between characters. LastLineEnd: the end of the text, or before the line end that ends it.
-enum class Place { TextBegin, TextEnd, LastLineEnd, LineBegin, LineEnd };
+// AnyLineBegin: behind that one as well.
+enum class Place { TextBegin, TextEnd, LastLineEnd, LineBegin, LineEnd, AnyLineBegin };
 enum class LineEnds { Newlines, Javas };  // \n alone, or also \r, \r\n, U+0085, U+2028 and U+2029
 
 struct Position {
@@ -68,7 +69,11 @@ struct Position {
 };
 
 // What a word is made of, for \b.
-enum class Words { Javas, JavasUnicode, Jonis };
+enum class Words { Javas, JavasUnicode, Jonis, Pythons, PythonsAscii };
+
+inline bool are_pythons(Words words) {
+  return words == Words::Pythons || words == Words::PythonsAscii;
+}
 
 struct WordBoundary {
   Words words;
@@ -82,9 +87,16 @@ struct BackReference {
 
 struct GraphemeCluster {};
 
+// The one if the group has matched so far, else the other.
+struct Conditional {
+  std::size_t group;
+  NodePointer matched;
+  NodePointer other;
+};
+
 struct Node {
   using Is = std::variant<Characters, Sequence, Alternatives, Group, Repeat, Look, Atomic, Position,
-                          WordBoundary, BackReference, GraphemeCluster>;
+                          WordBoundary, BackReference, GraphemeCluster, Conditional>;
   Is is;
 };
 

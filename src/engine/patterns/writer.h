@@ -26,6 +26,7 @@ class Writer {
   virtual void write(const WordBoundary& boundary) = 0;
   virtual void write(const BackReference& reference) = 0;
   virtual void write(const GraphemeCluster& cluster) = 0;
+  virtual void write(const Conditional& conditional) = 0;
 
   void write(const Sequence& sequence);
   void write(const Alternatives& alternatives);

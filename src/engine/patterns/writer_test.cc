@@ -6,6 +6,7 @@
 #include "engine/patterns/java_parser.h"
 #include "engine/patterns/joni_parser.h"
 #include "engine/patterns/pcre2_writer.h"
+#include "engine/patterns/python_parser.h"
 #include "engine/patterns/re2_writer.h"
 
 namespace engine::patterns {
@@ -28,6 +29,10 @@ std::string java(std::string_view pattern) {
 }
 std::string joni(std::string_view pattern) {
   return written<JoniParser>(pattern);
+}
+
+std::string python(std::string_view pattern) {
+  return written<PythonParser>(pattern);
 }
 
 struct Written {
@@ -73,7 +78,9 @@ TEST(WriterTest, WhatRe2HasNotIsWrittenForPcre2) {
       {"(?<=a|bc)d", "PCRE2 (?<=a|bc)d"},
       {"(?<=xa{1,2})d", "PCRE2 (?<=xa|xaa)d"},
       {"(?<=a+b)d", "PCRE2 (?<=ab)d"},
-      {"(?<=x(?:a|bc))d", "PCRE2 (?<=xa|xbc)d"}};
+      {"(?<=x(?:a|bc))d", "PCRE2 (?<=xa|xbc)d"},
+      {"(?<=x(?:(a)|(bc)))d", "PCRE2 (?<=x(a)|x(bc))d"},
+      {"(?<=x(?:a|b){1,2})d", "PCRE2 (?<=x(?:a|b)|x(?:a|b)(?:a|b))d"}};
   for (const auto& [pattern, text] : kRows) EXPECT_THAT(java(pattern), Eq(text)) << pattern;
 }
 
@@ -96,14 +103,41 @@ TEST(WriterTest, JonisSyntaxIsNotJavas) {
   for (const auto& [pattern, text] : kRows) EXPECT_THAT(joni(pattern), Eq(text)) << pattern;
 }
 
+TEST(WriterTest, PythonsSyntaxIsItsOwn) {
+  constexpr Written kRows[] = {
+      {"(?x) a {,2} # b", "RE2 a{0,2}"},
+      {"[]a-]{", "RE2 [\\-\\]a]\\{"},
+      {"(?m)^a$", "RE2 (?m:^)a(?m:$)"},
+      {"(?i:k)(?a:(?i:k))", "RE2 [Kk\u212a][Kk]"},
+      {"(?P<n>a)(?#b)(?P=n)", "PCRE2 (a)\\g{1}"},
+      {"(a)?(?(1)b|c)", "PCRE2 (a)?(?(1)b|c)"},
+      {"(?:aa|a)++", "PCRE2 (?C)(?:(?>aa|a))++(?C)"},
+      {"a\\B", "RE2 a\\B"},
+      {"\\Q", "INVALID_PATTERN: bad escape \\Q at position 0"},
+      {"a\n(", "INVALID_PATTERN: missing ), unterminated subpattern at position 2 (line 2, column 1)"},
+      {"(?x)#\\", "INVALID_PATTERN: bad escape (end of pattern) at position 5"},
+      {"(?<=a+)b", "INVALID_PATTERN: look-behind requires fixed-width pattern"},
+      {"(a)(?<=\\1)", "PATTERN_NOT_SUPPORTED: a reference in a look-behind"},
+      {"(?t)a", "PATTERN_NOT_SUPPORTED: the flag t"}};
+  for (const auto& [pattern, text] : kRows) EXPECT_THAT(python(pattern), Eq(text)) << pattern;
+}
+
 TEST(WriterTest, WhatIsNotSupportedIsRefusedByName) {
   EXPECT_EQ(java("\\Ga"), "PATTERN_NOT_SUPPORTED: \\G");
   EXPECT_EQ(java("\\b{g}"), "PATTERN_NOT_SUPPORTED: \\b{...}");
   EXPECT_EQ(java("(?<=ab*c)d"), "PATTERN_NOT_SUPPORTED: a look-behind without bounds");
   EXPECT_EQ(java("(?<=x(a|bc))d"), "PATTERN_NOT_SUPPORTED: a group in a look-behind of no fixed length");
+  for (const char* pattern : {"(?<=(a)(?:b|cc))(d)", "(?<=(?:b|cc)(a))(d)"})
+    EXPECT_EQ(java(pattern), "PATTERN_NOT_SUPPORTED: a group in a look-behind of no fixed length") << pattern;
+  for (const char* pattern : {"(?<=xa{100000000,100000001})b", "(?<=a{100000000,200000000})"})
+    EXPECT_EQ(java(pattern), "PATTERN_NOT_SUPPORTED: a look-behind that repeats more than 256 times")
+        << pattern;
   EXPECT_EQ(java("(?<=x[ab]{1,300})d"), "PATTERN_NOT_SUPPORTED: a look-behind of more than 256 forms");
   EXPECT_EQ(java(std::string(300, '(') + std::string(300, ')')),
             "PATTERN_NOT_SUPPORTED: more than 200 brackets in each other");
+  std::string conditions;
+  for (int i = 0; i < 300; ++i) conditions += "(?(1)";
+  EXPECT_EQ(python("(a)" + conditions), "PATTERN_NOT_SUPPORTED: more than 200 brackets in each other");
   EXPECT_EQ(java(std::string(300, '[') + "a" + std::string(300, ']')),
             "PATTERN_NOT_SUPPORTED: more than 200 classes in each other");
 }

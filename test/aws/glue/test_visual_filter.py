@@ -53,7 +53,7 @@ def test_texts_are_compared_as_texts(job):
     assert kept(job, test("LT", column("t"), constant("9"))) == ["10"]
 
 
-@pytest.mark.parametrize("pattern, texts", [("b", ["banana"]), ("an", []), (".*an", ["banana"]), ("a|1", ["apple", "10"]), ("(?i)APP", ["apple"])])
+@pytest.mark.parametrize("pattern, texts", [("b", ["banana"]), ("an", []), (".*an", ["banana"]), ("a|1", ["apple", "10"]), ("(?i)APP", ["apple"]), (r"(?P<n>.)\w(?P=n)|\d(?!0)", ["9"])])
 def test_a_regex_matches_from_the_start(job, pattern, texts):
     assert kept(job, test("REGEX", column("t"), constant(pattern))) == texts
 
@@ -105,7 +105,7 @@ def test_a_missing_value_that_comes_last_does_not_matter_to_an_or(job):
     (test("EQ", column("i"), column("t")), "'i' is int and 't' is string, which are not compared"),
     (test("REGEX", column("i"), constant("1")), "'i' is int, and REGEX takes a string"),
     (test("EQ", column("nothing"), constant("1")), "there is no column 'nothing'; the input has: i, d, t, day, ok"),
-    (test("EQ", column("day"), constant("someday")), "someday")])
+    (test("EQ", column("day"), constant("someday")), "the constant 'someday' is no date")])
 def test_what_cannot_be_compared_fails_the_run(job, filter, message):
     create(job, [filter], "AND").land("1.csv", *ROWS)
     run = job.run()
@@ -115,7 +115,7 @@ def test_what_cannot_be_compared_fails_the_run(job, filter, message):
 @pytest.mark.parametrize("filters, message", [
     ([], "there must be one at least"),
     ([test("EQ", column("i"))], "EQ takes 2 values, not 1"),
-    ([test("REGEX", column("t"), constant("(?=a)"))], r"The pattern '\(\?=a\)' is not supported")])
+    ([test("REGEX", column("t"), constant("a(b"))], r"The pattern 'a\(b' is none of Python's: missing \), unterminated subpattern at position 1\.")])
 def test_a_condition_that_means_nothing_is_refused_when_the_job_is_made(job, filters, message):
     with pytest.raises(job.glue.exceptions.InvalidInputException, match=f"Filter node 'Some'.*{message}"):
         create(job, filters, "AND")

@@ -1,11 +1,11 @@
 #include "services/glue/visual/row_condition.h"
 
-#include <re2/re2.h>
-
 #include <limits>
 
 #include "api/glue/errors.h"
 #include "base/text.h"
+#include "engine/functions/conversions.h"
+#include "engine/patterns/python_match.h"
 #include "services/glue/visual/number_literal.h"
 
 namespace services::glue::visual {
@@ -28,19 +28,12 @@ bool is_column(const FilterValue& value) {
   return value.type == "COLUMNEXTRACTED";
 }
 
-// Anchored at the start only, as Python's re.match.
-std::string anchored(const std::string& pattern) {
-  return "^(?:" + pattern + ")";
-}
-
 base::Result<void> check_regex(const FilterExpression& filter) {
   if (!is_column(filter.values[0]) || is_column(filter.values[1]))
     return errors::invalid_input_exception("REGEX takes a column and then a constant pattern.");
-  const std::string& pattern = filter.values[1].value.front();
-  const re2::RE2 parsed(anchored(pattern), re2::RE2::Quiet);
-  if (parsed.ok()) return {};
-  return errors::invalid_input_exception(
-      fmt::format("The pattern '{}' is not supported: {}.", pattern, parsed.error()));
+  const auto checked = engine::patterns::check_python_match(filter.values[1].value.front());
+  if (!checked.ok()) return errors::invalid_input_exception(checked.error().message);
+  return {};
 }
 
 base::Result<void> check_filter(const FilterExpression& filter) {
@@ -97,7 +90,10 @@ base::Result<plan::Expression> constant(const std::string& text, const std::stri
         return plan::literal(base::iequals(text, "true"));
       return no_such();
     case Family::Date:
+      if (!engine::text_to_days(text)) return no_such();
+      return plan::cast(plan::literal(text), type, plan::CastMode::Ansi);
     case Family::Timestamp:
+      if (!engine::text_to_timestamp(text)) return no_such();
       return plan::cast(plan::literal(text), type, plan::CastMode::Ansi);
     default:
       return base::refusal("TypeMismatch", 400, fmt::format("a value of the type {} is not compared", type));
@@ -158,8 +154,8 @@ base::Result<plan::Expression> match(const Frame& frame, const FilterExpression&
     return base::refusal("TypeMismatch", 400,
                          fmt::format("'{}' is {}, and REGEX takes a string",
                                      base::join(filter.values[0].value, "."), value.type));
-  return plan::call("rlike",
-                    {std::move(value.expression), plan::literal(anchored(filter.values[1].value.front()))});
+  return plan::call("python.match",
+                    {std::move(value.expression), plan::literal(filter.values[1].value.front())});
 }
 
 base::Result<plan::Expression> condition_of(const Frame& frame, const FilterExpression& filter) {

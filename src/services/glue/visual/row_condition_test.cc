@@ -30,6 +30,7 @@ std::string condition(Expressions filters, std::string logical_operator = "AND")
                                                      {"t", "string"},
                                                      {"ok", "boolean"},
                                                      {"day", "date"},
+                                                     {"at", "timestamp"},
                                                      {"s", "struct<x:int>"}})});
   const std::string_view before = "filter {condition=", after = "}\n  cached_remote_relation";
   const auto start = text.find(before);
@@ -49,11 +50,21 @@ TEST(RowCondition, AConstantHasItsColumnsType) {
   EXPECT_EQ(condition(test("EQ", {column({"ok"}), constant("True")})), "(ok <=> true)");
   EXPECT_EQ(condition(test("GT", {column({"day"}), constant("2024-01-31")})),
             "(day > ansi_cast('2024-01-31' as date))");
+  EXPECT_EQ(condition(test("LT", {column({"at"}), constant("2024-01-31T10:11:12.5+01:00")})),
+            "(at < ansi_cast('2024-01-31T10:11:12.5+01:00' as timestamp))");
+  EXPECT_EQ(condition(test("LT", {column({"at"}), constant("2024-01-31 10:11:12 Europe/Berlin")})),
+            "(at < ansi_cast('2024-01-31 10:11:12 Europe/Berlin' as timestamp))");
 }
 
 TEST(RowCondition, AConstantThatIsNoneOfItsColumnsTypeIsRefused) {
   EXPECT_EQ(condition(test("EQ", {column({"i"}), constant("five")})), "Node: the constant 'five' is no int");
   EXPECT_EQ(condition(test("EQ", {column({"ok"}), constant("1")})), "Node: the constant '1' is no boolean");
+  EXPECT_EQ(condition(test("EQ", {column({"day"}), constant("2024-02-30")})),
+            "Node: the constant '2024-02-30' is no date");
+  EXPECT_EQ(condition(test("EQ", {column({"at"}), constant("2024-01-31 25:00:00")})),
+            "Node: the constant '2024-01-31 25:00:00' is no timestamp");
+  EXPECT_EQ(condition(test("EQ", {column({"at"}), constant("2024-01-31 10:11:12 Europe/Nowhere")})),
+            "Node: the constant '2024-01-31 10:11:12 Europe/Nowhere' is no timestamp");
   EXPECT_EQ(condition(test("EQ", {column({"s"}), constant("1")})),
             "Node: a value of the type struct<x:int> is not compared");
 }
@@ -78,12 +89,14 @@ TEST(RowCondition, ANaNIsNotAboveAnything) {
             "((d <=> d) and coalesce((d <= infD), true))");
 }
 
-TEST(RowCondition, RegexesAreAnchoredAtTheStart) {
-  EXPECT_EQ(condition(test("REGEX", {column({"t"}), constant("a|b")})), "rlike(t, '^(?:a|b)')");
+TEST(RowCondition, RegexesAreMatchedByPython) {
+  EXPECT_EQ(condition(test("REGEX", {column({"t"}), constant("a|(?=b)")})), "python.match(t, 'a|(?=b)')");
   EXPECT_EQ(condition(test("REGEX", {column({"i"}), constant("1")})),
             "Node: 'i' is int, and REGEX takes a string");
-  EXPECT_EQ(condition(test("REGEX", {column({"t"}), constant("(?=a)")})),
-            "Node: The pattern '(?=a)' is not supported: invalid perl operator: (?=.");
+  EXPECT_EQ(condition(test("REGEX", {column({"t"}), constant("a(b")})),
+            "Node: The pattern 'a(b' is none of Python's: missing ), unterminated subpattern at position 1.");
+  EXPECT_EQ(condition(test("REGEX", {column({"t"}), constant("(?t)a")})),
+            "Node: The pattern '(?t)a' is not supported: the flag t.");
   EXPECT_EQ(condition(test("REGEX", {constant("a"), column({"t"})})),
             "Node: REGEX takes a column and then a constant pattern.");
 }
@@ -113,7 +126,7 @@ TEST(RowCondition, NumbersOfValuesAreChecked) {
 
 TEST(RowCondition, AColumnThatIsMissingIsRefusedByItsName) {
   EXPECT_EQ(condition(test("ISNULL", {column({"x"})})),
-            "Node: there is no column 'x'; the input has: i, d, m, t, ok, day, s");
+            "Node: there is no column 'x'; the input has: i, d, m, t, ok, day, at, s");
 }
 
 }  // namespace
