@@ -5,7 +5,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "engine/sinks/appended_file.h"
-#include "engine/sinks/orc_encoders.h"
+#include "engine/sinks/avro_bytes.h"
 #include "engine/sources/avro_file.h"
 #include "engine/storage/raise.h"
 
@@ -27,15 +27,6 @@ std::string_view name_of(BlockCodec codec) {
     default:
       return "null";
   }
-}
-
-void append_long(std::string& out, std::int64_t value) {
-  append_varint(out, to_zigzag(value));
-}
-
-void append_text(std::string& out, std::string_view text) {
-  append_long(out, static_cast<std::int64_t>(text.size()));
-  out += text;
 }
 
 // Of what Snappy makes, the checksum of what it was made of stands behind it.
@@ -70,12 +61,12 @@ AvroFormat::AvroFormat(RunStorage& storage, BlockCodec codec, const std::string&
 std::unique_ptr<FileFormat::File> AvroFormat::open(duckdb::ClientContext&, const std::string& uri) {
   auto file = std::make_unique<AvroFile>(value_or_raise(storage_.create(uri, "application/octet-stream")));
   std::string header(AvroHeader::kMagic);
-  append_long(header, 2);
-  append_text(header, "avro.schema");
-  append_text(header, schema_);
-  append_text(header, "avro.codec");
-  append_text(header, name_of(codec_));
-  append_long(header, 0);
+  append_avro_long(header, 2);
+  append_avro_bytes(header, "avro.schema");
+  append_avro_bytes(header, schema_);
+  append_avro_bytes(header, "avro.codec");
+  append_avro_bytes(header, name_of(codec_));
+  append_avro_long(header, 0);
   file->append(header + file->marker);
   return file;
 }
@@ -104,8 +95,8 @@ void AvroFormat::append_block(File& file, std::int64_t rows, std::string_view by
   std::string small = value_or_raise(shrink(codec_, bytes));
   if (codec_ == BlockCodec::Snappy) append_checksum(small, bytes);
   std::string block;
-  append_long(block, rows);
-  append_text(block, small);
+  append_avro_long(block, rows);
+  append_avro_bytes(block, small);
   avro.append(block + avro.marker);
 }
 

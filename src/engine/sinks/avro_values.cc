@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 #include "engine/functions/kernel.h"
-#include "engine/sinks/orc_encoders.h"
+#include "engine/sinks/avro_bytes.h"
 #include "engine/storage/raise.h"
 
 namespace engine {
@@ -17,15 +17,6 @@ using Kind = AvroType::Kind;
 using Id = duckdb::LogicalTypeId;
 using Writer = std::unique_ptr<AvroWriter>;
 using Made = base::Result<Writer>;
-
-void append_long(std::string& out, std::int64_t value) {
-  append_varint(out, to_zigzag(value));
-}
-
-void append_bytes(std::string& out, std::string_view bytes) {
-  append_long(out, static_cast<std::int64_t>(bytes.size()));
-  out += bytes;
-}
 
 std::string_view bytes_at(const VectorFormat& values, idx_t index) {
   const auto& text = value_at<duckdb::string_t>(values, index);
@@ -77,7 +68,7 @@ class NullableWriter final : public AvroWriter {
   void append(std::string& out, const VectorFormat& values, idx_t row) const override {
     idx_t index = 0;
     const bool is_there = is_valid(values, row, index);
-    append_long(out, is_there ? value_branch_ : 1 - value_branch_);
+    append_avro_long(out, is_there ? value_branch_ : 1 - value_branch_);
     if (is_there) value_->append(out, values, row);
   }
 
@@ -108,7 +99,7 @@ Writer plain(const std::string& path, Append append) {
 template <typename T>
 Writer integer(const std::string& path) {
   return plain(path, [](std::string& out, const VectorFormat& values, idx_t index) {
-    append_long(out, static_cast<std::int64_t>(value_at<T>(values, index)));
+    append_avro_long(out, static_cast<std::int64_t>(value_at<T>(values, index)));
   });
 }
 
@@ -155,7 +146,7 @@ class EnumWriter final : public ValueWriter {
           fmt::format("Cannot write \"{}\" into the Avro field {} since it's not defined in its enum: "
                       "{}.",
                       text, path(), base::join(symbols_, ", "))));
-    append_long(out, found - symbols_.begin());
+    append_avro_long(out, found - symbols_.begin());
   }
 
  private:
@@ -179,7 +170,7 @@ class DecimalWriter final : public ValueWriter {
     while (unused + 1 < bytes.size() && bytes[unused] == sign && ((bytes[unused + 1] ^ sign) & 0x80) == 0)
       ++unused;
     bytes.erase(0, unused);
-    if (!size_) return append_bytes(out, bytes);
+    if (!size_) return append_avro_bytes(out, bytes);
     if (bytes.size() > *size_)
       raise(
           base::refusal("BadData", 400, fmt::format("A decimal is too long for the Avro field {}.", path())));
@@ -199,9 +190,9 @@ class ListWriter final : public ValueWriter {
  protected:
   void append_value(std::string& out, const VectorFormat& values, idx_t index) const override {
     const auto& list = value_at<duckdb::list_entry_t>(values, index);
-    if (list.length > 0) append_long(out, static_cast<std::int64_t>(list.length));
+    if (list.length > 0) append_avro_long(out, static_cast<std::int64_t>(list.length));
     for (idx_t i = 0; i < list.length; ++i) item_->append(out, values.children[0], list.offset + i);
-    append_long(out, 0);
+    append_avro_long(out, 0);
   }
 
  private:
@@ -216,13 +207,13 @@ class MapWriter final : public ValueWriter {
   void append_value(std::string& out, const VectorFormat& values, idx_t index) const override {
     const auto& map = value_at<duckdb::list_entry_t>(values, index);
     const auto& pairs = values.children[0];
-    if (map.length > 0) append_long(out, static_cast<std::int64_t>(map.length));
+    if (map.length > 0) append_avro_long(out, static_cast<std::int64_t>(map.length));
     for (idx_t i = 0; i < map.length; ++i) {
       const idx_t pair = pairs.unified.sel->get_index(map.offset + i);
-      append_bytes(out, bytes_at(pairs.children[0], pairs.children[0].unified.sel->get_index(pair)));
+      append_avro_bytes(out, bytes_at(pairs.children[0], pairs.children[0].unified.sel->get_index(pair)));
       value_->append(out, pairs.children[1], pair);
     }
-    append_long(out, 0);
+    append_avro_long(out, 0);
   }
 
  private:
@@ -284,7 +275,7 @@ Writer time_writer(const AvroType& type, const std::string& path) {
   if (!type.logical.empty() && !type.logical.ends_with("millis")) return nullptr;
   return plain(path, [](std::string& out, const VectorFormat& values, idx_t index) {
     const std::int64_t micros = value_at<std::int64_t>(values, index);
-    append_long(out, micros / 1000 - (micros % 1000 < 0 ? 1 : 0));
+    append_avro_long(out, micros / 1000 - (micros % 1000 < 0 ? 1 : 0));
   });
 }
 
@@ -328,7 +319,7 @@ Writer scalar_writer(const AvroType& type, const Type& from, const std::string& 
   }
   if (type.kind != (from.id() == Id::BLOB ? Kind::Bytes : Kind::String)) return nullptr;
   return plain(path, [](std::string& out, const VectorFormat& values, idx_t index) {
-    append_bytes(out, bytes_at(values, index));
+    append_avro_bytes(out, bytes_at(values, index));
   });
 }
 

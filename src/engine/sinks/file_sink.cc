@@ -5,7 +5,6 @@
 #include "duckdb/execution/execution_context.hpp"
 #include "duckdb/function/copy_function.hpp"
 #include "duckdb/main/client_context.hpp"
-#include "duckdb/parallel/task_executor.hpp"
 #include "engine/sinks/avro_format.h"
 #include "engine/sinks/orc_format.h"
 #include "engine/sinks/parquet_format.h"
@@ -24,8 +23,19 @@ constexpr const char* kParallel = "dovetail_files";
 constexpr const char* kOrdered = "dovetail_files_ordered";
 
 using Binding = FileBinding;
-using Shared = SharedFiles;
-using Thread = ThreadBuffers;
+
+// What a thread has gathered: rows of the one file, or of the partitions'.
+struct Thread final : duckdb::LocalFunctionData {
+  RowBuffer rows;
+  std::unique_ptr<PartitionDealer> dealer;
+};
+
+struct Shared final : duckdb::GlobalFunctionData {
+  OpenFiles files;
+  std::mutex mutex;
+  RowCollection rest;                       // of threads that have ended, of the one file
+  std::unique_ptr<PartitionDealer> dealer;  // likewise, of the partitions
+};
 
 Binding& binding_of(duckdb::FunctionData& data) {
   return static_cast<Binding&>(data);
@@ -36,58 +46,50 @@ void sink(duckdb::ExecutionContext& execution, duckdb::FunctionData& data, duckd
   auto& binding = binding_of(data);
   auto& shared = static_cast<Shared&>(global);
   auto& own = static_cast<Thread&>(local);
-  if (!binding.spec.partition_columns.empty()) return deal(execution.client, binding, shared, own, chunk);
-  auto& buffer = own.partitions[""];
-  if (!buffer.rows) start_buffer(execution.client, binding, buffer);
-  append(execution.client, binding, shared, own, buffer, chunk);
+  if (binding.spec.partition_columns.empty())
+    return append(execution.client, binding, shared.files, own.rows, chunk);
+  if (!own.dealer) own.dealer = std::make_unique<PartitionDealer>(execution.client, binding, shared.files, 0);
+  own.dealer->add(chunk);
+}
+
+// Rows of several threads become one row group, while that is of the size that one thread's may be.
+void combine_rows(ClientContext& context, Binding& binding, Shared& shared, RowBuffer& own) {
+  if (!own.rows) return;
+  own.append = duckdb::ColumnDataAppendState();
+  std::unique_lock lock(shared.mutex);
+  if (!shared.rest) {
+    shared.rest = std::move(own.rows);
+  } else if (shared.rest->Count() + own.rows->Count() <= kRowGroupRows &&
+             shared.rest->SizeInBytes() + own.rows->SizeInBytes() <= own.most_bytes) {
+    shared.rest->Combine(*own.rows);
+  } else {
+    lock.unlock();
+    write_buffer(context, binding, shared.files, own);
+  }
 }
 
 void combine(duckdb::ExecutionContext& execution, duckdb::FunctionData& data,
              duckdb::GlobalFunctionData& global, duckdb::LocalFunctionData& local) {
   auto& shared = static_cast<Shared&>(global);
   auto& own = static_cast<Thread&>(local);
-  combine_rows(execution.client, binding_of(data), shared, own);
-  combine_spooled(shared, own);
-}
-
-// Writes what is left of one partition.
-class RestTask final : public duckdb::BaseExecutorTask {
- public:
-  RestTask(duckdb::TaskExecutor& executor, ClientContext& context, Binding& binding, Shared& shared,
-           const PartitionTexts& values, RowCollection& rows)
-      : BaseExecutorTask(executor),
-        context_(context),
-        binding_(binding),
-        shared_(shared),
-        values_(values),
-        rows_(rows) {}
-  void ExecuteTask() override { end_partition(context_, binding_, shared_, values_, std::move(rows_)); }
-
- private:
-  ClientContext& context_;
-  Binding& binding_;
-  Shared& shared_;
-  const PartitionTexts& values_;
-  RowCollection& rows_;
-};
-
-// Each thread has one file open at a time, where they are many.
-void write_rest(ClientContext& context, Binding& binding, Shared& shared) {
-  duckdb::TaskExecutor executor(context);
-  for (auto& [values, rows] : shared.rest)
-    executor.ScheduleTask(duckdb::make_uniq<RestTask>(executor, context, binding, shared, values, rows));
-  executor.WorkOnTasks();
+  if (!own.dealer) return combine_rows(execution.client, binding_of(data), shared, own.rows);
+  std::lock_guard lock(shared.mutex);
+  if (shared.dealer)
+    shared.dealer->combine(*own.dealer);
+  else
+    shared.dealer = std::move(own.dealer);
 }
 
 void finish(ClientContext& context, duckdb::FunctionData& data, duckdb::GlobalFunctionData& global) {
   auto& binding = binding_of(data);
   auto& shared = static_cast<Shared&>(global);
-  write_spooled(context, binding, shared);
-  write_rest(context, binding, shared);
-  if (binding.spec.file_without_rows && binding.spec.files.empty() && shared.files.empty())
-    open_file(context, binding, shared, {});
-  for (auto& [values, file] : shared.files) close_file(context, binding, shared, values, *file);
-  shared.files.clear();
+  if (shared.dealer) shared.dealer->finish();
+  auto& files = shared.files;
+  if (shared.rest) write_rows(context, binding, files, {}, std::move(shared.rest));
+  if (binding.spec.file_without_rows && binding.spec.files.empty() && files.current.empty())
+    open_file(context, binding, files, {});
+  for (auto& [values, file] : files.current) close_file(context, binding, files, values, *file);
+  files.current.clear();
   std::ranges::sort(binding.spec.files, {}, &WriteSpec::File::uri);  // whichever thread was first
 }
 
@@ -107,8 +109,18 @@ std::unique_ptr<FileFormat> format_of(ClientContext& context, const WriteSpec& s
       return std::make_unique<ParquetFormat>(context, spec.compression, names, types);
     case WriteSpec::Encoding::Csv:
       return std::make_unique<CsvFormat>(spec.storage, spec.text_compression, spec.csv, std::move(texts));
-    case WriteSpec::Encoding::Json:
-      return std::make_unique<JsonFormat>(spec.storage, spec.text_compression, std::move(texts));
+    case WriteSpec::Encoding::OpenCsv:
+      return std::make_unique<OpenCsvFormat>(spec.storage, spec.text_compression, spec.open_csv,
+                                             std::move(texts));
+    case WriteSpec::Encoding::HiveText:
+      return std::make_unique<HiveTextFormat>(spec.storage, spec.text_compression, spec.hive_text,
+                                              std::move(texts));
+    case WriteSpec::Encoding::Json: {
+      std::optional<JsonSerde> serde;
+      if (spec.json_serde) serde.emplace(*spec.json_serde, spec.json_nulls);
+      return std::make_unique<JsonFormat>(spec.storage, spec.text_compression, std::move(serde),
+                                          std::move(texts));
+    }
     case WriteSpec::Encoding::Orc:
       return std::make_unique<OrcFormat>(spec.storage, spec.block_codec, fields_of(names, types));
     case WriteSpec::Encoding::Avro:
@@ -139,7 +151,7 @@ duckdb::unique_ptr<duckdb::GlobalFunctionData> start(ClientContext&, duckdb::Fun
 duckdb::unique_ptr<duckdb::LocalFunctionData> start_thread(duckdb::ExecutionContext& execution,
                                                            duckdb::FunctionData&) {
   auto own = duckdb::make_uniq<Thread>();
-  set_bounds(execution.client, *own, 0);
+  own->rows.most_bytes = std::min(kRowGroupBytes, buffer_budget(execution.client));
   return own;
 }
 

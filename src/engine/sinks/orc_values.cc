@@ -137,7 +137,7 @@ class BytesEncoder final : public Encoder {
 };
 
 // 1. Seconds since the start of 2015, rounded towards 1970, and the fraction, which counts upwards, without
-//    the zeros at its end; readers undo this (orc_columns.cc).
+//    the zeros at its end; readers undo this (orc_scalars.cc).
 // 2. So a time in the last second before 1970 would be read as one after it: there is no way to write it.
 class TimestampEncoder final : public Encoder {
  public:
@@ -149,7 +149,8 @@ class TimestampEncoder final : public Encoder {
     const std::int64_t micros = value_at<std::int64_t>(values, index);
     const std::int64_t fraction = (micros % kMicros + kMicros) % kMicros;
     const bool rounds_up = micros < 0 && fraction >= kMicros / 1000;
-    const std::int64_t seconds = (micros - fraction) / kMicros + (rounds_up ? 1 : 0);
+    const std::int64_t rounded_down = micros / kMicros - (micros % kMicros < 0 ? 1 : 0);
+    const std::int64_t seconds = rounded_down + (rounds_up ? 1 : 0);
     if (rounds_up && seconds == 0)
       raise(base::refusal(
           "NUMERIC_VALUE_OUT_OF_RANGE", 400,

@@ -1,183 +1,182 @@
 #include "engine/sinks/partition_dealer.h"
 
 #include <algorithm>
-#include <unordered_map>
+#include <functional>
 
 #include "duckdb/common/types/hash.hpp"
+#include "duckdb/parallel/task_executor.hpp"
 
 namespace engine {
 namespace {
 
 using duckdb::ClientContext;
 using duckdb::ColumnDataCollection;
-using duckdb::DataChunk;
 using duckdb::idx_t;
-using Buckets = std::vector<std::vector<RowCollection>>;
 
-// More partitions are never held at once, files and all.
-constexpr std::size_t kMaxPartitions = 200;
-constexpr std::size_t kMaxBuckets = 32;
+constexpr std::size_t kBuckets = 64;
+// A dealer begins files of no more partitions before all of their rows are there.
+constexpr std::size_t kMaxBegun = 200;
+// And only of partitions that have so much in a batch: at least a part in so many, and so many bytes.
+constexpr idx_t kBatchShare = 256;
+constexpr idx_t kLeastBytes = idx_t{256} << 10;
 
-// A key that no other values have: lengths stand before the texts.
-void add_to_key(std::string& key, const duckdb::string_t* text) {
-  const std::uint32_t length = text ? static_cast<std::uint32_t>(text->GetSize()) : ~0u;
-  key.append(reinterpret_cast<const char*>(&length), sizeof(length));
-  if (text) key.append(text->GetData(), text->GetSize());
-}
-
-// The partition columns of a chunk, row by row.
-class KeyReader {
+class FunctionTask final : public duckdb::BaseExecutorTask {
  public:
-  KeyReader(DataChunk& chunk, std::size_t first) {
-    for (auto i = first; i < chunk.ColumnCount(); ++i)
-      chunk.data[i].ToUnifiedFormat(chunk.size(), formats_.emplace_back());
-  }
-  void read(idx_t row, std::string& key) const {
-    key.clear();
-    for (const auto& format : formats_) add_to_key(key, text(format, row));
-  }
-  PartitionTexts values(idx_t row) const {
-    PartitionTexts result;
-    for (const auto& format : formats_) {
-      const auto* value = text(format, row);
-      result.push_back(value && value->GetSize() > 0 ? std::optional(value->GetString()) : std::nullopt);
-    }
-    return result;
-  }
+  FunctionTask(duckdb::TaskExecutor& executor, std::function<void()> function)
+      : BaseExecutorTask(executor), function_(std::move(function)) {}
+  void ExecuteTask() override { function_(); }
 
  private:
-  static const duckdb::string_t* text(const duckdb::UnifiedVectorFormat& format, idx_t row) {
-    const auto index = format.sel->get_index(row);
-    if (!format.validity.RowIsValid(index)) return nullptr;
-    return duckdb::UnifiedVectorFormat::GetData<duckdb::string_t>(format) + index;
-  }
-  std::vector<duckdb::UnifiedVectorFormat> formats_;
+  const std::function<void()> function_;
 };
 
-// The rows of a chunk that are of one partition.
-struct Share {
-  std::string key;
-  duckdb::SelectionVector rows{STANDARD_VECTOR_SIZE};
-  idx_t count = 0;
-};
-
-// In the order of their first rows.
-std::vector<std::unique_ptr<Share>> shares_of(const KeyReader& reader, idx_t rows) {
-  std::vector<std::unique_ptr<Share>> shares;
-  std::unordered_map<std::string, Share*> by_key;
-  std::string key;
-  Share* last = nullptr;
-  for (idx_t row = 0; row < rows; ++row) {
-    reader.read(row, key);
-    if (!last || last->key != key) {
-      auto& share = by_key[key];
-      if (!share) {
-        share = shares.emplace_back(std::make_unique<Share>()).get();
-        share->key = key;
-      }
-      last = share;
-    }
-    last->rows.set_index(last->count++, row);
-  }
-  return shares;
+void schedule(duckdb::TaskExecutor& executor, std::function<void()> function) {
+  executor.ScheduleTask(duckdb::make_uniq<FunctionTask>(executor, std::move(function)));
 }
 
-// Null: there is no room for one more.
-RowBuffer* buffer_for(ClientContext& context, const FileBinding& binding, ThreadBuffers& own,
-                      const Share& share, const KeyReader& reader) {
-  const auto found = own.partitions.find(share.key);
-  if (found != own.partitions.end()) return &found->second;
-  if (own.partitions.size() >= own.most_partitions) return nullptr;
-  auto& buffer = own.partitions[share.key];
-  buffer.values = reader.values(share.rows.get_index(0));
-  start_buffer(context, binding, buffer);
-  return &buffer;
-}
-
-void set_aside(ClientContext& context, const FileBinding& binding, ThreadBuffers& own, const std::string& key,
-               DataChunk& rows) {
-  if (own.buckets.empty())
-    own.buckets.resize(std::clamp<std::size_t>(own.most_partitions / 2, 2, kMaxBuckets));
-  const auto hash =
-      duckdb::CombineHash(duckdb::Hash(key.data(), key.size()), duckdb::Hash<std::uint64_t>(own.level));
-  auto& bucket = own.buckets[hash % own.buckets.size()];
-  if (!bucket.rows) {
-    bucket.rows = duckdb::make_uniq<ColumnDataCollection>(context, binding.all_types);
-    bucket.rows->InitializeAppend(bucket.append);
-  }
-  bucket.rows->Append(bucket.append, rows);
-}
-
-void deal_share(ClientContext& context, FileBinding& binding, SharedFiles& shared, ThreadBuffers& own,
-                DataChunk& chunk, const Share& share, const KeyReader& reader) {
-  DataChunk rows;
-  rows.InitializeEmpty(binding.all_types);
-  rows.Slice(chunk, share.rows, share.count);
-  auto* buffer = buffer_for(context, binding, own, share, reader);
-  if (!buffer) return set_aside(context, binding, own, share.key, rows);
-  DataChunk data;
-  data.InitializeEmpty(binding.types);
-  for (idx_t i = 0; i < binding.types.size(); ++i) data.data[i].Reference(rows.data[i]);
-  data.SetCardinality(rows.size());
-  append(context, binding, shared, own, *buffer, data);
-}
-
-Buckets take_buckets(ThreadBuffers& own) {
-  Buckets buckets(own.buckets.size());
-  for (std::size_t i = 0; i < buckets.size(); ++i)
-    if (own.buckets[i].rows) buckets[i].push_back(std::move(own.buckets[i].rows));
-  own.buckets.clear();
-  return buckets;
-}
-
-// All of a partition is there: its file is closed.
-void end_buffer(ClientContext& context, FileBinding& binding, SharedFiles& shared, RowBuffer& buffer) {
-  buffer.append = duckdb::ColumnDataAppendState();
-  if (const auto rest = shared.rest.extract(buffer.values))
-    write_rows(context, binding, shared, buffer.values, std::move(rest.mapped()));
-  end_partition(context, binding, shared, buffer.values, std::move(buffer.rows));
-}
-
-void write_buckets(ClientContext& context, FileBinding& binding, SharedFiles& shared, Buckets buckets,
-                   std::size_t level) {
-  for (auto& bucket : buckets) {
-    ThreadBuffers own;
-    set_bounds(context, own, level);
-    for (auto& rows : bucket) {
-      for (auto& chunk : rows->Chunks()) deal(context, binding, shared, own, chunk);
-      rows.reset();
-    }
-    for (auto& [key, buffer] : own.partitions) end_buffer(context, binding, shared, buffer);
-    own.partitions.clear();
-    if (!own.buckets.empty()) write_buckets(context, binding, shared, take_buckets(own), level + 1);
-  }
+// Partitions of one bucket are of different ones at the next level.
+std::size_t bucket_of(std::uint64_t hash, std::size_t level) {
+  return duckdb::Hash<std::uint64_t>(hash ^ duckdb::Hash<std::uint64_t>(level)) % kBuckets;
 }
 
 }  // namespace
 
-void deal(ClientContext& context, FileBinding& binding, SharedFiles& shared, ThreadBuffers& own,
-          DataChunk& chunk) {
-  const KeyReader reader(chunk, binding.types.size());
-  for (const auto& share : shares_of(reader, chunk.size()))
-    deal_share(context, binding, shared, own, chunk, *share, reader);
+PartitionDealer::PartitionDealer(ClientContext& context, FileBinding& binding, OpenFiles& files,
+                                 std::size_t level)
+    : context_(context),
+      binding_(binding),
+      files_(files),
+      level_(level),
+      most_bytes_(buffer_budget(context)) {}
+
+void PartitionDealer::add(duckdb::DataChunk& chunk) {
+  if (!batch_)
+    batch_ = std::make_unique<PartitionBatch>(context_, binding_.all_types,
+                                              binding_.all_types.size() - binding_.types.size());
+  batch_->add(chunk);
+  if (batch_->bytes() >= most_bytes_) empty_batch();
 }
 
-void set_bounds(ClientContext& context, ThreadBuffers& own, std::size_t level) {
-  own.most_bytes = buffer_budget(context);
-  own.most_partitions = std::clamp<std::size_t>(own.most_bytes / kLeastBufferBytes, 1, kMaxPartitions);
-  own.level = level;
+// Not the last batch: more rows of any partition may come.
+void PartitionDealer::empty_batch() {
+  std::vector<const Partition*> others;
+  for (const auto& partition : batch_->partitions()) {
+    if (is_for_now(partition)) {
+      write({batch_.get(), &partition});
+      written_.try_emplace(partition.hash, partition.values);
+    } else {
+      others.push_back(&partition);
+    }
+  }
+  set_aside(*batch_, others);
+  batch_.reset();
 }
 
-void combine_spooled(SharedFiles& shared, ThreadBuffers& own) {
-  auto buckets = take_buckets(own);
-  std::lock_guard lock(shared.mutex);
-  if (shared.spooled.size() < buckets.size()) shared.spooled.resize(buckets.size());
-  for (std::size_t i = 0; i < buckets.size(); ++i)
-    for (auto& rows : buckets[i]) shared.spooled[i].push_back(std::move(rows));
+bool PartitionDealer::is_for_now(const Partition& partition) const {
+  if (spooled_.partitions.contains(partition.hash)) return false;
+  if (batch_->bytes_of(partition) < std::max(most_bytes_ / kBatchShare, kLeastBytes)) return false;
+  return written_.size() < kMaxBegun || written_.contains(partition.hash);
 }
 
-void write_spooled(ClientContext& context, FileBinding& binding, SharedFiles& shared) {
-  write_buckets(context, binding, shared, std::exchange(shared.spooled, {}), 1);
+void PartitionDealer::write(const Share& share) const {
+  // The batch is still there while its rows are written, so fewer of them are copied at once.
+  RowBuffer buffer{.values = share.partition->values,
+                   .most_bytes = std::min(kRowGroupBytes, most_bytes_ / 2),
+                   .rows = nullptr,
+                   .append = {}};
+  PartitionReader reader(context_, *share.batch, binding_.types);
+  for (std::span rows(share.partition->rows); !rows.empty();)
+    append(context_, binding_, files_, buffer, reader.read(rows));
+  write_buffer(context_, binding_, files_, buffer);
+}
+
+void PartitionDealer::set_aside(const PartitionBatch& batch,
+                                const std::vector<const Partition*>& partitions) {
+  if (partitions.empty()) return;
+  std::vector<PartitionBatch::Rows> rows(kBuckets);
+  for (const auto* partition : partitions) {
+    auto& bucket = rows[bucket_of(partition->hash, level_)];
+    bucket.insert(bucket.end(), partition->rows.begin(), partition->rows.end());
+    spooled_.partitions.insert(partition->hash);
+  }
+  spooled_.buckets.resize(kBuckets);
+  PartitionReader reader(context_, batch, binding_.all_types);
+  for (std::size_t i = 0; i < kBuckets; ++i) spool(reader, rows[i], i);
+}
+
+// What is added is no longer held in memory, if there is need of it.
+void PartitionDealer::spool(PartitionReader& reader, std::span<const duckdb::data_ptr_t> rows,
+                            std::size_t bucket) {
+  if (rows.empty()) return;
+  auto& collections = spooled_.buckets[bucket];
+  if (collections.empty())
+    collections.push_back(duckdb::make_uniq<ColumnDataCollection>(context_, binding_.all_types));
+  duckdb::ColumnDataAppendState append;
+  collections.back()->InitializeAppend(append);
+  while (!rows.empty()) collections.back()->Append(append, reader.read(rows));
+}
+
+void PartitionDealer::combine(PartitionDealer& other) {
+  if (other.batch_) batches_.push_back(std::move(other.batch_));
+  written_.merge(other.written_);
+  spooled_.partitions.merge(other.spooled_.partitions);
+  spooled_.buckets.resize(std::max(spooled_.buckets.size(), other.spooled_.buckets.size()));
+  for (std::size_t i = 0; i < other.spooled_.buckets.size(); ++i)
+    for (auto& rows : other.spooled_.buckets[i]) spooled_.buckets[i].push_back(std::move(rows));
+}
+
+void PartitionDealer::finish() {
+  if (batch_) batches_.push_back(std::move(batch_));
+  finish_batches();
+  finish_buckets();
+}
+
+// Of partitions all of whose rows are written, or in batches. The rows of others are set aside.
+std::map<PartitionTexts, std::vector<PartitionDealer::Share>> PartitionDealer::shares_left() {
+  std::map<PartitionTexts, std::vector<Share>> shares;
+  for (const auto& [hash, values] : written_)
+    if (!spooled_.partitions.contains(hash)) shares[values];
+  for (const auto& batch : batches_) {
+    std::vector<const Partition*> others;
+    for (const auto& partition : batch->partitions()) {
+      if (spooled_.partitions.contains(partition.hash))
+        others.push_back(&partition);
+      else
+        shares[partition.values].push_back({batch.get(), &partition});
+    }
+    set_aside(*batch, others);
+  }
+  return shares;
+}
+
+// Each thread has one file open at a time, where they are many.
+void PartitionDealer::finish_batches() {
+  const auto shares = shares_left();
+  duckdb::TaskExecutor executor(context_);
+  for (const auto& [values, of_partition] : shares) {
+    schedule(executor, [this, &values, &of_partition] {
+      for (const auto& share : of_partition) write(share);
+      end_partition(context_, binding_, files_, values);
+    });
+  }
+  executor.WorkOnTasks();
+  batches_.clear();
+}
+
+void PartitionDealer::finish_buckets() {
+  duckdb::TaskExecutor executor(context_);
+  for (auto& bucket : spooled_.buckets)
+    if (!bucket.empty()) schedule(executor, [this, &bucket] { deal_bucket(std::move(bucket)); });
+  executor.WorkOnTasks();
+}
+
+void PartitionDealer::deal_bucket(std::vector<RowCollection> bucket) const {
+  PartitionDealer next(context_, binding_, files_, level_ + 1);
+  for (auto& rows : bucket) {
+    for (auto& chunk : rows->Chunks()) next.add(chunk);
+    rows.reset();
+  }
+  next.finish();
 }
 
 }  // namespace engine

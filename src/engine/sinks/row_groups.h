@@ -26,10 +26,6 @@ inline constexpr duckdb::idx_t kRowGroupBytes = duckdb::idx_t{64} << 20;
 // this and what is written at once (a row group, or the texts of as many rows).
 inline constexpr duckdb::idx_t kFileBytes = duckdb::idx_t{128} << 20;
 
-// What the rows of one partition take in memory, however few they are: a block of DuckDB's for values,
-// another for texts.
-inline constexpr duckdb::idx_t kLeastBufferBytes = duckdb::idx_t{512} << 10;
-
 // What one write of files needs to know while it runs.
 struct FileBinding final : duckdb::TableFunctionData {
   explicit FileBinding(WriteSpec& the_spec) : spec(the_spec) {}
@@ -49,60 +45,41 @@ struct OpenFile {
   bool full = false;  // likewise
 };
 
-// The rows of one partition that are not written yet.
+// The rows of one file that are not written yet: no more of them than `most_bytes`, and than a row group
+// takes.
 struct RowBuffer {
   PartitionTexts values;
+  duckdb::idx_t most_bytes = kRowGroupBytes;
   RowCollection rows;
   duckdb::ColumnDataAppendState append;
-  duckdb::idx_t bytes = 0;
 };
 
-struct SharedFiles final : duckdb::GlobalFunctionData {
+// The files that one write has begun.
+struct OpenFiles {
   std::mutex mutex;
-  std::map<PartitionTexts, std::shared_ptr<OpenFile>> files;
-  std::vector<std::shared_ptr<OpenFile>> full;      // that somebody still writes to
-  std::map<PartitionTexts, RowCollection> rest;     // of threads that have ended
-  std::vector<std::vector<RowCollection>> spooled;  // likewise: what they have set aside, by bucket
-};
-
-// Rows of partitions that a thread has no room for, with their partition columns.
-struct SpoolBucket {
-  RowCollection rows;
-  duckdb::ColumnDataAppendState append;
-};
-
-// The rows that one thread has gathered, by partition. What it holds stays below its share of the run's
-// memory: then the largest of its buffers are written early, as smaller row groups.
-struct ThreadBuffers final : duckdb::LocalFunctionData {
-  std::map<std::string, RowBuffer> partitions;  // by raw key
-  duckdb::idx_t bytes = 0;                      // of all of them
-  duckdb::idx_t most_bytes = 0;
-  std::size_t most_partitions = 0;
-  std::vector<SpoolBucket> buckets;  // of rows of further partitions
-  std::size_t level = 0;             // how often its rows were set aside before
+  std::map<PartitionTexts, std::shared_ptr<OpenFile>> current;
+  std::vector<std::shared_ptr<OpenFile>> full;  // that somebody still writes to
 };
 
 // How many bytes of rows one of the run's threads may hold.
 duckdb::idx_t buffer_budget(duckdb::ClientContext& context);
 
 // The partition's file, which the caller is now one of the writers of.
-std::shared_ptr<OpenFile> open_file(duckdb::ClientContext& context, FileBinding& binding, SharedFiles& shared,
+std::shared_ptr<OpenFile> open_file(duckdb::ClientContext& context, FileBinding& binding, OpenFiles& files,
                                     const PartitionTexts& values);
 // Writes these rows at once: into Parquet, as a row group.
-void write_rows(duckdb::ClientContext& context, FileBinding& binding, SharedFiles& shared,
+void write_rows(duckdb::ClientContext& context, FileBinding& binding, OpenFiles& files,
                 const PartitionTexts& values, RowCollection rows);
-// Writes a partition's last rows, and closes its file.
-void end_partition(duckdb::ClientContext& context, FileBinding& binding, SharedFiles& shared,
-                   const PartitionTexts& values, RowCollection rows);
+// All of a partition is written: its file is closed.
+void end_partition(duckdb::ClientContext& context, FileBinding& binding, OpenFiles& files,
+                   const PartitionTexts& values);
 // Only at the end, or when it is full.
-void close_file(duckdb::ClientContext& context, FileBinding& binding, SharedFiles& shared,
+void close_file(duckdb::ClientContext& context, FileBinding& binding, OpenFiles& files,
                 const PartitionTexts& values, OpenFile& file);
 
-void start_buffer(duckdb::ClientContext& context, const FileBinding& binding, RowBuffer& buffer);
-void append(duckdb::ClientContext& context, FileBinding& binding, SharedFiles& shared, ThreadBuffers& own,
-            RowBuffer& buffer, duckdb::DataChunk& rows);
-// Takes over what a thread has left.
-void combine_rows(duckdb::ClientContext& context, FileBinding& binding, SharedFiles& shared,
-                  ThreadBuffers& own);
+void append(duckdb::ClientContext& context, FileBinding& binding, OpenFiles& files, RowBuffer& buffer,
+            duckdb::DataChunk& rows);
+// Writes what the buffer holds.
+void write_buffer(duckdb::ClientContext& context, FileBinding& binding, OpenFiles& files, RowBuffer& buffer);
 
 }  // namespace engine

@@ -55,9 +55,18 @@ void CsvFormat::append_row(std::string& out, const std::vector<VectorFormat>& co
   append_csv_row(out, columns, row, style_);
 }
 
+void OpenCsvFormat::append_header(std::string& out) const {
+  if (style_.header == Header::Line) append_open_csv_header(out, names_, style_);
+}
+
+void OpenCsvFormat::append_row(std::string& out, const std::vector<VectorFormat>& columns,
+                               duckdb::idx_t row) const {
+  append_open_csv_row(out, names_, columns, row, style_);
+}
+
 void JsonFormat::append_row(std::string& out, const std::vector<VectorFormat>& columns,
                             duckdb::idx_t row) const {
-  append_json_row(out, names_, columns, row);
+  append_json_row(out, names_, columns, row, serde_ ? &*serde_ : nullptr);
 }
 
 }  // namespace engine

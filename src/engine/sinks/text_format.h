@@ -3,6 +3,9 @@
 #include "engine/sinks/compressor.h"
 #include "engine/sinks/csv_rows.h"
 #include "engine/sinks/file_format.h"
+#include "engine/sinks/hive_text_rows.h"
+#include "engine/sinks/json_serde.h"
+#include "engine/sinks/open_csv_rows.h"
 #include "engine/storage/run_storage.h"
 
 namespace engine {
@@ -50,11 +53,47 @@ class CsvFormat final : public TextFormat {
   const std::vector<std::string> names_;
 };
 
-// A JSON object a line (json_rows.h).
+// For tables of OpenCSVSerde's (open_csv_rows.h).
+class OpenCsvFormat final : public TextFormat {
+ public:
+  OpenCsvFormat(RunStorage& storage, TextCompression compression, OpenCsvStyle style,
+                std::vector<std::string> names)
+      : TextFormat(storage, compression), style_(style), names_(std::move(names)) {}
+
+ protected:
+  void append_header(std::string& out) const override;
+  void append_row(std::string& out, const std::vector<VectorFormat>& columns,
+                  duckdb::idx_t row) const override;
+
+ private:
+  const OpenCsvStyle style_;
+  const std::vector<std::string> names_;
+};
+
+// For tables of LazySimpleSerDe's (hive_text_rows.h).
+class HiveTextFormat final : public TextFormat {
+ public:
+  HiveTextFormat(RunStorage& storage, TextCompression compression, const HiveTextStyle& style,
+                 std::vector<std::string> names)
+      : TextFormat(storage, compression), rows_(style, std::move(names)) {}
+
+ protected:
+  void append_header(std::string& out) const override { rows_.append_header(out); }
+  void append_row(std::string& out, const std::vector<VectorFormat>& columns,
+                  duckdb::idx_t row) const override {
+    rows_.append_row(out, columns, row);
+  }
+
+ private:
+  const HiveTextRows rows_;
+};
+
+// A JSON object a line (json_rows.h), Spark's or for tables of a SerDe's.
 class JsonFormat final : public TextFormat {
  public:
-  JsonFormat(RunStorage& storage, TextCompression compression, std::vector<std::string> names)
-      : TextFormat(storage, compression), names_(std::move(names)) {}
+  JsonFormat(RunStorage& storage, TextCompression compression, std::optional<JsonSerde> serde,
+             std::vector<std::string> names)
+      : TextFormat(storage, compression), serde_(std::move(serde)), names_(std::move(names)) {}
 
  protected:
   void append_header(std::string&) const override {}
@@ -62,6 +101,7 @@ class JsonFormat final : public TextFormat {
                   duckdb::idx_t row) const override;
 
  private:
+  const std::optional<JsonSerde> serde_;
   const std::vector<std::string> names_;
 };
 

@@ -2,29 +2,12 @@
 
 #include <fmt/format.h>
 
-#include "engine/functions/conversions.h"
 #include "engine/functions/types.h"
 
 namespace engine {
 namespace {
 
 using Id = duckdb::LogicalTypeId;
-
-// By its precision a decimal is held in 16, 32, 64 or 128 bits.
-Int128 unscaled(const VectorFormat& values, duckdb::idx_t index) {
-  switch (values.logical_type.InternalType()) {
-    case duckdb::PhysicalType::INT16:
-      return value_at<std::int16_t>(values, index);
-    case duckdb::PhysicalType::INT32:
-      return value_at<std::int32_t>(values, index);
-    case duckdb::PhysicalType::INT64:
-      return value_at<std::int64_t>(values, index);
-    default: {
-      const auto& wide = value_at<duckdb::hugeint_t>(values, index);
-      return static_cast<Int128>(wide.upper) << 64 | static_cast<Int128>(wide.lower);
-    }
-  }
-}
 
 std::string timestamp_text(std::int64_t micros) {
   auto text = micros_to_millis_text(micros);
@@ -38,6 +21,22 @@ void append_integer(std::string& out, const VectorFormat& values, duckdb::idx_t 
 }
 
 }  // namespace
+
+// By its precision a decimal is held in 16, 32, 64 or 128 bits.
+Int128 unscaled_at(const VectorFormat& values, duckdb::idx_t index) {
+  switch (values.logical_type.InternalType()) {
+    case duckdb::PhysicalType::INT16:
+      return value_at<std::int16_t>(values, index);
+    case duckdb::PhysicalType::INT32:
+      return value_at<std::int32_t>(values, index);
+    case duckdb::PhysicalType::INT64:
+      return value_at<std::int64_t>(values, index);
+    default: {
+      const auto& wide = value_at<duckdb::hugeint_t>(values, index);
+      return static_cast<Int128>(wide.upper) << 64 | static_cast<Int128>(wide.lower);
+    }
+  }
+}
 
 void append_value(std::string& out, const VectorFormat& values, duckdb::idx_t index) {
   const auto& type = values.logical_type;
@@ -60,7 +59,7 @@ void append_value(std::string& out, const VectorFormat& values, duckdb::idx_t in
       out += double_to_text(value_at<double>(values, index));
       return;
     case Id::DECIMAL:
-      out += decimal_to_java_text(unscaled(values, index), scale_of(type));
+      out += decimal_to_java_text(unscaled_at(values, index), scale_of(type));
       return;
     case Id::DATE:
       out += days_to_text(value_at<duckdb::date_t>(values, index).days);

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "duckdb/common/types/vector.hpp"
+#include "engine/functions/conversions.h"
 
 namespace engine {
 
@@ -12,6 +13,9 @@ using VectorFormat = duckdb::RecursiveUnifiedVectorFormat;
 // numbers as Java prints them, 2024-01-05, 2024-01-05T10:11:12.500Z (an instant, in UTC). `index`: its place
 // behind the selection. Not for nested types and binary.
 void append_value(std::string& out, const VectorFormat& values, duckdb::idx_t index);
+
+// The digits of a decimal that is not NULL, without its point.
+Int128 unscaled_at(const VectorFormat& values, duckdb::idx_t index);
 
 // [61 62], as Spark shows bytes.
 std::string bytes_text(const duckdb::string_t& bytes);

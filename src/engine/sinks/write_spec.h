@@ -9,6 +9,9 @@
 #include "engine/sinks/avro_style.h"
 #include "engine/sinks/compressor.h"
 #include "engine/sinks/csv_rows.h"
+#include "engine/sinks/hive_text_rows.h"
+#include "engine/sinks/open_csv_rows.h"
+#include "engine/sources/json_options.h"
 #include "engine/storage/block_codec.h"
 #include "engine/storage/run_storage.h"
 
@@ -41,12 +44,17 @@ struct WriteSpec {
 
   RunStorage& storage;
   std::string prefix;  // s3://bucket/folder/, or the exact object for a sink of one file
-  enum class Encoding { Parquet, Csv, Json, Orc, Avro };
+  enum class Encoding { Parquet, Csv, OpenCsv, HiveText, Json, Orc, Avro };
   Encoding encoding = Encoding::Parquet;
   std::string compression;  // Parquet's
   TextCompression text_compression = TextCompression::None;
   BlockCodec block_codec = BlockCodec::None;  // ORC's and Avro's
   CsvStyle csv;
+  OpenCsvStyle open_csv;
+  HiveTextStyle hive_text;
+  // What the SerDe of a table of JSON is told; without, JSON is Spark's.
+  std::optional<JsonOptions> json_serde;
+  bool json_nulls = false;  // whether it is to write NULLs
   AvroStyle avro;
   std::string avro_schema;          // of the files
   std::vector<std::string> labels;  // of a result's columns

@@ -13,7 +13,9 @@ namespace engine {
 namespace {
 
 constexpr std::size_t kFirstRead = std::size_t{64} << 10;
-constexpr std::size_t kMostHeaderBytes = std::size_t{64} << 20;  // a schema may be long
+constexpr std::size_t kReadAhead = std::size_t{256} << 10;
+constexpr std::size_t kMostHeaderBytes = std::size_t{16} << 20;  // a schema may be long
+constexpr std::size_t kMostEmptyRows = std::size_t{1} << 28;
 constexpr std::size_t kMostVarintBytes = 10;
 constexpr std::size_t kChecksumBytes = 4;
 
@@ -26,47 +28,55 @@ BlockCodec codec_of(const InputFile& file, const std::string& name) {
   return found->second;
 }
 
-// Its map of metadata, and the marker. Nothing: the bytes end before it does.
-AvroHeader parse_header(const InputFile& file, std::string_view bytes) {
+struct Metadata {
+  std::map<std::string, std::string> values;
+  std::string marker;
+  std::size_t end = 0;
+};
+
+// Raises when the bytes end before it does.
+Metadata parse_metadata(const InputFile& file, std::string_view bytes) {
+  constexpr std::size_t kLeastEntryBytes = 2;  // the lengths of two texts
   AvroCursor cursor(file, bytes);
-  if (cursor.take(AvroHeader::kMagic.size()) != AvroHeader::kMagic)
+  if (bytes.substr(0, AvroHeader::kMagic.size()) != AvroHeader::kMagic)
     raise_damaged(file, "Not an Avro data file.");
-  std::map<std::string, std::string> metadata;
-  while (const std::size_t items = cursor.next_items())
+  cursor.take(AvroHeader::kMagic.size());
+  Metadata metadata;
+  while (const std::size_t items = cursor.next_items(kLeastEntryBytes))
     for (std::size_t i = 0; i < items; ++i) {
       std::string name(cursor.next_bytes());
-      metadata[std::move(name)] = cursor.next_bytes();
+      metadata.values[std::move(name)] = cursor.next_bytes();
     }
-  AvroHeader header;
-  header.marker = cursor.take(AvroHeader::kMarkerBytes);
-  header.end = static_cast<std::int64_t>(cursor.position());
-  header.codec = codec_of(file, metadata["avro.codec"]);
-  auto schema = parse_avro_schema(metadata["avro.schema"]);
-  if (!schema.ok()) raise(base::Error(schema.error()).context(file.uri()));
-  header.schema = *std::move(schema);
-  return header;
+  metadata.marker = cursor.take(AvroHeader::kMarkerBytes);
+  metadata.end = cursor.position();
+  return metadata;
 }
-
-std::string_view magic_of(std::string_view bytes) {
-  return bytes.substr(0, AvroHeader::kMagic.size());
-}
-
-}  // namespace
 
 // Read again with more, where a header is longer than most; what is damaged is so with all of the file, too.
-AvroHeader read_avro_header(const InputFile& file) {
+Metadata read_metadata(const InputFile& file) {
   const auto size = static_cast<std::size_t>(file.size());
   for (std::size_t taken = std::min(size, kFirstRead);;
        taken = std::min({size, taken * 16, kMostHeaderBytes})) {
     const std::string bytes = read_bytes(file, 0, taken);
-    if (magic_of(bytes) != AvroHeader::kMagic) raise_damaged(file, "Not an Avro data file.");
-    if (taken == size || taken == kMostHeaderBytes) return parse_header(file, bytes);
+    const bool is_all = taken == size || taken == kMostHeaderBytes || !bytes.starts_with(AvroHeader::kMagic);
     try {
-      return parse_header(file, bytes);
+      return parse_metadata(file, bytes);
     } catch (const std::exception&) {
-      continue;
+      if (is_all) throw;
     }
   }
+}
+
+}  // namespace
+
+AvroHeader read_avro_header(const InputFile& file) {
+  Metadata metadata = read_metadata(file);
+  AvroHeader header{.marker = std::move(metadata.marker), .end = static_cast<std::int64_t>(metadata.end)};
+  header.codec = codec_of(file, metadata.values["avro.codec"]);
+  auto schema = parse_avro_schema(metadata.values["avro.schema"]);
+  if (!schema.ok()) raise(base::Error(schema.error()).context(file.uri()));
+  header.schema = *std::move(schema);
+  return header;
 }
 
 AvroBlocks::AvroBlocks(const InputFile& file, const AvroHeader& header, std::int64_t begin, std::int64_t end)
@@ -92,10 +102,20 @@ void AvroBlocks::find_marker(std::int64_t begin) {
   at_ = file_.size();
 }
 
+// Of bytes that the file has; valid until the next.
+std::string_view AvroBlocks::view(std::int64_t offset, std::size_t size) {
+  const auto ahead_end = ahead_at_ + static_cast<std::int64_t>(ahead_.size());
+  if (offset < ahead_at_ || offset + static_cast<std::int64_t>(size) > ahead_end) {
+    const auto left = static_cast<std::size_t>(file_.size() - offset);
+    ahead_ = read_bytes(file_, offset, std::min(left, std::max(size, kReadAhead)));
+    ahead_at_ = offset;
+  }
+  return std::string_view(ahead_).substr(static_cast<std::size_t>(offset - ahead_at_), size);
+}
+
 std::int64_t AvroBlocks::next_long() {
   const auto most = std::min<std::int64_t>(file_.size() - at_, kMostVarintBytes);
-  const std::string bytes = read_bytes(file_, at_, static_cast<std::size_t>(most));
-  AvroCursor cursor(file_, bytes);
+  AvroCursor cursor(file_, view(at_, static_cast<std::size_t>(most)));
   const std::int64_t value = cursor.next_long();
   at_ += static_cast<std::int64_t>(cursor.position());
   return value;
@@ -103,33 +123,45 @@ std::int64_t AvroBlocks::next_long() {
 
 // The first block of a file stands behind its header, wherever that ends.
 bool AvroBlocks::next() {
-  const std::int64_t marker_begin = at_ - static_cast<std::int64_t>(AvroHeader::kMarkerBytes);
+  constexpr auto kMarker = static_cast<std::int64_t>(AvroHeader::kMarkerBytes);
   const bool is_first = at_ == header_.end;
-  if (at_ >= file_.size() || (!is_first && marker_begin >= end_)) return false;
+  if (at_ >= file_.size() || (!is_first && at_ - kMarker >= end_)) return false;
   rows_ = next_long();
   const std::int64_t size = next_long();
-  if (rows_ < 0 || size < 0 || size > file_.size() - at_)
+  if (rows_ < 0 || size < 0 || size > file_.size() - at_ - kMarker)
     raise_damaged(file_, "Malformed Avro file: a block is cut off");
   if (static_cast<std::size_t>(size) > kMostBlockBytes)
-    raise_damaged(file_, "Malformed Avro file: a block is too large");
-  bytes_ = decompressed(read_bytes(file_, at_, static_cast<std::size_t>(size)));
-  at_ += size;
-  const auto marker_size = std::min<std::int64_t>(file_.size() - at_, AvroHeader::kMarkerBytes);
-  if (read_bytes(file_, at_, static_cast<std::size_t>(marker_size)) != header_.marker)
-    raise_damaged(file_, "Malformed Avro file: Invalid sync!");
-  at_ += marker_size;
+    raise_damaged(file_, fmt::format("Malformed Avro file: a block of {} bytes is too large", size));
+  const auto block_size = static_cast<std::size_t>(size);
+  const std::string_view block = view(at_, block_size + AvroHeader::kMarkerBytes);
+  if (block.substr(block_size) != header_.marker) raise_damaged(file_, "Malformed Avro file: Invalid sync!");
+  bytes_ = decompressed(block.substr(0, block_size));
+  check_rows();
+  at_ += size + kMarker;
   return true;
 }
 
+// Rows of no bytes (all of whose columns are null) are as many as the blocks say, up to a bound for all of
+// them.
+void AvroBlocks::check_rows() {
+  const std::size_t least = header_.schema->least_bytes;
+  const std::size_t most = least > 0 ? bytes_.size() / least : kMostEmptyRows - empty_rows_;
+  if (static_cast<std::uint64_t>(rows_) > most || (rows_ == 0 && !bytes_.empty()))
+    raise_damaged(file_, fmt::format("Malformed Avro file: a block of {} bytes cannot hold {} rows",
+                                     bytes_.size(), rows_));
+  if (least == 0) empty_rows_ += static_cast<std::size_t>(rows_);
+}
+
 // Behind what Snappy has made stands the checksum of what it was made of.
-std::string AvroBlocks::decompressed(std::string block) const {
-  constexpr const char* kDamaged = "Malformed Avro file: a block cannot be decompressed";
-  if (header_.codec == BlockCodec::None) return block;
-  std::string checksum;
+std::string AvroBlocks::decompressed(std::string_view block) const {
+  constexpr const char* kDamaged =
+      "Malformed Avro file: a block cannot be decompressed, or holds more than 256 MiB";
+  if (header_.codec == BlockCodec::None) return std::string(block);
+  std::string_view checksum;
   if (header_.codec == BlockCodec::Snappy) {
     if (block.size() < kChecksumBytes) raise_damaged(file_, kDamaged);
     checksum = block.substr(block.size() - kChecksumBytes);
-    block.resize(block.size() - kChecksumBytes);
+    block.remove_suffix(kChecksumBytes);
   }
   auto bytes = expand(header_.codec, block);
   if (!bytes) raise_damaged(file_, kDamaged);

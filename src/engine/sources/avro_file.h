@@ -24,7 +24,8 @@ struct AvroHeader {
 // Raises; codecs that we cannot read (xz) are refused by name.
 AvroHeader read_avro_header(const InputFile& file);
 
-// The blocks of a part of a file, one of which is in memory at a time. One thread. Raises.
+// The blocks of a part of a file, one of which is in memory at a time, beside what is read ahead. One thread.
+// Raises.
 class AvroBlocks {
  public:
   // Those whose marker before them begins in [begin, end).
@@ -37,15 +38,20 @@ class AvroBlocks {
 
  private:
   void find_marker(std::int64_t begin);
+  std::string_view view(std::int64_t offset, std::size_t size);
   std::int64_t next_long();
-  std::string decompressed(std::string block) const;
+  void check_rows();
+  std::string decompressed(std::string_view block) const;
 
   const InputFile& file_;
   const AvroHeader& header_;
   const std::int64_t end_;
   std::int64_t at_ = 0;  // behind a marker
   std::int64_t rows_ = 0;
+  std::size_t empty_rows_ = 0;  // of no bytes, so far
   std::string bytes_;
+  std::string ahead_;  // of the file, from ahead_at_ on
+  std::int64_t ahead_at_ = 0;
 };
 
 }  // namespace engine

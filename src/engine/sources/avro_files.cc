@@ -4,6 +4,7 @@
 
 #include "engine/lower/field_audit.h"
 #include "engine/sources/avro_file.h"
+#include "engine/sources/scan_function.h"
 #include "engine/storage/raise.h"
 
 namespace engine {
@@ -24,26 +25,27 @@ class AvroRows final : public PartRows {
 
   idx_t next(const std::vector<duckdb::Vector*>& into) override {
     idx_t row = 0;
-    while (row < STANDARD_VECTOR_SIZE && (left_ > 0 || next_block(row))) {
+    for (std::size_t held = 0; row < STANDARD_VECTOR_SIZE && held < kChunkBytes;) {
+      if (left_ == 0 && !next_block()) break;
+      const std::size_t begin = cursor_->position();
       reader_->read(*cursor_, into, row++);
+      held += cursor_->position() - begin + cursor_->take_made() * kValueBytes;
       if (--left_ == 0 && !cursor_->at_end()) cursor_->damaged("a block holds more than its rows");
     }
     return row;
   }
 
  private:
-  // Rows of two blocks may be in one chunk: values are copies. But no chunk holds those of many.
-  bool next_block(idx_t row) {
+  // Rows of two blocks may be in one chunk: values are copies.
+  bool next_block() {
     do {
-      if (row > 0 && held_ > kChunkBytes) return held_ = 0, false;
       if (!blocks_.next()) return false;
-      held_ += blocks_.bytes().size();
       left_ = blocks_.rows();
       cursor_.emplace(*file_, blocks_.bytes());
     } while (left_ == 0);
     return true;
   }
-  static constexpr std::size_t kChunkBytes = std::size_t{4} << 20;
+  static constexpr std::size_t kValueBytes = sizeof(duckdb::string_t);  // of an item, as a vector has it
 
   const std::unique_ptr<InputFile> file_;
   const AvroHeader header_;
@@ -51,7 +53,6 @@ class AvroRows final : public PartRows {
   std::optional<AvroRecordReader> reader_;
   std::optional<AvroCursor> cursor_;
   std::int64_t left_ = 0;  // rows of the block
-  std::size_t held_ = 0;   // bytes of blocks that the chunk has rows of
 };
 
 }  // namespace

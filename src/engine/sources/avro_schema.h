@@ -48,11 +48,18 @@ struct AvroType {
   std::vector<std::string> symbols;
   std::vector<Field> fields;
   std::vector<AvroTypePtr> parts;  // the items of an array, the values of a map, the branches of a union
+  // What parse_avro_schema() bounds and readers reckon with.
+  std::size_t weight = 1;       // of how many types it is made, where a name counts as what it stands for
+  int depth = 1;                // of types in each other
+  std::size_t least_bytes = 0;  // that a value takes
 
+  // Of an array's items, or of what a map has of keys and values.
+  std::size_t least_item_bytes() const { return parts[0]->least_bytes + (kind == Kind::Map ? 1 : 0); }
   bool is_decimal() const { return logical == "decimal" && (kind == Kind::Bytes || kind == Kind::Fixed); }
 };
 
-// Refuses what is no schema, and records that hold themselves, which Spark cannot process either.
+// Refuses what is no schema, records that hold themselves, which Spark cannot process either, and what names
+// blow up: a few that stand for each other twice are more types than memory has room for.
 base::Result<AvroTypePtr> parse_avro_schema(std::string_view json);
 
 // A type as Spark has it (https://spark.apache.org/docs/latest/sql-data-sources-avro.html): a union with null

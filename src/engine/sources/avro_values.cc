@@ -2,15 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <unordered_map>
 
 #include "base/text.h"
-#include "engine/functions/characters.h"
-#include "engine/functions/conversions.h"
-#include "engine/functions/kernel.h"
 #include "engine/lower/field_audit.h"
 #include "engine/sources/avro_default.h"
+#include "engine/sources/avro_fields.h"
+#include "engine/sources/avro_scalars.h"
 #include "engine/storage/raise.h"
 
 namespace engine {
@@ -28,158 +26,67 @@ class NullReader final : public AvroReader {
   void read(AvroCursor&, Vector& into, idx_t row) override { FlatVector::SetNull(into, row, true); }
 };
 
-// A value of T, as `take` gets it.
-template <typename T, typename Take>
-class PlainReader final : public AvroReader {
- public:
-  explicit PlainReader(Take take) : take_(take) {}
-  void read(AvroCursor& cursor, Vector& into, idx_t row) override {
-    FlatVector::GetData<T>(into)[row] = take_(cursor);
-  }
-
- private:
-  const Take take_;
-};
-
-template <typename T, typename Take>
-Reader plain(Take take) {
-  return std::make_unique<PlainReader<T, Take>>(take);
-}
-
-class TextReader final : public AvroReader {
- public:
-  explicit TextReader(bool is_text) : is_text_(is_text) {}
-  void read(AvroCursor& cursor, Vector& into, idx_t row) override {
-    put(cursor.next_bytes(), is_text_, into, row);
-  }
-
-  static void put(std::string_view bytes, bool is_text, Vector& into, idx_t row) {
-    const bool broken = is_text && !base::is_valid_utf8(bytes);
-    FlatVector::GetData<duckdb::string_t>(into)[row] =
-        broken ? duckdb::StringVector::AddStringOrBlob(into, repaired_utf8(bytes))
-               : duckdb::StringVector::AddStringOrBlob(into, bytes.data(), bytes.size());
-  }
-
- private:
-  const bool is_text_;
-};
-
-class FixedReader final : public AvroReader {
- public:
-  explicit FixedReader(std::size_t size) : size_(size) {}
-  void read(AvroCursor& cursor, Vector& into, idx_t row) override {
-    TextReader::put(cursor.take(size_), false, into, row);
-  }
-
- private:
-  const std::size_t size_;
-};
-
-class EnumReader final : public AvroReader {
- public:
-  explicit EnumReader(std::vector<std::string> symbols) : symbols_(std::move(symbols)) {}
-  void read(AvroCursor& cursor, Vector& into, idx_t row) override {
-    const auto place = static_cast<std::uint64_t>(cursor.next_long());
-    if (place >= symbols_.size()) cursor.damaged("an enum has no such symbol");
-    TextReader::put(symbols_[place], true, into, row);
-  }
-
- private:
-  const std::vector<std::string> symbols_;
-};
-
-// The bytes of a number, the highest first, which get the scale that is wanted. What does not fit is NULL.
-template <typename T>
-class DecimalReader final : public AvroReader {
- public:
-  DecimalReader(const AvroType& type, int precision, int scale)
-      : size_(type.kind == Kind::Fixed ? std::optional(type.size) : std::nullopt),
-        own_scale_(type.scale),
-        scale_(scale),
-        most_(power_of_ten(precision)) {}
-
-  void read(AvroCursor& cursor, Vector& into, idx_t row) override {
-    const auto value = scaled(size_ ? cursor.take(*size_) : cursor.next_bytes());
-    if (value)
-      FlatVector::GetData<T>(into)[row] = from_int128<T>(*value);
-    else
-      FlatVector::SetNull(into, row, true);
-  }
-
- private:
-  std::optional<Int128> scaled(std::string_view bytes) const {
-    const bool negative = !bytes.empty() && (bytes[0] & 0x80) != 0;
-    unsigned __int128 raw = negative ? ~static_cast<unsigned __int128>(0) : 0;
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-      const bool is_sign = static_cast<unsigned char>(bytes[i]) == (negative ? 0xff : 0);
-      if (bytes.size() - i > sizeof raw && !is_sign) return std::nullopt;
-      raw = raw << 8 | static_cast<unsigned char>(bytes[i]);
-    }
-    auto value = static_cast<Int128>(raw);
-    for (int scale = own_scale_; scale < scale_; ++scale) {
-      if (value > most_ / 10 || value < -most_ / 10) return std::nullopt;
-      value *= 10;
-    }
-    if (own_scale_ > scale_) value = rounded(value);
-    if (value >= most_ || value <= -most_) return std::nullopt;
-    return value;
-  }
-  Int128 rounded(Int128 value) const {
-    for (int scale = own_scale_; scale > scale_ + 1; --scale) value /= 10;
-    return divide_half_up(value, 10);
-  }
-
-  const std::optional<std::size_t> size_;
-  const int own_scale_;
-  const int scale_;
-  const Int128 most_;
-};
-
 class ListReader final : public AvroReader {
  public:
-  explicit ListReader(Reader item) : item_(std::move(item)) {}
+  ListReader(const AvroType& type, Reader item)
+      : least_bytes_(type.least_item_bytes()), weight_(type.parts[0]->weight), item_(std::move(item)) {}
   void read(AvroCursor& cursor, Vector& into, idx_t row) override {
     const idx_t begin = duckdb::ListVector::GetListSize(into);
     idx_t end = begin;
-    while (const std::size_t items = cursor.next_items())
-      for (std::size_t i = 0; i < items; ++i) {
-        duckdb::ListVector::Reserve(into, end + 1);
-        item_->read(cursor, duckdb::ListVector::GetEntry(into), end++);
-        duckdb::ListVector::SetListSize(into, end);
-      }
+    while (const std::size_t items = cursor.next_items(least_bytes_)) {
+      cursor.make(items, weight_);
+      duckdb::ListVector::Reserve(into, end + items);
+      auto& entries = duckdb::ListVector::GetEntry(into);
+      for (std::size_t i = 0; i < items; ++i) item_->read(cursor, entries, end++);
+      duckdb::ListVector::SetListSize(into, end);
+    }
     FlatVector::GetData<duckdb::list_entry_t>(into)[row] = {begin, end - begin};
   }
 
  private:
-  Reader item_;
+  const std::size_t least_bytes_;
+  const std::size_t weight_;
+  const Reader item_;
 };
+
+// A NULL struct has NULL fields, which readers of values that are there leave as they are.
+void forget_null(Vector& vector, idx_t row) {
+  FlatVector::SetNull(vector, row, false);
+  if (vector.GetType().id() != duckdb::LogicalTypeId::STRUCT) return;
+  for (auto& field : duckdb::StructVector::GetEntries(vector)) forget_null(*field, row);
+}
 
 // Of a key that comes again, the last value counts.
 class MapReader final : public AvroReader {
  public:
-  explicit MapReader(Reader value) : value_(std::move(value)) {}
+  MapReader(const AvroType& type, Reader value)
+      : least_bytes_(type.least_item_bytes()), weight_(1 + type.parts[0]->weight), value_(std::move(value)) {}
   void read(AvroCursor& cursor, Vector& into, idx_t row) override {
     const idx_t begin = duckdb::ListVector::GetListSize(into);
     idx_t end = begin;
     places_.clear();
-    while (const std::size_t items = cursor.next_items())
-      for (std::size_t i = 0; i < items; ++i) {
-        const std::string_view key = cursor.next_bytes();
-        const auto [place, is_new] = places_.try_emplace(std::string(key), end);
-        if (is_new) {
-          duckdb::ListVector::Reserve(into, end + 1);
-          TextReader::put(key, true, duckdb::MapVector::GetKeys(into), end);
-          duckdb::ListVector::SetListSize(into, ++end);
-        }
-        auto& values = duckdb::MapVector::GetValues(into);
-        FlatVector::SetNull(values, place->second, false);
-        value_->read(cursor, values, place->second);
-      }
+    while (const std::size_t items = cursor.next_items(least_bytes_)) {
+      cursor.make(items, weight_);
+      duckdb::ListVector::Reserve(into, end + items);
+      for (std::size_t i = 0; i < items; ++i) read_pair(cursor, into, end);
+      duckdb::ListVector::SetListSize(into, end);
+    }
     FlatVector::GetData<duckdb::list_entry_t>(into)[row] = {begin, end - begin};
   }
 
  private:
-  Reader value_;
+  void read_pair(AvroCursor& cursor, Vector& into, idx_t& end) {
+    const std::string_view key = cursor.next_bytes();
+    const auto [place, is_new] = places_.try_emplace(std::string(key), end);
+    if (is_new) put_avro_bytes(key, true, duckdb::MapVector::GetKeys(into), end++);
+    auto& values = duckdb::MapVector::GetValues(into);
+    if (!is_new) forget_null(values, place->second);
+    value_->read(cursor, values, place->second);
+  }
+
+  const std::size_t least_bytes_;
+  const std::size_t weight_;
+  const Reader value_;
   std::unordered_map<std::string, idx_t> places_;
 };
 
@@ -246,25 +153,25 @@ class Maker {
   AvroRecordReader record(const AvroType& record, const std::vector<Field>& wanted,
                           const std::vector<std::size_t>& places, const AvroType* schema,
                           const std::string& path) {
-    std::vector<std::optional<std::size_t>> found;  // of each field that is wanted, its place in the record
-    for (std::size_t i = 0; i < wanted.size(); ++i)
-      found.push_back(find(record, wanted[i].name, path.empty() ? places[i] : i, schema, path.empty()));
+    const AvroFields fields(record, record_of(schema));
     std::vector<AvroRecordReader::Part> parts;
-    for (std::size_t i = 0; i < record.fields.size(); ++i) {
-      AvroRecordReader::Part part{.type = record.fields[i].type};
-      for (std::size_t w = 0; w < wanted.size(); ++w) {
-        if (found[w] != i) continue;
-        const auto* own = schema_field(schema, wanted[w].name);
-        part.reader =
-            value(*part.type, wanted[w].type, own ? own->type.get() : nullptr, joined(path, wanted[w].name));
-        part.place = w;
-        break;
-      }
-      parts.push_back(std::move(part));
-    }
+    for (const auto& field : record.fields) parts.push_back({.type = field.type});
     std::vector<AvroRecordReader::Missing> missing;
-    for (std::size_t w = 0; w < wanted.size(); ++w)
-      if (!found[w]) missing.push_back({w, otherwise(record, wanted[w], schema)});
+    for (std::size_t w = 0; w < wanted.size(); ++w) {
+      const auto* own = fields.own(wanted[w].name);
+      const bool is_by_place = path.empty() && match_.by == AvroMatch::By::Place;
+      const auto place =
+          is_by_place ? place_in(record, places[w]) : place_by_name(record, fields, wanted[w].name, path);
+      if (!place) {
+        missing.push_back({w, otherwise(record, wanted[w], own, schema)});
+        continue;
+      }
+      auto& part = parts[*place];
+      if (part.reader) refuse_twice(record.fields[*place].name, wanted[w].name);
+      part.reader =
+          value(*part.type, wanted[w].type, own ? own->type.get() : nullptr, joined(path, wanted[w].name));
+      part.place = w;
+    }
     return {std::move(parts), std::move(missing)};
   }
 
@@ -289,32 +196,32 @@ class Maker {
         if (part->kind == kind) return part->parts[0].get();
     return nullptr;
   }
-  static const AvroType::Field* schema_field(const AvroType* schema, const std::string& name) {
-    const auto* record = record_of(schema);
-    if (!record) return nullptr;
-    const auto found = std::ranges::find_if(
-        record->fields, [&](const auto& field) { return base::iequals(field.name, name); });
-    return found == record->fields.end() ? nullptr : &*found;
+  static std::optional<std::size_t> place_in(const AvroType& record, std::size_t place) {
+    return place < record.fields.size() ? std::optional(place) : std::nullopt;
   }
 
-  // By Avro's own rules where the reader has a schema, else by Spark's.
-  std::optional<std::size_t> find(const AvroType& record, const std::string& name, std::size_t place,
-                                  const AvroType* schema, bool top) const {
-    if (top && match_.by == AvroMatch::By::Place)
-      return place < record.fields.size() ? std::optional(place) : std::nullopt;
-    const auto* own = schema_field(schema, name);
-    for (std::size_t i = 0; i < record.fields.size(); ++i) {
-      const std::string& field = record.fields[i].name;
-      if (own ? field == own->name : base::iequals(field, name)) return i;
-    }
-    if (own)
-      for (std::size_t i = 0; i < record.fields.size(); ++i)
-        if (std::ranges::find(own->aliases, record.fields[i].name) != own->aliases.end()) return i;
-    return std::nullopt;
+  std::optional<std::size_t> place_by_name(const AvroType& record, const AvroFields& fields,
+                                           const std::string& name, const std::string& path) const {
+    const auto places = fields.places_of(name);
+    if (places.empty()) return std::nullopt;
+    if (places.size() == 1) return places[0];
+    std::vector<std::string> candidates;
+    for (const auto place : places) candidates.push_back(record.fields[place].name);
+    raise(base::refusal(
+        "BadData", 400,
+        fmt::format("{}: Searching for '{}' in Avro schema at {} gave {} matches. Candidates: [{}]",
+                    match_.file.uri(), name,
+                    path.empty() ? "top-level record" : fmt::format("field '{}'", path), places.size(),
+                    base::join(candidates, ", "))));
   }
 
-  duckdb::Value otherwise(const AvroType& record, const Field& field, const AvroType* schema) const {
-    const auto* own = schema_field(schema, field.name);
+  [[noreturn]] void refuse_twice(const std::string& field, const std::string& wanted) const {
+    raise(unsupported(
+        fmt::format("reading the Avro field {} of {} twice, for {} too,", field, match_.file.uri(), wanted)));
+  }
+
+  duckdb::Value otherwise(const AvroType& record, const Field& field, const AvroType::Field* own,
+                          const AvroType* schema) const {
     if (!own) return duckdb::Value(field.type);
     if (own->otherwise)
       return value_or_raise(avro_default(*own->otherwise, *own->type, field.type, field.name));
@@ -337,8 +244,7 @@ class Maker {
     if (type.kind == Kind::Union) return of_union(type, wanted, schema, path);
     if (type.kind == Kind::Null) return std::make_unique<NullReader>();
     if (auto nested = of_parts(type, wanted, schema, path)) return nested;
-    if (auto reader = of_number(type, wanted, schema != nullptr)) return reader;
-    if (auto reader = of_bytes(type, wanted)) return reader;
+    if (auto scalar = avro_scalar_reader(type, wanted, schema != nullptr)) return scalar;
     refuse(type, wanted, path);
   }
 
@@ -367,102 +273,12 @@ class Maker {
       return std::make_unique<StructReader>(record(type, fields, {}, record_of(schema), path));
     }
     if (type.kind == Kind::Array && wanted.id() == Id::LIST)
-      return std::make_unique<ListReader>(
-          value(*type.parts[0], duckdb::ListType::GetChildType(wanted), part_of(schema, Kind::Array), path));
+      return std::make_unique<ListReader>(type, value(*type.parts[0], duckdb::ListType::GetChildType(wanted),
+                                                      part_of(schema, Kind::Array), path));
     if (type.kind == Kind::Map && wanted.id() == Id::MAP && is_string(duckdb::MapType::KeyType(wanted)))
       return std::make_unique<MapReader>(
-          value(*type.parts[0], duckdb::MapType::ValueType(wanted), part_of(schema, Kind::Map), path));
+          type, value(*type.parts[0], duckdb::MapType::ValueType(wanted), part_of(schema, Kind::Map), path));
     return nullptr;
-  }
-
-  // `promotes`: to all that Avro's own rules allow.
-  static Reader of_number(const AvroType& type, const Type& wanted, bool promotes) {
-    const bool is_int = type.kind == Kind::Int, is_long = type.kind == Kind::Long;
-    const auto next = [](AvroCursor& cursor) { return cursor.next_long(); };
-    switch (wanted.id()) {
-      case Id::BOOLEAN:
-        if (type.kind != Kind::Boolean) return nullptr;
-        return plain<bool>([](AvroCursor& cursor) { return cursor.next_boolean(); });
-      case Id::INTEGER:
-      case Id::DATE:
-        if (!is_int) return nullptr;
-        return plain<std::int32_t>(
-            [](AvroCursor& cursor) { return static_cast<std::int32_t>(cursor.next_long()); });
-      case Id::BIGINT:
-        if (!is_int && !is_long) return nullptr;
-        return plain<std::int64_t>(next);
-      case Id::TIMESTAMP:
-      case Id::TIMESTAMP_TZ:
-        return is_long ? of_time(type) : nullptr;
-      case Id::FLOAT:
-        if (type.kind == Kind::Float)
-          return plain<float>([](AvroCursor& cursor) { return cursor.next_number<float>(); });
-        if (!promotes || (!is_int && !is_long)) return nullptr;
-        return plain<float>([](AvroCursor& cursor) { return static_cast<float>(cursor.next_long()); });
-      case Id::DOUBLE:
-        return of_double(type, promotes);
-      default:
-        return nullptr;
-    }
-  }
-
-  static Reader of_double(const AvroType& type, bool promotes) {
-    if (type.kind == Kind::Double)
-      return plain<double>([](AvroCursor& cursor) { return cursor.next_number<double>(); });
-    if (type.kind == Kind::Float)
-      return plain<double>(
-          [](AvroCursor& cursor) { return static_cast<double>(cursor.next_number<float>()); });
-    if (type.kind == Kind::Int || (promotes && type.kind == Kind::Long))
-      return plain<double>([](AvroCursor& cursor) { return static_cast<double>(cursor.next_long()); });
-    return nullptr;
-  }
-
-  // What is only a number is taken for milliseconds, as Spark takes it. They may be more than there are
-  // microseconds for.
-  static Reader of_time(const AvroType& type) {
-    if (type.logical.ends_with("micros"))
-      return plain<std::int64_t>([](AvroCursor& cursor) { return cursor.next_long(); });
-    if (!type.logical.empty() && !type.logical.ends_with("timestamp-millis")) return nullptr;
-    return plain<std::int64_t>([](AvroCursor& cursor) {
-      std::int64_t micros = 0;
-      if (__builtin_mul_overflow(cursor.next_long(), std::int64_t{1000}, &micros))
-        cursor.damaged("a timestamp is out of range");
-      return micros;
-    });
-  }
-
-  static Reader of_bytes(const AvroType& type, const Type& wanted) {
-    switch (wanted.id()) {
-      case Id::VARCHAR:
-        if (type.kind == Kind::Enum) return std::make_unique<EnumReader>(type.symbols);
-        return type.kind == Kind::String ? std::make_unique<TextReader>(true) : nullptr;
-      case Id::BLOB:
-        if (type.kind == Kind::Fixed) return std::make_unique<FixedReader>(type.size);
-        return type.kind == Kind::Bytes ? std::make_unique<TextReader>(false) : nullptr;
-      case Id::DECIMAL:
-        return type.is_decimal() && keeps_digits(type, wanted) ? of_decimal(type, wanted) : nullptr;
-      default:
-        return nullptr;
-    }
-  }
-
-  // Before the point; those behind it may be cut.
-  static bool keeps_digits(const AvroType& type, const Type& wanted) {
-    return precision_of(wanted) - scale_of(wanted) >= type.precision - type.scale;
-  }
-
-  static Reader of_decimal(const AvroType& type, const Type& wanted) {
-    const int precision = precision_of(wanted), scale = scale_of(wanted);
-    switch (wanted.InternalType()) {
-      case duckdb::PhysicalType::INT16:
-        return std::make_unique<DecimalReader<std::int16_t>>(type, precision, scale);
-      case duckdb::PhysicalType::INT32:
-        return std::make_unique<DecimalReader<std::int32_t>>(type, precision, scale);
-      case duckdb::PhysicalType::INT64:
-        return std::make_unique<DecimalReader<std::int64_t>>(type, precision, scale);
-      default:
-        return std::make_unique<DecimalReader<duckdb::hugeint_t>>(type, precision, scale);
-    }
   }
 
   const AvroMatch& match_;

@@ -203,6 +203,9 @@ const Vocabulary& lazy_simple_vocabulary() {
       {"escape.delim", optional_character("escape.delim", &CsvOptions::escape)},
       {"serialization.null.format", null_text()},
       {"line.delim", only("line.delim", "\n", "lines end with a newline")},
+      {"serialization.encoding", only("serialization.encoding", "UTF-8", "texts are UTF-8")},
+      {"serialization.last.column.takes.rest",
+       only("serialization.last.column.takes.rest", "false", "a row ends with its last column")},
       {"skip.header.line.count", skip_lines("skip.header.line.count")},
   };
   return vocabulary;

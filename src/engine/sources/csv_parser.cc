@@ -13,6 +13,12 @@ bool is_blank(char c) {
 
 }  // namespace
 
+bool is_null(const CsvField& field, const CsvOptions& options) {
+  if (options.empty_is_null && field.size == 0 && !field.quoted) return true;
+  if (options.null_is_raw && field.unescaped) return false;
+  return options.null_text && field.text() == *options.null_text;
+}
+
 CsvParser::CsvParser(const CsvOptions& options)
     : options_(options), structure_(options.separator, options.quote, options.escape), fields_(16) {}
 

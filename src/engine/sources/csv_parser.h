@@ -20,6 +20,8 @@ struct CsvField {
   std::string_view text() const { return {data, size}; }
 };
 
+bool is_null(const CsvField& field, const CsvOptions& options);
+
 // Cuts a window of text into records and fields, by the options' grammar. Fields point into the window or,
 // when they hold escapes, into `spill`, whose strings stay where they are. One thread; knows nothing of
 // files.

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 
 #include "base/text.h"
+#include "engine/sources/csv_line.h"
 
 namespace engine {
 namespace {
@@ -78,27 +78,13 @@ base::Result<CsvHead> CsvReader::read_head(const std::shared_ptr<TextInput>& fil
   return head;
 }
 
-// Spark and Glue name what a header leaves unnamed by its place.
 base::Result<std::vector<std::string>> CsvReader::column_names(const CsvReader& first,
                                                                const CsvOptions& options) {
-  std::vector<std::string> names;
-  std::map<std::string, int> uses;
-  for (std::size_t i = 0; i < first.field_count(); ++i) {
-    const auto& field = first.fields()[i];
-    const bool named = options.header && field.size > 0;
-    names.push_back(named ? std::string(field.text())
-                          : fmt::format("{}{}", options.default_column_prefix, i));
-    if (named) ++uses[base::to_lower(names.back())];
-  }
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    const auto found = uses.find(base::to_lower(names[i]));
-    if (found == uses.end() || found->second == 1) continue;
-    if (options.same_names == CsvOptions::SameNames::Refused)
-      return first.bad_data(first.window_begin_ + static_cast<std::int64_t>(first.parser_.record_start()),
-                            fmt::format("the header names the column `{}` more than once", names[i]));
-    names[i] += std::to_string(i);
-  }
-  return names;
+  CsvNames found = csv_names(std::span(first.fields()).first(first.field_count()), options);
+  if (found.repeated)
+    return first.bad_data(first.window_begin_ + static_cast<std::int64_t>(first.parser_.record_start()),
+                          fmt::format("the header names the column `{}` more than once", *found.repeated));
+  return std::move(found.names);
 }
 
 base::Result<bool> CsvReader::next() {

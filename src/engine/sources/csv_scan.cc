@@ -3,7 +3,6 @@
 #include <atomic>
 
 #include "base/text.h"
-#include "duckdb/execution/partition_info.hpp"
 #include "duckdb/function/table_function.hpp"
 #include "engine/functions/characters.h"
 #include "engine/sources/scan_function.h"
@@ -36,8 +35,7 @@ struct SharedState final : duckdb::GlobalTableFunctionState {
   idx_t MaxThreads() const override { return std::max<idx_t>(1, parts.size()); }
 };
 
-struct ThreadState final : duckdb::LocalTableFunctionState {
-  std::size_t part = 0;
+struct ThreadState final : PartState {
   const CsvTable::File* file = nullptr;
   std::unique_ptr<CsvReader> reader;
 };
@@ -63,9 +61,8 @@ duckdb::unique_ptr<duckdb::FunctionData> bind(duckdb::ClientContext&, duckdb::Ta
                                               duckdb::vector<duckdb::LogicalType>& types,
                                               duckdb::vector<duckdb::string>& names) {
   const auto& table = *reinterpret_cast<const CsvTable*>(input.inputs[0].GetPointer());
-  for (const auto* columns : {&table.columns(), &table.partition_columns()})
-    for (const auto& name : *columns) names.push_back(name);
-  types.assign(names.size(), duckdb::LogicalType::VARCHAR);
+  add_texts(table.columns(), types, names);
+  add_texts(table.partition_columns(), types, names);
   return duckdb::make_uniq<Binding>(table);
 }
 
@@ -96,29 +93,17 @@ bool next_part(const CsvTable& table, SharedState& shared, ThreadState& own) {
   return true;
 }
 
-// The columns that vary by row; those that do not are set here.
+// The columns that vary by row.
 std::vector<Target> targets_of(const CsvTable& table, const SharedState& shared, const CsvTable::File& file,
                                DataChunk& chunk) {
   std::vector<Target> targets;
   for (std::size_t i = 0; i < shared.columns.size(); ++i) {
     const auto column = shared.columns[i];
     auto& vector = chunk.data[i];
-    if (column < table.columns().size()) {
+    if (column < table.columns().size())
       targets.push_back({&vector, FlatVector::GetData<string_t>(vector), file.column_field[column]});
-    } else if (column < table.columns().size() + table.partition_columns().size()) {
-      set_constant(vector, file.source.partition_values[column - table.columns().size()]);
-    } else {
-      vector.SetVectorType(duckdb::VectorType::CONSTANT_VECTOR);  // nobody looks at it: rows are only counted
-      duckdb::ConstantVector::SetNull(vector, true);
-    }
   }
   return targets;
-}
-
-bool is_null(const CsvField& field, const CsvOptions& options) {
-  if (options.empty_is_null && field.size == 0 && !field.quoted) return true;
-  if (options.null_is_raw && field.unescaped) return false;
-  return options.null_text && field.text() == *options.null_text;
 }
 
 void fill_row(const CsvReader& reader, const CsvOptions& options, idx_t row, std::vector<Target>& targets) {
@@ -150,14 +135,17 @@ void keep_window(const std::shared_ptr<CsvWindow>& window, std::vector<Target>& 
 // Fills the chunk from the thread's part; 0 rows: the part is over.
 idx_t fill(const CsvTable& table, const SharedState& shared, ThreadState& own, DataChunk& chunk) {
   auto targets = targets_of(table, shared, *own.file, chunk);
+  set_constants(chunk, shared.columns, table.columns().size(), own.file->source.partition_values);
   std::shared_ptr<CsvWindow> window;
   std::int64_t short_rows = 0, long_rows = 0;
   idx_t rows = 0;
-  for (; rows < STANDARD_VECTOR_SIZE; ++rows) {
+  std::size_t bytes = 0;  // of the windows that texts point into
+  for (; rows < STANDARD_VECTOR_SIZE && bytes < kChunkBytes; ++rows) {
     if (!value_or_raise(own.reader->next())) break;
     if (own.reader->window() != window) {
       keep_window(window, targets);
       window = own.reader->window();
+      bytes += window->bytes.size();
     }
     short_rows += own.reader->field_count() < own.file->field_count;
     long_rows += own.reader->field_count() > own.file->field_count;
@@ -184,17 +172,11 @@ void scan(duckdb::ClientContext&, duckdb::TableFunctionInput& input, DataChunk& 
   } while (true);
 }
 
-duckdb::OperatorPartitionData part_of(duckdb::ClientContext&, duckdb::TableFunctionGetPartitionInput& input) {
-  return duckdb::OperatorPartitionData(static_cast<ThreadState&>(*input.local_state).part);
-}
-
 // A guess for the join order: texts of CSV take about ten bytes a field.
 duckdb::unique_ptr<duckdb::NodeStatistics> guess_rows(duckdb::ClientContext&,
                                                       const duckdb::FunctionData* data) {
   const auto& table = table_of(data);
-  const auto row_bytes = std::max<std::size_t>(1, table.columns().size()) * 10;
-  return duckdb::make_uniq<duckdb::NodeStatistics>(static_cast<std::size_t>(table.total_bytes()) / row_bytes +
-                                                   1);
+  return guessed_rows(table.total_bytes(), table.columns().size(), 10);
 }
 
 }  // namespace
@@ -202,11 +184,8 @@ duckdb::unique_ptr<duckdb::NodeStatistics> guess_rows(duckdb::ClientContext&,
 void register_csv_scan(duckdb::ExtensionLoader& loader) {
   duckdb::TableFunction function(kFunctionName, {duckdb::LogicalType::POINTER}, scan, bind, start,
                                  start_thread);
-  function.projection_pushdown = true;
-  function.get_partition_data = part_of;
   function.cardinality = guess_rows;
-  function.get_virtual_columns = row_column;
-  loader.RegisterFunction(std::move(function));
+  register_scan(loader, std::move(function));
 }
 
 duckdb::unique_ptr<duckdb::TableRef> csv_scan(const CsvTable& table) {

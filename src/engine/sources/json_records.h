@@ -54,6 +54,8 @@ class JsonRecords {
   // Of lines: those that start in [begin, end).
   JsonRecords(std::shared_ptr<TextInput> file, const JsonOptions& options, std::int64_t begin,
               std::int64_t end);
+  // Of a record in memory, at which it is; it has no file to name.
+  JsonRecords(std::string_view record, const JsonOptions& options) : options_(options), record_(record) {}
 
   // False: there is none left. The record is one JSON value, or meant to be one.
   base::Result<bool> next();

@@ -2,7 +2,6 @@
 
 #include <atomic>
 
-#include "duckdb/execution/partition_info.hpp"
 #include "duckdb/function/table_function.hpp"
 #include "engine/functions/vector_values.h"
 #include "engine/sources/json_rows.h"
@@ -18,8 +17,6 @@ using duckdb::idx_t;
 using duckdb::Vector;
 
 constexpr const char* kFunctionName = "dovetail_json";
-// A chunk ends after so many bytes of records too: what a thread holds.
-constexpr std::size_t kChunkBytes = std::size_t{4} << 20;
 
 struct Binding final : duckdb::TableFunctionData {
   explicit Binding(const JsonTable& the_table) : table(the_table) {}
@@ -39,9 +36,8 @@ struct SharedState final : duckdb::GlobalTableFunctionState {
   idx_t MaxThreads() const override { return std::max<idx_t>(1, parts.size()); }
 };
 
-struct ThreadState final : duckdb::LocalTableFunctionState {
+struct ThreadState final : PartState {
   explicit ThreadState(std::unique_ptr<JsonRows> the_rows) : rows(std::move(the_rows)) {}
-  std::size_t part = 0;
   std::size_t file = 0;
   std::unique_ptr<JsonRecords> records;
   const std::unique_ptr<JsonRows> rows;
@@ -55,10 +51,7 @@ duckdb::unique_ptr<duckdb::FunctionData> bind(duckdb::ClientContext&, duckdb::Ta
     names.push_back(column.name);
     types.push_back(column.type);
   }
-  for (const auto& name : table.partition_columns()) {
-    names.push_back(name);
-    types.push_back(duckdb::LogicalType::VARCHAR);
-  }
+  add_texts(table.partition_columns(), types, names);
   return duckdb::make_uniq<Binding>(table);
 }
 
@@ -130,21 +123,6 @@ bool add_row(const JsonTable& table, const SharedState& shared, ThreadState& own
   return true;
 }
 
-// The columns that are the same in every row: partition values, and what only counts the rows.
-void set_constants(const JsonTable& table, const SharedState& shared, const ThreadState& own,
-                   DataChunk& chunk) {
-  const auto own_columns = table.columns().size();
-  for (idx_t place = 0; place < shared.columns.size(); ++place) {
-    const auto column = shared.columns[place];
-    if (column < own_columns) continue;
-    const auto& values = table.files()[own.file].partition_values;
-    if (column - own_columns < values.size())
-      set_constant(chunk.data[place], values[column - own_columns]);
-    else
-      set_constant(chunk.data[place], std::nullopt);
-  }
-}
-
 // Fills the chunk from the thread's part; 0 rows: the part is over.
 idx_t fill(const JsonTable& table, const SharedState& shared, ThreadState& own, DataChunk& chunk) {
   idx_t rows = 0;
@@ -154,7 +132,7 @@ idx_t fill(const JsonTable& table, const SharedState& shared, ThreadState& own, 
     bytes += own.records->record().size();
     rows += add_row(table, shared, own, chunk, rows);
   }
-  set_constants(table, shared, own, chunk);
+  set_constants(chunk, shared.columns, table.columns().size(), table.files()[own.file].partition_values);
   table.counters().rows += static_cast<std::int64_t>(rows);
   chunk.SetCardinality(rows);
   return rows;
@@ -172,17 +150,11 @@ void scan(duckdb::ClientContext&, duckdb::TableFunctionInput& input, DataChunk& 
   } while (true);
 }
 
-duckdb::OperatorPartitionData part_of(duckdb::ClientContext&, duckdb::TableFunctionGetPartitionInput& input) {
-  return duckdb::OperatorPartitionData(static_cast<ThreadState&>(*input.local_state).part);
-}
-
 // A guess for the join order: a field of JSON takes about twenty bytes.
 duckdb::unique_ptr<duckdb::NodeStatistics> guess_rows(duckdb::ClientContext&,
                                                       const duckdb::FunctionData* data) {
   const auto& table = table_of(data);
-  const auto row_bytes = std::max<std::size_t>(1, table.columns().size()) * 20;
-  return duckdb::make_uniq<duckdb::NodeStatistics>(static_cast<std::size_t>(table.total_bytes()) / row_bytes +
-                                                   1);
+  return guessed_rows(table.total_bytes(), table.columns().size(), 20);
 }
 
 }  // namespace
@@ -190,11 +162,8 @@ duckdb::unique_ptr<duckdb::NodeStatistics> guess_rows(duckdb::ClientContext&,
 void register_json_scan(duckdb::ExtensionLoader& loader) {
   duckdb::TableFunction function(kFunctionName, {duckdb::LogicalType::POINTER}, scan, bind, start,
                                  start_thread);
-  function.projection_pushdown = true;
-  function.get_partition_data = part_of;
   function.cardinality = guess_rows;
-  function.get_virtual_columns = row_column;
-  loader.RegisterFunction(std::move(function));
+  register_scan(loader, std::move(function));
 }
 
 duckdb::unique_ptr<duckdb::TableRef> json_scan(const JsonTable& table) {

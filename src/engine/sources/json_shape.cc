@@ -115,8 +115,10 @@ std::optional<Type> JsonShape::type(const JsonOptions& options) const {
 
 std::vector<Field> JsonShape::fields(const JsonOptions& options) const {
   std::vector<Field> fields;
-  for (const auto& [name, shape] : fields_)
+  for (const auto& [name, shape] : fields_) {
+    if (name.empty()) continue;  // Spark has no column for it
     if (auto type = shape.type(options)) fields.push_back({name, *std::move(type)});
+  }
   if (options.in_order_of_names)
     std::sort(fields.begin(), fields.end(), [](const Field& a, const Field& b) { return a.name < b.name; });
   return fields;

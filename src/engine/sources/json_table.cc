@@ -1,59 +1,25 @@
 #include "engine/sources/json_table.h"
 
-#include <fmt/format.h>
-
 #include <limits>
 
-#include "engine/sources/json_shape.h"
-#include "engine/sources/schema_merge.h"
+#include "engine/sources/json_inference.h"
 
 namespace engine {
 namespace {
 
 constexpr std::int64_t kPartBytes = std::int64_t{8} << 20;
 
-// What infers the columns of all files, record by record.
-class Inference {
- public:
-  explicit Inference(const JsonOptions& options) : options_(options) {}
-
-  base::Result<void> add(const JsonRecords& records) {
-    JsonCursor cursor(records.record());
-    const bool is_object = !records.broken() && cursor.kind() == JsonCursor::Kind::Object;
-    if (is_object) shape_.add(cursor, options_, fields_);
-    if (fields_ > JsonOptions::kMaxFields)
-      return records.bad_data(fmt::format("the records have more than {} fields", JsonOptions::kMaxFields));
-    if (is_object && cursor.ok()) return {};
-    corrupt_ = true;
-    if (options_.mode != JsonOptions::Mode::FailFast) return {};
-    return records.bad_data(is_object ? cursor.problem() : records.problem());
-  }
-
-  // As Spark has it, the column of bad records stands first.
-  std::vector<Field> columns() const {
-    std::vector<Field> columns = shape_.fields(options_);
-    if (corrupt_ && options_.mode == JsonOptions::Mode::Permissive)
-      columns.insert(columns.begin(), {options_.corrupt_column, Type::VARCHAR});
-    return columns;
-  }
-
- private:
-  const JsonOptions& options_;
-  JsonShape shape_;
-  std::size_t fields_ = 0;
-  bool corrupt_ = false;
-};
-
 }  // namespace
 
 base::Result<void> JsonTable::infer_columns() {
-  Inference inference(options_);
+  JsonInference inference(options_);
   for (const auto& part : parts()) {
     const auto records = TRY(open(part));
-    while (TRY(records->next())) TRY(inference.add(*records));
+    while (TRY(records->next()))
+      if (const auto problem = inference.add(*records)) return records->bad_data(*problem);
   }
-  columns_ = inference.columns();
-  return check_distinct_names(columns_);
+  columns_ = TRY(inference.columns());
+  return {};
 }
 
 std::int64_t JsonTable::total_bytes() const {

@@ -81,6 +81,11 @@ bool OpenxJson::fail(std::string_view what) {
   return false;
 }
 
+bool OpenxJson::fail_too_many() {
+  problem_ = fmt::format("the record has more than {} values", kMostValues);
+  return false;
+}
+
 std::optional<char> OpenxJson::seek() {
   for (;;) {
     at_ = std::min(line_.find_first_not_of(" \t\r\n", at_), line_.size());
@@ -104,6 +109,7 @@ std::optional<char> OpenxJson::seek() {
 bool OpenxJson::value(std::size_t into, std::size_t depth) {
   if (depth > kMaxJsonDepth)
     return fail(fmt::format("more than {} values stand in each other", kMaxJsonDepth));
+  if (has_too_many_values()) return fail_too_many();
   const auto first = seek();
   if (!first) return fail(fmt::format("End of input at character {}", at_));
   values_[into].begin = at_ - 1;
@@ -157,6 +163,7 @@ bool OpenxJson::array(std::size_t into, std::size_t depth) {
     if (!c) return fail(fmt::format("Unterminated array at character {}", at_));
     if (is_separator(c)) {
       add(into, last);
+      if (has_too_many_values()) return fail_too_many();
       continue;
     }
     --at_;

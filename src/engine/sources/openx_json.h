@@ -35,9 +35,14 @@ class OpenxJson {
   enum class Case { Matters, Ignored };  // of keys
   explicit OpenxJson(Case of_keys) : case_(of_keys) {}
 
-  // False: the line is malformed. The values are views into it until the next.
+  // A value takes many times the memory of the byte that it may be in a line.
+  static constexpr std::size_t kMostValues = std::size_t{1} << 20;
+
+  // False: the line is malformed, or has more values than that. The values are views into it until the next.
   bool parse(std::string_view line);
   const std::string& problem() const { return problem_; }
+  // Then it may be well-formed: whoever passes over what is malformed would lose it.
+  bool has_too_many_values() const { return values_.size() > kMostValues; }
 
   const OpenxValue& root() const { return values_.front(); }
   const OpenxValue* child(const OpenxValue& value) const { return at(value.child); }
@@ -51,6 +56,7 @@ class OpenxJson {
     return index == OpenxValue::kNone ? nullptr : &values_[index];
   }
   bool fail(std::string_view what);
+  bool fail_too_many();
   std::optional<char> seek();  // takes the next character that is neither blank nor comment
   bool value(std::size_t into, std::size_t depth);
   bool object(std::size_t into, std::size_t depth);

@@ -8,6 +8,7 @@
 #include "engine/sources/csv_structure.h"
 #include "engine/sources/json_rows.h"
 #include "engine/sources/openx_json.h"
+#include "engine/storage/raise.h"
 
 namespace engine {
 namespace {
@@ -90,7 +91,10 @@ class OpenxJsonRows final : public JsonRows {
     if (!is_text) repaired_ = repaired_utf8(record);
     const std::string_view line = java_trimmed(is_text ? record : std::string_view(repaired_));
     if (!line.starts_with('{') && !line.starts_with('[')) return {};
-    if (!json_.parse(line)) return {.malformed = json_.problem()};
+    if (!json_.parse(line)) {
+      if (json_.has_too_many_values()) raise(records.bad_data(json_.problem()));
+      return {.malformed = json_.problem()};
+    }
     Problem problem;
     for_each_part(json_.root(), row_, [&](std::size_t part, const OpenxValue& value) {
       const JsonTarget& target = targets_[part];

@@ -45,5 +45,22 @@ TEST(OpenxJson, WhatHasNoEndIsMalformed) {
   EXPECT_TRUE(read(std::string(2000, '[')).starts_with("Row is not a valid JSON Object"));
 }
 
+// A line of 16 MiB would be a gigabyte of them. It is told apart from what is malformed, which some tables
+// pass over.
+TEST(OpenxJson, ValuesBeyondAllBoundsAreRefusedAndNotTakenForMalformed) {
+  constexpr auto kMost = OpenxJson::kMostValues;
+  OpenxJson json(OpenxJson::Case::Ignored);
+  std::string values = "[1";
+  for (std::size_t i = 0; i < kMost; ++i) values += ",1";
+  for (const auto& line : {std::string(kMost + 2, ','), values}) {
+    EXPECT_FALSE(json.parse(line.starts_with('[') ? line : "[" + line));
+    EXPECT_TRUE(json.has_too_many_values());
+    EXPECT_EQ(json.problem(), "the record has more than 1048576 values");
+  }
+  EXPECT_FALSE(json.parse("["));
+  EXPECT_FALSE(json.has_too_many_values());
+  EXPECT_TRUE(json.parse("[" + std::string(kMost - 2, ',') + "]"));
+}
+
 }  // namespace
 }  // namespace engine

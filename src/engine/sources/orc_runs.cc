@@ -39,15 +39,6 @@ class Packed {
 
 }  // namespace
 
-std::uint64_t orc_varint(OrcStream& stream) {
-  std::uint64_t value = 0;
-  for (int shift = 0;; shift += 7) {
-    const std::uint8_t byte = stream.byte();
-    if (shift < 64) value |= static_cast<std::uint64_t>(byte & 0x7f) << shift;
-    if (byte < 0x80) return value;
-  }
-}
-
 std::uint8_t OrcBytes::next() {
   if (left_ == 0) {
     const std::uint8_t head = stream_.byte();
@@ -76,7 +67,7 @@ void OrcIntegers::fill() {
 }
 
 std::int64_t OrcIntegers::own_varint() {
-  const std::uint64_t value = orc_varint(stream_);
+  const std::uint64_t value = orc_varint<std::uint64_t>(stream_);
   return sign_ == Sign::Signed ? from_zigzag(value) : static_cast<std::int64_t>(value);
 }
 
@@ -154,7 +145,7 @@ void OrcIntegers::delta(unsigned head) {
   count_ = length(head);
   const unsigned code = head >> 1 & 31;
   auto value = static_cast<std::uint64_t>(own_varint());
-  const std::int64_t first_step = from_zigzag(orc_varint(stream_));
+  const std::int64_t first_step = from_zigzag(orc_varint<std::uint64_t>(stream_));
   values_[0] = static_cast<std::int64_t>(value);
   Packed packed(stream_, orc_width(code));
   for (std::size_t i = 1; i < count_; ++i) {

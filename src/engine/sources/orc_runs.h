@@ -76,8 +76,18 @@ class OrcIntegers {
   std::size_t at_ = 0;
 };
 
-// Seven bits a byte, the lowest first.
-std::uint64_t orc_varint(OrcStream& stream);
+// Seven bits a byte, the lowest first, of as many bytes as an unsigned T takes at most.
+template <typename T>
+T orc_varint(OrcStream& stream) {
+  T value = 0;
+  for (std::size_t shift = 0; shift < 8 * sizeof(T); shift += 7) {
+    const std::uint8_t byte = stream.byte();
+    value |= static_cast<T>(byte & 0x7f) << shift;
+    if (byte < 0x80) return value;
+  }
+  stream.damaged("Malformed ORC file. A number has no end.");
+}
+
 inline std::int64_t from_zigzag(std::uint64_t value) {
   return static_cast<std::int64_t>(value >> 1) ^ -static_cast<std::int64_t>(value & 1);
 }

@@ -3,7 +3,6 @@
 #include <memory>
 #include <string>
 
-#include "engine/orc_file.pb.h"
 #include "engine/sources/row_files.h"
 #include "engine/storage/block_codec.h"
 
@@ -30,6 +29,7 @@ class OrcStream {
   void read(char* into, std::size_t size);
   bool at_end() const { return at_ == chunk_.size() && next_ >= end_; }
   std::string rest();  // all that is left of it
+  [[noreturn]] void damaged(std::string_view what) const { raise_damaged(file_, what); }
 
  private:
   void fill();
@@ -42,16 +42,5 @@ class OrcStream {
   std::string chunk_;
   std::size_t at_ = 0;
 };
-
-// What an ORC file says of itself, at its end.
-struct OrcTail {
-  OrcCompression compression;
-  orc::Footer footer;
-};
-
-// Raises; what we cannot read (LZO, Brotli, encryption) is refused by name.
-OrcTail read_orc_tail(const InputFile& file);
-
-orc::StripeFooter read_stripe_footer(const InputFile& file, const OrcTail& tail, int stripe);
 
 }  // namespace engine

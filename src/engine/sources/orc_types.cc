@@ -131,6 +131,7 @@ bool converts_number(const Type& file, const Type& wanted) {
 
 std::optional<Type> type_of_orc(const orc::Footer& footer, std::uint32_t id) {
   const auto& type = footer.types(static_cast<int>(id));
+  if (!type.has_kind()) return std::nullopt;
   const std::string* spark = spark_type(type);
   switch (type.kind()) {
     case orc::Type::BOOLEAN:

@@ -11,7 +11,7 @@ namespace engine {
 
 // A type of an ORC file as Spark has it (https://orc.apache.org/docs/types.html): timestamp is Spark's
 // timestamp, a bigint is its timestamp_ntz where it wrote that beside it; char and varchar are strings.
-// Nothing: Spark or we have none for it (unions, intervals).
+// Nothing: Spark or we have none for it (unions, intervals, what is newer than we are).
 std::optional<Type> type_of_orc(const orc::Footer& footer, std::uint32_t id);
 
 // The types of a file whose rows have these fields; how Spark names its own beside those of ORC.

@@ -36,21 +36,34 @@ duckdb::idx_t column_named(const duckdb::QueryResult& result, std::string_view n
 // One file's schema as parquet_schema() lists it, element by element.
 struct Listed {
   std::string signature;
-  std::unordered_set<std::string> int96;  // names of top-level columns
+  struct Column {
+    bool int96 = false;
+    std::string repeated;
+  };
+  std::vector<Column> columns;  // of the top level
 };
 
-// How many elements of the schema belong to the one that was listed last, for each level above it.
-class Depth {
+// The levels above the element that was listed last: how many elements of each are to come, and the names of
+// those that have come.
+class Levels {
  public:
-  bool at_top() const { return left_.size() == 1; }
-  void enter(std::int64_t children) {
-    if (!left_.empty()) --left_.back();
-    if (children > 0) left_.push_back(children);
-    while (!left_.empty() && left_.back() == 0) left_.pop_back();
+  bool at_root() const { return levels_.empty(); }
+  bool at_top() const { return levels_.size() == 1; }
+  // Whether an element of its name stands beside it, in whatever case.
+  bool enter(const std::string& name, std::int64_t children) {
+    const bool repeats = !levels_.empty() && !levels_.back().names.insert(base::to_lower(name)).second;
+    if (!levels_.empty()) --levels_.back().left;
+    if (children > 0) levels_.push_back({.left = children, .names = {}});
+    while (!levels_.empty() && levels_.back().left == 0) levels_.pop_back();
+    return repeats;
   }
 
  private:
-  std::vector<std::int64_t> left_;
+  struct Level {
+    std::int64_t left = 0;
+    std::unordered_set<std::string> names;
+  };
+  std::vector<Level> levels_;
 };
 
 using ListedFiles = std::unordered_map<std::string, Listed>;
@@ -65,19 +78,22 @@ ListedFiles list_schemas(duckdb::Connection& connection, const std::vector<Sourc
 
   ListedFiles listed;
   std::string current;
-  Depth depth;
+  Levels levels;
   while (const auto chunk = result->Fetch())
     for (duckdb::idx_t row = 0; row < chunk->size(); ++row) {
-      if (auto path = chunk->GetValue(file, row).ToString(); path != current) {
+      if (auto path = chunk->GetValue(file, row).ToString(); path != current || levels.at_root()) {
         current = std::move(path);
-        depth = Depth();
+        levels = Levels();
+        listed[current] = Listed();
       }
       auto& own = listed[current];
       for (const auto column : signature) own.signature += chunk->GetValue(column, row).ToString() + '\n';
-      if (depth.at_top() && chunk->GetValue(type, row).ToString() == "INT96")
-        own.int96.insert(chunk->GetValue(name, row).ToString());
+      if (levels.at_top())
+        own.columns.push_back({.int96 = chunk->GetValue(type, row).ToString() == "INT96", .repeated = {}});
+      const auto element = chunk->GetValue(name, row).ToString();
       const auto count = chunk->GetValue(children, row);
-      depth.enter(count.IsNull() ? 0 : count.GetValue<std::int64_t>());
+      if (levels.enter(element, count.IsNull() ? 0 : count.GetValue<std::int64_t>()))
+        own.columns.back().repeated = element;
     }
   return listed;
 }
@@ -157,10 +173,14 @@ ParquetColumn as_spark_has_it(const Field& field, bool int96) {
 }
 
 base::Result<ParquetColumns> columns_of(duckdb::Connection& connection, const SourceFile& file,
-                                        const std::unordered_set<std::string>& int96) {
+                                        const Listed& listed) {
+  const auto fields = TRY(parquet_columns(connection, {file}));
   ParquetColumns columns;
-  for (const auto& field : TRY(parquet_columns(connection, {file})))
-    columns.push_back(as_spark_has_it(field, int96.contains(field.name)));
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const auto own = i < listed.columns.size() ? listed.columns[i] : Listed::Column();
+    columns.push_back(as_spark_has_it(fields[i], own.int96));
+    columns.back().repeated = own.repeated;
+  }
   return columns;
 }
 
@@ -179,6 +199,7 @@ class Merge {
  public:
   base::Result<void> add(const ParquetColumns& columns, const std::string& path) {
     for (const auto& column : columns) {
+      if (!column.repeated.empty()) return column_already_exists(column.repeated);
       if (column.foreign)
         return base::refusal(
             "BadData", 400,
@@ -224,7 +245,7 @@ base::Result<void> read_unknown(duckdb::Connection& connection, const std::vecto
     ASSERT(own != listed.end(), "DuckDB lists a schema under the path that it was given");
     auto& columns = known.columns_of(own->second.signature);
     if (!columns)
-      columns = std::make_shared<const ParquetColumns>(TRY(columns_of(connection, file, own->second.int96)));
+      columns = std::make_shared<const ParquetColumns>(TRY(columns_of(connection, file, own->second)));
     known.add(file.content_id, {.columns = columns, .rows = rows[file.path]});
   }
   return {};

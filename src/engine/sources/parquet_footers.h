@@ -21,6 +21,9 @@ struct ParquetColumn {
   Type stored;           // as DuckDB has it
   bool foreign = false;  // Spark has none for it: the type is DuckDB's
   bool int96 = false;    // an instant that DuckDB reads as a local time
+  // A name that it has and a column before it, or two of its fields beside each other, in whatever case:
+  // DuckDB invents another. "": all is well.
+  std::string repeated = {};
 };
 using ParquetColumns = std::vector<ParquetColumn>;
 
@@ -64,7 +67,8 @@ base::Result<std::vector<Field>> stored_columns(duckdb::Connection& connection,
 
 // The columns of all files together, each where it was first seen, as Spark merges schemas: structs field by
 // field, decimals of one scale to the longer one. A column that two files have of other types is refused
-// (CANNOT_MERGE_SCHEMAS) and both are named; so is one that Spark has no type for.
+// (CANNOT_MERGE_SCHEMAS) and both are named; so is one that Spark has no type for, and a name that a
+// file has twice (COLUMN_ALREADY_EXISTS).
 base::Result<ParquetColumns> merged_columns(const ParquetFooters& footers,
                                             const std::vector<SourceFile>& files);
 

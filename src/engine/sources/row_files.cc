@@ -20,15 +20,16 @@ base::Result<void> RowFiles::infer_columns(bool merge) {
   std::vector<const SourceFile*> files;
   for (const auto& file : files_)
     if (file.size > 0) files.push_back(&file);
-  if (files.empty() && !files_.empty()) return plan::no_schema(format());
   try {
     if (merge)
       TRY(merge_columns(files));
-    else if (!files.empty())
-      columns_ = columns_of(*files.front());
+    else
+      for (auto file = files.begin(); file != files.end() && columns_.empty(); ++file)
+        columns_ = columns_of(**file);
   } catch (const std::exception& exception) {
     return caught_error(exception);
   }
+  if (columns_.empty() && !files_.empty()) return plan::no_schema(format());
   return check_distinct_names(columns_);
 }
 

@@ -42,7 +42,7 @@ class RowFiles {
 
   // The columns that are read: a schema's, or those of infer_columns().
   void set_columns(std::vector<Field> columns) { columns_ = std::move(columns); }
-  // Of the first file that holds anything or, `merge`, of all such, each column where it was first seen.
+  // Of the first file that has any or, `merge`, of all of them, each column where it was first seen.
   // Names that differ in case alone are refused; so is it when there is no such file
   // (UNABLE_TO_INFER_SCHEMA).
   base::Result<void> infer_columns(bool merge);

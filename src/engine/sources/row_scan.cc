@@ -2,7 +2,6 @@
 
 #include <atomic>
 
-#include "duckdb/execution/partition_info.hpp"
 #include "duckdb/function/table_function.hpp"
 #include "engine/sources/scan_function.h"
 
@@ -32,8 +31,7 @@ struct SharedState final : duckdb::GlobalTableFunctionState {
   idx_t MaxThreads() const override { return std::max<idx_t>(1, parts.size()); }
 };
 
-struct ThreadState final : duckdb::LocalTableFunctionState {
-  std::size_t part = 0;
+struct ThreadState final : PartState {
   std::unique_ptr<PartRows> rows;
 };
 
@@ -45,10 +43,7 @@ duckdb::unique_ptr<duckdb::FunctionData> bind(duckdb::ClientContext&, duckdb::Ta
     names.push_back(column.name);
     types.push_back(column.type);
   }
-  for (const auto& name : files.partition_columns()) {
-    names.push_back(name);
-    types.push_back(duckdb::LogicalType::VARCHAR);
-  }
+  add_texts(files.partition_columns(), types, names);
   return duckdb::make_uniq<Binding>(files);
 }
 
@@ -80,19 +75,6 @@ bool next_part(const RowFiles& files, SharedState& shared, ThreadState& own) {
   return true;
 }
 
-// What is the same in every row of the part.
-void set_constants(const RowFiles& files, const SharedState& shared, const ThreadState& own,
-                   DataChunk& chunk) {
-  const auto own_columns = files.columns().size();
-  const auto& values = files.files()[shared.parts[own.part].file].partition_values;
-  for (idx_t place = 0; place < shared.columns.size(); ++place) {
-    const auto column = shared.columns[place];
-    if (column < own_columns) continue;
-    const bool is_partition = column - own_columns < values.size();
-    set_constant(chunk.data[place], is_partition ? values[column - own_columns] : std::nullopt);
-  }
-}
-
 void scan(duckdb::ClientContext&, duckdb::TableFunctionInput& input, DataChunk& chunk) {
   const auto& files = files_of(input.bind_data.get());
   auto& shared = static_cast<SharedState&>(*input.global_state);
@@ -106,24 +88,19 @@ void scan(duckdb::ClientContext&, duckdb::TableFunctionInput& input, DataChunk& 
       chunk.Reset();
       continue;
     }
-    set_constants(files, shared, own, chunk);
+    set_constants(chunk, shared.columns, files.columns().size(),
+                  files.files()[shared.parts[own.part].file].partition_values);
     files.counters().rows += static_cast<std::int64_t>(rows);
     chunk.SetCardinality(rows);
     return;
   }
 }
 
-duckdb::OperatorPartitionData part_of(duckdb::ClientContext&, duckdb::TableFunctionGetPartitionInput& input) {
-  return duckdb::OperatorPartitionData(static_cast<ThreadState&>(*input.local_state).part);
-}
-
 // A guess for the join order: a value takes about five bytes, packed.
 duckdb::unique_ptr<duckdb::NodeStatistics> guess_rows(duckdb::ClientContext&,
                                                       const duckdb::FunctionData* data) {
   const auto& files = files_of(data);
-  const auto row_bytes = std::max<std::size_t>(1, files.columns().size()) * 5;
-  return duckdb::make_uniq<duckdb::NodeStatistics>(static_cast<std::size_t>(files.total_bytes()) / row_bytes +
-                                                   1);
+  return guessed_rows(files.total_bytes(), files.columns().size(), 5);
 }
 
 }  // namespace
@@ -131,11 +108,8 @@ duckdb::unique_ptr<duckdb::NodeStatistics> guess_rows(duckdb::ClientContext&,
 void register_row_scan(duckdb::ExtensionLoader& loader) {
   duckdb::TableFunction function(kFunctionName, {duckdb::LogicalType::POINTER}, scan, bind, start,
                                  start_thread);
-  function.projection_pushdown = true;
-  function.get_partition_data = part_of;
   function.cardinality = guess_rows;
-  function.get_virtual_columns = row_column;
-  loader.RegisterFunction(std::move(function));
+  register_scan(loader, std::move(function));
 }
 
 duckdb::unique_ptr<duckdb::TableRef> row_scan(const RowFiles& files) {

@@ -62,15 +62,18 @@ base::Error cannot_merge(const Field& known, const std::string& file, const Type
                   known.name, hive_name(known.type), file, hive_name(other), other_file));
 }
 
+base::Error column_already_exists(const std::string& name) {
+  return base::refusal(
+      "COLUMN_ALREADY_EXISTS", 400,
+      fmt::format("[COLUMN_ALREADY_EXISTS] The column `{}` already exists. Choose another name or rename "
+                  "the existing column.",
+                  base::to_lower(name)));
+}
+
 base::Result<void> check_distinct_names(const std::vector<Field>& fields) {
   std::set<std::string> seen;
   for (const auto& field : fields)
-    if (!seen.insert(base::to_lower(field.name)).second)
-      return base::refusal(
-          "COLUMN_ALREADY_EXISTS", 400,
-          fmt::format("[COLUMN_ALREADY_EXISTS] The column `{}` already exists. Choose another name or rename "
-                      "the existing column.",
-                      base::to_lower(field.name)));
+    if (!seen.insert(base::to_lower(field.name)).second) return column_already_exists(field.name);
   return {};
 }
 

@@ -17,7 +17,10 @@ std::optional<Type> merged_type(const Type& a, const Type& b);
 base::Error cannot_merge(const Field& known, const std::string& file, const Type& other,
                          const std::string& other_file);
 
-// Columns are told apart by more than case everywhere else (COLUMN_ALREADY_EXISTS).
+// Another column, or field beside it, has that name in some case (COLUMN_ALREADY_EXISTS).
+base::Error column_already_exists(const std::string& name);
+
+// Columns are told apart by more than case everywhere else.
 base::Result<void> check_distinct_names(const std::vector<Field>& fields);
 
 }  // namespace engine

@@ -1,6 +1,7 @@
 #include "engine/storage/block_codec.h"
 
 #include <bzlib.h>
+#include <fmt/format.h>
 #include <lz4.h>
 #include <snappy.h>
 #include <zlib.h>
@@ -18,17 +19,19 @@ constexpr int kRawWindow = -15;       // zlib's way to ask for no header
 constexpr int kGzipWindow = 15 + 16;  // and for gzip's
 constexpr int kMemoryLevel = 8;       // zlib's default
 constexpr int kZstandardLevel = 3;
+constexpr std::size_t kMostCodecBytes = LZ4_MAX_INPUT_SIZE;  // sizes of zlib, bzip2 and LZ4 have 32 bits
 constexpr std::size_t kLeastRoom = std::size_t{64} << 10;
 
 // Gives `step` ever more room, until it says that the block is over. `step` takes what is free, returns how
-// much it filled of it, or nothing when it can go no further.
+// much it filled of it, or nothing when it can go no further. A byte more than there may be shows that there
+// are more; no room is taken beyond it.
 template <typename Step>
 std::optional<std::string> grow(std::string_view block, std::size_t most, Step step) {
   std::string out;
   for (bool over = false; !over;) {
     const std::size_t begin = out.size();
     if (begin > most) return std::nullopt;
-    out.resize(begin + std::max(kLeastRoom, std::max(block.size(), begin)));
+    out.resize(begin + std::min(std::max({kLeastRoom, block.size(), begin}), most - begin + 1));
     const std::optional<std::size_t> filled = step(out.data() + begin, out.size() - begin, over);
     if (!filled || (*filled == 0 && !over)) return std::nullopt;
     out.resize(begin + *filled);
@@ -74,6 +77,9 @@ std::optional<std::string> expand_zstandard(std::string_view block, std::size_t 
   const std::unique_ptr<ZSTD_DCtx, std::size_t (*)(ZSTD_DCtx*)> context(ZSTD_createDCtx(), ZSTD_freeDCtx);
   ZSTD_inBuffer in{block.data(), block.size(), 0};
   if (block.empty()) return std::nullopt;
+  const auto said = ZSTD_getFrameContentSize(block.data(), block.size());
+  if (said == ZSTD_CONTENTSIZE_ERROR || (said != ZSTD_CONTENTSIZE_UNKNOWN && said > most))
+    return std::nullopt;
   return grow(block, most, [&](char* into, std::size_t room, bool& over) -> std::optional<std::size_t> {
     ZSTD_outBuffer out{into, room, 0};
     const std::size_t left = ZSTD_decompressStream(context.get(), &out, &in);
@@ -83,17 +89,21 @@ std::optional<std::string> expand_zstandard(std::string_view block, std::size_t 
   });
 }
 
+// No room is taken for more than its elements can make: at best, three bytes repeat 64.
 std::optional<std::string> expand_snappy(std::string_view block, std::size_t most) {
   std::size_t size = 0;
-  if (!snappy::GetUncompressedLength(block.data(), block.size(), &size) || size > most) return std::nullopt;
+  if (!snappy::GetUncompressedLength(block.data(), block.size(), &size) || size > most ||
+      size > block.size() * 64 / 3)
+    return std::nullopt;
   std::string out(size, '\0');
   if (!snappy::RawUncompress(block.data(), block.size(), out.data())) return std::nullopt;
   return out;
 }
 
-// Its blocks do not say how much they hold, but the format around them says what that is at most.
+// Its blocks do not say how much they hold, but the format around them says what that is at most, and a byte
+// of a length is 255 bytes at best.
 std::optional<std::string> expand_lz4(std::string_view block, std::size_t most) {
-  std::string out(most, '\0');
+  std::string out(std::min(most, (block.size() + 1) * 255), '\0');
   const int size = LZ4_decompress_safe(block.data(), out.data(), static_cast<int>(block.size()),
                                        static_cast<int>(out.size()));
   if (size < 0) return std::nullopt;
@@ -157,6 +167,7 @@ std::string shrink_lz4(std::string_view bytes) {
 }  // namespace
 
 std::optional<std::string> expand(BlockCodec codec, std::string_view block, std::size_t most) {
+  if (block.size() > kMostCodecBytes) return std::nullopt;
   switch (codec) {
     case BlockCodec::None:
       return block.size() <= most ? std::optional(std::string(block)) : std::nullopt;
@@ -177,6 +188,10 @@ std::optional<std::string> expand(BlockCodec codec, std::string_view block, std:
 }
 
 base::Result<std::string> shrink(BlockCodec codec, std::string_view bytes) {
+  if (bytes.size() > kMostCodecBytes)
+    return base::refusal(
+        "BadData", 400,
+        fmt::format("A block of {} bytes is more than can be compressed at once.", bytes.size()));
   switch (codec) {
     case BlockCodec::None:
       return std::string(bytes);

@@ -27,9 +27,12 @@
 #include "engine/python/python_udf.h"
 #include "engine/sinks/file_sink.h"
 #include "engine/sinks/result_sink.h"
+#include "engine/sources/bad_records.h"
+#include "engine/sources/csv_line_kernel.h"
 #include "engine/sources/csv_scan.h"
 #include "engine/sources/csv_values.h"
 #include "engine/sources/json_scan.h"
+#include "engine/sources/json_texts.h"
 #include "engine/sources/parquet_scan.h"
 #include "engine/sources/row_scan.h"
 #include "engine/storage/lake_file_system.h"
@@ -81,6 +84,9 @@ base::Result<std::unique_ptr<Database>> Database::open() {
     register_file_sink(loader);
     register_result_sink(loader);
     register_csv_values(loader);
+    register_csv_line(loader);
+    register_json_texts(loader);
+    register_bad_records(loader);
     register_cast_kernels(loader);
     register_arithmetic_kernels(loader);
     register_decimal_kernels(loader);

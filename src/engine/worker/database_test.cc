@@ -1,11 +1,17 @@
 #include "engine/worker/database.h"
 
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
 #include <filesystem>
+#include <map>
 
 #include "base/random.h"
 #include "duckdb/main/database.hpp"
 #include "duckdb/parallel/task_scheduler.hpp"
 #include "engine/worker/execution_fixture.h"
+#include "runtime/process_memory.h"
 
 namespace engine {
 namespace {
@@ -115,6 +121,54 @@ TEST_F(DatabaseTest, FiveThousandPartitionsAreWrittenInBoundedMemory) {
     EXPECT_EQ(report->writes(0).rows(), 500'000);
     EXPECT_EQ(report->writes(0).files_size(), 5000);
   }
+}
+
+// Not of DuckDB's memory alone: what is kept of each row beside it counts, too.
+TEST_F(DatabaseTest, NarrowRowsTakeNoMoreMemoryThanWideOnesWhereverTheyGo) {
+  plan::Relation numbers;
+  numbers.mutable_range()->set_end(5'000'000);
+  numbers.mutable_range()->set_step(1);
+  const auto id = plan::column("id");
+  const auto key = plan::call("%", {plan::call("hash", {id}), plan::literal(2500)});  // of either sign
+  const auto text = plan::call("concat", {plan::literal(std::string(20, 'x')), id});
+  const auto rows = plan::project(numbers, {plan::alias(key, "k"), plan::alias(text, "text")});
+  *program_.add_writes() = plan::write(rows, "glueparquet", "s3://lake/out", {.partition_by = {"k"}});
+  const auto before = runtime::resident_memory_bytes(getpid()).value();
+  ASSERT_TRUE(runtime::reset_peak_memory(getpid()).ok());
+  const auto report = run_within(128 << 20, scratch_.string());
+  ASSERT_TRUE(report.ok()) << report.error().message;
+  EXPECT_EQ(report->writes(0).rows(), 5'000'000);
+  EXPECT_EQ(report->writes(0).files_size(), 4999);
+  EXPECT_LT(runtime::peak_memory_bytes(getpid()).value() - before, 256 << 20);
+}
+
+// Half of the rows are of one partition, which is written as they come; those of the others are set aside,
+// some of them several times.
+TEST_F(DatabaseTest, RowsStayInTheirOrderInEachPartitionWhereTheyAreSpilled) {
+  plan::Relation numbers;
+  numbers.mutable_range()->set_end(400'000);
+  numbers.mutable_range()->set_step(1);
+  const auto id = plan::column("id");
+  const auto zero = plan::literal(std::int64_t{0}), half = plan::literal(std::int64_t{2000});
+  const auto key = plan::call(
+      "greatest", {zero, plan::call("-", {plan::call("%", {id, plan::literal(std::int64_t{4000})}), half})});
+  const auto rows =
+      plan::project(plan::sort(numbers, {plan::descending(id)}),
+                    {plan::alias(key, "k"), id, plan::alias(plan::call("array", {id, id}), "list"),
+                     plan::alias(plan::call("concat", {plan::literal(std::string(40, 'x')), id}), "text")});
+  *program_.add_writes() = plan::write(rows, "glue.json", "s3://lake/out", {.partition_by = {"k"}});
+  const auto report = run_within(32 << 20, scratch_.string());
+  ASSERT_TRUE(report.ok()) << report.error().message;
+  EXPECT_EQ(broker_.staged.size(), 2000);
+  std::map<std::string, std::string> expected, written;  // by partition
+  for (int i = 399'999; i >= 0; --i)
+    expected[fmt::format("k={}", std::max(0, i % 4000 - 2000))] +=
+        fmt::format(R"({{"id":{0},"list":[{0},{0}],"text":"{1}{0}"}})", i, std::string(40, 'x')) + '\n';
+  for (const auto& object : broker_.staged) {
+    const std::filesystem::path path(object.uri);
+    written[path.parent_path().filename()] += broker_.text(object.content_id);
+  }
+  EXPECT_TRUE(written == expected) << "texts too long to be shown";
 }
 
 // 128 MiB, and what is written at once on top of it.

@@ -11,6 +11,7 @@
 #include "duckdb/parser/parsed_data/create_table_info.hpp"
 #include "duckdb/parser/statement/create_statement.hpp"
 #include "duckdb/parser/statement/select_statement.hpp"
+#include "engine/functions/readable_name.h"
 #include "engine/lower/lowering.h"
 #include "engine/sinks/arrow_stream.h"
 #include "engine/storage/lake_file_system.h"
@@ -94,7 +95,7 @@ base::Result<void> describe(const Lowered& rows, plan::Description& description)
   for (const auto& column : rows.columns) {
     auto& described = *description.add_columns();
     described.set_name(column.name);
-    described.set_type(hive_name(column.type));
+    described.set_type(readable_name(column.type));
   }
   return {};
 }

@@ -71,6 +71,12 @@ TEST_F(JsonReadTest, NamesThatDifferInCaseAloneAreRefused) {
   EXPECT_THAT(types_of("{\"a\":1,\"A\":2}\n"), StartsWith("COLUMN_ALREADY_EXISTS\n"));
 }
 
+TEST_F(JsonReadTest, AFieldWithoutNameIsNoColumn) {
+  EXPECT_EQ(types_of("{\"\":1,\"a\":2}\n"), "a bigint");
+  EXPECT_EQ(types_of("{\"\":1,\"a\":2}\n", "glue.json"), "a int");
+  EXPECT_EQ(types_of("{\"s\":{\"\":1,\"x\":2},\"t\":{\"\":1}}\n"), "s struct<x:bigint>");
+}
+
 TEST_F(JsonReadTest, NestedValuesComeThroughWhole) {
   const std::string text =
       "{\"s\":{\"x\":1,\"y\":[\"a\",null]},\"l\":[{\"z\":1.5},{\"z\":2.5}]}\n{\"l\":[]}\n{\"s\":{\"y\":[]}}"
@@ -253,6 +259,12 @@ TEST_F(JsonReadTest, TooLongARecordIsBadData) {
             "BadData\ns3://lake/in/a.json line 1: the line is longer than 16 MiB.");
   EXPECT_EQ(values_of(text, "a string", "glue.json", {{"multiLine", "true"}}),
             "BadData\ns3://lake/in/a.json line 1: the record is longer than 16 MiB.");
+}
+
+TEST_F(JsonReadTest, ARecordOfTooManyValuesIsBadDataThatIsNotPassedOver) {
+  const std::string text = "{\"a\":[" + std::string(2 << 20, ',') + "]}\n";
+  EXPECT_EQ(values_of(text, "a array<string>", "openx.json", {{"ignore.malformed.json", "true"}}),
+            "BadData\ns3://lake/in/a.json line 1: the record has more than 1048576 values.");
 }
 
 TEST_F(JsonReadTest, AnOptionThatIsNotKnownIsRefusedByName) {

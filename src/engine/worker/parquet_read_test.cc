@@ -80,6 +80,33 @@ TEST_F(ParquetReadTest, AColumnThatSparkHasNoTypeForIsRefusedUnlessNobodyWantsIt
   EXPECT_EQ(rows(plan::read("parquet", "a int", {}, 1)), "\"1\"\n");
 }
 
+// DuckDB calls the second one FIRST_1, which is what the third file has.
+TEST_F(ParquetReadTest, NamesOfAFileThatDifferInCaseAloneAreRefused) {
+  std::string file = file_of({value("int", "first"), value("int", "OTHER", "2")});
+  for (std::size_t at = 0; (at = file.find("OTHER", at)) != file.npos;) file.replace(at, 5, "FIRST");
+  const auto refused =
+      "COLUMN_ALREADY_EXISTS\n[COLUMN_ALREADY_EXISTS] The column `first` already exists. Choose another name "
+      "or "
+      "rename the existing column.";
+  pin(1, file, {}, "s3://lake/1.parquet");
+  EXPECT_EQ(described(), refused);
+  EXPECT_EQ(rows(plan::project(plan::read("parquet", "", {}, 1), {column("FIRST")})), refused);
+  program_.Clear();
+  pin(1, file_of({value("int", "b")}), {}, "s3://lake/2.parquet");
+  pin(1, file, {}, "s3://lake/1.parquet");
+  EXPECT_EQ(described(), refused);
+  program_.Clear();
+  pin(1, file_of({value("int", "first"), value("int", "FIRST_1")}), {}, "s3://lake/3.parquet");
+  EXPECT_EQ(described(), "first int\nFIRST_1 int\n");
+}
+
+TEST_F(ParquetReadTest, SoAreNamesOfFieldsBesideEachOther) {
+  plan::Expression field =
+      plan::call("from_json", {plan::literal("{\"x\":1,\"X\":2}"), plan::literal("x int, X int")});
+  pin(1, file_of({plan::alias(std::move(field), "s")}));
+  EXPECT_THAT(described(), StartsWith("COLUMN_ALREADY_EXISTS\n"));
+}
+
 TEST_F(ParquetReadTest, DecimalsOfOneScaleBecomeTheLongerOne) {
   pin(1, file_of({value("decimal(5,2)", "a")}), {}, "s3://lake/1.parquet");
   pin(1, file_of({value("decimal(12,2)", "a")}), {}, "s3://lake/2.parquet");

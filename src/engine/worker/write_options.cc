@@ -10,6 +10,7 @@
 #include "duckdb/common/type_visitor.hpp"
 #include "engine/functions/zoned_timestamp.h"
 #include "engine/lower/field_audit.h"
+#include "engine/worker/table_write_options.h"
 #include "spark/connect/commands.pb.h"
 
 namespace engine {
@@ -178,8 +179,9 @@ bool has_other_keys(const Type& type) {
   return type.id() == duckdb::LogicalTypeId::MAP && !is_string(duckdb::MapType::KeyType(type));
 }
 
-bool holds(Encoding encoding, const Type& type) {
-  switch (encoding) {
+bool holds(const WriteSpec& spec, const Type& type) {
+  if (spec.json_serde) return is_table_type(spec.encoding, type);
+  switch (spec.encoding) {
     case Encoding::Parquet:
     case Encoding::Orc:
       return !duckdb::TypeVisitor::Contains(type, duckdb::LogicalTypeId::SQLNULL) && !holds_zoned(type);
@@ -187,6 +189,9 @@ bool holds(Encoding encoding, const Type& type) {
       return !duckdb::TypeVisitor::Contains(type, has_other_keys) && !holds_zoned(type);
     case Encoding::Csv:
       return !is_null_type(type) && !type.IsNested() && !is_zoned(type);
+    case Encoding::OpenCsv:
+    case Encoding::HiveText:
+      return is_table_type(spec.encoding, type);
     case Encoding::Json:
       return !holds_zoned(type);
   }
@@ -199,6 +204,10 @@ const char* name_of(Encoding encoding) {
       return "Parquet";
     case Encoding::Csv:
       return "CSV";
+    case Encoding::OpenCsv:
+      return "OpenCSVSerde";
+    case Encoding::HiveText:
+      return "LazySimpleSerDe";
     case Encoding::Json:
       return "JSON";
     case Encoding::Orc:
@@ -209,9 +218,17 @@ const char* name_of(Encoding encoding) {
   return "";
 }
 
+base::Result<WriteFormat> read_table_write(const Operation& operation, WriteSpec& spec) {
+  TRY(read_table_options(operation, spec));
+  if (const auto found = operation.options().find("compression"); found != operation.options().end())
+    TRY(set_text_compression(spec, found->second));
+  return WriteFormat{FileNames::Style::Glue, std::string(suffix_of(spec.text_compression))};
+}
+
 }  // namespace
 
 base::Result<WriteFormat> read_write_options(const Operation& operation, WriteSpec& spec) {
+  if (is_table_source(operation.source())) return read_table_write(operation, spec);
   const auto source = source_of(operation.source());
   if (!source) return unsupported(fmt::format("a write of source '{}'", operation.source()));
   spec.encoding = source->encoding;
@@ -227,15 +244,15 @@ base::Result<WriteFormat> read_write_options(const Operation& operation, WriteSp
   return WriteFormat{source->style, suffix_of(*source, spec)};
 }
 
-base::Result<void> check_written_types(Encoding encoding, const Columns& columns) {
+base::Result<void> check_written_types(const WriteSpec& spec, const Columns& columns) {
   for (const auto& column : columns)
-    if (!holds(encoding, column.type))
+    if (!holds(spec, column.type))
       return base::refusal(
           "UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE", 400,
           fmt::format("[UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE] The {} datasource doesn't support the column "
                       "`{}` of the type \"{}\".",
-                      name_of(encoding), column.name, sql_name(column.type)));
-  return {};
+                      name_of(spec.encoding), column.name, sql_name(column.type)));
+  return check_table_columns(spec, columns);
 }
 
 }  // namespace engine

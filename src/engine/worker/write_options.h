@@ -20,7 +20,8 @@ namespace engine {
 //   avro     glue.avro    compression (snappy, uncompressed, deflate, bzip2, zstandard), avroSchema,
 //   recordName,
 //                         recordNamespace, positionalFieldMatching
-// Any other option or value is refused by name.
+// and those of tables of text, by their SerDe (table_write_options.h), which name files as Glue's do. Any
+// other option or value is refused by name.
 struct WriteFormat {
   FileNames::Style style = FileNames::Style::Spark;
   std::string suffix;  // of the files' names
@@ -29,6 +30,6 @@ base::Result<WriteFormat> read_write_options(const spark::connect::WriteOperatio
                                              WriteSpec& spec);
 
 // Refuses, in Spark's words, columns of types that the format cannot hold.
-base::Result<void> check_written_types(WriteSpec::Encoding encoding, const Columns& columns);
+base::Result<void> check_written_types(const WriteSpec& spec, const Columns& columns);
 
 }  // namespace engine

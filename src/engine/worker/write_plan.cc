@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "duckdb/parser/sql_statement.hpp"
+#include "engine/functions/readable_name.h"
 #include "engine/lower/field_audit.h"
 #include "engine/sinks/avro_format.h"
 #include "engine/sinks/file_sink.h"
@@ -81,7 +82,7 @@ std::vector<Field> fields_of(const Columns& columns) {
 plan::WrittenColumn described(const OutputColumn& column) {
   plan::WrittenColumn result;
   result.set_name(column.name);
-  result.set_type(hive_name(column.type));
+  result.set_type(readable_name(column.type));
   return result;
 }
 
@@ -119,7 +120,7 @@ base::Result<WritePlan> WritePlan::make(const Operation& operation, Lowered rows
                     operation.source()));
   TRY(check_names(plan.data_columns_));
   plan.partition_columns_ = TRY(take_partition_columns(operation, plan.data_columns_));
-  TRY(check_written_types(spec.encoding, plan.data_columns_));
+  TRY(check_written_types(spec, plan.data_columns_));
   if (spec.encoding == WriteSpec::Encoding::Avro)
     spec.avro_schema = TRY(avro_file_schema(spec.avro, fields_of(plan.data_columns_)));
   spec.prefix = with_slash(operation.path());

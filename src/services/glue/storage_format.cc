@@ -39,48 +39,45 @@ constexpr std::string_view kOpenX[] = {kHeader,
                                        "use.null.for.invalid.data"};
 constexpr std::string_view kHiveJson[] = {kHeader, kFooter, "ignore.malformed.json", "timestamp.formats"};
 
-// The SerDes that can be read and the data source of a plan that reads as each of them does. Text sources
-// take the SerDe's own parameters as their options and refuse, by name, those that they cannot honour.
+constexpr std::string_view kByPlace = "orc.column.index.access";
+constexpr std::string_view kOrc[] = {kByPlace};
+constexpr std::string_view kAvro[] = {"avro.schema.literal", "avro.schema.url"};
+
+// The SerDes that can be read and the data source of a plan that reads as each of them does. A source of text
+// is handed all of the SerDe's own parameters and refuses, by name, those that it cannot honour; the others
+// have parameters that say nothing of how their rows are read.
 struct Serde {
   std::string_view library;
   std::string_view format;
-  enum class Options { None, Text, Orc, Avro } options = Options::None;
   Names row_parameters = {};
+  bool is_text = true;
 };
 
 constexpr std::string_view kHiveOrc = "hive.orc";
 
 constexpr Serde kSerdes[] = {
-    {"org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe", "hive.text", Serde::Options::Text, kLazySimple},
-    {"org.apache.hadoop.hive.serde2.OpenCSVSerde", "hive.opencsv", Serde::Options::Text, kOpenCsv},
-    {"org.openx.data.jsonserde.JsonSerDe", "openx.json", Serde::Options::Text, kOpenX},
-    {"org.apache.hive.hcatalog.data.JsonSerDe", "hive.json", Serde::Options::Text, kHiveJson},
-    {"org.apache.hadoop.hive.serde2.JsonSerDe", "hive.json", Serde::Options::Text, kHiveJson},
-    {"org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe", "parquet"},
-    {"org.apache.hadoop.hive.ql.io.orc.OrcSerde", kHiveOrc, Serde::Options::Orc},
-    {"org.apache.hadoop.hive.serde2.avro.AvroSerDe", "avro", Serde::Options::Avro},
+    {"org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe", "hive.text", kLazySimple},
+    {"org.apache.hadoop.hive.serde2.OpenCSVSerde", "hive.opencsv", kOpenCsv},
+    {"org.openx.data.jsonserde.JsonSerDe", "openx.json", kOpenX},
+    {"org.apache.hive.hcatalog.data.JsonSerDe", "hive.json", kHiveJson},
+    {"org.apache.hadoop.hive.serde2.JsonSerDe", "hive.json", kHiveJson},
+    {"org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe", "parquet", {}, false},
+    {"org.apache.hadoop.hive.ql.io.orc.OrcSerde", kHiveOrc, kOrc, false},
+    {"org.apache.hadoop.hive.serde2.avro.AvroSerDe", "avro", kAvro, false},
 };
 
-plan::StorageFormat text_format(const Serde& serde, const Parameters& serde_parameters,
-                                const Parameters& descriptor, const Parameters& table) {
-  plan::StorageFormat storage{.format = std::string(serde.format), .options = serde_parameters};
-  for (const Parameters* parameters : {&descriptor, &table})
+plan::StorageFormat format_of(const Serde& serde, const Parameters& own, const Parameters& descriptor,
+                              const Parameters& table) {
+  plan::StorageFormat storage{.format = std::string(serde.format)};
+  if (serde.is_text) storage.options = own;
+  for (const Parameters* parameters : {&own, &descriptor, &table})
     for (const std::string_view name : serde.row_parameters)
       if (const auto found = parameters->find(std::string(name)); found != parameters->end())
         storage.options[found->first] = found->second;
+  for (const std::string_view lines : {kHeader, kFooter})
+    if (const auto found = storage.options.find(std::string(lines)); found != storage.options.end())
+      if (found->second == "0") storage.options.erase(found);
   return storage;
-}
-
-constexpr const char* kByPlace = "orc.column.index.access";
-constexpr const char* kAvroSchema = "avro.schema.literal";
-constexpr const char* kAvroSchemaUrl = "avro.schema.url";
-
-// What the SerDe is told of its columns, here or with the table.
-void take_option(plan::StorageFormat& storage, const char* name, const Parameters& serde_parameters,
-                 const Parameters& table) {
-  for (const Parameters* parameters : {&serde_parameters, &table})
-    if (const auto found = parameters->find(name); found != parameters->end())
-      storage.options.emplace(name, found->second);
 }
 
 // The formats whose files hold rows as their SerDe reads them; those of the table of links to such files
@@ -129,15 +126,8 @@ base::Result<plan::StorageFormat> storage_format(const api::glue::StorageDescrip
   TRY(check_parameters(descriptor, serde));
   for (const Serde& known : kSerdes) {
     if (known.library != library) continue;
-    const Parameters own = serde.parameters.value_or(Parameters{});
-    if (known.options == Serde::Options::Text)
-      return text_format(known, own, descriptor.parameters.value_or(Parameters{}), table_parameters);
-    plan::StorageFormat storage{.format = std::string(known.format)};
-    if (known.options == Serde::Options::Orc) take_option(storage, kByPlace, own, table_parameters);
-    if (known.options == Serde::Options::Avro)
-      for (const char* option : {kAvroSchema, kAvroSchemaUrl})
-        take_option(storage, option, own, table_parameters);
-    return storage;
+    return format_of(known, serde.parameters.value_or(Parameters{}),
+                     descriptor.parameters.value_or(Parameters{}), table_parameters);
   }
   return unsupported(library.empty()
                          ? "The table names no SerDe (StorageDescriptor.SerdeInfo.SerializationLibrary)."
@@ -147,7 +137,7 @@ base::Result<plan::StorageFormat> storage_format(const api::glue::StorageDescrip
 plan::StorageFormat as_spark_reads(plan::StorageFormat storage) {
   if (storage.format != kHiveOrc) return storage;
   storage.format = "orc";
-  storage.options.erase(kByPlace);
+  storage.options.erase(std::string(kByPlace));
   return storage;
 }
 

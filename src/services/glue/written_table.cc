@@ -27,7 +27,8 @@ struct Description {
 constexpr const char* kTextInput = "org.apache.hadoop.mapred.TextInputFormat";
 constexpr const char* kTextOutput = "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat";
 
-// CSV has quotes, so it takes the SerDe that reads them.
+// CSV has quotes, so it takes the SerDe that reads them; that one has NULL for a number only where the table
+// has it for what is invalid.
 Description description_of(FileKind files) {
   switch (files) {
     case FileKind::Parquet:
@@ -45,7 +46,7 @@ Description description_of(FileKind files) {
               .output_format = kTextOutput,
               .serde = "org.apache.hadoop.hive.serde2.OpenCSVSerde",
               .serde_parameters = {{"separatorChar", ","}, {"quoteChar", "\""}, {"escapeChar", "\\"}},
-              .table_parameters = {{"skip.header.line.count", "1"}}};
+              .table_parameters = {{"skip.header.line.count", "1"}, {"use.null.for.invalid.data", "true"}}};
     case FileKind::Json:
       return {.name = "JSON",
               .classification = "json",
@@ -82,6 +83,20 @@ std::vector<std::string> values_of(const plan::WrittenFile& file) {
 }
 
 }  // namespace
+
+std::optional<FileKind> kind_of_source(std::string_view source) {
+  static const std::map<std::string_view, FileKind> kinds = {
+      {"parquet", FileKind::Parquet},  {"csv", FileKind::Csv},   {"hive.text", FileKind::Csv},
+      {"hive.opencsv", FileKind::Csv}, {"json", FileKind::Json}, {"openx.json", FileKind::Json},
+      {"hive.json", FileKind::Json},   {"orc", FileKind::Orc},   {"hive.orc", FileKind::Orc},
+      {"avro", FileKind::Avro}};
+  const auto found = kinds.find(source);
+  return found == kinds.end() ? std::nullopt : std::optional(found->second);
+}
+
+bool is_text(FileKind files) {
+  return files == FileKind::Csv || files == FileKind::Json;
+}
 
 std::string_view name_of(FileKind files) {
   return description_of(files).name;

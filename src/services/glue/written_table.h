@@ -3,6 +3,7 @@
 #include <google/protobuf/repeated_ptr_field.h>
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,10 @@ namespace services::glue {
 
 enum class FileKind { Parquet, Csv, Json, Orc, Avro };
 
+// Of files that a data source of this name reads, Spark's or a SerDe's (storage_format.h).
+std::optional<FileKind> kind_of_source(std::string_view source);
+
+bool is_text(FileKind files);
 std::string_view name_of(FileKind files);            // as messages have it
 std::string_view classification_of(FileKind files);  // as the parameter of that name has it
 std::string_view serde_of(FileKind files);

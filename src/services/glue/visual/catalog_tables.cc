@@ -5,6 +5,7 @@
 #include "plan/builders.h"
 #include "services/glue/catalog.h"
 #include "services/glue/data_catalog.h"
+#include "services/glue/storage_format.h"
 #include "services/glue/visual/partition_predicate.h"
 #include "services/glue/visual/s3_path.h"
 
@@ -12,6 +13,9 @@ namespace services::glue::visual {
 namespace errors = api::glue::errors;
 
 namespace {
+
+using api::glue::StorageDescriptor;
+using Parameters = std::map<std::string, std::string>;
 
 base::Result<void> check_storage(const plan::Table& table, const plan::Partition& partition) {
   if (partition.storage.format == table.storage.format && partition.storage.options == table.storage.options)
@@ -21,38 +25,23 @@ base::Result<void> check_storage(const plan::Table& table, const plan::Partition
       partition.location, table.database, table.name));
 }
 
-std::string option_of(const plan::StorageFormat& storage, const char* name, const char* otherwise) {
-  const auto found = storage.options.find(name);
-  return found == storage.options.end() ? otherwise : found->second;
-}
-
-// What CSV is to be written for OpenCSVSerde to read.
-plan::Options csv_options(const plan::StorageFormat& storage) {
-  return {{"sep", option_of(storage, "separatorChar", ",")},
-          {"quote", option_of(storage, "quoteChar", "\"")},
-          {"escape", option_of(storage, "escapeChar", "\\")},
-          {"header", option_of(storage, "skip.header.line.count", "0") == "1" ? "true" : "false"}};
-}
-
 base::Result<void> set_format(Target& target, const plan::Table& table) {
-  const std::string& format = table.storage.format;
-  if (format == "parquet") return {};
-  if (format == "openx.json" || format == "hive.json") {
-    target.files = FileKind::Json;
-    return {};
-  }
-  if (format == "hive.orc" || (format == "avro" && table.storage.options.empty())) {
-    target.files = format == "avro" ? FileKind::Avro : FileKind::Orc;
-    return {};
-  }
-  const std::string header_lines = option_of(table.storage, "skip.header.line.count", "0");
-  if (format == "hive.opencsv" && (header_lines == "0" || header_lines == "1")) {
-    target.files = FileKind::Csv;
-    target.csv = csv_options(table.storage);
-    return {};
-  }
-  return errors::invalid_input_exception(fmt::format(
-      "the table {}.{} is stored as {}, which cannot be written yet", table.database, table.name, format));
+  const auto files = kind_of_source(table.storage.format);
+  const bool has_schema = files == FileKind::Avro && !table.storage.options.empty();
+  if (!files || has_schema)
+    return errors::invalid_input_exception(
+        fmt::format("the table {}.{} is stored as {}, which cannot be written yet", table.database,
+                    table.name, table.storage.format));
+  target.files = *files;
+  if (is_text(*files)) target.table_storage = table.storage;
+  return {};
+}
+
+std::vector<plan::Column> columns_of(const StorageDescriptor& storage) {
+  std::vector<plan::Column> columns;
+  for (const api::glue::Column& column : storage.columns.value_or(std::vector<api::glue::Column>()))
+    columns.push_back({.name = column.name, .type = column.type.value_or("")});
+  return columns;
 }
 
 std::vector<std::string> names_of(const std::vector<plan::Column>& keys) {
@@ -115,21 +104,26 @@ base::Result<std::vector<plan::Partition>> CatalogTables::partitions_where(const
   return parsed.pick(std::move(partitions), run);
 }
 
-base::Result<std::vector<plan::Column>> CatalogTables::columns_of(const CatalogUpdate& update) {
+// A table of another SerDe than such files have is refused once the update is checked (catalog_update.h).
+base::Result<void> CatalogTables::set_described(Target& target) {
   const auto table = TRY(journal_.read([&](store::Snapshot& snapshot) {
-    return find_table(snapshot, scope_, update.database, update.table);
+    return find_table(snapshot, scope_, target.catalog->database, target.catalog->table);
   }));
-  std::vector<plan::Column> columns;
-  if (!table || !table->input.storage_descriptor) return columns;
-  for (const api::glue::Column& column :
-       table->input.storage_descriptor->columns.value_or(std::vector<api::glue::Column>()))
-    columns.push_back({.name = column.name, .type = column.type.value_or("")});
-  return columns;
+  if (is_text(target.files))
+    target.table_storage =
+        TRY(storage_format(storage_of_files(target.files, "", {}), table_parameters_of(target.files)));
+  if (!table || !table->input.storage_descriptor) return {};
+  const StorageDescriptor& storage = *table->input.storage_descriptor;
+  target.table_columns = columns_of(storage);
+  const auto own = storage_format(storage, table->input.parameters.value_or(Parameters()));
+  if (target.table_storage && own.ok() && own->format == target.table_storage->format)
+    target.table_storage = *own;
+  return {};
 }
 
 base::Result<Target> CatalogTables::resolve(Target target) {
   if (!target.table) {
-    if (target.catalog) target.table_columns = TRY(columns_of(*target.catalog));
+    if (target.catalog) TRY(set_described(target));
     return target;
   }
   const plan::Table table = TRY(this->table(target.table->database, target.table->name));

@@ -25,7 +25,7 @@ class CatalogTables {
                                                     const RunAside& run);
 
   // A target that names a table gets its path, its format and its partition keys from there; one of a table
-  // that is there gets its columns.
+  // that is there gets its columns. What is of text and has a table, or makes one, gets how that is read.
   base::Result<Target> resolve(Target target);
 
  private:
@@ -33,7 +33,7 @@ class CatalogTables {
                                                               const std::string& predicate,
                                                               const RunAside& run);
 
-  base::Result<std::vector<plan::Column>> columns_of(const CatalogUpdate& update);
+  base::Result<void> set_described(Target& target);
 
   store::Journal& journal_;
   const Scope scope_;

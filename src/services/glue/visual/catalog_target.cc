@@ -1,6 +1,7 @@
 // CatalogTarget and S3CatalogTarget: files into the location of a table of the Data Catalog, as the table is
-// stored. Only S3CatalogTarget changes the table: its policy adds partitions and, unless it is LOG, columns.
-// Follows https://docs.aws.amazon.com/glue/latest/dg/update-from-job.html
+// stored; those of text as its SerDe reads them. Only S3CatalogTarget changes the table: its policy adds
+// partitions and, unless it is LOG, columns. Follows
+// https://docs.aws.amazon.com/glue/latest/dg/update-from-job.html
 #include "base/text.h"
 #include "services/glue/visual/node_kind_of.h"
 #include "services/glue/visual/s3_target.h"
@@ -46,21 +47,23 @@ base::Result<void> check_s3_catalog_target(const S3CatalogTarget& node) {
   return {};
 }
 
+// What a plan's writer calls files of a kind that says itself what they hold.
+std::string_view source_of(FileKind files) {
+  switch (files) {
+    case FileKind::Orc:
+      return "glue.orc";
+    case FileKind::Avro:
+      return "glue.avro";
+    default:
+      return "glueparquet";
+  }
+}
+
 template <typename Node>
 base::Result<plan::WriteOperation> write_table(const Node&, const Target& target, Frame input) {
-  switch (target.files) {
-    case FileKind::Parquet:
-      return write_files(target, std::move(input), "glueparquet", {});
-    case FileKind::Csv:
-      return write_files(target, std::move(input), "glue.csv", target.csv);
-    case FileKind::Json:
-      return write_files(target, std::move(input), "glue.json", {});
-    case FileKind::Orc:
-      return write_files(target, std::move(input), "glue.orc", {});
-    case FileKind::Avro:
-      return write_files(target, std::move(input), "glue.avro", {});
-  }
-  return base::failure("a target of files of no kind");
+  if (target.table_storage)
+    return write_files(target, std::move(input), target.table_storage->format, target.table_storage->options);
+  return write_files(target, std::move(input), source_of(target.files), {});
 }
 
 }  // namespace

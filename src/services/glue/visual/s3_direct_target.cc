@@ -1,8 +1,7 @@
 // S3DirectTarget: files of a format under a path, by partition, and, when the policy says so, the table that
-// describes them. CSV has a header and is written as Spark writes it; so are lines of JSON. Follows
+// describes them. CSV has a header and is written as Spark writes it; so are lines of JSON. Where a table
+// describes them, they are written as its SerDe reads them. Follows
 // https://docs.aws.amazon.com/glue/latest/dg/aws-glue-programming-etl-format.html
-#include <set>
-
 #include "api/glue/errors.h"
 #include "services/glue/visual/node_kind_of.h"
 #include "services/glue/visual/s3_target.h"
@@ -42,30 +41,17 @@ base::Result<std::string> text_compression(const std::string& name) {
       fmt::format("Compression {} is not supported for files of text; gzip, bzip2 and none are.", name));
 }
 
-// Of what is inside the files: names that the plan's writer knows too.
-base::Result<std::string> inner_compression(const std::string& name, const std::set<std::string>& known) {
-  if (name == "none") return std::string("uncompressed");
-  if (known.contains(name)) return name;
-  return errors::invalid_input_exception(fmt::format("Compression {} is not supported.", name));
-}
-
 base::Result<std::string> compression_of(const S3DirectTarget& node, FileKind files) {
   const std::string name = node.compression.value_or("");
-  if (files == FileKind::Parquet) return parquet_compression(name.empty() ? "snappy" : name);
-  if (files == FileKind::Orc)
-    return inner_compression(name.empty() ? "snappy" : name,
-                             {"snappy", "zlib", "lz4", "zstd", "uncompressed"});
-  if (files == FileKind::Avro)
-    return inner_compression(name.empty() ? "none" : name,
-                             {"snappy", "deflate", "bzip2", "zstandard", "uncompressed"});
-  return text_compression(name.empty() ? "none" : name);
+  if (!name.empty()) return is_text(files) ? text_compression(name) : compression_inside(files, name);
+  if (is_text(files)) return std::string("none");
+  return std::string(files == FileKind::Avro ? "uncompressed" : "snappy");
 }
 
 base::Result<Target> s3_direct_target(const S3DirectTarget& node) {
   Target target = TRY(s3_target(node));
   target.files = TRY(format_of(node)).files;
-  const bool are_texts = target.files == FileKind::Csv || target.files == FileKind::Json;
-  target.compressed = are_texts && TRY(compression_of(node, target.files)) != "none";
+  target.compressed = is_text(target.files) && TRY(compression_of(node, target.files)) != "none";
   return target;
 }
 
@@ -78,9 +64,12 @@ base::Result<void> check_s3_direct_target(const S3DirectTarget& node) {
 
 base::Result<plan::WriteOperation> write_s3_direct_target(const S3DirectTarget& node, const Target& target,
                                                           Frame input) {
-  Format format = TRY(format_of(node));
-  format.options["compression"] = TRY(compression_of(node, format.files));
-  return write_files(target, std::move(input), format.source, std::move(format.options));
+  const Format format = TRY(format_of(node));
+  const plan::StorageFormat files =
+      target.table_storage.value_or(plan::StorageFormat{std::string(format.source), format.options});
+  plan::Options options = files.options;
+  options["compression"] = TRY(compression_of(node, format.files));
+  return write_files(target, std::move(input), files.format, std::move(options));
 }
 
 }  // namespace

@@ -10,7 +10,7 @@ using api::glue::S3GlueParquetTarget;
 
 // All of AWS's but lzo.
 base::Result<std::string> compression_of(const S3GlueParquetTarget& node) {
-  return parquet_compression(node.compression.value_or("snappy"));
+  return compression_inside(FileKind::Parquet, node.compression.value_or("snappy"));
 }
 
 base::Result<void> check_s3_glue_parquet_target(const S3GlueParquetTarget& node) {

@@ -1,5 +1,6 @@
 #include "services/glue/visual/s3_target.h"
 
+#include <map>
 #include <set>
 
 #include "api/glue/errors.h"
@@ -56,10 +57,13 @@ base::Result<plan::WriteOperation> write_files(const Target& target, Frame input
   return plan::write(std::move(input.relation), source, target.path.folder().uri(), std::move(write));
 }
 
-base::Result<std::string> parquet_compression(const std::string& name) {
-  static const std::set<std::string> known = {"snappy", "gzip", "zstd", "lz4", "brotli", "uncompressed"};
+base::Result<std::string> compression_inside(FileKind files, const std::string& name) {
+  static const std::map<FileKind, std::set<std::string>> known = {
+      {FileKind::Parquet, {"snappy", "gzip", "zstd", "lz4", "brotli", "uncompressed"}},
+      {FileKind::Orc, {"snappy", "zlib", "zstd", "lz4", "uncompressed"}},
+      {FileKind::Avro, {"snappy", "deflate", "zstandard", "bzip2", "uncompressed"}}};
   if (name == "none") return std::string("uncompressed");
-  if (known.contains(name)) return name;
+  if (known.at(files).contains(name)) return name;
   return errors::invalid_input_exception(fmt::format("Compression {} is not supported.", name));
 }
 

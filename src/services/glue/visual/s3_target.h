@@ -33,7 +33,7 @@ base::Result<Target> s3_target(const Node& node) {
 base::Result<plan::WriteOperation> write_files(const Target& target, Frame input, std::string_view source,
                                                plan::Options options);
 
-// What Compression may say of Parquet files, in the words of the plan's writer.
-base::Result<std::string> parquet_compression(const std::string& name);
+// What Compression may say of files that compress inside, in the words of the plan's writer.
+base::Result<std::string> compression_inside(FileKind files, const std::string& name);
 
 }  // namespace services::glue::visual

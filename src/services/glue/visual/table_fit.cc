@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "services/glue/visual/column_types.h"
+#include "services/glue/visual/taken_types.h"
 
 namespace services::glue::visual {
 namespace {
@@ -19,13 +19,22 @@ bool changes_types(const Target& target) {
   return target.catalog && target.catalog->behavior == CatalogUpdate::Behavior::UpdateInDatabase;
 }
 
+bool is_string(std::string_view type) {
+  return type == "string" || type.starts_with("varchar(") || type.starts_with("char(");
+}
+
+// What a reader of the table does to the values itself: texts are cut to their length and, in files that say
+// what they hold, the parts of nested values are looked at one by one.
+bool is_read_as(const Target& target, std::string_view table, std::string_view frame) {
+  return base::iequals(table, frame) || (is_string(table) && is_string(frame)) ||
+         (!is_text(target.files) && is_read_alike(std::string(table), std::string(frame)));
+}
+
 base::Result<Fitted> fit(const Field& field, const plan::Column& column, const Target& target) {
   plan::Expression value = plan::column(plan::quoted(field.name));
   const std::string type = base::to_lower(column.type);
-  // Texts are read as whatever the table says.
-  const bool is_text = target.files == FileKind::Csv || target.files == FileKind::Json;
-  if (field.type == type || is_text) return Fitted{field, std::move(value)};
-  if (common_type(field.type, type) == type)
+  if (is_read_as(target, type, field.type)) return Fitted{field, std::move(value)};
+  if (takes_in(type, field.type))
     return Fitted{{field.name, type}, plan::alias(plan::cast(std::move(value), type), field.name)};
   if (changes_types(target)) return Fitted{field, std::move(value)};
   return base::refusal("TypeMismatch", 400,
@@ -47,7 +56,8 @@ std::vector<Fitted> in_order_of(const std::vector<plan::Column>& columns, std::v
     const auto found = std::ranges::find_if(
         fitted, [&](const Fitted& each) { return base::iequals(each.field.name, column.name); });
     if (found == fitted.end()) {
-      ordered.push_back({{column.name, "string"}, plan::alias(plan::null_literal("string"), column.name)});
+      ordered.push_back(
+          {{column.name, column.type}, plan::alias(plan::null_literal(column.type), column.name)});
       continue;
     }
     ordered.push_back(std::move(*found));

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,8 +36,9 @@ struct Target {
   std::optional<CatalogUpdate> catalog;
   std::vector<plan::Column> table_columns;  // but for its keys, when the table is there already
   FileKind files = FileKind::Parquet;
-  std::map<std::string, std::string> csv;  // the options of the plan's writer
-  bool compressed = false;                 // the whole files, that is; the others compress inside
+  // How the table that describes files of text is read, and so how they are written; none: there is no table.
+  std::optional<plan::StorageFormat> table_storage;
+  bool compressed = false;  // the whole files, that is; the others compress inside
 };
 
 }  // namespace services::glue::visual
