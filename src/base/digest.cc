@@ -1,12 +1,12 @@
 #include "base/digest.h"
 
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <zlib.h>
 
 #include <array>
 
 #include "base/assert.h"
+#include "base/hmac.h"
 
 namespace base {
 namespace {
@@ -93,16 +93,6 @@ class SlicedCrc final : public Digest {
 using Crc32cDigest = SlicedCrc<std::uint32_t, 0x82f63b78u>;
 using Crc64NvmeDigest = SlicedCrc<std::uint64_t, 0x9a6c9329ac4bc9b5ull>;
 
-std::string hmac(const EVP_MD* algorithm, std::string_view key, std::string_view message) {
-  std::string result(EVP_MAX_MD_SIZE, '\0');
-  unsigned size = 0;
-  HMAC(algorithm, key.data(), static_cast<int>(key.size()),
-       reinterpret_cast<const unsigned char*>(message.data()), message.size(),
-       reinterpret_cast<unsigned char*>(result.data()), &size);
-  result.resize(size);
-  return result;
-}
-
 }  // namespace
 
 std::unique_ptr<Digest> make_digest(DigestAlgorithm algorithm) {
@@ -142,11 +132,11 @@ std::string digest(DigestAlgorithm algorithm, std::string_view bytes) {
 }
 
 std::string hmac_sha256(std::string_view key, std::string_view message) {
-  return hmac(EVP_sha256(), key, message);
+  return *hmac("SHA-256", key, message);
 }
 
 std::string hmac_sha1(std::string_view key, std::string_view message) {
-  return hmac(EVP_sha1(), key, message);
+  return *hmac("SHA-1", key, message);
 }
 
 }  // namespace base

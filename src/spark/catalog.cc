@@ -54,6 +54,9 @@ plan::Expression text_or_null(const std::string& text) {
   return text.empty() ? plan::null_literal("string") : plan::literal(text);
 }
 
+constexpr std::string_view kView = "VIRTUAL_VIEW";
+enum class Listed { All, Views };
+
 // Of calls that give one value: clients read the first column of the first row.
 plan::Relation one(const char* name, const char* type, plan::Expression value) {
   std::vector<ConstantRow> rows;
@@ -97,9 +100,7 @@ class CatalogAnswer {
             "value", "boolean",
             plan::literal(TRY(has_database(browser_, database_name(asked.database_exists().db_name())))));
       case Asked::kListTables:
-        return list_tables(
-            asked.list_tables().has_db_name() ? asked.list_tables().db_name() : session_.database(),
-            asked.list_tables().pattern());
+        return list_tables(database_of(asked.list_tables()), asked.list_tables().pattern(), Listed::All);
       case Asked::kGetTable:
         return get_table(TRY(name_of(asked.get_table().table_name(), asked.get_table().db_name())));
       case Asked::kTableExists:
@@ -173,9 +174,7 @@ class CatalogAnswer {
       case Asked::kListPartitions:
         return list_partitions(TRY(name_of(asked.list_partitions().table_name(), "")));
       case Asked::kListViews:
-        return list_views(
-            asked.list_views().has_db_name() ? asked.list_views().db_name() : session_.database(),
-            asked.list_views().pattern());
+        return list_tables(database_of(asked.list_views()), asked.list_views().pattern(), Listed::Views);
       case Asked::kGetTableProperties:
         return properties(TRY(name_of(asked.get_table_properties().table_name(), "")));
       default:
@@ -244,24 +243,7 @@ class CatalogAnswer {
   }
 
   base::Result<plan::Relation> list_partitions(const std::vector<std::string>& name) {
-    const auto table = TRY(find(name));
-    if (!table) return no_table(name);
-    if (table->partition_keys.empty())
-      return plan::spark_error(
-          "INVALID_PARTITION_OPERATION.PARTITION_SCHEMA_IS_EMPTY",
-          "The partition command is invalid. Table <name> is not partitioned.",
-          {{"name", fmt::format("`{}`.`{}`.`{}`", kCatalogName, tables_.database_of(name), table->name)}});
     return command(sql::ShowCommand{.kind = sql::ShowCommand::Kind::Partitions, .of = name, .pattern = ""});
-  }
-
-  base::Result<plan::Relation> list_views(const std::string& database, const std::string& pattern) {
-    std::vector<ConstantRow> rows;
-    for (const auto& table : TRY(all_tables(browser_, database)))
-      if (table.type == "VIRTUAL_VIEW" && fits(pattern, table.name))
-        rows.push_back(row_of(table, base::to_lower(database)));
-    for (const std::string& name : session_.views().names())
-      if (fits(pattern, name)) rows.push_back(row_of_view({name}));
-    return constant_rows(table_columns(), std::move(rows));
   }
 
   // Without those that say how Spark keeps the table.
@@ -320,7 +302,7 @@ class CatalogAnswer {
 
   static ConstantRow row_of(const plan::TableDescription& table, const std::string& database) {
     const auto comment = table.parameters.find("comment");
-    const bool view = table.type == "VIRTUAL_VIEW";
+    const bool view = table.type == kView;
     ConstantRow row;
     row.push_back(plan::literal(table.name));
     row.push_back(plan::literal(kCatalogName));
@@ -344,15 +326,22 @@ class CatalogAnswer {
     return row;
   }
 
+  template <typename Listing>
+  std::string database_of(const Listing& asked) const {
+    return asked.has_db_name() ? database_name(asked.db_name()) : session_.database();
+  }
+
   // Temporary views belong to every database, so they are listed whichever is asked for.
-  base::Result<plan::Relation> list_tables(const std::string& database, const std::string& pattern) {
+  base::Result<plan::Relation> list_tables(const std::string& database, const std::string& pattern,
+                                           Listed listed) {
     std::vector<ConstantRow> rows;
     if (base::iequals(database, kGlobalViews)) {
       for (const std::string& name : global_views_.names())
         if (fits(pattern, name)) rows.push_back(row_of_view({std::string(kGlobalViews), name}));
     } else {
       for (const auto& table : TRY(all_tables(browser_, database)))
-        if (fits(pattern, table.name)) rows.push_back(row_of(table, base::to_lower(database)));
+        if (fits(pattern, table.name) && (listed == Listed::All || table.type == kView))
+          rows.push_back(row_of(table, base::to_lower(database)));
     }
     for (const std::string& name : session_.views().names())
       if (fits(pattern, name)) rows.push_back(row_of_view({name}));

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "lake/hive_folders.h"
+#include "lake/s3_path.h"
 #include "plan/program.pb.h"
 #include "plan/spark_error.h"
 #include "plan/types.h"
@@ -13,14 +14,15 @@
 #include "services/glue/written_table.h"
 #include "spark/errors.h"
 #include "spark/file_listing.h"
+#include "spark/options.h"
 #include "spark/plans.h"
 #include "spark/table_write.h"
+#include "spark/writes.h"
 #include "sql/spark_query.h"
 
 namespace spark_door {
 namespace {
 
-using services::glue::FileKind;
 using spark::connect::DataType;
 
 struct FolderFiles {
@@ -53,12 +55,6 @@ base::Result<DataType> schema_of_files(const std::string& format, const std::str
     *field.mutable_data_type() = TRY(plan::parse_type(column.type));
   }
   return schema;
-}
-
-// By which a partition's entry is classed.
-FileKind kind_of(std::string_view format) {
-  if (format == "csv") return FileKind::Csv;
-  return format == "json" || format == "openx.json" ? FileKind::Json : FileKind::Parquet;
 }
 
 base::Result<plan::Table> require_table(const std::vector<std::string>& name, std::string_view operation,
@@ -94,17 +90,13 @@ base::Result<plan::Relation> create_catalog_table(spark::connect::CreateTable as
   TRY(only(asked, {"table_name", "path", "source", "description", "schema", "options"}));
   const auto name = TRY(sql::parse_spark_name(asked.table_name()));
   spark::connect::WriteOperation form;
-  form.set_source(base::to_lower(asked.source()));
-  if (form.source().empty())
-    form.set_source(context.session.with_settings(
-        [](Settings& settings) { return settings.find("spark.sql.sources.default").value_or("parquet"); }));
+  form.set_source(asked.source().empty() ? default_source(context.session) : base::to_lower(asked.source()));
   *form.mutable_options() = asked.options();
-  std::string path = asked.path();
-  if (const auto option = asked.options().find("path"); path.empty() && option != asked.options().end())
-    path = option->second;
+  const auto option = take_option(*form.mutable_options(), "path");
+  const std::string path = asked.path().empty() ? option.value_or("") : asked.path();
   DataType schema = asked.schema();
   if (schema.struct_().fields_size() == 0) {
-    if (path.empty()) return no_schema(form.source());
+    if (path.empty()) return plan::no_schema(form.source());
     schema = TRY(schema_of_files(form.source(), path, tables));
     for (const std::string& column : TRY(files_at(path, context)).folders.names)
       form.add_partitioning_columns(column);
@@ -128,8 +120,11 @@ base::Result<void> recover_partitions(const std::vector<std::string>& name, cons
         "Operation <operation> is not allowed for <tableIdentWithDB> because it is not a partitioned table.",
         {{"operation", "ALTER TABLE RECOVER PARTITIONS"},
          {"tableIdentWithDB", fmt::format("`{}`.`{}`.`{}`", kCatalogName, table.database, table.name)}});
-  const FolderFiles found = TRY(files_at(table.location, context));
-  if (found.files.empty()) return {};
+  auto listed = files_at(table.location, context);
+  if (!listed.ok() && listed.error().code == "PATH_NOT_FOUND") return {};  // nobody has written to it yet
+  const FolderFiles found = TRY(std::move(listed));
+  const auto kind = services::glue::kind_of_source(table.storage.format);
+  if (!kind) return not_supported(fmt::format("recoverPartitions() of {}", table.storage.format));
   const auto places = TRY(places_of(table, found.folders));
   plan::WriteReport written;
   for (std::size_t i = 0; i < found.files.size(); ++i) {
@@ -143,8 +138,7 @@ base::Result<void> recover_partitions(const std::vector<std::string>& name, cons
   return storage.journal.write([&](store::Transaction& transaction) -> base::Result<void> {
     const auto stored =
         TRY(services::glue::require_table(transaction, storage.scope, table.database, table.name));
-    return services::glue::add_written_partitions(transaction, stored, kind_of(table.storage.format), written,
-                                                  storage.clock.now());
+    return services::glue::add_written_partitions(transaction, stored, *kind, written, storage.clock.now());
   });
 }
 
@@ -152,6 +146,15 @@ base::Result<void> truncate_table(const std::vector<std::string>& name, const Ta
                                   const ExecutionContext& context) {
   const Storage& storage = context.executor.storage();
   const plan::Table table = TRY(require_table(name, "TRUNCATE TABLE", tables, storage));
+  services::glue::Catalog catalog(storage.journal, storage.scope);
+  const auto folder = lake::S3Path::parse(table.location);
+  const auto is_inside = [&](const std::string& location) {
+    const auto place = lake::S3Path::parse(location);
+    return folder && place && place->bucket == folder->bucket && place->key.starts_with(folder->folder().key);
+  };
+  for (const plan::Partition& partition : TRY(catalog.partitions(table, {})))
+    if (!is_inside(partition.location))
+      return not_supported(fmt::format("truncating a table with a partition at '{}'", partition.location));
   return storage.journal.write([&](store::Transaction& transaction) {
     return remove_rows(transaction, table.database, table.name, storage);
   });

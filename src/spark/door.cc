@@ -5,6 +5,7 @@
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/server_posix.h>
 #include <netdb.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <spdlog/spdlog.h>
 #include <sys/eventfd.h>
@@ -108,6 +109,10 @@ class GrpcDoor final : public Door {
       return;
     }
     if (server_ == nullptr) start_server();
+    // gRPC says so of sockets that it accepts itself; without it the small messages of a short answer wait
+    // for one another's acknowledgement, 40 ms.
+    const int yes = 1;
+    ::setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
     // gRPC owns the socket from here.
     grpc::AddInsecureChannelFromFd(server_.get(), client);
   }

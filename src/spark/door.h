@@ -6,6 +6,7 @@
 
 #include "base/result.h"
 #include "engine/engine.h"
+#include "plan/spark_version.h"
 #include "runtime/slots.h"
 #include "spark/storage.h"
 
@@ -20,7 +21,7 @@ class Door {
     std::string host = "127.0.0.1";
     std::uint16_t port = 15002;  // 0: one that is free
     engine::Limits limits;       // of one run
-    std::string spark_version = "3.5.0";
+    std::string spark_version = plan::kSparkVersion;
   };
   static base::Result<std::unique_ptr<Door>> open(Options options, engine::Engine& engine,
                                                   runtime::Slots& slots, Storage storage);

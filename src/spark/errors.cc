@@ -4,7 +4,6 @@
 
 #include <array>
 #include <boost/json.hpp>
-#include <map>
 
 #include "base/random.h"
 #include "base/text.h"
@@ -39,6 +38,8 @@ constexpr std::array kClasses = std::to_array<ClassRow>({
     {"DATETIME_FIELD_OUT_OF_BOUNDS", "org.apache.spark.SparkDateTimeException"},
     {"CANNOT_PARSE_TIMESTAMP", "org.apache.spark.SparkDateTimeException"},
     {"ILLEGAL_DAY_OF_WEEK", "org.apache.spark.SparkIllegalArgumentException"},
+    {"INVALID_FRACTION_OF_SECOND", "org.apache.spark.SparkDateTimeException"},
+    {"INVALID_URL", "org.apache.spark.SparkIllegalArgumentException"},
     {"DIVIDE_BY_ZERO", "org.apache.spark.SparkArithmeticException"},
     {"ARITHMETIC_OVERFLOW", "org.apache.spark.SparkArithmeticException"},
     {"CAST_OVERFLOW", "org.apache.spark.SparkArithmeticException"},
@@ -54,11 +55,18 @@ constexpr std::array kClasses = std::to_array<ClassRow>({
     {"UNRECOGNIZED_STATISTIC", "org.apache.spark.SparkIllegalArgumentException"},
     {"SCALAR_SUBQUERY_TOO_MANY_ROWS", "org.apache.spark.SparkException"},
     {"UNSUPPORTED_PARTITION_TRANSFORM", "org.apache.spark.SparkUnsupportedOperationException"},
+    {"UNSUPPORTED_DATATYPE", "org.apache.spark.SparkUnsupportedOperationException"},
     {"UNSUPPORTED_OPERATION", "org.apache.spark.SparkUnsupportedOperationException"},
     {"CONFLICTING_DIRECTORY_STRUCTURES", "org.apache.spark.SparkRuntimeException"},
     {"USER_RAISED_EXCEPTION", "org.apache.spark.SparkRuntimeException"},
     {"CANNOT_DECODE_URL", "org.apache.spark.SparkIllegalArgumentException"},
     {"INVALID_TIMEZONE", "org.apache.spark.SparkDateTimeException"},
+    {"CONVERSION_INVALID_INPUT", "org.apache.spark.SparkIllegalArgumentException"},
+    {"DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION", "org.apache.spark.SparkArithmeticException"},
+    {"INVALID_BITMAP_POSITION", "org.apache.spark.SparkArrayIndexOutOfBoundsException"},
+    {"INVALID_FORMAT.MISMATCH_INPUT", "org.apache.spark.SparkIllegalArgumentException"},
+    {"INVALID_PARAMETER_VALUE.BINARY_FORMAT", "org.apache.spark.sql.AnalysisException"},
+    {"INVALID_PARAMETER_VALUE.HMAC_", "org.apache.spark.SparkRuntimeException"},
     {"INVALID_PARAMETER_VALUE.PATTERN", "org.apache.spark.SparkRuntimeException"},
     {"INVALID_PARAMETER_VALUE.REGEX_GROUP_INDEX", "org.apache.spark.SparkRuntimeException"},
     {"INVALID_PARAMETER_VALUE.START", "org.apache.spark.SparkRuntimeException"},
@@ -227,17 +235,6 @@ std::string choice_of(const google::protobuf::Message& message, const char* oneo
     return field->name();
   const auto& unknown = reflection->GetUnknownFields(message);
   return unknown.empty() ? "nothing" : fmt::format("field {}", unknown.field(0).number());
-}
-
-base::Error no_schema(std::string_view format) {
-  std::string name = base::to_lower(format);
-  const std::map<std::string, std::string> written = {
-      {"csv", "CSV"}, {"json", "JSON"}, {"parquet", "Parquet"}, {"orc", "ORC"}};
-  if (const auto found = written.find(name); found != written.end()) name = found->second;
-  return base::refusal("UNABLE_TO_INFER_SCHEMA", 400,
-                       fmt::format("[UNABLE_TO_INFER_SCHEMA] Unable to infer schema for {}. It must be "
-                                   "specified manually. SQLSTATE: 42KD9",
-                                   name));
 }
 
 base::Error not_supported(std::string_view what) {

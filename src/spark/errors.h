@@ -39,7 +39,4 @@ base::Error not_supported(std::string_view what);
 // nothing.
 std::string choice_of(const google::protobuf::Message& message, const char* oneof);
 
-// UNABLE_TO_INFER_SCHEMA: of a format, where nothing says the columns.
-base::Error no_schema(std::string_view format);
-
 }  // namespace spark_door

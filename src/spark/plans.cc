@@ -92,10 +92,9 @@ class Resolver {
       *function.mutable_arguments() = std::move(*call.mutable_arguments());
     }
     if (!expression.has_unresolved_function()) return {};
-    const auto known =
-        tables_.functions().scalars.find(base::to_lower(expression.unresolved_function().function_name()));
+    const std::string name = base::to_lower(expression.unresolved_function().function_name());
+    const auto known = tables_.functions().scalars.find(name);
     if (known == tables_.functions().scalars.end()) {
-      const auto name = base::to_lower(expression.unresolved_function().function_name());
       const bool of_rows =
           tables_.functions().tables.contains(name) && sql::find_spark_function(name) == nullptr;
       return of_rows ? no_scalar(name) : base::Result<void>();

@@ -54,6 +54,9 @@ constexpr std::array kDefaults = std::to_array<Row>({
 
 // What this server does in one way only: another value would be a promise that is not kept.
 constexpr std::array kOnly = std::to_array<Row>({
+    {"spark.sql.allowMultipleTableArguments.enabled", "false"},
+    {"spark.sql.ansi.doubleQuotedIdentifiers", "false"},
+    {"spark.sql.ansi.enforceReservedKeywords", "false"},
     {"spark.sql.caseSensitive", "false"},
     {"spark.sql.orc.mergeSchema", "false"},  // a reader's option can say it
     {"spark.sql.timestampType", "TIMESTAMP_LTZ"},

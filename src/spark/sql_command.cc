@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "plan/query_relations.h"
+#include "plan/spark_error.h"
 #include "plan/types.h"
 #include "services/glue/catalog.h"
 #include "services/glue/catalog_browser.h"
@@ -116,7 +117,7 @@ class CommandRun {
                                            : WriteOperation::SAVE_MODE_ERROR_IF_EXISTS);
     name_table(write, command.name, WriteOperation::SaveTable::TABLE_SAVE_METHOD_SAVE_AS_TABLE);
     *write.mutable_input() = TRY(query(command.query));
-    TRY(run_table_write(std::move(write), false, context_, command.parameters));
+    TRY(run_write(std::move(write), context_, command.parameters));
     return nothing();
   }
 
@@ -300,6 +301,11 @@ class CommandRun {
     services::glue::Catalog catalog(storage_.journal, storage_.scope);
     const auto table = TRY(catalog.table(tables_.database_of(name), name.back()));
     if (!table) return no_table(name);
+    if (table->partition_keys.empty())
+      return plan::spark_error(
+          "INVALID_PARTITION_OPERATION.PARTITION_SCHEMA_IS_EMPTY",
+          "The partition command is invalid. Table <name> is not partitioned.",
+          {{"name", fmt::format("`{}`.`{}`.`{}`", kCatalogName, table->database, table->name)}});
     std::vector<ConstantRow> rows;
     for (const plan::Partition& partition : TRY(catalog.partitions(*table, {}))) {
       std::vector<std::string> parts;

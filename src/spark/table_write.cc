@@ -50,12 +50,11 @@ base::Error other_columns(const std::string& table, std::size_t has, std::size_t
                   given > has ? "too many" : "not enough", has, given));
 }
 
-std::optional<FileKind> kind_of(std::string_view format) {
-  if (format == "parquet") return FileKind::Parquet;
-  if (format == "json" || format == "openx.json") return FileKind::Json;
-  if (format == "orc" || format == "hive.orc") return FileKind::Orc;
-  if (format == "avro") return FileKind::Avro;
-  return std::nullopt;
+// What a table can be written as here.
+std::optional<FileKind> kind_of(std::string_view source) {
+  const auto kind = services::glue::kind_of_source(source);
+  const bool is_written = kind && *kind != FileKind::Csv && source != "hive.json";
+  return is_written ? kind : std::nullopt;
 }
 
 bool is_managed(const StoredTable& table) {
@@ -252,6 +251,7 @@ class TableWrite {
                                : fmt::format("{}/{}.db", without_slash(*warehouse), database_);
       location_ = fmt::format("{}/{}/", without_slash(std::move(folder)), table_);
     }
+    TRY(place_of(location_));
     return location_;
   }
 
@@ -307,12 +307,17 @@ class TableWrite {
     return add_partitions(transaction, report);
   }
 
+  static base::Result<lake::S3Path> place_of(const std::string& location) {
+    auto place = lake::S3Path::parse(location);
+    if (!place) return not_supported(fmt::format("a table at '{}', which is not in S3,", location));
+    return *std::move(place);
+  }
+
   using Also = std::function<base::Result<void>(store::Transaction&, const plan::WriteReport&)>;
   base::Result<void> publish(const std::string& location, FolderWrite::Overwrites overwrites, Also also) {
-    const auto place = lake::S3Path::parse(location);
-    if (!place) return not_supported(fmt::format("a table at '{}', which is not in S3,", location));
+    const lake::S3Path place = TRY(place_of(location));
     FolderWrite folder{.operation = std::move(write_),
-                       .folder = place->folder(),
+                       .folder = place.folder(),
                        .overwrites = overwrites,
                        .also = std::move(also)};
     return folder.run(context_);
@@ -364,6 +369,10 @@ base::Result<void> remove_rows(store::Transaction& transaction, const std::strin
     return plan::spark_error("CANNOT_TRUNCATE_EXTERNAL_TABLE",
                              "Operation not allowed: TRUNCATE TABLE on external tables: <tableName>.",
                              {{"tableName", fmt::format("`{}`.`{}`.`{}`", kCatalogName, database, table)}});
+  const auto& descriptor = stored->input.storage_descriptor;
+  const auto place = lake::S3Path::parse(descriptor ? descriptor->location.value_or("") : "");
+  if (!place) return not_supported("truncating a table that is not in S3");
+  if (place->key.empty()) return not_supported("truncating a table at the top of a bucket");
   return remove_files(transaction, *stored, storage.lake);
 }
 

@@ -39,9 +39,7 @@ std::optional<std::string> setting(Session& session, std::string_view key) {
 
 // What the session's settings say where the write says nothing.
 void complete(WriteOperation& write, Session& session) {
-  if (write.source().empty())
-    write.set_source(setting(session, "spark.sql.sources.default").value_or("parquet"));
-  write.set_source(base::to_lower(write.source()));
+  write.set_source(write.source().empty() ? default_source(session) : base::to_lower(write.source()));
   for (const std::string_view format : {"parquet", "orc", "avro"}) {
     if (write.source() != format || has_option(write.options(), "compression")) continue;
     if (format == "orc" && has_option(write.options(), "orc.compress")) continue;
@@ -57,14 +55,19 @@ base::Result<bool> exists(const Storage& storage, const lake::S3Path& folder) {
 
 }  // namespace
 
-base::Result<void> run_write(WriteOperation write, const ExecutionContext& context) {
+std::string default_source(Session& session) {
+  return base::to_lower(setting(session, "spark.sql.sources.default").value_or("parquet"));
+}
+
+base::Result<void> run_write(WriteOperation write, const ExecutionContext& context,
+                             const TableParameters& parameters) {
   TRY(check_members(write));
   complete(write, context.session);
   const std::string mode =
       take_option(*write.mutable_options(), "partitionOverwriteMode")
           .value_or(setting(context.session, "spark.sql.sources.partitionOverwriteMode").value_or("static"));
   const bool dynamic = base::iequals(mode, "dynamic");
-  if (write.has_table()) return run_table_write(std::move(write), dynamic, context);
+  if (write.has_table()) return run_table_write(std::move(write), dynamic, context, parameters);
 
   const std::optional<std::string> option = take_option(*write.mutable_options(), "path");
   const std::string uri = TRY(uri_of(write.has_path() ? write.path() : option.value_or("")));

@@ -1,11 +1,17 @@
 #pragma once
 
 #include "spark/execution_context.h"
+#include "spark/table_write.h"
 
 namespace spark_door {
 
 // A write of a client, its input resolved: into a folder or a table, by Spark's modes.
 // https://spark.apache.org/docs/latest/sql-data-sources-load-save-functions.html#save-modes
-base::Result<void> run_write(spark::connect::WriteOperation write, const ExecutionContext& context);
+// A table that is made has these parameters beside its own.
+base::Result<void> run_write(spark::connect::WriteOperation write, const ExecutionContext& context,
+                             const TableParameters& parameters = {});
+
+// The format of what says none.
+std::string default_source(Session& session);
 
 }  // namespace spark_door

@@ -9,7 +9,7 @@
 #include "services/glue/catalog.h"
 #include "spark/errors.h"
 #include "spark/plans.h"
-#include "spark/table_write.h"
+#include "spark/writes.h"
 #include "sql/spark_query.h"
 
 namespace spark_door {
@@ -86,11 +86,9 @@ base::Result<void> check_partitions(const WriteOperation& write, const std::stri
 
 base::Result<void> create(WriteOperationV2 write, const std::string& table, const ExecutionContext& context) {
   if (write.clustering_columns_size() > 0) return not_supported("clusterBy");
+  if (write.has_overwrite_condition()) return not_supported("the overwrite_condition of a create()");
   WriteOperation first;
-  first.set_source(base::to_lower(write.provider()));
-  if (first.source().empty())
-    first.set_source(context.session.with_settings(
-        [](Settings& settings) { return settings.find("spark.sql.sources.default").value_or("parquet"); }));
+  first.set_source(write.provider());
   first.set_mode(WriteOperation::SAVE_MODE_ERROR_IF_EXISTS);
   first.mutable_table()->set_table_name(write.table_name());
   first.mutable_table()->set_save_method(WriteOperation::SaveTable::TABLE_SAVE_METHOD_SAVE_AS_TABLE);
@@ -100,7 +98,7 @@ base::Result<void> create(WriteOperationV2 write, const std::string& table, cons
   *first.mutable_input() = std::move(*write.mutable_input());
   if (first.partitioning_columns_size() > 0) TRY(check_partitions(first, table, context));
   const TableParameters parameters(write.table_properties().begin(), write.table_properties().end());
-  return run_table_write(std::move(first), false, context, parameters);
+  return run_write(std::move(first), context, parameters);
 }
 
 }  // namespace

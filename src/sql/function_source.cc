@@ -124,11 +124,4 @@ base::Result<ScopedRelation> TableSource::called(const TableFunction& function, 
   return side;
 }
 
-base::Result<ScopedRelation> TableSource::lateral(const Join& join, const TableFunction& function,
-                                                  ScopedRelation left) {
-  ScopedRelation right = TRY(called(function, join.item, &left));
-  right = TRY(with_sample(TRY(named(std::move(right), join.item)), join.item));
-  return joined(join, std::move(left), std::move(right));
-}
-
 }  // namespace sql

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "plan/types.h"
 #include "spark/connect/types.pb.h"
+#include "sql/spark_field_name.h"
 #include "sql/spark_functions.h"
 
 namespace sql {

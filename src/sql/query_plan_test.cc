@@ -5,6 +5,7 @@
 namespace sql {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 
 TEST_F(QueryTest, ConditionsOnPartitionKeysCanBeReadOffThePlan) {
@@ -31,6 +32,13 @@ TEST_F(QueryTest, TheClausesBecomeRelationsInTheirOrder) {
               project {expressions=[order_id as order_id, customer as customer, amount as amount, weight as weight, ordered as ordered, trino.rounded_to_millis(at) as at, paid as paid, year as year, status as status]}
                 read #1 {data_source={format=parquet schema='order_id bigint, customer string, amount decimal(10,2), weight double, ordered date, at timestamp, paid boolean, year int, status string'}}
 )");
+}
+
+TEST_F(QueryTest, TiesStayBehindAnOffsetThatNoPlanCanSay) {
+  EXPECT_THAT(
+      plan_of("select status from orders order by 1 offset 3000000000 rows fetch first 2 rows with ties"),
+      AllOf(HasSubstr("trino.row_number() over (order by status"), HasSubstr("> 3000000000L"),
+            HasSubstr("rank() over (order by status"), HasSubstr("<= 2)")));
 }
 
 TEST_F(QueryTest, AJoinReadsBothTablesUnderNamesOfTheirOwn) {

@@ -143,19 +143,19 @@ Relation with_ties(Relation relation, std::int32_t rows, const std::vector<std::
 constexpr std::int64_t kMostRows = std::numeric_limits<std::int32_t>::max();  // of a plan's LIMIT and OFFSET
 
 // The rows of a LIMIT and an OFFSET that are more than a plan's can say: by their numbers.
-Relation numbered_rows(Relation relation, const QueryTree& tree, const std::vector<std::string>& columns,
-                       const std::vector<plan::SortOrder>& order, Names& names) {
+Relation numbered_rows(Relation relation, std::int64_t offset, std::optional<std::int64_t> limit,
+                       const std::vector<std::string>& columns, const std::vector<plan::SortOrder>& order,
+                       Names& names) {
   const std::string number = names.unique("row_number");
   std::vector<PlanExpression> known;
   for (const std::string& column : columns) known.push_back(plan::column(column));
   std::vector<PlanExpression> numbered = known;
   numbered.push_back(plan::alias(plan::over(plan::call("trino.row_number", {}), {}, order), number));
   relation = plan::project(std::move(relation), std::move(numbered));
-  const std::int64_t offset = tree.offset.value_or(0);
   relation =
       plan::filter(std::move(relation), plan::call(">", {plan::column(number), plan::literal(offset)}));
   std::int64_t last = 0;  // beyond 2^63 there are no rows to leave out
-  if (tree.limit && !__builtin_add_overflow(offset, *tree.limit, &last))
+  if (limit && !__builtin_add_overflow(offset, *limit, &last))
     relation =
         plan::filter(std::move(relation), plan::call("<=", {plan::column(number), plan::literal(last)}));
   relation = plan::project(std::move(relation), std::move(known));
@@ -315,13 +315,17 @@ base::Result<Relation> limited(Relation relation, const QueryTree& tree,
   if (tree.limit.value_or(0) > kMostRows && !order.empty())
     return base::refusal("NOT_SUPPORTED", 400,
                          fmt::format("ORDER BY LIMIT > {} is not supported", kMostRows));  // as in Trino
-  if (std::max(tree.limit.value_or(0), tree.offset.value_or(0)) > kMostRows)
-    return numbered_rows(std::move(relation), tree, columns, order, names);
-  if (tree.offset) relation = plan::offset(std::move(relation), static_cast<std::int32_t>(*tree.offset));
-  if (tree.limit && tree.with_ties)
-    return with_ties(std::move(relation), static_cast<std::int32_t>(*tree.limit), columns, order, names);
-  if (tree.limit) relation = plan::limit(std::move(relation), static_cast<std::int32_t>(*tree.limit));
-  return relation;
+  const std::int64_t offset = tree.offset.value_or(0);
+  const bool ties = tree.limit && tree.with_ties;
+  const std::optional<std::int64_t> limit = ties ? std::nullopt : tree.limit;
+  if (std::max(limit.value_or(0), offset) > kMostRows) {
+    relation = numbered_rows(std::move(relation), offset, limit, columns, order, names);
+  } else {
+    if (tree.offset) relation = plan::offset(std::move(relation), static_cast<std::int32_t>(offset));
+    if (limit) relation = plan::limit(std::move(relation), static_cast<std::int32_t>(*limit));
+  }
+  if (!ties) return relation;
+  return with_ties(std::move(relation), static_cast<std::int32_t>(*tree.limit), columns, order, names);
 }
 
 // Only an integer without a suffix is one; to Spark it may have a sign.

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "sql/ast_walks.h"
 
@@ -10,6 +12,16 @@ namespace {
 
 base::Error invalid(Position position, std::string_view message) {
   return error_at(position, "INVALID_RECURSIVE_REFERENCE", std::string(message));
+}
+
+bool names(const TableName& table, std::string_view name) {
+  return table.parts.size() == 1 && base::iequals(table.parts[0].text, name);
+}
+
+// To Trino also from the tables that stand before the one of that name.
+bool hides(const QueryTree& query, std::string_view name) {
+  return std::ranges::any_of(query.with,
+                             [&](const CommonTable& table) { return base::iequals(table.name.text, name); });
 }
 
 // Where a query names a table of WITH, in the order of the text; not where a WITH inside hides it.
@@ -24,10 +36,8 @@ class References {
 
  private:
   void walk(const QueryTree& query) {
-    for (const CommonTable& table : query.with) {
-      walk(*table.query);
-      if (base::iequals(table.name.text, name_)) return;
-    }
+    if (hides(query, name_)) return;
+    for (const CommonTable& table : query.with) walk(*table.query);
     std::visit([this](const auto& body) { walk_body(body); }, query.body);
     for (const SortItem& item : query.order_by) walk(item.expression);
   }
@@ -56,22 +66,21 @@ class References {
     }
   }
   void walk(const FromItem& item) {
-    if (const auto* table = std::get_if<TableName>(&item.source)) {
-      if (table->parts.size() == 1 && base::iequals(table->parts[0].text, name_))
-        found_.push_back(item.position);
-    } else if (const auto* query = std::get_if<QueryPtr>(&item.source)) {
-      walk(**query);
-    } else if (const auto* lateral = std::get_if<Lateral>(&item.source)) {
-      walk(*lateral->query);
-    } else if (const auto* unnest = std::get_if<Unnest>(&item.source)) {
-      walk(unnest->values);
-    } else if (const auto* function = std::get_if<TableFunction>(&item.source)) {
-      for (const TableFunction::Argument& argument : function->arguments) {
-        if (argument.table) walk(*argument.table);
-        walk(argument.value);
-      }
-    } else if (!std::holds_alternative<Range>(item.source)) {
-      walk(*std::get<std::unique_ptr<JoinTree>>(item.source));
+    std::visit([&](const auto& source) { walk_source(source, item.position); }, item.source);
+    if (item.sample) walk(item.sample->percentage);
+  }
+  void walk_source(const TableName& table, Position position) {
+    if (names(table, name_)) found_.push_back(position);
+  }
+  void walk_source(const QueryPtr& query, Position) { walk(*query); }
+  void walk_source(const std::unique_ptr<JoinTree>& tree, Position) { walk(*tree); }
+  void walk_source(const Unnest& unnest, Position) { walk(unnest.values); }
+  void walk_source(const Lateral& lateral, Position) { walk(*lateral.query); }
+  void walk_source(const Range&, Position) {}
+  void walk_source(const TableFunction& function, Position) {
+    for (const TableFunction::Argument& argument : function.arguments) {
+      if (argument.table) walk(*argument.table);
+      walk(argument.value);
     }
   }
 
@@ -103,6 +112,7 @@ class StepCheck {
   explicit StepCheck(std::string_view name) : name_(name) {}
 
   base::Result<bool> holds(const QueryTree& query) const {
+    if (hides(query, name_)) return false;
     if (const auto* select = std::get_if<Select>(&query.body))
       return select->from ? holds(*select->from) : base::Result<bool>(false);
     if (const auto* inner = std::get_if<QueryPtr>(&query.body)) return holds(**inner);
@@ -141,8 +151,7 @@ class StepCheck {
   }
 
   base::Result<bool> holds(const FromItem& item) const {
-    if (const auto* table = std::get_if<TableName>(&item.source))
-      return table->parts.size() == 1 && base::iequals(table->parts[0].text, name_);
+    if (const auto* table = std::get_if<TableName>(&item.source)) return names(*table, name_);
     if (const auto* query = std::get_if<QueryPtr>(&item.source)) return holds(**query);
     if (const auto* tree = std::get_if<std::unique_ptr<JoinTree>>(&item.source)) return holds(**tree);
     return false;

@@ -2,7 +2,8 @@
 
 #include <google/protobuf/message.h>
 
-#include <map>
+#include <algorithm>
+#include <vector>
 
 #include "plan/walks.h"
 #include "spark/connect/expressions.pb.h"
@@ -12,6 +13,7 @@ namespace {
 
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
+using Lambda = spark::connect::Expression::LambdaFunction;
 using Variable = spark::connect::Expression::UnresolvedNamedLambdaVariable;
 
 bool has_variable(const Message& message) {
@@ -20,11 +22,14 @@ bool has_variable(const Message& message) {
   return found;
 }
 
-// Calls each variable by the number of names that were met before its own.
+// Calls the parameters of lambdas by the number of those that are in view where they are declared: two
+// lambdas side by side may share a name, and one inside another may hide it. Other variables keep their
+// names.
 class Renaming {
  public:
   void of(Message& message) {
     if (message.GetDescriptor() == Variable::descriptor()) return rename(static_cast<Variable&>(message));
+    if (message.GetDescriptor() == Lambda::descriptor()) return of_lambda(static_cast<Lambda&>(message));
     const auto& reflection = *message.GetReflection();
     std::vector<const FieldDescriptor*> fields;
     reflection.ListFields(message, &fields);
@@ -38,13 +43,23 @@ class Renaming {
   }
 
  private:
-  void rename(Variable& variable) {
-    const auto known = numbers_.try_emplace(variable.SerializeAsString(), numbers_.size()).first;
-    variable.clear_name_parts();
-    variable.add_name_parts(std::to_string(known->second));
+  void of_lambda(Lambda& lambda) {
+    const std::size_t outside = in_view_.size();
+    for (const Variable& parameter : lambda.arguments()) in_view_.push_back(parameter.SerializeAsString());
+    for (Variable& parameter : *lambda.mutable_arguments()) rename(parameter);
+    of(*lambda.mutable_function());
+    in_view_.resize(outside);
   }
 
-  std::map<std::string, std::size_t> numbers_;
+  void rename(Variable& variable) {
+    const auto known = std::ranges::find(in_view_.rbegin(), in_view_.rend(), variable.SerializeAsString());
+    if (known == in_view_.rend()) return;
+    variable.clear_name_parts();
+    variable.add_name_parts("");  // no name that a variable may have
+    variable.add_name_parts(std::to_string(in_view_.rend() - known));
+  }
+
+  std::vector<std::string> in_view_;  // the innermost last
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "sql/operators.h"
 #include "sql/rules.h"
 #include "sql/spark_errors.h"
+#include "sql/spark_field_name.h"
 
 namespace sql {
 namespace {

@@ -15,6 +15,7 @@
 #include "sql/rules.h"
 #include "sql/spark_call_analyzer.h"
 #include "sql/spark_errors.h"
+#include "sql/spark_field_name.h"
 #include "sql/spark_literals.h"
 #include "sql/subquery.h"
 #include "sql/window.h"
@@ -71,7 +72,12 @@ struct ExpressionAnalyzer::SparkVisitor {
     PlanExpression distance = TRY(spark_interval_literal(rest, position));
     return deferred(plan::call(op, {std::move(value), std::move(distance)}));
   }
-  base::Result<Typed> operator()(const ColumnName& node) const { return self.named(node, position); }
+  base::Result<Typed> operator()(const ColumnName& node) const {
+    base::Result<Typed> value = self.named(node, position);
+    if (value.ok() || !value.error().code.starts_with("UNRESOLVED_COLUMN")) return value;
+    const auto function = called_by_name(node);
+    return function ? (*this)(Call{.function = {*function, position}}) : std::move(value);
+  }
   base::Result<Typed> operator()(const Negation& node) const {
     if (const auto* number = std::get_if<NumberLiteral>(&node.operand->node))
       return deferred(TRY(spark_number(*number, true, position)));

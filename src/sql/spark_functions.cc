@@ -1,10 +1,11 @@
 #include "sql/spark_functions.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <utility>
+
+#include "base/text.h"
+#include "plan/called_names.h"
 
 // https://spark.apache.org/docs/latest/api/sql/
 namespace sql {
@@ -98,9 +99,12 @@ constexpr std::array kFunctions = std::to_array<SparkFunction>({
     {.name = "bit_length"},
     {.name = "bit_or", .kind = Aggregate},
     {.name = "bit_xor", .kind = Aggregate},
+    {.name = "bitmap_and_agg", .kind = Aggregate},
     {.name = "bitmap_bit_position"},
     {.name = "bitmap_bucket_number"},
+    {.name = "bitmap_construct_agg", .kind = Aggregate},
     {.name = "bitmap_count"},
+    {.name = "bitmap_or_agg", .kind = Aggregate},
     {.name = "bool_and", .kind = Aggregate},
     {.name = "bool_or", .kind = Aggregate},
     {.name = "boolean", .casts_to = "boolean"},
@@ -137,9 +141,11 @@ constexpr std::array kFunctions = std::to_array<SparkFunction>({
     {.name = "current_catalog"},
     {.name = "current_database", .shown = "current_schema"},
     {.name = "current_date"},
+    {.name = "current_path"},
     {.name = "current_schema"},
     {.name = "current_timestamp"},
     {.name = "current_timezone"},
+    {.name = "current_user"},
     {.name = "date", .casts_to = "date"},
     {.name = "date_add"},
     {.name = "date_diff"},
@@ -198,6 +204,7 @@ constexpr std::array kFunctions = std::to_array<SparkFunction>({
     {.name = "hash"},
     {.name = "hex"},
     {.name = "histogram_numeric", .kind = Aggregate},
+    {.name = "hmac", .shown_defaults = ", SHA-256", .shown_from = 3},
     {.name = "hour"},
     {.name = "hypot", .shown = "HYPOT"},
     {.name = "if"},
@@ -309,6 +316,7 @@ constexpr std::array kFunctions = std::to_array<SparkFunction>({
     {.name = "rand"},
     {.name = "randn"},
     {.name = "random", .shown = "rand"},
+    {.name = "randstr"},
     {.name = "rank", .kind = Window, .shown = "RANK"},
     {.name = "reduce", .rewrite = aggregate, .shown_defaults = kItself, .shown_from = 4},
     {.name = "regexp", .shown = "REGEXP"},
@@ -343,6 +351,7 @@ constexpr std::array kFunctions = std::to_array<SparkFunction>({
     {.name = "sec", .shown = "SEC"},
     {.name = "second"},
     {.name = "sequence"},
+    {.name = "session_user"},
     {.name = "sha"},
     {.name = "sha1"},
     {.name = "sha2"},
@@ -395,14 +404,18 @@ constexpr std::array kFunctions = std::to_array<SparkFunction>({
     {.name = "timestampdiff"},
     {.name = "tinyint", .casts_to = "tinyint"},
     {.name = "to_base32"},
+    {.name = "to_binary"},
+    {.name = "to_char"},
     {.name = "to_csv"},
     {.name = "to_date"},
     {.name = "to_json"},
+    {.name = "to_number"},
     {.name = "to_timestamp"},
     {.name = "to_timestamp_ltz"},
     {.name = "to_timestamp_ntz"},
     {.name = "to_unix_timestamp", .shown_defaults = ", yyyy-MM-dd HH:mm:ss", .shown_from = 2},
     {.name = "to_utc_timestamp"},
+    {.name = "to_varchar", .shown = "to_char"},
     {.name = "transform"},
     {.name = "transform_keys"},
     {.name = "transform_values"},
@@ -422,7 +435,9 @@ constexpr std::array kFunctions = std::to_array<SparkFunction>({
     {.name = "try_parse_url"},
     {.name = "try_subtract"},
     {.name = "try_sum", .kind = Aggregate},
+    {.name = "try_to_binary"},
     {.name = "try_to_date"},
+    {.name = "try_to_number"},
     {.name = "try_to_timestamp"},
     {.name = "try_url_decode"},
     {.name = "try_validate_utf8"},
@@ -439,11 +454,13 @@ constexpr std::array kFunctions = std::to_array<SparkFunction>({
     {.name = "upper"},
     {.name = "url_decode"},
     {.name = "url_encode"},
+    {.name = "user"},
     {.name = "uuid"},
     {.name = "validate_utf8"},
     {.name = "var_pop", .kind = Aggregate},
     {.name = "var_samp", .kind = Aggregate},
     {.name = "variance", .kind = Aggregate},
+    {.name = "version"},
     {.name = "weekday"},
     {.name = "weekofyear"},
     {.name = "width_bucket"},
@@ -475,10 +492,10 @@ bool is_spark_aggregate(std::string_view name) {
   return function != nullptr && function->kind == Aggregate;
 }
 
-std::string spark_field_name(const Expression& value, std::size_t place) {
-  if (const auto* column = std::get_if<ColumnName>(&value.node)) return column->parts.back().text;
-  if (const auto* field = std::get_if<FieldAccess>(&value.node)) return field->name.text;
-  return fmt::format("col{}", place + 1);
+std::optional<std::string> called_by_name(const ColumnName& name) {
+  if (name.parts.size() != 1) return std::nullopt;
+  const auto function = plan::called_by_name(base::to_lower(name.parts[0].text));
+  return function ? std::optional(std::string(*function)) : std::nullopt;
 }
 
 bool is_spark_generator(std::string_view name) {

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
-#include "sql/ast.h"
+#include "sql/expression_ast.h"
 #include "sql/typed.h"
 
 namespace sql {
@@ -32,8 +34,8 @@ std::vector<std::string_view> spark_function_names();  // in the order of the al
 bool is_spark_aggregate(std::string_view name);
 bool is_spark_generator(std::string_view name);
 
-// Of a struct that is made of values: the names of columns, else col1, col2, ...
-std::string spark_field_name(const Expression& value, std::size_t place);
+// The function that is called where no column has the name; none: it is no function's either.
+std::optional<std::string> called_by_name(const ColumnName& name);
 
 // Whether it is one of Spark's that we do not have.
 bool is_unsupported_spark_function(std::string_view name);

@@ -25,10 +25,6 @@ NumberLiteral number(NumberLiteral::Kind kind, const std::string& text) {
   return literal;
 }
 
-// Words without parentheses that are calls.
-constexpr std::array kBareCalls = std::to_array<std::string_view>(
-    {"CURRENT_DATE", "CURRENT_TIMESTAMP", "CURRENT_TIME", "CURRENT_USER", "USER", "SESSION_USER"});
-
 // Words that structure a query and yet name functions.
 constexpr std::array kCalledWords =
     std::to_array<std::string_view>({"LEFT", "RIGHT", "EXISTS", "RLIKE", "REGEXP"});
@@ -165,10 +161,6 @@ base::Result<ExpressionPtr> ExpressionParser::spark_form() {
   const bool called = tokens_.at_symbol("(", 1);
   if (tokens_.at_keyword("INTERVAL") && !called && !tokens_.at_symbol(".", 1) && !tokens_.at_symbol(",", 1))
     return spark_interval();
-  for (std::string_view word : kBareCalls) {
-    if (!tokens_.at_keyword(word) || called || tokens_.at_symbol(".", 1)) continue;
-    return make(position, Call{.function = {base::to_lower(tokens_.take().text), position}});
-  }
   if (!called) return ExpressionPtr();
   if (tokens_.at_keyword("CAST")) return cast(false);
   if (tokens_.at_keyword("TRY_CAST")) return cast(true);

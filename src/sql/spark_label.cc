@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "sql/durations.h"
+#include "sql/spark_functions.h"
 #include "sql/spark_labels.h"
 #include "sql/spark_literal_label.h"
 
@@ -49,6 +50,7 @@ std::string SparkLabels::operator()(const ColumnName& node) const {
     if (field.ok() && qualified_ && !(*field)->table.empty()) table = (*field)->table + ".";
     if (field.ok()) break;
     if (first-- > 0) continue;
+    if (const auto function = called_by_name(node)) return *function + "()";
     return fmt::format("lateralAliasReference({})", node.parts[0].text);
   }
   std::string text = table + node.parts[first].text;
@@ -234,7 +236,9 @@ bool SparkLabels::is_date(const Expression& time) const {
   const auto* column = std::get_if<ColumnName>(&time.node);
   if (column == nullptr) return false;
   const base::Result<const Field*> field = scope_.resolve(*column, {});
-  return field.ok() && (*field)->catalog_type == "date";
+  if (field.ok()) return (*field)->catalog_type == "date";
+  const auto function = called_by_name(*column);
+  return function && gives_date(*function);
 }
 
 bool SparkLabels::gives_date(std::string_view function) {
@@ -280,8 +284,9 @@ std::string spark_label(const Expression& expression, const Scope& scope,
                         const std::vector<NamedWindow>& windows) {
   const auto* cast = std::get_if<Cast>(&expression.node);
   const auto* column = cast != nullptr ? std::get_if<ColumnName>(&cast->operand->node) : nullptr;
-  const bool field = column != nullptr && column->parts.size() > 1 && !scope.resolve(*column, {}).ok();
-  if (column != nullptr && !field) return column->parts.back().text;
+  const bool field_or_call = column != nullptr && !scope.resolve(*column, {}).ok() &&
+                             (column->parts.size() > 1 || called_by_name(*column));
+  if (column != nullptr && !field_or_call) return column->parts.back().text;
   return SparkLabels(scope, windows).label(expression);
 }
 

@@ -79,17 +79,20 @@ bool is_lateral(const FromItem& item) {
   return std::holds_alternative<Lateral>(item.source) || (function != nullptr && function->lateral);
 }
 
+// The right side has rows of its own for each row of the left one.
+bool sees_left(const Join& join) {
+  return is_lateral(join.item) && keeps_left(join.kind);
+}
+
 // Of a LATERAL, what joins is a condition on the rows that it makes for one row.
 Relation combined(const Join& join, Relation left, Relation right, std::optional<PlanExpression> condition) {
-  const bool of_function = std::holds_alternative<TableFunction>(join.item.source);
-  if (is_lateral(join.item) && keeps_left(join.kind) && of_function) {
-    Relation joined = plan::lateral_join(std::move(left), std::move(right), type_of(join.kind));
-    if (condition) *joined.mutable_lateral_join()->mutable_join_condition() = *std::move(condition);
-    return joined;
-  }
-  if (is_lateral(join.item) && keeps_left(join.kind)) {
-    if (condition) right = plan::filter(std::move(right), *std::move(condition));
-    return plan::lateral_join(std::move(left), std::move(right), type_of(join.kind));
+  if (sees_left(join)) {
+    const bool of_function = std::holds_alternative<TableFunction>(join.item.source);
+    if (condition && !of_function) right = plan::filter(std::move(right), *std::move(condition));
+    Relation made = plan::lateral_join(std::move(left), std::move(right), type_of(join.kind));
+    if (condition && of_function)
+      *made.mutable_lateral_join()->mutable_join_condition() = *std::move(condition);
+    return made;
   }
   if (!condition) return plan::cross_join(std::move(left), std::move(right));
   return plan::join(std::move(left), std::move(right), type_of(join.kind), std::move(condition));
@@ -138,7 +141,9 @@ base::Result<plan::Table> TableSource::find(const TableName& name, Position posi
                   fmt::format("Table '{}.{}.{}' does not exist", kCatalog, database, table));
 }
 
-bool TableSource::is_catalog_table(const FromItem& item) const {
+// A table of the catalog, a view and a function.
+bool TableSource::counts_itself(const FromItem& item) const {
+  if (std::holds_alternative<TableFunction>(item.source)) return true;
   const auto* name = std::get_if<TableName>(&item.source);
   return name != nullptr &&
          (name->parts.size() > 1 || sql::find(around_.common_tables, name->parts[0].text) == nullptr);
@@ -261,9 +266,10 @@ base::Result<ScopedRelation> TableSource::with_sample(ScopedRelation side, const
   return side;
 }
 
-// Each row of the left side has a query of its own, to which its columns are known.
-base::Result<ScopedRelation> TableSource::lateral(const Join& join, const QueryTree& query,
-                                                  ScopedRelation left) {
+// The columns of the left side are known to it.
+base::Result<ScopedRelation> TableSource::lateral_item(const Join& join, const ScopedRelation& left) {
+  if (const auto* function = std::get_if<TableFunction>(&join.item.source))
+    return called(*function, join.item, &left);
   TRY(count_table(join.position));
   const ExpressionAnalyzer outer({.scope = left.scope,
                                   .clause = "LATERAL",
@@ -271,36 +277,31 @@ base::Result<ScopedRelation> TableSource::lateral(const Join& join, const QueryT
                                   .subqueries = &subqueries_,
                                   .outer = around_.outer,
                                   .rules = planning_.rules});
+  const QueryTree& query = *std::get<Lateral>(join.item.source).query;
   Planned planned = TRY(QueryPlanner({planning_, around_.common_tables, &outer}).plan(query));
-  ScopedRelation right{std::move(planned.relation), scope_of(planned.columns, "")};
-  right = TRY(with_sample(TRY(named(std::move(right), join.item)), join.item));
+  return ScopedRelation{std::move(planned.relation), scope_of(planned.columns, "")};
+}
+
+base::Result<ScopedRelation> TableSource::beside(const Join& join, ScopedRelation left) {
+  if (const auto* unnest = std::get_if<Unnest>(&join.item.source)) {
+    TRY(check_unnest(join));
+    if (join.item.sample)
+      return not_supported_yet(join.item.sample->position, "TABLESAMPLE of an UNNEST that is joined");
+    return unnested(*unnest, join.item, std::move(left), join.kind == Join::Kind::Left);
+  }
+  if (sees_left(join)) {
+    ScopedRelation right = TRY(named(TRY(lateral_item(join, left)), join.item));
+    right = TRY(with_sample(std::move(right), join.item));
+    return joined(join, std::move(left), std::move(right));
+  }
+  if (!counts_itself(join.item)) TRY(count_table(join.item.position));
+  ScopedRelation right = TRY(item(join.item));
   return joined(join, std::move(left), std::move(right));
 }
 
 base::Result<ScopedRelation> TableSource::tree(const JoinTree& tree) {
   ScopedRelation side = TRY(item(tree.first));
-  for (const Join& join : tree.joins) {
-    if (const auto* unnest = std::get_if<Unnest>(&join.item.source)) {
-      TRY(check_unnest(join));
-      if (join.item.sample)
-        return not_supported_yet(join.item.sample->position, "TABLESAMPLE of an UNNEST that is joined");
-      side = TRY(unnested(*unnest, join.item, std::move(side), join.kind == Join::Kind::Left));
-      continue;
-    }
-    const auto* lateral = std::get_if<Lateral>(&join.item.source);
-    if (lateral != nullptr && keeps_left(join.kind)) {
-      side = TRY(this->lateral(join, *lateral->query, std::move(side)));
-      continue;
-    }
-    const auto* function = std::get_if<TableFunction>(&join.item.source);
-    if (function != nullptr && function->lateral && keeps_left(join.kind)) {
-      side = TRY(this->lateral(join, *function, std::move(side)));
-      continue;
-    }
-    if (!is_catalog_table(join.item)) TRY(count_table(join.item.position));
-    ScopedRelation right = TRY(item(join.item));
-    side = TRY(joined(join, std::move(side), std::move(right)));
-  }
+  for (const Join& join : tree.joins) side = TRY(beside(join, std::move(side)));
   return side;
 }
 

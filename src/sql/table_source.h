@@ -28,10 +28,11 @@ class TableSource {
  private:
   base::Result<ScopedRelation> tree(const JoinTree& tree);
   base::Result<ScopedRelation> item(const FromItem& item);
-  bool is_catalog_table(const FromItem& item) const;
+  bool counts_itself(const FromItem& item) const;
   base::Result<ScopedRelation> unnested(const Unnest& unnest, const FromItem& item, ScopedRelation left,
                                         bool keeps_rows);
-  base::Result<ScopedRelation> lateral(const Join& join, const QueryTree& query, ScopedRelation left);
+  base::Result<ScopedRelation> lateral_item(const Join& join, const ScopedRelation& left);
+  base::Result<ScopedRelation> beside(const Join& join, ScopedRelation left);  // and what it joins with
   // function_source.cc
   base::Result<ScopedRelation> called(const TableFunction& function, const FromItem& item,
                                       const ScopedRelation* left);
@@ -39,7 +40,6 @@ class TableSource {
                                        const ExpressionAnalyzer& analyzer);
   base::Result<ScopedRelation> with_columns(plan::Relation call, const ScopedRelation* left);
   base::Result<PlanExpression> table_argument(const TableFunction::Argument& argument);
-  base::Result<ScopedRelation> lateral(const Join& join, const TableFunction& function, ScopedRelation left);
   ScopedRelation numbers(const Range& range);
   static base::Result<ScopedRelation> named(ScopedRelation side, const FromItem& item);
   base::Result<ScopedRelation> with_sample(ScopedRelation side, const FromItem& item);

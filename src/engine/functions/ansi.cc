@@ -2,62 +2,50 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <optional>
 
 #include "base/text.h"
 #include "duckdb/planner/expression.hpp"
+#include "engine/functions/ansi_failure.h"
 #include "engine/functions/kernel.h"
-#include "engine/lower/field_audit.h"
+#include "engine/functions/nested.h"
 
 namespace engine {
 namespace {
 
 constexpr const char* kPresentOrFails = "dovetail_present_or_fails";
 
-// One that gives NULL only where an argument is, or where it fails.
-struct Failing {
+// Of functions that are kernels, those that fail where the others go on.
+struct Kernel {
   std::string_view function;
-  std::size_t arguments;  // only with so many; 0: with any number
-  const char* condition;
-  const char* message;
+  std::string_view kernel;
 };
+constexpr std::array kFailing = std::to_array<Kernel>({{"conv", "inner.conv_or_fails"}});
 
-constexpr const char* kUnreadable =
-    "The text is not of the pattern. Use <func> to tolerate invalid input string "
-    "and return NULL instead.";
-constexpr std::array kFailing = std::to_array<Failing>({
-    {"make_date", 0, "DATETIME_FIELD_OUT_OF_BOUNDS.WITHOUT_SUGGESTION", "There is no such day."},
-    {"make_timestamp", 0, "DATETIME_FIELD_OUT_OF_BOUNDS.WITHOUT_SUGGESTION", "There is no such time."},
-    {"make_timestamp_ltz", 0, "DATETIME_FIELD_OUT_OF_BOUNDS.WITHOUT_SUGGESTION", "There is no such time."},
-    {"make_timestamp_ntz", 0, "DATETIME_FIELD_OUT_OF_BOUNDS.WITHOUT_SUGGESTION", "There is no such time."},
-    {"next_day", 0, "ILLEGAL_DAY_OF_WEEK", "Illegal input for day of week."},
-    {"pmod", 0, "REMAINDER_BY_ZERO",
-     "Remainder by zero. Use `try_mod` to tolerate divisor being 0 and return NULL instead."},
-    {"to_date", 2, "CANNOT_PARSE_TIMESTAMP", kUnreadable},
-    {"to_timestamp", 2, "CANNOT_PARSE_TIMESTAMP", kUnreadable},
-    {"to_timestamp_ltz", 2, "CANNOT_PARSE_TIMESTAMP", kUnreadable},
-    {"to_timestamp_ntz", 2, "CANNOT_PARSE_TIMESTAMP", kUnreadable},
-    {"to_unix_timestamp", 2, "CANNOT_PARSE_TIMESTAMP", kUnreadable},
-    {"unix_timestamp", 2, "CANNOT_PARSE_TIMESTAMP", kUnreadable},
-});
-
-constexpr std::array kMissing = std::to_array<std::string_view>({"conv", "parse_url"});
-
-const Failing* failing(const Call& call) {
-  const std::string name = base::to_lower(call.name);
-  const auto row = std::ranges::find_if(kFailing, [&](const Failing& each) {
-    return each.function == name && (each.arguments == 0 || each.arguments == call.arguments.size());
-  });
-  return row == kFailing.end() ? nullptr : row;
-}
-
-base::Result<Typed> present_or_fails(const FunctionRow& row, Call call, const Failing& failing) {
+// Each argument is computed once, and stands in the tree once: calls in calls would double it.
+base::Result<Typed> present_or_fails(const FunctionRow& row, Call call, const AnsiFailure& failure) {
+  std::vector<Typed>& arguments = call.arguments;
+  const std::size_t count = arguments.size();
   Trees known;
-  for (const Typed& argument : call.arguments) known.push_back(present_tree(argument.tree));
-  Typed value = TRY(row.build(call));
-  Tree given = conjunction_tree(duckdb::ExpressionType::CONJUNCTION_AND, std::move(known));
-  value.tree = call_tree(kPresentOrFails, std::move(value.tree), std::move(given),
-                         constant_tree(duckdb::Value(failing.condition)),
-                         constant_tree(duckdb::Value(failing.message)));
+  std::optional<base::Result<Typed>> made;
+  const std::function<Tree(std::size_t)> beside = [&](std::size_t i) -> Tree {
+    if (i < count)
+      return let_tree(std::move(arguments[i].tree), [&](const Tree& argument) {
+        arguments[i].tree = argument->Copy();
+        known.push_back(argument->Copy());
+        return beside(i + 1);
+      });
+    made = row.build(call);
+    if (!made->ok()) return null_tree(Type::SQLNULL);
+    Trees operands =
+        trees(std::move((*made)->tree), constant_tree(duckdb::Value(std::string(failure.function))));
+    std::ranges::move(known, std::back_inserter(operands));
+    return call_tree(kPresentOrFails, std::move(operands));
+  };
+  Tree tree = beside(0);
+  Typed value = TRY(std::move(*made));
+  value.tree = std::move(tree);
   return value;
 }
 
@@ -69,18 +57,18 @@ duckdb::unique_ptr<duckdb::FunctionData> bind_present(
   return nullptr;
 }
 
-std::string text_of(duckdb::Vector& constant) {
-  return constant.GetValue(0).GetValue<std::string>();
-}
-
+// Its input: a value, the function that it is of, and what that was given.
 void check_present(duckdb::DataChunk& input, duckdb::ExpressionState&, duckdb::Vector& result) {
-  duckdb::UnifiedVectorFormat values, given;
+  duckdb::UnifiedVectorFormat values;
   input.data[0].ToUnifiedFormat(input.size(), values);
-  input.data[1].ToUnifiedFormat(input.size(), given);
-  const bool* is_given = duckdb::UnifiedVectorFormat::GetData<bool>(given);
-  for (duckdb::idx_t row = 0; row < input.size(); ++row)
-    if (!values.validity.RowIsValid(values.sel->get_index(row)) && is_given[given.sel->get_index(row)])
-      raise(base::refusal(text_of(input.data[2]), 400, text_of(input.data[3])));
+  for (duckdb::idx_t row = 0; row < input.size(); ++row) {
+    if (values.validity.RowIsValid(values.sel->get_index(row))) continue;
+    std::vector<duckdb::Value> given;
+    for (std::size_t i = 2; i < input.ColumnCount(); ++i) given.push_back(input.data[i].GetValue(row));
+    if (std::ranges::any_of(given, &duckdb::Value::IsNull)) continue;
+    const std::string function = input.data[1].GetValue(row).GetValue<std::string>();
+    raise(ansi_failure(function, given.size())->error(given));
+  }
   result.Reference(input.data[0]);
 }
 
@@ -100,14 +88,16 @@ base::Result<Typed> build_in_ansi(const FunctionRow& row, Call call) {
                           .orders = std::move(call.orders),
                           .filter = std::move(call.filter)});
   }
-  if (std::ranges::find(kMissing, name) != kMissing.end()) return unsupported(name + "() in the ANSI mode");
-  const Failing* fails = failing(call);
-  return fails == nullptr ? row.build(call) : present_or_fails(row, std::move(call), *fails);
+  const auto failing = std::ranges::find(kFailing, name, &Kernel::function);
+  if (failing != kFailing.end()) call.name = failing->kernel;
+  const AnsiFailure* failure = call.arguments.empty() ? nullptr : ansi_failure(name, call.arguments.size());
+  return failure == nullptr ? row.build(call) : present_or_fails(row, std::move(call), *failure);
 }
 
 void register_ansi_kernels(duckdb::ExtensionLoader& loader) {
-  duckdb::ScalarFunction function(kPresentOrFails, {Type::ANY, Type::BOOLEAN, Type::VARCHAR, Type::VARCHAR},
-                                  Type::ANY, check_present, bind_present);
+  duckdb::ScalarFunction function(kPresentOrFails, {Type::ANY, Type::VARCHAR}, Type::ANY, check_present,
+                                  bind_present);
+  function.varargs = Type::ANY;
   function.SetFallible();
   register_kernel(loader, std::move(function));
 }

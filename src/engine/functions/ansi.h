@@ -5,9 +5,12 @@
 
 namespace engine {
 
+// The setting, as errors name it.
+inline constexpr const char* kAnsiSetting = "\"spark.sql.ansi.enabled\"";
+
 // A call in Spark's ANSI mode, the arguments being as many as the row takes. Operators, casts and items know
 // the mode themselves (arithmetic.cc, cast.h, items.h); here are the functions that fail for what gives NULL
-// outside of it, and those that it changes in ways that are not there yet, which are refused by name.
+// outside of it.
 // https://spark.apache.org/docs/latest/sql-ref-ansi-compliance.html#sql-functions
 base::Result<Typed> build_in_ansi(const FunctionRow& row, Call call);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/functions/arithmetic_kernels.h"
 #include "engine/functions/call_errors.h"
 #include "engine/functions/interval.h"
 #include "engine/functions/registry.h"
@@ -12,23 +13,8 @@ namespace {
 
 using Id = duckdb::LogicalTypeId;
 
-enum class Rules { Spark, Trino, Ansi };
-
-// Of Spark's functions.
-Rules rules_of(const Call& call) {
-  return call.session.ansi ? Rules::Ansi : Rules::Spark;
-}
-
-struct Operation {
-  std::string_view symbol;
-  std::string_view kernel;  // dovetail_<kernel>_<rules>, dovetail_decimal_<kernel>_<rules>
-};
-constexpr Operation kAdd{"+", "add"}, kSubtract{"-", "subtract"}, kMultiply{"*", "multiply"},
-    kDivide{"/", "divide"}, kModulus{"%", "modulus"};
-
-std::string kernel_name(std::string_view prefix, const Operation& operation, Rules rules) {
-  const char* suffix = rules == Rules::Spark ? "spark" : rules == Rules::Trino ? "trino" : "ansi";
-  return fmt::format("dovetail_{}{}_{}", prefix, operation.kernel, suffix);
+Tree operation_tree(Operation operation, Rules rules, Tree left, Tree right) {
+  return call_tree("dovetail_" + kernel_suffix(operation, rules), std::move(left), std::move(right));
 }
 
 // A text counts as a double, nothing as what it meets. In the ANSI mode, beside an integer it is one.
@@ -48,26 +34,26 @@ base::Result<void> prepare(Call& call) {
 }
 
 // https://github.com/apache/spark: DecimalPrecision. The type of a decimal operation.
-Type spark_decimal(const Operation& operation, const Type& a, const Type& b) {
+Type spark_decimal(Operation operation, const Type& a, const Type& b) {
   const int p1 = precision_of(a), s1 = scale_of(a), p2 = precision_of(b), s2 = scale_of(b);
   const int scale = std::max(s1, s2);
-  if (operation.kernel == "multiply") return adjusted_decimal(p1 + p2 + 1, s1 + s2);
-  if (operation.kernel == "divide") {
+  if (operation == Operation::Multiply) return adjusted_decimal(p1 + p2 + 1, s1 + s2);
+  if (operation == Operation::Divide) {
     const int quotient_scale = std::max(6, s1 + p2 + 1);
     return adjusted_decimal(p1 - s1 + s2 + quotient_scale, quotient_scale);
   }
-  if (operation.kernel == "modulus") return adjusted_decimal(std::min(p1 - s1, p2 - s2) + scale, scale);
+  if (operation == Operation::Modulus) return adjusted_decimal(std::min(p1 - s1, p2 - s2) + scale, scale);
   return adjusted_decimal(std::max(p1 - s1, p2 - s2) + scale + 1, scale);
 }
 
 // https://trino.io/docs/current/functions/decimal.html
-Type trino_decimal(const Operation& operation, const Type& a, const Type& b) {
+Type trino_decimal(Operation operation, const Type& a, const Type& b) {
   const int p1 = precision_of(a), s1 = scale_of(a), p2 = precision_of(b), s2 = scale_of(b);
   const int scale = std::max(s1, s2);
   int precision = std::max(p1 - s1, p2 - s2) + scale + 1, result_scale = scale;
-  if (operation.kernel == "multiply") precision = p1 + p2, result_scale = s1 + s2;
-  if (operation.kernel == "divide") precision = p1 + s2 + std::max(0, s2 - s1);
-  if (operation.kernel == "modulus") precision = std::min(p1 - s1, p2 - s2) + scale;
+  if (operation == Operation::Multiply) precision = p1 + p2, result_scale = s1 + s2;
+  if (operation == Operation::Divide) precision = p1 + s2 + std::max(0, s2 - s1);
+  if (operation == Operation::Modulus) precision = std::min(p1 - s1, p2 - s2) + scale;
   return Type::DECIMAL(static_cast<uint8_t>(std::min(38, precision)),
                        static_cast<uint8_t>(std::min(38, result_scale)));
 }
@@ -80,59 +66,59 @@ Typed decimal_operand(Typed value) {
   return {cast_tree(std::move(value.tree), type), type, value.name};
 }
 
-Typed decimal_operation(Call& call, const Operation& operation, Rules rules) {
+Typed decimal_operation(Call& call, Operation operation, Rules rules) {
   auto a = decimal_operand(std::move(call.arguments[0])), b = decimal_operand(std::move(call.arguments[1]));
   const Type type = rules == Rules::Trino ? trino_decimal(operation, a.type, b.type)
                                           : spark_decimal(operation, a.type, b.type);
-  std::string name = infix_name(operation.symbol, a, b);
-  return {call_tree(kernel_name("decimal_", operation, rules),
+  std::string name = infix_name(symbol_of(operation), a, b);
+  return {call_tree("dovetail_decimal_" + kernel_suffix(operation, rules),
                     trees(std::move(a.tree), std::move(b.tree), null_tree(type))),
           type, std::move(name)};
 }
 
-base::Error no_arithmetic_of_texts(const Call& call, const Operation& operation) {
-  const bool sum = operation.kernel == "add" || operation.kernel == "subtract";
+base::Error no_arithmetic_of_texts(const Call& call, Operation operation) {
+  const bool sum = operation == Operation::Add || operation == Operation::Subtract;
   return plan::spark_error(
       "DATATYPE_MISMATCH.BINARY_OP_WRONG_TYPE",
       "Cannot resolve <sqlExpr> due to data type mismatch: the binary operator requires the input type "
       "<inputType>, not <actualDataType>.",
-      {{"sqlExpr", fmt::format("\"{}\"", infix_name(operation.symbol, call.arguments[0], call.arguments[1]))},
+      {{"sqlExpr",
+        fmt::format("\"{}\"", infix_name(symbol_of(operation), call.arguments[0], call.arguments[1]))},
        {"inputType", sum ? "(\"NUMERIC\" or \"INTERVAL DAY TO SECOND\" or \"INTERVAL YEAR TO MONTH\" or "
                            "\"INTERVAL\")"
                          : "\"NUMERIC\""},
        {"actualDataType", "\"STRING\""}});
 }
 
-base::Result<Typed> operate(Call& call, const Operation& operation, Rules rules) {
+base::Result<Typed> operate(Call& call, Operation operation, Rules rules) {
   if (rules == Rules::Ansi && is_string(call.arguments[0].type) && is_string(call.arguments[1].type))
     return no_arithmetic_of_texts(call, operation);
   TRY(prepare(call));
   auto& a = call.arguments[0];
   auto& b = call.arguments[1];
   auto type = common_numeric_type(a.type, b.type);
-  if (!type) return operands_differ(call, operation.symbol);
+  if (!type) return operands_differ(call, symbol_of(operation));
   if (is_decimal(*type)) return decimal_operation(call, operation, rules);
   // Spark has no division but of doubles (and decimals): 7 / 2 is 3.5.
-  if (rules != Rules::Trino && operation.kernel == "divide") type = Type(Type::DOUBLE);
-  std::string name = infix_name(operation.symbol, a, b);
+  if (rules != Rules::Trino && operation == Operation::Divide) type = Type(Type::DOUBLE);
+  std::string name = infix_name(symbol_of(operation), a, b);
   auto left = TRY(argument_as(call, 0, *type));
   auto right = TRY(argument_as(call, 1, *type));
-  return Typed{call_tree(kernel_name("", operation, rules), trees(std::move(left), std::move(right))), *type,
-               std::move(name)};
+  return Typed{operation_tree(operation, rules, std::move(left), std::move(right)), *type, std::move(name)};
 }
 
 // date + n, date - n: days. The result of date - date is an interval, which is not supported yet.
-base::Result<Typed> move_date(Call& call, const Operation& operation) {
-  if (!is_numeric(call.arguments[1].type)) return operands_differ(call, operation.symbol);
-  call.name = operation.kernel == "add" ? "date_add" : "date_sub";
+base::Result<Typed> move_date(Call& call, Operation operation) {
+  if (!is_numeric(call.arguments[1].type)) return operands_differ(call, symbol_of(operation));
+  call.name = operation == Operation::Add ? "date_add" : "date_sub";
   return call_function(std::move(call));
 }
 
 base::Result<Typed> add(Call& call) {
   if (call.arguments.size() == 1) return std::move(call.arguments[0]);
   if (has_interval(call)) return move_by_interval(call, false);
-  if (call.arguments[0].type.id() == Id::DATE) return move_date(call, kAdd);
-  return operate(call, kAdd, rules_of(call));
+  if (call.arguments[0].type.id() == Id::DATE) return move_date(call, Operation::Add);
+  return operate(call, Operation::Add, rules_of(call.session));
 }
 
 base::Result<Typed> negate(Call& call, Rules rules) {
@@ -147,43 +133,43 @@ base::Result<Typed> negate(Call& call, Rules rules) {
   if (rules == Rules::Ansi)
     return Typed{call_tree("dovetail_negate_ansi", std::move(value.tree)), type, std::move(name)};
   auto zero = constant_tree(duckdb::Value::INTEGER(0).DefaultCastAs(type));
-  return Typed{call_tree(kernel_name("", kSubtract, rules), trees(std::move(zero), std::move(value.tree))),
-               type, std::move(name)};
+  return Typed{operation_tree(Operation::Subtract, rules, std::move(zero), std::move(value.tree)), type,
+               std::move(name)};
 }
 
 base::Result<Typed> subtract(Call& call) {
-  if (call.arguments.size() == 1) return negate(call, rules_of(call));
+  if (call.arguments.size() == 1) return negate(call, rules_of(call.session));
   if (has_interval(call)) return move_by_interval(call, true);
-  if (call.arguments[0].type.id() == Id::DATE) return move_date(call, kSubtract);
-  return operate(call, kSubtract, rules_of(call));
+  if (call.arguments[0].type.id() == Id::DATE) return move_date(call, Operation::Subtract);
+  return operate(call, Operation::Subtract, rules_of(call.session));
 }
 
 base::Result<Typed> multiply(Call& call) {
-  return operate(call, kMultiply, rules_of(call));
+  return operate(call, Operation::Multiply, rules_of(call.session));
 }
 base::Result<Typed> divide(Call& call) {
-  return operate(call, kDivide, rules_of(call));
+  return operate(call, Operation::Divide, rules_of(call.session));
 }
 base::Result<Typed> modulus(Call& call) {
-  return operate(call, kModulus, rules_of(call));
+  return operate(call, Operation::Modulus, rules_of(call.session));
 }
 base::Result<Typed> spark_negative(Call& call) {
-  return negate(call, rules_of(call));
+  return negate(call, rules_of(call.session));
 }
 base::Result<Typed> trino_add(Call& call) {
-  return operate(call, kAdd, Rules::Trino);
+  return operate(call, Operation::Add, Rules::Trino);
 }
 base::Result<Typed> trino_subtract(Call& call) {
-  return operate(call, kSubtract, Rules::Trino);
+  return operate(call, Operation::Subtract, Rules::Trino);
 }
 base::Result<Typed> trino_multiply(Call& call) {
-  return operate(call, kMultiply, Rules::Trino);
+  return operate(call, Operation::Multiply, Rules::Trino);
 }
 base::Result<Typed> trino_divide(Call& call) {
-  return operate(call, kDivide, Rules::Trino);
+  return operate(call, Operation::Divide, Rules::Trino);
 }
 base::Result<Typed> trino_modulus(Call& call) {
-  return operate(call, kModulus, Rules::Trino);
+  return operate(call, Operation::Modulus, Rules::Trino);
 }
 base::Result<Typed> trino_negate(Call& call) {
   return negate(call, Rules::Trino);
@@ -197,14 +183,14 @@ base::Result<Typed> integral_divide(Call& call) {
       return wrong_type(call, i, "BIGINT");
   std::string name = infix_name("div", call.arguments[0], call.arguments[1]);
   if (is_decimal(call.arguments[0].type) || is_decimal(call.arguments[1].type)) {
-    auto quotient = decimal_operation(call, kDivide, rules_of(call));
+    auto quotient = decimal_operation(call, Operation::Divide, rules_of(call.session));
     auto whole = TRY(cast(std::move(quotient), Type::BIGINT, default_mode(call.session), call.session));
     whole.name = std::move(name);
     return whole;
   }
   auto left = TRY(argument_as(call, 0, Type::BIGINT));
   auto right = TRY(argument_as(call, 1, Type::BIGINT));
-  return Typed{call_tree(kernel_name("", kDivide, rules_of(call)), trees(std::move(left), std::move(right))),
+  return Typed{operation_tree(Operation::Divide, rules_of(call.session), std::move(left), std::move(right)),
                Type::BIGINT, std::move(name)};
 }
 

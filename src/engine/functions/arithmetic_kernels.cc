@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "duckdb/planner/expression.hpp"
+#include "engine/functions/ansi.h"
 #include "engine/functions/kernel.h"
 #include "plan/spark_error.h"
 
@@ -15,7 +16,6 @@ using duckdb::Vector;
 
 constexpr const char* kNames[] = {"add", "subtract", "multiply", "divide", "modulus"};
 constexpr const char* kNouns[] = {"addition", "subtraction", "multiplication", "division", "modulus"};
-constexpr const char* kAnsiSetting = "\"spark.sql.ansi.enabled\"";
 constexpr const char* kSymbols[] = {"+", "-", "*", "/", "%"};
 
 // One operation on two integers, as wide as they are. Spark's wraps around, and gives NULL for x / 0; Trino's
@@ -94,10 +94,15 @@ duckdb::unique_ptr<duckdb::FunctionData> bind_native(
 }  // namespace
 
 std::string kernel_suffix(Operation operation, Rules rules) {
-  return fmt::format("{}_{}", kNames[static_cast<std::size_t>(operation)],
-                     rules == Rules::Spark   ? "spark"
-                     : rules == Rules::Trino ? "trino"
-                                             : "ansi");
+  return fmt::format("{}_{}", kNames[static_cast<std::size_t>(operation)], rules_suffix(rules));
+}
+
+std::string_view rules_suffix(Rules rules) {
+  return rules == Rules::Spark ? "spark" : rules == Rules::Trino ? "trino" : "ansi";
+}
+
+std::string_view symbol_of(Operation operation) {
+  return kSymbols[static_cast<std::size_t>(operation)];
 }
 
 std::string trino_type(const Type& number) {

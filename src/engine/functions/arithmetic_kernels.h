@@ -1,9 +1,10 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "duckdb/main/extension/extension_loader.hpp"
-#include "engine/functions/types.h"
+#include "engine/functions/cast.h"
 
 namespace engine {
 
@@ -13,8 +14,15 @@ enum class Operation { Add, Subtract, Multiply, Divide, Modulus };
 // Trino's fail where Spark's wrap around or give NULL, and so do Spark's in its ANSI mode.
 enum class Rules { Spark, Trino, Ansi };
 
+// Of Spark's functions.
+inline Rules rules_of(const Session& session) {
+  return session.ansi ? Rules::Ansi : Rules::Spark;
+}
+
 // "add_trino": behind "dovetail_", or "dovetail_decimal_".
 std::string kernel_suffix(Operation operation, Rules rules);
+std::string_view rules_suffix(Rules rules);       // "trino"
+std::string_view symbol_of(Operation operation);  // "+"
 
 std::string trino_type(const Type& number);  // as Trino's messages spell it: integer, real
 

@@ -2,6 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
+#include "engine/functions/ansi.h"
+#include "engine/functions/common_type.h"
 #include "engine/functions/nested.h"
 #include "engine/functions/zoned_timestamp.h"
 #include "plan/spark_error.h"
@@ -11,14 +16,28 @@ namespace {
 
 using Id = duckdb::LogicalTypeId;
 
-base::Error no_cast(const Typed& value, const Type& to) {
+// CAST(a AS INT)
+std::string cast_text(const Typed& value, const Type& to, CastMode mode) {
+  return fmt::format("{}({} AS {})", mode == CastMode::Try ? "TRY_CAST" : "CAST", value.name, sql_name(to));
+}
+
+// A refusal of a cast, in words with the parameters <sqlExpr>, <srcType>, <targetType>, and more.
+base::Error refused(const char* condition, std::string expression, const Typed& value, const Type& to,
+                    const std::string& words, std::vector<std::pair<std::string, std::string>> more = {}) {
+  std::vector<std::pair<std::string, std::string>> parameters = {
+      {"sqlExpr", fmt::format("\"{}\"", expression)},
+      {"srcType", fmt::format("\"{}\"", sql_name(value.type))},
+      {"targetType", fmt::format("\"{}\"", sql_name(to))}};
+  std::ranges::move(more, std::back_inserter(parameters));
   return plan::spark_error(
-      "DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION",
-      "Cannot resolve <sqlExpr> due to data type mismatch: cannot cast <srcType> to <targetType>.",
-      {{"sqlExpr", value.is_column ? fmt::format("\"{}\"", value.name)
-                                   : fmt::format("\"CAST({} AS {})\"", value.name, sql_name(to))},
-       {"srcType", fmt::format("\"{}\"", sql_name(value.type))},
-       {"targetType", fmt::format("\"{}\"", sql_name(to))}});
+      condition,
+      "Cannot resolve <sqlExpr> due to data type mismatch: cannot cast <srcType> to <targetType>" + words,
+      std::move(parameters));
+}
+
+base::Error no_cast(const Typed& value, const Type& to, CastMode mode) {
+  return refused("DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION",
+                 value.is_column ? value.name : cast_text(value, to, mode), value, to, ".");
 }
 
 Tree kernel(Tree tree, const Type& to, CastMode mode) {
@@ -116,32 +135,34 @@ Tree cast_of(Tree tree, const Type& from, const Type& to, CastMode mode, const S
   }
 }
 
-// What the ANSI mode proposes in place of a cast: a function, or to leave the mode where that helps.
-base::Error no_ansi_cast(const Typed& value, const Type& to, const Session& session) {
+// What the ANSI rules propose in place of a cast: a function, or to leave the mode where that helps.
+base::Error no_ansi_cast(const Typed& value, const Type& to, CastMode mode, const Session& session) {
   const bool of_day = value.type.id() == Id::DATE && is_numeric(to);
   if (of_day || (to.id() == Id::DATE && is_numeric(value.type)))
-    return plan::spark_error(
-        "DATATYPE_MISMATCH.CAST_WITH_FUNC_SUGGESTION",
-        "Cannot resolve <sqlExpr> due to data type mismatch: cannot cast <srcType> to <targetType>.\nTo "
-        "convert "
-        "values from <srcType> to <targetType>, you can use the functions <functionNames> instead.",
-        {{"sqlExpr", fmt::format("\"CAST({} AS {})\"", value.name, sql_name(to))},
-         {"srcType", fmt::format("\"{}\"", sql_name(value.type))},
-         {"targetType", fmt::format("\"{}\"", sql_name(to))},
-         {"functionNames", of_day ? "`UNIX_DATE`" : "`DATE_FROM_UNIX_DATE`"}});
+    return refused("DATATYPE_MISMATCH.CAST_WITH_FUNC_SUGGESTION", cast_text(value, to, mode), value, to,
+                   ".\nTo convert values from <srcType> to <targetType>, you can use the functions "
+                   "<functionNames> instead.",
+                   {{"functionNames", of_day ? "`UNIX_DATE`" : "`DATE_FROM_UNIX_DATE`"}});
   const bool of_truth = value.type.id() == Id::BOOLEAN && is_timestamp(to);
-  if (!of_truth && !cast_of(value.tree->Copy(), value.type, to, CastMode::Legacy, session))
-    return no_cast(value, to);
-  return plan::spark_error(
-      "DATATYPE_MISMATCH.CAST_WITH_CONF_SUGGESTION",
-      "Cannot resolve <sqlExpr> due to data type mismatch: cannot cast <srcType> to <targetType> with ANSI "
-      "mode "
-      "on.\nIf you have to cast <srcType> to <targetType>, you can set <config> as <configVal>.",
-      {{"sqlExpr", fmt::format("\"CAST({} AS {})\"", value.name, sql_name(to))},
-       {"srcType", fmt::format("\"{}\"", sql_name(value.type))},
-       {"targetType", fmt::format("\"{}\"", sql_name(to))},
-       {"config", "\"spark.sql.ansi.enabled\""},
-       {"configVal", "'false'"}});
+  if (mode == CastMode::Try ||
+      (!of_truth && !cast_of(value.tree->Copy(), value.type, to, CastMode::Legacy, session)))
+    return no_cast(value, to, mode);
+  return refused(
+      "DATATYPE_MISMATCH.CAST_WITH_CONF_SUGGESTION", cast_text(value, to, mode), value, to,
+      " with ANSI mode on.\nIf you have to cast <srcType> to <targetType>, you can set <config> as "
+      "<configVal>.",
+      {{"config", kAnsiSetting}, {"configVal", "'false'"}});
+}
+
+// A text beside a number is one, and beside all else what that is.
+std::optional<Type> ansi_common_type(const Type& a, const Type& b) {
+  if (a != b && a.IsNested() && a.id() == b.id()) return common_nested_type(a, b, ansi_common_type);
+  if (is_string(a) == is_string(b)) return common_type(a, b);
+  const Type& other = is_string(a) ? b : a;
+  if (is_null_type(other)) return Type(Type::VARCHAR);
+  if (is_integral(other)) return Type(Type::BIGINT);
+  if (is_fractional(other) || is_decimal(other)) return Type(Type::DOUBLE);
+  return other.IsNested() ? std::nullopt : std::optional(other);
 }
 
 }  // namespace
@@ -174,18 +195,16 @@ Tree to_instant(Tree local, const Session& session) {
 
 base::Result<Typed> cast(Typed value, const Type& to, CastMode mode, const Session& session) {
   if (value.type == to) return value;
-  std::string name = value.is_column
-                         ? value.name
-                         : fmt::format("{}({} AS {})", mode == CastMode::Try ? "TRY_CAST" : "CAST",
-                                       value.name, sql_name(to));
+  std::string name = value.is_column ? value.name : cast_text(value, to, mode);
   // Of what is always NULL nothing needs to be computed, unless it fails: raise_error has that type too.
   const bool constant = value.tree->GetExpressionClass() == duckdb::ExpressionClass::CONSTANT;
   if (is_null_type(value.type))
     return Typed{constant ? null_tree(to) : cast_tree(std::move(value.tree), to), to, std::move(name)};
   auto copy = value.tree->Copy();
   auto tree = cast_of(std::move(copy), value.type, to, mode, session);
-  if (!tree && session.ansi) return no_ansi_cast(value, to, session);
-  if (!tree) return no_cast(value, to);
+  if (!tree && (mode == CastMode::Ansi || mode == CastMode::Try))
+    return no_ansi_cast(value, to, mode, session);
+  if (!tree) return no_cast(value, to, mode);
   return Typed{std::move(tree), to, std::move(name)};
 }
 
@@ -200,18 +219,13 @@ base::Result<Tree> shown_text(Typed value, const Session& session) {
   style.null = "NULL";
   auto shown = value.type.IsNested() ? nested_text(value.tree->Copy(), value.type, style, part)
                                      : part(value.tree->Copy(), value.type, Type::VARCHAR);
-  if (!shown) return no_cast(value, Type::VARCHAR);
+  if (!shown) return no_cast(value, Type::VARCHAR, CastMode::Legacy);
   return operator_tree(duckdb::ExpressionType::OPERATOR_COALESCE,
                        trees(std::move(shown), constant_tree(duckdb::Value(style.null))));
 }
 
 std::optional<Type> common_type(const Type& a, const Type& b, const Session& session) {
-  if (!session.ansi || is_string(a) == is_string(b)) return common_type(a, b);
-  const Type& other = is_string(a) ? b : a;
-  if (is_null_type(other)) return Type(Type::VARCHAR);
-  if (is_integral(other)) return Type(Type::BIGINT);
-  if (is_fractional(other) || is_decimal(other)) return Type(Type::DOUBLE);
-  return other.IsNested() ? std::nullopt : std::optional(other);
+  return session.ansi ? ansi_common_type(a, b) : common_type(a, b);
 }
 
 base::Result<Typed> coerce(Typed value, const Type& to, const Session& session) {

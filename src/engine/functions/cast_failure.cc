@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "engine/functions/ansi.h"
 #include "engine/functions/arithmetic_kernels.h"
 #include "engine/functions/conversions.h"
 #include "engine/storage/raise.h"
@@ -13,8 +14,6 @@ namespace {
 
 using Id = duckdb::LogicalTypeId;
 
-constexpr const char* kAnsiSetting = "\"spark.sql.ansi.enabled\"";
-
 [[noreturn]] void refuse_cast(const std::string& message) {
   raise(base::refusal("INVALID_CAST_ARGUMENT", 400, "INVALID_CAST_ARGUMENT: " + message));
 }
@@ -24,6 +23,27 @@ std::string name_beside_decimal(const Type& type) {
   if (is_decimal(type)) return fmt::format("DECIMAL({}, {})", precision_of(type), scale_of(type));
   if (is_string(type)) return "VARCHAR";
   return type.id() == Id::FLOAT ? "REAL" : type.id() == Id::INTEGER ? "INTEGER" : sql_name(type);
+}
+
+// A number as Spark writes it in a query: 1.5D, 2L, 3BD. NaN and Infinity are no literals.
+std::string literal_text(std::string_view number, const Type& type) {
+  const auto suffix = [&] {
+    switch (type.id()) {
+      case Id::TINYINT:
+        return "Y";
+      case Id::SMALLINT:
+        return "S";
+      case Id::BIGINT:
+        return "L";
+      case Id::DOUBLE:
+        return base::is_digit(number.back()) ? "D" : "";
+      case Id::DECIMAL:
+        return "BD";
+      default:
+        return "";
+    }
+  };
+  return std::string(number) + suffix();
 }
 
 }  // namespace
@@ -52,9 +72,7 @@ std::nullopt_t CastFailure::overflow(std::string_view value) const {
         plan::spark_error("CAST_OVERFLOW",
                           "The value <value> of the type <sourceType> cannot be cast to <targetType> due to "
                           "an overflow. Use `try_cast` to tolerate overflow and return NULL instead.",
-                          {{"value", std::string(value) + (from_.id() == Id::DOUBLE   ? "D"
-                                                           : from_.id() == Id::BIGINT ? "L"
-                                                                                      : "")},
+                          {{"value", literal_text(value, from_)},
                            {"sourceType", fmt::format("\"{}\"", sql_name(from_))},
                            {"targetType", fmt::format("\"{}\"", sql_name(to_))},
                            {"ansiConfig", kAnsiSetting}}));

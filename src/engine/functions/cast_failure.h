@@ -17,7 +17,8 @@ class CastFailure {
   bool is_trinos() const { return mode_ == CastMode::Trino || mode_ == CastMode::TrinoTry; }
 
   std::nullopt_t malformed(std::string_view text) const;
-  // A number, as text, that the type has no room for; `value` has lost what an integer does not keep.
+  // A number, as text, that the type has no room for. In Trino's mode it has lost what an integer does not
+  // keep.
   std::nullopt_t overflow(std::string_view value) const;
 
  private:

@@ -21,8 +21,10 @@ constexpr std::int64_t kMicrosPerSecond = 1'000'000;
 
 template <typename T>
 std::string shown(T value, int scale = 0) {
-  if constexpr (std::is_floating_point_v<T>)
-    return double_to_text(static_cast<double>(value));
+  if constexpr (std::is_same_v<T, float>)
+    return float_to_text(value);
+  else if constexpr (std::is_same_v<T, double>)
+    return double_to_text(value);
   else
     return decimal_to_text(to_int128(value), scale);
 }
@@ -122,7 +124,7 @@ duckdb::scalar_function_t text_cast(const Type& to, CastFailure failure) {
 // Toward zero. Java's rule when it does not fit: a floating number stops at the end of int (or long), then
 // wraps around; an integral one, and a decimal, wraps around.
 template <typename In, typename Out>
-std::optional<Out> number_to_integral(In value, Int128 divisor, const CastFailure& failure) {
+std::optional<Out> number_to_integral(In value, int scale, const CastFailure& failure) {
   if constexpr (std::is_floating_point_v<In>) {
     using Java = std::conditional_t<sizeof(Out) == 8, int64_t, int32_t>;
     const double whole = std::trunc(static_cast<double>(value));
@@ -138,9 +140,11 @@ std::optional<Out> number_to_integral(In value, Int128 divisor, const CastFailur
     if (!saturates) return static_cast<Out>(static_cast<Java>(whole));
     return static_cast<Out>(whole < 0 ? std::numeric_limits<Java>::min() : std::numeric_limits<Java>::max());
   } else {
-    const Int128 whole = to_int128(value) / divisor;
+    const Int128 exact = to_int128(value), whole = scale == 0 ? exact : exact / power_of_ten(scale);
     const bool inside = whole >= std::numeric_limits<Out>::min() && whole <= std::numeric_limits<Out>::max();
-    if (!inside && !failure.keeps_going()) return failure.overflow(decimal_to_text(whole, 0));
+    if (!inside && !failure.keeps_going())
+      return failure.overflow(failure.is_trinos() ? decimal_to_text(whole, 0)
+                                                  : decimal_to_text(exact, scale));
     return static_cast<Out>(whole);
   }
 }
@@ -150,10 +154,10 @@ duckdb::scalar_function_t integral_cast(const Type& from, const Type& to, CastFa
   return with_native(to, [&](auto zero) -> duckdb::scalar_function_t {
     using Out = decltype(zero);
     if constexpr (std::is_integral_v<Out> && !std::is_same_v<Out, bool>) {
-      const Int128 divisor = is_decimal(from) ? power_of_ten(scale_of(from)) : 1;
-      return unary_kernel<In, Out>([failure, divisor](In value, Vector&) {
-        return number_to_integral<In, Out>(value, divisor, failure);
-      });
+      return unary_kernel<In, Out>(
+          [failure, scale = is_decimal(from) ? scale_of(from) : 0](In value, Vector&) {
+            return number_to_integral<In, Out>(value, scale, failure);
+          });
     } else {
       throw duckdb::InternalException("no integral type");
     }
@@ -258,8 +262,10 @@ duckdb::scalar_function_t instant_to_number(const Type& to, CastFailure failure)
     if constexpr (std::is_integral_v<Out> && !std::is_same_v<Out, bool>)
       return unary_kernel<int64_t, Out>([failure](int64_t micros, Vector&) -> std::optional<Out> {
         const int64_t seconds = micros / kMicrosPerSecond - (micros % kMicrosPerSecond < 0);
-        if (!fits<Out>(seconds) && failure.keeps_going()) return std::nullopt;
-        return number_to_integral<int64_t, Out>(seconds, 1, failure);
+        if (fits<Out>(seconds)) return static_cast<Out>(seconds);
+        if (failure.keeps_going()) return std::nullopt;
+        return failure.overflow("TIMESTAMP '" + micros_to_text(micros) +
+                                "Z'");  // whatever the session's zone
       });
     else
       throw duckdb::InternalException("a timestamp does not become a decimal by this kernel");

@@ -22,13 +22,7 @@ base::Result<Typed> array(Call& call) {
   Type item = Type::SQLNULL;
   for (std::size_t i = 0; i < call.arguments.size(); ++i) {
     const auto common = common_type(item, call.arguments[i].type, call.session);
-    if (!common)
-      return base::refusal(
-          "DATATYPE_MISMATCH.DATA_DIFF_TYPES", 400,
-          fmt::format("[DATATYPE_MISMATCH.DATA_DIFF_TYPES] Cannot resolve \"{}\" due to data "
-                      "type mismatch: Input to `array` should all be the same type, but it's "
-                      "(\"{}\", \"{}\").",
-                      name, sql_name(item), sql_name(call.arguments[i].type)));
+    if (!common) return types_differ(call, call.arguments, "()", " or ");
     item = *common;
   }
   Trees items;

@@ -176,7 +176,10 @@ base::Result<Typed> like(Call& call) {
   return like_by(call, kLike);
 }
 base::Result<Typed> ilike(Call& call) {
-  return like_by(call, kIlike);
+  std::string name = call_name(call);
+  auto value = TRY(like_by(call, kIlike));
+  value.name = std::move(name);
+  return value;
 }
 
 constexpr FunctionRow kRows[] = {

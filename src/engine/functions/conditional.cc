@@ -4,6 +4,7 @@
 
 #include "engine/functions/call_errors.h"
 #include "engine/functions/collections.h"
+#include "engine/functions/common_type.h"
 #include "engine/functions/nested.h"
 #include "engine/functions/nested_functions.h"
 #include "engine/functions/registry.h"
@@ -141,10 +142,15 @@ base::Result<Typed> extreme(Call& call, const char* function) {
   };
   return Typed{beside(0), type, std::move(name)};
 }
-// Spark's pass over NULLs, and have NaN above all numbers, as DuckDB's do.
+// Spark's pass over NULLs, and have NaN above all numbers, as DuckDB's do. No text becomes a number for them.
 base::Result<Typed> spark_extreme(Call& call, const char* function) {
   std::string name = call_name(call);
-  const Type type = TRY(shared_type(call, 0, 1, false));
+  Type type = Type::SQLNULL;
+  for (const Typed& argument : call.arguments) {
+    const auto common = common_type_beside_texts(type, argument.type);
+    if (!common) return types_differ(call, call.arguments, "[]", ", ");
+    type = *common;
+  }
   Trees values;
   if (has_map(type)) return not_ordered(call, call.name, type);
   for (std::size_t i = 0; i < call.arguments.size(); ++i) values.push_back(TRY(argument_as(call, i, type)));

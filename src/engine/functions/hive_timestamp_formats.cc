@@ -44,21 +44,20 @@ HiveTimestampFormats::HiveTimestampFormats(const std::vector<std::string>& forma
       patterns_.emplace_back();
       continue;
     }
-    if (JodaPattern(format).has_two_digit_year())
+    if (patterns_.emplace_back(JodaPattern(format))->has_two_digit_year())
       raise(base::refusal("UnsupportedOption", 400,
                           "The JSON option timestamp.formats = '" + format +
                               "' is not supported: a year of two digits is not read."));
-    patterns_.emplace_back(JodaPattern(format));
   }
 }
 
 std::optional<std::int64_t> HiveTimestampFormats::micros(std::string_view text) const {
+  const std::string_view trimmed = java_trimmed(text);
   for (const auto& pattern : patterns_) {
-    const std::string_view trimmed = java_trimmed(text);
     if (const auto found = in_micros(pattern ? by_pattern(*pattern, trimmed) : millis_of(trimmed)))
       return found;
   }
-  return hive_micros(text);
+  return hive_micros(trimmed);
 }
 
 }  // namespace engine

@@ -62,10 +62,10 @@ base::Result<Typed> rounded(Call& call, const char* kernel) {
                type, std::move(name)};
 }
 base::Result<Typed> spark_round(Call& call) {
-  return rounded(call, "dovetail_round");
+  return rounded(call, call.session.ansi ? "dovetail_round_ansi" : "dovetail_round");
 }
 base::Result<Typed> bround(Call& call) {
-  return rounded(call, "dovetail_bround");
+  return rounded(call, call.session.ansi ? "dovetail_bround_ansi" : "dovetail_bround");
 }
 
 // Trino's keeps the type (a decimal's scale too), and knows no rule about the text of a double.

@@ -119,7 +119,13 @@ void check_room(const Type& decimal, Int128 rounded) {
                   decimal_to_text(rounded, scale_of(decimal)), precision_of(decimal), scale_of(decimal))));
 }
 
-template <Rounding rounding>
+template <typename Out>
+bool holds(Int128 number) {
+  const Int128 limit = Int128{1} << (sizeof(Out) * 8 - 1);
+  return number < limit && number >= -limit;
+}
+
+template <Rounding rounding, Rules rules = Rules::Spark>
 duckdb::unique_ptr<duckdb::FunctionData> bind_round(duckdb::ClientContext& context,
                                                     duckdb::ScalarFunction& function, Arguments& arguments) {
   const Type from = arguments[0]->return_type, to = arguments[2]->return_type;
@@ -127,7 +133,7 @@ duckdb::unique_ptr<duckdb::FunctionData> bind_round(duckdb::ClientContext& conte
   const int from_scale = is_decimal(from) ? scale_of(from) : 0, to_scale = is_decimal(to) ? scale_of(to) : 0;
   function.arguments = {from, Type::INTEGER, to};
   function.SetReturnType(to);
-  if (is_decimal(to)) function.SetFallible();
+  if (is_decimal(to) || rules == Rules::Ansi) function.SetFallible();
   function.SetFunctionCallback(with_native(from, [&](auto in) -> duckdb::scalar_function_t {
     return with_native(to, [&](auto out) -> duckdb::scalar_function_t {
       using In = decltype(in);
@@ -141,7 +147,10 @@ duckdb::unique_ptr<duckdb::FunctionData> bind_round(duckdb::ClientContext& conte
           return std::nullopt;
         else {
           const Int128 rounded = round_exact(to_int128(value), from_scale, digits, to_scale, rounding);
-          if (is_decimal(to)) check_room(to, rounded);
+          if (is_decimal(to))
+            check_room(to, rounded);
+          else if (rules == Rules::Ansi && !holds<Out>(rounded))
+            raise_overflow("Overflow", "");
           return from_int128<Out>(rounded);
         }
       });
@@ -155,9 +164,7 @@ duckdb::unique_ptr<duckdb::FunctionData> bind_round(duckdb::ClientContext& conte
 template <typename Out>
 Out checked_rounding(Int128 rounded, const Type& type, Int128 value) {
   const bool decimal = is_decimal(type);
-  const Int128 limit = Int128{1} << (sizeof(Out) * 8 - 1);
-  if (decimal ? has_room(type, rounded) : rounded < limit && rounded >= -limit)
-    return from_int128<Out>(rounded);
+  if (decimal ? has_room(type, rounded) : holds<Out>(rounded)) return from_int128<Out>(rounded);
   if (decimal) raise_out_of_range("decimal overflow: " + decimal_to_text(value, scale_of(type)));
   if (sizeof(Out) == sizeof(int64_t)) raise_out_of_range("numerical overflow: " + decimal_to_text(value, 0));
   raise_out_of_range(fmt::format("Out of range for {}: {}", trino_type(type), decimal_to_text(rounded, 0)));
@@ -332,7 +339,8 @@ void register_truncation(duckdb::ExtensionLoader& loader) {
 }
 
 template <Rules rules>
-void register_by_rules(duckdb::ExtensionLoader& loader, const std::string& suffix) {
+void register_by_rules(duckdb::ExtensionLoader& loader) {
+  const std::string suffix(rules_suffix(rules));
   duckdb::ScalarFunction absolute("dovetail_abs_" + suffix, {Type::ANY}, Type::ANY, nullptr, bind_abs<rules>);
   duckdb::ScalarFunction narrow("dovetail_narrow_" + suffix, {Type::ANY, Type::ANY}, Type::ANY, nullptr,
                                 bind_narrow<rules>);
@@ -342,24 +350,30 @@ void register_by_rules(duckdb::ExtensionLoader& loader, const std::string& suffi
   }
 }
 
+void register_rounding(duckdb::ExtensionLoader& loader) {
+  const auto add = [&](const char* name, duckdb::bind_scalar_function_t bind) {
+    register_kernel(loader, duckdb::ScalarFunction(name, {Type::ANY, Type::INTEGER, Type::ANY}, Type::ANY,
+                                                   nullptr, bind));
+  };
+  add("dovetail_round", bind_round<Rounding::HalfUp>);
+  add("dovetail_round_ansi", bind_round<Rounding::HalfUp, Rules::Ansi>);
+  add("dovetail_bround", bind_round<Rounding::HalfEven>);
+  add("dovetail_bround_ansi", bind_round<Rounding::HalfEven, Rules::Ansi>);
+  add("dovetail_floor_at", bind_round<Rounding::Floor>);
+  add("dovetail_ceil_at", bind_round<Rounding::Ceiling>);
+}
+
 }  // namespace
 
 void register_math_kernels(duckdb::ExtensionLoader& loader) {
   register_truncation(loader);
-  register_by_rules<Rules::Spark>(loader, "spark");
-  register_by_rules<Rules::Trino>(loader, "trino");
-  register_by_rules<Rules::Ansi>(loader, "ansi");
+  register_by_rules<Rules::Spark>(loader);
+  register_by_rules<Rules::Trino>(loader);
+  register_by_rules<Rules::Ansi>(loader);
   duckdb::ScalarFunction negate("dovetail_negate_ansi", {Type::ANY}, Type::ANY, nullptr, bind_negate);
   negate.SetFallible();
   register_kernel(loader, std::move(negate));
-  register_kernel(loader, duckdb::ScalarFunction("dovetail_round", {Type::ANY, Type::INTEGER, Type::ANY},
-                                                 Type::ANY, nullptr, bind_round<Rounding::HalfUp>));
-  register_kernel(loader, duckdb::ScalarFunction("dovetail_bround", {Type::ANY, Type::INTEGER, Type::ANY},
-                                                 Type::ANY, nullptr, bind_round<Rounding::HalfEven>));
-  register_kernel(loader, duckdb::ScalarFunction("dovetail_floor_at", {Type::ANY, Type::INTEGER, Type::ANY},
-                                                 Type::ANY, nullptr, bind_round<Rounding::Floor>));
-  register_kernel(loader, duckdb::ScalarFunction("dovetail_ceil_at", {Type::ANY, Type::INTEGER, Type::ANY},
-                                                 Type::ANY, nullptr, bind_round<Rounding::Ceiling>));
+  register_rounding(loader);
   duckdb::ScalarFunction round_exactly("dovetail_round_exact", {Type::ANY, Type::BIGINT, Type::ANY},
                                        Type::ANY, nullptr, bind_round_exact);
   round_exactly.SetFallible();

@@ -27,25 +27,45 @@ using Index = std::map<std::string, const FunctionRow*, std::less<>>;
 
 Index make_index() {
   Index index;
-  for (const auto rows : {arithmetic_functions(),    comparison_functions(),
-                          conditional_functions(),   math_functions(),
-                          string_functions(),        struct_functions(),
-                          time_functions(),          collection_functions(),
-                          lambda_functions(),        trino_kernel_functions(),
-                          aggregate_functions(),     trino_aggregate_functions(),
-                          window_functions(),        floating_comparison_functions(),
-                          nested_functions(),        random_functions(),
-                          array_functions(),         map_functions(),
-                          regexp_functions(),        format_functions(),
-                          json_cast_functions(),     spark_array_functions(),
-                          spark_map_functions(),     spark_sequence_functions(),
-                          spark_json_functions(),    spark_csv_functions(),
-                          spark_statistics(),        spark_percentiles(),
-                          spark_kernel_functions(),  spark_number_functions(),
-                          spark_text_functions(),    spark_hash_functions(),
-                          spark_time_functions(),    spark_pattern_functions(),
-                          spark_session_functions(), spark_random_functions(),
-                          spark_format_functions()})
+  for (const auto rows : {arithmetic_functions(),
+                          comparison_functions(),
+                          conditional_functions(),
+                          math_functions(),
+                          string_functions(),
+                          struct_functions(),
+                          time_functions(),
+                          collection_functions(),
+                          lambda_functions(),
+                          trino_kernel_functions(),
+                          aggregate_functions(),
+                          trino_aggregate_functions(),
+                          window_functions(),
+                          floating_comparison_functions(),
+                          nested_functions(),
+                          random_functions(),
+                          array_functions(),
+                          map_functions(),
+                          regexp_functions(),
+                          format_functions(),
+                          json_cast_functions(),
+                          spark_array_functions(),
+                          spark_map_functions(),
+                          spark_sequence_functions(),
+                          spark_json_functions(),
+                          spark_csv_functions(),
+                          spark_statistics(),
+                          spark_percentiles(),
+                          spark_kernel_functions(),
+                          spark_number_functions(),
+                          spark_text_functions(),
+                          spark_hash_functions(),
+                          spark_time_functions(),
+                          spark_pattern_functions(),
+                          spark_session_functions(),
+                          spark_random_functions(),
+                          spark_format_functions(),
+                          spark_number_format_functions(),
+                          spark_bitmaps()})
     for (const auto& row : rows) {
       const bool added = index.emplace(base::to_lower(row.name), &row).second;
       ASSERT(added, "a function has one row");
@@ -146,6 +166,18 @@ base::Error wrong_type(const Call& call, std::size_t argument, std::string_view 
        {"inputType", fmt::format("\"{}\"", sql_name(given.type))}});
 }
 
+base::Error not_foldable(const Call& call, std::size_t argument, std::string_view name,
+                         std::string_view type) {
+  return plan::spark_error(
+      "DATATYPE_MISMATCH.NON_FOLDABLE_INPUT",
+      "Cannot resolve <sqlExpr> due to data type mismatch: the input <inputName> should be "
+      "a foldable <inputType> expression; however, got <inputExpr>.",
+      {{"sqlExpr", fmt::format("\"{}\"", call_name(call))},
+       {"inputName", fmt::format("`{}`", name)},
+       {"inputType", std::string(type)},
+       {"inputExpr", fmt::format("\"{}\"", call.arguments[argument].name)}});
+}
+
 base::Error operands_differ(const Call& call, std::string_view symbol) {
   const auto& a = call.arguments[0];
   const auto& b = call.arguments[1];
@@ -156,6 +188,19 @@ base::Error operands_differ(const Call& call, std::string_view symbol) {
       {{"sqlExpr", fmt::format("\"{}\"", infix_name(symbol, a, b))},
        {"left", fmt::format("\"{}\"", sql_name(a.type))},
        {"right", fmt::format("\"{}\"", sql_name(b.type))}});
+}
+
+base::Error types_differ(const Call& call, std::span<const Typed> values, std::string_view brackets,
+                         std::string_view separator) {
+  std::vector<std::string> types;
+  for (const Typed& value : values) types.push_back(fmt::format("\"{}\"", sql_name(value.type)));
+  return plan::spark_error(
+      "DATATYPE_MISMATCH.DATA_DIFF_TYPES",
+      "Cannot resolve <sqlExpr> due to data type mismatch: Input to <functionName> should all be the same "
+      "type, but it's <dataType>.",
+      {{"sqlExpr", fmt::format("\"{}\"", call_name(call))},
+       {"functionName", fmt::format("`{}`", base::to_lower(call.name))},
+       {"dataType", fmt::format("{}{}{}", brackets[0], base::join(types, separator), brackets[1])}});
 }
 
 base::Error not_ordered(const Call& call, std::string_view function, const Type& type) {

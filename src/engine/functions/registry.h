@@ -24,8 +24,9 @@ struct Call {
   Tree filter = nullptr;
 };
 
-// One function that plans may call: Spark's by their own names, Trino's as trino.*. There is no row, so no
-// function, by accident: what stands in no table is refused by name, whatever DuckDB may know.
+// One function that plans may call: Spark's by their own names, Trino's as trino.*, Python's as python.*.
+// There is no row, so no function, by accident: what stands in no table is refused by name, whatever DuckDB
+// may know.
 struct FunctionRow {
   static constexpr int kAnyNumber = -1;
   enum class Kind { Scalar, Aggregate, Window };

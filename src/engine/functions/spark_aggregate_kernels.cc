@@ -233,6 +233,7 @@ class Histogram {
 }  // namespace
 
 void register_spark_aggregates(duckdb::ExtensionLoader& loader) {
+  register_spark_bitmaps(loader);
   const Type number = Type::DOUBLE, numbers = Type::LIST(Type::DOUBLE);
   loader.RegisterFunction(HeapAggregate<Percentiles<false>>::function(
       "dovetail_percentiles", {number, Type::BIGINT, numbers}, numbers));

@@ -4,6 +4,7 @@
 #include "duckdb/parser/expression/lambda_expression.hpp"
 #include "engine/functions/call_errors.h"
 #include "engine/functions/collections.h"
+#include "engine/functions/common_type.h"
 #include "engine/functions/items.h"
 #include "engine/functions/nested.h"
 #include "engine/functions/spark_collections.h"
@@ -24,20 +25,10 @@ base::Error unlike_types(const Call& call, const std::string& code, std::size_t 
           code, call_name(call), sql_name(call.arguments[0].type), sql_name(call.arguments[other].type)));
 }
 
-// Numbers and texts do not become one by themselves here.
-std::optional<Type> common_item(const Type& a, const Type& b) {
-  if (a.id() == Id::LIST && b.id() == Id::LIST) {
-    const auto item = common_item(item_of(a), item_of(b));
-    return item ? std::optional(Type::LIST(*item)) : std::nullopt;
-  }
-  if (is_string(a) != is_string(b) && !is_null_type(a) && !is_null_type(b)) return std::nullopt;
-  return common_type(a, b);
-}
-
 // An array and an item, brought to one type, which is the array's then.
 base::Result<Type> join_types(Call& call, std::size_t item) {
   TRY(check_list(call, 0));
-  const auto common = common_item(item_of(call.arguments[0].type), call.arguments[item].type);
+  const auto common = common_type_beside_texts(item_of(call.arguments[0].type), call.arguments[item].type);
   if (!common) return unlike_types(call, "DATATYPE_MISMATCH.ARRAY_FUNCTION_DIFF_TYPES", item);
   const Type list = Type::LIST(*common);
   call.arguments[0] = TRY(coerce(std::move(call.arguments[0]), list, call.session));
@@ -101,7 +92,7 @@ base::Result<Typed> compact(Call& call) {
 base::Result<Typed> of_alike(Call& call, std::string_view function) {
   std::string name = call_name(call);
   for (const std::size_t i : {0, 1}) TRY(check_list(call, i));
-  const auto common = common_item(call.arguments[0].type, call.arguments[1].type);
+  const auto common = common_type_beside_texts(call.arguments[0].type, call.arguments[1].type);
   if (!common) return unlike_types(call, "DATATYPE_MISMATCH.BINARY_ARRAY_DIFF_TYPES", 1);
   Call alike{.name = function, .session = call.session};
   for (auto& argument : call.arguments)

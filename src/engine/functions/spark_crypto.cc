@@ -1,12 +1,14 @@
 #include <fmt/format.h>
 
 #include "base/aes.h"
+#include "base/hmac.h"
 #include "base/random.h"
 #include "base/text.h"
 #include "engine/functions/spark_kernels.h"
+#include "plan/spark_error.h"
 
-// https://spark.apache.org/docs/latest/api/sql/: aes_encrypt, aes_decrypt. What is encrypted begins with its
-// initialization vector.
+// https://spark.apache.org/docs/latest/api/sql/: aes_encrypt, aes_decrypt, hmac. What is encrypted begins
+// with its initialization vector.
 namespace engine {
 namespace {
 
@@ -80,6 +82,25 @@ std::optional<std::string> decrypt(View bytes, View key, View mode, View padding
   return decrypted;
 }
 
+std::optional<std::string> keyed_digest(View key, View message, View algorithm) {
+  auto digest = base::hmac(algorithm, key, message);
+  if (!digest)
+    raise(plan::spark_error(
+        "INVALID_PARAMETER_VALUE.HMAC_ALGORITHM",
+        "The value of parameter(s) <parameter> in <functionName> is invalid: expects one of "
+        "the algorithms 'SHA-224', 'SHA-256', 'SHA-384', 'SHA-512', 'SHA-1', 'MD5', but got "
+        "<algorithm>.",
+        {{"parameter", "`algorithm`"},
+         {"functionName", "`hmac`"},
+         {"algorithm", fmt::format("'{}'", algorithm)}}));
+  if (key.empty())
+    raise(plan::spark_error(
+        "INVALID_PARAMETER_VALUE.HMAC_CRYPTO_ERROR",
+        "The value of parameter(s) <parameter> in <functionName> is invalid: detail message: <detailMessage>",
+        {{"parameter", "`key`"}, {"functionName", "`hmac`"}, {"detailMessage", "Empty key"}}));
+  return digest;
+}
+
 }  // namespace
 
 std::vector<SparkKernel> spark_crypto_kernels() {
@@ -104,6 +125,12 @@ std::vector<SparkKernel> spark_crypto_kernels() {
        bytes,
        decrypting(try_decrypt),
        {gcm, usual, nothing},
+       true},
+      {"hmac",
+       {bytes, bytes, text},
+       bytes,
+       row_kernel<View, View, View>(keyed_digest),
+       {duckdb::Value("SHA-256")},
        true},
   };
 }

@@ -7,7 +7,8 @@
 #include "engine/functions/trino_kernels.h"
 #include "engine/lower/field_audit.h"
 #include "engine/sinks/csv_rows.h"
-#include "engine/sources/csv_parser.h"
+#include "engine/sources/csv_line.h"
+#include "engine/storage/raise.h"
 
 // https://spark.apache.org/docs/latest/sql-data-sources-csv.html: one record in a text.
 namespace engine {
@@ -77,7 +78,7 @@ Type type_of_field(std::string_view text) {
   return base::iequals(text, "true") || base::iequals(text, "false") ? Type::BOOLEAN : Type::VARCHAR;
 }
 
-std::optional<Texts> fields_of(std::string_view text, std::string_view separator) {
+base::Result<Texts> fields_of(std::string_view text, std::string_view separator) {
   CsvOptions options;
   options.separator = separator[0];
   options.escape = '\\';
@@ -85,21 +86,12 @@ std::optional<Texts> fields_of(std::string_view text, std::string_view separator
   options.multiline = true;
   options.skip_blank_lines = false;
   options.empty_is_null = true;
-  CsvParser parser(options);
-  std::vector<std::unique_ptr<std::string>> spill;
-  parser.start(text, true, spill);
-  Texts fields;
-  if (parser.next() == CsvParser::Outcome::Record)
-    for (std::size_t i = 0; i < parser.field_count(); ++i) {
-      const CsvField& field = parser.fields()[i];
-      const bool known = field.size > 0 || field.quoted;
-      fields.push_back(known ? std::optional(std::string(field.text())) : std::nullopt);
-    }
-  return fields;
+  CsvLine line(options);
+  return TRY(line.read(text)) ? line.texts() : Texts();
 }
 
 base::Result<Typed> schema_of_csv(Call& call) {
-  std::string name = call_name(call);
+  std::string name = fmt::format("schema_of_csv({})", call.arguments[0].name);
   const auto text = constant_text(call.arguments[0]);
   if (!text)
     return base::refusal(
@@ -109,9 +101,9 @@ base::Result<Typed> schema_of_csv(Call& call) {
                     "expression.",
                     name));
   duckdb::child_list_t<Type> fields;
-  const auto texts = fields_of(*text, TRY(separator_of(call, 1)));
-  for (std::size_t i = 0; i < texts->size(); ++i)
-    fields.emplace_back(fmt::format("_c{}", i), type_of_field((*texts)[i].value_or("")));
+  const Texts texts = TRY(fields_of(*text, TRY(separator_of(call, 1))));
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    fields.emplace_back(fmt::format("_c{}", i), type_of_field(texts[i].value_or("")));
   return Typed{constant_tree(duckdb::Value(sql_name(Type::STRUCT(std::move(fields))))), Type::VARCHAR,
                std::move(name)};
 }
@@ -157,7 +149,10 @@ void register_spark_csv_kernels(duckdb::ExtensionLoader& loader) {
   register_kernel(loader, {"dovetail_csv_fields",
                            {text, text},
                            Type::LIST(text),
-                           row_kernel<std::string_view, std::string_view>(fields_of)});
+                           row_kernel<std::string_view, std::string_view>(
+                               [](std::string_view record, std::string_view separator) {
+                                 return std::optional(value_or_raise(fields_of(record, separator)));
+                               })});
   duckdb::ScalarFunction writer("dovetail_to_csv", {Type::ANY, text}, text, write_csv);
   writer.SetBindCallback([](duckdb::ClientContext&, duckdb::ScalarFunction& bound,
                             duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& arguments) {

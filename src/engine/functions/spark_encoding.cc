@@ -1,3 +1,6 @@
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <charconv>
@@ -5,9 +8,11 @@
 #include "base/digest.h"
 #include "base/sha2.h"
 #include "base/text.h"
+#include "engine/functions/arithmetic_kernels.h"
 #include "engine/functions/characters.h"
 #include "engine/functions/spark_kernels.h"
 #include "engine/functions/url_coding.h"
+#include "plan/spark_error.h"
 
 // https://spark.apache.org/docs/latest/api/sql/: numbers and bytes as digits, and digests of bytes.
 namespace engine {
@@ -46,8 +51,8 @@ int digit_of(char c, int radix) {
   return error == std::errc() && end == &c + 1 ? digit : -1;
 }
 
-// An unsigned number of 64 bits, up to the first character that is no digit; all ones where it does not fit.
-std::uint64_t leading_number(View text, int radix) {
+// An unsigned number of 64 bits, up to the first character that is no digit; none where it does not fit.
+std::optional<std::uint64_t> leading_number(View text, int radix) {
   std::uint64_t value = 0;
   for (const char c : text) {
     const int digit = digit_of(c, radix);
@@ -55,12 +60,13 @@ std::uint64_t leading_number(View text, int radix) {
     std::uint64_t next = 0;
     if (__builtin_mul_overflow(value, static_cast<std::uint64_t>(radix), &next) ||
         __builtin_add_overflow(next, static_cast<std::uint64_t>(digit), &value))
-      return ~std::uint64_t{0};
+      return std::nullopt;
   }
   return value;
 }
 
-// With a negative radix the result has a sign; else it is unsigned.
+// With a negative radix the result has a sign; else it is unsigned. What does not fit is all ones.
+template <Rules rules>
 std::optional<std::string> conv(View text, std::int32_t from, std::int32_t to) {
   const auto is_radix = [](std::int64_t radix) { return radix >= 2 && radix <= 36; };
   const std::int64_t radix = std::abs(std::int64_t{to});
@@ -68,7 +74,9 @@ std::optional<std::string> conv(View text, std::int32_t from, std::int32_t to) {
   while (text.ends_with(' ')) text.remove_suffix(1);
   if (!is_radix(from) || !is_radix(radix) || text.empty()) return std::nullopt;
   bool negative = base::take(text, '-');
-  std::uint64_t value = leading_number(text, from);
+  const auto number = leading_number(text, from);
+  if (rules == Rules::Ansi && !number) raise_overflow("Overflow in function conv()", "");
+  std::uint64_t value = number.value_or(~std::uint64_t{0});
   const auto is_high = [&] { return static_cast<std::int64_t>(value) < 0; };
   if (negative && to > 0) value = is_high() ? ~std::uint64_t{0} : 0 - value;
   if (to < 0 && is_high()) {
@@ -96,22 +104,51 @@ int base64_digit(char c) {
   return c == '+' ? 62 : c == '/' ? 63 : -1;
 }
 
-// As MIME has it (RFC 2045): what is no digit is passed over.
-std::optional<std::string> unbase64(View text) {
+// As MIME has it (RFC 2045): what is no digit is passed over. No value: it ends too early, or behind its end.
+std::optional<std::string> decoded_base64(View text) {
   std::string bytes;
   unsigned bits = 0, count = 0, padding = 0;
   for (const char c : text) {
     const int digit = base64_digit(c);
     padding += c == '=';
     if (digit < 0) continue;
-    if (padding > 0) refuse_base64(text);
+    if (padding > 0) return std::nullopt;
     bits = (bits << 6 | static_cast<unsigned>(digit)) & 0xffff;
     count += 6;
     if (count < 8) continue;
     count -= 8;
     bytes += static_cast<char>(bits >> count & 0xff);
   }
-  if (count == 6 || (padding > 0 && padding != count / 2)) refuse_base64(text);
+  if (count == 6 || (padding > 0 && padding != count / 2)) return std::nullopt;
+  return bytes;
+}
+
+std::optional<std::string> unbase64(View text) {
+  auto bytes = decoded_base64(text);
+  if (!bytes) refuse_base64(text);
+  return bytes;
+}
+
+// to_binary passes over blanks alone.
+std::optional<std::string> bytes_of(View text, View format) {
+  if (format == "hex") return unhex(text);
+  if (format != "base64") return std::string(text);
+  const auto fits = [](char c) { return base64_digit(c) >= 0 || View("= \t\n\v\f\r").find(c) != View::npos; };
+  return std::ranges::all_of(text, fits) ? decoded_base64(text) : std::nullopt;
+}
+
+std::optional<std::string> to_binary(View text, View format) {
+  auto bytes = bytes_of(text, format);
+  if (!bytes)
+    raise(plan::spark_error(
+        "CONVERSION_INVALID_INPUT",
+        "The value <str> (<fmt>) cannot be converted to <targetType> because it is malformed. Correct the "
+        "value as per the syntax, or change its format. Use <suggestion> to tolerate malformed input and "
+        "return NULL instead.",
+        {{"str", fmt::format("'{}'", text)},
+         {"fmt", format == "hex" ? "'HEX'" : "'BASE64'"},
+         {"targetType", "\"BINARY\""},
+         {"suggestion", "`try_to_binary`"}}));
   return bytes;
 }
 
@@ -195,10 +232,19 @@ std::vector<SparkKernel> spark_encoding_kernels() {
       {"hex", {bytes}, text, row_kernel<View>(hex_bytes)},
       {"unhex", {text}, bytes, row_kernel<View>(unhex)},
       {"bin", {number}, text, row_kernel<std::int64_t>(bin)},
-      {"conv", {text, whole, whole}, text, row_kernel<View, std::int32_t, std::int32_t>(conv)},
+      {"conv", {text, whole, whole}, text, row_kernel<View, std::int32_t, std::int32_t>(conv<Rules::Spark>)},
+      {"inner.conv_or_fails",
+       {text, whole, whole},
+       text,
+       row_kernel<View, std::int32_t, std::int32_t>(conv<Rules::Ansi>),
+       {},
+       true,
+       "conv"},
       {"base64", {bytes}, text, row_kernel<View>(base64)},
       {"base64", {text}, text, row_kernel<View>(base64)},
       {"unbase64", {text}, bytes, row_kernel<View>(unbase64), {}, true},
+      {"inner.to_binary", {text, text}, bytes, row_kernel<View, View>(to_binary), {}, true},
+      {"inner.try_to_binary", {text, text}, bytes, row_kernel<View, View>(bytes_of)},
       {"to_base32", {bytes}, text, row_kernel<View>(to_base32)},
       {"to_base32", {text}, text, row_kernel<View>(to_base32)},
       {"from_base32", {text}, bytes, row_kernel<View>(from_base32), {}, true},

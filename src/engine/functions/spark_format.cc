@@ -8,6 +8,8 @@
 #include "engine/functions/spark_kernels.h"
 #include "engine/functions/spark_rows.h"
 #include "engine/functions/uri.h"
+#include "engine/storage/raise.h"
+#include "plan/spark_error.h"
 
 // https://spark.apache.org/docs/latest/api/sql/: format_number and parse_url.
 namespace engine {
@@ -103,8 +105,19 @@ std::optional<Url> java_url(View text) {
   return url;
 }
 
+std::optional<Url> read_url(View text, bool fails) {
+  auto url = java_url(text);
+  if (!url && fails)
+    raise(plan::spark_error("INVALID_URL",
+                            "The url is invalid: <url>. Use `try_parse_url` to tolerate invalid URL and "
+                            "return NULL instead.",
+                            {{"url", std::string(text)}}));
+  return url;
+}
+
+template <bool fails>
 std::optional<std::string> parse_url(View text, View part) {
-  const auto url = java_url(text);
+  const auto url = read_url(text, fails);
   if (!url) return std::nullopt;
   if (part == "HOST") return present(url->host);
   if (part == "PATH") return present(url->path);
@@ -120,8 +133,9 @@ std::optional<std::string> parse_url(View text, View part) {
 }
 
 // The value of a key of the query, up to the next &.
+template <bool fails>
 std::optional<std::string> parse_url_key(View text, View part, View key) {
-  const auto url = part == "QUERY" ? java_url(text) : std::nullopt;
+  const auto url = part == "QUERY" ? read_url(text, fails) : std::nullopt;
   if (!url) return std::nullopt;
   for (View rest = url->query; rest.data() != nullptr;) {
     View pair = rest;
@@ -137,9 +151,9 @@ base::Result<Typed> url_part(Call& call) {
   Trees arguments;
   for (std::size_t i = 0; i < call.arguments.size(); ++i)
     arguments.push_back(TRY(implicit_argument(call, i, Type::VARCHAR)));
-  const bool by_key = arguments.size() > 2;
-  return Typed{kernel_tree(by_key ? "inner.parse_url_key" : "inner.parse_url", std::move(arguments)),
-               Type::VARCHAR, std::move(name)};
+  std::string kernel = arguments.size() > 2 ? "inner.parse_url_key" : "inner.parse_url";
+  if (call.session.ansi) kernel += "_or_fails";
+  return Typed{kernel_tree(kernel, std::move(arguments)), Type::VARCHAR, std::move(name)};
 }
 
 constexpr FunctionRow kRows[] = {
@@ -162,8 +176,15 @@ std::vector<SparkKernel> spark_format_kernels() {
        {Type::BIGINT, whole},
        text,
        row_kernel<std::int64_t, std::int32_t>(format_whole)},
-      {"inner.parse_url", {text, text}, text, row_kernel<View, View>(parse_url)},
-      {"inner.parse_url_key", {text, text, text}, text, row_kernel<View, View, View>(parse_url_key)},
+      {"inner.parse_url", {text, text}, text, row_kernel<View, View>(parse_url<false>)},
+      {"inner.parse_url_or_fails", {text, text}, text, row_kernel<View, View>(parse_url<true>), {}, true},
+      {"inner.parse_url_key", {text, text, text}, text, row_kernel<View, View, View>(parse_url_key<false>)},
+      {"inner.parse_url_key_or_fails",
+       {text, text, text},
+       text,
+       row_kernel<View, View, View>(parse_url_key<true>),
+       {},
+       true},
   };
 }
 

@@ -6,6 +6,7 @@
 #include "duckdb/parser/expression/constant_expression.hpp"
 #include "duckdb/parser/expression/function_expression.hpp"
 #include "engine/lower/field_audit.h"
+#include "engine/sources/bad_records.h"
 #include "engine/sources/json_shape.h"
 #include "plan/types.h"
 #include "spark/connect/types.pb.h"
@@ -33,15 +34,12 @@ base::Result<Typed> object_keys(Call& call) {
   return of_texts(call, "dovetail_json_object_keys", Type::LIST(Type::VARCHAR));
 }
 
-base::Result<void> check_corrupt_column(const Type& type, const std::string& corrupt) {
-  if (type.id() != Id::STRUCT) return {};
-  for (const auto& [name, field] : duckdb::StructType::GetChildTypes(type))
-    if (name == corrupt && !is_string(field))
-      return base::refusal("INVALID_CORRUPT_RECORD_TYPE", 400,
-                           fmt::format("[INVALID_CORRUPT_RECORD_TYPE] The column `{}` for corrupt records "
-                                       "must have the nullable STRING type, but got \"{}\".",
-                                       name, sql_name(field)));
-  return {};
+// Of the struct that a record becomes, the columns.
+std::vector<Field> fields_of(const Type& type) {
+  std::vector<Field> fields;
+  if (type.id() == Id::STRUCT)
+    for (const auto& [name, field] : duckdb::StructType::GetChildTypes(type)) fields.push_back({name, field});
+  return fields;
 }
 
 // from_json(text, schema [, options])
@@ -71,7 +69,7 @@ base::Result<Typed> from_json(Call& call) {
                                      "map or a variant.",
                                      name, sql_name(type)));
   TRY(check_zone(call, type));
-  TRY(check_corrupt_column(type, corrupt));
+  TRY(check_corrupt_column(fields_of(type), corrupt));
   auto text = TRY(argument_as(call, 0, Type::VARCHAR));
   return Typed{
       call_tree("dovetail_from_json", std::move(text), null_tree(type),

@@ -15,9 +15,10 @@ using Id = duckdb::LogicalTypeId;
 const std::vector<SparkKernel>& all_kernels() {
   static const std::vector<SparkKernel> kernels = [] {
     std::vector<SparkKernel> all;
-    for (auto make : {spark_text_kernels, spark_search_kernels, spark_regexp_kernels, spark_encoding_kernels,
-                      spark_charset_kernels, spark_number_kernels, spark_time_kernels, spark_pattern_kernels,
-                      spark_format_kernels, spark_crypto_kernels})
+    for (auto make :
+         {spark_text_kernels, spark_search_kernels, spark_regexp_kernels, spark_encoding_kernels,
+          spark_charset_kernels, spark_number_kernels, spark_time_kernels, spark_pattern_kernels,
+          spark_format_kernels, spark_crypto_kernels, spark_number_format_kernels, python_regexp_kernels})
       std::ranges::move(make(), std::back_inserter(all));
     return all;
   }();

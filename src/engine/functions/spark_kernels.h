@@ -34,6 +34,8 @@ std::vector<SparkKernel> spark_time_kernels();
 std::vector<SparkKernel> spark_pattern_kernels();
 std::vector<SparkKernel> spark_format_kernels();
 std::vector<SparkKernel> spark_crypto_kernels();
+std::vector<SparkKernel> spark_number_format_kernels();
+std::vector<SparkKernel> python_regexp_kernels();  // Python's, and no Spark's
 
 std::span<const FunctionRow> spark_kernel_functions();
 void register_spark_kernels(duckdb::ExtensionLoader& loader);

@@ -1,6 +1,7 @@
 #include <bit>
 #include <cmath>
 
+#include "engine/functions/arithmetic_kernels.h"
 #include "engine/functions/nested.h"
 #include "engine/functions/spark_kernels.h"
 #include "engine/functions/spark_rows.h"
@@ -147,6 +148,7 @@ void add_of_integers(std::vector<SparkKernel>& kernels) {
 }
 
 // Of two numbers of one type; decimals have one scale.
+template <Rules rules>
 duckdb::unique_ptr<duckdb::FunctionData> bind_positive_rest(duckdb::ClientContext&,
                                                             duckdb::ScalarFunction& function,
                                                             Arguments& arguments) {
@@ -156,13 +158,16 @@ duckdb::unique_ptr<duckdb::FunctionData> bind_positive_rest(duckdb::ClientContex
   function.SetFunctionCallback(with_native(type, [](auto zero) -> duckdb::scalar_function_t {
     using T = decltype(zero);
     return binary_kernel<T, T, T>([](T value, T by, duckdb::Vector&) -> std::optional<T> {
-      if constexpr (std::is_same_v<T, duckdb::hugeint_t>) {
-        const auto rest = positive_rest<Int128>(to_int128(value), to_int128(by));
-        return rest ? std::optional(from_int128<T>(*rest)) : std::nullopt;
-      } else if constexpr (std::is_same_v<T, bool>) {
+      if constexpr (std::is_same_v<T, bool>) {
         return std::nullopt;
       } else {
-        return positive_rest(value, by);
+        if (rules == Rules::Ansi && by == T(0)) raise_zero_divisor(Operation::Modulus);
+        if constexpr (std::is_same_v<T, duckdb::hugeint_t>) {
+          const auto rest = positive_rest<Int128>(to_int128(value), to_int128(by));
+          return rest ? std::optional(from_int128<T>(*rest)) : std::nullopt;
+        } else {
+          return positive_rest(value, by);
+        }
       }
     });
   }));
@@ -189,11 +194,11 @@ base::Result<Typed> pmod(Call& call) {
     Call modulus{.name = "%", .arguments = {}, .session = call.session};
     for (const auto& argument : call.arguments)
       modulus.arguments.push_back(
-          {argument.tree->Copy(), argument.type, argument.name, argument.is_column, argument.literal_digits});
+          {null_tree(argument.type), argument.type, argument.name, false, argument.literal_digits});
     type = TRY(call_function(std::move(modulus))).type;
   }
-  auto rest = call_tree("dovetail_positive_rest", TRY(argument_as(call, 0, *common)),
-                        TRY(argument_as(call, 1, *common)));
+  auto rest = call_tree("dovetail_positive_rest_" + std::string(rules_suffix(rules_of(call.session))),
+                        TRY(argument_as(call, 0, *common)), TRY(argument_as(call, 1, *common)));
   if (type != *common) rest = cast_tree(std::move(rest), type);
   return Typed{std::move(rest), type, std::move(name)};
 }
@@ -255,6 +260,14 @@ constexpr FunctionRow kRows[] = {
     {"try_divide", 2, 2, dividing}, {"try_mod", 2, 2, resting},
 };
 
+template <Rules rules>
+void register_positive_rest(duckdb::ExtensionLoader& loader) {
+  duckdb::ScalarFunction function("dovetail_positive_rest_" + std::string(rules_suffix(rules)),
+                                  {Type::ANY, Type::ANY}, Type::ANY, nullptr, bind_positive_rest<rules>);
+  if (rules == Rules::Ansi) function.SetFallible();
+  register_kernel(loader, std::move(function));
+}
+
 }  // namespace
 
 std::span<const FunctionRow> spark_number_functions() {
@@ -313,8 +326,8 @@ std::vector<SparkKernel> spark_number_kernels() {
 }
 
 void register_spark_number_kernels(duckdb::ExtensionLoader& loader) {
-  register_kernel(loader, duckdb::ScalarFunction("dovetail_positive_rest", {Type::ANY, Type::ANY}, Type::ANY,
-                                                 nullptr, bind_positive_rest));
+  register_positive_rest<Rules::Spark>(loader);
+  register_positive_rest<Rules::Ansi>(loader);
   for_integers([&](auto zero, const Type& type) {
     using T = decltype(zero);
     const auto add = [&](const char* name, duckdb::scalar_function_t work) {

@@ -17,6 +17,7 @@ std::span<const FunctionRow> spark_pattern_functions();
 std::span<const FunctionRow> spark_session_functions();
 std::span<const FunctionRow> spark_random_functions();
 std::span<const FunctionRow> spark_format_functions();
+std::span<const FunctionRow> spark_number_format_functions();
 
 void register_spark_number_kernels(duckdb::ExtensionLoader& loader);
 void register_spark_text_kernels(duckdb::ExtensionLoader& loader);

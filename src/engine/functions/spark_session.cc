@@ -1,5 +1,11 @@
+#include <pwd.h>
+#include <unistd.h>
+
+#include <array>
+
 #include "engine/functions/spark_kernels.h"
 #include "engine/functions/spark_rows.h"
+#include "plan/spark_version.h"
 
 // https://spark.apache.org/docs/latest/api/sql/: what a query may ask of its session and of itself.
 namespace engine {
@@ -20,6 +26,28 @@ base::Result<Typed> current_catalog(Call&) {
 base::Result<Typed> current_database(Call& call) {
   return constant_text("current_schema()", call.session.database);
 }
+base::Result<Typed> current_path(Call& call) {
+  return constant_text("current_path()",
+                       "system.builtin,system.session,spark_catalog." + call.session.database);
+}
+
+// As in Spark, who runs the process, whoever asks.
+std::string user_of_process() {
+  std::array<char, 4096> buffer;
+  passwd entry{}, *found = nullptr;
+  const uid_t id = ::geteuid();
+  const bool known = ::getpwuid_r(id, &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr;
+  return known ? found->pw_name : std::to_string(id);
+}
+base::Result<Typed> current_user(Call& call) {
+  return constant_text(call_name(call), user_of_process());
+}
+
+// What stands behind the version is Spark's revision, there.
+base::Result<Typed> version(Call& call) {
+  return constant_text(call_name(call), std::string(plan::kSparkVersion) + " dovetail");
+}
+
 base::Result<Typed> typeof_value(Call& call) {
   return constant_text(call_name(call), hive_name(call.arguments[0].type));
 }
@@ -54,6 +82,11 @@ constexpr FunctionRow kRows[] = {
     {"current_catalog", 0, 0, current_catalog},
     {"current_database", 0, 0, current_database},
     {"current_schema", 0, 0, current_database},
+    {"current_path", 0, 0, current_path},
+    {"current_user", 0, 0, current_user},
+    {"user", 0, 0, current_user},
+    {"session_user", 0, 0, current_user},
+    {"version", 0, 0, version},
     {"typeof", 1, 1, typeof_value},
     {"uuid", 0, 0, uuid},
     {"raise_error", 1, 1, raise_error},

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "engine/functions/call_errors.h"
 #include "engine/functions/characters.h"
 #include "engine/functions/nested.h"
 #include "engine/functions/nested_values.h"
@@ -115,11 +116,7 @@ base::Result<Typed> overlay(Call& call) {
   const Type &text = call.arguments[0].type, &with = call.arguments[1].type;
   const bool binary = text.id() == Id::BLOB || with.id() == Id::BLOB;
   if (binary && text != with && !is_null_type(text) && !is_null_type(with))
-    return base::refusal(
-        "DATATYPE_MISMATCH.DATA_DIFF_TYPES", 400,
-        fmt::format("[DATATYPE_MISMATCH.DATA_DIFF_TYPES] Cannot resolve \"{}\" due to data type mismatch: "
-                    "Input to `overlay` should all be the same type, but it's (\"{}\" or \"{}\").",
-                    name, sql_name(text), sql_name(with)));
+    return types_differ(call, std::span(call.arguments).first(2), "()", " or ");
   const Type type = binary ? Type::BLOB : Type::VARCHAR;
   Trees arguments;
   for (std::size_t i = 0; i < 4; ++i)

@@ -216,7 +216,7 @@ base::Result<Typed> current_timestamp(Call& call) {
 }
 base::Result<Typed> current_date(Call& call) {
   auto local = to_local(call_tree("get_current_timestamp", Trees()), call.session);
-  return Typed{cast_tree(std::move(local), Type::DATE), Type::DATE, fmt::format("{}()", call.name)};
+  return Typed{cast_tree(std::move(local), Type::DATE), Type::DATE, "current_date()"};
 }
 
 constexpr FunctionRow kRows[] = {

@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include "base/digest.h"
+#include "base/hmac.h"
 #include "engine/functions/spooky_hash.h"
 #include "engine/functions/trino_kernels.h"
 #include "engine/functions/xxhash.h"
@@ -79,17 +80,12 @@ std::optional<std::string> spooky_hash_64(View bytes) {
   return big_endian(spooky_hash(bytes));
 }
 
-// RFC 2104.
-template <DigestAlgorithm algorithm, std::size_t block>
+template <const auto& algorithm>
 std::optional<std::string> hmac(View bytes, View key) {
   if (key.empty()) raise(base::refusal("GENERIC_INTERNAL_ERROR", 400, "GENERIC_INTERNAL_ERROR: Empty key"));
-  std::string padded = key.size() > block ? base::digest(algorithm, key) : std::string(key);
-  padded.resize(block);
-  std::string inner = padded, outer = padded;
-  for (char& byte : inner) byte ^= 0x36;
-  for (char& byte : outer) byte ^= 0x5c;
-  return base::digest(algorithm, outer + base::digest(algorithm, inner + std::string(bytes)));
+  return base::hmac(algorithm, key, bytes);
 }
+constexpr char kMd5[] = "MD5", kSha1[] = "SHA-1", kSha256[] = "SHA-256", kSha512[] = "SHA-512";
 
 constexpr View kBase32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
@@ -154,13 +150,10 @@ std::vector<TrinoKernel> hash_kernels() {
       {"trino.murmur3", {bytes}, bytes, row_kernel<View>(murmur3)},
       {"trino.spooky_hash_v2_32", {bytes}, bytes, row_kernel<View>(spooky_hash_32)},
       {"trino.spooky_hash_v2_64", {bytes}, bytes, row_kernel<View>(spooky_hash_64)},
-      {"trino.hmac_md5", {bytes, bytes}, bytes, row_kernel<View, View>(hmac<DigestAlgorithm::Md5, 64>)},
-      {"trino.hmac_sha1", {bytes, bytes}, bytes, row_kernel<View, View>(hmac<DigestAlgorithm::Sha1, 64>)},
-      {"trino.hmac_sha256", {bytes, bytes}, bytes, row_kernel<View, View>(hmac<DigestAlgorithm::Sha256, 64>)},
-      {"trino.hmac_sha512",
-       {bytes, bytes},
-       bytes,
-       row_kernel<View, View>(hmac<DigestAlgorithm::Sha512, 128>)},
+      {"trino.hmac_md5", {bytes, bytes}, bytes, row_kernel<View, View>(hmac<kMd5>)},
+      {"trino.hmac_sha1", {bytes, bytes}, bytes, row_kernel<View, View>(hmac<kSha1>)},
+      {"trino.hmac_sha256", {bytes, bytes}, bytes, row_kernel<View, View>(hmac<kSha256>)},
+      {"trino.hmac_sha512", {bytes, bytes}, bytes, row_kernel<View, View>(hmac<kSha512>)},
       {"trino.to_base32", {bytes}, text, row_kernel<View>(to_base32)},
       {"trino.from_base32", {text}, bytes, row_kernel<View>(from_base32)},
       {"trino.to_ieee754_64", {Type::DOUBLE}, bytes, row_kernel<double>(to_ieee754_64)},

@@ -239,8 +239,7 @@ std::optional<int> compare_padded(View a, View b) {
 
 // The pattern of LIKE ... ESCAPE, with the backslash as what escapes.
 std::optional<std::string> like_pattern(View pattern, View escape) {
-  const auto begins = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; };
-  if (std::ranges::count_if(escape, begins) != 1 || escape.size() > 3)  // Java has two for one of four bytes
+  if (count_characters(escape) != 1 || escape.size() > 3)  // Java has two for one of four bytes
     refuse_argument("Escape string must be a single character");
   std::string result;
   for (std::size_t i = 0; i < pattern.size();) {

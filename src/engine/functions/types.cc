@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "duckdb/common/type_visitor.hpp"
+#include "engine/functions/common_type.h"
 #include "engine/functions/zoned_timestamp.h"
 #include "engine/lower/field_audit.h"
 #include "plan/builders.h"
@@ -50,34 +51,6 @@ Type wider_decimal(const Type& a, const Type& b) {
   const int too_many = std::max(integer_digits + scale - kMaxPrecision, 0);
   return Type::DECIMAL(static_cast<uint8_t>(integer_digits + scale - too_many),
                        static_cast<uint8_t>(std::max(scale - too_many, 0)));
-}
-
-std::optional<Type> common_list_type(const Type& a, const Type& b) {
-  const auto child = common_type(duckdb::ListType::GetChildType(a), duckdb::ListType::GetChildType(b));
-  if (!child) return std::nullopt;
-  return Type::LIST(*child);
-}
-
-std::optional<Type> common_map_type(const Type& a, const Type& b) {
-  const auto key = common_type(duckdb::MapType::KeyType(a), duckdb::MapType::KeyType(b));
-  const auto value = common_type(duckdb::MapType::ValueType(a), duckdb::MapType::ValueType(b));
-  if (!key || !value) return std::nullopt;
-  return Type::MAP(*key, *value);
-}
-
-// Of structs with the same fields in the same order.
-std::optional<Type> common_struct_type(const Type& a, const Type& b) {
-  const auto& fields = duckdb::StructType::GetChildTypes(a);
-  const auto& others = duckdb::StructType::GetChildTypes(b);
-  if (fields.size() != others.size()) return std::nullopt;
-  duckdb::child_list_t<Type> common;
-  for (std::size_t i = 0; i < fields.size(); ++i) {
-    if (!duckdb::StringUtil::CIEquals(fields[i].first, others[i].first)) return std::nullopt;
-    const auto type = common_type(fields[i].second, others[i].second);
-    if (!type) return std::nullopt;
-    common.emplace_back(fields[i].first, *type);
-  }
-  return Type(Type::STRUCT(std::move(common)));
 }
 
 // Whether parts may be NULL is not asked here: NULL is let in everywhere.
@@ -318,9 +291,9 @@ std::optional<Type> common_type(const Type& a, const Type& b) {
   if (a == b || is_null_type(b)) return a;
   if (is_null_type(a)) return b;
   if (const auto numeric = common_numeric_type(a, b)) return numeric;
-  if (a.id() == Id::LIST && b.id() == Id::LIST) return common_list_type(a, b);
-  if (a.id() == Id::MAP && b.id() == Id::MAP) return common_map_type(a, b);
-  if (a.id() == Id::STRUCT && b.id() == Id::STRUCT) return common_struct_type(a, b);
+  if (a.IsNested() && a.id() == b.id())
+    return common_nested_type(a, b,
+                              [](const Type& one, const Type& other) { return common_type(one, other); });
   if (is_datetime(a) && is_datetime(b)) {
     const bool instant = a.id() == Id::TIMESTAMP_TZ || b.id() == Id::TIMESTAMP_TZ;
     return instant ? Type(Type::TIMESTAMP_TZ) : Type(Type::TIMESTAMP);

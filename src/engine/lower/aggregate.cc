@@ -124,6 +124,7 @@ base::Result<Lowered> Lowering::aggregate(const connect::Aggregate& aggregate) {
                                pivots ? "pivot" : "grouping_sets"}));
   auto input = TRY(relation(aggregate.input()));
   if (pivots) return pivot(aggregate, std::move(input));
+  for (const auto& key : aggregate.grouping_expressions()) TRY(check_no_pattern(key, "Aggregate"));
   input =
       TRY(below_windows(std::move(input), {aggregate.grouping_expressions().data(),
                                            static_cast<std::size_t>(aggregate.grouping_expressions_size())}));

@@ -11,9 +11,9 @@
 namespace engine {
 // A new column replaces those of its name where they stand, and takes the new spelling; else it comes last.
 // All of them see the input's columns, and none another new one.
-base::Result<Lowered> Lowering::with_columns(const connect::WithColumns& with_columns) {
+base::Result<Lowered> Lowering::with_columns(const connect::WithColumns& with_columns, const Wanted& wanted) {
   TRY(consume_only(with_columns, {"input", "aliases"}));
-  auto input = TRY(relation(with_columns.input()));
+  auto input = TRY(relation(with_columns.input(), wanted));
   Values values;
   for (const auto& column : input.columns) {
     auto output = column;
@@ -23,6 +23,7 @@ base::Result<Lowered> Lowering::with_columns(const connect::WithColumns& with_co
   for (const auto& alias : with_columns.aliases()) {
     TRY(consume_only(alias, {"expr", "name"}));
     if (alias.name_size() != 1) return unsupported("WithColumns with a name of several parts");
+    TRY(check_no_pattern(alias.expr(), "expression `alias`"));
     auto value = TRY(expression(alias.expr(), input.columns));
     bool replaced = false;
     for (auto& [old_value, column] : values) {
@@ -37,12 +38,14 @@ base::Result<Lowered> Lowering::with_columns(const connect::WithColumns& with_co
       values.emplace_back(std::move(value), std::move(column));
     }
   }
-  return select(std::move(input), std::move(values));
+  return select(std::move(input), std::move(values), wanted);
 }
 
-base::Result<Lowered> Lowering::with_columns_renamed(const connect::WithColumnsRenamed& renamed) {
+base::Result<Lowered> Lowering::with_columns_renamed(const connect::WithColumnsRenamed& renamed,
+                                                     const Wanted& wanted) {
   TRY(consume_only(renamed, {"input", "renames", "rename_columns_map"}));
-  auto input = TRY(relation(renamed.input()));
+  auto input = TRY(relation(renamed.input(), wanted));
+  input.left_out = left_out_of(input, wanted);
   const auto rename = [&](const std::string& from, const std::string& to) {
     for (auto& column : input.columns)
       if (base::iequals(column.name, from)) column.name = to;
@@ -59,9 +62,10 @@ base::Result<Lowered> Lowering::with_columns_renamed(const connect::WithColumnsR
   return input;
 }
 
-base::Result<Lowered> Lowering::to_df(const connect::ToDF& to_df) {
+base::Result<Lowered> Lowering::to_df(const connect::ToDF& to_df, const Wanted& wanted) {
   TRY(consume_only(to_df, {"input", "column_names"}));
-  auto input = TRY(relation(to_df.input()));
+  auto input = TRY(relation(to_df.input(), wanted));
+  input.left_out = left_out_of(input, wanted);
   if (static_cast<std::size_t>(to_df.column_names_size()) != input.columns.size())
     return plan::spark_error(
         "ASSIGNMENT_ARITY_MISMATCH",
@@ -75,9 +79,10 @@ base::Result<Lowered> Lowering::to_df(const connect::ToDF& to_df) {
 }
 
 // Unknown names are no error: they are as good as dropped.
-base::Result<Lowered> Lowering::drop(const connect::Drop& drop) {
+base::Result<Lowered> Lowering::drop(const connect::Drop& drop, const Wanted& wanted) {
   TRY(consume_only(drop, {"input", "columns", "column_names"}));
-  auto input = TRY(relation(drop.input()));
+  auto input = TRY(relation(drop.input(), wanted));
+  input.left_out = left_out_of(input, wanted);
   std::vector<std::string> ids;
   for (const auto& name : drop.column_names())
     for (const auto* column : columns_named(input.columns, name)) ids.push_back(column->id);

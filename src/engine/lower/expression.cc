@@ -1,9 +1,13 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "engine/functions/call_errors.h"
 #include "engine/functions/items.h"
+#include "engine/functions/registry.h"
 #include "engine/lower/lowering.h"
+#include "plan/called_names.h"
 #include "spark/connect/expressions.pb.h"
 
 namespace engine {
@@ -46,6 +50,10 @@ base::Error not_of_frame(const std::string& name) {
       {{"name", fmt::format("\"{}\"", name)}});
 }
 
+int most_left_out(const Columns& columns) {
+  return columns.empty() ? 0 : std::ranges::max(columns, {}, &OutputColumn::left_out).left_out;
+}
+
 }  // namespace
 
 base::Result<Typed> Lowering::expression(const connect::Expression& expression, const Columns& columns) {
@@ -69,6 +77,8 @@ base::Result<Typed> Lowering::expression_node(const connect::Expression& express
       return lower_literal(expression.literal());
     case Node::kUnresolvedAttribute:
       return attribute(expression, columns);
+    case Node::kUnresolvedRegex:
+      return named_by_pattern(expression, columns);
     case Node::kUnresolvedFunction:
       return function(expression, columns);
     case Node::kCallFunction: {
@@ -109,23 +119,37 @@ base::Result<Typed> Lowering::attribute(const connect::Expression& expression, c
   auto resolved = resolve_here_or_outside(columns, attribute.unparsed_identifier(), plan_id);
   if (!resolved.ok() && plan_id && resolved.error().code.starts_with("UNRESOLVED_COLUMN"))
     return not_of_frame(attribute.unparsed_identifier());
+  const auto function = resolved.ok() || !resolved.error().code.starts_with("UNRESOLVED_COLUMN")
+                            ? std::nullopt
+                            : plan::called_by_name(base::to_lower(attribute.unparsed_identifier()));
+  if (function) return call_function({.name = *function, .arguments = {}, .session = session_});
   const auto found = TRY(std::move(resolved));
   Typed value{column_tree(found.column->id), found.column->type, found.column->name, true};
   for (const auto& field : found.fields) value = TRY(field_of(std::move(value), field));
   return value;
 }
 
-// What the relation lacks may be a column of the rows around its subquery; the nearest ones come first.
+// What the relation lacks may be a column of the rows around its subquery; the nearest ones come first. Then
+// comes what selections have left out, of the relation and around it.
 base::Result<Resolved> Lowering::resolve_here_or_outside(const Columns& columns,
                                                          const std::string& identifier,
                                                          std::optional<std::int64_t> plan_id) {
-  auto found = resolve(columns, identifier, plan_id);
-  for (auto outer = outer_.rbegin(); outer != outer_.rend() && !found.ok(); ++outer) {
-    if (!found.error().code.starts_with("UNRESOLVED_COLUMN")) return found;
-    auto outside = resolve(*outer->columns, identifier, plan_id);
-    if (!outside.ok()) continue;
-    outer_.back().named.insert(outside->column->id);
-    return outside;
+  const auto unresolved = [](const auto& found) {
+    return !found.ok() && found.error().code.starts_with("UNRESOLVED_COLUMN");
+  };
+  const auto found = resolve(columns, identifier, plan_id);
+  if (!unresolved(found)) return found;
+  int most = most_left_out(columns);
+  for (const auto& outer : outer_) most = std::max(most, most_left_out(*outer.columns));
+  for (int left_out = 0; left_out <= most; ++left_out) {
+    auto here = resolve(columns, identifier, plan_id, left_out);
+    if (!unresolved(here)) return here;
+    for (auto outer = outer_.rbegin(); outer != outer_.rend(); ++outer) {
+      auto outside = resolve(*outer->columns, identifier, plan_id, left_out);
+      if (!outside.ok()) continue;
+      outer_.back().named.insert(outside->column->id);
+      return outside;
+    }
   }
   return found;
 }
@@ -150,6 +174,7 @@ base::Result<Typed> Lowering::alias(const connect::Expression& expression, const
   const auto& alias = expression.alias();
   TRY(consume_only(alias, {"expr", "name"}));
   if (alias.name_size() != 1) return unsupported("an alias of several names");
+  TRY(check_no_pattern(alias.expr(), "expression `alias`"));
   auto value = TRY(this->expression(alias.expr(), columns));
   value.name = alias.name(0);
   value.is_column = false;

@@ -26,25 +26,25 @@ Lowered Lowering::rows_where(Lowered input, Tree condition) {
   for (auto& part : conjuncts_of(std::move(condition)))
     (is_random(*part) ? random : plain).push_back(std::move(part));
   auto node = select_from(std::move(input.table));
-  select_all(*node, input.columns);
+  select_reachable(*node, input);
   if (!plain.empty()) node->where_clause = all_of(std::move(plain));
   if (!random.empty()) {
     const OutputColumn kept = new_column("kept", Type::BOOLEAN);
     select_value(*node, all_of(std::move(random)), kept);
     node = select_from(as_table(std::move(node)));
-    select_all(*node, input.columns);
+    select_reachable(*node, input);
     node->where_clause = column_tree(kept.id);
   }
   input.table = as_table(std::move(node));
   return input;
 }
 
-base::Result<Lowered> Lowering::filter(const connect::Filter& filter) {
+base::Result<Lowered> Lowering::filter(const connect::Filter& filter, const Wanted& wanted) {
   TRY(consume_only(filter, {"input", "condition"}));
-  auto input = TRY(relation(filter.input()));
+  auto input = TRY(relation(filter.input(), wanted_by(filter.condition(), wanted)));
   const auto* given = &filter.condition();
   input = TRY(below_windows(std::move(input), std::span(&given, 1)));
-  auto condition = TRY(expression(filter.condition(), input.columns));
+  auto condition = TRY(expression(filter.condition(), input.reachable()));
   if (is_null_type(condition.type))
     condition.tree = null_tree(Type::BOOLEAN);
   else if (condition.type.id() != duckdb::LogicalTypeId::BOOLEAN)

@@ -156,6 +156,10 @@ base::Result<Typed> Lowering::function(const connect::Expression& expression, co
       call.arguments.push_back({constant_tree(duckdb::Value::INTEGER(1)), Type::INTEGER, "1"});
       continue;
     }
+    if (const auto several = TRY(starred(argument, columns))) {
+      for (const auto& column : *several) call.arguments.push_back(value_of(column));
+      continue;
+    }
     call.arguments.push_back(TRY(this->expression(argument, columns)));
   }
   if (pivot_condition_ != nullptr && is_aggregate(call.name)) take_pivot_rows(call);

@@ -176,7 +176,7 @@ base::Result<Lowered> Lowering::below_generators(
     if (kind == duckdb::ExpressionClass::COLUMN_REF || kind == duckdb::ExpressionClass::CONSTANT) continue;
     const auto column = new_column(value.name, value.type);
     auto node = select_from(std::move(input.table));
-    select_all(*node, input.columns);
+    select_reachable(*node, input);
     select_value(*node, std::move(value.tree), column);
     input.table = as_table(std::move(node));
     value.tree = column_tree(column.id);

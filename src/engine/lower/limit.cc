@@ -10,9 +10,9 @@ Lowered with_modifier(Lowered input, Tree limit, Tree offset) {
   modifier->limit = std::move(limit);
   modifier->offset = std::move(offset);
   auto node = select_from(std::move(input.table));
-  select_all(*node, input.columns);
+  select_reachable(*node, input);
   node->modifiers.push_back(std::move(modifier));
-  return {as_table(std::move(node)), std::move(input.columns), input.ordered};
+  return {as_table(std::move(node)), std::move(input.columns), input.ordered, std::move(input.left_out)};
 }
 
 base::Result<Tree> row_count(std::int32_t count, std::string_view name) {
@@ -27,16 +27,16 @@ base::Result<Tree> row_count(std::int32_t count, std::string_view name) {
 
 }  // namespace
 
-base::Result<Lowered> Lowering::limit(const connect::Limit& limit) {
+base::Result<Lowered> Lowering::limit(const connect::Limit& limit, const Wanted& wanted) {
   TRY(consume_only(limit, {"input", "limit"}));
   auto count = TRY(row_count(limit.limit(), "limit"));
-  return with_modifier(TRY(relation(limit.input())), std::move(count), nullptr);
+  return with_modifier(TRY(relation(limit.input(), wanted)), std::move(count), nullptr);
 }
 
-base::Result<Lowered> Lowering::offset(const connect::Offset& offset) {
+base::Result<Lowered> Lowering::offset(const connect::Offset& offset, const Wanted& wanted) {
   TRY(consume_only(offset, {"input", "offset"}));
   auto count = TRY(row_count(offset.offset(), "offset"));
-  return with_modifier(TRY(relation(offset.input())), nullptr, std::move(count));
+  return with_modifier(TRY(relation(offset.input(), wanted)), nullptr, std::move(count));
 }
 
 }  // namespace engine

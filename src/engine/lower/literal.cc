@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "engine/functions/conversions.h"
+#include "engine/functions/trino_kernels.h"
 #include "engine/lower/lowering.h"
 #include "spark/connect/expressions.pb.h"
 
@@ -103,7 +104,7 @@ base::Result<Typed> lower_literal(const connect::Expression_Literal& literal) {
     case Node::kBinary: {
       const auto& bytes = literal.binary();
       return constant(Value::BLOB(reinterpret_cast<duckdb::const_data_ptr_t>(bytes.data()), bytes.size()),
-                      Type::BLOB, "X'..'");
+                      Type::BLOB, fmt::format("X'{}'", upper_hex(bytes)));
     }
     case Node::kDate: {
       const auto value = Value::DATE(duckdb::date_t(literal.date()));

@@ -1,4 +1,5 @@
 #include "engine/functions/conversions.h"
+#include "engine/functions/readable_name.h"
 #include "engine/lower/lowering.h"
 #include "plan/types.h"
 #include "spark/connect/expressions.pb.h"
@@ -14,7 +15,7 @@ using duckdb::Value;
 
 // By way of its text, which both sides read the same.
 base::Result<connect::DataType> data_type(const Type& type) {
-  return plan::parse_type(hive_name(type));
+  return plan::parse_type(readable_name(type));
 }
 
 base::Result<void> nested(const Value& value, const Type& type, connect::Expression_Literal& literal) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "engine/python/python_function.h"
+#include "engine/sources/json_texts.h"
 #include "engine/sources/row_files.h"
 #include "plan/program.h"
 #include "plan/program.pb.h"
@@ -40,29 +41,32 @@ OutputColumn Lowering::new_column(std::string name, Type type) {
   return {.name = std::move(name), .id = fmt::format("c{}", next_column_++), .type = std::move(type)};
 }
 
-base::Result<Lowered> Lowering::relation(const connect::Relation& relation) {
+base::Result<Lowered> Lowering::relation(const connect::Relation& relation, const Wanted& wanted) {
   const Deeper deeper(depth_);
   if (depth_ > kMaxDepth) return unsupported(fmt::format("more than {} relations in each other", kMaxDepth));
   // A plan is checked once for what hangs on every relation; source_info and origin only tell where it was
   // written.
   TRY(consume_choice(relation, {"common"}));
   TRY(consume_only(relation.common(), {"source_info", "plan_id", "origin"}));
-  auto lowered = TRY(dispatch(relation));
+  auto lowered = TRY(dispatch(relation, wanted));
+  if (wanted.empty()) lowered.left_out.clear();
   // By which a client's df1.a is found later, however many relations stand above.
   if (relation.common().has_plan_id())
     for (auto& column : lowered.columns) column.plan_ids.push_back(relation.common().plan_id());
   return lowered;
 }
 
-base::Result<Lowered> Lowering::dispatch(const connect::Relation& relation) {
+base::Result<Lowered> Lowering::dispatch(const connect::Relation& relation, const Wanted& wanted) {
   using Node = connect::Relation;
   switch (relation.rel_type_case()) {
     case Node::kRead:
       return read(relation.read(), relation.common().plan_id());
+    case Node::kParse:
+      return parse(relation.parse());
     case Node::kProject:
-      return project(relation.project());
+      return project(relation.project(), wanted);
     case Node::kFilter:
-      return filter(relation.filter());
+      return filter(relation.filter(), wanted);
     case Node::kJoin:
       return join(relation.join());
     case Node::kLateralJoin:
@@ -76,15 +80,15 @@ base::Result<Lowered> Lowering::dispatch(const connect::Relation& relation) {
     case Node::kSetOp:
       return set_operation(relation.set_op());
     case Node::kSort:
-      return sort(relation.sort());
+      return sort(relation.sort(), wanted);
     case Node::kLimit:
-      return limit(relation.limit());
+      return limit(relation.limit(), wanted);
     case Node::kOffset:
-      return offset(relation.offset());
+      return offset(relation.offset(), wanted);
     case Node::kDeduplicate:
       return deduplicate(relation.deduplicate());
     case Node::kDrop:
-      return drop(relation.drop());
+      return drop(relation.drop(), wanted);
     case Node::kLocalRelation:
       return local_relation(relation.local_relation());
     case Node::kShowString:
@@ -102,19 +106,19 @@ base::Result<Lowered> Lowering::dispatch(const connect::Relation& relation) {
     case Node::kSubqueryAlias:
       return subquery_alias(relation.subquery_alias());
     case Node::kToDf:
-      return to_df(relation.to_df());
+      return to_df(relation.to_df(), wanted);
     case Node::kWithColumns:
-      return with_columns(relation.with_columns());
+      return with_columns(relation.with_columns(), wanted);
     case Node::kWithColumnsRenamed:
-      return with_columns_renamed(relation.with_columns_renamed());
+      return with_columns_renamed(relation.with_columns_renamed(), wanted);
     case Node::kWithRelations:
       return with_relations(relation.with_relations());
     case Node::kHint:
-      return hint(relation.hint());
+      return hint(relation.hint(), wanted);
     case Node::kRepartition:
-      return repartition(relation.repartition());
+      return repartition(relation.repartition(), wanted);
     case Node::kRepartitionByExpression:
-      return repartition_by(relation.repartition_by_expression());
+      return repartition_by(relation.repartition_by_expression(), wanted);
     case Node::kTail:
       return tail(relation.tail());
     case Node::kUnpivot:

@@ -60,6 +60,7 @@ class NADrop;
 class NAFill;
 class NAReplace;
 class Offset;
+class Parse;
 class Project;
 class Range;
 class Read;
@@ -98,6 +99,8 @@ namespace connect = spark::connect;
 struct GroupLayout;
 struct PythonFunction;
 class RowFiles;
+struct BadRecords;
+struct JsonTexts;
 
 // Which keys each set has, by their places.
 using GroupingSets = std::vector<std::vector<std::size_t>>;
@@ -128,7 +131,7 @@ class Lowering {
            duckdb::Connection& connection, KnownFooters& known);
   ~Lowering();
 
-  base::Result<Lowered> relation(const connect::Relation& relation);
+  base::Result<Lowered> relation(const connect::Relation& relation, const Wanted& wanted = {});
 
   // What a relation holds; all of it is in memory.
   base::Result<std::vector<std::vector<duckdb::Value>>> rows_of(Lowered relation);
@@ -152,11 +155,11 @@ class Lowering {
   };
 
   // Relations.
-  base::Result<Lowered> dispatch(const connect::Relation& relation);
+  base::Result<Lowered> dispatch(const connect::Relation& relation, const Wanted& wanted);
   base::Result<Lowered> statistics(const connect::Relation& relation);
   base::Result<Lowered> read(const connect::Read& read, std::int64_t plan_id);
-  base::Result<Lowered> project(const connect::Project& project);
-  base::Result<Lowered> filter(const connect::Filter& filter);
+  base::Result<Lowered> project(const connect::Project& project, const Wanted& wanted);
+  base::Result<Lowered> filter(const connect::Filter& filter, const Wanted& wanted);
   Lowered rows_where(Lowered input, Tree condition);
   base::Result<Lowered> lateral_join(const connect::LateralJoin& join);
   base::Result<Lowered> lateral_call(const connect::LateralJoin& join, Lowered left,
@@ -172,11 +175,11 @@ class Lowering {
   base::Result<Lowered> aggregate(const connect::Aggregate& aggregate);
   base::Result<void> match_by_name(Lowered& left, Lowered& right, bool may_lack);
   base::Result<Lowered> set_operation(const connect::SetOperation& operation);
-  base::Result<Lowered> sort(const connect::Sort& sort);
-  base::Result<Lowered> limit(const connect::Limit& limit);
-  base::Result<Lowered> offset(const connect::Offset& offset);
+  base::Result<Lowered> sort(const connect::Sort& sort, const Wanted& wanted);
+  base::Result<Lowered> limit(const connect::Limit& limit, const Wanted& wanted);
+  base::Result<Lowered> offset(const connect::Offset& offset, const Wanted& wanted);
   base::Result<Lowered> deduplicate(const connect::Deduplicate& deduplicate);
-  base::Result<Lowered> drop(const connect::Drop& drop);
+  base::Result<Lowered> drop(const connect::Drop& drop, const Wanted& wanted);
   base::Result<Lowered> local_relation(const connect::LocalRelation& local);
   base::Result<Lowered> arrow_rows(std::unique_ptr<ArrowTable> rows, const std::vector<Field>& fields);
   base::Result<Lowered> show_string(const connect::ShowString& show);
@@ -201,13 +204,15 @@ class Lowering {
   base::Result<Lowered> range(const connect::Range& range);
   base::Result<Lowered> range_function(const connect::UnresolvedTableValuedFunction& function);
   base::Result<Lowered> subquery_alias(const connect::SubqueryAlias& alias);
-  base::Result<Lowered> to_df(const connect::ToDF& to_df);
-  base::Result<Lowered> with_columns(const connect::WithColumns& with_columns);
-  base::Result<Lowered> with_columns_renamed(const connect::WithColumnsRenamed& renamed);
+  base::Result<Lowered> to_df(const connect::ToDF& to_df, const Wanted& wanted);
+  base::Result<Lowered> with_columns(const connect::WithColumns& with_columns, const Wanted& wanted);
+  base::Result<Lowered> with_columns_renamed(const connect::WithColumnsRenamed& renamed,
+                                             const Wanted& wanted);
   base::Result<Lowered> with_relations(const connect::WithRelations& with);
-  base::Result<Lowered> hint(const connect::Hint& hint);
-  base::Result<Lowered> repartition(const connect::Repartition& repartition);
-  base::Result<Lowered> repartition_by(const connect::RepartitionByExpression& repartition);
+  base::Result<Lowered> hint(const connect::Hint& hint, const Wanted& wanted);
+  base::Result<Lowered> repartition(const connect::Repartition& repartition, const Wanted& wanted);
+  base::Result<Lowered> repartition_by(const connect::RepartitionByExpression& repartition,
+                                       const Wanted& wanted);
   base::Result<Lowered> collect_metrics(const connect::CollectMetrics& metrics);
   base::Result<Lowered> tail(const connect::Tail& tail);
   OutputColumn number_rows(Lowered& input);
@@ -270,6 +275,19 @@ class Lowering {
                                   const plan::PinnedInput& input,
                                   const std::optional<std::vector<Field>>& schema, std::int64_t plan_id);
   base::Result<Lowered> read_row_files(std::unique_ptr<RowFiles> files);
+  // parse_json.cc, parse_csv.cc: of a data frame's texts
+  base::Result<Lowered> parse(const connect::Parse& parse);
+  base::Result<Lowered> parse_json(Lowered texts, const std::map<std::string, std::string>& options,
+                                   const std::optional<std::vector<Field>>& schema);
+  base::Result<std::vector<Field>> json_columns(Lowered texts, const JsonOptions& options);
+  base::Result<Lowered> parse_csv(Lowered texts, std::map<std::string, std::string> options,
+                                  const std::optional<std::vector<Field>>& schema);
+  base::Result<Lowered> csv_lines(Lowered texts, const CsvOptions& options);
+  base::Result<std::optional<std::vector<Field>>> take_csv_head(Lowered& lines, const CsvOptions& options);
+  Lowered csv_texts(Lowered lines, const std::vector<Field>& fields);
+  base::Result<Lowered> csv_rows(Lowered lines, const std::vector<Field>& fields,
+                                 const BadRecords& bad_records);
+  base::Result<Typed> csv_value(const OutputColumn& text, const Type& type);
   base::Result<Lowered> read_arrow(const plan::PinnedInput& input,
                                    const std::optional<std::vector<Field>>& schema, std::int64_t plan_id);
   base::Result<Lowered> no_rows();
@@ -279,6 +297,7 @@ class Lowering {
 
   // Expressions.
   base::Result<Typed> attribute(const connect::Expression& expression, const Columns& columns);
+  base::Result<Typed> named_by_pattern(const connect::Expression& expression, const Columns& columns);
   base::Result<Typed> function(const connect::Expression& expression, const Columns& columns,
                                const Window* over = nullptr);
   void take_pivot_rows(Call& call) const;
@@ -321,7 +340,7 @@ class Lowering {
   base::Result<Typed> time_window(const connect::Expression& call);
   base::Result<Lowered> below_generators(Lowered input,
                                          const google::protobuf::RepeatedPtrField<connect::Expression>& list);
-  base::Result<Lowered> select(Lowered input, Values values);
+  base::Result<Lowered> select(Lowered input, Values values, const Wanted& wanted = {});
 
   OutputColumn new_column(std::string name, Type type);
 
@@ -342,6 +361,8 @@ class Lowering {
   std::map<std::int64_t, std::shared_ptr<ReadCounters>> counters_;
   std::vector<std::unique_ptr<CsvTable>> csv_tables_;
   std::vector<std::unique_ptr<JsonTable>> json_tables_;
+  std::vector<std::unique_ptr<CsvOptions>> csv_options_;  // of texts, as json_texts_ are
+  std::vector<std::unique_ptr<JsonTexts>> json_texts_;
   std::vector<std::unique_ptr<RowFiles>> row_files_;
   std::vector<std::unique_ptr<PartitionValues>> partition_values_;
   std::vector<std::unique_ptr<ArrowTable>> arrow_tables_;
@@ -360,6 +381,11 @@ class Lowering {
 
 // What of a schema the files hold, beside which the partition columns stand.
 std::vector<Field> of_files(const std::vector<Field>& schema, const plan::PinnedInput& input);
+
+// The columns that a * or a pattern of names stands for; nothing: the expression is neither.
+base::Result<std::optional<Columns>> starred(const connect::Expression& expression, const Columns& columns);
+// Refuses a pattern of names, in Spark's words, where none may stand.
+base::Result<void> check_no_pattern(const connect::Expression& expression, const std::string& place);
 
 // The call of a function that makes several rows or columns of one (explode, stack, ...); null: some other
 // expression.

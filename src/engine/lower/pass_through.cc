@@ -6,27 +6,31 @@
 namespace engine {
 
 // Spark, too, passes over hints that it does not know.
-base::Result<Lowered> Lowering::hint(const connect::Hint& hint) {
+base::Result<Lowered> Lowering::hint(const connect::Hint& hint, const Wanted& wanted) {
   TRY(consume_only(hint, {"input", "name", "parameters"}));
-  return relation(hint.input());
+  return relation(hint.input(), wanted);
 }
 
-base::Result<Lowered> Lowering::repartition(const connect::Repartition& repartition) {
+base::Result<Lowered> Lowering::repartition(const connect::Repartition& repartition, const Wanted& wanted) {
   TRY(consume_only(repartition, {"input", "num_partitions", "shuffle"}));
   if (repartition.num_partitions() <= 0)
     return plan::illegal_argument(fmt::format(
         "requirement failed: Number of partitions ({}) must be positive.", repartition.num_partitions()));
-  return relation(repartition.input());
+  return relation(repartition.input(), wanted);
 }
 
-base::Result<Lowered> Lowering::repartition_by(const connect::RepartitionByExpression& repartition) {
+base::Result<Lowered> Lowering::repartition_by(const connect::RepartitionByExpression& repartition,
+                                               const Wanted& wanted) {
   TRY(consume_only(repartition, {"input", "partition_exprs", "num_partitions"}));
-  auto input = TRY(relation(repartition.input()));
+  Wanted below = wanted;
+  for (const auto& key : repartition.partition_exprs()) below = wanted_by(key, std::move(below));
+  auto input = TRY(relation(repartition.input(), below));
+  const Columns reachable = input.reachable();
   for (const auto& key : repartition.partition_exprs()) {
     if (key.has_sort_order())
-      TRY(sort_order(key.sort_order(), input.columns));
+      TRY(sort_order(key.sort_order(), reachable));
     else
-      TRY(expression(key, input.columns));
+      TRY(expression(key, reachable));
   }
   return input;
 }

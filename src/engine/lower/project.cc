@@ -22,34 +22,10 @@ const std::string* column_id(const Typed& value) {
 const OutputColumn* passed_through(const connect::Expression& expression, const Typed& value,
                                    const Columns& columns) {
   const std::string* id = column_id(value);
-  if (!expression.has_unresolved_attribute() || !id) return nullptr;
+  const bool names = expression.has_unresolved_attribute() || expression.has_unresolved_regex();
+  if (!names || !id) return nullptr;
   const auto found = std::ranges::find(columns, *id, &OutputColumn::id);
   return found == columns.end() ? nullptr : &*found;
-}
-
-// Of `t.*` it is t.
-std::string target_of(const connect::Expression_UnresolvedStar& star) {
-  return star.unparsed_target().substr(0, star.unparsed_target().size() - 2);
-}
-
-base::Result<Columns> star(const connect::Expression_UnresolvedStar& star, const Columns& columns) {
-  TRY(consume_only(star, {"unparsed_target", "plan_id"}));
-  Columns chosen;
-  for (const auto& column : columns) {
-    const bool qualified = !star.has_unparsed_target() ||
-                           (!column.qualifiers.empty() &&
-                            base::iequals(column.qualifiers.back() + ".*", star.unparsed_target()));
-    const bool of_plan =
-        !star.has_plan_id() || std::count(column.plan_ids.begin(), column.plan_ids.end(), star.plan_id()) > 0;
-    if (qualified && of_plan) chosen.push_back(column);
-  }
-  if (chosen.empty() && star.has_unparsed_target())
-    return plan::spark_error(
-        "CANNOT_RESOLVE_STAR_EXPAND",
-        "Cannot resolve <targetString>.* given input columns <columns>. Please check that the "
-        "specified table or struct exists and is accessible in the input columns.",
-        {{"targetString", fmt::format("`{}`", target_of(star))}, {"columns", ""}});
-  return chosen;
 }
 
 // Whether the values are columns of the input, none of them twice.
@@ -64,13 +40,14 @@ bool only_picks(const Values& values, const Columns& columns) {
 
 // Needs no query of its own: names and order are kept beside the tree, and what DuckDB does not see cannot
 // keep it from ordering the joins on both sides.
-Lowered pick(Lowered input, Values values) {
+Lowered pick(Lowered input, Values values, Columns left_out) {
   Columns columns;
   for (auto& [value, column] : values) {
     column.id = *column_id(value);
     columns.push_back(std::move(column));
   }
   input.columns = std::move(columns);
+  input.left_out = std::move(left_out);
   return input;
 }
 
@@ -84,8 +61,8 @@ base::Result<Values> Lowering::expressions(
         "[UNSUPPORTED_GENERATOR.MULTI_GENERATOR] Only one generator is allowed per select clause.");
   Values values;
   for (const auto& item : list) {
-    if (item.has_unresolved_star()) {
-      for (const auto& column : TRY(star(item.unresolved_star(), columns))) {
+    if (const auto several = TRY(starred(item, columns))) {
+      for (const auto& column : *several) {
         auto output = column;
         output.id = new_column(column.name, column.type).id;
         values.emplace_back(value_of(column), std::move(output));
@@ -107,28 +84,33 @@ base::Result<Values> Lowering::expressions(
   return values;
 }
 
-base::Result<Lowered> Lowering::select(Lowered input, Values values) {
-  if (only_picks(values, input.columns)) return pick(std::move(input), std::move(values));
+base::Result<Lowered> Lowering::select(Lowered input, Values values, const Wanted& wanted) {
+  Columns left_out = left_out_of(input, wanted);
+  if (only_picks(values, input.columns))
+    return pick(std::move(input), std::move(values), std::move(left_out));
   auto node = select_from(std::move(input.table));
-  Lowered result{.ordered = input.ordered};
+  Lowered result{.ordered = input.ordered, .left_out = std::move(left_out)};
   for (auto& [value, column] : values) {
     select_value(*node, std::move(value.tree), column);
     result.columns.push_back(std::move(column));
   }
+  std::set<std::string> selected;
+  for (const auto& column : result.left_out)
+    if (selected.insert(column.id).second) select_value(*node, column_tree(column.id), column);
   result.table = as_table(std::move(node));
   return result;
 }
 
-base::Result<Lowered> Lowering::project(const connect::Project& project) {
+base::Result<Lowered> Lowering::project(const connect::Project& project, const Wanted& wanted) {
   TRY(consume_only(project, {"input", "expressions"}));
   // Without input there is one row, of no columns: SELECT without FROM.
-  auto input = project.has_input() ? TRY(relation(project.input()))
+  auto input = project.has_input() ? TRY(relation(project.input(), wanted))
                                    : Lowered{.table = duckdb::make_uniq<duckdb::EmptyTableRef>()};
   input = TRY(below_windows(std::move(input), {project.expressions().data(),
                                                static_cast<std::size_t>(project.expressions_size())}));
   input = TRY(below_generators(std::move(input), project.expressions()));
   auto values = TRY(expressions(project.expressions(), input.columns));
-  return select(std::move(input), std::move(values));
+  return select(std::move(input), std::move(values), wanted);
 }
 
 }  // namespace engine

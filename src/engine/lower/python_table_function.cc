@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <boost/json.hpp>
 #include <set>
 
@@ -203,18 +202,19 @@ base::Result<void> Lowering::analyze_table(PythonFunction& function, const Value
     Lowered row{.table = duckdb::make_uniq<duckdb::EmptyTableRef>()};
     values = TRY(rows_of(TRY(select(std::move(row), std::move(constants))))).at(0);
   }
-  boost::json::value analysis;
   try {
-    analysis = boost::json::parse(python_analysis(function, values, types, *connection_.context));
+    const auto analysis = boost::json::parse(python_analysis(function, values, types, *connection_.context));
+    told.asked.reset();
+    if (const auto* failure = analysis.as_object().if_contains("failed"))
+      return not_analyzed(std::string(failure->as_string()));
+    told.analysis = text_at(analysis, "result");
+    function.result = TRY(rows_type(TRY(plan::parse_json_type(text_at(analysis, "schema"))), told));
+    return table == nullptr ? base::Result<void>() : arrange(analysis, function.name, *table);
+  } catch (const boost::system::system_error& error) {  // users' code has written it
+    return not_analyzed(fmt::format("its process gave no analysis: {}", error.code().message()));
   } catch (const std::exception& exception) {
     return caught_error(exception);
   }
-  told.asked.reset();
-  if (const auto* failure = analysis.as_object().if_contains("failed"))
-    return not_analyzed(std::string(failure->as_string()));
-  told.analysis = text_at(analysis, "result");
-  function.result = TRY(rows_type(TRY(plan::parse_json_type(text_at(analysis, "schema"))), told));
-  return table == nullptr ? base::Result<void>() : arrange(analysis, function.name, *table);
 }
 
 // All rows of the table in their order, each as a struct, among the other arguments.

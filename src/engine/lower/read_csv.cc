@@ -66,6 +66,13 @@ base::Result<std::vector<Type>> Lowering::csv_types(const Lowered& texts) {
   }
 }
 
+// As one of the type; NULL where it is none.
+base::Result<Typed> Lowering::csv_value(const OutputColumn& text, const Type& type) {
+  Typed value{csv_value_tree(column_tree(text.id), type), Type::VARCHAR, text.name};
+  if (is_string(type)) return value;
+  return cast(std::move(value), type, CastMode::Legacy, session_);
+}
+
 // The columns that the fields name get their types, by the rules of Spark's reader; others stay texts.
 base::Result<Lowered> Lowering::csv_values(Lowered texts, const std::vector<Field>& fields) {
   const auto is_text = [](const Field& field) { return is_string(field.type); };
@@ -74,9 +81,7 @@ base::Result<Lowered> Lowering::csv_values(Lowered texts, const std::vector<Fiel
   for (std::size_t i = 0; i < texts.columns.size(); ++i) {
     const auto& column = texts.columns[i];
     const Type type = i < fields.size() ? fields[i].type : Type(Type::VARCHAR);
-    Typed value{csv_value_tree(column_tree(column.id), type), Type::VARCHAR, column.name};
-    if (!is_string(type)) value = TRY(cast(std::move(value), type, CastMode::Legacy, session_));
-    values.emplace_back(std::move(value), new_column(column.name, type));
+    values.emplace_back(TRY(csv_value(column, type)), new_column(column.name, type));
   }
   return select(std::move(texts), std::move(values));
 }

@@ -5,23 +5,12 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "engine/functions/hive_text.h"
 #include "engine/lower/field_audit.h"
-#include "engine/sources/csv_options.h"
 
 namespace engine {
 namespace {
 
 constexpr std::size_t kLevels = 8;  // of separators, as Hive has them without its extensions
-
-HiveTextForm form_of(const CsvOptions& options) {
-  HiveTextForm form{.separators = {options.collection_separator, options.map_key_separator},
-                    .escape = options.escape ? std::string(1, *options.escape) : std::string(),
-                    .null_text = options.null_text.value_or("")};
-  for (std::size_t level = form.separators.size() + 1; level < kLevels; ++level)
-    form.separators += static_cast<char>(level + 1);
-  return form;
-}
 
 // What the schema says of a column; all are texts without one.
 Type type_in(const std::optional<std::vector<Field>>& schema, const std::string& name) {
@@ -32,10 +21,19 @@ Type type_in(const std::optional<std::vector<Field>>& schema, const std::string&
 
 }  // namespace
 
+HiveTextForm hive_text_form(const CsvOptions& options) {
+  HiveTextForm form{.separators = {options.collection_separator, options.map_key_separator},
+                    .escape = options.escape ? std::string(1, *options.escape) : std::string(),
+                    .null_text = options.null_text.value_or("")};
+  for (std::size_t level = form.separators.size() + 1; level < kLevels; ++level)
+    form.separators += static_cast<char>(level + 1);
+  return form;
+}
+
 base::Result<std::vector<Typed>> hive_text_values(const Columns& texts, std::size_t partition_columns,
                                                   const std::optional<std::vector<Field>>& schema,
                                                   const std::map<std::string, std::string>& options) {
-  const auto form = form_of(TRY(parse_csv_options("hive.text", options)));
+  const auto form = hive_text_form(TRY(parse_csv_options("hive.text", options)));
   std::vector<Typed> values;
   for (std::size_t i = 0; i < texts.size(); ++i) {
     const auto& column = texts[i];

@@ -5,9 +5,14 @@
 #include <string>
 #include <vector>
 
+#include "engine/functions/hive_text.h"
 #include "engine/lower/relation.h"
+#include "engine/sources/csv_options.h"
 
 namespace engine {
+
+// What the options of LazySimpleSerDe say of the texts in a column.
+HiveTextForm hive_text_form(const CsvOptions& options);
 
 // What LazySimpleSerDe makes of the texts of a file's fields, nested ones too; the partition columns, which
 // stand last, stay texts.

@@ -5,6 +5,7 @@
 #include "engine/sources/avro_files.h"
 #include "engine/sources/orc_files.h"
 #include "engine/sources/row_scan.h"
+#include "engine/sources/schema_merge.h"
 #include "plan/program.pb.h"
 
 namespace engine {
@@ -61,6 +62,12 @@ std::vector<std::string> partitions_of(const plan::PinnedInput& input) {
   return {input.partition_columns().begin(), input.partition_columns().end()};
 }
 
+// A column of a file is that of one column that was declared, not of several.
+base::Result<std::vector<Field>> distinct(std::vector<Field> declared) {
+  TRY(check_distinct_names(declared));
+  return declared;
+}
+
 }  // namespace
 
 base::Result<Lowered> Lowering::read_orc(const std::string& format, const Options& options,
@@ -71,7 +78,7 @@ base::Result<Lowered> Lowering::read_orc(const std::string& format, const Option
   auto files = std::make_unique<OrcFiles>(storage_, pin(input, plan_id), partitions_of(input),
                                           counters_.at(plan_id), parsed.columns);
   if (schema)
-    files->set_columns(of_files(*schema, input));
+    files->set_columns(TRY(distinct(of_files(*schema, input))));
   else
     TRY(files->infer_columns(parsed.merge));
   return read_row_files(std::move(files));
@@ -84,9 +91,9 @@ base::Result<Lowered> Lowering::read_avro(const Options& options, const plan::Pi
   auto files = std::make_unique<AvroFiles>(storage_, pin(input, plan_id), partitions_of(input),
                                            counters_.at(plan_id), parsed);
   if (schema)
-    files->set_columns(of_files(*schema, input));
+    files->set_columns(TRY(distinct(of_files(*schema, input))));
   else if (parsed.schema)
-    files->set_columns(TRY(avro_columns(*parsed.schema, "the option avroSchema")));
+    files->set_columns(TRY(distinct(TRY(avro_columns(*parsed.schema, "the option avroSchema")))));
   else
     TRY(files->infer_columns(false));
   return read_row_files(std::move(files));

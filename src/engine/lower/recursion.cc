@@ -60,7 +60,7 @@ base::Result<Lowered> Lowering::table_function(const connect::UnresolvedTableVal
   if (generator(call) != nullptr) {
     connect::Project rows;  // beside the one row of a SELECT without FROM
     *rows.add_expressions() = std::move(call);
-    return project(rows);
+    return project(rows, {});
   }
   if (function.function_name() != "trino.recursion" || function.arguments_size() != 3)
     return unsupported(fmt::format("the table function {}", function.function_name()));

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct OutputColumn {
   Type type;
   std::vector<std::int64_t> plan_ids;   // of the relations whose output it was
   std::vector<std::string> qualifiers;  // the alias that stands before its name, outermost first
+  int left_out = 0;                     // by how many selections above it; 0: it is one of the output
 };
 
 using Columns = std::vector<OutputColumn>;
@@ -34,7 +36,14 @@ struct Lowered {
   TableRef table;
   Columns columns;
   bool ordered = false;  // the order of its rows is asked for
+  // What the table has besides, for a Filter or a Sort that names it (left_out.cc).
+  Columns left_out = {};
+
+  Columns reachable() const;
 };
+
+// The parts, in lower case, of the names that Filters and Sorts above a relation use.
+using Wanted = std::set<std::string>;
 
 // A column as an expression over its relation.
 Typed value_of(const OutputColumn& column);
@@ -45,6 +54,12 @@ SelectNode select_from(TableRef table);
 void select_value(duckdb::SelectNode& node, Tree value, const OutputColumn& column);
 // Puts all columns there as they are.
 void select_all(duckdb::SelectNode& node, const Columns& columns);
+// And what Filters and Sorts above may name besides.
+void select_reachable(duckdb::SelectNode& node, const Lowered& input);
+// What a selection from `input` leaves in their reach.
+Columns left_out_of(const Lowered& input, const Wanted& wanted);
+// `wanted`, with the names that a message's expressions use.
+Wanted wanted_by(const google::protobuf::Message& message, Wanted wanted);
 // A query in brackets.
 TableRef as_table(SelectNode node);
 
@@ -53,13 +68,13 @@ std::optional<std::vector<std::string>> identifier_parts(const std::string& iden
 
 // Resolves `a`, `a.b` and `` `a b` `` among columns, names being equal but for case. Refuses, in Spark's
 // words, what is not there (UNRESOLVED_COLUMN, with suggestions) and what is there twice
-// (AMBIGUOUS_REFERENCE).
+// (AMBIGUOUS_REFERENCE). Sees those that so many selections have left out.
 struct Resolved {
   const OutputColumn* column;
   std::vector<std::string> fields;  // of a struct, from the outside in
 };
 base::Result<Resolved> resolve(const Columns& columns, const std::string& identifier,
-                               std::optional<std::int64_t> plan_id = std::nullopt);
+                               std::optional<std::int64_t> plan_id = std::nullopt, int left_out = 0);
 // One that a function of df.na or df.stat names: where it is not there, its error proposes all columns.
 base::Result<const OutputColumn*> column_of(const Columns& columns, const std::string& name);
 // Those that are so named; no names: all.

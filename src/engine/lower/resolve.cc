@@ -46,6 +46,7 @@ base::Error unresolved(const std::string& name, const Names& proposed) {
 base::Error unresolved(const Columns& columns, const Names& parts) {
   Names names;
   for (const auto& column : columns) {
+    if (column.left_out > 0) continue;
     const bool qualified = parts.size() > 1 && !column.qualifiers.empty();
     names.push_back(quoted(qualified ? Names{column.qualifiers.back(), column.name} : Names{column.name}));
   }
@@ -109,7 +110,7 @@ std::vector<const OutputColumn*> columns_named(const Columns& columns, const std
 }
 
 base::Result<Resolved> resolve(const Columns& columns, const std::string& identifier,
-                               std::optional<std::int64_t> plan_id) {
+                               std::optional<std::int64_t> plan_id, int left_out) {
   const auto parsed = identifier_parts(identifier);
   if (!parsed)
     return plan::spark_error(
@@ -123,7 +124,8 @@ base::Result<Resolved> resolve(const Columns& columns, const std::string& identi
   for (std::size_t name_at = parts.size(); name_at-- > 0;) {
     std::vector<const OutputColumn*> found;
     for (const auto* column : columns_named(columns, parts[name_at]))
-      if (has_plan(*column, plan_id) && qualifies(*column, std::span(parts).first(name_at)))
+      if (column->left_out == left_out && has_plan(*column, plan_id) &&
+          qualifies(*column, std::span(parts).first(name_at)))
         found.push_back(column);
     if (found.size() > 1) return plan_id ? of_several_frames(parts) : ambiguous(found, parts);
     if (found.size() == 1)

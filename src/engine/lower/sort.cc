@@ -27,6 +27,7 @@ duckdb::OrderByNullType null_order(const connect::Expression_SortOrder& order, b
 base::Result<duckdb::OrderByNode> Lowering::sort_order(const connect::Expression_SortOrder& order,
                                                        const Columns& columns, SortKey kind) {
   TRY(consume_only(order, {"child", "direction", "null_ordering"}));
+  TRY(check_no_pattern(order.child(), "Sort"));
   auto value = TRY(expression(order.child(), columns));
   if (kind == SortKey::Made) value.tree = one_zero_tree(std::move(value.tree), value.type);
   const bool descending = order.direction() == connect::Expression_SortOrder::SORT_DIRECTION_DESCENDING;
@@ -35,21 +36,24 @@ base::Result<duckdb::OrderByNode> Lowering::sort_order(const connect::Expression
 }
 
 // Sorting within partitions (is_global = false) has no smaller meaning here: there is one partition.
-base::Result<Lowered> Lowering::sort(const connect::Sort& sort) {
+base::Result<Lowered> Lowering::sort(const connect::Sort& sort, const Wanted& wanted) {
   TRY(consume_only(sort, {"input", "order", "is_global"}));
-  auto input = TRY(relation(sort.input()));
+  Wanted below = wanted;
+  for (const auto& order : sort.order()) below = wanted_by(order, std::move(below));
+  auto input = TRY(relation(sort.input(), below));
+  const Columns reachable = input.reachable();
   auto modifier = duckdb::make_uniq<duckdb::OrderModifier>();
   for (const auto& order : sort.order()) {
-    auto key = TRY(sort_order(order, input.columns));
+    auto key = TRY(sort_order(order, reachable));
     // A constant would be taken for a column's number; it orders nothing.
     if (key.expression->GetExpressionClass() == duckdb::ExpressionClass::CONSTANT) continue;
     modifier->orders.push_back(std::move(key));
   }
   if (modifier->orders.empty()) return input;
   auto node = select_from(std::move(input.table));
-  select_all(*node, input.columns);
+  select_reachable(*node, input);
   node->modifiers.push_back(std::move(modifier));
-  return Lowered{as_table(std::move(node)), std::move(input.columns), true};
+  return Lowered{as_table(std::move(node)), std::move(input.columns), true, std::move(input.left_out)};
 }
 
 }  // namespace engine

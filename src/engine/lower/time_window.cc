@@ -131,12 +131,12 @@ base::Result<Lowered> Lowering::below_window(Lowered input, const connect::Expre
 
   const OutputColumn time = new_column("time", type);
   auto node = select_from(std::move(input.table));
-  select_all(*node, input.columns);
+  select_reachable(*node, input);
   select_value(*node, TRY(implicit_argument(call, 0, type)), time);
   node = select_from(as_table(std::move(node)));
   node->where_clause = present_tree(column_tree(time.id));
   const OutputColumn window = new_column("window", Type::STRUCT({{"start", type}, {"end", type}}));
-  select_all(*node, input.columns);
+  select_reachable(*node, input);
   select_value(*node, call_tree("unnest", windows_tree(column_tree(time.id), windows)), window);
   input.table = as_table(std::move(node));
   time_windows_.emplace(expression.SerializeAsString(), Typed{column_tree(window.id), window.type, "window"});

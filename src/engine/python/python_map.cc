@@ -2,11 +2,9 @@
 
 #include <deque>
 
-#include "duckdb/parser/expression/subquery_expression.hpp"
-#include "duckdb/parser/statement/select_statement.hpp"
-#include "duckdb/parser/tableref/table_function_ref.hpp"
 #include "engine/python/group_writer.h"
 #include "engine/python/python_stream.h"
+#include "engine/sources/scan_function.h"
 
 namespace engine {
 namespace {
@@ -141,31 +139,11 @@ void register_python_map(duckdb::ExtensionLoader& loader) {
   loader.RegisterFunction(std::move(function));
 }
 
-TableRef table_call(const char* name, const PythonFunction& function, Lowered input, Trees more) {
-  auto node = select_from(std::move(input.table));
-  for (const auto& column : input.columns) {
-    auto value = column_tree(column.id);
-    value->SetAlias(column.name);
-    node->select_list.push_back(std::move(value));
-  }
-  auto select = duckdb::make_uniq<duckdb::SelectStatement>();
-  select->node = std::move(node);
-  auto rows = duckdb::make_uniq<duckdb::SubqueryExpression>();
-  rows->subquery = std::move(select);
-  rows->subquery_type = duckdb::SubqueryType::SCALAR;
-  Trees arguments =
-      trees(std::move(rows), constant_tree(duckdb::Value::POINTER(reinterpret_cast<uintptr_t>(&function))));
-  for (auto& argument : more) arguments.push_back(std::move(argument));
-  auto table = duckdb::make_uniq<duckdb::TableFunctionRef>();
-  table->function = call_tree(name, std::move(arguments));
-  return table;
-}
-
 TableRef python_map_table(const PythonFunction& function, GroupLayout layout, Lowered input) {
   Trees numbers;
   for (const std::size_t number : {layout.keys, layout.of_first, layout.of_second})
     numbers.push_back(constant_tree(duckdb::Value::UBIGINT(number)));
-  return table_call(kName, function, std::move(input), std::move(numbers));
+  return call_with_rows(kName, &function, std::move(input), std::move(numbers));
 }
 
 }  // namespace engine

@@ -14,7 +14,4 @@ void register_python_map(duckdb::ExtensionLoader& loader);
 // together, in one thread. The function outlives the table's execution.
 TableRef python_map_table(const PythonFunction& function, GroupLayout layout, Lowered input);
 
-// The call of a table function of DuckDB's with the input's rows, a function of a user's, and more.
-TableRef table_call(const char* name, const PythonFunction& function, Lowered input, Trees more);
-
 }  // namespace engine

@@ -2,18 +2,19 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <deque>
 
 #include "duckdb/common/vector_operations/vector_operations.hpp"
-#include "duckdb/parser/tableref/table_function_ref.hpp"
 #include "engine/python/arrow_batches.h"
-#include "engine/python/python_map.h"
 #include "engine/python/python_stream.h"
+#include "engine/sources/scan_function.h"
 
 namespace engine {
 namespace {
 
 constexpr const char* kName = "dovetail_python_table";
+constexpr std::size_t kMostAnalysis = std::size_t{64} << 20;  // bytes: a schema and what analyze() keeps
 
 using Types = duckdb::vector<Type>;
 using Names = duckdb::vector<std::string>;
@@ -208,10 +209,10 @@ void register_python_table(duckdb::ExtensionLoader& loader) {
 }
 
 TableRef python_table(const PythonFunction& function, const PythonTableCall& call, Lowered input) {
-  return table_call(kName, function, std::move(input),
-                    trees(constant_tree(duckdb::Value::UBIGINT(call.kept)),
-                          constant_tree(duckdb::Value::BOOLEAN(call.keeps_rows)),
-                          constant_tree(duckdb::Value::BOOLEAN(call.always))));
+  return call_with_rows(kName, &function, std::move(input),
+                        trees(constant_tree(duckdb::Value::UBIGINT(call.kept)),
+                              constant_tree(duckdb::Value::BOOLEAN(call.keeps_rows)),
+                              constant_tree(duckdb::Value::BOOLEAN(call.always))));
 }
 
 std::string python_analysis(const PythonFunction& function, const std::vector<duckdb::Value>& arguments,
@@ -228,7 +229,10 @@ std::string python_analysis(const PythonFunction& function, const std::vector<du
   stream.send_end(rows);
   std::string answer;
   while (!stream.is_over())
-    if (const auto part = stream.next()) answer += *part;
+    if (const auto part = stream.next()) {
+      answer += *part;
+      if (answer.size() > kMostAnalysis) raise_nonsense("an analysis of more than 64 MiB");
+    }
   return answer;
 }
 
