@@ -171,8 +171,12 @@ class PlanMaker(QueryMaker):
     def exploded(self, frame: Frame) -> Frame:
         kept, item, place = self.some(frame, most=3), self.name(), self.name()
         of, call, columns = self.random.choice([
-            ("list", "F.explode({}).alias('%s')", {item: "int"}), ("list", "F.explode_outer({}).alias('%s')", {item: "int"}), ("list", "F.posexplode({}).alias('%s', '%s')", {place: "int", item: "int"}), ("list", "F.posexplode_outer({}).alias('%s', '%s')", {place: "int", item: "int"}),
-            ("map", "F.explode({}).alias('%s', '%s')", {place: "text", item: "int"}), ("map", "F.explode_outer({}).alias('%s', '%s')", {place: "text", item: "int"})])
+            ("list", "F.explode({}).alias('%s')", {item: "int"}),
+            ("list", "F.explode_outer({}).alias('%s')", {item: "int"}),
+            ("list", "F.posexplode({}).alias('%s', '%s')", {place: "int", item: "int"}),
+            ("list", "F.posexplode_outer({}).alias('%s', '%s')", {place: "int", item: "int"}),
+            ("map", "F.explode({}).alias('%s', '%s')", {place: "text", item: "int"}),
+            ("map", "F.explode_outer({}).alias('%s', '%s')", {place: "text", item: "int"})])
         text = "select(" + "".join(f"{self.column(name)}, " for name in kept) + call % tuple(columns) + ")"
         return self.step(frame, text, (self.expression(of),), {name: frame.columns[name] for name in kept} | columns)
 
@@ -328,10 +332,28 @@ class PlanMaker(QueryMaker):
         matching = f"{{}}.filter(F.col({key!r}) {self.random.choice(['==', '<', '>='])} F.col('k').outer())"
         equal = f"{{}}.filter(F.col({key!r}) == F.col('k').outer())"
         call, columns = self.random.choice([
-            (f"filter({matching}.exists())", {}), (f"filter(~{matching}.exists())", {}), (f"filter(F.col('k').isin({{}}.select({key!r})))", {}), (f"withColumn({new!r}, {equal}.agg(F.max({key!r})).scalar())", {new: "int"}),
-            (f"lateralJoin({matching})", other.columns), (f"lateralJoin({matching}, how='left')", other.columns), (f"withColumn({new!r}, {{}}.agg(F.count({key!r})).scalar())", {new: "int"})])
+            (f"filter({matching}.exists())", {}),
+            (f"filter(~{matching}.exists())", {}),
+            (f"filter(F.col('k').isin({{}}.select({key!r})))", {}),
+            (f"withColumn({new!r}, {equal}.agg(F.max({key!r})).scalar())", {new: "int"}),
+            (f"lateralJoin({matching})", other.columns),
+            (f"lateralJoin({matching}, how='left')", other.columns),
+            (f"withColumn({new!r}, {{}}.agg(F.count({key!r})).scalar())", {new: "int"})])
         return self.with_other(frame, call, (other.plan,), frame.columns | columns)
 
 
 STEPS = [PlanMaker.select, PlanMaker.select, PlanMaker.with_column, PlanMaker.with_column, PlanMaker.renamed, PlanMaker.dropped, PlanMaker.where, PlanMaker.where, PlanMaker.aliased, PlanMaker.exploded, PlanMaker.conformed, PlanMaker.filled_gaps, PlanMaker.same_rows, PlanMaker.cut, PlanMaker.windowed,
-         PlanMaker.grouped, PlanMaker.grouped, PlanMaker.totalled, PlanMaker.levelled, PlanMaker.pivoted, PlanMaker.unpivoted, PlanMaker.distinct_by, PlanMaker.described, PlanMaker.joined, PlanMaker.joined_by_name, PlanMaker.joined_with_itself, PlanMaker.united, PlanMaker.united_by_name, PlanMaker.compared]
+         PlanMaker.grouped,
+         PlanMaker.grouped,
+         PlanMaker.totalled,
+         PlanMaker.levelled,
+         PlanMaker.pivoted,
+         PlanMaker.unpivoted,
+         PlanMaker.distinct_by,
+         PlanMaker.described,
+         PlanMaker.joined,
+         PlanMaker.joined_by_name,
+         PlanMaker.joined_with_itself,
+         PlanMaker.united,
+         PlanMaker.united_by_name,
+         PlanMaker.compared]

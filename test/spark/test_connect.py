@@ -12,6 +12,7 @@ from known_differences import check
 from programs import spark_url, without_order, without_words
 from relations import RELATIONS
 from statements import REFUSED, STATEMENTS
+from text_frames import MALFORMED
 
 
 @pytest.mark.parametrize("expression", FRAMES + RELATIONS + ANALYSES + STATEMENTS)
@@ -32,6 +33,13 @@ def test_what_a_function_refuses_fails_in_sparks_class(ours, theirs, expression)
     spark = without_words(theirs.answer(expression))
     assert "error" in spark
     assert without_words(ours.answer(expression)) == spark
+
+
+@pytest.mark.parametrize("expression", MALFORMED)
+def test_a_malformed_record_ends_a_query_in_sparks_words(ours, theirs, expression):
+    mine = ours.answer(expression)
+    assert mine["condition"] == "MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION"
+    assert mine["message"] in theirs.answer(expression)["message"]
 
 
 @pytest.mark.parametrize("expression", EXPLAINED)

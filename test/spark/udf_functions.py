@@ -10,7 +10,17 @@ from pyspark.sql import functions as F
 
 # One of each kind that Python has, for results that are to be of a type.
 VALUES = [None, True, 0, 7, 300, 70000, 3_000_000_000, -(1 << 63), 1 << 70, 0.0, 1.5, -2.75, 1e20, math.nan, math.inf, "", "text", "7", "日本", b"bytes", bytearray(b"\xff"), decimal.Decimal("1.25"),
-          decimal.Decimal("123456.789"), datetime.date(2024, 2, 29), datetime.datetime(2024, 2, 29, 1, 2, 3, 4), [1, 2], [None], ["a"], (1, "x"), {"a": 1}, {1: "a"}, Row(a=1, b="x"), {"a": 1, "b": "y"}]
+          decimal.Decimal("123456.789"),
+          datetime.date(2024, 2, 29),
+          datetime.datetime(2024, 2, 29, 1, 2, 3, 4),
+          [1, 2],
+          [None],
+          ["a"],
+          (1, "x"),
+          {"a": 1},
+          {1: "a"},
+          Row(a=1, b="x"),
+          {"a": 1, "b": "y"}]
 
 TYPES = ["boolean", "tinyint", "smallint", "int", "bigint", "float", "double", "string", "binary", "decimal(10,2)", "date", "timestamp", "timestamp_ntz", "array<int>", "array<string>", "map<string,int>",
          "map<int,string>", "struct<a:int,b:string>", "array<struct<a:int,b:string>>"]
@@ -21,8 +31,19 @@ DIFFERENT = {"string": {"(1, 'x')", "datetime.date(2024, 2, 29)", "datetime.date
 
 # One of each type that SQL has, for arguments.
 ARGUMENTS = ["true", "1Y", "2S", "3", "4L", "cast(1.5 as float)", "2.5D", "cast(1.25 as decimal(10,2))", "'text'", "'日本'", "X'FF00'", "date'2024-02-29'", "timestamp'2024-02-29 01:02:03.000004'",
-             "timestamp_ntz'2024-02-29 01:02:03'", "array(1, null, 3)", "array(array('a'), null)", "map('k', 1)", "map('k', cast(null as int))", "struct(1 as a, 'x' as b)", "array(struct(date'2024-01-01' as d, timestamp'2024-01-01 00:00:00' as t))",
-             "map('k', struct(X'01' as b))", "cast(null as int)", "cast(null as array<int>)", "cast('NaN' as double)", "9223372036854775807L", "cast(12345678901234567890.123456789 as decimal(38,18))"]
+             "timestamp_ntz'2024-02-29 01:02:03'",
+             "array(1, null, 3)",
+             "array(array('a'), null)",
+             "map('k', 1)",
+             "map('k', cast(null as int))",
+             "struct(1 as a, 'x' as b)",
+             "array(struct(date'2024-01-01' as d, timestamp'2024-01-01 00:00:00' as t))",
+             "map('k', struct(X'01' as b))",
+             "cast(null as int)",
+             "cast(null as array<int>)",
+             "cast('NaN' as double)",
+             "9223372036854775807L",
+             "cast(12345678901234567890.123456789 as decimal(38,18))"]
 
 
 def outcome(action):

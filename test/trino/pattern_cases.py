@@ -51,7 +51,13 @@ GROUPS = [
         ("(?<n>a)(?<n>b)", "ab"), ("\\k<m>", "a"), ("(a)\\k<n>(?<n>b)", "ab"), ("(?P<n>a)", "a"), ("(?=a", "a"), ("(?@a)", "a"), ("(?u)a", "a"), ("(?)a", "a"), ("\\", "a"), ("a\\", "a"), ("[\\", "a"), ("[a-\\w]", "a"), ("[\\d-\\w]", "a"), ("[b-a]", "a"), ("[[:alpha:]", "a"), ("[[:foo:]]", "f"), ("\\p{Foo}", "a"), ("\\p{}", "a"),
         ("\\p{^L}", "a"), ("\\p{IsAlpha}", "a"), ("\\p{L", "a"), ("\\c", "a"), ("(?<=a+)d", "aad"), ("(?<=(a|bc))d", "ad"), ("(?<!(a))b", "ab"), ("(?<=(?:ab|c)d)x", "abdx"), ("(?<=(?=a).)b", "ab"), ("(?<=$)", "a"), ("(?<=(?>a))b", "ab"))),
     Group("functions of patterns that look around", "texts", [
-        "regexp_like(a, '(?<=l)l')", "regexp_extract(a, '(?<=-)[^-]+')", "regexp_extract_all(a, '\\b\\w(?=\\w)')", "regexp_split(a, '(?<=,)')", "regexp_count(a, '(.)\\1')", "regexp_position(a, '(?!^)\\w', 2)", "regexp_replace(a, '(?<first>\\w)(?!.*\\w)', '[${first}]')",
+        "regexp_like(a, '(?<=l)l')",
+        "regexp_extract(a, '(?<=-)[^-]+')",
+        "regexp_extract_all(a, '\\b\\w(?=\\w)')",
+        "regexp_split(a, '(?<=,)')",
+        "regexp_count(a, '(.)\\1')",
+        "regexp_position(a, '(?!^)\\w', 2)",
+        "regexp_replace(a, '(?<first>\\w)(?!.*\\w)', '[${first}]')",
         "regexp_replace(a, '(.)\\1', x -> upper(x[1]))", "regexp_extract(a, '(?=(.).)', 1)", "regexp_split(a, '\\b')", "regexp_extract_all(a, b || '(?!x)')"]),
 ]
 

@@ -41,11 +41,19 @@ LISTS = Table("lists", {"k": "int", "l": "array<int>", "w": "array<string>", "m"
                         "n": "array<struct<x:int,y:string>>"}, [
     (1, [1, 2, 3], ["a", "b"], {"a": 1}, {"a": 1, "b": "x", "c": [1]}, [{"x": 1, "y": "p"}, {"x": 2, "y": None}]),
     (2, [], [], {}, {"a": None, "b": None, "c": None}, []), (3, [2, 2, None], [None, "z", "z"], {"a": None, "b": 2}, {"a": 3, "b": "", "c": []}, [None]),
-    (4, [None], ["", "ü"], {"": 0}, None, [{"x": None, "y": "q"}]), (5, [2147483647, -1], ["a, b", "null"], {"k=v": 5}, {"a": -1, "b": "{}", "c": [None, 2]}, None),
+    (4, [None], ["", "ü"], {"": 0}, None, [{"x": None, "y": "q"}]),
+    (5, [2147483647, -1], ["a, b", "null"], {"k=v": 5}, {"a": -1, "b": "{}", "c": [None, 2]}, None),
     (None, None, None, None, None, None)])
 
 CODES = Table("codes", {"c": "char(5)", "w": "char(2)", "v": "string"}, [
-    ("ab", "ab", "ab"), ("", "", ""), ("a b", "a", "ab   "), (" ab", "zz", " ab "), ("grüße", "üb", "grüße"), ("ab\t", "ab", "ab\t"), ("abcde", "b", "x"), (None, None, None)])
+    ("ab", "ab", "ab"),
+    ("", "", ""),
+    ("a b", "a", "ab   "),
+    (" ab", "zz", " ab "),
+    ("grüße", "üb", "grüße"),
+    ("ab\t", "ab", "ab\t"),
+    ("abcde", "b", "x"),
+    (None, None, None)])
 
 TABLES = [NUMBERS, TEXTS, TIMES, LISTS, CODES]
 
