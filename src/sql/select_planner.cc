@@ -9,6 +9,7 @@
 #include "sql/query_planner.h"
 #include "sql/rules.h"
 #include "sql/sortable.h"
+#include "sql/spark_functions.h"
 
 namespace sql {
 namespace {
@@ -31,7 +32,10 @@ std::optional<std::string> label_of(const SelectItem& item, const Rules* rules, 
                                     const std::vector<NamedWindow>& windows) {
   if (item.alias) return item.alias->text;
   const auto* column = std::get_if<ColumnName>(&item.expression->node);
-  if (column != nullptr) return column->parts.back().text;
+  // In Spark some names that no column has are calls.
+  const bool is_call =
+      rules != nullptr && column != nullptr && called_by_name(*column) && !scope.resolve(*column, {}).ok();
+  if (column != nullptr && !is_call) return column->parts.back().text;
   return rules != nullptr ? std::optional(rules->label(*item.expression, scope, windows)) : std::nullopt;
 }
 

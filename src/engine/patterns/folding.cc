@@ -78,7 +78,9 @@ void fold_ascii(icu::UnicodeSet& set) {
 
 icu::UnicodeSet java_folded(char32_t character) {
   const auto own = static_cast<UChar32>(character);
-  const icu::UnicodeSet* set = folding_to(folded(own));
+  const UChar32 small = folded(own);
+  if (u_toupper(own) == small && small == own) return icu::UnicodeSet(own, own);
+  const icu::UnicodeSet* set = folding_to(small);
   return set == nullptr ? icu::UnicodeSet(own, own) : *set;
 }
 
