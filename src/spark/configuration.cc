@@ -1,5 +1,7 @@
 #include "spark/configuration.h"
 
+#include <fmt/format.h>
+
 namespace spark_door {
 
 using namespace spark::connect;
@@ -12,8 +14,14 @@ base::Result<void> answer_config(const ConfigRequest& request, Session& session,
     if (value) pair.set_value(*value);
   };
   const auto& operation = request.operation();
-  for (const KeyValue& pair : operation.set().pairs())
-    TRY(set_setting(session, executor, pair.key(), pair.value()));
+  // A builder's settings are set silently: what cannot be set becomes a warning, which the client prints.
+  for (const KeyValue& pair : operation.set().pairs()) {
+    const auto done = set_setting(session, executor, pair.key(), pair.value());
+    if (!done.ok() && !operation.set().silent()) return done.error();
+    if (!done.ok())
+      response.add_warnings(
+          fmt::format("Failed to set {} to {} due to {}", pair.key(), pair.value(), done.error().message));
+  }
   return session.with_settings([&](Settings& settings) -> base::Result<void> {
     // One of these is asked for; the others are empty lists.
     for (const std::string& key : operation.get().keys()) add(key, TRY(settings.get(key)));

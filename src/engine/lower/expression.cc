@@ -137,8 +137,6 @@ base::Result<Resolved> Lowering::resolve_here_or_outside(const Columns& columns,
   const auto unresolved = [](const auto& found) {
     return !found.ok() && found.error().code.starts_with("UNRESOLVED_COLUMN");
   };
-  const auto found = resolve(columns, identifier, plan_id);
-  if (!unresolved(found)) return found;
   int most = most_left_out(columns);
   for (const auto& outer : outer_) most = std::max(most, most_left_out(*outer.columns));
   for (int left_out = 0; left_out <= most; ++left_out) {
@@ -151,7 +149,7 @@ base::Result<Resolved> Lowering::resolve_here_or_outside(const Columns& columns,
       return outside;
     }
   }
-  return found;
+  return resolve(columns, identifier, plan_id);  // for its words
 }
 
 base::Result<Typed> Lowering::extract_field(const connect::Expression& expression, const Columns& columns) {

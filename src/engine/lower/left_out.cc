@@ -10,6 +10,16 @@
 // So a selection keeps those columns of its input behind its own whose names are used above, and whatever
 // stands between passes them on.
 namespace engine {
+namespace {
+
+// Whatever names the farther column finds the nearer one first, which is counted already.
+bool is_hidden_by(const OutputColumn& nearer, const OutputColumn& column) {
+  return nearer.left_out - 1 < column.left_out && std::ranges::all_of(column.plan_ids, [&](std::int64_t id) {
+           return std::ranges::find(nearer.plan_ids, id) != nearer.plan_ids.end();
+         });
+}
+
+}  // namespace
 
 Columns Lowered::reachable() const {
   Columns all = columns;
@@ -22,13 +32,6 @@ void select_reachable(duckdb::SelectNode& node, const Lowered& input) {
   std::set<std::string> selected;
   for (const auto& column : input.reachable())
     if (selected.insert(column.id).second) select_value(node, column_tree(column.id), column);
-}
-
-// Whatever names the farther column finds the nearer one first.
-bool is_hidden_by(const OutputColumn& nearer, const OutputColumn& column) {
-  return nearer.left_out - 1 < column.left_out && std::ranges::all_of(column.plan_ids, [&](std::int64_t id) {
-           return std::ranges::find(nearer.plan_ids, id) != nearer.plan_ids.end();
-         });
 }
 
 Columns left_out_of(const Lowered& input, const Wanted& wanted) {

@@ -68,6 +68,8 @@ std::optional<NamePattern> name_pattern(const connect::Expression& expression) {
 base::Result<Columns> matching(const NamePattern& wanted, const Columns& columns) {
   Columns chosen;
   try {
+    // By itself first: brackets that it leaves open would take those around it for theirs.
+    const patterns::Pattern itself(wanted.pattern, patterns::Syntax::Java, refuse);
     const patterns::Pattern whole("(?i)\\A(?:" + wanted.pattern + ")\\z", patterns::Syntax::Java, refuse);
     for (const auto& column : columns)
       if (column.left_out == 0 && (!wanted.qualifier || is_of(column, *wanted.qualifier)) &&

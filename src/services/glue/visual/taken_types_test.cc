@@ -12,6 +12,13 @@ TEST(TakenTypesTest, WiderNumbersTakeNarrowerOnesAndNotTheOtherWayRound) {
   EXPECT_FALSE(takes_in("bigint", "double"));
 }
 
+TEST(TakenTypesTest, WhatDiffersInWordsAloneIsReadAlike) {
+  EXPECT_TRUE(is_read_alike("array<struct<a:varchar(2)>>", "array<struct<A:string>>"));
+  EXPECT_FALSE(is_read_alike("array<int>", "map<string,int>"));
+  EXPECT_FALSE(is_read_alike("struct<a:bigint>", "struct<a:int>"));
+  EXPECT_FALSE(is_read_alike("struct<a:int,b:int>", "struct<a:int>"));
+}
+
 TEST(TakenTypesTest, DecimalsTakeWhatHasNoMoreDigitsOnEitherSide) {
   EXPECT_TRUE(takes_in("decimal(12,2)", "decimal(10,2)"));
   EXPECT_TRUE(takes_in("decimal(12,2)", "int"));
