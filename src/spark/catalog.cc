@@ -17,6 +17,7 @@
 #include "spark/plans.h"
 #include "spark/semantics.h"
 #include "spark/sql_command.h"
+#include "spark/table_details.h"
 #include "sql/spark_query.h"
 
 namespace spark_door {
@@ -122,15 +123,17 @@ class CatalogAnswer {
       case Asked::kUncacheTable:
         return cache(asked.uncache_table().table_name(), std::nullopt);
       case Asked::kClearCache:
-        session_.with_storage_levels([](auto& levels) { levels.clear(); });
+        session_.kept().forget_all(session_);
         return nothing();
-      // Every query looks at what is there by then.
+      // Every query looks at what is there by then, but for what is kept.
       case Asked::kRefreshTable: {
         const auto name = TRY(name_of(asked.refresh_table().table_name(), ""));
         if (!TRY(tables_.find(name))) return no_table(name);
+        session_.kept().forget_rows(session_);
         return nothing();
       }
       case Asked::kRefreshByPath:
+        session_.kept().forget_rows(session_);
         return nothing();
       case Asked::kListFunctions:
         return functions(asked.list_functions());
@@ -155,7 +158,8 @@ class CatalogAnswer {
       case Asked::kCreateExternalTable:
         return create_external(asked.create_external_table());
       case Asked::kRecoverPartitions:
-        TRY(recover_partitions(TRY(name_of(asked.recover_partitions().table_name(), "")), tables_, context_));
+        TRY(recover_partitions(TRY(name_of(asked.recover_partitions().table_name(), "")),
+                               "recoverPartitions()", tables_, context_));
         return nothing();
       case Asked::kTruncateTable:
         TRY(truncate_table(TRY(name_of(asked.truncate_table().table_name(), "")), tables_, context_));
@@ -199,7 +203,7 @@ class CatalogAnswer {
 
   // What SQL has a statement for.
   base::Result<plan::Relation> command(const sql::SparkCommand& command) {
-    return run_sql_command(command, spark::connect::SQL(), tables_, context_);
+    return run_sql_command(command, spark::connect::SQL(), global_views_, tables_, context_);
   }
   base::Result<plan::Relation> run(const sql::SparkCommand& asked) {
     TRY(command(asked));
@@ -251,8 +255,7 @@ class CatalogAnswer {
     const auto table = TRY(find(name));
     if (!table) return no_table(name);
     std::vector<ConstantRow> rows;
-    for (const auto& [key, value] : table->parameters) {
-      if (key.starts_with("spark.sql.") || key == "comment") continue;
+    for (const auto& [key, value] : shown_properties(table->parameters)) {
       ConstantRow& row = rows.emplace_back();
       row.push_back(plan::literal(key));
       row.push_back(plan::literal(value));
@@ -364,31 +367,24 @@ class CatalogAnswer {
     return constant_rows(table_columns(), std::move(rows));
   }
 
-  // What is asked to be kept is known by the relation that reads it, as df.persist()'s is.
-  base::Result<std::string> cache_key(const std::string& table) {
+  base::Result<plan::Relation> relation_of(const std::string& table) {
     const std::vector<std::string> name = TRY(name_of(table, ""));
-    if (!TRY(tables_.find(name))) return no_table(name);
-    plan::Relation read;
-    read.mutable_read()->mutable_named_table()->set_unparsed_identifier(table);
-    return semantic_key(std::move(read));
+    auto found = TRY(tables_.find(name));
+    if (!found) return no_table(name);
+    return std::move(found->relation);
   }
 
   base::Result<plan::Relation> is_cached(const std::string& table) {
-    const std::string key = TRY(cache_key(table));
-    return one(
-        "value", "boolean",
-        plan::literal(session_.with_storage_levels([&](auto& levels) { return levels.contains(key); })));
+    return one("value", "boolean", plan::literal(session_.kept().level_of(TRY(relation_of(table))).has_value()));
   }
 
   base::Result<plan::Relation> cache(const std::string& table,
                                      const std::optional<spark::connect::StorageLevel>& level) {
-    const std::string key = TRY(cache_key(table));
-    session_.with_storage_levels([&](auto& levels) {
-      if (level)
-        levels[key] = *level;
-      else
-        levels.erase(key);
-    });
+    const plan::Relation relation = TRY(relation_of(table));
+    if (level)
+      session_.kept().ask(relation, *level);
+    else
+      session_.kept().forget(relation, session_);
     return nothing();
   }
 

@@ -5,16 +5,24 @@
 #include "base/text.h"
 #include "plan/query_relations.h"
 #include "plan/spark_error.h"
+#include "plan/spark_version.h"
 #include "plan/types.h"
 #include "services/glue/catalog.h"
 #include "services/glue/catalog_browser.h"
 #include "services/glue/data_catalog.h"
 #include "services/glue/written_table.h"
 #include "spark/catalog_listing.h"
+#include "spark/default_database.h"
 #include "spark/errors.h"
 #include "spark/folder_write.h"
 #include "spark/options.h"
+#include "spark/partition_rows.h"
+#include "spark/statistics.h"
+#include "spark/table_errors.h"
+#include "spark/table_removal.h"
 #include "spark/tables.h"
+#include "spark/warehouse.h"
+#include "spark/write_codec.h"
 #include "sql/spark_query.h"
 
 namespace spark_door {
@@ -27,17 +35,6 @@ using SaveTable = WriteOperation::SaveTable;
 
 constexpr const char* kManaged = "MANAGED_TABLE";
 constexpr const char* kExternal = "EXTERNAL_TABLE";
-
-base::Error table_exists(const std::string& name) {
-  return base::refusal(
-      "TABLE_OR_VIEW_ALREADY_EXISTS", 400,
-      fmt::format(
-          "[TABLE_OR_VIEW_ALREADY_EXISTS] Cannot create table or view {} because it already exists.\n"
-          "Choose a different name, drop or replace the existing object, add the IF NOT EXISTS clause "
-          "to tolerate pre-existing objects, or add the OR REFRESH clause to refresh the existing "
-          "streaming table. SQLSTATE: 42P07",
-          name));
-}
 
 base::Error other_columns(const std::string& table, std::size_t has, std::size_t given) {
   return base::refusal(
@@ -57,18 +54,6 @@ std::optional<FileKind> kind_of(std::string_view source) {
   return is_written ? kind : std::nullopt;
 }
 
-bool is_managed(const StoredTable& table) {
-  return table.input.table_type == kManaged;
-}
-
-// A table at the top of a bucket keeps its files: all that is in the bucket would go.
-base::Result<void> remove_files(store::Transaction& transaction, const StoredTable& table, lake::Lake& lake) {
-  if (!table.input.storage_descriptor) return {};
-  const auto place = lake::S3Path::parse(table.input.storage_descriptor->location.value_or(""));
-  if (!place || place->key.empty()) return {};
-  return lake.remove_below(transaction, place->bucket, place->folder().key);
-}
-
 // saveAsTable into a table that is there, by its modes:
 // 1. Ignore: nothing happens.
 // 2. ErrorIfExists: TABLE_OR_VIEW_ALREADY_EXISTS.
@@ -80,9 +65,10 @@ base::Result<void> remove_files(store::Transaction& transaction, const StoredTab
 class TableWrite {
  public:
   TableWrite(WriteOperation write, bool dynamic, const TableParameters& parameters,
-             const ExecutionContext& context)
+             const sql::PartitionSpec& partition, const ExecutionContext& context)
       : write_(std::move(write)),
         parameters_(parameters),
+        partition_(partition),
         context_(context),
         storage_(context.executor.storage()),
         session_(context.session),
@@ -95,37 +81,42 @@ class TableWrite {
     write_.clear_table();
     if (database_ != kDefaultDatabase && !TRY(catalog_.has_database(database_)))
       return no_database(database_);
+    TRY(check_no_view());
     const auto known = TRY(catalog_.table(database_, table_));
     if (!known && inserts_) return no_table({database_, table_});
     return known ? into(*known) : create();
   }
 
   // A table without rows.
-  base::Result<void> run_without_rows(const sql::TableNameParts& name, const spark::connect::DataType& schema,
-                                      bool if_not_exists) {
+  base::Result<void> run_without_rows(const sql::TableNameParts& name,
+                                      const std::vector<plan::Column>& defined, bool if_not_exists) {
     TRY(take_name(name));
     if (!TRY(catalog_.has_database(database_)) && database_ != kDefaultDatabase)
       return no_database(database_);
-    if (TRY(catalog_.table(database_, table_))) {
+    if (TRY(is_taken())) {
       if (if_not_exists) return {};
       return table_exists(fmt::format("`{}`.`{}`", database_, table_));
     }
+    const auto& partitioning = write_.partitioning_columns();
+    TRY(check_table_columns(defined, {partitioning.begin(), partitioning.end()}, shown()));
     TRY(choose_kind());
     TRY(new_location());
     // Options of a table that never had rows would be read by nobody: the catalog's entry is made from the
     // kind.
     if (!write_.options().empty())
       return not_supported(fmt::format("the option {} of a table", write_.options().begin()->first));
-    std::vector<api::glue::Column> columns, keys;
-    for (const auto& field : schema.struct_().fields()) {
-      const bool key = std::ranges::any_of(write_.partitioning_columns(), [&](const std::string& column) {
-        return base::iequals(column, field.name());
-      });
-      (key ? keys : columns)
-          .push_back({.name = base::to_lower(field.name()), .type = plan::type_text(field.data_type())});
+    std::vector<api::glue::Column> columns, keys(static_cast<std::size_t>(partitioning.size()));
+    for (const plan::Column& column : defined) {
+      const auto key = std::ranges::find_if(
+          partitioning, [&](const std::string& name) { return base::iequals(name, column.name); });
+      const bool is_key = key != partitioning.end();
+      (is_key ? keys[static_cast<std::size_t>(key - partitioning.begin())] : columns.emplace_back()) = {
+          .name = base::to_lower(column.name),
+          .type = column.type,
+          .comment = column.comment.empty() ? std::nullopt : std::optional(column.comment)};
     }
     return storage_.journal.write([&](store::Transaction& transaction) -> base::Result<void> {
-      TRY(ensure_default_database(transaction));
+      if (database_ == kDefaultDatabase) TRY(ensure_default_database(transaction, storage_));
       return services::glue::create_table(transaction, storage_.scope, database_,
                                           entry(std::move(columns), std::move(keys)), storage_.clock.now());
     });
@@ -138,6 +129,20 @@ class TableWrite {
     database_ = base::to_lower(name.size() > 1 ? name[name.size() - 2] : session_.database());
     table_ = base::to_lower(name.back());
     return {};
+  }
+
+  // By a view, or a table that nobody can read here, too.
+  base::Result<bool> is_taken() {
+    services::glue::CatalogBrowser browser(storage_.journal, storage_.scope);
+    return TRY(browser.table(database_, table_)).has_value();
+  }
+
+  base::Result<void> check_no_view() {
+    services::glue::CatalogBrowser browser(storage_.journal, storage_.scope);
+    const auto known = TRY(browser.table(database_, table_));
+    if (!known || known->type != "VIRTUAL_VIEW") return {};
+    if (inserts_) return view_write(fmt::format("`{}`.`{}`", database_, table_));
+    return table_exists(fmt::format("`{}`.`{}`", database_, table_));
   }
 
   std::string shown() const { return fmt::format("`{}`.`{}`.`{}`", kCatalogName, database_, table_); }
@@ -153,14 +158,39 @@ class TableWrite {
     TRY(take_form(table));
     const bool overwrites = mode == WriteOperation::SAVE_MODE_OVERWRITE;
     using Overwrites = FolderWrite::Overwrites;
+    const bool some = overwrites && !dynamic_ && !partition_.empty();
     return publish(table.location,
-                   !overwrites ? Overwrites::Nothing
-                   : dynamic_  ? Overwrites::WrittenPartitions
-                               : Overwrites::Everything,
-                   [&](store::Transaction& transaction, const plan::WriteReport& report) {
-                     return overwrites && !dynamic_ ? replace_partitions(transaction, report)
-                                                    : add_partitions(transaction, report);
+                   !overwrites || some ? Overwrites::Nothing
+                   : dynamic_          ? Overwrites::WrittenPartitions
+                                       : Overwrites::Everything,
+                   [this, overwrites, some](store::Transaction& transaction,
+                                            const plan::WriteReport& report) -> base::Result<void> {
+                     if (some) TRY(remove_overwritten(transaction));
+                     return overwrites && !dynamic_ && !some ? replace_partitions(transaction, report)
+                                                             : add_partitions(transaction, report);
                    });
+  }
+
+  // INSERT OVERWRITE .. PARTITION: those that its constants name.
+  base::Result<void> remove_overwritten(store::Transaction& transaction) {
+    const StoredTable stored =
+        TRY(services::glue::require_table(transaction, storage_.scope, database_, table_));
+    for (const PartitionEntry& partition : TRY(partitions_of(transaction, stored, partition_))) {
+      TRY(check_place(stored, partition));
+      const auto folder = inside(stored, partition.location());
+      if (folder) TRY(storage_.lake.remove_below(transaction, folder->bucket, folder->key));
+      TRY(services::glue::CatalogStore::remove_partition(transaction, stored.row.id, partition.row.values));
+    }
+    return {};
+  }
+
+  // What is written stands in the folder that the values name: where a partition has another, its rows would
+  // not be found.
+  static base::Result<void> check_place(const StoredTable& table, const PartitionEntry& partition) {
+    const auto has = lake::S3Path::parse(partition.location());
+    const auto usual = lake::S3Path::parse(usual_location(table, partition.row.values));
+    if (has && usual && has->folder().uri() == usual->folder().uri()) return {};
+    return not_supported(fmt::format("writing into a partition that is at '{}'", partition.location()));
   }
 
   // The rows take the table's columns, types, format and partitions.
@@ -196,7 +226,7 @@ class TableWrite {
     return publish(
         TRY(new_location()), FolderWrite::Overwrites::Nothing,
         [&](store::Transaction& transaction, const plan::WriteReport& report) -> base::Result<void> {
-          TRY(ensure_default_database(transaction));
+          if (database_ == kDefaultDatabase) TRY(ensure_default_database(transaction, storage_));
           TRY(services::glue::create_table(transaction, storage_.scope, database_, entry(report),
                                            storage_.clock.now()));
           return add_partitions(transaction, report);
@@ -216,7 +246,7 @@ class TableWrite {
           // What is managed stays so in its place; at a new path, which the client chose, it is the client's,
           // and the old files go with the old entry.
           managed_ = is_managed(stored) && location_ == table.location;
-          if (is_managed(stored) && !managed_) TRY(remove_files(transaction, stored, storage_.lake));
+          if (is_managed(stored) && !managed_) TRY(remove_table_files(transaction, stored, storage_.lake));
           TRY(services::glue::create_table(transaction, storage_.scope, database_, entry(report),
                                            storage_.clock.now()));
           return add_partitions(transaction, report);
@@ -235,44 +265,27 @@ class TableWrite {
       location_ = *std::move(path);
     } else {
       managed_ = true;
-      const auto warehouse =
-          session_.with_settings([](Settings& settings) { return settings.find("spark.sql.warehouse.dir"); });
-      const std::string database = TRY(database_location());
-      if (database.empty() && !warehouse)
+      std::string folder = TRY(database_location());
+      if (folder.empty()) folder = place_in_warehouse(session_, database_).value_or("");
+      if (folder.empty())
         return base::refusal(
             "UNSUPPORTED_FEATURE", 400,
             fmt::format(
                 "[UNSUPPORTED_FEATURE] There is no place for the table {}: give it the option `path`, "
-                "its database a LocationUri, or the session spark.sql.warehouse.dir.",
+                "its database a LocationUri, or the server a warehouse (`dovetail serve --warehouse "
+                "s3://bucket/folder`).",
                 shown()));
-      std::string folder = !database.empty() ? database
-                           : database_ == kDefaultDatabase
-                               ? *warehouse
-                               : fmt::format("{}/{}.db", without_slash(*warehouse), database_);
-      location_ = fmt::format("{}/{}/", without_slash(std::move(folder)), table_);
+      while (folder.ends_with('/')) folder.pop_back();
+      location_ = fmt::format("{}/{}/", folder, table_);
     }
     TRY(place_of(location_));
     return location_;
-  }
-
-  static std::string without_slash(std::string folder) {
-    while (folder.ends_with('/')) folder.pop_back();
-    return folder;
   }
 
   base::Result<std::string> database_location() {
     services::glue::CatalogBrowser browser(storage_.journal, storage_.scope);
     const auto database = TRY(browser.database(database_));
     return database ? database->location : std::string();
-  }
-
-  // Spark's own database is there from the start.
-  base::Result<void> ensure_default_database(store::Transaction& transaction) {
-    if (database_ != kDefaultDatabase) return {};
-    if (TRY(services::glue::CatalogStore::database(transaction, storage_.scope, database_))) return {};
-    return services::glue::create_database(transaction, storage_.scope,
-                                           {.name = database_, .description = "default database"},
-                                           storage_.clock.now());
   }
 
   api::glue::TableInput entry(const plan::WriteReport& report) const {
@@ -285,6 +298,7 @@ class TableWrite {
     auto parameters = services::glue::table_parameters_of(kind_);
     parameters.insert(parameters_.begin(), parameters_.end());
     parameters.emplace("spark.sql.sources.provider", base::to_lower(services::glue::name_of(kind_)));
+    parameters.emplace("spark.sql.create.version", plan::kSparkVersion);
     return {.name = table_,
             .storage_descriptor = services::glue::storage_of_files(
                 kind_, lake::S3Path::parse(location_)->folder().uri(), std::move(columns)),
@@ -296,7 +310,10 @@ class TableWrite {
   base::Result<void> add_partitions(store::Transaction& transaction, const plan::WriteReport& report) {
     const StoredTable stored =
         TRY(services::glue::require_table(transaction, storage_.scope, database_, table_));
-    return services::glue::add_written_partitions(transaction, stored, kind_, report, storage_.clock.now());
+    for (const std::vector<std::string>& values : services::glue::written_partitions(report))
+      if (const auto known = TRY(partition_of(transaction, stored, values))) TRY(check_place(stored, *known));
+    TRY(services::glue::add_written_partitions(transaction, stored, kind_, report, storage_.clock.now()));
+    return forget_statistics(transaction, stored, storage_);
   }
 
   // Every partition goes, as all files did: one that got no rows would name an empty folder.
@@ -316,6 +333,7 @@ class TableWrite {
   using Also = std::function<base::Result<void>(store::Transaction&, const plan::WriteReport&)>;
   base::Result<void> publish(const std::string& location, FolderWrite::Overwrites overwrites, Also also) {
     const lake::S3Path place = TRY(place_of(location));
+    complete_codec(write_, session_);
     FolderWrite folder{.operation = std::move(write_),
                        .folder = place.folder(),
                        .overwrites = overwrites,
@@ -325,6 +343,7 @@ class TableWrite {
 
   WriteOperation write_;
   const TableParameters& parameters_;
+  const sql::PartitionSpec& partition_;
   const ExecutionContext& context_;
   const Storage& storage_;
   Session& session_;
@@ -341,39 +360,17 @@ class TableWrite {
 }  // namespace
 
 base::Result<void> run_table_write(WriteOperation write, bool dynamic, const ExecutionContext& context,
-                                   const TableParameters& parameters) {
-  return TableWrite(std::move(write), dynamic, parameters, context).run();
+                                   const TableParameters& parameters, const sql::PartitionSpec& partition) {
+  return TableWrite(std::move(write), dynamic, parameters, partition, context).run();
 }
 
 base::Result<void> create_table_without_rows(WriteOperation form, const sql::TableNameParts& name,
-                                             const spark::connect::DataType& schema, bool if_not_exists,
+                                             const std::vector<plan::Column>& columns, bool if_not_exists,
                                              const TableParameters& parameters,
                                              const ExecutionContext& context) {
-  return TableWrite(std::move(form), false, parameters, context)
-      .run_without_rows(name, schema, if_not_exists);
-}
-
-base::Result<void> drop_table(store::Transaction& transaction, const std::string& database,
-                              const std::string& table, const Storage& storage) {
-  const auto stored = TRY(services::glue::find_table(transaction, storage.scope, database, table));
-  if (!stored) return no_table({database, table});
-  TRY(services::glue::CatalogStore::remove_table(transaction, stored->row.id));
-  return is_managed(*stored) ? remove_files(transaction, *stored, storage.lake) : base::Result<void>();
-}
-
-base::Result<void> remove_rows(store::Transaction& transaction, const std::string& database,
-                               const std::string& table, const Storage& storage) {
-  const auto stored = TRY(services::glue::find_table(transaction, storage.scope, database, table));
-  if (!stored) return no_table({database, table});
-  if (!is_managed(*stored))
-    return plan::spark_error("CANNOT_TRUNCATE_EXTERNAL_TABLE",
-                             "Operation not allowed: TRUNCATE TABLE on external tables: <tableName>.",
-                             {{"tableName", fmt::format("`{}`.`{}`.`{}`", kCatalogName, database, table)}});
-  const auto& descriptor = stored->input.storage_descriptor;
-  const auto place = lake::S3Path::parse(descriptor ? descriptor->location.value_or("") : "");
-  if (!place) return not_supported("truncating a table that is not in S3");
-  if (place->key.empty()) return not_supported("truncating a table at the top of a bucket");
-  return remove_files(transaction, *stored, storage.lake);
+  const sql::PartitionSpec none;
+  return TableWrite(std::move(form), false, parameters, none, context)
+      .run_without_rows(name, columns, if_not_exists);
 }
 
 }  // namespace spark_door

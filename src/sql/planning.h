@@ -24,6 +24,7 @@ struct View {
   std::string name;
   plan::Relation relation;
   std::vector<plan::Column> columns;  // none: nothing is known of it
+  bool of_files = false;              // that are read there: it has the column _metadata, which no star shows
 };
 using Views = std::vector<View>;
 
@@ -89,6 +90,8 @@ struct Surroundings {
 struct Planned {
   plan::Relation relation;
   std::vector<OutputColumn> columns;
+  // Of the columns that a star stands for: that which it has in FROM. Empty where nobody knows.
+  std::vector<std::string> tables = {};
 };
 
 }  // namespace sql

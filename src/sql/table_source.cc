@@ -199,8 +199,12 @@ base::Result<ScopedRelation> TableSource::view(const TableName& name, Position p
   for (const plan::Column& column : found->columns)
     fields.push_back(
         {.table = parts.back(), .name = column.name, .type = kDeferred, .catalog_type = column.type});
+  const std::size_t own = fields.size();
+  if (found->of_files)
+    for (const HiddenColumn& column : planning_.hidden)
+      fields.push_back({.table = parts.back(), .name = column.name, .type = kDeferred, .hidden = true});
   TRY(planning_.budget.spend(fields.size(), position));
-  ScopedRelation side{.relation = rename(found->relation, fields, planning_.names, 0)};
+  ScopedRelation side{.relation = rename(found->relation, fields, planning_.names, fields.size() - own)};
   for (Field& field : fields) side.scope.add(std::move(field));
   return side;
 }
@@ -208,6 +212,20 @@ base::Result<ScopedRelation> TableSource::view(const TableName& name, Position p
 base::Result<ScopedRelation> TableSource::derived(const QueryTree& query) const {
   Planned planned = TRY(QueryPlanner(around_).plan(query));
   return ScopedRelation{std::move(planned.relation), scope_of(planned.columns, "")};
+}
+
+// Of Spark's pipes: what an operator leaves as it is, is still found by its table's name.
+base::Result<ScopedRelation> TableSource::piped(const QueryTree& query) const {
+  Planned planned = TRY(QueryPlanner(around_).plan(query));
+  ScopedRelation side{.relation = std::move(planned.relation)};
+  for (std::size_t i = 0; i < planned.columns.size(); ++i) {
+    OutputColumn& column = planned.columns[i];
+    side.scope.add({.table = i < planned.tables.size() ? planned.tables[i] : "",
+                    .name = column.named ? column.label : "",
+                    .plan_name = column.plan_name,
+                    .type = column.type});
+  }
+  return side;
 }
 
 base::Result<ScopedRelation> TableSource::common_table(const CommonTables& definition, const Name& name) {
@@ -229,7 +247,7 @@ base::Result<ScopedRelation> TableSource::item(const FromItem& item) {
   if (const auto* name = std::get_if<TableName>(&item.source))
     side = TRY(table(*name, item.position));
   else if (const auto* query = std::get_if<QueryPtr>(&item.source))
-    side = TRY(derived(**query));
+    side = TRY(item.keeps_tables ? piped(**query) : derived(**query));
   else if (const auto* unnest = std::get_if<Unnest>(&item.source))
     return with_sample(TRY(unnested(*unnest, item, {.relation = one_row()}, false)), item);
   else if (const auto* lateral = std::get_if<Lateral>(&item.source))

@@ -53,6 +53,7 @@ class TableSource {
   base::Result<ScopedRelation> view(const TableName& name, Position position);
   base::Result<ScopedRelation> common_table(const CommonTables& definition, const Name& name);
   base::Result<ScopedRelation> derived(const QueryTree& query) const;
+  base::Result<ScopedRelation> piped(const QueryTree& query) const;
   base::Result<plan::Table> find(const TableName& name, Position position);
 
   const Surroundings around_;

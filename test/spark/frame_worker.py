@@ -77,6 +77,15 @@ def answer(expression, names):
     return {"value": value if isinstance(value, dict) else repr(value), "printed": printed.getvalue()}
 
 
+class PandasOnSpark:
+    """pyspark.pandas, which takes seconds to import, once it is asked for."""
+
+    def __getattr__(self, name):
+        from pyspark import pandas
+
+        return getattr(pandas, name)
+
+
 def main():
     out, sys.stdout = sys.stdout, sys.stderr
     use = ProtocolUse()
@@ -92,7 +101,7 @@ def main():
     import udf_functions
 
     cloudpickle.register_pickle_by_value(udf_functions)  # those who run them have no such module
-    names = vars(udf_functions) | vars(plan_functions) | {"pandas": pandas, "pyarrow": pyarrow, "spark": spark, "F": functions, "T": types, "W": window.Window, "Row": Row, "Observation": Observation, "StorageLevel": StorageLevel, "datetime": datetime, "decimal": decimal}
+    names = vars(udf_functions) | vars(plan_functions) | {"pandas": pandas, "ps": PandasOnSpark(), "pyarrow": pyarrow, "spark": spark, "F": functions, "T": types, "W": window.Window, "Row": Row, "Observation": Observation, "StorageLevel": StorageLevel, "datetime": datetime, "decimal": decimal}
     print("ready", file=out, flush=True)
     for line in sys.stdin:
         print(json.dumps(answer(line.strip(), names) | {"used": use.take()}), file=out, flush=True)

@@ -175,6 +175,23 @@ FRAMES += [
     "spark.createDataFrame([(1, 2)], 'user int, a int').selectExpr('user', 'user + a', 'session_user')",
 ]
 
+PARTITION = "F.spark_partition_id().alias('p')"
+FRAMES += [
+    f"spark.range(0, 8, 1, 3).select('id', {PARTITION})",
+    f"spark.range(8, 0, -2, 3).select('id', {PARTITION})",
+    f"spark.range(0, 8, 1, 4).coalesce(2).select('id', {PARTITION})",
+    f"spark.range(0, 8, 1, 4).groupBy({PARTITION}).count().orderBy('p')",
+    f"spark.range(0, 8, 1, 4).orderBy({PARTITION}, F.desc('id'))",
+    f"spark.range(0, 8, 1, 4).limit(3).select('id', {PARTITION})",
+    f"spark.range(8).repartition(4).groupBy({PARTITION}).count().orderBy('p')",
+    f"spark.range(8).repartition(4, 'id').select('id', {PARTITION})",
+    f"spark.range(8).repartition(4, 'id').filter('id > 2').withColumn('p', F.spark_partition_id()).filter('p > 1')",
+    "spark.range(8).repartition(4, 'id').filter(F.spark_partition_id() == 1)",
+    f"spark.range(8).repartition(4, 'id').drop('id').select({PARTITION})",
+    f"spark.range(8).repartitionByRange(3, 'id').select('id', {PARTITION})",
+    f"spark.createDataFrame([('a', 1.5), ('b', None), (None, 3.0)], 'k string, v double').repartition(5, 'k', 'v').select('k', {PARTITION})",
+    f"spark.range(4).selectExpr('id', 'cast(id as decimal(20,2)) as d', 'date_add(date \'2020-01-01\', cast(id as int)) as t', 'array(id) as a').repartition(7, 'd', 't', 'a').select('id', {PARTITION})",
+]
 FRAMES += collection_frames.FRAMES
 FAILURES += collection_frames.FAILURES
 

@@ -2,6 +2,7 @@
 
 import bound_cases
 import char_cases
+import color_cases
 import function_cases
 import json_cases
 import pattern_cases
@@ -381,5 +382,5 @@ GROUPS = [
         "cast(i as bigint)"]),
 ]
 
-for more in (bound_cases, char_cases, time_cases, time_of_day_cases, function_cases, json_cases, pattern_cases):
+for more in (bound_cases, char_cases, time_cases, time_of_day_cases, function_cases, json_cases, pattern_cases, color_cases):
     GROUPS += more.GROUPS

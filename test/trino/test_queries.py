@@ -2,10 +2,12 @@
 
 import os
 
+import color_cases
 import function_cases
 import json_cases
 import known_differences
 import pytest
+import set_digest_cases
 import time_cases
 from athena import as_told
 from clauses import REFUSED
@@ -54,7 +56,8 @@ QUERIES += [
     TWICE.format("cast(t at time zone 'Asia/Tokyo' as varchar)", "cast(t at time zone 'Europe/Paris' as varchar)", "times"),
 ]
 
-QUERIES += time_cases.QUERIES + function_cases.QUERIES + json_cases.QUERIES
+QUERIES += ["select " + "+".join(["id"] * 301) + " from texts"]
+QUERIES += time_cases.QUERIES + function_cases.QUERIES + json_cases.QUERIES + color_cases.QUERIES + set_digest_cases.QUERIES
 REFUSED += json_cases.REFUSED
 DIFFERENT = [sql for known in known_differences.QUERIES.values() for sql in known]
 

@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <iterator>
 
+#include "duckdb/parser/expression/constant_expression.hpp"
 #include "engine/functions/ansi.h"
 #include "engine/functions/common_type.h"
 #include "engine/functions/nested.h"
+#include "engine/functions/spark_interval.h"
 #include "engine/functions/zoned_timestamp.h"
 #include "plan/spark_error.h"
 
@@ -117,6 +119,7 @@ Tree cast_of(Tree tree, const Type& from, const Type& to, CastMode mode, const S
   if (from.IsNested() || to.IsNested()) return cast_parts(std::move(tree), from, to, part);
   if (is_null_type(from)) return null_tree(to);
   if (is_zoned(from) || is_zoned(to)) return cast_zoned(std::move(tree), from, to, session);
+  if (is_interval(from) || is_interval(to)) return cast_interval(std::move(tree), from, to);
   if (is_string(from) && is_string(to)) return tree;
   if (is_string(to)) return to_text(std::move(tree), from, mode, session);
   if (is_numeric(to)) return to_number(std::move(tree), from, to, mode);
@@ -133,6 +136,13 @@ Tree cast_of(Tree tree, const Type& from, const Type& to, CastMode mode, const S
     default:
       return nullptr;
   }
+}
+
+// Of a constant.
+std::string interval_name(const duckdb::ParsedExpression& tree, const Type& type) {
+  const auto& count = tree.Cast<duckdb::ConstantExpression>().value;
+  if (count.IsNull()) return "NULL";
+  return interval_text(count.GetValue<std::int64_t>(), *interval_units(type));
 }
 
 // What the ANSI rules propose in place of a cast: a function, or to leave the mode where that helps.
@@ -200,6 +210,8 @@ base::Result<Typed> cast(Typed value, const Type& to, CastMode mode, const Sessi
   const bool constant = value.tree->GetExpressionClass() == duckdb::ExpressionClass::CONSTANT;
   if (is_null_type(value.type))
     return Typed{constant ? null_tree(to) : cast_tree(std::move(value.tree), to), to, std::move(name)};
+  // A literal in other units is a literal: plans have but those of all units.
+  if (constant && is_interval(value.type) && is_interval(to)) name = interval_name(*value.tree, to);
   auto copy = value.tree->Copy();
   auto tree = cast_of(std::move(copy), value.type, to, mode, session);
   if (!tree && (mode == CastMode::Ansi || mode == CastMode::Try))

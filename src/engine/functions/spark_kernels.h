@@ -35,6 +35,7 @@ std::vector<SparkKernel> spark_pattern_kernels();
 std::vector<SparkKernel> spark_format_kernels();
 std::vector<SparkKernel> spark_crypto_kernels();
 std::vector<SparkKernel> spark_number_format_kernels();
+std::vector<SparkKernel> spark_interval_kernels();
 std::vector<SparkKernel> python_regexp_kernels();  // Python's, and no Spark's
 
 std::span<const FunctionRow> spark_kernel_functions();

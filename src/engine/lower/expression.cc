@@ -6,6 +6,7 @@
 #include "engine/functions/call_errors.h"
 #include "engine/functions/items.h"
 #include "engine/functions/registry.h"
+#include "engine/lower/input_files.h"
 #include "engine/lower/lowering.h"
 #include "plan/called_names.h"
 #include "spark/connect/expressions.pb.h"
@@ -114,9 +115,12 @@ base::Result<Typed> Lowering::expression_node(const connect::Expression& express
 base::Result<Typed> Lowering::attribute(const connect::Expression& expression, const Columns& columns) {
   const auto& attribute = expression.unresolved_attribute();
   TRY(consume_only(attribute, {"unparsed_identifier", "plan_id", "is_metadata_column"}));
-  if (attribute.is_metadata_column()) return unsupported("a metadata column");
+  // df.metadataColumn(name): no column of the data's.
+  Columns of_files;
+  if (attribute.is_metadata_column()) std::ranges::copy_if(columns, std::back_inserter(of_files), is_of_file);
+  const Columns& known = attribute.is_metadata_column() ? of_files : columns;
   const auto plan_id = attribute.has_plan_id() ? std::optional(attribute.plan_id()) : std::nullopt;
-  auto resolved = resolve_here_or_outside(columns, attribute.unparsed_identifier(), plan_id);
+  auto resolved = resolve_here_or_outside(known, attribute.unparsed_identifier(), plan_id);
   if (!resolved.ok() && plan_id && resolved.error().code.starts_with("UNRESOLVED_COLUMN"))
     return not_of_frame(attribute.unparsed_identifier());
   const auto function = resolved.ok() || !resolved.error().code.starts_with("UNRESOLVED_COLUMN")

@@ -154,6 +154,12 @@ base::Result<GeneratedColumns> columns_of(Call& call, const std::string& functio
 
 }  // namespace
 
+base::Error several_generators() {
+  return base::refusal(
+      "UNSUPPORTED_GENERATOR.MULTI_GENERATOR", 400,
+      "[UNSUPPORTED_GENERATOR.MULTI_GENERATOR] Only one generator is allowed per select clause.");
+}
+
 const connect::Expression* generator(const connect::Expression& expression) {
   const auto& inner = expression.has_alias() ? expression.alias().expr() : expression;
   if (!inner.has_unresolved_function()) return nullptr;
@@ -183,6 +189,13 @@ base::Result<Lowered> Lowering::below_generators(
     made_below_.insert_or_assign(&argument, std::move(value));
   }
   return input;
+}
+
+// The one column that it gives.
+base::Result<Typed> Lowering::generated(const connect::Expression& item, const Columns& columns) {
+  std::vector<std::pair<Typed, OutputColumn>> values;
+  TRY(generate(item, *generator(item), columns, values));
+  return std::move(values.front().first);
 }
 
 base::Result<void> Lowering::generate(const connect::Expression& item, const connect::Expression& call,

@@ -82,7 +82,7 @@ class QueryRunner::Execution {
     sql::Query planned = TRY(plan(statement, stop));
     cost_.planning_ms = millis_between(begun, with_.clock.now());
 
-    if (is_repeatable(statement, planned.views)) reuse_key_ = reuse_key(query_, statement, planned.views);
+    reuse_key_ = TRY(reuse_key(query_, statement, planned, catalog_));
     if (query_.reuse_minutes && !reuse_key_.empty())
       reused_ = TRY(find_reusable_result(with_.journal, with_.lake, query_, reuse_key_, with_.clock.now()));
     if (reused_) return {};

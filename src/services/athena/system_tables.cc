@@ -119,6 +119,13 @@ base::Result<std::vector<plan::Partition>> SystemTables::partitions(
   return catalog_->partitions(table, conditions);
 }
 
+base::Result<std::optional<base::Timestamp>> SystemTables::created_at(const plan::Table& table) {
+  if (table.database == kSchema) return std::optional<base::Timestamp>();
+  const std::string name = table.storage.format == kFormat ? table_of_partitions(table.name) : table.name;
+  const auto described = TRY(browser_->table(table.database, name));
+  return described ? std::optional(described->created_at) : std::nullopt;
+}
+
 base::Result<void> SystemTables::fill(sql::Query& query) {
   const auto is_system = [](const sql::TableRead& read) { return read.table.storage.format == kFormat; };
   if (std::ranges::none_of(query.reads, is_system)) return {};
