@@ -44,7 +44,6 @@ def test_a_long_query_moves_the_clients_progress_bar(server):
     spark.stop()
 
 
-# Nobody would ever take the rows: the work ends with the call, though it has written nothing that could fail.
 def test_what_a_builder_cannot_set_is_a_warning(server):
     builder = SparkSession.builder.remote(spark_url(server)).config("spark.executor.memory", "2g").config("spark.sql.shuffle.partitions", "3")
     with pytest.warns(UserWarning, match="Failed to set spark.executor.memory to 2g due to .*CANNOT_MODIFY_CONFIG"):
@@ -52,8 +51,10 @@ def test_what_a_builder_cannot_set_is_a_warning(server):
     assert spark.conf.get("spark.sql.shuffle.partitions") == "3"
     with pytest.raises(Exception, match="CANNOT_MODIFY_CONFIG"):
         spark.conf.set("spark.executor.memory", "2g")
+    spark.stop()
 
 
+# Nobody would ever take the rows: the work ends with the call, though it has written nothing that could fail.
 def test_a_query_ends_with_the_client_that_cannot_come_back(server):
     waits_until(lambda: runs_under_way(server) == 0)
     with grpc.insecure_channel(spark_url(server).removeprefix("sc://")) as channel:

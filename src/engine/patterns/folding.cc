@@ -79,6 +79,7 @@ void fold_ascii(icu::UnicodeSet& set) {
 icu::UnicodeSet java_folded(char32_t character) {
   const auto own = static_cast<UChar32>(character);
   const UChar32 small = folded(own);
+  // Java folds what stands in a pattern only where its two cases differ: there U+00DF does not find U+1E9E.
   if (u_toupper(own) == small && small == own) return icu::UnicodeSet(own, own);
   const icu::UnicodeSet* set = folding_to(small);
   return set == nullptr ? icu::UnicodeSet(own, own) : *set;
