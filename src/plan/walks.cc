@@ -73,6 +73,13 @@ void for_each_expression(const Message& message, const std::function<void(const 
   for_each<Expression>(message, visit);
 }
 
+bool has_window(const Message& message) {
+  bool found = false;
+  for_each_expression(message,
+                      [&](const Expression& expression) { found = found || expression.has_window(); });
+  return found;
+}
+
 std::set<std::string> columns_used(const Message& message) {
   std::set<std::string> columns;
   for_each_expression(message, [&](const Expression& expression) {

@@ -40,6 +40,9 @@ void for_each_input(const spark::connect::Relation& relation,
 void for_each_expression(const google::protobuf::Message& message,
                          const std::function<void(const spark::connect::Expression&)>& visit);
 
+// Whether a message's expressions have an OVER somewhere.
+bool has_window(const google::protobuf::Message& message);
+
 // The identifiers of all columns that a message's expressions name.
 std::set<std::string> columns_used(const google::protobuf::Message& message);
 

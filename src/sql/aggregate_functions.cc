@@ -16,13 +16,15 @@ constexpr double kDistinctError = 0.023;      // the standard error of approx_di
 constexpr double kPercentileAccuracy = 0.01;  // of approx_percentile
 
 bool hashed_otherwise(const Type& type) {
-  return type.kind == TypeKind::Char || type.kind == TypeKind::Time || type.kind == TypeKind::Uuid;
+  return type.kind == TypeKind::Char || type.kind == TypeKind::Time || type.kind == TypeKind::Uuid ||
+         type.kind == TypeKind::Color;
 }
 
 // A char is hashed without its blanks, a time as picoseconds.
 base::Result<PlanExpression> checksum(std::vector<Typed> arguments, Position position) {
   const Type& type = arguments[0].type;
-  if (type.kind == TypeKind::Uuid || (!hashed_otherwise(type) && holds(type, hashed_otherwise)))
+  const bool text = type.kind == TypeKind::Uuid || type.kind == TypeKind::Color;
+  if (text || (!hashed_otherwise(type) && holds(type, hashed_otherwise)))
     return not_supported_yet(position, "a checksum of " + to_string(type));
   constexpr std::int64_t kPicoseconds = 1'000'000'000;
   PlanExpression value = std::move(arguments[0].plan);

@@ -54,6 +54,7 @@ struct FromItem {
   std::variant<TableName, QueryPtr, std::unique_ptr<JoinTree>, Unnest, Lateral, Range, TableFunction> source;
   std::optional<Name> alias;
   std::vector<Name> column_aliases;  // t(a, b)
+  bool keeps_tables = false;         // of Spark's pipes: a query whose columns have the names of its tables
   std::optional<Sample> sample = std::nullopt;
   Position position;
 };
@@ -80,11 +81,14 @@ struct SelectItem {
   };
   ExpressionPtr expression;  // null: a star
   std::optional<Name> alias;
-  std::optional<Name> star_qualifier;  // t.*
-  bool fields_of_row = false;          // (row).*: a column for each field of the expression
+  // t.*; of Spark it may be the fields of a struct t, which the expression is then.
+  std::optional<Name> star_qualifier;
+  bool fields_of_row = false;  // (row).*: a column for each field of the expression
   Position position;
   std::vector<Name> aliases = {};   // of a generator's columns or a star's: AS (a, b)
   std::vector<Column> except = {};  // of a star of Spark's: what it leaves out
+  // Of Spark's |> SET: all columns, this one with the expression as its value.
+  std::optional<Name> replaced = std::nullopt;
 };
 
 // LATERAL VIEW [OUTER] explode(x) t AS a, b: of Spark, a row for each that the generator gives.
@@ -175,6 +179,7 @@ struct QueryTree {
   std::vector<CommonTable> with;
   std::variant<Select, Values, SetOperation, QueryPtr> body;  // the last: a query in parentheses
   std::vector<SortItem> order_by;
+  std::optional<SortItem> order_by_all = std::nullopt;  // of Spark: by every column; it has no expression
   std::optional<std::int64_t> offset;
   std::optional<std::int64_t> limit;
   bool recursive = false;  // WITH RECURSIVE

@@ -15,6 +15,11 @@ base::Result<PlanExpression> map_without_entries(Arguments, Position) {
   return plan::call("trino.map", {plan::call("array", {}), plan::call("array", {})});
 }
 
+// https://trino.io/docs/435/functions/session.html. Nobody is in a group here.
+base::Result<PlanExpression> current_groups(Arguments, Position) {
+  return coerce({plan::call("array", {}), array_type({})}, array_type(varchar_type())).plan;
+}
+
 base::Result<PlanExpression> too_few_maps(Arguments, Position) {
   return base::refusal("INVALID_FUNCTION_ARGUMENT", 400,
                        "There must be two or more concatenation arguments to map_concat");
@@ -50,6 +55,7 @@ base::Result<PlanExpression> array_join(Arguments arguments, Position position) 
 }
 
 constexpr std::array kRows = std::to_array<Function>({
+    {"current_groups() -> array(varchar)", "", false, current_groups},
     {"cardinality(array(T)) -> bigint", "trino.cardinality"},
     {"cardinality(map(K, V)) -> bigint", "trino.cardinality"},
     {"element_at(array(T), bigint) -> T", "trino.element_at"},

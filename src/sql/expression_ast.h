@@ -12,7 +12,7 @@
 // tree is at most kMaxDepth deep, so that whoever walks it may recurse.
 namespace sql {
 
-inline constexpr int kMaxDepth = 300;
+inline constexpr int kMaxDepth = 600;
 
 struct Name {
   std::string text;  // lower case, or as written when quoted
@@ -172,6 +172,12 @@ struct Call {
   std::vector<SortItem> order_by = {};  // of an aggregate's rows
   bool ignore_nulls = false;
   std::unique_ptr<Window> over;  // null: no window function
+  // Of Spark, among the arguments: to_json(struct(t.*)).
+  struct Star {
+    std::size_t before = 0;  // the argument that stands behind it
+    ColumnName of;           // no parts: of all tables
+  };
+  std::vector<Star> stars = {};
 };
 
 struct AtTimeZone {  // value AT TIME ZONE 'Europe/Berlin', or INTERVAL '1' HOUR

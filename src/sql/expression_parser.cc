@@ -7,7 +7,6 @@
 
 #include "base/text.h"
 #include "sql/ast_walks.h"
-#include "sql/scope.h"
 
 namespace sql {
 namespace {
@@ -240,7 +239,7 @@ base::Result<ExpressionPtr> ExpressionParser::literal() {
 
 std::optional<std::string> ExpressionParser::session_name(std::string_view keyword) const {
   if (keyword == "CURRENT_USER") return tokens_.session().user;
-  if (keyword == "CURRENT_CATALOG") return std::string(kCatalog);
+  if (keyword == "CURRENT_CATALOG") return tokens_.session().catalog;
   if (keyword == "CURRENT_SCHEMA") return tokens_.session().schema;
   return std::nullopt;
 }
@@ -331,16 +330,20 @@ base::Result<ExpressionPtr> ExpressionParser::call(Name function) {
   TRY(tokens_.expect_symbol("("));
   const Position position = function.position;
   Call node{.function = std::move(function)};
-  if (tokens_.take_symbol("*")) {
+  const bool spark = tokens_.dialect().spark_grammar;
+  const bool counts = tokens_.at_symbol("*") && tokens_.at_symbol(")", 1) &&
+                      (!spark || base::iequals(node.function.text, "count"));
+  if (counts || (!spark && tokens_.at_symbol("*"))) {
+    tokens_.take();
     node.star = true;
   } else if (!tokens_.at_symbol(")")) {
     node.distinct = tokens_.take_keyword("DISTINCT");
     if (!node.distinct) tokens_.take_keyword("ALL");
     do {
+      if (spark && take_star(node)) continue;
       node.arguments.push_back(TRY(parse()));
     } while (tokens_.take_symbol(","));
   }
-  const bool spark = tokens_.dialect().spark_grammar;
   if (spark) TRY(spark_call_end(node));
   if (!spark && tokens_.take_keyword("ORDER")) node.order_by = TRY(sort_items());
   TRY(tokens_.expect_symbol(")"));

@@ -26,6 +26,7 @@ class ExpressionParser {
       : tokens_(tokens), query_(std::move(query)) {}
   base::Result<ExpressionPtr> parse() { return parse_bound(0); }
   base::Result<SortItem> sort_item();
+  base::Result<void> direction(SortItem& item);            // [ASC | DESC] [NULLS FIRST | LAST]
   base::Result<std::vector<SortItem>> sort_items();        // behind ORDER BY
   base::Result<Window> window();                           // in parentheses
   base::Result<Expressions> grouping_set();                // a, (a, b) or ()
@@ -111,10 +112,12 @@ class ExpressionParser {
   base::Result<ExpressionPtr> spark_position();
   base::Result<ExpressionPtr> overlay();
   base::Result<ExpressionPtr> struct_of();
+  bool take_star(Call& call);
   base::Result<void> spark_call_end(Call& call);
   base::Result<void> within_group(Call& call);
   base::Result<ExpressionPtr> spark_cast(ExpressionPtr value, Position position);
   base::Result<TypeName> spark_type();
+  std::string interval_units();
 
   base::Result<ExpressionPtr> parse_operand();  // what stands beside a predicate
   base::Result<ExpressionPtr> make(Position position, Expression::Node node) const;

@@ -157,6 +157,8 @@ base::Result<FromItem> FromParser::from_item() {
     item.source = TRY(function_call());
   } else if (unnests) {
     item.source = TRY(unnest());
+  } else if (!is_spark() && tokens_.at_keyword("JSON_TABLE") && tokens_.at_symbol("(", 1)) {
+    return not_supported_yet(tokens_.position(), "JSON_TABLE");
   } else if (is_spark() && tokens_.at_keyword("VALUES")) {
     item.source = TRY(queries_.values());
   } else if (is_spark() && spark_from().at_range()) {

@@ -29,13 +29,13 @@ class FromParser {
   base::Result<std::optional<Name>> alias();         // [AS] name
   base::Result<std::vector<Name>> column_aliases();  // (a, b)
   base::Result<QueryPtr> query_in_parentheses();
+  bool at_join() const;
+  base::Result<Join> join(Position left);  // `left` is where the left side begins
 
  private:
   bool at_alias() const;
   base::Result<JoinTree> joined();
   static base::Result<FromItem> as_item(JoinTree tree);
-  bool at_join() const;
-  base::Result<Join> join(Position left);
   base::Result<Join> spark_join(Join join);
   Join::Kind join_kind();
   base::Result<void> join_criteria(Join& join);

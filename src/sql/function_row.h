@@ -27,6 +27,7 @@ std::span<const Function> time_of_day_functions();
 std::span<const Function> collection_functions();
 std::span<const Function> json_functions();
 std::span<const Function> sketch_functions();
+std::span<const Function> color_functions();
 std::span<const Function> aggregate_functions();
 std::span<const Function> sketch_aggregates();
 std::span<const Function> window_functions();

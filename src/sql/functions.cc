@@ -20,7 +20,8 @@ using Tables = std::span<const std::span<const Function>>;
 Tables scalars() {
   static const std::array tables = {number_functions(), text_functions(),        binary_functions(),
                                     time_functions(),   collection_functions(),  json_functions(),
-                                    zoned_functions(),  time_of_day_functions(), sketch_functions()};
+                                    zoned_functions(),  time_of_day_functions(), sketch_functions(),
+                                    color_functions()};
   return tables;
 }
 Tables aggregates() {

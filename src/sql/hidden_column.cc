@@ -1,6 +1,8 @@
 #include "sql/hidden_column.h"
 
 #include "base/text.h"
+#include "plan/file_columns.h"
+#include "sql/typed.h"
 
 namespace sql {
 
@@ -12,6 +14,11 @@ std::vector<HiddenColumn> hidden_columns_of(std::string_view query) {
     return text.find(column.name) == std::string::npos;
   });
   return columns;
+}
+
+std::vector<HiddenColumn> spark_hidden_columns_of(std::string_view query) {
+  if (base::to_lower(query).find(plan::kFileMetadata) == std::string::npos) return {};
+  return {{std::string(plan::kFileMetadata), kDeferred}};
 }
 
 std::string read_type(const Type& type) {

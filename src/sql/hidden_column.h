@@ -22,6 +22,9 @@ struct HiddenColumn {
 // Those that the text of a query may name: only then they are read, for they cost.
 std::vector<HiddenColumn> hidden_columns_of(std::string_view query);
 
+// The same of Spark's, which is a struct.
+std::vector<HiddenColumn> spark_hidden_columns_of(std::string_view query);
+
 // The Spark type that a column of the type has in a Read, which knows no zones.
 std::string read_type(const Type& type);
 

@@ -8,6 +8,8 @@
 #include "sql/lexer.h"
 #include "sql/spark_clauses.h"
 #include "sql/spark_errors.h"
+#include "sql/spark_identifiers.h"
+#include "sql/spark_pipe.h"
 #include "sql/statement.h"
 
 namespace sql {
@@ -29,6 +31,9 @@ class QueryParser {
                }}) {}
 
   base::Result<QueryTree> statement() {
+    for (std::string_view word : {"MAP", "REDUCE"})
+      if (is_spark() && tokens_.at_keyword(word))
+        return not_supported_yet(tokens_.position(), std::string(word));
     if (!tokens_.at_query() && !tokens_.at_symbol("(")) return tokens_.mismatch("'SELECT', <query>");
     QueryTree tree = TRY(query());
     tokens_.take_symbol(";");
@@ -44,6 +49,7 @@ class QueryParser {
     const bool recursive = tokens_.at_keyword("WITH") && tokens_.at_keyword("RECURSIVE", 1);
     std::vector<CommonTable> with = TRY(common_tables());
     QueryTree tree = TRY(set_operations());
+    if (tokens_.at_symbol("|>")) tree = TRY(piped(std::move(tree)));
     tree.recursive = recursive;
     tree.with = std::move(with);
     tree.position = position;
@@ -67,6 +73,22 @@ class QueryParser {
       tables.push_back(std::move(table));
     } while (tokens_.take_symbol(","));
     return tables;
+  }
+
+  // Of Spark: query |> operator |> ... As ORDER BY and LIMIT may stand behind it, they are those of a query
+  // around it where it has its own.
+  base::Result<QueryTree> piped(QueryTree tree) {
+    SparkPipe pipe(tokens_, expressions_, from_,
+                   {.operand = [this] { return query_primary(); },
+                    .select = [this](Select& select) -> base::Result<void> {
+                      TRY(select_list(select));
+                      TRY(group_by(select));
+                      return windows(select);
+                    },
+                    .item = [this] { return select_item(); },
+                    .order = [this](QueryTree& of) { return order_by(of); },
+                    .limit = [this](QueryTree& of) { return offset_and_limit(of); }});
+    return pipe.behind(std::move(tree));
   }
 
   // UNION and EXCEPT from left to right, INTERSECT before them.
@@ -270,14 +292,12 @@ class QueryParser {
     tokens_.take();
     const auto* name = std::get_if<ColumnName>(&item.expression->node);
     item.fields_of_row = name == nullptr || name->parts.size() > 1;
-    if (!item.fields_of_row) {
-      item.star_qualifier = name->parts[0];
-      item.expression = nullptr;
-    }
+    if (!item.fields_of_row) item.star_qualifier = name->parts[0];
     if (is_spark()) {
       TRY(spark_clauses().behind_star(item));
       return item;
     }
+    if (!item.fields_of_row) item.expression = nullptr;
     if (!tokens_.take_keyword("AS")) return item;
     item.aliases = TRY(from_.column_aliases());
     if (item.aliases.empty()) return tokens_.mismatch("'('");
@@ -332,6 +352,10 @@ class QueryParser {
 
   base::Result<void> order_by(QueryTree& tree) {
     tree.order_position = tokens_.position();
+    if (is_spark() && spark_clauses().at_order_by_all()) {
+      tree.order_by_all = TRY(spark_clauses().order_by_all());
+      return {};
+    }
     if (tokens_.take_keyword("ORDER")) tree.order_by = TRY(expressions_.sort_items());
     if (is_spark()) TRY(spark_clauses().order_of_partitions(tree));
     return {};
@@ -408,7 +432,9 @@ base::Result<QueryTree> parse_query(std::string_view text, const Dialect& dialec
 }
 
 base::Result<NamedExpression> parse_expression(std::string_view text, const Dialect& dialect) {
-  TokenStream tokens(TRY(tokenize(text, dialect)), dialect);
+  std::vector<Token> named_tokens = TRY(tokenize(text, dialect));
+  if (dialect.spark_grammar) named_tokens = TRY(name_spark_identifiers(std::move(named_tokens)));
+  TokenStream tokens(std::move(named_tokens), dialect);
   const auto no_query = [&]() -> base::Result<QueryPtr> {
     return not_supported_yet(tokens.position(), "a query in an expression that stands alone");
   };

@@ -139,14 +139,14 @@ TEST(ParserTest, AStatementOfAnotherDialectIsNamedBeforeItsWordsAreRead) {
 }
 
 TEST(ParserTest, DeepNestingIsRefusedNotCrashed) {
-  EXPECT_THAT(error_of("select " + repeat("(", 100000) + "1"), HasSubstr("nests more than 300 levels deep"));
-  EXPECT_THAT(error_of("select " + repeat("- ", 100000) + "1"), HasSubstr("nests more than 300 levels deep"));
+  EXPECT_THAT(error_of("select " + repeat("(", 100000) + "1"), HasSubstr("nests more than 600 levels deep"));
+  EXPECT_THAT(error_of("select " + repeat("- ", 100000) + "1"), HasSubstr("nests more than 600 levels deep"));
   EXPECT_THAT(error_of("select " + repeat("not ", 100000) + "true"),
-              HasSubstr("nests more than 300 levels deep"));
-  EXPECT_THAT(error_of("select 1" + repeat("+1", 100000)), HasSubstr("nests more than 300 levels deep"));
+              HasSubstr("nests more than 600 levels deep"));
+  EXPECT_THAT(error_of("select 1" + repeat("+1", 100000)), HasSubstr("nests more than 600 levels deep"));
   EXPECT_THAT(error_of("select " + repeat("case when ", 100000)),
-              HasSubstr("nests more than 300 levels deep"));
-  EXPECT_THAT(error_of("select " + repeat("f(", 100000)), HasSubstr("nests more than 300 levels deep"));
+              HasSubstr("nests more than 600 levels deep"));
+  EXPECT_THAT(error_of("select " + repeat("f(", 100000)), HasSubstr("nests more than 600 levels deep"));
 }
 
 }  // namespace

@@ -24,6 +24,7 @@ struct View {
   std::string name;
   plan::Relation relation;
   std::vector<plan::Column> columns;  // none: nothing is known of it
+  bool of_files = false;              // that are read there: it has the column _metadata, which no star shows
 };
 using Views = std::vector<View>;
 
@@ -53,7 +54,7 @@ struct Planning {
   std::vector<std::string> open_views = {};           // those in each other that are planned now
   std::map<std::string, plan::View> views_used = {};  // by name: these, and those that were before them
   std::vector<HiddenColumn> hidden = {};              // what the text around may ask tables for
-  std::string user = {};                              // who asks
+  Session session = {};                               // its catalog: likewise a view's while that is planned
   const Rules* rules = nullptr;                       // of another dialect than Trino's
   const FindView* views = nullptr;                    // where tables are these, and no catalog's
   const TableFunctions* table_functions = nullptr;    // null: there are none
@@ -89,6 +90,8 @@ struct Surroundings {
 struct Planned {
   plan::Relation relation;
   std::vector<OutputColumn> columns;
+  // Of the columns that a star stands for: that which it has in FROM. Empty where nobody knows.
+  std::vector<std::string> tables = {};
 };
 
 }  // namespace sql

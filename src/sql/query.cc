@@ -12,10 +12,11 @@ Query::~Query() = default;
 
 base::Result<Query> plan_query(std::string_view text, const Dialect& dialect, plan::Catalog& catalog,
                                const std::string& database, std::stop_token stop, Parameters parameters,
-                               const std::string& user) {
-  const QueryTree tree = TRY(parse_query(text, dialect, parameters, {.user = user, .schema = database}));
+                               const Session& session) {
+  const QueryTree tree = TRY(parse_query(
+      text, dialect, parameters, {.user = session.user, .schema = database, .catalog = session.catalog}));
   Planning planning{.catalog = catalog, .database = database, .budget = Budget(std::move(stop))};
-  planning.user = user;
+  planning.session = session;
   planning.hidden = hidden_columns_of(text);
   Planned planned = TRY(QueryPlanner({.planning = planning}).plan(tree));
   TRY(check_result(planned));

@@ -12,6 +12,7 @@
 #include "sql/dialect.h"
 #include "sql/hidden_column.h"
 #include "sql/parameters.h"
+#include "sql/session.h"
 #include "sql/types.h"
 
 namespace spark::connect {
@@ -31,6 +32,7 @@ struct OutputColumn {
 // A table that the plan reads: whoever runs it pins what the Read with that id reads.
 struct TableRead {
   std::int64_t plan_id = 0;
+  std::string catalog;  // as the query calls the table's, in lower case
   plan::Table table;
   std::vector<HiddenColumn> hidden;  // columns behind the partition keys
 };
@@ -48,12 +50,12 @@ struct Query {
 };
 
 // Plans the text of one query. `database` is the one that names without a database mean, `parameters` are the
-// values of its `?`, `user` is who asks. Errors are the
+// values of its `?`, `session` says who asks and what the catalog is called. Errors are the
 // caller's, with the engine's code (SYNTAX_ERROR, TABLE_NOT_FOUND, COLUMN_NOT_FOUND, TYPE_MISMATCH, ...) and
 // the place in the message. What is too large is refused (NOT_SUPPORTED, see budget.h); a planning that is
 // asked to stop ends soon (USER_CANCELED).
 base::Result<Query> plan_query(std::string_view text, const Dialect& dialect, plan::Catalog& catalog,
                                const std::string& database, std::stop_token stop = {},
-                               Parameters parameters = {}, const std::string& user = {});
+                               Parameters parameters = {}, const Session& session = {});
 
 }  // namespace sql

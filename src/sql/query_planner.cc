@@ -282,7 +282,11 @@ base::Result<void> QueryPlanner::order(const QueryTree& tree, Planned& planned) 
     order.push_back(sort_order(TRY(sort_key(*item.expression, planned, subqueries)), item));
   }
   std::vector<std::string> columns;
-  for (const OutputColumn& column : planned.columns) columns.push_back(column.plan_name);
+  for (const OutputColumn& column : planned.columns) {
+    columns.push_back(column.plan_name);
+    if (tree.order_by_all)
+      order.push_back(sort_order({plan::column(column.plan_name), column.type}, *tree.order_by_all));
+  }
   if (!order.empty()) planned.relation = plan::sort(std::move(planned.relation), order);
   planned.relation = TRY(limited(std::move(planned.relation), tree, columns, order, planning_.names));
   planned.relation = std::move(subqueries).around(std::move(planned.relation));

@@ -30,6 +30,7 @@ struct Rules {
   base::Error (*no_table)(const TableName& name, Position position);
   base::Error (*ambiguous_column)(const Scope& scope, const ColumnName& name, Position position);
   base::Error (*unresolved_star)(const Scope& scope, const Name& qualifier, Position position);
+  base::Error (*no_struct)(const Expression& expression, Position position);  // in front of a star
   base::Error (*no_such_place)(std::string_view clause, std::string_view number, std::size_t columns,
                                Position position);
   base::Error (*unlike_operands)(std::string_view operation, std::size_t left, std::size_t right,

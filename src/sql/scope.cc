@@ -16,7 +16,7 @@ bool fits(const Field& field, const ColumnName& name) {
   if (field.table.empty() || !base::iequals(parts[count - 2].text, field.table)) return false;
   if (count == 2) return true;
   if (field.database.empty() || !base::iequals(parts[count - 3].text, field.database)) return false;
-  return count == 3 || (count == 4 && base::iequals(parts[0].text, kCatalog));
+  return count == 3 || (count == 4 && base::iequals(parts[0].text, field.catalog));
 }
 
 void Scope::add(Field field) {

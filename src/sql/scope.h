@@ -12,10 +12,9 @@
 
 namespace sql {
 
-inline constexpr std::string_view kCatalog = "awsdatacatalog";  // the only one
-
 // One column that FROM brings into view.
 struct Field {
+  std::string catalog;       // as the query calls the table's; nothing where there is no database
   std::string database;      // of the table; empty when the table has an alias
   std::string table;         // alias or name; empty for what USING merged: it belongs to neither table
   std::string name;          // as the catalog has it

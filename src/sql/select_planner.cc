@@ -67,7 +67,10 @@ base::Result<Planned> SelectPlanner::plan() {
       TRY(check_distinct(column.out.type, column.out.label, select_.position));
   }
   Planned planned{.relation = TRY(assemble())};
-  for (auto& column : outputs_.columns()) planned.columns.push_back(std::move(column.out));
+  for (auto& column : outputs_.columns()) {
+    planned.columns.push_back(std::move(column.out));
+    planned.tables.push_back(column.star != nullptr ? column.star->table : "");
+  }
   return planned;
 }
 
@@ -150,11 +153,11 @@ base::Result<void> SelectPlanner::where() {
 
 base::Result<void> SelectPlanner::expand_items() {
   for (const SelectItem& item : select_.items) {
-    if (!item.expression || names_table(item)) {
-      TRY(expand_star(item));
+    if (is_star(item)) {
+      TRY(item.replaced ? replace_column(item) : expand_star(item));
       continue;
     }
-    if (item.fields_of_row) {
+    if (item.fields_of_row || item.star_qualifier) {
       TRY(add_item(
           {.expression = item.expression.get(), .position = item.position, .named = true, .row = &item}));
       continue;
@@ -331,6 +334,11 @@ base::Result<void> SelectPlanner::having() {
 base::Result<void> SelectPlanner::order_by() {
   for (const SortItem& item : tree_.order_by) {
     order_.push_back(sort_order(TRY(sort_key(*item.expression)), item));
+  }
+  for (const auto& column : outputs_.columns()) {
+    if (tree_.order_by_all)
+      order_.push_back(
+          sort_order({plan::column(column.out.plan_name), column.out.type}, *tree_.order_by_all));
   }
   return {};
 }

@@ -25,6 +25,7 @@ class SelectPlanner {
         budget_(around.planning.budget),
         names_(around.planning.names),
         outer_(around.outer),
+        table_functions_(around.planning.table_functions),
         subqueries_(around),
         source_(around, subqueries_),
         aggregation_(names_, select.position) {}
@@ -56,8 +57,14 @@ class SelectPlanner {
   base::Result<plan::Relation> assemble();
 
   base::Result<void> expand_star(const SelectItem& star);
-  bool names_table(const SelectItem& star) const;
+  bool is_star(const SelectItem& item) const;
+  base::Result<void> replace_column(const SelectItem& star);
+  base::Result<std::vector<const Field*>> without(std::vector<const Field*> fields, const SelectItem& star);
   base::Result<void> add_fields(const Item& item, const Typed& row);
+  base::Result<void> add_struct_fields(const Item& item, const Typed& row);
+  base::Result<std::vector<std::string>> struct_fields(const Item& item);
+  base::Result<void> add_part(const Item& item, const Typed& row, OutputColumn column,
+                              std::string_view field);
   base::Result<Generator> generator(const Call& call, bool outer, const std::vector<Name>& names,
                                     const ExpressionAnalyzer& analyzer);
   base::Result<void> generate(const Item& item, const Call& call, const ExpressionAnalyzer& analyzer);
@@ -78,6 +85,7 @@ class SelectPlanner {
   Budget& budget_;
   Names& names_;
   const ExpressionAnalyzer* const outer_;
+  const TableFunctions* const table_functions_;  // null: nobody knows the columns of a relation here
   Subqueries subqueries_;
   TableSource source_;
   Aggregation aggregation_;

@@ -2,9 +2,11 @@
 
 #include <array>
 
+#include "sql/cast.h"
 #include "sql/function_row.h"
 
-// https://trino.io/docs/435/functions/hyperloglog.html, tdigest.html, qdigest.html
+// https://trino.io/docs/435/functions/hyperloglog.html, tdigest.html, qdigest.html,
+// setdigest.html
 namespace sql {
 namespace {
 
@@ -56,8 +58,40 @@ base::Result<PlanExpression> quantile_at(Arguments arguments, Position) {
   return call_for("trino.quantile_at_{}", std::move(arguments));
 }
 
+// What Trino keeps otherwise than as one number or as bytes.
+bool has_set_digest(const Type& type) {
+  const bool long_decimal = type.kind == TypeKind::Decimal && type.precision > 18;
+  return type.kind != TypeKind::Unknown && type.kind != TypeKind::Boolean && type.kind != TypeKind::Double &&
+         !long_decimal && !is_nested(type) && !is_sketch(type);
+}
+
+// As Trino hashes it: as a bigint, or as bytes.
+base::Result<PlanExpression> set_digest(Arguments arguments, Position position) {
+  Typed& value = arguments[0];
+  const Type type = value.type;
+  if (!has_set_digest(type))
+    return error_at(
+        position, "FUNCTION_IMPLEMENTATION_MISSING",
+        fmt::format("Unsupported type parameters (system.builtin.make_set_digest({}):SetDigest) for "
+                    "<T>(t):setdigest",
+                    to_string(type)));
+  if (type.kind == TypeKind::Date)
+    value = {plan::call("unix_date", {std::move(value.plan)}), {TypeKind::Integer}};
+  if (type.kind == TypeKind::Char) value.plan = plan::call("rtrim", {std::move(value.plan)});
+  if (is_characters(type) || type.kind == TypeKind::Json)
+    value = {plan::call("trino.to_utf8", {std::move(value.plan)}), {TypeKind::Varbinary}};
+  if (is_integral(value.type)) value = coerce(std::move(value), {TypeKind::Bigint});
+  if (value.type.kind != TypeKind::Bigint && value.type.kind != TypeKind::Varbinary)
+    return not_supported_yet(position, "a set digest of " + to_string(type));
+  return plan::call("trino.set_digest", {std::move(value.plan)});
+}
+
 constexpr std::array kScalars = std::to_array<Function>({
     {"cardinality(hyperloglog) -> bigint", "trino.set_cardinality"},
+    {"cardinality(setdigest) -> bigint", "trino.set_digest_cardinality"},
+    {"intersection_cardinality(setdigest, setdigest) -> bigint", "trino.intersection_cardinality"},
+    {"jaccard_index(setdigest, setdigest) -> double", "trino.jaccard_index"},
+    {"hash_counts(setdigest) -> map(bigint, smallint)", "trino.hash_counts"},
     {"empty_approx_set() -> hyperloglog", "", false, empty_set},
     {"value_at_quantile(tdigest, double) -> double", "trino.tdigest_at"},
     {"value_at_quantile(qdigest(T), double) -> T", "", false, value_at},
@@ -75,6 +109,8 @@ constexpr std::array kAggregates = std::to_array<Function>({
     {"merge(hyperloglog) -> hyperloglog", "trino.merge_sets"},
     {"merge(tdigest) -> tdigest", "trino.merge_tdigests"},
     {"merge(qdigest(T)) -> qdigest(T)", "", false, merged},
+    {"make_set_digest(T) -> setdigest", "", false, set_digest},
+    {"merge_set_digest(setdigest) -> setdigest", "trino.merge_set_digests"},
     {"tdigest_agg(double) -> tdigest", "", false, tdigest},
     {"tdigest_agg(double, double) -> tdigest", "", false, tdigest},
     {"qdigest_agg(bigint) -> qdigest(bigint)", "", false, qdigest},

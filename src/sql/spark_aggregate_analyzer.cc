@@ -263,9 +263,6 @@ base::Error ExpressionAnalyzer::SparkCalls::unordered(const Call& node) const {
 
 base::Result<Typed> ExpressionAnalyzer::SparkCalls::window(const Call& node) const {
   const Context& context = self.context_;
-  if (context.in_window)
-    return spark_error(position, "NESTED_WINDOW_FUNCTION",
-                       "It is not allowed to use a window function inside another window function.");
   if (context.windows == nullptr && context.clause.starts_with("arguments of "))
     return spark_error(position, "_LEGACY_ERROR_TEMP_1031",
                        "It is not allowed to use a window function inside an aggregate function. Please use "
@@ -274,17 +271,14 @@ base::Result<Typed> ExpressionAnalyzer::SparkCalls::window(const Call& node) con
     return spark_error(position, "UNSUPPORTED_EXPR_FOR_OPERATOR",
                        fmt::format("A window function is not allowed in the {}.", context.clause));
   const ResolvedWindow window = TRY(resolve(*node.over, *context.windows));
-  Context within = context;
-  within.in_window = true;
-  const ExpressionAnalyzer inside(std::move(within));
-  PlanExpression call = TRY(call_over(node, inside));
+  PlanExpression call = TRY(call_over(node, self));
   if (window.order_by->empty() && needs_order(node.function.text)) return unordered(node);
   std::vector<plan::SortOrder> order;
   for (const SortItem& item : *window.order_by) {
-    PlanExpression key = TRY(inside.part(*item.expression)).plan;
+    PlanExpression key = TRY(self.part(*item.expression)).plan;
     order.push_back(plan::sort_order(std::move(key), item.descending, item.nulls_first));
   }
-  std::vector<PlanExpression> partition = plans(TRY(inside.parts(*window.partition_by)));
+  std::vector<PlanExpression> partition = plans(TRY(self.parts(*window.partition_by)));
   std::optional<plan::WindowFrame> frame;
   if (window.frame != nullptr) {
     TRY(check_frame(node.function.text, *window.frame));

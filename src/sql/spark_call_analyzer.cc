@@ -11,6 +11,7 @@
 #include "sql/rules.h"
 #include "sql/spark_errors.h"
 #include "sql/spark_field_name.h"
+#include "sql/spark_star.h"
 
 namespace sql {
 namespace {
@@ -25,6 +26,19 @@ std::optional<Duration> step_of(const Expression& expression) {
   return duration;
 }
 
+// Of columns that are found where the plan is lowered.
+PlanExpression unresolved_star(const ColumnName& of) {
+  PlanExpression star = plan::star();
+  std::string target;
+  for (const Name& part : of.parts) target += plan::quoted(part.text) + ".";
+  if (!target.empty()) star.mutable_unresolved_star()->set_unparsed_target(target + "*");
+  return star;
+}
+
+bool is_struct_of_stars(const Call& node) {
+  return node.function.text == "struct" && !node.stars.empty() && node.arguments.empty();
+}
+
 }  // namespace
 
 base::Error unknown_spark_function(const Name& name) {
@@ -36,11 +50,20 @@ base::Error unknown_spark_function(const Name& name) {
                      {{"routineName", fmt::format("`{}`", name.text)}, {"searchPath", plan::kSearchPath}});
 }
 
+// The plan's literals are of all units; one of fewer is cast to its type.
 base::Result<PlanExpression> spark_interval_literal(const Duration& node, Position position) {
-  if (node.first >= Duration::Day) return plan::day_time_literal(node.count);
-  if (!std::in_range<std::int32_t>(node.count))
+  static constexpr std::string_view kUnits[] = {"year", "month", "day", "hour", "minute", "second"};
+  const bool of_months = node.first < Duration::Day;
+  if (of_months && !std::in_range<std::int32_t>(node.count))
     return spark_error(position, "INVALID_INTERVAL_FORMAT", "The interval is out of range.");
-  return plan::year_month_literal(static_cast<std::int32_t>(node.count));
+  PlanExpression literal = of_months ? plan::year_month_literal(static_cast<std::int32_t>(node.count))
+                                     : plan::day_time_literal(node.count);
+  const bool whole = node.first == (of_months ? Duration::Year : Duration::Day) &&
+                     node.last == (of_months ? Duration::Month : Duration::Second);
+  if (whole) return literal;
+  std::string type = fmt::format("interval {}", kUnits[node.first]);
+  if (node.first != node.last) type += fmt::format(" to {}", kUnits[node.last]);
+  return plan::cast(std::move(literal), type);
 }
 
 base::Result<Typed> ExpressionAnalyzer::SparkCalls::call(const Call& node) const {
@@ -66,6 +89,11 @@ base::Result<Typed> ExpressionAnalyzer::SparkCalls::call(const Call& node) const
     return spark_error(position, "INVALID_SQL_FUNCTION_USAGE",
                        fmt::format("* or IGNORE NULLS is no word for the function {}.", name));
   if (!function->casts_to.empty() && node.arguments.size() != 1) return wrong_number_of_arguments(node, 1);
+  if (self.context_.names_anything && is_struct_of_stars(node)) {
+    std::vector<PlanExpression> stars;
+    for (const Call::Star& star : node.stars) stars.push_back(unresolved_star(star.of));
+    return deferred(plan::call("struct", std::move(stars)));
+  }
   return deferred(planned(*function, TRY(arguments(node)), node));
 }
 
@@ -92,6 +120,7 @@ base::Result<std::vector<PlanExpression>> ExpressionAnalyzer::SparkCalls::argume
   std::vector<PlanExpression> values;
   const bool is_struct = node.function.text == "struct";
   for (std::size_t i = 0; i < node.arguments.size(); ++i) {
+    TRY(add_stars(node, i, values));
     const Expression& argument = *node.arguments[i];
     if (const auto* lambda = std::get_if<Lambda>(&argument.node)) {
       const std::vector<Type> types(lambda->parameters.size(), kDeferred);
@@ -108,7 +137,36 @@ base::Result<std::vector<PlanExpression>> ExpressionAnalyzer::SparkCalls::argume
     values.push_back(nameless ? plan::literal(spark_field_name(*node.arguments[i + 1], i / 2))
                               : std::move(value));
   }
+  TRY(add_stars(node, node.arguments.size(), values));
   return values;
+}
+
+// The columns of the stars that stand before the argument; in a struct each has its name before it.
+base::Result<void> ExpressionAnalyzer::SparkCalls::add_stars(const Call& node, std::size_t before,
+                                                             std::vector<PlanExpression>& values) const {
+  for (const Call::Star& star : node.stars) {
+    if (star.before != before) continue;
+    const Scope& scope = self.context_.scope;
+    if (self.context_.names_anything) {
+      if (node.function.text == "struct")
+        return not_supported_yet(position, "a star among columns of STRUCT");
+      values.push_back(unresolved_star(star.of));
+      continue;
+    }
+    const auto columns = columns_of_star(scope, star.of);
+    if (columns.empty() && !star.of.parts.empty())
+      return self.context_.rules->unresolved_star(scope, star.of.parts.back(), position);
+    if (node.function.text == "count" && !star.of.parts.empty())
+      return spark_error(position, "INVALID_USAGE_OF_STAR_WITH_TABLE_IDENTIFIER_IN_COUNT",
+                         "count(`<tableName>`.*) is not allowed. Use count(*) or expand the columns "
+                         "manually, e.g. count(col1, col2).",
+                         {{"tableName", star.of.parts.back().text}});
+    for (const Field* field : columns) {
+      if (node.function.text == "struct") values.push_back(plan::literal(field->name));
+      values.push_back(TRY(self.column(*field, position)).plan);
+    }
+  }
+  return {};
 }
 
 base::Result<Typed> ExpressionAnalyzer::SparkCalls::like_many(const Call& node) const {

@@ -10,7 +10,7 @@ namespace sql {
 
 base::Error unknown_spark_function(const Name& name);
 
-// The plan's literal of an interval; refuses one of too many months (INVALID_INTERVAL_FORMAT).
+// The plan's expression of a constant interval; refuses one of too many months (INVALID_INTERVAL_FORMAT).
 base::Result<PlanExpression> spark_interval_literal(const Duration& interval, Position position);
 
 // What Spark makes of calls, over what is in view of an analyzer: scalars, aggregates and windows
@@ -22,6 +22,8 @@ struct ExpressionAnalyzer::SparkCalls {
 
   base::Result<Typed> call(const Call& node) const;
   base::Result<std::vector<PlanExpression>> arguments(const Call& node) const;
+  base::Result<void> add_stars(const Call& node, std::size_t before,
+                               std::vector<PlanExpression>& values) const;
   base::Result<Typed> like_many(const Call& node) const;
   PlanExpression planned(const SparkFunction& function, std::vector<PlanExpression> arguments,
                          const Call& node) const;

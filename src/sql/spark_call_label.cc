@@ -6,6 +6,7 @@
 #include "sql/spark_functions.h"
 #include "sql/spark_labels.h"
 #include "sql/spark_literal_label.h"
+#include "sql/spark_star.h"
 #include "sql/window.h"
 
 // Calls, with the rows that they range over, as Spark's names of columns show them.
@@ -23,6 +24,8 @@ std::string SparkLabels::call_text(const Call& call) const {
   if (name == "mode" && call.arguments.size() == 2)  // of which the second argument says the same
     return fmt::format("mode() WITHIN GROUP (ORDER BY {} DESC)", argument(0));
   if (name == "mask") return fmt::format("mask({})", masked_text(call.arguments));
+  if (name == "make_dt_interval") return with_zeros(call, {"0", "0", "0", "0.000000"});
+  if (name == "make_ym_interval") return with_zeros(call, {"0", "0"});
   if (name == "positive") return fmt::format("(+ {})", argument(0));
   if (name.find(' ') != std::string::npos) return many_text(call);
   const bool trims = name == "trim" || name == "ltrim" || name == "rtrim";
@@ -44,7 +47,9 @@ std::string SparkLabels::call_text(const Call& call) const {
     return fmt::format("{}({} FROM {})", name, argument(0), argument(1));
   if (name == "struct") {
     std::vector<std::string> values;
-    for (std::size_t i = 1; i < call.arguments.size(); i += 2) {
+    for (std::size_t i = 1; i <= call.arguments.size() + 1; i += 2) {
+      add_star_names(call, i - 1, values);
+      if (i > call.arguments.size()) break;
       const auto& field = std::get<StringLiteral>(call.arguments[i - 1]->node).value;
       values.push_back(argument(i) + (field.empty() ? "" : " AS " + field));
     }
@@ -55,10 +60,28 @@ std::string SparkLabels::call_text(const Call& call) const {
   const bool places = (name == "ceil" || name == "floor") && call.arguments.size() > 1;
   const std::string_view shown =
       !places && function != nullptr && !function->shown.empty() ? function->shown : name;
-  std::string arguments = call.star ? "1" : labels(call.arguments);
+  std::string arguments = call.star ? "1" : argument_labels(call);
   if (function != nullptr && call.arguments.size() < function->shown_from)
     arguments += function->shown_defaults;
   return fmt::format("{}({}{}){}", shown, call.distinct ? "DISTINCT " : "", arguments, within_group(call));
+}
+
+std::string SparkLabels::argument_labels(const Call& call) const {
+  std::vector<std::string> texts;
+  for (std::size_t i = 0; i <= call.arguments.size(); ++i) {
+    add_star_names(call, i, texts);
+    if (i < call.arguments.size()) texts.push_back(label(*call.arguments[i]));
+  }
+  return base::join(texts, ", ");
+}
+
+// Of the stars that stand before the argument.
+void SparkLabels::add_star_names(const Call& call, std::size_t before,
+                                 std::vector<std::string>& texts) const {
+  for (const Call::Star& star : call.stars) {
+    if (star.before != before) continue;
+    for (const Field* field : columns_of_star(scope_, star.of)) texts.push_back(field->name);
+  }
 }
 
 // LIKE ALL shows its value only, where its patterns are texts; else it is a LIKE for each of them.
@@ -81,6 +104,16 @@ std::string SparkLabels::many_text(const Call& call) const {
     text += negated_label(negated, one) + (i > 1 ? ")" : "");
   }
   return text;
+}
+
+// With what stands for the units that the call leaves out.
+std::string SparkLabels::with_zeros(const Call& call, std::initializer_list<std::string_view> zeros) const {
+  std::vector<std::string> texts;
+  for (const std::string_view zero : zeros) {
+    const std::size_t i = texts.size();
+    texts.push_back(i < call.arguments.size() ? label(*call.arguments[i]) : std::string(zero));
+  }
+  return fmt::format("{}({})", call.function.text, base::join(texts, ", "));
 }
 
 // With what stands for capitals, small letters, digits and others where the call does not say it.

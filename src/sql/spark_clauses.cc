@@ -114,12 +114,29 @@ base::Result<std::vector<SelectItem>> SparkClauses::pivot_items(std::string_view
   return items;
 }
 
+bool SparkClauses::ends_behind(std::size_t ahead) const {
+  const Token& next = tokens_.peek(ahead + 1);
+  return next.kind == TokenKind::End || next.text == ")" || next.text == ";" || next.text == "|>" ||
+         (next.kind == TokenKind::Identifier && tokens_.dialect().is_reserved(next.keyword));
+}
+
 // A word that ends the clause, and no column of that name.
 bool SparkClauses::take_all() {
-  const Token& next = tokens_.peek(1);
-  const bool ends = next.kind == TokenKind::End || next.text == ")" || next.text == ";" ||
-                    (next.kind == TokenKind::Identifier && tokens_.dialect().is_reserved(next.keyword));
-  return ends && tokens_.take_keyword("ALL");
+  return ends_behind(0) && tokens_.take_keyword("ALL");
+}
+
+bool SparkClauses::at_order_by_all() const {
+  if (!tokens_.at_keyword("ORDER") || !tokens_.at_keyword("BY", 1) || !tokens_.at_keyword("ALL", 2))
+    return false;
+  return ends_behind(2) || tokens_.at_keyword("ASC", 3) || tokens_.at_keyword("DESC", 3) ||
+         tokens_.at_keyword("NULLS", 3);
+}
+
+base::Result<SortItem> SparkClauses::order_by_all() {
+  for (int word = 0; word < 3; ++word) tokens_.take();
+  SortItem item;
+  TRY(expressions_.direction(item));
+  return item;
 }
 
 // Behind keys: WITH ROLLUP and WITH CUBE make sets of them, GROUPING SETS says which.

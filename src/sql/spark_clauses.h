@@ -12,8 +12,10 @@ class SparkClauses {
   SparkClauses(TokenStream& tokens, ExpressionParser& expressions)
       : tokens_(tokens), expressions_(expressions) {}
 
-  base::Result<void> behind_from(Select& select);           // LATERAL VIEW, PIVOT, UNPIVOT
-  bool take_all();                                          // GROUP BY ALL
+  base::Result<void> behind_from(Select& select);  // LATERAL VIEW, PIVOT, UNPIVOT
+  bool take_all();                                 // GROUP BY ALL
+  bool at_order_by_all() const;                    // ORDER BY ALL
+  base::Result<SortItem> order_by_all();
   base::Result<void> behind_group_by(Select& select);       // WITH ROLLUP, GROUPING SETS (...)
   base::Result<void> behind_item(SelectItem& item);         // AS (a, b)
   base::Result<void> behind_star(SelectItem& item);         // EXCEPT (a, b)
@@ -21,6 +23,7 @@ class SparkClauses {
   base::Result<std::int64_t> row_count(std::string_view clause);
 
  private:
+  bool ends_behind(std::size_t ahead) const;
   base::Result<void> lateral_view(Select& select);
   base::Result<void> pivot(Select& select);
   base::Result<void> unpivot(Select& select);

@@ -133,8 +133,6 @@ base::Error spark_ambiguous_column(const Scope& scope, const ColumnName& name, P
 }
 
 base::Error spark_unresolved_star(const Scope& scope, const Name& qualifier, Position position) {
-  if (scope.resolve({{qualifier}}, position).ok())
-    return not_supported_yet(position, "the fields of a struct as columns");
   std::vector<std::string> columns;
   for (const Field& field : scope.fields())
     if (!field.hidden) columns.push_back(quoted(field, false));
@@ -143,6 +141,15 @@ base::Error spark_unresolved_star(const Scope& scope, const Name& qualifier, Pos
                      "Cannot resolve <targetString>.* given input columns <columns>. Please check that the "
                      "specified table or struct exists and is accessible in the input columns.",
                      {{"targetString", quoted({qualifier.text})}, {"columns", base::join(columns, ", ")}});
+}
+
+base::Error spark_no_struct(const Expression& expression, Position position) {
+  std::vector<std::string> parts;
+  if (const auto* name = std::get_if<ColumnName>(&expression.node))
+    for (const Name& part : name->parts) parts.push_back(part.text);
+  return spark_error(position, "_LEGACY_ERROR_TEMP_1050",
+                     "Can only star expand struct data types. Attribute: `List(<attributes>)`.",
+                     {{"attributes", base::join(parts, ", ")}});
 }
 
 base::Error spark_no_such_place(std::string_view clause, std::string_view number, std::size_t columns,

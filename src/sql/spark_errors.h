@@ -24,6 +24,7 @@ base::Error spark_not_aggregated(std::string_view column, bool grouped, Position
 base::Error spark_no_table(const TableName& name, Position position);
 base::Error spark_ambiguous_column(const Scope& scope, const ColumnName& name, Position position);
 base::Error spark_unresolved_star(const Scope& scope, const Name& qualifier, Position position);
+base::Error spark_no_struct(const Expression& expression, Position position);
 base::Error spark_no_such_place(std::string_view clause, std::string_view number, std::size_t columns,
                                 Position position);
 base::Error spark_unlike_operands(std::string_view operation, std::size_t left, std::size_t right,

@@ -51,26 +51,8 @@ struct ExpressionAnalyzer::SparkVisitor {
   base::Result<Typed> operator()(const TypedLiteral& node) const {
     return deferred(TRY(spark_typed_literal(node, position)));
   }
-  static constexpr std::int64_t kHour = 3'600'000'000;
-  // A date moved by hours is a timestamp, be they whole days too, and the plan's intervals have no units.
-  static bool is_days_in_hours(const Duration& by) {
-    return by.last > Duration::Day && by.count % (24 * kHour) == 0;
-  }
-  // By itself it is what a program adds to a column: F.col("day") + F.expr("interval 1 month").
   base::Result<Typed> operator()(const Duration& node) const {
-    if (is_days_in_hours(node))
-      return not_supported_yet(position, "an interval of whole days in smaller units by itself");
     return deferred(TRY(spark_interval_literal(node, position)));
-  }
-  base::Result<Typed> moved(const Expression& time, const Duration& by, std::string_view op) const {
-    PlanExpression value = TRY(part(time));
-    Duration rest = by;
-    if (is_days_in_hours(by)) {  // in two steps
-      value = plan::call(op, {std::move(value), plan::day_time_literal(kHour)});
-      rest.count -= kHour;
-    }
-    PlanExpression distance = TRY(spark_interval_literal(rest, position));
-    return deferred(plan::call(op, {std::move(value), std::move(distance)}));
   }
   base::Result<Typed> operator()(const ColumnName& node) const {
     base::Result<Typed> value = self.named(node, position);
@@ -87,12 +69,6 @@ struct ExpressionAnalyzer::SparkVisitor {
     return deferred(negated_if(true, TRY(part(*node.operand))));
   }
   base::Result<Typed> operator()(const Binary& node) const {
-    if (const auto* by = std::get_if<Duration>(&node.right->node);
-        by != nullptr && (node.op == BinaryOperator::Add || node.op == BinaryOperator::Subtract))
-      return moved(*node.left, *by, symbol(node.op));
-    if (const auto* by = std::get_if<Duration>(&node.left->node);
-        by != nullptr && node.op == BinaryOperator::Add)
-      return moved(*node.right, *by, symbol(node.op));
     PlanExpression left = TRY(part(*node.left));
     PlanExpression right = TRY(part(*node.right));
     return sql::deferred(node.op, std::move(left), std::move(right));

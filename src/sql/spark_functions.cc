@@ -214,6 +214,9 @@ constexpr std::array kFunctions = std::to_array<SparkFunction>({
     {.name = "initcap"},
     {.name = "inline", .kind = Generator},
     {.name = "inline_outer", .kind = Generator},
+    {.name = "input_file_block_length"},
+    {.name = "input_file_block_start"},
+    {.name = "input_file_name"},
     {.name = "instr"},
     {.name = "int", .casts_to = "int"},
     {.name = "is_valid_utf8"},
@@ -250,10 +253,12 @@ constexpr std::array kFunctions = std::to_array<SparkFunction>({
     {.name = "ltrim"},
     {.name = "luhn_check"},
     {.name = "make_date"},
+    {.name = "make_dt_interval"},
     {.name = "make_timestamp"},
     {.name = "make_timestamp_ltz"},
     {.name = "make_timestamp_ntz"},
     {.name = "make_valid_utf8"},
+    {.name = "make_ym_interval"},
     {.name = "map"},
     {.name = "map_concat"},
     {.name = "map_contains_key"},
@@ -473,6 +478,7 @@ constexpr std::array kFunctions = std::to_array<SparkFunction>({
     {.name = "|"},
     {.name = "~"},
 });
+static_assert(std::ranges::is_sorted(kFunctions, {}, &SparkFunction::name));
 
 }  // namespace
 

@@ -292,16 +292,33 @@ base::Result<ExpressionPtr> ExpressionParser::overlay() {
   return make(position, Call{.function = {"overlay", position}, .arguments = std::move(arguments)});
 }
 
+// * or t.* in place of an argument.
+bool ExpressionParser::take_star(Call& call) {
+  ColumnName of;
+  std::size_t tokens = 0;
+  while (tokens_.at_symbol(".", tokens + 1)) {
+    const Token& name = tokens_.peek(tokens);
+    if (name.kind != TokenKind::Identifier && name.kind != TokenKind::QuotedIdentifier) return false;
+    of.parts.push_back({name.text, name.position});
+    tokens += 2;
+  }
+  if (!tokens_.at_symbol("*", tokens)) return false;
+  for (std::size_t i = 0; i <= tokens; ++i) tokens_.take();
+  call.stars.push_back({call.arguments.size(), std::move(of)});
+  return true;
+}
+
 // STRUCT(a, b AS name): fields are named by columns, by AS, or col1, col2, ...
 base::Result<ExpressionPtr> ExpressionParser::struct_of() {
   const Position position = tokens_.take().position;
   TRY(tokens_.expect_symbol("("));
   Call call{.function = {"struct", position}};
   while (!tokens_.take_symbol(")")) {
-    if (!call.arguments.empty()) TRY(tokens_.expect_symbol(","));
+    if (!call.arguments.empty() || !call.stars.empty()) TRY(tokens_.expect_symbol(","));
+    if (take_star(call)) continue;
     ExpressionPtr value = TRY(parse());
     std::string name;
-    if (tokens_.take_keyword("AS")) name = TRY(tokens_.expect_name()).text;
+    if (tokens_.take_keyword("AS") || tokens_.at_name()) name = TRY(tokens_.expect_name()).text;
     ExpressionPtr label = TRY(make(position, StringLiteral{std::move(name)}));
     call.arguments.push_back(std::move(label));
     call.arguments.push_back(std::move(value));
@@ -340,6 +357,18 @@ base::Result<ExpressionPtr> ExpressionParser::spark_cast(ExpressionPtr value, Po
   return make(position, Cast{std::move(value), std::move(type), false});
 }
 
+// Of the type INTERVAL DAY TO SECOND, with a blank before each word; none: of that of the calendar.
+std::string ExpressionParser::interval_units() {
+  std::string units;
+  for (const bool last : {false, true}) {
+    if (last && (units.empty() || !tokens_.take_keyword("TO"))) break;
+    const std::optional<DurationUnit> unit = duration_unit(tokens_.peek().text);
+    if (tokens_.peek().kind != TokenKind::Identifier || !unit) break;
+    units += (last ? " to " : " ") + base::to_lower(tokens_.take().text);
+  }
+  return units;
+}
+
 // decimal(10,2), array<int>, map<string,int>, struct<a: int>; the name is the whole of it.
 base::Result<TypeName> ExpressionParser::spark_type() {
   if (nesting_ >= kMaxDepth) return too_deep(tokens_.position());
@@ -347,7 +376,9 @@ base::Result<TypeName> ExpressionParser::spark_type() {
   const Position position = tokens_.position();
   if (tokens_.peek().kind != TokenKind::Identifier) return tokens_.mismatch("<type>");
   std::string text = base::to_lower(tokens_.take().text);
-  if (tokens_.take_symbol("(")) {
+  if (text == "interval") {
+    text += interval_units();
+  } else if (tokens_.take_symbol("(")) {
     text += "(";
     while (!tokens_.at_symbol(")")) {
       if (tokens_.at_end()) return tokens_.mismatch("')'");

@@ -70,6 +70,8 @@ std::string SparkLabels::operator()(const Not& node) const {
 
 std::string SparkLabels::operator()(const Binary& node) const {
   if (const std::optional<std::string> moved = moved_text(node)) return *moved;
+  if (node.op == BinaryOperator::Multiply && interval_type(*node.right))
+    return fmt::format("({} * {})", label(*node.right), label(*node.left));
   const bool negated = node.op == BinaryOperator::NotEqual;
   return negated_label(negated, fmt::format("({} {} {})", label(*node.left), negated ? "=" : symbol(node.op),
                                             label(*node.right)));
@@ -208,54 +210,6 @@ std::string SparkLabels::folded(const Expressions& terms, std::string_view open,
   text += label(*terms.front());
   for (std::size_t i = 1; i < terms.size(); ++i) text += fmt::format("{}{})", between, label(*terms[i]));
   return text;
-}
-
-// A date or timestamp that is moved; nothing: it is other arithmetic, as far as can be told here.
-std::optional<std::string> SparkLabels::moved_text(const Binary& node) const {
-  if (node.op != BinaryOperator::Add && node.op != BinaryOperator::Subtract) return std::nullopt;
-  const bool back = node.op == BinaryOperator::Subtract;
-  const auto* left = std::get_if<Duration>(&node.left->node);
-  const auto* by = left != nullptr && !back ? left : std::get_if<Duration>(&node.right->node);
-  const Expression& time = by == left && left != nullptr ? *node.right : *node.left;
-  if (by == nullptr && !is_date(time)) return std::nullopt;
-  if (by == nullptr)
-    return fmt::format("date_{}({}, {})", back ? "sub" : "add", label(time), label(*node.right));
-  const std::string interval = sql::to_string(*by);
-  const bool of_days = by->first == Duration::Day && by->last == Duration::Day;
-  if (!of_days || !is_date(time)) return fmt::format("{} {} {}", label(time), back ? "-" : "+", interval);
-  const std::string days = fmt::format("extractansiintervaldays({})", interval);
-  return fmt::format("date_add({}, {})", label(time), back ? fmt::format("(- {})", days) : days);
-}
-
-// Of a literal, of a column whose type is known before the plan is lowered, and of what is made of them.
-bool SparkLabels::is_date(const Expression& time) const {
-  if (const auto* literal = std::get_if<TypedLiteral>(&time.node)) return literal->type.name == "date";
-  if (const auto* cast = std::get_if<Cast>(&time.node)) return cast->type.name == "date";
-  if (const auto* call = std::get_if<Call>(&time.node)) return gives_date(call->function.text);
-  if (const auto* moved = std::get_if<Binary>(&time.node)) return is_moved_date(*moved);
-  const auto* column = std::get_if<ColumnName>(&time.node);
-  if (column == nullptr) return false;
-  const base::Result<const Field*> field = scope_.resolve(*column, {});
-  if (field.ok()) return (*field)->catalog_type == "date";
-  const auto function = called_by_name(*column);
-  return function && gives_date(*function);
-}
-
-bool SparkLabels::gives_date(std::string_view function) {
-  for (std::string_view name :
-       {"to_date", "last_day", "date_add", "date_sub", "dateadd", "add_months", "current_date", "curdate"}) {
-    if (function == name) return true;
-  }
-  return false;
-}
-
-// A date stays one when it is moved by days or months, and becomes a timestamp by hours.
-bool SparkLabels::is_moved_date(const Binary& node) const {
-  if (node.op != BinaryOperator::Add && node.op != BinaryOperator::Subtract) return false;
-  const auto* first = std::get_if<Duration>(&node.left->node);
-  const auto* by = first != nullptr ? first : std::get_if<Duration>(&node.right->node);
-  if (by != nullptr && by->last > Duration::Day) return false;
-  return is_date(first != nullptr ? *node.right : *node.left);
 }
 
 bool SparkLabels::is_parameter(const Name& name) const {

@@ -58,12 +58,19 @@ class SparkLabels {
 
  private:
   std::string folded(const Expressions& terms, std::string_view open, std::string_view between) const;
-  std::optional<std::string> moved_text(const Binary& node) const;
-  bool is_date(const Expression& time) const;
-  static bool gives_date(std::string_view function);
-  bool is_moved_date(const Binary& node) const;
   bool is_parameter(const Name& name) const;
   std::string labels(const Expressions& expressions) const;
+
+  // spark_moved_label.cc
+  std::optional<std::string> moved_text(const Binary& node) const;
+  std::string moved_by(const Expression& time, const Expression& by, const std::string& type,
+                       bool back) const;
+  std::optional<std::string> interval_type(const Expression& expression) const;
+  std::optional<std::string> interval_type_of_binary(const Binary& node) const;
+  bool is_date(const Expression& time) const;
+  bool is_timestamp(const Expression& time) const;
+  static bool gives_date(std::string_view function);
+  bool is_moved_date(const Binary& node) const;
 
   // spark_call_label.cc
   std::string bound_text(const FrameBound& bound) const;
@@ -72,7 +79,10 @@ class SparkLabels {
   std::string within_group(const Call& call) const;
   std::string window_text(const Call& call) const;
   std::string many_text(const Call& call) const;
+  std::string argument_labels(const Call& call) const;
+  void add_star_names(const Call& call, std::size_t before, std::vector<std::string>& texts) const;
   std::string masked_text(const Expressions& arguments) const;
+  std::string with_zeros(const Call& call, std::initializer_list<std::string_view> zeros) const;
 
   const Scope& scope_;
   const std::vector<NamedWindow>& windows_;

@@ -6,6 +6,7 @@
 #include "sql/query_planner.h"
 #include "sql/rules.h"
 #include "sql/spark_errors.h"
+#include "sql/spark_identifiers.h"
 
 namespace sql {
 namespace {
@@ -33,9 +34,10 @@ base::Result<Planned> plan_over(std::string_view text, const FindView& views, st
                                 std::stop_token stop, const FunctionNames& functions,
                                 const SparkParameters& parameters, const TableFunctions* table_functions) {
   const Rules rules = rules_with(functions);
-  const QueryTree tree = TRY(parse_query(text, spark(), [&](std::vector<Token> tokens) {
-    return bind_spark_parameters(text, std::move(tokens), parameters);
-  }));
+  const BindTokens bind = [&](std::vector<Token> tokens) -> base::Result<std::vector<Token>> {
+    return name_spark_identifiers(TRY(bind_spark_parameters(text, std::move(tokens), parameters)));
+  };
+  const QueryTree tree = TRY(parse_query(text, spark(), bind));
   NoCatalog catalog;
   const std::string database = "default";
   Planning planning{.catalog = catalog,
@@ -44,13 +46,25 @@ base::Result<Planned> plan_over(std::string_view text, const FindView& views, st
                     .names = {},
                     .reads = {},
                     .plan_ids = first_plan_id - 1,
+                    .hidden = spark_hidden_columns_of(text),
                     .rules = &rules,
                     .views = &views,
                     .table_functions = table_functions};
   return QueryPlanner({.planning = planning}).plan(tree);
 }
 
+// All columns of a table or fields of a struct: F.expr("a.b.*"); nothing: the text is no star.
+std::optional<PlanExpression> star_alone(std::string_view text) {
+  text = base::trim(text);
+  if (!text.ends_with(".*") || !parse_table_name(text.substr(0, text.size() - 2), spark()).ok())
+    return std::nullopt;
+  PlanExpression star = plan::star();
+  star.mutable_unresolved_star()->set_unparsed_target(std::string(text));
+  return star;
+}
+
 base::Result<PlanExpression> plan_alone(std::string_view text, const FunctionNames& functions) {
+  if (std::optional<PlanExpression> star = star_alone(text)) return *std::move(star);
   const Rules rules = rules_with(functions);
   const NamedExpression named = TRY(parse_expression(text, spark()));
   Budget budget({});

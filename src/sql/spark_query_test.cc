@@ -157,8 +157,8 @@ TEST_F(SparkQueryTest, ErrorsHaveSparksClasses) {
 
 TEST_F(SparkQueryTest, WhatNestsDeeplyIsRefused) {
   std::string text = "a";
-  for (int i = 0; i < 400; ++i) text = "(" + text + " + 1)";
-  EXPECT_THAT(error_of("select " + text + " from t"), HasSubstr("nests more than 300 levels"));
+  for (int i = 0; i < 700; ++i) text = "(" + text + " + 1)";
+  EXPECT_THAT(error_of("select " + text + " from t"), HasSubstr("nests more than 600 levels"));
 }
 
 TEST(DurationTest, IsShownAsSparkShowsIt) {

@@ -58,6 +58,7 @@ Scope renamed(const Scope& scope, const Name& table, const std::vector<Name>& co
   auto name = columns.begin();
   for (Field field : scope.fields()) {
     if (field.hidden && !columns.empty()) continue;
+    field.catalog.clear();
     field.database.clear();
     field.table = table.text;
     if (!columns.empty()) field.name = (name++)->text;
@@ -124,21 +125,27 @@ base::Result<void> check_unnest(const Join& join) {
 
 }  // namespace
 
-base::Result<plan::Table> TableSource::find(const TableName& name, Position position) {
+// In lower case.
+base::Result<std::string> TableSource::catalog_of(const TableName& name, Position position) const {
+  if (name.parts.size() < 3) return planning_.session.catalog;
+  const std::string& catalog = name.parts[0].text;
+  if (TRY(planning_.session.has_catalog(catalog))) return base::to_lower(catalog);
+  return error_at(position, "CATALOG_NOT_FOUND", fmt::format("Catalog '{}' does not exist", catalog));
+}
+
+base::Result<plan::Table> TableSource::find(const TableName& name, const std::string& catalog,
+                                            Position position) {
   const std::vector<Name>& parts = name.parts;
   const std::string table = base::to_lower(parts.back().text);
   const std::string database =
       base::to_lower(parts.size() > 1 ? parts[parts.size() - 2].text : planning_.database);
-  if (parts.size() == 3 && !base::iequals(parts[0].text, kCatalog)) {
-    return error_at(position, "CATALOG_NOT_FOUND", fmt::format("Catalog '{}' does not exist", parts[0].text));
-  }
   std::optional<plan::Table> found = TRY(planning_.catalog.table(database, table));
   if (found) return *std::move(found);
   if (!TRY(planning_.catalog.has_database(database))) {
     return error_at(position, "SCHEMA_NOT_FOUND", fmt::format("Schema '{}' does not exist", database));
   }
   return error_at(position, "TABLE_NOT_FOUND",
-                  fmt::format("Table '{}.{}.{}' does not exist", kCatalog, database, table));
+                  fmt::format("Table '{}.{}.{}' does not exist", catalog, database, table));
 }
 
 // A table of the catalog, a view and a function.
@@ -158,8 +165,9 @@ base::Result<void> TableSource::count_table(Position position) {
 
 base::Result<ScopedRelation> TableSource::catalog_table(const TableName& name, Position position) {
   TRY(count_table(position));
-  plan::Table table = TRY(find(name, position));
-  if (table.view) return catalog_view(table, position);
+  const std::string catalog = TRY(catalog_of(name, position));
+  plan::Table table = TRY(find(name, catalog, position));
+  if (table.view) return catalog_view(table, catalog, position);
   std::vector<Field> fields = fields_of(table);
   std::vector<HiddenColumn> hidden;
   if (!table.location.empty()) hidden = add_hidden(planning_.hidden, table, fields);
@@ -167,17 +175,23 @@ base::Result<ScopedRelation> TableSource::catalog_table(const TableName& name, P
   const std::int64_t plan_id = planning_.next_plan_id();
   ScopedRelation side{.relation = read_of(table, fields, plan_id)};
   const std::size_t outside_files = table.partition_keys.size() + hidden.size();
-  planning_.reads.push_back({.plan_id = plan_id, .table = std::move(table), .hidden = std::move(hidden)});
+  planning_.reads.push_back(
+      {.plan_id = plan_id, .catalog = catalog, .table = std::move(table), .hidden = std::move(hidden)});
   side.relation = rename(std::move(side.relation), fields, planning_.names, outside_files);
-  for (Field& field : fields) side.scope.add(std::move(field));
+  for (Field& field : fields) {
+    field.catalog = catalog;
+    side.scope.add(std::move(field));
+  }
   return side;
 }
 
-base::Result<ScopedRelation> TableSource::catalog_view(const plan::Table& table, Position position) {
-  Planned planned = TRY(plan_view(table, planning_, position));
+base::Result<ScopedRelation> TableSource::catalog_view(const plan::Table& table, const std::string& catalog,
+                                                       Position position) {
+  Planned planned = TRY(plan_view(table, catalog, planning_, position));
   ScopedRelation side{.relation = std::move(planned.relation)};
   for (OutputColumn& column : planned.columns)
-    side.scope.add({.database = table.database,
+    side.scope.add({.catalog = catalog,
+                    .database = table.database,
                     .table = table.name,
                     .name = std::move(column.label),
                     .plan_name = std::move(column.plan_name),
@@ -199,8 +213,12 @@ base::Result<ScopedRelation> TableSource::view(const TableName& name, Position p
   for (const plan::Column& column : found->columns)
     fields.push_back(
         {.table = parts.back(), .name = column.name, .type = kDeferred, .catalog_type = column.type});
+  const std::size_t own = fields.size();
+  if (found->of_files)
+    for (const HiddenColumn& column : planning_.hidden)
+      fields.push_back({.table = parts.back(), .name = column.name, .type = kDeferred, .hidden = true});
   TRY(planning_.budget.spend(fields.size(), position));
-  ScopedRelation side{.relation = rename(found->relation, fields, planning_.names, 0)};
+  ScopedRelation side{.relation = rename(found->relation, fields, planning_.names, fields.size() - own)};
   for (Field& field : fields) side.scope.add(std::move(field));
   return side;
 }
@@ -208,6 +226,20 @@ base::Result<ScopedRelation> TableSource::view(const TableName& name, Position p
 base::Result<ScopedRelation> TableSource::derived(const QueryTree& query) const {
   Planned planned = TRY(QueryPlanner(around_).plan(query));
   return ScopedRelation{std::move(planned.relation), scope_of(planned.columns, "")};
+}
+
+// Of Spark's pipes: what an operator leaves as it is, is still found by its table's name.
+base::Result<ScopedRelation> TableSource::piped(const QueryTree& query) const {
+  Planned planned = TRY(QueryPlanner(around_).plan(query));
+  ScopedRelation side{.relation = std::move(planned.relation)};
+  for (std::size_t i = 0; i < planned.columns.size(); ++i) {
+    OutputColumn& column = planned.columns[i];
+    side.scope.add({.table = i < planned.tables.size() ? planned.tables[i] : "",
+                    .name = column.named ? column.label : "",
+                    .plan_name = column.plan_name,
+                    .type = column.type});
+  }
+  return side;
 }
 
 base::Result<ScopedRelation> TableSource::common_table(const CommonTables& definition, const Name& name) {
@@ -229,7 +261,7 @@ base::Result<ScopedRelation> TableSource::item(const FromItem& item) {
   if (const auto* name = std::get_if<TableName>(&item.source))
     side = TRY(table(*name, item.position));
   else if (const auto* query = std::get_if<QueryPtr>(&item.source))
-    side = TRY(derived(**query));
+    side = TRY(item.keeps_tables ? piped(**query) : derived(**query));
   else if (const auto* unnest = std::get_if<Unnest>(&item.source))
     return with_sample(TRY(unnested(*unnest, item, {.relation = one_row()}, false)), item);
   else if (const auto* lateral = std::get_if<Lateral>(&item.source))

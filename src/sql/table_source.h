@@ -49,11 +49,14 @@ class TableSource {
   base::Result<ScopedRelation> table(const TableName& name, Position position);
   base::Result<void> count_table(Position position);
   base::Result<ScopedRelation> catalog_table(const TableName& name, Position position);
-  base::Result<ScopedRelation> catalog_view(const plan::Table& table, Position position);
+  base::Result<ScopedRelation> catalog_view(const plan::Table& table, const std::string& catalog,
+                                            Position position);
   base::Result<ScopedRelation> view(const TableName& name, Position position);
   base::Result<ScopedRelation> common_table(const CommonTables& definition, const Name& name);
   base::Result<ScopedRelation> derived(const QueryTree& query) const;
-  base::Result<plan::Table> find(const TableName& name, Position position);
+  base::Result<ScopedRelation> piped(const QueryTree& query) const;
+  base::Result<std::string> catalog_of(const TableName& name, Position position) const;
+  base::Result<plan::Table> find(const TableName& name, const std::string& catalog, Position position);
 
   const Surroundings around_;
   Planning& planning_;

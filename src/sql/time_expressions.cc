@@ -25,6 +25,7 @@ base::Result<std::string> offset_name(const Interval& interval, Position positio
 base::Result<Typed> ExpressionAnalyzer::at_time_zone(const AtTimeZone& node) const {
   Typed value = TRY(part(*node.value));
   const Position position = node.value->position;
+  if (value.type.kind == TypeKind::Time) return not_supported_yet(position, "a time with a time zone");
   if (value.type.kind != TypeKind::Timestamp && value.type.kind != TypeKind::TimestampWithZone) {
     return error_at(
         position, "TYPE_MISMATCH",

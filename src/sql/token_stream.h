@@ -7,6 +7,7 @@
 #include "base/result.h"
 #include "sql/ast.h"
 #include "sql/dialect.h"
+#include "sql/session.h"
 #include "sql/token.h"
 
 namespace sql {
@@ -15,6 +16,7 @@ namespace sql {
 struct SessionNames {
   std::string user;
   std::string schema;
+  std::string catalog = std::string(kCatalog);
 };
 
 // The tokens of one statement with a place in them: what every part of the parser looks at and takes from.

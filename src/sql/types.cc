@@ -43,11 +43,13 @@ constexpr std::array kSpellings = std::to_array<Spelling>({
     {TypeKind::TimestampWithZone, "timestamp with time zone", "timestamp with time zone"},
     {TypeKind::Json, "json", "string"},
     {TypeKind::Uuid, "uuid", "string"},
+    {TypeKind::Color, "color", "string"},
     {TypeKind::IntervalDay, "interval day to second", "bigint"},
     {TypeKind::IntervalYear, "interval year to month", "bigint"},
     {TypeKind::HyperLogLog, "HyperLogLog", "binary"},
     {TypeKind::TDigest, "tdigest", "binary"},
     {TypeKind::QDigest, "qdigest", "binary"},
+    {TypeKind::SetDigest, "SetDigest", "binary"},
     {TypeKind::Array, "array", "array"},
     {TypeKind::Map, "map", "map"},
     {TypeKind::Row, "row", "struct"},
@@ -76,7 +78,7 @@ base::Result<Type> resolve_decimal(const TypeName& name) {
 base::Result<Type> resolve_varchar(const TypeName& name) {
   if (name.parameters.size() > 1) return syntax_error(name.position, "varchar takes a length");
   if (name.parameters.empty()) return varchar_type();
-  if (name.parameters[0] < 1) return syntax_error(name.position, "varchar length must be at least 1");
+  if (name.parameters[0] < 1) return not_supported_yet(name.position, "varchar(0)");
   return varchar_type(name.parameters[0]);
 }
 
@@ -280,7 +282,7 @@ bool is_number_in_plan(const Type& type) {
   return is_interval(type) || type.kind == TypeKind::Time;
 }
 bool is_sketch(const Type& type) {
-  return type.kind >= TypeKind::HyperLogLog && type.kind <= TypeKind::QDigest;
+  return type.kind >= TypeKind::HyperLogLog && type.kind <= TypeKind::SetDigest;
 }
 bool is_nested(const Type& type) {
   return type.kind >= TypeKind::Array;
@@ -289,8 +291,8 @@ bool is_comparable(const Type& type) {
   return !holds(type, is_sketch);
 }
 bool is_orderable(const Type& type) {
-  return type.kind != TypeKind::Map && type.kind != TypeKind::Json && !is_sketch(type) &&
-         all_parts(type, is_orderable);
+  return type.kind != TypeKind::Map && type.kind != TypeKind::Json && type.kind != TypeKind::Color &&
+         !is_sketch(type) && all_parts(type, is_orderable);
 }
 
 bool holds(const Type& type, bool (*is)(const Type&)) {
@@ -357,6 +359,7 @@ base::Result<Type> resolve_type(const TypeName& name) {
     if (name.name == spelling(kind).trino) return resolve_nested(name, kind);
   }
   if (name.name == "hyperloglog") return Type{TypeKind::HyperLogLog};
+  if (name.name == "setdigest") return Type{TypeKind::SetDigest};
   for (std::string_view later : {"time with time zone", "ipaddress", "interval"}) {
     if (name.name == later) return not_supported_yet(name.position, "type " + name.name);
   }

@@ -30,11 +30,13 @@ enum class TypeKind {
   TimestampWithZone,
   Json,          // its text
   Uuid,          // likewise
+  Color,         // likewise: red, #00aa00
   IntervalDay,   // interval day to second: milliseconds
   IntervalYear,  // interval year to month: months
   HyperLogLog,   // and the digests: the bytes of what an aggregate has seen
   TDigest,
   QDigest,
+  SetDigest,
   Array,
   Map,
   Row,
@@ -97,7 +99,7 @@ bool is_number_in_plan(
 bool is_sketch(const Type& type);  // a HyperLogLog or a digest
 bool is_nested(const Type& type);
 bool is_comparable(const Type& type);  // by =, as no sketch is
-bool is_orderable(const Type& type);   // by <, which no map is, and no json
+bool is_orderable(const Type& type);   // by <, which no map is, no json and no color
 
 bool holds(const Type& type, bool (*is)(const Type&));  // in itself or in a part
 

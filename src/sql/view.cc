@@ -8,26 +8,33 @@
 #include "sql/cast.h"
 #include "sql/parser.h"
 #include "sql/query_planner.h"
-#include "sql/scope.h"
 
 namespace sql {
 namespace {
 
-std::string full_name(const plan::Table& table) {
-  return fmt::format("{}.{}.{}", kCatalog, table.database, table.name);
+// Whatever its catalog is called.
+std::string name_within(const plan::Table& table) {
+  return fmt::format("{}.{}", table.database, table.name);
 }
 
-// While it lives, names without a database mean the view's, and tables have the hidden columns that it names.
+// While it lives, names without a catalog or a database mean the view's, and tables have the hidden columns
+// that it names.
 class Inside {
  public:
-  Inside(Planning& planning, const plan::Table& table)
-      : planning_(planning), database_(planning.database), hidden_(planning.hidden) {
-    planning_.hidden = hidden_columns_of(table.view->sql);
-    planning_.open_views.push_back(full_name(table));
-    planning_.views_used.emplace(planning_.open_views.back(), *table.view);
-    if (!table.view->schema.empty()) planning_.database = table.view->schema;
+  Inside(Planning& planning, const plan::Table& table, const std::string& catalog)
+      : planning_(planning),
+        catalog_(planning.session.catalog),
+        database_(planning.database),
+        hidden_(planning.hidden) {
+    const plan::View& view = *table.view;
+    planning_.hidden = hidden_columns_of(view.sql);
+    planning_.open_views.push_back(name_within(table));
+    planning_.views_used.emplace(planning_.open_views.back(), view);
+    planning_.session.catalog = view.catalog.empty() ? catalog : base::to_lower(view.catalog);
+    if (!view.schema.empty()) planning_.database = view.schema;
   }
   ~Inside() {
+    planning_.session.catalog = catalog_;
     planning_.database = database_;
     planning_.hidden = hidden_;
     planning_.open_views.pop_back();
@@ -37,14 +44,16 @@ class Inside {
 
  private:
   Planning& planning_;
+  const std::string catalog_;
   const std::string database_;
   const std::vector<HiddenColumn> hidden_;
 };
 
 base::Result<Planned> planned_text(const plan::View& view, Planning& planning) {
-  if (!view.catalog.empty() && !base::iequals(view.catalog, kCatalog))
+  if (!view.catalog.empty() && !TRY(planning.session.has_catalog(view.catalog)))
     return base::refusal("CATALOG_NOT_FOUND", 400, fmt::format("Catalog '{}' does not exist", view.catalog));
-  const SessionNames session{.user = planning.user, .schema = planning.database};
+  const SessionNames session{
+      .user = planning.session.user, .schema = planning.database, .catalog = planning.session.catalog};
   const QueryTree tree = TRY(parse_query(view.sql, trino(), Parameters(), session));
   return QueryPlanner({.planning = planning}).plan(tree);
 }
@@ -85,14 +94,15 @@ std::optional<std::string> staleness(const std::vector<plan::Column>& stored,
 
 }  // namespace
 
-base::Result<Planned> plan_view(const plan::Table& table, Planning& planning, Position position) {
-  const std::string name = full_name(table);
-  if (std::ranges::find(planning.open_views, name) != planning.open_views.end())
+base::Result<Planned> plan_view(const plan::Table& table, const std::string& catalog, Planning& planning,
+                                Position position) {
+  const std::string name = fmt::format("{}.{}", catalog, name_within(table));
+  if (std::ranges::find(planning.open_views, name_within(table)) != planning.open_views.end())
     return error_at(position, "VIEW_IS_RECURSIVE", "View is recursive");
   if (planning.open_views.size() >= kMaxViewDepth)
     return too_large(position, fmt::format("it has more than {} views in each other", kMaxViewDepth));
   TRY(planning.budget.spend(kNodesOfACommonTable + table.view->sql.size() / kBytesOfANode, position));
-  const Inside inside(planning, table);
+  const Inside inside(planning, table, catalog);
   base::Result<Planned> text = planned_text(*table.view, planning);
   const bool told = !text.ok() && text.error().fault == base::Error::Fault::Caller;
   if (told && text.error().code != "USER_CANCELED")

@@ -60,6 +60,11 @@ base::Result<FrameBound> ExpressionParser::frame_bound() {
 
 base::Result<SortItem> ExpressionParser::sort_item() {
   SortItem item{.expression = TRY(parse())};
+  TRY(direction(item));
+  return item;
+}
+
+base::Result<void> ExpressionParser::direction(SortItem& item) {
   item.descending = tokens_.take_keyword("DESC");
   if (!item.descending) tokens_.take_keyword("ASC");
   item.nulls_first = tokens_.dialect().nulls_come_first && !item.descending;
@@ -67,7 +72,7 @@ base::Result<SortItem> ExpressionParser::sort_item() {
     item.nulls_first = tokens_.take_keyword("FIRST");
     if (!item.nulls_first && !tokens_.take_keyword("LAST")) return tokens_.mismatch("'FIRST', 'LAST'");
   }
-  return item;
+  return {};
 }
 
 base::Result<std::vector<SortItem>> ExpressionParser::sort_items() {

@@ -61,7 +61,15 @@ base::Result<PlanExpression> parse_datetime(Arguments arguments, Position) {
                                              checked(std::move(this_year), {TypeKind::Bigint}).plan});
 }
 
+// A time has milliseconds here, as Athena's tables have.
+base::Result<PlanExpression> of_nanoseconds(Arguments, Position position) {
+  return not_supported_yet(position, "timestamp(9) with time zone");
+}
+
 constexpr std::array kRows = std::to_array<Function>({
+    {"from_unixtime_nanos(bigint) -> timestamp_with_time_zone", "", false, of_nanoseconds},
+    {"from_unixtime_nanos(decimal) -> timestamp_with_time_zone", "", false, of_nanoseconds},
+    {"from_iso8601_timestamp_nanos(varchar) -> timestamp_with_time_zone", "", false, of_nanoseconds},
     {"now() -> timestamp_with_time_zone", "", false, now},
     {"current_timestamp() -> timestamp_with_time_zone", "", false, now},
     {"current_timezone() -> varchar", "", false, session_zone},
