@@ -1,6 +1,6 @@
 #include "engine/channel.h"
 
-#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <google/protobuf/message_lite.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -9,6 +9,7 @@
 #include <cstring>
 #include <string>
 
+#include "plan/nested_message.h"
 #include "plan/program.h"
 
 namespace engine {
@@ -77,14 +78,6 @@ base::Result<std::size_t> read_fully(int socket, char* into, std::size_t size, s
   return done;
 }
 
-// Protobuf's own limit of 100 nested messages is less than a long sum takes.
-bool parse(google::protobuf::MessageLite& into, std::string_view bytes) {
-  google::protobuf::io::CodedInputStream stream(reinterpret_cast<const std::uint8_t*>(bytes.data()),
-                                                static_cast<int>(bytes.size()));
-  stream.SetRecursionLimit(plan::kMaxMessageNesting);
-  return into.ParseFromCodedStream(&stream) && stream.ConsumedEntireMessage();
-}
-
 }  // namespace
 
 base::Result<std::pair<base::Fd, base::Fd>> Channel::socket_pair() {
@@ -137,7 +130,9 @@ base::Result<Channel::Received> Channel::receive(google::protobuf::MessageLite& 
   if (received.files.size() != header.files)
     return base::failure("receiving a message: {} descriptors were announced, {} came", header.files,
                          received.files.size());
-  if (!parse(into, bytes)) return base::failure("receiving a message: its bytes are not a message");
+  google::protobuf::io::ArrayInputStream stream(bytes.data(), static_cast<int>(bytes.size()));
+  if (!plan::parse_nested(into, stream, plan::kMaxMessageNesting))
+    return base::failure("receiving a message: its bytes are not a message");
   return received;
 }
 

@@ -34,6 +34,8 @@ protocol::ToWorker run_message(const RunRequest& request, const WorkerProcess& w
   run.set_time_zone(request.time_zone);
   run.set_database(request.database);
   run.set_ansi(request.ansi);
+  run.mutable_settings()->insert(request.settings.begin(), request.settings.end());
+  run.set_spark_version(request.spark_version);
   run.set_scan_bytes(request.limits.scan_bytes);
   run.set_scratch_folder(worker.scratch_folder().string());
   return message;
@@ -47,8 +49,8 @@ class RunSession {
              const std::filesystem::path& hidden, std::stop_token stop)
       : request_(request),
         worker_(worker),
-        broker_(lake, request.program, request.commit, pythons, {request.session, request.files}, hidden,
-                std::move(stop)) {}
+        broker_(lake, request.program, {request.commit, request.folder}, pythons,
+                {request.session, request.files}, hidden, std::move(stop)) {}
 
   base::Result<plan::Report> run() {
     worker_.take_peak_memory();

@@ -21,6 +21,8 @@ class Report;
 
 namespace engine {
 
+class OutputFolder;
+
 // The bounds of one run; docs/how-to/worker-types.md says how Glue's worker types become them.
 struct Limits {
   int threads = 1;
@@ -39,10 +41,13 @@ struct RunRequest {
   const plan::Program& program;
   const lake::Lease& lease;   // what the program reads
   lake::CommitId commit = 0;  // what its writes are staged into
+  OutputFolder* folder = nullptr;  // what takes them instead, outside of the lake
   Limits limits;
   std::string time_zone = "UTC";
-  std::string database = "default";  // that names without one mean
-  bool ansi = false;                 // of Spark's: what does not fit is an error, not NULL
+  std::string database = "default";                  // that names without one mean
+  bool ansi = false;                                 // of Spark's: what does not fit is an error, not NULL
+  std::map<std::string, std::string> settings = {};  // of plan/spark_settings.h; none: Spark's defaults
+  std::string spark_version = {};                    // that version() tells; none: plan::kSparkVersion
   std::string session = {};  // whose user Python the program has; that of one is kept apart from others'
   SessionFiles files = {};   // what it has sent
   std::function<void(const Progress&)> on_progress;  // now and then, and once more before the run ends

@@ -38,10 +38,10 @@ base::Result<void> check_and_start_writing(lake::Lake& lake, const lake::Content
 
 }  // namespace
 
-RunBroker::RunBroker(lake::Lake& lake, const plan::Program& program, lake::CommitId commit,
-                     PythonHosts& pythons, Sender sender, std::filesystem::path hidden, std::stop_token stop)
+RunBroker::RunBroker(lake::Lake& lake, const plan::Program& program, Outputs outputs, PythonHosts& pythons,
+                     Sender sender, std::filesystem::path hidden, std::stop_token stop)
     : lake_(lake),
-      commit_(commit),
+      outputs_(outputs),
       python_hosts_(pythons),
       sender_(std::move(sender)),
       hidden_(std::move(hidden)),
@@ -68,13 +68,8 @@ base::Result<void> RunBroker::fulfil(const protocol::Request& request, Reply& re
     case protocol::Request::kOpenContent:
       reply.file = TRY(open_content(request.open_content().content_id()));
       return {};
-    case protocol::Request::kNewContent: {
-      lake::Lake::RawContent content = TRY(lake_.new_raw_content());
-      unstaged_.insert(content.id.str());
-      reply.answer.set_content_id(content.id.str());
-      reply.file = std::move(content.file);
-      return {};
-    }
+    case protocol::Request::kNewContent:
+      return new_content(reply);
     case protocol::Request::kStartPython:
       reply.file = TRY(start_python());
       return {};
@@ -94,6 +89,20 @@ base::Result<base::Fd> RunBroker::open_content(const std::string& id) {
   return file;
 }
 
+base::Result<void> RunBroker::new_content(Reply& reply) {
+  if (outputs_.folder != nullptr) {
+    OutputFolder::NewFile file = TRY(outputs_.folder->create());
+    reply.answer.set_content_id(file.id);
+    reply.file = std::move(file.file);
+    return {};
+  }
+  lake::Lake::RawContent content = TRY(lake_.new_raw_content());
+  unstaged_.insert(content.id.str());
+  reply.answer.set_content_id(content.id.str());
+  reply.file = std::move(content.file);
+  return {};
+}
+
 base::Result<base::Fd> RunBroker::start_python() {
   if (python_host_ == nullptr) python_host_ = TRY(python_hosts_.of(sender_.session, stop_));
   TRY(python_host_->give(sender_.files));
@@ -108,6 +117,8 @@ std::optional<std::string> RunBroker::end_pythons() {
 }
 
 base::Result<void> RunBroker::stage(const protocol::StageObject& object) {
+  if (outputs_.folder != nullptr)
+    return outputs_.folder->stage(object.content_id(), object.uri(), object.size());
   if (!unstaged_.contains(object.content_id()))
     return base::failure("the engine's worker staged content {}, which it was not given",
                          object.content_id());
@@ -137,7 +148,7 @@ base::Result<void> RunBroker::flush() {
   for (const lake::StagedObject& object : batch_) ids.push_back(object.content.id);
   TRY(lake_.seal_raw_content(ids));
   for (const lake::ContentId& id : ids) unstaged_.erase(id.str());  // the lake's from here on, whatever comes
-  return lake_.stage(commit_, std::exchange(batch_, {}));
+  return lake_.stage(outputs_.commit, std::exchange(batch_, {}));
 }
 
 }  // namespace engine

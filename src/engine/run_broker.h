@@ -7,6 +7,7 @@
 
 #include "base/fd.h"
 #include "base/result.h"
+#include "engine/output_folder.h"
 #include "engine/python_hosts.h"
 #include "engine/worker_protocol.pb.h"
 #include "lake/lake.h"
@@ -15,8 +16,8 @@ namespace engine {
 
 // Answers what the worker of one run asks of the lake. Contents, those of the lake, local files and what the
 // session has sent, are opened only if the program's inputs pin them; outputs are made durable and staged
-// into the run's commit in batches. What was handed out and never staged is removed by the destructor. One
-// thread.
+// into the run's commit in batches, or given to the folder that takes them. What was handed out and never
+// staged is removed by the destructor. One thread.
 class RunBroker {
  public:
   // Whose user Python the run's functions are, and what that session has sent.
@@ -24,8 +25,13 @@ class RunBroker {
     std::string session;
     SessionFiles files;
   };
+  // What the run's writes go into.
+  struct Outputs {
+    lake::CommitId commit = 0;
+    OutputFolder* folder = nullptr;  // instead, where they do not go into the lake
+  };
   // A stop ends the wait for user Python. `hidden`: the folder whose files are nobody's input.
-  RunBroker(lake::Lake& lake, const plan::Program& program, lake::CommitId commit, PythonHosts& pythons,
+  RunBroker(lake::Lake& lake, const plan::Program& program, Outputs outputs, PythonHosts& pythons,
             Sender sender, std::filesystem::path hidden, std::stop_token stop);
   ~RunBroker();
 
@@ -47,11 +53,12 @@ class RunBroker {
  private:
   base::Result<void> fulfil(const protocol::Request& request, Reply& reply);
   base::Result<base::Fd> open_content(const std::string& id);
+  base::Result<void> new_content(Reply& reply);
   base::Result<base::Fd> start_python();
   base::Result<void> flush();
 
   lake::Lake& lake_;
-  const lake::CommitId commit_;
+  const Outputs outputs_;
   std::set<std::string> pinned_;    // contents that may be read
   std::set<std::string> unstaged_;  // contents made for this run that no object names yet
   std::vector<lake::StagedObject> batch_;

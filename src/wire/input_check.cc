@@ -17,6 +17,13 @@ bool is_scalar(const Shape& shape) {
   return shape.kind != Kind::Structure && shape.kind != Kind::List && shape.kind != Kind::Map;
 }
 
+// What to do about a header that many send by habit (aws s3 cp --sse). Taking it would promise what is not
+// done.
+std::string_view advice_on(std::string_view header) {
+  if (!header.starts_with("x-amz-server-side-encryption")) return {};
+  return "; objects are stored without encryption of their own: leave it out";
+}
+
 }  // namespace
 
 InputCheck::Step InputCheck::member(std::string_view name) {
@@ -135,7 +142,8 @@ base::Result<void> InputCheck::verdict() const {
     ErrorDetails details;
     if (!unsupported_->header.empty()) details.emplace_back("Header", unsupported_->header);
     return modelled(info_.unsupported_code, info_.unsupported_status,
-                    fmt::format("{}: {} is not supported by Dovetail yet", operation_, unsupported_->path),
+                    fmt::format("{}: {} is not supported by Dovetail yet{}", operation_, unsupported_->path,
+                                advice_on(unsupported_->header)),
                     std::move(details));
   }
   if (!union_fault_.empty())

@@ -8,6 +8,7 @@
 #include "duckdb/parser/expression/constant_expression.hpp"
 #include "duckdb/parser/expression/function_expression.hpp"
 #include "engine/functions/call_errors.h"
+#include "engine/functions/interval.h"
 #include "engine/functions/nested_order.h"
 #include "engine/functions/window.h"
 #include "engine/functions/zoned_timestamp.h"
@@ -78,6 +79,7 @@ base::Result<Typed> sum_with(Call& call, bool trino) {
   return Typed{call_tree(kernel, trees(std::move(sum), null_tree(type))), type, std::move(name)};
 }
 base::Result<Typed> sum(Call& call) {
+  if (has_interval(call)) return sum_intervals(call);
   return sum_with(call, false);
 }
 base::Result<Typed> trino_sum(Call& call) {
@@ -117,6 +119,7 @@ base::Result<Typed> average_with(Call& call, bool trino) {
                std::move(name)};
 }
 base::Result<Typed> average(Call& call) {
+  if (has_interval(call)) return average_interval(call);
   return average_with(call, false);
 }
 base::Result<Typed> trino_average(Call& call) {

@@ -33,6 +33,13 @@ base::Result<void> prepare(Call& call) {
   return {};
 }
 
+constexpr int kMostDigits = 38;
+
+Type bounded_decimal(int precision, int scale) {
+  return Type::DECIMAL(static_cast<uint8_t>(std::min(kMostDigits, precision)),
+                       static_cast<uint8_t>(std::min(kMostDigits, scale)));
+}
+
 // https://github.com/apache/spark: DecimalPrecision. The type of a decimal operation.
 Type spark_decimal(Operation operation, const Type& a, const Type& b) {
   const int p1 = precision_of(a), s1 = scale_of(a), p2 = precision_of(b), s2 = scale_of(b);
@@ -54,8 +61,25 @@ Type trino_decimal(Operation operation, const Type& a, const Type& b) {
   if (operation == Operation::Multiply) precision = p1 + p2, result_scale = s1 + s2;
   if (operation == Operation::Divide) precision = p1 + s2 + std::max(0, s2 - s1);
   if (operation == Operation::Modulus) precision = std::min(p1 - s1, p2 - s2) + scale;
-  return Type::DECIMAL(static_cast<uint8_t>(std::min(38, precision)),
-                       static_cast<uint8_t>(std::min(38, result_scale)));
+  return bounded_decimal(precision, result_scale);
+}
+
+// Spark's where no precision may be lost: as many digits behind the point as there are to be; what does not
+// fit in front of it is NULL.
+Type exact_decimal(Operation operation, const Type& a, const Type& b) {
+  const int p1 = precision_of(a), s1 = scale_of(a), p2 = precision_of(b), s2 = scale_of(b);
+  const int scale = std::max(s1, s2);
+  if (operation == Operation::Multiply) return bounded_decimal(p1 + p2 + 1, s1 + s2);
+  if (operation == Operation::Modulus) return bounded_decimal(std::min(p1 - s1, p2 - s2) + scale, scale);
+  if (operation != Operation::Divide) return bounded_decimal(std::max(p1 - s1, p2 - s2) + scale + 1, scale);
+  int before_point = std::min(kMostDigits, p1 - s1 + s2);
+  int behind_it = std::min(kMostDigits, std::max(6, s1 + p2 + 1));
+  // What is too much goes from both sides of the point.
+  if (const int too_many = before_point + behind_it - kMostDigits; too_many > 0) {
+    behind_it -= too_many / 2 + 1;
+    before_point = kMostDigits - behind_it;
+  }
+  return bounded_decimal(before_point + behind_it, behind_it);
 }
 
 // An integer beside a decimal: a literal counts the digits that it has, a column those of its type.
@@ -66,10 +90,11 @@ Typed decimal_operand(Typed value) {
   return {cast_tree(std::move(value.tree), type), type, value.name};
 }
 
-Typed decimal_operation(Call& call, Operation operation, Rules rules) {
+using DecimalType = Type(Operation, const Type&, const Type&);
+
+Typed decimal_operation(Call& call, Operation operation, Rules rules, DecimalType type_of) {
   auto a = decimal_operand(std::move(call.arguments[0])), b = decimal_operand(std::move(call.arguments[1]));
-  const Type type = rules == Rules::Trino ? trino_decimal(operation, a.type, b.type)
-                                          : spark_decimal(operation, a.type, b.type);
+  const Type type = type_of(operation, a.type, b.type);
   std::string name = infix_name(symbol_of(operation), a, b);
   return {call_tree("dovetail_decimal_" + kernel_suffix(operation, rules),
                     trees(std::move(a.tree), std::move(b.tree), null_tree(type))),
@@ -98,7 +123,11 @@ base::Result<Typed> operate(Call& call, Operation operation, Rules rules) {
   auto& b = call.arguments[1];
   auto type = common_numeric_type(a.type, b.type);
   if (!type) return operands_differ(call, symbol_of(operation));
-  if (is_decimal(*type)) return decimal_operation(call, operation, rules);
+  if (is_decimal(*type))
+    return decimal_operation(call, operation, rules,
+                             rules == Rules::Trino                ? trino_decimal
+                             : call.session.precision_may_be_lost ? spark_decimal
+                                                                  : exact_decimal);
   // Spark has no division but of doubles (and decimals): 7 / 2 is 3.5.
   if (rules != Rules::Trino && operation == Operation::Divide) type = Type(Type::DOUBLE);
   std::string name = infix_name(symbol_of(operation), a, b);
@@ -107,8 +136,9 @@ base::Result<Typed> operate(Call& call, Operation operation, Rules rules) {
   return Typed{operation_tree(operation, rules, std::move(left), std::move(right)), *type, std::move(name)};
 }
 
-// date + n, date - n: days. The result of date - date is an interval, which is not supported yet.
+// date + n, n + date, date - n: days.
 base::Result<Typed> move_date(Call& call, Operation operation) {
+  if (call.arguments[0].type.id() != Id::DATE) std::swap(call.arguments[0], call.arguments[1]);
   if (!is_numeric(call.arguments[1].type)) return operands_differ(call, symbol_of(operation));
   call.name = operation == Operation::Add ? "date_add" : "date_sub";
   return call_function(std::move(call));
@@ -116,12 +146,18 @@ base::Result<Typed> move_date(Call& call, Operation operation) {
 
 base::Result<Typed> add(Call& call) {
   if (call.arguments.size() == 1) return std::move(call.arguments[0]);
-  if (has_interval(call)) return move_by_interval(call, false);
-  if (call.arguments[0].type.id() == Id::DATE) return move_date(call, Operation::Add);
+  if (has_interval(call)) return add_interval(call, false);
+  const auto is_number_or_date = [](const Typed& value) {
+    return is_numeric(value.type) || value.type.id() == Id::DATE;
+  };
+  if (call.arguments[0].type.id() == Id::DATE ||
+      (call.arguments[1].type.id() == Id::DATE && is_number_or_date(call.arguments[0])))
+    return move_date(call, Operation::Add);
   return operate(call, Operation::Add, rules_of(call.session));
 }
 
 base::Result<Typed> negate(Call& call, Rules rules) {
+  if (has_interval(call)) return negate_interval(call);
   auto& value = call.arguments[0];
   if (is_string(value.type) || is_null_type(value.type))
     value = TRY(coerce(std::move(value), Type::DOUBLE, call.session));
@@ -139,15 +175,18 @@ base::Result<Typed> negate(Call& call, Rules rules) {
 
 base::Result<Typed> subtract(Call& call) {
   if (call.arguments.size() == 1) return negate(call, rules_of(call.session));
-  if (has_interval(call)) return move_by_interval(call, true);
+  if (has_interval(call)) return add_interval(call, true);
+  if (are_times(call)) return subtract_times(call);
   if (call.arguments[0].type.id() == Id::DATE) return move_date(call, Operation::Subtract);
   return operate(call, Operation::Subtract, rules_of(call.session));
 }
 
 base::Result<Typed> multiply(Call& call) {
+  if (has_interval(call)) return scale_interval(call, false);
   return operate(call, Operation::Multiply, rules_of(call.session));
 }
 base::Result<Typed> divide(Call& call) {
+  if (has_interval(call)) return scale_interval(call, true);
   return operate(call, Operation::Divide, rules_of(call.session));
 }
 base::Result<Typed> modulus(Call& call) {
@@ -183,7 +222,7 @@ base::Result<Typed> integral_divide(Call& call) {
       return wrong_type(call, i, "BIGINT");
   std::string name = infix_name("div", call.arguments[0], call.arguments[1]);
   if (is_decimal(call.arguments[0].type) || is_decimal(call.arguments[1].type)) {
-    auto quotient = decimal_operation(call, Operation::Divide, rules_of(call.session));
+    auto quotient = decimal_operation(call, Operation::Divide, rules_of(call.session), spark_decimal);
     auto whole = TRY(cast(std::move(quotient), Type::BIGINT, default_mode(call.session), call.session));
     whole.name = std::move(name);
     return whole;

@@ -5,9 +5,12 @@
 #include <algorithm>
 #include <iterator>
 
+#include "duckdb/parser/expression/constant_expression.hpp"
 #include "engine/functions/ansi.h"
 #include "engine/functions/common_type.h"
 #include "engine/functions/nested.h"
+#include "engine/functions/spark_interval.h"
+#include "engine/functions/spark_kernels.h"
 #include "engine/functions/zoned_timestamp.h"
 #include "plan/spark_error.h"
 
@@ -117,6 +120,7 @@ Tree cast_of(Tree tree, const Type& from, const Type& to, CastMode mode, const S
   if (from.IsNested() || to.IsNested()) return cast_parts(std::move(tree), from, to, part);
   if (is_null_type(from)) return null_tree(to);
   if (is_zoned(from) || is_zoned(to)) return cast_zoned(std::move(tree), from, to, session);
+  if (is_interval(from) || is_interval(to)) return cast_interval(std::move(tree), from, to);
   if (is_string(from) && is_string(to)) return tree;
   if (is_string(to)) return to_text(std::move(tree), from, mode, session);
   if (is_numeric(to)) return to_number(std::move(tree), from, to, mode);
@@ -133,6 +137,13 @@ Tree cast_of(Tree tree, const Type& from, const Type& to, CastMode mode, const S
     default:
       return nullptr;
   }
+}
+
+// Of a constant.
+std::string interval_name(const duckdb::ParsedExpression& tree, const Type& type) {
+  const auto& count = tree.Cast<duckdb::ConstantExpression>().value;
+  if (count.IsNull()) return "NULL";
+  return interval_text(count.GetValue<std::int64_t>(), *interval_units(type));
 }
 
 // What the ANSI rules propose in place of a cast: a function, or to leave the mode where that helps.
@@ -183,29 +194,37 @@ const char* cast_kernel(CastMode mode) {
   return nullptr;
 }
 
+// Zones are Java's: of an offset of hours and minutes, DuckDB's own function takes the hours alone.
 Tree to_local(Tree instant, const Session& session) {
   if (session.time_zone == "UTC") return call_tree("dovetail_utc", std::move(instant));
-  return call_tree("timezone", trees(constant_tree(duckdb::Value(session.time_zone)), std::move(instant)));
+  return kernel_tree("inner.on_wall", trees(std::move(instant), zone_tree(session)));
 }
 
 Tree to_instant(Tree local, const Session& session) {
   if (session.time_zone == "UTC") return call_tree("dovetail_utc", std::move(local));
-  return call_tree("timezone", trees(constant_tree(duckdb::Value(session.time_zone)), std::move(local)));
+  return kernel_tree("inner.in_zone", trees(std::move(local), zone_tree(session)));
 }
 
 base::Result<Typed> cast(Typed value, const Type& to, CastMode mode, const Session& session) {
-  if (value.type == to) return value;
-  std::string name = value.is_column ? value.name : cast_text(value, to, mode);
+  Typed result{nullptr, to, cast_text(value, to, mode)};
+  result.is_aliased = value.is_column || value.is_aliased;
+  if (result.is_aliased) result.column_name = output_name(value);
+  if (value.type == to) {
+    result.tree = std::move(value.tree);
+    return result;
+  }
   // Of what is always NULL nothing needs to be computed, unless it fails: raise_error has that type too.
   const bool constant = value.tree->GetExpressionClass() == duckdb::ExpressionClass::CONSTANT;
-  if (is_null_type(value.type))
-    return Typed{constant ? null_tree(to) : cast_tree(std::move(value.tree), to), to, std::move(name)};
-  auto copy = value.tree->Copy();
-  auto tree = cast_of(std::move(copy), value.type, to, mode, session);
-  if (!tree && (mode == CastMode::Ansi || mode == CastMode::Try))
-    return no_ansi_cast(value, to, mode, session);
-  if (!tree) return no_cast(value, to, mode);
-  return Typed{std::move(tree), to, std::move(name)};
+  if (is_null_type(value.type)) {
+    result.tree = constant ? null_tree(to) : cast_tree(std::move(value.tree), to);
+    return result;
+  }
+  // A literal in other units is a literal: plans have but those of all units.
+  if (constant && is_interval(value.type) && is_interval(to)) result.name = interval_name(*value.tree, to);
+  result.tree = cast_of(value.tree->Copy(), value.type, to, mode, session);
+  if (result.tree) return result;
+  const bool may_have_hint = mode == CastMode::Ansi || mode == CastMode::Try;
+  return may_have_hint ? no_ansi_cast(value, to, mode, session) : no_cast(value, to, mode);
 }
 
 base::Result<Tree> shown_text(Typed value, const Session& session) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/functions/tree.h"
+#include "plan/spark_version.h"
 
 namespace engine {
 
@@ -8,7 +9,12 @@ namespace engine {
 struct Session {
   std::string time_zone = "UTC";
   std::string database = "default";
-  bool ansi = false;  // spark.sql.ansi.enabled: what does not fit is an error, no NULL
+  bool ansi = false;                       // spark.sql.ansi.enabled: what does not fit is an error, no NULL
+  bool last_key_wins = false;              // spark.sql.mapKeyDedupPolicy is LAST_WIN
+  bool precision_may_be_lost = true;       // spark.sql.decimalOperations.allowPrecisionLoss
+  std::size_t most_pivot_values = 10'000;  // spark.sql.pivotMaxValues
+  std::size_t most_transposed_rows = 500;  // spark.sql.transposeMaxValues
+  std::string spark_version = plan::kSparkVersion;
 };
 
 enum class CastMode {

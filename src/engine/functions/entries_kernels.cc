@@ -74,7 +74,7 @@ class Chosen {
 };
 
 // Makes a list or a map of each row, of one entry for each of its groups: of the first item's key, and of
-// what `add` keeps of the group.
+// what `add` keeps of the row's group.
 template <typename Add>
 void one_for_each_group(const Entries& entries, idx_t rows, Chosen& first, Vector& result, Add add) {
   result.SetVectorType(duckdb::VectorType::FLAT_VECTOR);
@@ -86,7 +86,7 @@ void one_for_each_group(const Entries& entries, idx_t rows, Chosen& first, Vecto
     const auto before = first.size();
     for (const auto& group : entries.groups(row)) {
       first.add(group.front());
-      add(group);
+      add(row, group);
     }
     duckdb::FlatVector::GetData<duckdb::list_entry_t>(result)[row] = {before, first.size() - before};
   }
@@ -98,8 +98,34 @@ void one_for_each_group(const Entries& entries, idx_t rows, Chosen& first, Vecto
 void map_of_entries(duckdb::DataChunk& input, duckdb::ExpressionState&, Vector& result) {
   Entries entries(input.data[0], input.size());
   Chosen chosen;
-  one_for_each_group(entries, input.size(), chosen, result, [](const auto&) {});
+  one_for_each_group(entries, input.size(), chosen, result, [](idx_t, const auto&) {});
   chosen.copy(entries.items(), duckdb::ListVector::GetEntry(result));
+}
+
+// The keys of one list with the values of another that is as long: Spark's, where a key's last value stays.
+void map_of_last_values(duckdb::DataChunk& input, duckdb::ExpressionState&, Vector& result) {
+  Entries entries(input.data[0], input.size(), false);
+  duckdb::UnifiedVectorFormat lists;
+  input.data[1].ToUnifiedFormat(input.size(), lists);
+  const auto* of_values = duckdb::UnifiedVectorFormat::GetData<duckdb::list_entry_t>(lists);
+  Chosen keys, values;
+  const auto& known = duckdb::FlatVector::Validity(entries.items());
+  one_for_each_group(entries, input.size(), keys, result, [&](idx_t row, const auto& group) {
+    if (!known.RowIsValid(group.front()))
+      raise(base::refusal("NULL_MAP_KEY", 400, "[NULL_MAP_KEY] Cannot use null as map key."));
+    values.add(of_values[lists.sel->get_index(row)].offset + group.back() - entries.list(row).offset);
+  });
+  keys.copy(entries.items(), duckdb::MapVector::GetKeys(result));
+  values.copy(duckdb::ListVector::GetEntry(input.data[1]), duckdb::MapVector::GetValues(result));
+}
+
+duckdb::unique_ptr<duckdb::FunctionData> bind_keys_and_values(
+    duckdb::ClientContext&, duckdb::ScalarFunction& function,
+    duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& given) {
+  function.arguments = {given[0]->return_type, given[1]->return_type};
+  function.SetReturnType(Type::MAP(duckdb::ListType::GetChildType(function.arguments[0]),
+                                   duckdb::ListType::GetChildType(function.arguments[1])));
+  return nullptr;
 }
 
 // The values of one key become a list.
@@ -107,7 +133,7 @@ void multimap_of_entries(duckdb::DataChunk& input, duckdb::ExpressionState&, Vec
   Entries entries(input.data[0], input.size());
   Chosen keys, values;
   std::vector<duckdb::list_entry_t> lists;
-  one_for_each_group(entries, input.size(), keys, result, [&](const auto& group) {
+  one_for_each_group(entries, input.size(), keys, result, [&](idx_t, const auto& group) {
     lists.emplace_back(values.size(), group.size());
     for (const auto item : group) values.add(item);
   });
@@ -125,7 +151,7 @@ void counts_of_items(duckdb::DataChunk& input, duckdb::ExpressionState&, Vector&
   Chosen keys;
   std::vector<int64_t> counts;
   one_for_each_group(entries, input.size(), keys, result,
-                     [&](const auto& group) { counts.push_back(static_cast<int64_t>(group.size())); });
+                     [&](idx_t, const auto& group) { counts.push_back(static_cast<int64_t>(group.size())); });
   keys.copy(entries.items(), duckdb::MapVector::GetKeys(result));
   std::ranges::copy(counts, duckdb::FlatVector::GetData<int64_t>(duckdb::MapVector::GetValues(result)));
 }
@@ -158,6 +184,10 @@ void register_entries_kernels(duckdb::ExtensionLoader& loader) {
       duckdb::ScalarFunction("dovetail_map_of_entries", {Type::ANY}, Type::ANY, map_of_entries, bind<false>));
   loader.RegisterFunction(duckdb::ScalarFunction("dovetail_multimap_of_entries", {Type::ANY}, Type::ANY,
                                                  multimap_of_entries, bind<true>));
+  duckdb::ScalarFunction last("dovetail_map_of_last_values", {Type::ANY, Type::ANY}, Type::ANY,
+                              map_of_last_values, bind_keys_and_values);
+  last.SetFallible();
+  register_kernel(loader, std::move(last));
   loader.RegisterFunction(duckdb::ScalarFunction("dovetail_counts_of_items", {Type::ANY}, Type::ANY,
                                                  counts_of_items, bind_counts));
 }

@@ -148,7 +148,7 @@ base::Result<Typed> transform_keys(Call& call) {
   return transform_entries(call, true, map_of);
 }
 base::Result<Typed> spark_transform_keys(Call& call) {
-  return transform_entries(call, true, spark_map_of);
+  return transform_entries(call, true, call.session.last_key_wins ? spark_map_of_last : spark_map_of);
 }
 base::Result<Typed> transform_values(Call& call) {
   return transform_entries(call, false, map_of);

@@ -5,6 +5,7 @@
 
 #include "engine/functions/nested.h"
 #include "engine/functions/registry.h"
+#include "engine/functions/spark_interval.h"
 #include "plan/spark_error.h"
 
 namespace engine {
@@ -21,7 +22,7 @@ base::Result<void> make_numeric(Call& call, std::size_t index) {
 
 base::Result<Typed> absolute(Call& call, const char* integral_kernel) {
   std::string name = call_name(call);
-  TRY(make_numeric(call, 0));
+  if (!is_interval(call.arguments[0].type)) TRY(make_numeric(call, 0));
   auto& value = call.arguments[0];
   const Type type = value.type;
   auto result = call_tree(is_integral(type) ? integral_kernel : "abs", std::move(value.tree));
@@ -205,7 +206,9 @@ base::Result<Typed> spark_logarithm(Call& call) {
 // -1, 0 or 1, as a double; -0.0 and NaN are their own.
 base::Result<Typed> spark_sign(Call& call) {
   std::string name = call.name == "signum" ? capital_name(call_name(call)) : call_name(call);
-  auto value = TRY(argument_as(call, 0, Type::DOUBLE));
+  auto value = is_interval(call.arguments[0].type)
+                   ? cast_tree(std::move(call.arguments[0].tree), Type::DOUBLE)
+                   : TRY(argument_as(call, 0, Type::DOUBLE));
   auto result = let_tree(std::move(value), [&](const Tree& number) {
     auto is_zero = compare_tree(duckdb::ExpressionType::COMPARE_EQUAL, number->Copy(),
                                 constant_tree(duckdb::Value::DOUBLE(0)));

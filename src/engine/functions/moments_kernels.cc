@@ -121,6 +121,34 @@ struct TrinoKurtosis {
   }
 };
 
+// As pandas has them: corrected for the size of the sample, 0 where all values are the same, within a hair
+// (PandasSkewness and PandasKurtosis in Spark's CentralMomentAgg.scala).
+double without_hair(double value) {
+  return std::abs(value) < 1e-14 ? 0 : value;
+}
+
+struct PandasSkewness {
+  using State = Moments;
+  static Answer of(const Moments& moments) {
+    const double n = moments.spread.count, second = without_hair(moments.spread.second);
+    if (n < 3) return {};
+    if (second == 0) return 0;
+    return std::sqrt(n - 1) * (n / (n - 2)) * without_hair(moments.third) /
+           std::sqrt(second * second * second);
+  }
+};
+struct PandasKurtosis {
+  using State = Moments;
+  static Answer of(const Moments& moments) {
+    const double n = moments.spread.count, second = moments.spread.second;
+    if (n < 4) return {};
+    const double adjustment = (n - 1) / (n - 2) * ((n - 1) / (n - 3)) * 3;
+    const double numerator = without_hair(n * (n + 1) * (n - 1) * moments.fourth);
+    const double denominator = without_hair((n - 2) * (n - 3) * second * second);
+    return denominator == 0 ? 0 : numerator / denominator - adjustment;
+  }
+};
+
 struct Logarithms {
   double count = 0, sum = 0;
 
@@ -186,6 +214,8 @@ void register_moments_kernels(duckdb::ExtensionLoader& loader) {
   add<Kurtosis>(loader, "dovetail_kurtosis");
   add<TrinoSkewness>(loader, "dovetail_trino_skewness");
   add<TrinoKurtosis>(loader, "dovetail_trino_kurtosis");
+  add<PandasSkewness>(loader, "dovetail_pandas_skewness");
+  add<PandasKurtosis>(loader, "dovetail_pandas_kurtosis");
   add<GeometricMean>(loader, "dovetail_geometric_mean");
 }
 

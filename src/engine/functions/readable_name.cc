@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "engine/functions/no_fields.h"
 #include "plan/builders.h"
 
 namespace engine {
@@ -26,6 +27,7 @@ std::string readable_name(const Type& type) {
       return fmt::format("map<{},{}>", readable_name(duckdb::MapType::KeyType(type)),
                          readable_name(duckdb::MapType::ValueType(type)));
     case Id::STRUCT: {
+      if (is_struct_without_fields(type)) return "struct<>";
       std::vector<std::string> fields;
       for (const auto& [name, field] : duckdb::StructType::GetChildTypes(type))
         fields.push_back(fmt::format("{}:{}", field_name(name), readable_name(field)));

@@ -10,7 +10,9 @@
 #include "engine/functions/ansi.h"
 #include "engine/functions/call_errors.h"
 #include "engine/functions/floating_comparison.h"
+#include "engine/functions/interval.h"
 #include "engine/functions/nested_functions.h"
+#include "engine/functions/pandas_functions.h"
 #include "engine/functions/spark_aggregates.h"
 #include "engine/functions/spark_collections.h"
 #include "engine/functions/spark_json.h"
@@ -34,12 +36,14 @@ Index make_index() {
                           string_functions(),
                           struct_functions(),
                           time_functions(),
+                          interval_functions(),
                           collection_functions(),
                           lambda_functions(),
                           trino_kernel_functions(),
                           aggregate_functions(),
                           trino_aggregate_functions(),
                           window_functions(),
+                          pandas_functions(),
                           floating_comparison_functions(),
                           nested_functions(),
                           random_functions(),
@@ -63,6 +67,7 @@ Index make_index() {
                           spark_pattern_functions(),
                           spark_session_functions(),
                           spark_random_functions(),
+                          spark_file_functions(),
                           spark_format_functions(),
                           spark_number_format_functions(),
                           spark_bitmaps()})

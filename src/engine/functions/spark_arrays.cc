@@ -151,8 +151,7 @@ base::Result<Typed> zip(Call& call) {
     const bool untyped = is_null_type(list.type);
     has_untyped |= untyped;
     if (!untyped) TRY(check_list(call, i));
-    const bool named = list.is_column || list.is_aliased;
-    const std::string field = named ? list.name : std::to_string(i);
+    const std::string field = (list.column_name ? list.column_name : field_name(list)).value_or(std::to_string(i));
     if (std::ranges::any_of(types, [&](const auto& other) { return base::iequals(other.first, field); }))
       return unsupported("arrays_zip of two arrays of one name, " + field);
     types.emplace_back(field, untyped ? list.type : item_of(list.type));

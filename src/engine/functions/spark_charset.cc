@@ -1,8 +1,10 @@
-#include <array>
+#include <algorithm>
 
 #include "base/text.h"
 #include "engine/functions/characters.h"
 #include "engine/functions/spark_kernels.h"
+#include "engine/storage/charset.h"
+#include "engine/storage/raise.h"
 
 // encode(text, charset), decode(bytes, charset): https://spark.apache.org/docs/latest/api/sql/#encode
 namespace engine {
@@ -10,24 +12,10 @@ namespace {
 
 using View = std::string_view;
 
-enum class Charset { Ascii, Latin1, Utf8, Utf16, Utf16Be, Utf16Le, Utf32 };
-
 Charset charset_of(View name, View function) {
-  constexpr std::array<std::pair<View, Charset>, 7> kNames = {{{"US-ASCII", Charset::Ascii},
-                                                               {"ISO-8859-1", Charset::Latin1},
-                                                               {"UTF-8", Charset::Utf8},
-                                                               {"UTF-16", Charset::Utf16},
-                                                               {"UTF-16BE", Charset::Utf16Be},
-                                                               {"UTF-16LE", Charset::Utf16Le},
-                                                               {"UTF-32", Charset::Utf32}}};
-  for (const auto& [known, charset] : kNames)
-    if (base::iequals(name, known)) return charset;
-  refuse_value(
-      "INVALID_PARAMETER_VALUE.CHARSET",
-      "The value of parameter(s) `charset` in `" + std::string(function) +
-          "` is invalid: expects one of the iso-8859-1, us-ascii, utf-16, utf-16be, utf-16le, utf-32, "
-          "utf-8, but got " +
-          std::string(name) + ".");
+  const auto charset = charset_named(name);
+  if (!charset) raise(no_charset(name, function));
+  return *charset;
 }
 
 [[noreturn]] void refuse_coding(View function, View charset) {
@@ -35,33 +23,14 @@ Charset charset_of(View name, View function) {
                                                  "` with " + std::string(charset));
 }
 
-void put_unit(std::string& bytes, std::uint32_t unit, int size, bool big_endian) {
-  for (int i = 0; i < size; ++i) bytes += static_cast<char>(unit >> 8 * (big_endian ? size - 1 - i : i));
-}
-
-std::string utf16(const std::u32string& text, bool big_endian) {
-  std::string bytes;
-  for (const char32_t code : text) {
-    if (code > 0xffff) put_unit(bytes, 0xd7c0 + (code >> 10), 2, big_endian);
-    put_unit(bytes, code > 0xffff ? 0xdc00 + (code & 0x3ff) : code, 2, big_endian);
-  }
-  return bytes;
-}
-
 std::optional<std::string> encode(View text, View name) {
   const Charset charset = charset_of(name, "encode");
-  if (charset == Charset::Utf8) return std::string(text);
-  const std::u32string codes = code_points(text);
-  if (charset == Charset::Utf16) return codes.empty() ? "" : "\xfe\xff" + utf16(codes, true);
-  if (charset == Charset::Utf16Be || charset == Charset::Utf16Le)
-    return utf16(codes, charset == Charset::Utf16Be);
-  std::string bytes;
-  const char32_t most = charset == Charset::Ascii ? 0x7f : charset == Charset::Latin1 ? 0xff : 0x10ffff;
-  for (const char32_t code : codes) {
-    if (code > most) refuse_coding("encode", name);
-    put_unit(bytes, code, charset == Charset::Utf32 ? 4 : 1, true);
-  }
-  return bytes;
+  if (text.empty()) return std::string();
+  const bool is_narrow = charset == Charset::Ascii || charset == Charset::Latin1;
+  const char32_t most = charset == Charset::Ascii ? 0x7f : 0xff;
+  const auto is_beyond = [&](char32_t code) { return code > most; };
+  if (is_narrow && std::ranges::any_of(code_points(text), is_beyond)) refuse_coding("encode", name);
+  return std::string(byte_order_mark(charset)) + encode_text(text, charset);
 }
 
 std::uint32_t unit_at(View bytes, std::size_t at, std::size_t size, bool big_endian) {

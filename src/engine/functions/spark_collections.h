@@ -20,5 +20,7 @@ void register_spark_map_kernels(duckdb::ExtensionLoader& loader);
 // A map of entries, structs of a key and a value, whatever the fields' names. A key that comes twice or is
 // NULL fails the query.
 Tree spark_map_of(Tree entries);
+// The same where spark.sql.mapKeyDedupPolicy is LAST_WIN: of a key that comes twice, the last value.
+Tree spark_map_of_last(Tree entries);
 
 }  // namespace engine

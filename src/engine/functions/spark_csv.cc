@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "duckdb/planner/expression.hpp"
 #include "engine/functions/nested.h"
+#include "engine/functions/spark_interval.h"
 #include "engine/functions/spark_json.h"
 #include "engine/functions/trino_kernels.h"
 #include "engine/lower/field_audit.h"
@@ -61,8 +62,9 @@ base::Result<Typed> to_csv(Call& call) {
     if (field_type.IsNested()) return unsupported(fmt::format("to_csv of {}", sql_name(field_type)));
   TRY(check_zone(call, type));
   auto separator = constant_tree(duckdb::Value(TRY(separator_of(call, 1))));
-  return Typed{call_tree("dovetail_to_csv", std::move(call.arguments[0].tree), std::move(separator)),
-               Type::VARCHAR, std::move(name)};
+  auto value = TRY(with_interval_texts(std::move(call.arguments[0]), call.session));
+  return Typed{call_tree("dovetail_to_csv", std::move(value.tree), std::move(separator)), Type::VARCHAR,
+               std::move(name)};
 }
 
 // Of a record of texts: what each of them may be.
@@ -114,8 +116,8 @@ void write_csv(duckdb::DataChunk& input, duckdb::ExpressionState&, duckdb::Vecto
   duckdb::UnifiedVectorFormat separators;
   duckdb::Vector::RecursiveToUnifiedFormat(input.data[0], input.size(), rows);
   input.data[1].ToUnifiedFormat(input.size(), separators);
-  const CsvStyle style{.separator =
-                           detail::get<std::string_view>(separators, separators.sel->get_index(0))[0]};
+  const CsvStyle style{
+      .separator = std::string(detail::get<std::string_view>(separators, separators.sel->get_index(0)))};
   result.SetVectorType(duckdb::VectorType::FLAT_VECTOR);
   std::string text;
   for (duckdb::idx_t row = 0; row < input.size(); ++row) {

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "duckdb/parser/expression/constant_expression.hpp"
 #include "duckdb/parser/expression/function_expression.hpp"
+#include "engine/functions/spark_interval.h"
 #include "engine/lower/field_audit.h"
 #include "engine/sources/bad_records.h"
 #include "engine/sources/json_shape.h"
@@ -88,8 +89,8 @@ base::Result<Typed> to_json(Call& call) {
                                      "map or a variant.",
                                      name, sql_name(type)));
   TRY(check_zone(call, type));
-  return Typed{call_tree("dovetail_to_json", std::move(call.arguments[0].tree)), Type::VARCHAR,
-               std::move(name)};
+  auto value = TRY(with_interval_texts(std::move(call.arguments[0]), call.session));
+  return Typed{call_tree("dovetail_to_json", std::move(value.tree)), Type::VARCHAR, std::move(name)};
 }
 
 // Of a constant, as DDL.

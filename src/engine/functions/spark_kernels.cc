@@ -6,6 +6,7 @@
 #include <map>
 
 #include "base/text.h"
+#include "engine/functions/spark_interval.h"
 
 namespace engine {
 namespace {
@@ -15,10 +16,10 @@ using Id = duckdb::LogicalTypeId;
 const std::vector<SparkKernel>& all_kernels() {
   static const std::vector<SparkKernel> kernels = [] {
     std::vector<SparkKernel> all;
-    for (auto make :
-         {spark_text_kernels, spark_search_kernels, spark_regexp_kernels, spark_encoding_kernels,
-          spark_charset_kernels, spark_number_kernels, spark_time_kernels, spark_pattern_kernels,
-          spark_format_kernels, spark_crypto_kernels, spark_number_format_kernels, python_regexp_kernels})
+    for (auto make : {spark_text_kernels, spark_search_kernels, spark_regexp_kernels, spark_encoding_kernels,
+                      spark_charset_kernels, spark_number_kernels, spark_time_kernels, spark_pattern_kernels,
+                      spark_format_kernels, spark_crypto_kernels, spark_number_format_kernels,
+                      spark_interval_kernels, python_regexp_kernels})
       std::ranges::move(make(), std::back_inserter(all));
     return all;
   }();
@@ -78,6 +79,7 @@ bool casts_by_itself(const Type& from, const Type& to) {
   if (from.id() == Id::LIST && to.id() == Id::LIST)
     return casts_by_itself(duckdb::ListType::GetChildType(from), duckdb::ListType::GetChildType(to));
   if (from.IsNested() || to.IsNested()) return false;
+  if (is_interval(from) || is_interval(to)) return is_string(to);
   if (is_string(to)) return from.id() != Id::INTERVAL;
   if (is_numeric(to)) return is_numeric(from) || is_string(from);
   if (is_datetime(to)) return is_datetime(from) || is_string(from);
@@ -116,8 +118,12 @@ Tree kernel_tree(std::string_view name, Trees arguments) {
   return call_tree(duckdb_name(name), std::move(arguments));
 }
 
+Tree zone_tree(const Session& session) {
+  return constant_tree(duckdb::Value(session.time_zone));
+}
+
 Tree zone_tree(const Call& call) {
-  return constant_tree(duckdb::Value(call.session.time_zone));
+  return zone_tree(call.session);
 }
 
 base::Result<Tree> implicit_argument(Call& call, std::size_t index, const Type& type) {

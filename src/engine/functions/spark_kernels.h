@@ -35,6 +35,7 @@ std::vector<SparkKernel> spark_pattern_kernels();
 std::vector<SparkKernel> spark_format_kernels();
 std::vector<SparkKernel> spark_crypto_kernels();
 std::vector<SparkKernel> spark_number_format_kernels();
+std::vector<SparkKernel> spark_interval_kernels();
 std::vector<SparkKernel> python_regexp_kernels();  // Python's, and no Spark's
 
 std::span<const FunctionRow> spark_kernel_functions();
@@ -45,7 +46,8 @@ inline constexpr std::int64_t kMostItems = 2'147'483'632;
 
 Tree kernel_tree(std::string_view name, Trees arguments);
 
-Tree zone_tree(const Call& call);  // the name of the session's
+Tree zone_tree(const Session& session);  // its name
+Tree zone_tree(const Call& call);
 
 // The argument as Spark casts it without being asked: numbers and texts to each other, all to texts, texts
 // and points in time to points in time. Refuses others.

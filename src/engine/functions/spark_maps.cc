@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <unordered_set>
 
@@ -8,14 +10,25 @@
 #include "engine/functions/spark_collections.h"
 #include "engine/functions/spark_regexp.h"
 #include "engine/functions/trino_kernels.h"
+#include "plan/spark_error.h"
+#include "plan/spark_settings.h"
 
 namespace engine {
 namespace {
 
 using Id = duckdb::LogicalTypeId;
 
+// Of two values with one key.
+enum class Twice { Fails, LastWins };
+
+Twice twice_of(const Session& session) {
+  return session.last_key_wins ? Twice::LastWins : Twice::Fails;
+}
+
 // A map of keys and values in two lists.
-Tree map_tree(Tree keys, Tree values) {
+Tree map_tree(Tree keys, Tree values, Twice twice) {
+  if (twice == Twice::LastWins)
+    return call_tree("dovetail_map_of_last_values", std::move(keys), std::move(values));
   return call_tree("map", call_tree("dovetail_checked_keys", std::move(keys)), std::move(values));
 }
 
@@ -33,7 +46,8 @@ base::Result<Typed> from_arrays(Call& call) {
   auto made = unless_null(std::move(call.arguments[0].tree), [&](const Tree& keys) {
     return unless_null(std::move(call.arguments[1].tree), [&](const Tree& values) {
       auto fit = call_tree("dovetail_map_of_as_many", size_of(keys), size_of(values));
-      return if_tree(std::move(fit), map_tree(keys->Copy(), values->Copy()), null_tree(type));
+      return if_tree(std::move(fit), map_tree(keys->Copy(), values->Copy(), twice_of(call.session)),
+                     null_tree(type));
     });
   });
   return Typed{std::move(made), type, std::move(name)};
@@ -52,15 +66,16 @@ base::Result<Typed> map(Call& call) {
   }
   auto all_keys = TRY(call_function(std::move(keys))), all_values = TRY(call_function(std::move(values)));
   const Type type = Type::MAP(item_of(all_keys.type), item_of(all_values.type));
-  return Typed{map_tree(std::move(all_keys.tree), std::move(all_values.tree)), type, std::move(name)};
+  return Typed{map_tree(std::move(all_keys.tree), std::move(all_values.tree), twice_of(call.session)), type,
+               std::move(name)};
 }
 
-Tree map_of_entries(const Tree& entries) {
+Tree map_of_entries(const Tree& entries, Twice twice) {
   const auto part = [&](std::int64_t place) {
     auto value = call_tree("struct_extract_at", column_tree("dovetail_entry"), number_tree(place));
     return transform_tree(entries->Copy(), "dovetail_entry", std::move(value));
   };
-  return map_tree(part(1), part(2));
+  return map_tree(part(1), part(2), twice);
 }
 
 base::Result<Typed> from_entries(Call& call) {
@@ -80,7 +95,7 @@ base::Result<Typed> from_entries(Call& call) {
                            lambda_tree({"dovetail_entry"}, present_tree(column_tree("dovetail_entry"))));
     auto whole = compare_tree(duckdb::ExpressionType::COMPARE_EQUAL, call_tree("len", std::move(known)),
                               call_tree("len", entries->Copy()));
-    return if_tree(std::move(whole), map_of_entries(entries), null_tree(type));
+    return if_tree(std::move(whole), map_of_entries(entries, twice_of(call.session)), null_tree(type));
   });
   return Typed{std::move(made), type, std::move(name)};
 }
@@ -110,7 +125,9 @@ base::Result<Typed> concat(Call& call) {
       });
     });
   }
-  return Typed{spark_map_of(std::move(entries)), type, std::move(name)};
+  auto made =
+      call.session.last_key_wins ? spark_map_of_last(std::move(entries)) : spark_map_of(std::move(entries));
+  return Typed{std::move(made), type, std::move(name)};
 }
 
 base::Result<Typed> contains_key(Call& call) {
@@ -150,12 +167,12 @@ base::Result<Typed> from_text(Call& call) {
     texts.push_back(i < call.arguments.size() ? TRY(argument_as(call, i, Type::VARCHAR))
                                               : constant_tree(duckdb::Value(separators[i - 1])));
   auto parts = call_tree("dovetail_split_entries", std::move(texts));
-  auto made = unless_null(std::move(parts), [](const Tree& list) {
+  auto made = unless_null(std::move(parts), [&](const Tree& list) {
     const auto every_other = [&](std::int64_t from) {
       return call_tree("list_slice", list->Copy(), number_tree(from), call_tree("len", list->Copy()),
                        number_tree(2));
     };
-    return map_tree(every_other(1), every_other(2));
+    return map_tree(every_other(1), every_other(2), twice_of(call.session));
   });
   return Typed{std::move(made), Type::MAP(Type::VARCHAR, Type::VARCHAR), std::move(name)};
 }
@@ -178,11 +195,12 @@ constexpr FunctionRow kRows[] = {
 };
 
 [[noreturn]] void duplicate_key(const duckdb::Value& key) {
-  raise(base::refusal("DUPLICATED_MAP_KEY", 400,
-                      "[DUPLICATED_MAP_KEY] Duplicate map key " + key.ToString() +
-                          " was found, please check the input data. If you want to remove the duplicated "
-                          "keys, you can set \"spark.sql.mapKeyDedupPolicy\" to \"LAST_WIN\" so that the key "
-                          "inserted at last takes precedence."));
+  raise(plan::spark_error(
+      "DUPLICATED_MAP_KEY",
+      "Duplicate map key <key> was found, please check the input data.\nIf you want to remove the duplicated "
+      "keys, you can set <mapKeyDedupPolicy> to \"LAST_WIN\" so that the key inserted at last takes "
+      "precedence.",
+      {{"key", key.ToString()}, {"mapKeyDedupPolicy", fmt::format("\"{}\"", plan::kMapKeyDedupPolicy)}}));
 }
 
 struct KeyHash {
@@ -213,7 +231,12 @@ void check_keys(duckdb::DataChunk& input, duckdb::ExpressionState&, duckdb::Vect
 }  // namespace
 
 Tree spark_map_of(Tree entries) {
-  return unless_null(std::move(entries), map_of_entries);
+  return unless_null(std::move(entries), [](const Tree& list) { return map_of_entries(list, Twice::Fails); });
+}
+
+Tree spark_map_of_last(Tree entries) {
+  return unless_null(std::move(entries),
+                     [](const Tree& list) { return map_of_entries(list, Twice::LastWins); });
 }
 
 std::span<const FunctionRow> spark_map_functions() {

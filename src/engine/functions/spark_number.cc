@@ -235,10 +235,7 @@ base::Result<Typed> positive(Call& call) {
   if (is_string(value.type) || is_null_type(value.type))
     value = TRY(coerce(std::move(value), Type::DOUBLE, call.session));
   if (!is_numeric(value.type)) return wrong_type(call, 0, "NUMERIC");
-  Typed result = std::move(value);
-  result.name = name;
-  result.is_column = false;
-  return result;
+  return Typed{std::move(value.tree), value.type, name};
 }
 
 // b where a is NaN.

@@ -10,9 +10,9 @@
 #include "duckdb/planner/expression/bound_function_expression.hpp"
 #include "engine/functions/call_errors.h"
 #include "engine/functions/conversions.h"
-#include "engine/functions/murmur3.h"
 #include "engine/functions/spark_kernels.h"
 #include "engine/functions/spark_rows.h"
+#include "engine/functions/xor_shift.h"
 #include "plan/spark_error.h"
 
 // What Spark numbers and draws by the partitions of a data frame. Here a thread's rows are one: what fits one
@@ -62,28 +62,10 @@ Partition& partition_of(duckdb::ExpressionState& state) {
   return duckdb::ExecuteFunctionState::GetFunctionState(state)->Cast<Partition>();
 }
 
-// Of eight bytes, as Scala has it.
-std::uint32_t hash_of(std::int64_t bytes, std::uint32_t seed) {
-  const auto reversed = __builtin_bswap64(static_cast<std::uint64_t>(bytes));
-  const std::uint32_t first = murmur3::mixed(seed, static_cast<std::uint32_t>(reversed));
-  return murmur3::finished(murmur3::mixed(first, static_cast<std::uint32_t>(reversed >> 32)), sizeof(bytes));
-}
-
-std::uint64_t first_state(std::int64_t seed) {
-  const std::uint32_t low = hash_of(seed, 0x3c074a61);
-  return static_cast<std::uint64_t>(hash_of(seed, low)) << 32 | low;
-}
-
-// org.apache.spark.util.random.XORShiftRandom, under java.util.Random's doubles.
-std::uint64_t next_bits(std::uint64_t& state, int bits) {
-  state ^= state << 21;
-  state ^= state >> 35;
-  state ^= state << 4;
-  return state & ((std::uint64_t{1} << bits) - 1);
-}
+// Under java.util.Random's doubles.
 double next_double(Partition& partition) {
-  const std::uint64_t high = next_bits(*partition.random, 26);
-  return static_cast<double>((high << 27) + next_bits(*partition.random, 27)) * 0x1p-53;
+  const std::uint64_t high = xor_shift::next_bits(*partition.random, 26);
+  return static_cast<double>((high << 27) + xor_shift::next_bits(*partition.random, 27)) * 0x1p-53;
 }
 
 // Marsaglia's polar method.
@@ -103,7 +85,8 @@ double next_normal(Partition& partition) {
 Partition& begun(duckdb::DataChunk& input, duckdb::ExpressionState& state) {
   Partition& partition = partition_of(state);
   if (!partition.random)
-    partition.random = first_state(input.data[0].GetValue(0).GetValue<std::int64_t>() + partition.number());
+    partition.random =
+        xor_shift::first_state(input.data[0].GetValue(0).GetValue<std::int64_t>() + partition.number());
   return partition;
 }
 
@@ -120,7 +103,7 @@ std::string next_text(Partition& partition, std::int32_t length) {
   constexpr std::string_view kPool = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
   std::string text(static_cast<std::size_t>(length), ' ');
   for (char& c : text) {
-    const auto bits = static_cast<std::int32_t>(next_bits(*partition.random, 32));
+    const auto bits = static_cast<std::int32_t>(xor_shift::next_bits(*partition.random, 32));
     c = kPool[static_cast<std::size_t>(std::abs(bits % static_cast<std::int32_t>(kPool.size())))];
   }
   return text;

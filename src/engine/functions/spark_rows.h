@@ -16,6 +16,7 @@ std::span<const FunctionRow> spark_time_functions();
 std::span<const FunctionRow> spark_pattern_functions();
 std::span<const FunctionRow> spark_session_functions();
 std::span<const FunctionRow> spark_random_functions();
+std::span<const FunctionRow> spark_file_functions();
 std::span<const FunctionRow> spark_format_functions();
 std::span<const FunctionRow> spark_number_format_functions();
 

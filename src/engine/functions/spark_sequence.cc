@@ -6,6 +6,7 @@
 #include "engine/functions/java_zone.h"
 #include "engine/functions/nested.h"
 #include "engine/functions/spark_collections.h"
+#include "engine/functions/spark_interval.h"
 #include "engine/functions/spark_kernels.h"
 #include "engine/functions/trino_kernels.h"
 
@@ -193,7 +194,8 @@ base::Result<Typed> sequence(Call& call) {
     return widest && is_integral(*widest) ? of_numbers(call, *widest) : wrong_types(call);
   }
   if (!is_datetime(*type) && !is_timestamp(*type)) return wrong_types(call);
-  if (steps && call.arguments[2].type.id() != Id::INTERVAL) return wrong_types(call);
+  if (steps && !is_interval(call.arguments[2].type)) return wrong_types(call);
+  if (steps) call.arguments[2].tree = calendar_interval(std::move(call.arguments[2]));
   if (type->id() == Id::DATE && is_part_of_day(call))
     return base::refusal(
         "_LEGACY_ERROR_TEMP_3242", 400,

@@ -5,7 +5,6 @@
 
 #include "engine/functions/spark_kernels.h"
 #include "engine/functions/spark_rows.h"
-#include "plan/spark_version.h"
 
 // https://spark.apache.org/docs/latest/api/sql/: what a query may ask of its session and of itself.
 namespace engine {
@@ -45,7 +44,7 @@ base::Result<Typed> current_user(Call& call) {
 
 // What stands behind the version is Spark's revision, there.
 base::Result<Typed> version(Call& call) {
-  return constant_text(call_name(call), std::string(plan::kSparkVersion) + " dovetail");
+  return constant_text(call_name(call), call.session.spark_version + " dovetail");
 }
 
 base::Result<Typed> typeof_value(Call& call) {

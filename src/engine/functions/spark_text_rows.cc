@@ -144,7 +144,7 @@ base::Result<void> check_mask(const Call& call, std::size_t index) {
                                      call_name(call), why));
   };
   const Typed& given = call.arguments[index];
-  if (given.is_column)
+  if (given.is_column || given.column_name)
     return refused("DATATYPE_MISMATCH.NON_FOLDABLE_INPUT",
                    fmt::format("the input `{}` should be a foldable \"STRING\" expression; however, got "
                                "\"{}\".",

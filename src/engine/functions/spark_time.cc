@@ -229,6 +229,7 @@ std::vector<SparkKernel> spark_time_kernels() {
       {"from_utc_timestamp", {instant, text}, instant, zoned(from_utc), {}, true},
       {"to_utc_timestamp", {instant, text}, instant, zoned(to_utc), {}, true},
       {"inner.in_zone", {local, text}, instant, zoned(to_utc), {}, true},
+      {"inner.on_wall", {instant, text}, local, zoned(from_utc), {}, true},
       {"inner.window_start", {instant, number, number, number}, instant, windows},
       {"inner.window_start", {local, number, number, number}, local, windows},
       {"inner.seconds", {local}, Type::DECIMAL(8, 6), row_kernel<timestamp_t>(seconds_of_minute)},

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "engine/functions/interval.h"
 #include "engine/functions/nested.h"
+#include "engine/functions/spark_interval.h"
 #include "engine/functions/spark_kernels.h"
 #include "engine/functions/spark_rows.h"
 
@@ -136,6 +138,12 @@ base::Result<Typed> date_part(Call& call) {
   std::string name = base::iequals(call.name, "date_part")
                          ? call_name(call)
                          : fmt::format("{}({} FROM {})", call.name, *given, call.arguments[1].name);
+  if (is_interval(call.arguments[1].type)) {
+    auto value = interval_part(part->function, std::move(call.arguments[1]));
+    if (!value) return no_part(call, *given);
+    value->name = std::move(name);
+    return *std::move(value);
+  }
   if (part->function == "second") {
     auto local = TRY(local_of(call, 1));
     return Typed{kernel_tree("inner.seconds", trees(std::move(local))), Type::DECIMAL(8, 6), std::move(name)};

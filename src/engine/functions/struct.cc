@@ -1,7 +1,21 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "engine/functions/call_errors.h"
 #include "engine/functions/registry.h"
+#include "engine/lower/field_audit.h"
 
 namespace engine {
 namespace {
+
+// DuckDB has no two fields of one name.
+base::Result<void> check_new_field(const duckdb::child_list_t<Type>& fields, const std::string& name) {
+  if (std::ranges::none_of(fields, [&](const auto& field) { return base::iequals(field.first, name); }))
+    return {};
+  return unsupported(fmt::format("a struct with two fields of the name {}", name));
+}
 
 // named_struct('a', x, 'b', y): DuckDB takes the names from the aliases of the values.
 base::Result<Typed> named_struct(Call& call) {
@@ -17,6 +31,7 @@ base::Result<Typed> named_struct(Call& call) {
     const auto field = constant_text(call.arguments[i]);
     if (!field) return wrong_type(call, i, "a constant STRING");
     auto& value = call.arguments[i + 1];
+    TRY(check_new_field(fields, *field));
     value.tree->SetAlias(*field);
     fields.emplace_back(*field, value.type);
     values.push_back(std::move(value.tree));
@@ -31,8 +46,8 @@ base::Result<Typed> struct_of(Call& call) {
   duckdb::child_list_t<Type> fields;
   for (std::size_t i = 0; i < call.arguments.size(); ++i) {
     Typed& value = call.arguments[i];
-    const bool named = value.is_column || value.is_aliased;
-    const std::string field = named ? value.name : "col" + std::to_string(i + 1);
+    const std::string field = field_name(value).value_or("col" + std::to_string(i + 1));
+    TRY(check_new_field(fields, field));
     value.tree->SetAlias(field);
     fields.emplace_back(field, value.type);
     values.push_back(std::move(value.tree));

@@ -8,8 +8,17 @@
 #include "duckdb/parser/expression/constant_expression.hpp"
 #include "duckdb/parser/expression/function_expression.hpp"
 #include "duckdb/parser/expression/operator_expression.hpp"
+#include "engine/functions/spark_interval.h"
 
 namespace engine {
+
+std::string output_name(const Typed& value) {
+  return value.column_name.value_or(value.name);
+}
+
+std::optional<std::string> field_name(const Typed& value) {
+  return value.is_column ? value.name : value.field_name;
+}
 
 Tree column_tree(const std::string& column_id) {
   return duckdb::make_uniq<duckdb::ColumnRefExpression>(column_id);
@@ -24,7 +33,7 @@ Tree number_tree(std::int64_t value) {
 }
 
 Tree null_tree(const Type& type) {
-  return constant_tree(duckdb::Value(type));
+  return constant_tree(duckdb::Value(without_intervals(type)));
 }
 
 Tree call_tree(const std::string& function, Trees arguments) {
@@ -32,7 +41,7 @@ Tree call_tree(const std::string& function, Trees arguments) {
 }
 
 Tree cast_tree(Tree tree, const Type& type) {
-  return duckdb::make_uniq<duckdb::CastExpression>(type, std::move(tree));
+  return duckdb::make_uniq<duckdb::CastExpression>(without_intervals(type), std::move(tree));
 }
 
 Tree compare_tree(duckdb::ExpressionType comparison, Tree left, Tree right) {

@@ -19,12 +19,20 @@ using Trees = duckdb::vector<Tree>;
 struct Typed {
   Tree tree;
   Type type;
-  std::string name;        // of the column that Spark makes of it when nothing else names it
-  bool is_column = false;  // a bare column: an explicit cast keeps its name
+  std::string name;        // what Spark calls it within the names of calls, and a column of it
+  bool is_column = false;  // a bare column
   std::optional<int> literal_digits =
       std::nullopt;         // of an integer literal: what it counts for in decimal arithmetic
-  bool is_aliased = false;  // the name is one that was given
+  bool is_aliased = false;  // explicit casts keep the column_name, as that of a bare column
+  // Where it is not the name, what a column of it is called, and a field of struct(...): of `s.a` a, of an
+  // alias the alias. Of df.s.a the field alone.
+  std::optional<std::string> column_name = std::nullopt;
+  std::optional<std::string> field_name = std::nullopt;
 };
+
+std::string output_name(const Typed& value);
+// Nothing: none but what its place gives it.
+std::optional<std::string> field_name(const Typed& value);
 
 // Parse trees, made without any text of SQL.
 Tree column_tree(const std::string& column_id);

@@ -270,6 +270,16 @@ base::Result<Typed> merged(Call& call) {
   return Typed{std::move(made), Type::BLOB, std::move(name)};
 }
 
+// Of numbers, or of bytes.
+base::Result<Typed> set_digest(Call& call) {
+  std::string name = call_name(call);
+  const bool numbers = call.arguments[0].type == Type::BIGINT;
+  auto value = TRY(argument_as(call, 0, numbers ? Type::BIGINT : Type::BLOB));
+  const char* kernel = numbers ? "dovetail_set_digest_of_numbers" : "dovetail_set_digest_of_bytes";
+  return Typed{aggregate_tree(call, kernel, trees(std::move(value)), call.distinct), Type::BLOB,
+               std::move(name)};
+}
+
 // (value, standard error)
 base::Result<Typed> approximate_set(Call& call) {
   std::string name = call_name(call);
@@ -347,6 +357,8 @@ constexpr FunctionRow kRows[] = {
     {"trino.approx_distinct", 2, 2, approximate_distinct, kAggregate},
     {"trino.approx_set", 2, 2, approximate_set, kAggregate},
     {"trino.merge_sets", 1, 1, merged, kAggregate},
+    {"trino.set_digest", 1, 1, set_digest, kAggregate},
+    {"trino.merge_set_digests", 1, 1, merged, kAggregate},
     {"trino.tdigest", 2, 2, tdigest, kAggregate},
     {"trino.merge_tdigests", 1, 1, merged, kAggregate},
     {"trino.qdigest", 3, 3, qdigest, kAggregate},

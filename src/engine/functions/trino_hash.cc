@@ -3,6 +3,7 @@
 
 #include "base/digest.h"
 #include "base/hmac.h"
+#include "engine/functions/murmur3_128.h"
 #include "engine/functions/spooky_hash.h"
 #include "engine/functions/trino_kernels.h"
 #include "engine/functions/xxhash.h"
@@ -32,45 +33,13 @@ std::optional<std::string> xxhash64_bytes(View bytes) {
   return big_endian(xxhash64(bytes));
 }
 
-// MurmurHash3 for x64, 128 bits, with the seed 0.
-namespace murmur {
-constexpr std::uint64_t kFactor1 = 0x87c37b91114253d5, kFactor2 = 0x4cf5ad432745937f;
-
-std::uint64_t mixed(std::uint64_t input, std::uint64_t first, int turn, std::uint64_t second) {
-  return std::rotl(input * first, turn) * second;
-}
-
-std::uint64_t finished(std::uint64_t value) {
-  value = (value ^ value >> 33) * 0xff51afd7ed558ccd;
-  value = (value ^ value >> 33) * 0xc4ceb9fe1a85ec53;
-  return value ^ value >> 33;
-}
-
-std::string hash(View bytes) {
-  const std::size_t size = bytes.size();
-  std::uint64_t first = 0, second = 0;
-  for (; bytes.size() >= 16; bytes.remove_prefix(16)) {
-    first ^= mixed(little_endian(bytes.substr(0, 8)), kFactor1, 31, kFactor2);
-    first = (std::rotl(first, 27) + second) * 5 + 0x52dce729;
-    second ^= mixed(little_endian(bytes.substr(8, 8)), kFactor2, 33, kFactor1);
-    second = (std::rotl(second, 31) + first) * 5 + 0x38495ab5;
-  }
-  if (bytes.size() > 8) second ^= mixed(little_endian(bytes.substr(8)), kFactor2, 33, kFactor1);
-  first ^=
-      mixed(little_endian(bytes.substr(0, std::min<std::size_t>(8, bytes.size()))), kFactor1, 31, kFactor2);
-  first ^= size, second ^= size;
-  first += second, second += first;
-  first = finished(first), second = finished(second);
-  first += second, second += first;
-  std::string result = big_endian(first) + big_endian(second);
+// Each half with its last byte first.
+std::optional<std::string> murmur3(View bytes) {
+  const Murmur3 hash = murmur3_128(bytes);
+  std::string result = big_endian(hash.first) + big_endian(hash.second);
   std::reverse(result.begin(), result.begin() + 8);
   std::reverse(result.begin() + 8, result.end());
   return result;
-}
-}  // namespace murmur
-
-std::optional<std::string> murmur3(View bytes) {
-  return murmur::hash(bytes);
 }
 
 std::optional<std::string> spooky_hash_32(View bytes) {

@@ -4,6 +4,8 @@
 
 #include "base/text.h"
 #include "duckdb/planner/expression.hpp"
+#include "engine/functions/set_digest_kernels.h"
+#include "engine/functions/trino_color.h"
 
 namespace engine {
 namespace {
@@ -12,11 +14,11 @@ const std::vector<TrinoKernel>& all_kernels() {
   static const std::vector<TrinoKernel> kernels = [] {
     std::vector<TrinoKernel> all;
     for (auto make :
-         {text_kernels,    regexp_kernels,     binary_kernels,      url_kernels,    number_kernels,
-          time_kernels,    date_parse_kernels, zoned_kernels,       json_kernels,   sql_json_kernels,
-          hash_kernels,    statistics_kernels, unit_kernels,        word_kernels,   stem_kernels,
-          uuid_kernels,    interval_kernels,   time_of_day_kernels, digest_kernels, distinct_set_kernels,
-          sequence_kernels})
+         {text_kernels,     regexp_kernels,     binary_kernels,      url_kernels,    number_kernels,
+          time_kernels,     date_parse_kernels, zoned_kernels,       json_kernels,   sql_json_kernels,
+          hash_kernels,     statistics_kernels, unit_kernels,        word_kernels,   stem_kernels,
+          uuid_kernels,     interval_kernels,   time_of_day_kernels, digest_kernels, distinct_set_kernels,
+          sequence_kernels, set_digest_kernels, color_kernels})
       std::ranges::move(make(), std::back_inserter(all));
     return all;
   }();
@@ -52,6 +54,7 @@ std::span<const FunctionRow> trino_kernel_functions() {
 }
 
 void register_trino_kernels(duckdb::ExtensionLoader& loader) {
+  register_set_digest_aggregates(loader);
   for (const auto& kernel : all_kernels()) {
     if (kernel.fails)
       register_fallible(loader, duckdb_name(kernel), kernel.takes, kernel.gives, kernel.work);

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "duckdb/common/type_visitor.hpp"
 #include "engine/functions/common_type.h"
+#include "engine/functions/spark_interval.h"
 #include "engine/functions/zoned_timestamp.h"
 #include "engine/lower/field_audit.h"
 #include "plan/builders.h"
@@ -22,7 +23,7 @@ constexpr int kMaxPrecision = 38;
 constexpr int kKeptScale = 6;  // what a decimal that is cut to 38 digits keeps of its scale
 
 int numeric_rank(const Type& type) {
-  if (is_zoned(type)) return 0;
+  if (is_zoned(type) || is_interval(type)) return 0;
   switch (type.id()) {
     case Id::TINYINT:
       return 1;
@@ -62,7 +63,7 @@ base::Result<void> consume_type(const spark::connect::DataType& message) {
   return consume_only(
       reflection->GetMessage(message, kind),
       {"precision", "scale", "length", "collation", "element_type", "contains_null", "key_type", "value_type",
-       "value_contains_null", "fields", "data_type_string", "type", "sql_type"});
+       "value_contains_null", "fields", "data_type_string", "type", "sql_type", "start_field", "end_field"});
 }
 
 base::Result<Type> decimal_type(const spark::connect::DataType::Decimal& decimal) {
@@ -71,6 +72,13 @@ base::Result<Type> decimal_type(const spark::connect::DataType::Decimal& decimal
   if (precision < 1 || precision > kMaxPrecision || scale < 0 || scale > precision)
     return unsupported(fmt::format("the type decimal({},{})", precision, scale));
   return Type(Type::DECIMAL(static_cast<std::uint8_t>(precision), static_cast<std::uint8_t>(scale)));
+}
+
+// Of units that the message counts from that of `least`.
+base::Result<Type> interval_between(int least, int first, int last) {
+  if (first < 0 || last < first || last > (least == 0 ? 1 : 3))
+    return unsupported(fmt::format("an interval from the unit {} to {}", first, last));
+  return interval_type({IntervalUnit{least + first}, IntervalUnit{least + last}});
 }
 
 }  // namespace
@@ -124,6 +132,16 @@ base::Result<Type> type_of(const spark::connect::DataType& message) {
       return Type(Type::TIMESTAMP_TZ);
     case Kind::kTimestampNtz:
       return Type(Type::TIMESTAMP);
+    case Kind::kDayTimeInterval: {
+      const auto& units = message.day_time_interval();
+      return interval_between(2, units.has_start_field() ? units.start_field() : 0,
+                              units.has_end_field() ? units.end_field() : 3);
+    }
+    case Kind::kYearMonthInterval: {
+      const auto& units = message.year_month_interval();
+      return interval_between(0, units.has_start_field() ? units.start_field() : 0,
+                              units.has_end_field() ? units.end_field() : 1);
+    }
     case Kind::kUnparsed:
       return parse_type(message.unparsed().data_type_string());
     case Kind::kDecimal:
@@ -152,6 +170,7 @@ base::Result<Type> type_of(const spark::connect::DataType& message) {
 
 std::string hive_name(const Type& type) {
   if (is_zoned(type)) return "timestamp with time zone";
+  if (is_interval(type)) return type.GetAlias();
   switch (type.id()) {
     case Id::SQLNULL:
       return "void";
@@ -291,6 +310,7 @@ std::optional<Type> common_type(const Type& a, const Type& b) {
   if (a == b || is_null_type(b)) return a;
   if (is_null_type(a)) return b;
   if (const auto numeric = common_numeric_type(a, b)) return numeric;
+  if (const auto interval = common_interval(a, b)) return interval;
   if (a.IsNested() && a.id() == b.id())
     return common_nested_type(a, b,
                               [](const Type& one, const Type& other) { return common_type(one, other); });

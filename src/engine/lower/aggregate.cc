@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "engine/lower/input_files.h"
 #include "engine/lower/lowering.h"
+#include "engine/lower/partitioning.h"
 #include "spark/connect/relations.pb.h"
 
 namespace engine {
@@ -122,20 +124,24 @@ base::Result<Lowered> Lowering::aggregate(const connect::Aggregate& aggregate) {
   const bool pivots = aggregate.group_type() == connect::Aggregate::GROUP_TYPE_PIVOT;
   TRY(consume_only(aggregate, {"input", "group_type", "grouping_expressions", "aggregate_expressions",
                                pivots ? "pivot" : "grouping_sets"}));
-  auto input = TRY(relation(aggregate.input()));
+  Wanted below = with_named_partition(aggregate.grouping_expressions(), {});
+  below = with_named_partition(aggregate.aggregate_expressions(), std::move(below));
+  const auto files = TRY(files_asked_by(&aggregate.input(), aggregate.grouping_expressions(),
+                                        aggregate.aggregate_expressions()));
+  auto input = TRY(relation(aggregate.input(), files.added_to(below)));
   if (pivots) return pivot(aggregate, std::move(input));
   for (const auto& key : aggregate.grouping_expressions()) TRY(check_no_pattern(key, "Aggregate"));
   input =
       TRY(below_windows(std::move(input), {aggregate.grouping_expressions().data(),
                                            static_cast<std::size_t>(aggregate.grouping_expressions_size())}));
-  auto groups = TRY(expressions(aggregate.grouping_expressions(), input.columns));
+  const Columns seen = files.visible(with_partition_number(input), input);
+  auto groups = TRY(expressions(aggregate.grouping_expressions(), seen));
   auto called = aggregate.aggregate_expressions();
   for (auto& item : called) name_keys(item, aggregate);
-  auto values = TRY(expressions(called, input.columns));
+  auto values = TRY(expressions(called, seen));
 
-  for (const auto& item : aggregate.aggregate_expressions())
-    TRY(check_aggregated(item, groups, input.columns));
-  const auto sets = TRY(grouping_sets(aggregate, groups, input.columns));
+  for (const auto& item : aggregate.aggregate_expressions()) TRY(check_aggregated(item, groups, seen));
+  const auto sets = TRY(grouping_sets(aggregate, groups, seen));
   const bool has_totals = aggregate.group_type() == connect::Aggregate::GROUP_TYPE_CUBE ||
                           aggregate.group_type() == connect::Aggregate::GROUP_TYPE_ROLLUP;
   return grouped(std::move(input), std::move(groups), std::move(values), sets,

@@ -2,29 +2,63 @@
 #include <map>
 
 #include "base/text.h"
+#include "engine/lower/input_files.h"
 #include "engine/lower/lowering.h"
+#include "engine/lower/partitioning.h"
 #include "spark/connect/relations.pb.h"
 
 // Clients before 4.0 say renames in a member that is deprecated since.
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 
 namespace engine {
+namespace {
+
+using Items = google::protobuf::RepeatedPtrField<connect::Expression>;
+
+// The new columns as items of a select list; none: no generator is among them, and they need not be such.
+base::Result<Items> generating_items(const connect::WithColumns& with_columns) {
+  const auto generates = [](const auto& alias) { return generator(alias.expr()) != nullptr; };
+  const auto count = std::ranges::count_if(with_columns.aliases(), generates);
+  if (count > 1) return several_generators();
+  Items items;
+  for (const auto& alias : with_columns.aliases()) {
+    if (count == 0) break;
+    auto& item = *items.Add()->mutable_alias();
+    *item.mutable_expr() = alias.expr();
+    *item.mutable_name() = alias.name();
+  }
+  return items;
+}
+
+}  // namespace
+
 // A new column replaces those of its name where they stand, and takes the new spelling; else it comes last.
 // All of them see the input's columns, and none another new one.
 base::Result<Lowered> Lowering::with_columns(const connect::WithColumns& with_columns, const Wanted& wanted) {
   TRY(consume_only(with_columns, {"input", "aliases"}));
-  auto input = TRY(relation(with_columns.input(), wanted));
+  const auto files = TRY(files_asked_by(&with_columns.input(), with_columns.aliases()));
+  auto input = TRY(
+      relation(with_columns.input(), files.added_to(with_named_partition(with_columns.aliases(), wanted))));
+  std::vector<const connect::Expression*> made;
+  for (const auto& alias : with_columns.aliases()) made.push_back(&alias.expr());
+  const Items items = TRY(generating_items(with_columns));
+  input = TRY(generated_below_windows(std::move(input), items));
+  input = TRY(below_windows(std::move(input), made));
+  input = TRY(below_generators(std::move(input), items));
+  const Columns seen = files.visible(with_partition_number(input), input);
   Values values;
   for (const auto& column : input.columns) {
     auto output = column;
     output.id = new_column(column.name, column.type).id;
     values.emplace_back(value_of(column), std::move(output));
   }
-  for (const auto& alias : with_columns.aliases()) {
+  for (int i = 0; i < with_columns.aliases_size(); ++i) {
+    const auto& alias = with_columns.aliases(i);
     TRY(consume_only(alias, {"expr", "name"}));
     if (alias.name_size() != 1) return unsupported("WithColumns with a name of several parts");
     TRY(check_no_pattern(alias.expr(), "expression `alias`"));
-    auto value = TRY(expression(alias.expr(), input.columns));
+    auto value = generator(alias.expr()) != nullptr ? TRY(generated(items[i], seen))
+                                                    : TRY(expression(alias.expr(), seen));
     bool replaced = false;
     for (auto& [old_value, column] : values) {
       if (!base::iequals(column.name, alias.name(0))) continue;
@@ -100,14 +134,17 @@ base::Result<Lowered> Lowering::drop(const connect::Drop& drop, const Wanted& wa
   return input;
 }
 
-base::Result<Lowered> Lowering::subquery_alias(const connect::SubqueryAlias& alias) {
+base::Result<Lowered> Lowering::subquery_alias(const connect::SubqueryAlias& alias, const Wanted& wanted) {
   TRY(consume_only(alias, {"input", "alias", "qualifier"}));
-  auto input = TRY(relation(alias.input()));
-  for (auto& column : input.columns) {
+  auto input = TRY(relation(alias.input(), files_among(wanted)));
+  std::erase_if(input.left_out, [](const auto& column) { return !is_of_file(column); });
+  const auto qualify = [&](OutputColumn& column) {
     // The alias hides those below it, as in SQL.
     column.qualifiers.assign(alias.qualifier().begin(), alias.qualifier().end());
     column.qualifiers.push_back(alias.alias());
-  }
+  };
+  std::ranges::for_each(input.columns, qualify);
+  std::ranges::for_each(input.left_out, qualify);
   return input;
 }
 

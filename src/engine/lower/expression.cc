@@ -5,7 +5,9 @@
 #include "base/text.h"
 #include "engine/functions/call_errors.h"
 #include "engine/functions/items.h"
+#include "engine/functions/nested.h"
 #include "engine/functions/registry.h"
+#include "engine/lower/input_files.h"
 #include "engine/lower/lowering.h"
 #include "plan/called_names.h"
 #include "spark/connect/expressions.pb.h"
@@ -26,16 +28,31 @@ CastMode mode_of(connect::Expression_Cast::EvalMode mode, const Session& session
   }
 }
 
-// The field under the struct's own spelling of its name, whatever the plan's is.
+bool is_list_of_rows(const Type& type) {
+  return type.id() == duckdb::LogicalTypeId::LIST &&
+         duckdb::ListType::GetChildType(type).id() == duckdb::LogicalTypeId::STRUCT;
+}
+
+// The field under the struct's own spelling of its name, whatever the plan's is; of an array of structs, the
+// array of their fields.
 base::Result<Typed> field_of(Typed value, const std::string& field) {
-  if (value.type.id() != duckdb::LogicalTypeId::STRUCT) return no_part(value);
-  for (const auto& [name, type] : duckdb::StructType::GetChildTypes(value.type))
-    if (base::iequals(name, field))
-      return Typed{
-          call_tree("struct_extract", trees(std::move(value.tree), constant_tree(duckdb::Value(name)))), type,
-          name};
+  const bool of_items = is_list_of_rows(value.type);
+  const Type row = of_items ? duckdb::ListType::GetChildType(value.type) : value.type;
+  if (row.id() != duckdb::LogicalTypeId::STRUCT) return no_part(value);
+  std::string label = fmt::format("{}.{}", value.name, field);
+  for (const auto& [name, type] : duckdb::StructType::GetChildTypes(row)) {
+    if (!base::iequals(name, field)) continue;
+    if (!of_items) {
+      Typed part{field_tree(std::move(value.tree), name), type, std::move(label)};
+      part.field_name = field;
+      return part;
+    }
+    constexpr const char* kItem = "dovetail_item";
+    return Typed{transform_tree(std::move(value.tree), kItem, field_tree(column_tree(kItem), name)),
+                 Type::LIST(type), std::move(label)};
+  }
   std::vector<std::string> names;
-  for (const auto& [name, type] : duckdb::StructType::GetChildTypes(value.type))
+  for (const auto& [name, type] : duckdb::StructType::GetChildTypes(row))
     names.push_back(fmt::format("`{}`", name));
   return plan::spark_error("FIELD_NOT_FOUND", "No such struct field <fieldName> in <fields>.",
                            {{"fieldName", fmt::format("`{}`", field)}, {"fields", base::join(names, ", ")}});
@@ -114,9 +131,12 @@ base::Result<Typed> Lowering::expression_node(const connect::Expression& express
 base::Result<Typed> Lowering::attribute(const connect::Expression& expression, const Columns& columns) {
   const auto& attribute = expression.unresolved_attribute();
   TRY(consume_only(attribute, {"unparsed_identifier", "plan_id", "is_metadata_column"}));
-  if (attribute.is_metadata_column()) return unsupported("a metadata column");
+  // df.metadataColumn(name): no column of the data's.
+  Columns of_files;
+  if (attribute.is_metadata_column()) std::ranges::copy_if(columns, std::back_inserter(of_files), is_of_file);
+  const Columns& known = attribute.is_metadata_column() ? of_files : columns;
   const auto plan_id = attribute.has_plan_id() ? std::optional(attribute.plan_id()) : std::nullopt;
-  auto resolved = resolve_here_or_outside(columns, attribute.unparsed_identifier(), plan_id);
+  auto resolved = resolve_here_or_outside(known, attribute.unparsed_identifier(), plan_id);
   if (!resolved.ok() && plan_id && resolved.error().code.starts_with("UNRESOLVED_COLUMN"))
     return not_of_frame(attribute.unparsed_identifier());
   const auto function = resolved.ok() || !resolved.error().code.starts_with("UNRESOLVED_COLUMN")
@@ -124,8 +144,17 @@ base::Result<Typed> Lowering::attribute(const connect::Expression& expression, c
                             : plan::called_by_name(base::to_lower(attribute.unparsed_identifier()));
   if (function) return call_function({.name = *function, .arguments = {}, .session = session_});
   const auto found = TRY(std::move(resolved));
-  Typed value{column_tree(found.column->id), found.column->type, found.column->name, true};
-  for (const auto& field : found.fields) value = TRY(field_of(std::move(value), field));
+  Typed value{column_tree(found.column->id), found.column->type, found.name, true};
+  for (const auto& field : found.fields) {
+    if (value.type.id() == duckdb::LogicalTypeId::MAP) {
+      Typed key{constant_tree(duckdb::Value(field)), Type::VARCHAR, field};
+      value = TRY(item_of(std::move(value), std::move(key), session_));
+      value.field_name = field;
+    } else {
+      value = TRY(field_of(std::move(value), field));
+    }
+    value.column_name = field;
+  }
   return value;
 }
 
@@ -156,13 +185,12 @@ base::Result<Typed> Lowering::extract_field(const connect::Expression& expressio
   const auto& extract = expression.unresolved_extract_value();
   TRY(consume_only(extract, {"child", "extraction"}));
   auto value = TRY(this->expression(extract.child(), columns));
-  const bool row = value.type.id() == duckdb::LogicalTypeId::STRUCT;
-  if (!row) return item_of(std::move(value), TRY(this->expression(extract.extraction(), columns)), session_);
-  if (!extract.extraction().literal().has_string())
-    return unsupported("the extraction of a field without a constant name");
-  const std::string whole = value.name + "." + extract.extraction().literal().string();
+  const bool is_row = value.type.id() == duckdb::LogicalTypeId::STRUCT;
+  const bool is_named = extract.extraction().literal().has_string();
+  if (!is_row && !(is_named && is_list_of_rows(value.type)))
+    return item_of(std::move(value), TRY(this->expression(extract.extraction(), columns)), session_);
+  if (!is_named) return unsupported("the extraction of a field without a constant name");
   auto field = TRY(field_of(std::move(value), extract.extraction().literal().string()));
-  field.name = whole;
   // For its audit alone: a field of the literal that nobody reads is refused here as anywhere.
   TRY(lower_literal(extract.extraction().literal()));
   return field;
@@ -174,7 +202,8 @@ base::Result<Typed> Lowering::alias(const connect::Expression& expression, const
   if (alias.name_size() != 1) return unsupported("an alias of several names");
   TRY(check_no_pattern(alias.expr(), "expression `alias`"));
   auto value = TRY(this->expression(alias.expr(), columns));
-  value.name = alias.name(0);
+  value.name = fmt::format("{} AS {}", value.name, alias.name(0));
+  value.column_name = value.field_name = alias.name(0);
   value.is_column = false;
   value.is_aliased = true;
   return value;

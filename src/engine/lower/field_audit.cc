@@ -3,9 +3,10 @@
 #include <fmt/format.h>
 #include <google/protobuf/message.h>
 
-#include <algorithm>
 #include <span>
 #include <vector>
+
+#include "plan/unread_field.h"
 
 namespace engine {
 
@@ -16,19 +17,9 @@ base::Error unsupported(std::string_view what) {
 
 namespace {
 
-// Fields that are set and not known to the caller, and fields that not even the protocol's description knows:
-// a newer client's plan is refused rather than run without a part of it.
 base::Result<void> consume(const google::protobuf::Message& message,
                            std::span<const std::string_view> fields) {
-  const auto& name = message.GetDescriptor()->full_name();
-  const auto* reflection = message.GetReflection();
-  std::vector<const google::protobuf::FieldDescriptor*> set;
-  reflection->ListFields(message, &set);
-  for (const auto* field : set)
-    if (std::find(fields.begin(), fields.end(), field->name()) == fields.end())
-      return unsupported(fmt::format("{}.{}", name, field->name()));
-  const auto& unknown = reflection->GetUnknownFields(message);
-  if (!unknown.empty()) return unsupported(fmt::format("field {} of {}", unknown.field(0).number(), name));
+  if (const auto unread = plan::unread_field(message, fields)) return unsupported(*unread);
   return {};
 }
 

@@ -1,5 +1,6 @@
 #include "duckdb/parser/expression/conjunction_expression.hpp"
 #include "engine/functions/random_functions.h"
+#include "engine/lower/input_files.h"
 #include "engine/lower/lowering.h"
 #include "spark/connect/relations.pb.h"
 
@@ -41,10 +42,11 @@ Lowered Lowering::rows_where(Lowered input, Tree condition) {
 
 base::Result<Lowered> Lowering::filter(const connect::Filter& filter, const Wanted& wanted) {
   TRY(consume_only(filter, {"input", "condition"}));
-  auto input = TRY(relation(filter.input(), wanted_by(filter.condition(), wanted)));
+  const auto files = TRY(files_asked({&filter.condition()}, &filter.input()));
+  auto input = TRY(relation(filter.input(), files.added_to(wanted_by(filter.condition(), wanted))));
   const auto* given = &filter.condition();
   input = TRY(below_windows(std::move(input), std::span(&given, 1)));
-  auto condition = TRY(expression(filter.condition(), input.reachable()));
+  auto condition = TRY(expression(filter.condition(), files.visible(input.reachable(), input)));
   if (is_null_type(condition.type))
     condition.tree = null_tree(Type::BOOLEAN);
   else if (condition.type.id() != duckdb::LogicalTypeId::BOOLEAN)

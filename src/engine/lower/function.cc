@@ -3,7 +3,10 @@
 #include "base/text.h"
 #include "engine/functions/aggregate.h"
 #include "engine/functions/nested.h"
+#include "engine/lower/input_files.h"
 #include "engine/lower/lowering.h"
+#include "engine/lower/partitioning.h"
+#include "plan/file_columns.h"
 #include "spark/connect/expressions.pb.h"
 
 // Calls, and the lambdas that some functions take.
@@ -140,6 +143,11 @@ base::Result<Typed> Lowering::function(const connect::Expression& expression, co
   TRY(consume_only(function, {"function_name", "arguments", "is_distinct", "is_internal"}));
   if (function.function_name() == "trino.any") return any_comparison(function, columns);
   if (base::iequals(function.function_name(), "window")) return time_window(expression);
+  if (const OutputColumn* number = partition_number(columns);
+      number && names_partition(expression) && function.arguments().empty())
+    return Typed{column_tree(number->id), number->type, "SPARK_PARTITION_ID()"};
+  if (plan::is_file_function(function.function_name()))
+    if (auto value = TRY(input_file_value(function, columns))) return *std::move(value);
   Call call{.name = function.function_name(),
             .distinct = function.is_distinct(),
             .session = session_,
@@ -156,6 +164,10 @@ base::Result<Typed> Lowering::function(const connect::Expression& expression, co
       call.arguments.push_back({constant_tree(duckdb::Value::INTEGER(1)), Type::INTEGER, "1"});
       continue;
     }
+    if (auto fields = TRY(fields_of_star(argument, columns))) {
+      for (Typed& field : *fields) call.arguments.push_back(std::move(field));
+      continue;
+    }
     if (const auto several = TRY(starred(argument, columns))) {
       for (const auto& column : *several) call.arguments.push_back(value_of(column));
       continue;
@@ -163,7 +175,9 @@ base::Result<Typed> Lowering::function(const connect::Expression& expression, co
     call.arguments.push_back(TRY(this->expression(argument, columns)));
   }
   if (pivot_condition_ != nullptr && is_aggregate(call.name)) take_pivot_rows(call);
-  return call_function(std::move(call));
+  const bool of_files = over == nullptr && is_aggregate(call.name) && !plan::file_function_of(function).empty();
+  auto value = TRY(call_function(std::move(call)));
+  return of_files ? base::Result<Typed>(aggregates_file(value.name)) : std::move(value);
 }
 
 // The plan makes the names of parameters unlike each other.

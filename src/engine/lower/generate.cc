@@ -1,8 +1,11 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "engine/functions/nested.h"
 #include "engine/lower/lowering.h"
+#include "plan/walks.h"
 #include "spark/connect/expressions.pb.h"
 
 // Generators: a row for each item. explode(array or map), posexplode with the place, from 0, before it,
@@ -154,6 +157,12 @@ base::Result<GeneratedColumns> columns_of(Call& call, const std::string& functio
 
 }  // namespace
 
+base::Error several_generators() {
+  return base::refusal(
+      "UNSUPPORTED_GENERATOR.MULTI_GENERATOR", 400,
+      "[UNSUPPORTED_GENERATOR.MULTI_GENERATOR] Only one generator is allowed per select clause.");
+}
+
 const connect::Expression* generator(const connect::Expression& expression) {
   const auto& inner = expression.has_alias() ? expression.alias().expr() : expression;
   if (!inner.has_unresolved_function()) return nullptr;
@@ -169,7 +178,8 @@ base::Result<Lowered> Lowering::below_generators(
     Lowered input, const google::protobuf::RepeatedPtrField<connect::Expression>& list) {
   for (const auto& item : list) {
     const auto* call = generator(item);
-    if (call == nullptr || call->unresolved_function().arguments().empty()) continue;
+    if (call == nullptr || call->unresolved_function().arguments().empty() || generated_below_.contains(call))
+      continue;
     const auto& argument = call->unresolved_function().arguments(0);
     Typed value = TRY(expression(argument, input.columns));
     const auto kind = value.tree->GetExpressionClass();
@@ -177,6 +187,8 @@ base::Result<Lowered> Lowering::below_generators(
     const auto column = new_column(value.name, value.type);
     auto node = select_from(std::move(input.table));
     select_reachable(*node, input);
+    // Columns of below_windows(), which are none of the input's.
+    for (const auto& [text, made] : made_windows_) node->select_list.push_back(made.tree->Copy());
     select_value(*node, std::move(value.tree), column);
     input.table = as_table(std::move(node));
     value.tree = column_tree(column.id);
@@ -185,8 +197,45 @@ base::Result<Lowered> Lowering::below_generators(
   return input;
 }
 
+// Windows beside a generator are of the rows that it gives: those are made first, in a select below, and are
+// left out under a name that nobody has.
+base::Result<Lowered> Lowering::generated_below_windows(
+    Lowered input, const google::protobuf::RepeatedPtrField<connect::Expression>& list) {
+  const auto item = std::ranges::find_if(list, [](const auto& each) { return generator(each) != nullptr; });
+  if (item == list.end() || plan::has_window(*item) || std::ranges::none_of(list, plan::has_window))
+    return input;
+  input = TRY(below_generators(std::move(input), list));
+  const connect::Expression& call = *generator(*item);
+  Values values;
+  TRY(generate(*item, call, input.columns, values));
+  auto node = select_from(std::move(input.table));
+  select_reachable(*node, input);
+  Columns& columns = generated_below_[&call];
+  for (auto& [value, column] : values) {
+    select_value(*node, std::move(value.tree), column);
+    columns.push_back(column);
+    column.name = "\x01generated";
+    column.left_out = 1;
+    input.left_out.push_back(std::move(column));
+  }
+  input.table = as_table(std::move(node));
+  return input;
+}
+
+// The one column that it gives.
+base::Result<Typed> Lowering::generated(const connect::Expression& item, const Columns& columns) {
+  std::vector<std::pair<Typed, OutputColumn>> values;
+  TRY(generate(item, *generator(item), columns, values));
+  return std::move(values.front().first);
+}
+
 base::Result<void> Lowering::generate(const connect::Expression& item, const connect::Expression& call,
                                       const Columns& columns, Values& values) {
+  if (const auto below = generated_below_.extract(&call)) {
+    for (const auto& column : below.mapped())
+      values.emplace_back(value_of(column), new_column(column.name, column.type));
+    return {};
+  }
   const auto& function = call.unresolved_function();
   TRY(consume_only(call, {"unresolved_function", "common"}));
   TRY(consume_only(function, {"function_name", "arguments", "is_distinct", "is_internal"}));

@@ -2,7 +2,7 @@
 #include <map>
 
 #include "base/text.h"
-#include "engine/lower/relation.h"
+#include "engine/lower/partitioning.h"
 #include "plan/walks.h"
 
 // In Spark, Filters, Sorts and Repartitions find columns that the selections right below them have left out:
@@ -50,6 +50,7 @@ Columns left_out_of(const Lowered& input, const Wanted& wanted) {
 }
 
 Wanted wanted_by(const google::protobuf::Message& message, Wanted wanted) {
+  if (names_partition(message)) wanted.insert(kPartitionNumber);
   for (const auto& name : plan::columns_used(message))
     for (const auto& part : identifier_parts(name).value_or(std::vector<std::string>()))
       wanted.insert(base::to_lower(part));

@@ -1,5 +1,6 @@
 #include "duckdb/parser/result_modifier.hpp"
 #include "engine/lower/lowering.h"
+#include "engine/lower/partitioning.h"
 #include "spark/connect/relations.pb.h"
 
 namespace engine {
@@ -30,13 +31,15 @@ base::Result<Tree> row_count(std::int32_t count, std::string_view name) {
 base::Result<Lowered> Lowering::limit(const connect::Limit& limit, const Wanted& wanted) {
   TRY(consume_only(limit, {"input", "limit"}));
   auto count = TRY(row_count(limit.limit(), "limit"));
-  return with_modifier(TRY(relation(limit.input(), wanted)), std::move(count), nullptr);
+  return with_modifier(TRY(relation(limit.input(), without_partition_number(wanted))), std::move(count),
+                       nullptr);
 }
 
 base::Result<Lowered> Lowering::offset(const connect::Offset& offset, const Wanted& wanted) {
   TRY(consume_only(offset, {"input", "offset"}));
   auto count = TRY(row_count(offset.offset(), "offset"));
-  return with_modifier(TRY(relation(offset.input(), wanted)), nullptr, std::move(count));
+  return with_modifier(TRY(relation(offset.input(), without_partition_number(wanted))), nullptr,
+                       std::move(count));
 }
 
 }  // namespace engine

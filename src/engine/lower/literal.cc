@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "engine/functions/conversions.h"
+#include "engine/functions/spark_interval.h"
 #include "engine/functions/trino_kernels.h"
 #include "engine/lower/lowering.h"
 #include "spark/connect/expressions.pb.h"
@@ -119,15 +120,14 @@ base::Result<Typed> lower_literal(const connect::Expression_Literal& literal) {
       return constant(value, Type::TIMESTAMP, fmt::format("TIMESTAMP_NTZ '{}'", value.ToString()));
     }
     case Node::kDayTimeInterval: {
-      constexpr std::int64_t kDay = 86'400'000'000;
       const auto micros = literal.day_time_interval();
-      return constant(Value::INTERVAL(0, static_cast<std::int32_t>(micros / kDay), micros % kDay),
-                      Type::INTERVAL, fmt::format("INTERVAL '{}' MICROSECONDS", micros));
+      return constant(Value::BIGINT(micros), day_time_interval(),
+                      interval_text(micros, *interval_units(day_time_interval())));
     }
     case Node::kYearMonthInterval: {
       const auto months = literal.year_month_interval();
-      return constant(Value::INTERVAL(months, 0, 0), Type::INTERVAL,
-                      fmt::format("INTERVAL '{}' MONTH", months));
+      return constant(Value::INTEGER(months), year_month_interval(),
+                      interval_text(months, *interval_units(year_month_interval())));
     }
     case Node::kDecimal:
       return decimal(literal.decimal());

@@ -1,5 +1,6 @@
 #include "engine/functions/conversions.h"
 #include "engine/functions/readable_name.h"
+#include "engine/functions/spark_interval.h"
 #include "engine/lower/lowering.h"
 #include "plan/types.h"
 #include "spark/connect/expressions.pb.h"
@@ -58,6 +59,10 @@ base::Result<void> to_literal(const Value& value, const Type& type, connect::Exp
     *literal.mutable_null() = TRY(data_type(type));
     return {};
   }
+  if (is_day_time(type))
+    return literal.set_day_time_interval(value.GetValue<std::int64_t>()), base::Result<void>();
+  if (is_year_month(type))
+    return literal.set_year_month_interval(value.GetValue<std::int32_t>()), base::Result<void>();
   switch (type.id()) {
     case Id::BOOLEAN:
       return literal.set_boolean(value.GetValue<bool>()), base::Result<void>();

@@ -1,6 +1,10 @@
+#include <algorithm>
+
+#include "duckdb/common/type_visitor.hpp"
 #include "duckdb/main/connection.hpp"
 #include "duckdb/parser/expression/star_expression.hpp"
 #include "duckdb/parser/statement/select_statement.hpp"
+#include "engine/functions/spark_interval.h"
 #include "engine/lower/lowering.h"
 #include "plan/program.pb.h"
 #include "plan/types.h"
@@ -18,6 +22,18 @@ base::Result<duckdb::vector<Type>> types_of(duckdb::Connection& connection, Tabl
   const auto prepared = connection.Prepare(std::move(statement));
   if (prepared->HasError()) return base::refusal("BadData", 400, prepared->GetError());
   return duckdb::vector<Type>(prepared->GetTypes());
+}
+
+// Arrow's durations are Spark's intervals.
+Type without_duration(const Type& type) {
+  return type.id() == duckdb::LogicalTypeId::INTERVAL ? day_time_interval() : type;
+}
+
+// A column of void is one of integers to DuckDB, in nested types too, wherever it leaves a query.
+Type without_void(const Type& type) {
+  return duckdb::TypeVisitor::VisitReplace(type, [](const Type& part) {
+    return part.id() == duckdb::LogicalTypeId::SQLNULL ? Type(Type::INTEGER) : part;
+  });
 }
 
 }  // namespace
@@ -69,16 +85,18 @@ base::Result<Lowered> Lowering::arrow_rows(std::unique_ptr<ArrowTable> rows,
     source.columns.push_back(new_column(table.names()[i], types[i]));
     source.table->column_name_alias.push_back(source.columns.back().id);
   }
-  if (fields.empty()) return source;
-  if (fields.size() != types.size())
+  if (fields.empty() && std::ranges::find(types, Type(Type::INTERVAL)) == types.end()) return source;
+  if (!fields.empty() && fields.size() != types.size())
     return base::refusal("BadData", 400,
                          "The schema of local data has another number of columns than the data.");
   Values values;
-  for (std::size_t i = 0; i < fields.size(); ++i) {
-    Typed value{column_tree(source.columns[i].id), types[i], fields[i].name};
-    if (types[i] != fields[i].type)
-      value = TRY(cast(std::move(value), fields[i].type, CastMode::Legacy, session_));
-    values.emplace_back(std::move(value), new_column(fields[i].name, fields[i].type));
+  for (std::size_t i = 0; i < types.size(); ++i) {
+    const Field field = fields.empty() ? Field{table.names()[i], without_duration(types[i])} : fields[i];
+    Typed value{column_tree(source.columns[i].id), types[i], field.name};
+    if (types[i] != field.type)
+      value = TRY(cast(std::move(value), without_void(field.type), CastMode::Legacy, session_));
+    value.type = field.type;
+    values.emplace_back(std::move(value), new_column(field.name, field.type));
   }
   return select(std::move(source), std::move(values));
 }

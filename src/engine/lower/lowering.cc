@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
+#include "engine/lower/input_files.h"
 #include "engine/python/python_function.h"
 #include "engine/sources/json_texts.h"
 #include "engine/sources/row_files.h"
@@ -25,6 +28,18 @@ class Deeper {
   int& depth_;
 };
 
+// A relation makes windows of its own; those of the one around a subquery are in reach again behind it.
+class OwnWindows {
+ public:
+  using Made = std::map<std::string, Typed>;
+  explicit OwnWindows(Made& made) : made_(made), outer_(std::exchange(made, {})) {}
+  ~OwnWindows() { made_ = std::move(outer_); }
+
+ private:
+  Made& made_;
+  Made outer_;
+};
+
 }  // namespace
 
 Lowering::Lowering(const plan::Program& program, RunStorage& storage, const Session& session,
@@ -43,6 +58,7 @@ OutputColumn Lowering::new_column(std::string name, Type type) {
 
 base::Result<Lowered> Lowering::relation(const connect::Relation& relation, const Wanted& wanted) {
   const Deeper deeper(depth_);
+  const OwnWindows own_windows(made_windows_);
   if (depth_ > kMaxDepth) return unsupported(fmt::format("more than {} relations in each other", kMaxDepth));
   // A plan is checked once for what hangs on every relation; source_info and origin only tell where it was
   // written.
@@ -52,7 +68,10 @@ base::Result<Lowered> Lowering::relation(const connect::Relation& relation, cons
   if (wanted.empty()) lowered.left_out.clear();
   // By which a client's df1.a is found later, however many relations stand above.
   if (relation.common().has_plan_id())
-    for (auto& column : lowered.columns) column.plan_ids.push_back(relation.common().plan_id());
+    for (auto* columns : {&lowered.columns, &lowered.left_out})
+      for (auto& column : *columns)
+        if (column.left_out == 0 || is_of_file(column))
+          column.plan_ids.push_back(relation.common().plan_id());
   return lowered;
 }
 
@@ -60,7 +79,7 @@ base::Result<Lowered> Lowering::dispatch(const connect::Relation& relation, cons
   using Node = connect::Relation;
   switch (relation.rel_type_case()) {
     case Node::kRead:
-      return read(relation.read(), relation.common().plan_id());
+      return read(relation.read(), relation.common().plan_id(), wanted);
     case Node::kParse:
       return parse(relation.parse());
     case Node::kProject:
@@ -78,7 +97,7 @@ base::Result<Lowered> Lowering::dispatch(const connect::Relation& relation, cons
     case Node::kAggregate:
       return aggregate(relation.aggregate());
     case Node::kSetOp:
-      return set_operation(relation.set_op());
+      return set_operation(relation.set_op(), wanted);
     case Node::kSort:
       return sort(relation.sort(), wanted);
     case Node::kLimit:
@@ -104,7 +123,7 @@ base::Result<Lowered> Lowering::dispatch(const connect::Relation& relation, cons
     case Node::kRange:
       return range(relation.range());
     case Node::kSubqueryAlias:
-      return subquery_alias(relation.subquery_alias());
+      return subquery_alias(relation.subquery_alias(), wanted);
     case Node::kToDf:
       return to_df(relation.to_df(), wanted);
     case Node::kWithColumns:
@@ -112,7 +131,7 @@ base::Result<Lowered> Lowering::dispatch(const connect::Relation& relation, cons
     case Node::kWithColumnsRenamed:
       return with_columns_renamed(relation.with_columns_renamed(), wanted);
     case Node::kWithRelations:
-      return with_relations(relation.with_relations());
+      return with_relations(relation.with_relations(), wanted);
     case Node::kHint:
       return hint(relation.hint(), wanted);
     case Node::kRepartition:

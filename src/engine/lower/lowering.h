@@ -99,7 +99,6 @@ namespace connect = spark::connect;
 struct GroupLayout;
 struct PythonFunction;
 class RowFiles;
-struct BadRecords;
 struct JsonTexts;
 
 // Which keys each set has, by their places.
@@ -157,7 +156,9 @@ class Lowering {
   // Relations.
   base::Result<Lowered> dispatch(const connect::Relation& relation, const Wanted& wanted);
   base::Result<Lowered> statistics(const connect::Relation& relation);
-  base::Result<Lowered> read(const connect::Read& read, std::int64_t plan_id);
+  base::Result<Lowered> read(const connect::Read& read, std::int64_t plan_id, const Wanted& wanted);
+  // input_files.cc
+  base::Result<Lowered> hide_files(Lowered source, const Wanted& wanted);
   base::Result<Lowered> project(const connect::Project& project, const Wanted& wanted);
   base::Result<Lowered> filter(const connect::Filter& filter, const Wanted& wanted);
   Lowered rows_where(Lowered input, Tree condition);
@@ -173,8 +174,8 @@ class Lowering {
                                         const std::vector<std::string>& merged);
   TableRef joinable(TableRef table);
   base::Result<Lowered> aggregate(const connect::Aggregate& aggregate);
-  base::Result<void> match_by_name(Lowered& left, Lowered& right, bool may_lack);
-  base::Result<Lowered> set_operation(const connect::SetOperation& operation);
+  base::Result<void> match_by_name(Lowered& left, Lowered& right, bool may_lack, const Wanted& wanted);
+  base::Result<Lowered> set_operation(const connect::SetOperation& operation, const Wanted& wanted);
   base::Result<Lowered> sort(const connect::Sort& sort, const Wanted& wanted);
   base::Result<Lowered> limit(const connect::Limit& limit, const Wanted& wanted);
   base::Result<Lowered> offset(const connect::Offset& offset, const Wanted& wanted);
@@ -203,12 +204,12 @@ class Lowering {
   Lowered rows_of_table(TableRows table, Values scalars, std::size_t place);
   base::Result<Lowered> range(const connect::Range& range);
   base::Result<Lowered> range_function(const connect::UnresolvedTableValuedFunction& function);
-  base::Result<Lowered> subquery_alias(const connect::SubqueryAlias& alias);
+  base::Result<Lowered> subquery_alias(const connect::SubqueryAlias& alias, const Wanted& wanted);
   base::Result<Lowered> to_df(const connect::ToDF& to_df, const Wanted& wanted);
   base::Result<Lowered> with_columns(const connect::WithColumns& with_columns, const Wanted& wanted);
   base::Result<Lowered> with_columns_renamed(const connect::WithColumnsRenamed& renamed,
                                              const Wanted& wanted);
-  base::Result<Lowered> with_relations(const connect::WithRelations& with);
+  base::Result<Lowered> with_relations(const connect::WithRelations& with, const Wanted& wanted);
   base::Result<Lowered> hint(const connect::Hint& hint, const Wanted& wanted);
   base::Result<Lowered> repartition(const connect::Repartition& repartition, const Wanted& wanted);
   base::Result<Lowered> repartition_by(const connect::RepartitionByExpression& repartition,
@@ -259,8 +260,9 @@ class Lowering {
   base::Result<Lowered> read_csv(const std::string& format, const std::map<std::string, std::string>& options,
                                  const plan::PinnedInput& input,
                                  const std::optional<std::vector<Field>>& schema, std::int64_t plan_id);
-  base::Result<std::vector<Type>> csv_types(const Lowered& texts);
-  base::Result<Lowered> csv_values(Lowered texts, const std::vector<Field>& fields);
+  base::Result<std::vector<Type>> csv_types(const Lowered& texts, const CsvOptions& options);
+  base::Result<Lowered> csv_values(Lowered texts, const std::vector<Field>& fields,
+                                   const CsvOptions& options);
   base::Result<Lowered> read_json(const std::string& format,
                                   const std::map<std::string, std::string>& options,
                                   const plan::PinnedInput& input,
@@ -285,9 +287,7 @@ class Lowering {
   base::Result<Lowered> csv_lines(Lowered texts, const CsvOptions& options);
   base::Result<std::optional<std::vector<Field>>> take_csv_head(Lowered& lines, const CsvOptions& options);
   Lowered csv_texts(Lowered lines, const std::vector<Field>& fields);
-  base::Result<Lowered> csv_rows(Lowered lines, const std::vector<Field>& fields,
-                                 const BadRecords& bad_records);
-  base::Result<Typed> csv_value(const OutputColumn& text, const Type& type);
+  base::Result<Lowered> csv_rows(Lowered lines, const std::vector<Field>& fields, const CsvOptions& options);
   base::Result<Lowered> read_arrow(const plan::PinnedInput& input,
                                    const std::optional<std::vector<Field>>& schema, std::int64_t plan_id);
   base::Result<Lowered> no_rows();
@@ -297,6 +297,8 @@ class Lowering {
 
   // Expressions.
   base::Result<Typed> attribute(const connect::Expression& expression, const Columns& columns);
+  base::Result<std::optional<std::vector<Typed>>> fields_of_star(const connect::Expression& expression,
+                                                                 const Columns& columns);
   base::Result<Typed> named_by_pattern(const connect::Expression& expression, const Columns& columns);
   base::Result<Typed> function(const connect::Expression& expression, const Columns& columns,
                                const Window* over = nullptr);
@@ -332,12 +334,18 @@ class Lowering {
   base::Result<Typed> explicit_cast(const connect::Expression& expression, const Columns& columns);
   base::Result<Values> expressions(const google::protobuf::RepeatedPtrField<connect::Expression>& list,
                                    const Columns& columns);
+  base::Result<Typed> generated(const connect::Expression& item, const Columns& columns);
   base::Result<void> generate(const connect::Expression& item, const connect::Expression& call,
                               const Columns& columns, Values& values);
   // time_window.cc
   base::Result<Lowered> below_windows(Lowered input, std::span<const connect::Expression* const> list);
   base::Result<Lowered> below_window(Lowered input, const connect::Expression& expression);
+  // nested_windows.cc
+  base::Result<Lowered> below_outer_windows(Lowered input, std::span<const connect::Expression* const> list);
+  const Typed* made_window(const connect::Expression& expression) const;
   base::Result<Typed> time_window(const connect::Expression& call);
+  base::Result<Lowered> generated_below_windows(
+      Lowered input, const google::protobuf::RepeatedPtrField<connect::Expression>& list);
   base::Result<Lowered> below_generators(Lowered input,
                                          const google::protobuf::RepeatedPtrField<connect::Expression>& list);
   base::Result<Lowered> select(Lowered input, Values values, const Wanted& wanted = {});
@@ -371,9 +379,11 @@ class Lowering {
   std::map<std::int64_t, const connect::Relation*> references_;  // what subqueries may name
   std::vector<OuterRows> outer_;                                 // around a subquery, the nearest last
   std::vector<std::pair<std::string, Typed>> lambda_variables_;  // in reach, the nearest last
-  const Tree* pivot_condition_ = nullptr;      // on the rows that aggregates take, while a pivot is lowered
-  std::map<std::string, Typed> time_windows_;  // of the relation that is lowered: its window() as a column
-  std::map<const connect::Expression*, Typed> made_below_;  // what generators take, as columns
+  const Tree* pivot_condition_ = nullptr;  // on the rows that aggregates take, while a pivot is lowered
+  // Of the relation that is lowered, as columns below it: its window(), and windows inside of windows.
+  std::map<std::string, Typed> made_windows_;
+  std::map<const connect::Expression*, Typed> made_below_;         // what generators take, as columns
+  std::map<const connect::Expression*, Columns> generated_below_;  // and what such calls give
   int next_column_ = 0;
   int next_table_ = 0;
   int depth_ = 0;
@@ -390,6 +400,7 @@ base::Result<void> check_no_pattern(const connect::Expression& expression, const
 // The call of a function that makes several rows or columns of one (explode, stack, ...); null: some other
 // expression.
 const connect::Expression* generator(const connect::Expression& expression);
+base::Error several_generators();
 
 // A row's place among all, as they come.
 Tree row_number();

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "duckdb/parser/result_modifier.hpp"
+#include "engine/lower/csv_fields.h"
 #include "engine/lower/lowering.h"
 #include "engine/sources/bad_records.h"
 #include "engine/sources/csv_line.h"
@@ -14,27 +15,6 @@ namespace {
 
 using Mode = JsonOptions::Mode;
 using Options = std::map<std::string, std::string>;
-
-// Takes what says of bad records off the options, the rest of which is that of files.
-base::Result<BadRecords> take_bad_records(Options& options) {
-  BadRecords result;
-  const std::map<std::string, Mode> modes = {
-      {"permissive", Mode::Permissive}, {"dropmalformed", Mode::DropMalformed}, {"failfast", Mode::FailFast}};
-  for (auto option = options.begin(); option != options.end();) {
-    const auto& [name, value] = *option;
-    const auto mode = modes.find(base::to_lower(value));
-    if (base::iequals(name, "columnNameOfCorruptRecord"))
-      result.column = value;
-    else if (base::iequals(name, "mode") && mode != modes.end())
-      result.mode = mode->second;
-    else if (!base::iequals(name, "multiLine")) {  // a text is a record, whatever is said
-      ++option;
-      continue;
-    }
-    option = options.erase(option);
-  }
-  return result;
-}
 
 base::Result<void> check_types(const std::vector<Field>& fields) {
   for (const Field& field : fields)
@@ -127,11 +107,11 @@ Lowered Lowering::csv_texts(Lowered lines, const std::vector<Field>& fields) {
 
 base::Result<Lowered> Lowering::parse_csv(Lowered texts, Options given,
                                           const std::optional<std::vector<Field>>& schema) {
-  const BadRecords bad_records = TRY(take_bad_records(given));
-  const auto& options =
-      *csv_options_.emplace_back(std::make_unique<CsvOptions>(TRY(parse_csv_options("csv", given))));
+  CsvOptions parsed = TRY(parse_csv_options("csv", given));
+  parsed.multiline = false;  // a text is a record, whatever is said
+  const auto& options = *csv_options_.emplace_back(std::make_unique<CsvOptions>(std::move(parsed)));
   std::vector<Field> fields = schema.value_or(std::vector<Field>());
-  TRY(check_corrupt_column(fields, bad_records.column));
+  TRY(check_corrupt_column(fields, options.corrupt_column));
   TRY(check_types(fields));
   Lowered lines = TRY(csv_lines(std::move(texts), options));
   if (options.header || !schema) {
@@ -142,29 +122,32 @@ base::Result<Lowered> Lowering::parse_csv(Lowered texts, Options given,
   if (!schema && options.infer_schema) {
     Lowered all = csv_texts({.table = lines.table->Copy(), .columns = lines.columns}, fields);
     all.columns.resize(fields.size());
-    const auto types = TRY(csv_types(all));
+    const auto types = TRY(csv_types(all, options));
     for (std::size_t i = 0; i < fields.size(); ++i) fields[i].type = types[i];
   }
-  return csv_rows(std::move(lines), fields, bad_records);
+  return csv_rows(std::move(lines), fields, options);
 }
 
-// The texts become values; what becomes of the malformed lines, the mode says.
+// Of lines and their records: the texts become values; what becomes of the malformed ones, the mode says.
+// Columns behind these two stay as they are.
 base::Result<Lowered> Lowering::csv_rows(Lowered lines, const std::vector<Field>& fields,
-                                         const BadRecords& bad_records) {
+                                         const CsvOptions& options) {
   std::vector<Field> own;  // of a record: without the column for those that are malformed
   for (const Field& field : fields)
-    if (field.name != bad_records.column) own.push_back(field);
+    if (field.name != options.corrupt_column) own.push_back(field);
   const OutputColumn line = lines.columns[0], record = lines.columns[1];
+  const Columns others(lines.columns.begin() + 2, lines.columns.end());
   Lowered texts = csv_texts(std::move(lines), own);
   Values values;
   for (std::size_t i = 0; i < own.size(); ++i)
-    values.emplace_back(TRY(csv_value(texts.columns[i], own[i].type)), new_column(own[i].name, own[i].type));
+    values.emplace_back(TRY(csv_field(texts.columns[i], own[i].type, options, session_)),
+                        new_column(own[i].name, own[i].type));
   const Tree is_malformed = malformed_tree(record, texts.columns, values);
 
   Lowered result{.ordered = texts.ordered};
   auto node = select_from(std::move(texts.table));
   for (std::size_t i = 0, next = 0; i < fields.size(); ++i) {
-    const bool keeps_lines = fields[i].name == bad_records.column;
+    const bool keeps_lines = fields[i].name == options.corrupt_column;
     const OutputColumn column = keeps_lines ? new_column(fields[i].name, Type::VARCHAR) : values[next].second;
     select_value(*node,
                  keeps_lines ? if_tree(is_malformed->Copy(), column_tree(line.id), null_tree(Type::VARCHAR))
@@ -172,11 +155,13 @@ base::Result<Lowered> Lowering::csv_rows(Lowered lines, const std::vector<Field>
                  column);
     result.columns.push_back(column);
   }
+  select_all(*node, others);
+  result.columns.insert(result.columns.end(), others.begin(), others.end());
   const OutputColumn kept = new_column("kept", Type::BOOLEAN);
-  if (bad_records.mode != Mode::Permissive)
-    select_value(*node, kept_tree(*is_malformed, values, bad_records.mode), kept);
+  if (options.mode != Mode::Permissive)
+    select_value(*node, kept_tree(*is_malformed, values, options.mode), kept);
   result.table = as_table(std::move(node));
-  if (bad_records.mode == Mode::Permissive) return result;
+  if (options.mode == Mode::Permissive) return result;
   return rows_where(std::move(result), column_tree(kept.id));
 }
 

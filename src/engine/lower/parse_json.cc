@@ -2,6 +2,7 @@
 
 #include "duckdb/main/connection.hpp"
 #include "duckdb/parser/statement/select_statement.hpp"
+#include "engine/lower/json_reader_options.h"
 #include "engine/lower/lowering.h"
 #include "engine/sources/bad_records.h"
 #include "engine/sources/json_texts.h"
@@ -53,7 +54,8 @@ base::Result<Lowered> Lowering::parse(const connect::Parse& parse) {
 
 base::Result<Lowered> Lowering::parse_json(Lowered texts, const std::map<std::string, std::string>& options,
                                            const std::optional<std::vector<Field>>& schema) {
-  auto parsed = std::make_unique<JsonTexts>(JsonTexts{.options = TRY(parse_json_options("json", options))});
+  auto parsed =
+      std::make_unique<JsonTexts>(JsonTexts{.options = TRY(json_reader_options("json", options, session_))});
   parsed->columns =
       schema ? *schema
              : TRY(json_columns({.table = texts.table->Copy(), .columns = texts.columns}, parsed->options));

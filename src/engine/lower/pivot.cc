@@ -2,14 +2,13 @@
 #include "duckdb/parser/result_modifier.hpp"
 #include "duckdb/parser/tableref/emptytableref.hpp"
 #include "engine/lower/lowering.h"
+#include "plan/spark_settings.h"
 #include "spark/connect/expressions.pb.h"
 #include "spark/connect/relations.pb.h"
 
 // groupBy(keys).pivot(column, values).agg(...): a column for each value and aggregate.
 namespace engine {
 namespace {
-
-constexpr std::size_t kMostValues = 10'000;  // spark.sql.pivotMaxValues
 
 // Spark computes these once for each group and value, and puts them side by side: where a group has no row of
 // a value, they are NULL. With others among the aggregates, each is computed over the rows of its value
@@ -27,15 +26,13 @@ std::string column_name(const PivotValue& value, const OutputColumn& aggregate, 
   return aggregates == 1 ? value.name : fmt::format("{}_{}", value.name, aggregate.name);
 }
 
-base::Error too_many(const std::string& column) {
+base::Error too_many(const std::string& column, std::size_t most) {
   return plan::spark_error(
       "_LEGACY_ERROR_TEMP_1324",
       "The pivot column <pivotColumn> has more than <maxValues> distinct values, this could "
       "indicate an error. If this was intended, set <config> to at least the number of distinct "
       "values of the pivot column.",
-      {{"pivotColumn", column},
-       {"maxValues", std::to_string(kMostValues)},
-       {"config", "spark.sql.pivotMaxValues"}});
+      {{"pivotColumn", column}, {"maxValues", std::to_string(most)}, {"config", plan::kPivotMaxValues}});
 }
 
 }  // namespace
@@ -60,7 +57,7 @@ base::Result<std::vector<PivotValue>> Lowering::pivot_values(const connect::Aggr
                                column_tree(value.id));
     node->modifiers.push_back(std::move(order));
     auto limit = duckdb::make_uniq<duckdb::LimitModifier>();
-    limit->limit = number_tree(kMostValues + 1);
+    limit->limit = number_tree(static_cast<std::int64_t>(session_.most_pivot_values) + 1);
     node->modifiers.push_back(std::move(limit));
   }
   Lowered values{as_table(std::move(node)), {value}};
@@ -69,7 +66,8 @@ base::Result<std::vector<PivotValue>> Lowering::pivot_values(const connect::Aggr
   shown.emplace_back(TRY(cast(value_of(value), Type::VARCHAR, CastMode::Legacy, session_)),
                      new_column("text", Type::VARCHAR));
   const auto rows = TRY(rows_of(TRY(select(std::move(values), std::move(shown)))));
-  if (rows.size() > kMostValues && pivot.values_size() == 0) return too_many(column.name);
+  if (rows.size() > session_.most_pivot_values && pivot.values_size() == 0)
+    return too_many(column.name, session_.most_pivot_values);
   std::vector<PivotValue> result;
   for (const auto& row : rows)
     result.push_back({row[0], row[1].IsNull() ? "null" : duckdb::StringValue::Get(row[1])});

@@ -6,7 +6,9 @@
 #include "base/text.h"
 #include "duckdb/parser/expression/columnref_expression.hpp"
 #include "duckdb/parser/tableref/emptytableref.hpp"
+#include "engine/lower/input_files.h"
 #include "engine/lower/lowering.h"
+#include "engine/lower/partitioning.h"
 #include "spark/connect/expressions.pb.h"
 #include "spark/connect/relations.pb.h"
 
@@ -56,11 +58,16 @@ Lowered pick(Lowered input, Values values, Columns left_out) {
 base::Result<Values> Lowering::expressions(
     const google::protobuf::RepeatedPtrField<connect::Expression>& list, const Columns& columns) {
   if (std::ranges::count_if(list, [](const auto& item) { return generator(item) != nullptr; }) > 1)
-    return base::refusal(
-        "UNSUPPORTED_GENERATOR.MULTI_GENERATOR", 400,
-        "[UNSUPPORTED_GENERATOR.MULTI_GENERATOR] Only one generator is allowed per select clause.");
+    return several_generators();
   Values values;
   for (const auto& item : list) {
+    if (auto fields = TRY(fields_of_star(item, columns))) {
+      for (Typed& field : *fields) {
+        auto output = new_column(field.name, field.type);
+        values.emplace_back(std::move(field), std::move(output));
+      }
+      continue;
+    }
     if (const auto several = TRY(starred(item, columns))) {
       for (const auto& column : *several) {
         auto output = column;
@@ -74,7 +81,7 @@ base::Result<Values> Lowering::expressions(
       continue;
     }
     auto value = TRY(expression(item, columns));
-    auto output = new_column(value.name, value.type);
+    auto output = new_column(output_name(value), value.type);
     if (const auto* column = passed_through(item, value, columns)) {
       output.plan_ids = column->plan_ids;
       output.qualifiers = column->qualifiers;
@@ -104,12 +111,16 @@ base::Result<Lowered> Lowering::select(Lowered input, Values values, const Wante
 base::Result<Lowered> Lowering::project(const connect::Project& project, const Wanted& wanted) {
   TRY(consume_only(project, {"input", "expressions"}));
   // Without input there is one row, of no columns: SELECT without FROM.
-  auto input = project.has_input() ? TRY(relation(project.input(), wanted))
+  const Wanted below = with_named_partition(project.expressions(), wanted);
+  const auto files =
+      TRY(files_asked_by(project.has_input() ? &project.input() : nullptr, project.expressions()));
+  auto input = project.has_input() ? TRY(relation(project.input(), files.added_to(below)))
                                    : Lowered{.table = duckdb::make_uniq<duckdb::EmptyTableRef>()};
+  input = TRY(generated_below_windows(std::move(input), project.expressions()));
   input = TRY(below_windows(std::move(input), {project.expressions().data(),
                                                static_cast<std::size_t>(project.expressions_size())}));
   input = TRY(below_generators(std::move(input), project.expressions()));
-  auto values = TRY(expressions(project.expressions(), input.columns));
+  auto values = TRY(expressions(project.expressions(), files.visible(with_partition_number(input), input)));
   return select(std::move(input), std::move(values), wanted);
 }
 

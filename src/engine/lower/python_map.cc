@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "engine/functions/no_fields.h"
 #include "engine/lower/lowering.h"
 #include "spark/connect/expressions.pb.h"
 #include "spark/connect/relations.pb.h"
@@ -46,6 +47,8 @@ duckdb::OrderByNode ascending(const OutputColumn& column) {
 base::Result<Lowered> Lowering::python_rows(const PythonFunction& function, const GroupLayout& layout,
                                             Lowered input) {
   Lowered rows{.table = python_map_table(function, layout, std::move(input))};
+  if (is_struct_without_fields(function.result))
+    return rows;  // the table has a column, of which nobody knows
   for (const auto& [name, type] : duckdb::StructType::GetChildTypes(function.result)) {
     rows.columns.push_back(new_column(name, type));
     rows.table->column_name_alias.push_back(rows.columns.back().id);

@@ -6,6 +6,8 @@
 #include <array>
 
 #include "base/text.h"
+#include "engine/functions/no_fields.h"
+#include "engine/functions/spark_interval.h"
 #include "engine/lower/lowering.h"
 #include "engine/storage/run_storage.h"
 #include "plan/program.pb.h"
@@ -46,6 +48,8 @@ base::Result<const PythonFunction*> Lowering::python_function(const Udf& udf) {
   const auto& python = udf.python_udf();
   TRY(consume_only(python, {"output_type", "eval_type", "command", "python_ver"}));
   Type result = TRY(type_of(python.output_type()));
+  if (holds_interval(result)) return unsupported("an interval that a Python function gives");
+  if (result == Type::STRUCT({})) result = struct_without_fields();
   std::vector<PythonFunction::Argument> arguments;
   for (std::int32_t i = 0; i < udf.arguments_size(); ++i)
     arguments.push_back({i, udf.arguments(i).named_argument_expression().key()});

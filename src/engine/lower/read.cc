@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "duckdb/parser/tableref/emptytableref.hpp"
+#include "engine/lower/json_reader_options.h"
 #include "engine/lower/lowering.h"
 #include "engine/lower/read_hive_text.h"
 #include "engine/sources/json_scan.h"
@@ -47,7 +48,7 @@ std::vector<Field> of_files(const std::vector<Field>& schema, const plan::Pinned
 
 // A Read is a data source whose files are pinned under its plan id; paths were only where they were looked
 // for.
-base::Result<Lowered> Lowering::read(const connect::Read& read, std::int64_t plan_id) {
+base::Result<Lowered> Lowering::read(const connect::Read& read, std::int64_t plan_id, const Wanted& wanted) {
   TRY(consume_only(read, {"data_source"}));
   const auto& source = read.data_source();
   TRY(consume_only(source, {"format", "schema", "options", "paths"}));
@@ -81,7 +82,7 @@ base::Result<Lowered> Lowering::read(const connect::Read& read, std::int64_t pla
     }
     lowered = TRY(select(std::move(lowered), std::move(values)));
   }
-  return as_declared(std::move(lowered), schema, *input);
+  return hide_files(TRY(as_declared(std::move(lowered), schema, *input)), wanted);
 }
 
 std::vector<SourceFile> Lowering::pin(const plan::PinnedInput& input, std::int64_t plan_id) {
@@ -105,7 +106,7 @@ base::Result<Lowered> Lowering::read_json(const std::string& format,
                                           std::int64_t plan_id) {
   const std::vector<std::string> partitions(input.partition_columns().begin(),
                                             input.partition_columns().end());
-  auto table = std::make_unique<JsonTable>(storage_, TRY(parse_json_options(format, options)),
+  auto table = std::make_unique<JsonTable>(storage_, TRY(json_reader_options(format, options, session_)),
                                            pin(input, plan_id), partitions, counters_.at(plan_id));
   if (schema)
     table->set_columns(of_files(*schema, input));

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "engine/lower/lowering.h"
+#include "engine/sources/format_options.h"
 #include "engine/sources/parquet_footers.h"
 #include "engine/sources/parquet_scan.h"
 #include "plan/program.pb.h"
@@ -94,15 +95,28 @@ Typed as_read(const OutputColumn& column, const ParquetColumn& merged, const Fie
   return {std::move(tree), merged.type, column.name};
 }
 
+// Spark's (https://spark.apache.org/docs/latest/sql-data-sources-parquet.html). The columns are those of all
+// files, whatever mergeSchema says.
+base::Result<void> check_parquet_options(const std::map<std::string, std::string>& options) {
+  for (const auto& [name, value] : options) {
+    const std::string key = base::to_lower(name);
+    if (key == "mergeschema")
+      TRY(spark_boolean(value));
+    else if (key == "datetimerebasemode" || key == "int96rebasemode")
+      TRY(check_rebase_mode("parquet", name, value));
+    else if (key != "serialization.format" && key != "compression" && !is_of_other_format("parquet", key))
+      return unsupported(fmt::format("the parquet option {} = '{}'", name, value));
+  }
+  return {};
+}
+
 }  // namespace
 
 base::Result<Lowered> Lowering::read_parquet(const std::map<std::string, std::string>& options,
                                              const plan::PinnedInput& input,
                                              const std::optional<std::vector<Field>>& schema,
                                              std::int64_t plan_id) {
-  for (const auto& [name, value] : options)
-    if (name != "serialization.format")
-      return unsupported(fmt::format("the parquet option {} = '{}'", name, value));
+  TRY(check_parquet_options(options));
   auto files = pin(input, plan_id);
   const std::vector<std::string> partitions(input.partition_columns().begin(),
                                             input.partition_columns().end());

@@ -1,8 +1,11 @@
 #include <fmt/format.h>
 
+#include <set>
+
 #include "base/text.h"
 #include "engine/lower/lowering.h"
 #include "engine/sources/avro_files.h"
+#include "engine/sources/format_options.h"
 #include "engine/sources/orc_files.h"
 #include "engine/sources/row_scan.h"
 #include "engine/sources/schema_merge.h"
@@ -26,34 +29,45 @@ struct OrcOptions {
 base::Result<OrcOptions> parse_orc_options(const std::string& format, const Options& options) {
   OrcOptions parsed{.columns = format == kHiveOrc ? OrcFiles::Columns::ByPlace : OrcFiles::Columns::ByName};
   for (const auto& [name, value] : options) {
-    const bool yes = base::iequals(value, "true"), is_choice = yes || base::iequals(value, "false");
-    if (base::iequals(name, "mergeSchema") && is_choice)
-      parsed.merge = yes;
-    else if (format == kHiveOrc && name == "orc.column.index.access" && is_choice)
-      parsed.columns = yes ? OrcFiles::Columns::ByPlace : OrcFiles::Columns::ByName;
-    else if (name != "serialization.format")
+    const std::string key = base::to_lower(name);
+    if (key == "mergeschema") {
+      parsed.merge = TRY(spark_boolean(value));
+    } else if (format == kHiveOrc && name == "orc.column.index.access") {
+      const bool by_place = TRY(spark_boolean(value));
+      parsed.columns = by_place ? OrcFiles::Columns::ByPlace : OrcFiles::Columns::ByName;
+    } else if (key != "serialization.format" && key != "compression" && !is_of_other_format("orc", key)) {
       return not_honoured("ORC", name, value);
+    }
   }
   return parsed;
+}
+
+// Whether an option asks of Avro's reader what is done anyway, or says nothing of reading.
+base::Result<bool> changes_nothing(const std::string& key, const std::string& value) {
+  static const std::set<std::string> of_writing = {"mode", "recordname", "recordnamespace", "compression",
+                                                   "serialization.format"};
+  if (of_writing.contains(key) || is_of_other_format("avro", key)) return true;
+  if (key == "ignoreextension") return avro_boolean("ignoreExtension", value);
+  if (key == "enablestableidentifiersforuniontype")
+    return !TRY(avro_boolean("enableStableIdentifiersForUnionType", value));
+  return key == "recursivefieldmaxdepth" && value == "-1";
 }
 
 // Spark's (https://spark.apache.org/docs/latest/sql-data-sources-avro.html), and Hive's for a SerDe's table.
 base::Result<AvroFiles::Options> parse_avro_options(const Options& options) {
   AvroFiles::Options parsed;
-  // Those that ask for what is done anyway.
-  const std::map<std::string, std::string> as_it_is = {{"ignoreextension", "true"},
-                                                       {"datetimerebasemode", "corrected"},
-                                                       {"enablestableidentifiersforuniontype", "false"},
-                                                       {"recursivefieldmaxdepth", "-1"}};
   for (const auto& [name, value] : options) {
-    const std::string key = base::to_lower(name), lower = base::to_lower(value);
-    const auto known = as_it_is.find(key);
-    if (key == "avroschema" || key == "avro.schema.literal")
+    const std::string key = base::to_lower(name);
+    if (key == "avroschema" || key == "avro.schema.literal") {
       parsed.schema = TRY(parse_avro_schema(value));
-    else if (key == "positionalfieldmatching" && (lower == "true" || lower == "false"))
-      parsed.match = lower == "true" ? AvroMatch::By::Place : AvroMatch::By::Name;
-    else if (key != "serialization.format" && (known == as_it_is.end() || known->second != lower))
+    } else if (key == "positionalfieldmatching") {
+      const bool by_place = TRY(avro_boolean("positionalFieldMatching", value));
+      parsed.match = by_place ? AvroMatch::By::Place : AvroMatch::By::Name;
+    } else if (key == "datetimerebasemode") {
+      TRY(check_rebase_mode("Avro", name, value));
+    } else if (!TRY(changes_nothing(key, value))) {
       return not_honoured("Avro", name, value);
+    }
   }
   return parsed;
 }

@@ -71,6 +71,7 @@ std::optional<std::vector<std::string>> identifier_parts(const std::string& iden
 // (AMBIGUOUS_REFERENCE). Sees those that so many selections have left out.
 struct Resolved {
   const OutputColumn* column;
+  std::string name;                 // the column's, in the spelling of who asks: Spark names what it gives so
   std::vector<std::string> fields;  // of a struct, from the outside in
 };
 base::Result<Resolved> resolve(const Columns& columns, const std::string& identifier,

@@ -129,7 +129,8 @@ base::Result<Resolved> resolve(const Columns& columns, const std::string& identi
         found.push_back(column);
     if (found.size() > 1) return plan_id ? of_several_frames(parts) : ambiguous(found, parts);
     if (found.size() == 1)
-      return Resolved{found[0], Names(parts.begin() + static_cast<std::ptrdiff_t>(name_at) + 1, parts.end())};
+      return Resolved{found[0], parts[name_at],
+                      Names(parts.begin() + static_cast<std::ptrdiff_t>(name_at) + 1, parts.end())};
   }
   return unresolved(columns, parts);
 }

@@ -5,6 +5,7 @@
 #include "duckdb/parser/statement/select_statement.hpp"
 #include "duckdb/parser/tableref/subqueryref.hpp"
 #include "engine/functions/call_errors.h"
+#include "engine/lower/input_files.h"
 #include "engine/lower/lowering.h"
 #include "spark/connect/relations.pb.h"
 
@@ -63,10 +64,11 @@ base::Error incompatible_types(const Node& operation, std::size_t place, const T
 }  // namespace
 
 // The right columns in the order of the left ones; what one of them lacks is NULL there, if that may be.
-base::Result<void> Lowering::match_by_name(Lowered& left, Lowered& right, bool may_lack) {
-  const auto in_order = [&](Lowered& side, const Columns& wanted) -> base::Result<void> {
+base::Result<void> Lowering::match_by_name(Lowered& left, Lowered& right, bool may_lack,
+                                           const Wanted& wanted) {
+  const auto in_order = [&](Lowered& side, const Columns& order) -> base::Result<void> {
     Values values;
-    for (const auto& column : wanted) {
+    for (const auto& column : order) {
       const auto found = columns_named(side.columns, column.name);
       if (found.empty() && !may_lack) return not_among(column.name, side.columns);
       const auto value = found.empty() ? Typed{null_tree(column.type), column.type, column.name}
@@ -75,29 +77,32 @@ base::Result<void> Lowering::match_by_name(Lowered& left, Lowered& right, bool m
       values.emplace_back(Typed{value.tree->Copy(), value.type, value.name, value.is_column},
                           std::move(made));
     }
-    side = TRY(select(std::move(side), std::move(values)));
+    side = TRY(select(std::move(side), std::move(values), wanted));
     return {};
   };
   for (const auto& column : left.columns)
     if (!may_lack && columns_named(right.columns, column.name).empty())
       return not_among(column.name, right.columns);
-  Columns wanted = left.columns;
+  Columns order = left.columns;
   for (const auto& column : right.columns)
-    if (columns_named(left.columns, column.name).empty()) wanted.push_back(column);
-  if (wanted.size() > left.columns.size()) TRY(in_order(left, wanted));
-  return in_order(right, wanted);
+    if (columns_named(left.columns, column.name).empty()) order.push_back(column);
+  if (order.size() > left.columns.size()) TRY(in_order(left, order));
+  return in_order(right, order);
 }
 
 // Columns are matched by their places and have the first input's names; NULL equals NULL.
-base::Result<Lowered> Lowering::set_operation(const connect::SetOperation& operation) {
+base::Result<Lowered> Lowering::set_operation(const connect::SetOperation& operation, const Wanted& wanted) {
   TRY(consume_only(
       operation, {"left_input", "right_input", "set_op_type", "is_all", "by_name", "allow_missing_columns"}));
   const auto type = type_of(operation.set_op_type());
   if (!type)
     return unsupported(fmt::format("set_op_type = {}", Node::SetOpType_Name(operation.set_op_type())));
-  auto left = TRY(relation(operation.left_input()));
-  auto right = TRY(relation(operation.right_input()));
-  if (operation.by_name()) TRY(match_by_name(left, right, operation.allow_missing_columns()));
+  Wanted below;
+  if (wanted.contains(kInputFile) && *type == duckdb::SetOperationType::UNION && operation.is_all())
+    below.insert(kInputFile);
+  auto left = TRY(relation(operation.left_input(), below));
+  auto right = TRY(relation(operation.right_input(), below));
+  if (operation.by_name()) TRY(match_by_name(left, right, operation.allow_missing_columns(), below));
   if (left.columns.size() != right.columns.size())
     return other_number_of_columns(operation, left.columns, right.columns);
 
@@ -116,6 +121,12 @@ base::Result<Lowered> Lowering::set_operation(const connect::SetOperation& opera
     select_value(*left_node, std::move(first.tree), column);
     select_value(*right_node, std::move(second.tree), column);
     result.columns.push_back(std::move(column));
+  }
+  if (!below.empty()) {
+    OutputColumn file = as_file_column(new_column(kInputFile, type_of_input_file()));
+    select_value(*left_node, input_file_tree(left), file);
+    select_value(*right_node, input_file_tree(right), file);
+    result.left_out.push_back(std::move(file));
   }
   auto node = duckdb::make_uniq<duckdb::SetOperationNode>();
   node->setop_type = *type;

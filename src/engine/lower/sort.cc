@@ -1,7 +1,9 @@
 #include "duckdb/parser/result_modifier.hpp"
 #include "engine/functions/floating_comparison.h"
 #include "engine/functions/nested_order.h"
+#include "engine/lower/input_files.h"
 #include "engine/lower/lowering.h"
+#include "engine/lower/partitioning.h"
 #include "spark/connect/expressions.pb.h"
 #include "spark/connect/relations.pb.h"
 
@@ -38,10 +40,11 @@ base::Result<duckdb::OrderByNode> Lowering::sort_order(const connect::Expression
 // Sorting within partitions (is_global = false) has no smaller meaning here: there is one partition.
 base::Result<Lowered> Lowering::sort(const connect::Sort& sort, const Wanted& wanted) {
   TRY(consume_only(sort, {"input", "order", "is_global"}));
-  Wanted below = wanted;
+  Wanted below = sort.is_global() ? without_partition_number(wanted) : wanted;
   for (const auto& order : sort.order()) below = wanted_by(order, std::move(below));
-  auto input = TRY(relation(sort.input(), below));
-  const Columns reachable = input.reachable();
+  const auto files = TRY(files_asked_by(&sort.input(), sort.order()));
+  auto input = TRY(relation(sort.input(), files.added_to(below)));
+  const Columns reachable = files.visible(input.reachable(), input);
   auto modifier = duckdb::make_uniq<duckdb::OrderModifier>();
   for (const auto& order : sort.order()) {
     auto key = TRY(sort_order(order, reachable));

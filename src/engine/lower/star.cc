@@ -1,8 +1,10 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
 #include "base/text.h"
+#include "engine/functions/nested.h"
 #include "engine/lower/lowering.h"
 #include "engine/patterns/matches.h"
 #include "engine/patterns/source.h"
@@ -98,6 +100,31 @@ base::Result<void> check_no_pattern(const connect::Expression& expression, const
   return plan::spark_error(
       "INVALID_USAGE_OF_STAR_OR_REGEX", "Invalid usage of <elem> in <prettyName>.",
       {{"elem", fmt::format("regular expression '{}'", pattern->pattern)}, {"prettyName", place}});
+}
+
+// Of s.* where no table is called s, but a column that is a struct; nothing: it is another star, or none.
+base::Result<std::optional<std::vector<Typed>>> Lowering::fields_of_star(
+    const connect::Expression& expression, const Columns& columns) {
+  const auto& star = expression.unresolved_star();
+  if (!expression.has_unresolved_star() || !star.has_unparsed_target())
+    return std::optional<std::vector<Typed>>();
+  const std::string target = target_of(star);
+  if (std::ranges::any_of(columns, [&](const auto& column) { return is_of(column, target); }))
+    return std::optional<std::vector<Typed>>();
+  TRY(consume_only(star, {"unparsed_target", "plan_id"}));
+  connect::Expression named;
+  named.mutable_unresolved_attribute()->set_unparsed_identifier(target);
+  if (star.has_plan_id()) named.mutable_unresolved_attribute()->set_plan_id(star.plan_id());
+  const auto value = attribute(named, columns);
+  if (!value.ok()) return std::optional<std::vector<Typed>>();  // which the star itself refuses
+  if (value->type.id() != duckdb::LogicalTypeId::STRUCT)
+    return plan::spark_error("_LEGACY_ERROR_TEMP_1050",
+                             "Can only star expand struct data types. Attribute: `List(<attributes>)`.",
+                             {{"attributes", fmt::format("{}", fmt::join(base::split(target, '.'), ", "))}});
+  std::vector<Typed> fields;
+  for (const auto& [name, type] : duckdb::StructType::GetChildTypes(value->type))
+    fields.push_back({field_tree(value->tree->Copy(), name), type, name});
+  return std::optional(std::move(fields));
 }
 
 // Without backticks it names one column.

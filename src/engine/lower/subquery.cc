@@ -31,13 +31,13 @@ base::Error other_number_of_columns(std::size_t wanted, std::size_t found) {
 }  // namespace
 
 // The relations beside the root are what its subqueries name, each by its plan id.
-base::Result<Lowered> Lowering::with_relations(const connect::WithRelations& with) {
+base::Result<Lowered> Lowering::with_relations(const connect::WithRelations& with, const Wanted& wanted) {
   TRY(consume_only(with, {"root", "references"}));
   for (const auto& reference : with.references()) {
     if (!reference.common().has_plan_id()) return unsupported("a referenced relation without plan id");
     references_.insert_or_assign(reference.common().plan_id(), &reference);
   }
-  return relation(with.root());
+  return relation(with.root(), wanted);
 }
 
 // A column that the subquery's own relations lack is one of the rows around it.

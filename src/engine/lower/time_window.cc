@@ -104,14 +104,14 @@ Tree windows_tree(const Tree& time, const TimeWindows& windows) {
 
 base::Result<Lowered> Lowering::below_windows(Lowered input,
                                               std::span<const connect::Expression* const> list) {
-  time_windows_.clear();
+  made_windows_.clear();
   for (const auto* item : list) {
     const connect::Expression* call = window_call(*item);
-    if (call == nullptr || time_windows_.contains(call->SerializeAsString())) continue;
-    if (!time_windows_.empty()) return unsupported("several window() side by side");
+    if (call == nullptr || made_windows_.contains(call->SerializeAsString())) continue;
+    if (!made_windows_.empty()) return unsupported("several window() side by side");
     input = TRY(below_window(std::move(input), *call));
   }
-  return input;
+  return below_outer_windows(std::move(input), list);
 }
 
 // The window becomes a column below, behind those of the input.
@@ -139,15 +139,14 @@ base::Result<Lowered> Lowering::below_window(Lowered input, const connect::Expre
   select_reachable(*node, input);
   select_value(*node, call_tree("unnest", windows_tree(column_tree(time.id), windows)), window);
   input.table = as_table(std::move(node));
-  time_windows_.emplace(expression.SerializeAsString(), Typed{column_tree(window.id), window.type, "window"});
+  made_windows_.emplace(expression.SerializeAsString(), Typed{column_tree(window.id), window.type, "window"});
   return input;
 }
 
 base::Result<Typed> Lowering::time_window(const connect::Expression& call) {
-  const auto found = time_windows_.find(call.SerializeAsString());
-  if (found == time_windows_.end())
-    return unsupported("window() but in a select list, a condition or GROUP BY");
-  return Typed{found->second.tree->Copy(), found->second.type, found->second.name};
+  const Typed* made = made_window(call);
+  if (made == nullptr) return unsupported("window() but in a select list, a condition or GROUP BY");
+  return Typed{made->tree->Copy(), made->type, made->name};
 }
 
 }  // namespace engine

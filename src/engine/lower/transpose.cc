@@ -1,13 +1,12 @@
 #include "duckdb/parser/result_modifier.hpp"
 #include "duckdb/parser/tableref/emptytableref.hpp"
 #include "engine/lower/lowering.h"
+#include "plan/spark_settings.h"
 #include "spark/connect/expressions.pb.h"
 #include "spark/connect/relations.pb.h"
 
 namespace engine {
 namespace {
-
-constexpr std::size_t kMostRows = 500;  // spark.sql.transposeMaxValues
 
 base::Error bad_index(std::string_view reason) {
   return plan::spark_error("TRANSPOSE_INVALID_INDEX_COLUMN",
@@ -15,12 +14,12 @@ base::Error bad_index(std::string_view reason) {
                            {{"reason", std::string(reason)}});
 }
 
-base::Error too_many_rows() {
+base::Error too_many_rows(std::size_t most) {
   return plan::spark_error(
       "TRANSPOSE_EXCEED_ROW_LIMIT",
       "Number of rows exceeds the allowed limit of <maxValues> for TRANSPOSE. If this was intended, set "
       "<config> to at least the current row count.",
-      {{"maxValues", std::to_string(kMostRows)}, {"config", "spark.sql.transposeMaxValues"}});
+      {{"maxValues", std::to_string(most)}, {"config", plan::kTransposeMaxValues}});
 }
 
 base::Error no_common_type(const Type& a, const Type& b) {
@@ -73,7 +72,7 @@ base::Result<Lowered> Lowering::transpose(const connect::Transpose& transpose) {
     values.emplace_back(TRY(coerce(value_of(column), type, session_)), new_column(column.name, type));
   // The rows are computed now, for their keys are the names of columns, and go into the plan as constants.
   const auto rows = TRY(rows_of(sorted_rows(std::move(input), key, std::move(values))));
-  if (rows.size() > kMostRows) return too_many_rows();
+  if (rows.size() > session_.most_transposed_rows) return too_many_rows(session_.most_transposed_rows);
 
   Values results;
   const auto unnest = [&](const std::string& name, const Type& item, duckdb::vector<duckdb::Value> list) {
@@ -103,7 +102,7 @@ Lowered Lowering::sorted_rows(Lowered input, const OutputColumn& key, Values val
                              column_tree(key.id));
   node->modifiers.push_back(std::move(order));
   auto limit = duckdb::make_uniq<duckdb::LimitModifier>();
-  limit->limit = number_tree(kMostRows + 1);
+  limit->limit = number_tree(static_cast<std::int64_t>(session_.most_transposed_rows) + 1);
   node->modifiers.push_back(std::move(limit));
   result.table = as_table(std::move(node));
   return result;

@@ -160,6 +160,7 @@ base::Result<void> Lowering::frame(const Frame& frame, const Columns& columns, W
 }
 
 base::Result<Typed> Lowering::window(const connect::Expression& expression, const Columns& columns) {
+  if (const Typed* made = made_window(expression)) return Typed{made->tree->Copy(), made->type, made->name};
   const auto& node = expression.window();
   TRY(consume_only(node, {"window_function", "partition_spec", "order_spec", "frame_spec"}));
   Window window;

@@ -9,7 +9,10 @@
 #include "duckdb/common/arrow/arrow_converter.hpp"
 #include "duckdb/common/arrow/arrow_wrapper.hpp"
 #include "duckdb/function/table/arrow.hpp"
+#include "engine/functions/spark_interval.h"
 #include "engine/python/python_stream.h"
+#include "engine/sinks/arrow_intervals.h"
+#include "engine/sinks/arrow_no_fields.h"
 
 namespace engine {
 namespace {
@@ -91,10 +94,11 @@ struct Source {
 
 BatchWriter::BatchWriter(duckdb::vector<Type> types, duckdb::vector<std::string> names,
                          const std::string& time_zone, duckdb::ClientContext& context)
-    : types_(std::move(types)) {
+    : types_(without_intervals(types)) {
   properties_.time_zone = time_zone;
   properties_.client_context = &context;
   duckdb::ArrowConverter::ToArrowSchema(&schema_.value, types_, names, properties_);
+  mark_intervals(schema_.value, types);
 }
 
 std::string BatchWriter::schema() {
@@ -125,6 +129,7 @@ struct BatchReader::State {
   duckdb::ClientContext& context;
   Source source;
   ArrowOwned<ArrowArrayStream> stream;
+  OwnedSchema given;
   duckdb::ArrowTableSchema schema;
   bool begun = false;
 
@@ -135,8 +140,8 @@ struct BatchReader::State {
     ArrowIpcInputStream input{.read = Source::read, .release = Source::release, .private_data = &source};
     if (ArrowIpcArrayStreamReaderInit(&stream.value, &input, nullptr) != NANOARROW_OK)
       raise_damaged("no memory");
-    OwnedSchema given;
     check(stream.value.get_schema(&stream.value, &given.value));
+    give_no_fields(given.value);
     duckdb::ArrowTableFunction::PopulateArrowTableSchema(context, schema, given.value);
     if (schema.GetTypes() != types) raise_damaged("its columns have other types than was said");
     begun = true;
@@ -148,6 +153,7 @@ struct BatchReader::State {
   }
 
   void take_batch(duckdb::unique_ptr<duckdb::ArrowArrayWrapper> batch, const Take& take) {
+    give_no_fields(given.value, batch->arrow_array);
     const auto rows = static_cast<duckdb::idx_t>(batch->arrow_array.length);
     duckdb::ArrowScanLocalState scan(std::move(batch), context);
     for (duckdb::idx_t at = 0; at < rows; at += STANDARD_VECTOR_SIZE) {

@@ -1,5 +1,8 @@
 #include "engine/sinks/arrow_stream.h"
 
+#include "engine/functions/spark_interval.h"
+#include "engine/sinks/arrow_intervals.h"
+#include "engine/sinks/arrow_no_fields.h"
 #include "engine/sinks/arrow_owned.h"
 #include "engine/sinks/arrow_writer.h"
 
@@ -42,6 +45,7 @@ ArrowStream::ArrowStream(const Columns& columns, const std::string& time_zone,
                          duckdb::ClientContext& context) {
   for (const OutputColumn& column : columns) {
     types_.push_back(column.type);
+    plain_types_.push_back(without_intervals(column.type));
     names_.push_back(column.name);
   }
   properties_.time_zone = time_zone;
@@ -52,7 +56,7 @@ ArrowStream::ArrowStream(const Columns& columns, const std::string& time_zone,
 void ArrowStream::begin() {
   constexpr duckdb::idx_t kFirstRows = 2048;
   appender_ = duckdb::make_uniq<duckdb::ArrowAppender>(
-      types_, kFirstRows, properties_,
+      plain_types_, kFirstRows, properties_,
       duckdb::unordered_map<duckdb::idx_t, const duckdb::shared_ptr<duckdb::ArrowTypeExtensionData>>());
   rows_ = 0;
 }
@@ -64,9 +68,11 @@ void ArrowStream::append(duckdb::DataChunk& chunk, duckdb::idx_t from, duckdb::i
 
 std::string ArrowStream::take() {
   OwnedSchema schema;
-  duckdb::ArrowConverter::ToArrowSchema(&schema.value, types_, names_, properties_);
+  duckdb::ArrowConverter::ToArrowSchema(&schema.value, plain_types_, names_, properties_);
+  mark_intervals(schema.value, types_);
   OwnedArray rows;
   rows.value = appender_->Finalize();
+  leave_out_no_fields(schema.value, &rows.value);
   ArrowWriter writer;
   writer.write_schema(schema.value);
   writer.write_rows(schema.value, rows.value);

@@ -29,6 +29,7 @@ class ArrowStream {
   void begin();
 
   duckdb::vector<Type> types_;
+  duckdb::vector<Type> plain_types_;  // as DuckDB has them
   duckdb::vector<std::string> names_;
   duckdb::ClientProperties properties_;
   duckdb::unique_ptr<duckdb::ArrowAppender> appender_;

@@ -28,10 +28,12 @@ using Binding = FileBinding;
 struct Thread final : duckdb::LocalFunctionData {
   RowBuffer rows;
   std::unique_ptr<PartitionDealer> dealer;
+  DataChunk numbered;  // rows that are dealt out in turn, with their parts
 };
 
 struct Shared final : duckdb::GlobalFunctionData {
   OpenFiles files;
+  std::atomic<std::int64_t> turn{0};  // of the next row
   std::mutex mutex;
   RowCollection rest;                       // of threads that have ended, of the one file
   std::unique_ptr<PartitionDealer> dealer;  // likewise, of the partitions
@@ -41,15 +43,33 @@ Binding& binding_of(duckdb::FunctionData& data) {
   return static_cast<Binding&>(data);
 }
 
+// The chunk, and behind its columns the part of each row.
+DataChunk& in_turn(const Binding& binding, Shared& shared, DataChunk& chunk, DataChunk& numbered) {
+  if (numbered.ColumnCount() == 0) numbered.InitializeEmpty(binding.all_types);
+  const auto& parts = binding.spec.parts;
+  const std::int64_t turn = parts.first + shared.turn.fetch_add(static_cast<std::int64_t>(chunk.size()));
+  duckdb::Vector numbers(duckdb::LogicalType::VARCHAR);
+  auto* texts = duckdb::FlatVector::GetData<duckdb::string_t>(numbers);
+  for (duckdb::idx_t row = 0; row < chunk.size(); ++row) {
+    const std::string text = std::to_string((turn + static_cast<std::int64_t>(row)) % parts.count);
+    texts[row] = duckdb::StringVector::AddString(numbers, text);
+  }
+  for (std::size_t i = 0; i < chunk.ColumnCount(); ++i) numbered.data[i].Reference(chunk.data[i]);
+  numbered.data[chunk.ColumnCount()].Reference(numbers);
+  numbered.SetCardinality(chunk.size());
+  return numbered;
+}
+
 void sink(duckdb::ExecutionContext& execution, duckdb::FunctionData& data, duckdb::GlobalFunctionData& global,
           duckdb::LocalFunctionData& local, DataChunk& chunk) {
   auto& binding = binding_of(data);
   auto& shared = static_cast<Shared&>(global);
   auto& own = static_cast<Thread&>(local);
-  if (binding.spec.partition_columns.empty())
+  if (binding.all_types.size() == binding.types.size())
     return append(execution.client, binding, shared.files, own.rows, chunk);
   if (!own.dealer) own.dealer = std::make_unique<PartitionDealer>(execution.client, binding, shared.files, 0);
-  own.dealer->add(chunk);
+  const bool turns = binding.spec.parts.by == WriteSpec::Parts::By::Turn;
+  own.dealer->add(turns ? in_turn(binding, shared, chunk, own.numbered) : chunk);
 }
 
 // Rows of several threads become one row group, while that is of the size that one thread's may be.
@@ -80,14 +100,24 @@ void combine(duckdb::ExecutionContext& execution, duckdb::FunctionData& data,
     shared.dealer = std::move(own.dealer);
 }
 
+PartitionTexts first_part(const Binding& binding) {
+  return binding.all_types.size() == binding.types.size() ? PartitionTexts() : PartitionTexts{"0"};
+}
+
+// Whether the first part has a file, which it has of no rows, too.
+bool has_first(const Binding& binding, const OpenFiles& files) {
+  if (const auto first = first_part(binding); !first.empty()) return files.begun.contains(first);
+  return !binding.spec.files.empty() || !files.current.empty();
+}
+
 void finish(ClientContext& context, duckdb::FunctionData& data, duckdb::GlobalFunctionData& global) {
   auto& binding = binding_of(data);
   auto& shared = static_cast<Shared&>(global);
   if (shared.dealer) shared.dealer->finish();
   auto& files = shared.files;
   if (shared.rest) write_rows(context, binding, files, {}, std::move(shared.rest));
-  if (binding.spec.file_without_rows && binding.spec.files.empty() && files.current.empty())
-    open_file(context, binding, files, {});
+  if (binding.spec.file_without_rows && !has_first(binding, files))
+    open_file(context, binding, files, first_part(binding));
   for (auto& [values, file] : files.current) close_file(context, binding, files, values, *file);
   files.current.clear();
   std::ranges::sort(binding.spec.files, {}, &WriteSpec::File::uri);  // whichever thread was first
@@ -108,7 +138,8 @@ std::unique_ptr<FileFormat> format_of(ClientContext& context, const WriteSpec& s
     case WriteSpec::Encoding::Parquet:
       return std::make_unique<ParquetFormat>(context, spec.compression, names, types);
     case WriteSpec::Encoding::Csv:
-      return std::make_unique<CsvFormat>(spec.storage, spec.text_compression, spec.csv, std::move(texts));
+      return std::make_unique<CsvFormat>(spec.storage, spec.text_compression, spec.charset, spec.csv,
+                                         spec.times, std::move(texts));
     case WriteSpec::Encoding::OpenCsv:
       return std::make_unique<OpenCsvFormat>(spec.storage, spec.text_compression, spec.open_csv,
                                              std::move(texts));
@@ -118,9 +149,11 @@ std::unique_ptr<FileFormat> format_of(ClientContext& context, const WriteSpec& s
     case WriteSpec::Encoding::Json: {
       std::optional<JsonSerde> serde;
       if (spec.json_serde) serde.emplace(*spec.json_serde, spec.json_nulls);
-      return std::make_unique<JsonFormat>(spec.storage, spec.text_compression, std::move(serde),
-                                          std::move(texts));
+      return std::make_unique<JsonFormat>(spec.storage, spec.text_compression, spec.charset, spec.json,
+                                          spec.times, std::move(serde), std::move(texts));
     }
+    case WriteSpec::Encoding::Text:
+      return std::make_unique<LineFormat>(spec.storage, spec.text_compression, spec.line_end);
     case WriteSpec::Encoding::Orc:
       return std::make_unique<OrcFormat>(spec.storage, spec.block_codec, fields_of(names, types));
     case WriteSpec::Encoding::Avro:
@@ -135,8 +168,11 @@ duckdb::unique_ptr<duckdb::FunctionData> bind(ClientContext& context, duckdb::Co
                                               const duckdb::vector<duckdb::LogicalType>& types) {
   auto& spec = spec_of(input.info);
   auto binding = duckdb::make_uniq<Binding>(spec);
-  const auto data_columns = static_cast<std::ptrdiff_t>(types.size() - spec.partition_columns.size());
+  using By = WriteSpec::Parts::By;
+  const std::size_t keys = spec.partition_columns.size() + (spec.parts.by == By::Number ? 1 : 0);
+  const auto data_columns = static_cast<std::ptrdiff_t>(types.size() - keys);
   binding->all_types.assign(types.begin(), types.end());
+  if (spec.parts.by == By::Turn) binding->all_types.push_back(duckdb::LogicalType::VARCHAR);
   binding->types.assign(types.begin(), types.begin() + data_columns);
   const duckdb::vector<duckdb::string> data_names(names.begin(), names.begin() + data_columns);
   binding->format = format_of(context, spec, data_names, binding->types);

@@ -16,6 +16,12 @@ using Id = duckdb::LogicalTypeId;
 struct Reader {
   const JsonSerde* serde = nullptr;
   std::string_view column = {};
+  const JsonStyle* style = nullptr;
+  const TimeForms* times = nullptr;
+
+  bool gets_nulls() const {
+    return serde != nullptr ? serde->writes_nulls() : style && !style->ignores_nulls;
+  }
 };
 
 void append_json(std::string& out, const VectorFormat& values, idx_t index, Reader reader);
@@ -45,7 +51,7 @@ std::string map_key(const VectorFormat& keys, idx_t index, Reader reader) {
   else if (keys.logical_type.IsNested())
     append_json(key, keys, index, reader);
   else
-    append_value(key, keys, index);
+    append_value(key, keys, index, reader.times);
   return key;
 }
 
@@ -74,7 +80,7 @@ void append_field(std::string& out, const std::string& name, const VectorFormat&
                   Reader reader, bool& any) {
   idx_t index = 0;
   const bool valid = is_valid(values, row, index);
-  if (!valid && (reader.serde == nullptr || !reader.serde->writes_nulls())) return;
+  if (!valid && !reader.gets_nulls()) return;
   if (std::exchange(any, true)) out += ',';
   append_json_text(out, reader.serde == nullptr ? name : reader.serde->key_of(name));
   out += ':';
@@ -93,11 +99,11 @@ void append_struct(std::string& out, const VectorFormat& values, idx_t index, Re
   out += '}';
 }
 
-void append_scalar(std::string& out, const VectorFormat& values, idx_t index) {
+void append_scalar(std::string& out, const VectorFormat& values, idx_t index, const TimeForms* times) {
   // JSON has no number for NaN and the infinities, nor dates: they are texts.
   const auto quoted = [&] {
     std::string text;
-    append_value(text, values, index);
+    append_value(text, values, index, times);
     append_json_text(out, text);
   };
   switch (values.logical_type.id()) {
@@ -132,7 +138,7 @@ void append_json(std::string& out, const VectorFormat& values, idx_t index, Read
       return append_map(out, values, index, reader);
     default:
       if (reader.serde != nullptr) return reader.serde->append_scalar(out, values, index, reader.column);
-      return append_scalar(out, values, index);
+      return append_scalar(out, values, index, reader.times);
   }
 }
 
@@ -143,13 +149,16 @@ void append_json_value(std::string& out, const VectorFormat& values, idx_t index
 }
 
 void append_json_row(std::string& out, const std::vector<std::string>& names,
-                     const std::vector<VectorFormat>& columns, idx_t row, const JsonSerde* serde) {
+                     const std::vector<VectorFormat>& columns, idx_t row, const JsonStyle& style,
+                     const JsonSerde* serde, const TimeForms* times) {
   const std::size_t begin = out.size();
   bool any = false;
   out += '{';
   for (std::size_t i = 0; i < columns.size(); ++i)
-    append_field(out, names[i], columns[i], row, {serde, names[i]}, any);
-  out += "}\n";
+    append_field(out, names[i], columns[i], row,
+                 {.serde = serde, .column = names[i], .style = &style, .times = times}, any);
+  out += '}';
+  out += style.line_end;
   if (serde != nullptr) check_line(std::string_view(out).substr(begin), Header::None, names);
 }
 

@@ -15,6 +15,7 @@
 
 namespace engine {
 
+// The values of a partition and, where rows are dealt out to parts (WriteSpec::Parts), the part's number.
 using PartitionTexts = std::vector<std::optional<std::string>>;
 using RowCollection = duckdb::unique_ptr<duckdb::ColumnDataCollection>;
 
@@ -32,7 +33,7 @@ struct FileBinding final : duckdb::TableFunctionData {
   WriteSpec& spec;
   std::unique_ptr<FileFormat> format;
   duckdb::vector<duckdb::LogicalType> types;      // of the data columns
-  duckdb::vector<duckdb::LogicalType> all_types;  // and of the partition columns behind them
+  duckdb::vector<duckdb::LogicalType> all_types;  // and of the texts behind them, by which rows are dealt
 };
 
 // One file being written. Any thread may append rows. It is closed when it is full and nobody writes to it
@@ -41,8 +42,9 @@ struct OpenFile {
   std::string uri;
   std::unique_ptr<FileFormat::File> file;
   std::atomic<std::int64_t> rows{0};
-  int writers = 0;    // threads that are at it; guarded by the sink's lock
-  bool full = false;  // likewise
+  std::int64_t room = 0;  // for so many rows more, where their number is bounded; guarded by the sink's lock
+  int writers = 0;        // threads that are at it; likewise
+  bool full = false;      // likewise
 };
 
 // The rows of one file that are not written yet: no more of them than `most_bytes`, and than a row group
@@ -59,6 +61,8 @@ struct OpenFiles {
   std::mutex mutex;
   std::map<PartitionTexts, std::shared_ptr<OpenFile>> current;
   std::vector<std::shared_ptr<OpenFile>> full;  // that somebody still writes to
+  std::map<PartitionTexts, int> begun;          // how many, where names count them
+  std::atomic<std::int64_t> pieces{0};          // that were dealt out
 };
 
 // How many bytes of rows one of the run's threads may hold.
@@ -67,7 +71,7 @@ duckdb::idx_t buffer_budget(duckdb::ClientContext& context);
 // The partition's file, which the caller is now one of the writers of.
 std::shared_ptr<OpenFile> open_file(duckdb::ClientContext& context, FileBinding& binding, OpenFiles& files,
                                     const PartitionTexts& values);
-// Writes these rows at once: into Parquet, as a row group.
+// Writes these rows at once: into Parquet, as a row group. Where files hold so many rows only, into several.
 void write_rows(duckdb::ClientContext& context, FileBinding& binding, OpenFiles& files,
                 const PartitionTexts& values, RowCollection rows);
 // All of a partition is written: its file is closed.

@@ -1,7 +1,7 @@
 #include "engine/sinks/text_format.h"
 
 #include "engine/sinks/appended_file.h"
-#include "engine/sinks/json_rows.h"
+#include "engine/storage/charset.h"
 #include "engine/storage/raise.h"
 
 namespace engine {
@@ -14,6 +14,8 @@ constexpr std::size_t kPieceBytes = std::size_t{4} << 20;
 std::unique_ptr<FileFormat::File> TextFormat::open(duckdb::ClientContext&, const std::string& uri) {
   auto file =
       std::make_unique<AppendedFile>(value_or_raise(storage_.create(uri, "application/octet-stream")));
+  if (charset_ != Charset::Utf8 && !byte_order_mark(charset_).empty())
+    file->append(value_or_raise(compress(compression_, std::string(byte_order_mark(charset_)))));
   std::string header;
   append_header(header);
   if (!header.empty()) append(*file, std::move(header));
@@ -21,6 +23,7 @@ std::unique_ptr<FileFormat::File> TextFormat::open(duckdb::ClientContext&, const
 }
 
 void TextFormat::append(File& file, std::string text) {
+  if (charset_ != Charset::Utf8) text = encode_text(text, charset_);
   static_cast<AppendedFile&>(file).append(value_or_raise(compress(compression_, std::move(text))));
 }
 
@@ -52,7 +55,7 @@ void CsvFormat::append_header(std::string& out) const {
 
 void CsvFormat::append_row(std::string& out, const std::vector<VectorFormat>& columns,
                            duckdb::idx_t row) const {
-  append_csv_row(out, columns, row, style_);
+  append_csv_row(out, columns, row, style_, &times_);
 }
 
 void OpenCsvFormat::append_header(std::string& out) const {
@@ -66,7 +69,14 @@ void OpenCsvFormat::append_row(std::string& out, const std::vector<VectorFormat>
 
 void JsonFormat::append_row(std::string& out, const std::vector<VectorFormat>& columns,
                             duckdb::idx_t row) const {
-  append_json_row(out, names_, columns, row, serde_ ? &*serde_ : nullptr);
+  append_json_row(out, names_, columns, row, style_, serde_ ? &*serde_ : nullptr, &times_);
+}
+
+void LineFormat::append_row(std::string& out, const std::vector<VectorFormat>& columns,
+                            duckdb::idx_t row) const {
+  duckdb::idx_t index = 0;
+  if (is_valid(columns[0], row, index)) append_value(out, columns[0], index);
+  out += line_end_;
 }
 
 }  // namespace engine

@@ -4,8 +4,9 @@
 #include "engine/sinks/csv_rows.h"
 #include "engine/sinks/file_format.h"
 #include "engine/sinks/hive_text_rows.h"
-#include "engine/sinks/json_serde.h"
+#include "engine/sinks/json_rows.h"
 #include "engine/sinks/open_csv_rows.h"
+#include "engine/storage/charset.h"
 #include "engine/storage/run_storage.h"
 
 namespace engine {
@@ -16,8 +17,8 @@ namespace engine {
 // wants them.
 class TextFormat : public FileFormat {
  public:
-  TextFormat(RunStorage& storage, TextCompression compression)
-      : storage_(storage), compression_(compression) {}
+  TextFormat(RunStorage& storage, TextCompression compression, Charset charset = Charset::Utf8)
+      : storage_(storage), compression_(compression), charset_(charset) {}
 
   std::unique_ptr<File> open(duckdb::ClientContext& context, const std::string& uri) override;
   void write(duckdb::ClientContext& context, File& file, Rows rows) override;
@@ -34,14 +35,19 @@ class TextFormat : public FileFormat {
 
   RunStorage& storage_;
   const TextCompression compression_;
+  const Charset charset_;
 };
 
 // With a header line or without, which makes a file of no rows one of no bytes; how rows look, csv_rows.h
 // says.
 class CsvFormat final : public TextFormat {
  public:
-  CsvFormat(RunStorage& storage, TextCompression compression, CsvStyle style, std::vector<std::string> names)
-      : TextFormat(storage, compression), style_(style), names_(std::move(names)) {}
+  CsvFormat(RunStorage& storage, TextCompression compression, Charset charset, CsvStyle style,
+            const TimeFormats& times, std::vector<std::string> names)
+      : TextFormat(storage, compression, charset),
+        style_(std::move(style)),
+        times_(times),
+        names_(std::move(names)) {}
 
  protected:
   void append_header(std::string& out) const override;
@@ -50,6 +56,7 @@ class CsvFormat final : public TextFormat {
 
  private:
   const CsvStyle style_;
+  const TimeForms times_;
   const std::vector<std::string> names_;
 };
 
@@ -91,9 +98,13 @@ class HiveTextFormat final : public TextFormat {
 // A JSON object a line (json_rows.h), Spark's or for tables of a SerDe's.
 class JsonFormat final : public TextFormat {
  public:
-  JsonFormat(RunStorage& storage, TextCompression compression, std::optional<JsonSerde> serde,
-             std::vector<std::string> names)
-      : TextFormat(storage, compression), serde_(std::move(serde)), names_(std::move(names)) {}
+  JsonFormat(RunStorage& storage, TextCompression compression, Charset charset, JsonStyle style,
+             const TimeFormats& times, std::optional<JsonSerde> serde, std::vector<std::string> names)
+      : TextFormat(storage, compression, charset),
+        style_(std::move(style)),
+        times_(times),
+        serde_(std::move(serde)),
+        names_(std::move(names)) {}
 
  protected:
   void append_header(std::string&) const override {}
@@ -101,8 +112,25 @@ class JsonFormat final : public TextFormat {
                   duckdb::idx_t row) const override;
 
  private:
+  const JsonStyle style_;
+  const TimeForms times_;
   const std::optional<JsonSerde> serde_;
   const std::vector<std::string> names_;
+};
+
+// The texts of one column as they are; NULL is an empty line.
+class LineFormat final : public TextFormat {
+ public:
+  LineFormat(RunStorage& storage, TextCompression compression, std::string line_end)
+      : TextFormat(storage, compression), line_end_(std::move(line_end)) {}
+
+ protected:
+  void append_header(std::string&) const override {}
+  void append_row(std::string& out, const std::vector<VectorFormat>& columns,
+                  duckdb::idx_t row) const override;
+
+ private:
+  const std::string line_end_;
 };
 
 }  // namespace engine

@@ -9,12 +9,6 @@ namespace {
 
 using Id = duckdb::LogicalTypeId;
 
-std::string timestamp_text(std::int64_t micros) {
-  auto text = micros_to_millis_text(micros);
-  text[text.find(' ')] = 'T';
-  return text;
-}
-
 template <typename Integer>
 void append_integer(std::string& out, const VectorFormat& values, duckdb::idx_t index) {
   fmt::format_to(std::back_inserter(out), "{}", static_cast<std::int64_t>(value_at<Integer>(values, index)));
@@ -38,7 +32,9 @@ Int128 unscaled_at(const VectorFormat& values, duckdb::idx_t index) {
   }
 }
 
-void append_value(std::string& out, const VectorFormat& values, duckdb::idx_t index) {
+void append_value(std::string& out, const VectorFormat& values, duckdb::idx_t index, const TimeForms* times) {
+  static const TimeForms usual((TimeFormats()));
+  const TimeForms& forms = times == nullptr ? usual : *times;
   const auto& type = values.logical_type;
   switch (type.id()) {
     case Id::BOOLEAN:
@@ -62,15 +58,11 @@ void append_value(std::string& out, const VectorFormat& values, duckdb::idx_t in
       out += decimal_to_java_text(unscaled_at(values, index), scale_of(type));
       return;
     case Id::DATE:
-      out += days_to_text(value_at<duckdb::date_t>(values, index).days);
-      return;
+      return forms.append_date(out, value_at<duckdb::date_t>(values, index).days);
     case Id::TIMESTAMP:
-      out += timestamp_text(value_at<duckdb::timestamp_t>(values, index).value);
-      return;
+      return forms.append_local(out, value_at<duckdb::timestamp_t>(values, index).value);
     case Id::TIMESTAMP_TZ:
-      out += timestamp_text(value_at<duckdb::timestamp_t>(values, index).value);
-      out += 'Z';
-      return;
+      return forms.append_instant(out, value_at<duckdb::timestamp_t>(values, index).value);
     default: {
       const auto& text = value_at<duckdb::string_t>(values, index);
       out.append(text.GetData(), text.GetSize());

@@ -36,11 +36,10 @@ FileNames::FileNames(Style style, std::string suffix, std::int64_t now_millis)
       now_millis_(now_millis),
       unique_(style == Style::Glue ? numeric_token() : base::random_uuid()) {}
 
-std::string FileNames::next(bool partitioned) {
-  const int number = count_++;
+std::string FileNames::of_part(std::int64_t part, int number, bool partitioned) const {
   if (style_ == Style::Spark)
-    return fmt::format("part-{:05}-{}{}c000{}", number, unique_, partitioned ? '.' : '-', suffix_);
-  return fmt::format("run-{}-part-block-0-{}-r-{:05}{}", now_millis_, unique_, number, suffix_);
+    return fmt::format("part-{:05}-{}{}c{:03}{}", part, unique_, partitioned ? '.' : '-', number, suffix_);
+  return fmt::format("run-{}-part-block-0-{}-r-{:05}{}", now_millis_, unique_, part, suffix_);
 }
 
 std::string partition_folder(const std::vector<std::string>& columns,

@@ -9,12 +9,6 @@
 
 namespace engine {
 
-// What becomes of the records of a data frame's texts that are malformed.
-struct BadRecords {
-  JsonOptions::Mode mode = JsonOptions::Mode::Permissive;
-  std::string column = JsonOptions().corrupt_column;  // that keeps them, where the schema has it
-};
-
 // Refuses, in Spark's words, a column that keeps them and is no text.
 base::Result<void> check_corrupt_column(const std::vector<Field>& columns, const std::string& corrupt);
 

@@ -14,7 +14,7 @@ base::Result<bool> CsvLine::read(std::string_view text) {
   const auto outcome = parser_.next();
   if (outcome == CsvParser::Outcome::TooManyFields)
     return base::refusal("BadData", 400,
-                         fmt::format("A record has more than {} fields.", CsvOptions::kMaxColumns));
+                         fmt::format("A record has more than {} fields.", options_.max_columns));
   return outcome == CsvParser::Outcome::Record;
 }
 

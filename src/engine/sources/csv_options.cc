@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "base/text.h"
+#include "engine/sources/csv_spark_options.h"
 
 namespace engine {
 namespace {
@@ -97,49 +98,6 @@ Setter only(std::string option, std::string accepted, std::string_view why) {
 
 Setter no_effect() {
   return [](CsvOptions&, const std::string&) -> base::Result<void> { return {}; };
-}
-
-CsvOptions spark_defaults() {
-  return {.escape = '\\',
-          .doubled_quote = false,
-          .open_quote_ends_with_line = true,
-          .blank_lines_are_empty = true,
-          .blanks_follow_quote = true,
-          .null_text = "",
-          .empty_is_null = true,
-          .same_names = CsvOptions::SameNames::Numbered,
-          .default_column_prefix = "_c"};
-}
-
-const Vocabulary& spark_vocabulary() {
-  static const Vocabulary vocabulary = {
-      {"sep", character("sep", &CsvOptions::separator)},
-      {"delimiter", character("delimiter", &CsvOptions::separator)},
-      {"quote", optional_character("quote", &CsvOptions::quote)},
-      {"escape", optional_character("escape", &CsvOptions::escape)},
-      {"header", flag("header", &CsvOptions::header)},
-      {"multiline", flag("multiLine", &CsvOptions::multiline)},
-      {"nullvalue", null_text()},
-      {"encoding", only("encoding", "UTF-8", "only UTF-8 is read")},
-      {"charset", only("charset", "UTF-8", "only UTF-8 is read")},
-      {"mode", only("mode", "PERMISSIVE", "rows are never dropped")},
-      {"inferschema", flag("inferSchema", &CsvOptions::infer_schema)},
-      {"samplingratio", no_effect()},  // the more rows, the truer the types
-  };
-  return vocabulary;
-}
-
-// A line is one field, whatever stands in it.
-CsvOptions text_defaults() {
-  return {.separator = '\n', .quote = std::nullopt, .line_is_field = true, .skip_blank_lines = false};
-}
-
-const Vocabulary& text_vocabulary() {
-  static const Vocabulary vocabulary = {
-      {"wholetext", only("wholetext", "false", "a line is a row")},
-      {"encoding", only("encoding", "UTF-8", "only UTF-8 is read")},
-  };
-  return vocabulary;
 }
 
 CsvOptions glue_defaults() {
@@ -247,8 +205,6 @@ struct Dialect {
 };
 
 std::optional<Dialect> dialect(const std::string& format) {
-  if (format == "csv") return Dialect{spark_defaults(), spark_vocabulary()};
-  if (format == "text") return Dialect{text_defaults(), text_vocabulary()};
   if (format == "glue.csv") return Dialect{glue_defaults(), glue_vocabulary()};
   if (format == "hive.text") return Dialect{lazy_simple_defaults(), lazy_simple_vocabulary()};
   if (format == "hive.opencsv") return Dialect{open_csv_defaults(), open_csv_vocabulary()};
@@ -266,10 +222,11 @@ base::Result<void> check_distinct(const CsvOptions& options) {
 }  // namespace
 
 bool is_csv_format(const std::string& format) {
-  return dialect(format).has_value();
+  return is_spark_csv(format) || dialect(format).has_value();
 }
 
 base::Result<CsvOptions> parse_csv_options(const std::string& format, const Options& options) {
+  if (is_spark_csv(format)) return parse_spark_csv_options(format, options);
   const auto chosen = dialect(format);
   ASSERT(chosen, "the caller asked is_csv_format()");
   CsvOptions result = chosen->defaults;

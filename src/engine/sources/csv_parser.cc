@@ -20,7 +20,10 @@ bool is_null(const CsvField& field, const CsvOptions& options) {
 }
 
 CsvParser::CsvParser(const CsvOptions& options)
-    : options_(options), structure_(options.separator, options.quote, options.escape), fields_(16) {}
+    : options_(options),
+      structure_(options.separator, options.quote, options.escape, options.line_end),
+      longest_end_(std::max(options.separator_rest.size() + 1, options.line_end.size())),
+      fields_(16) {}
 
 void CsvParser::start(std::string_view window, bool last, std::vector<std::unique_ptr<std::string>>& spill) {
   window_ = window;
@@ -32,9 +35,55 @@ void CsvParser::start(std::string_view window, bool last, std::vector<std::uniqu
   record_start_ = 0;
 }
 
+// What begins at a place, which is_open() says is all there.
+bool CsvParser::separates(std::size_t place) const {
+  return window_[place] == options_.separator &&
+         (options_.separator_rest.empty() || window_.substr(place + 1).starts_with(options_.separator_rest));
+}
+
+bool CsvParser::ends_line(std::size_t place) const {
+  if (options_.line_end.empty()) return window_[place] == '\n' || window_[place] == '\r';
+  return window_.substr(place).starts_with(options_.line_end);
+}
+
+bool CsvParser::begins_comment() const {
+  return options_.comment && position_ < window_.size() && window_[position_] == *options_.comment;
+}
+
+// False: its end is not in the window.
+bool CsvParser::skip_line() {
+  record_start_ = position_;
+  for (std::size_t next = next_place_; next < places_.size() && !is_open(places_[next]); ++next) {
+    if (!ends_line(places_[next])) continue;
+    next_place_ = next + 1;
+    if (end_field(places_[next]) != FieldEnd::Incomplete) return true;
+    position_ = record_start_;
+    return false;
+  }
+  if (!last_) return false;
+  position_ = window_.size();
+  next_place_ = places_.size();
+  return true;
+}
+
+std::string_view CsvParser::record_text() const {
+  auto text = window_.substr(record_start_, position_ - record_start_);
+  if (!options_.line_end.empty()) {
+    if (text.ends_with(options_.line_end)) text.remove_suffix(options_.line_end.size());
+    return text;
+  }
+  if (text.ends_with('\n')) text.remove_suffix(1);
+  if (text.ends_with('\r')) text.remove_suffix(1);
+  return text;
+}
+
 CsvParser::Outcome CsvParser::next() {
   for (;;) {
-    const auto outcome = next_record();
+    if (begins_comment()) {
+      if (!skip_line()) return Outcome::Incomplete;
+      continue;
+    }
+    const auto outcome = options_.file_is_field ? whole_window() : next_record();
     if (!options_.skip_blank_lines || outcome != Outcome::Record || !is_blank_record()) return outcome;
   }
 }
@@ -44,8 +93,19 @@ CsvParser::Outcome CsvParser::next() {
 bool CsvParser::is_blank_record() const {
   if (field_count_ == 1 && fields_[0].size == 0 && !fields_[0].quoted) return true;
   if (!options_.blank_lines_are_empty || options_.multiline) return false;
-  const auto record = window_.substr(record_start_, position_ - record_start_);
+  const auto record = record_text();
   return std::all_of(record.begin(), record.end(), is_blank);
+}
+
+// A text of nothing is no record.
+CsvParser::Outcome CsvParser::whole_window() {
+  record_start_ = position_;
+  field_count_ = 0;
+  if (!last_) return Outcome::Incomplete;
+  if (position_ == window_.size()) return Outcome::End;
+  add_field(position_, window_.size(), false, false);
+  position_ = window_.size();
+  return Outcome::Record;
 }
 
 CsvParser::Outcome CsvParser::next_record() {
@@ -54,11 +114,12 @@ CsvParser::Outcome CsvParser::next_record() {
   if (position_ == window_.size()) return last_ ? Outcome::End : Outcome::Incomplete;
   if (options_.quotes_anywhere) return open_csv_record();
   for (;;) {
+    if (options_.trims_leading) position_ = after_blanks(position_);
     const bool opens_quote =
         options_.quote && position_ < window_.size() && window_[position_] == *options_.quote;
     switch (opens_quote ? quoted_field() : plain_field()) {
       case FieldEnd::Separator:
-        if (field_count_ == CsvOptions::kMaxColumns) return Outcome::TooManyFields;
+        if (field_count_ == options_.max_columns) return Outcome::TooManyFields;
         break;
       case FieldEnd::Record:
         return Outcome::Record;
@@ -133,12 +194,12 @@ CsvParser::FieldEnd CsvParser::plain_field() {
   bool escaped = false;
   while (next_place_ < places_.size()) {
     const std::size_t place = places_[next_place_++];
-    const char byte = window_[place];
-    if (byte == options_.separator || byte == '\n' || byte == '\r') [[likely]] {
+    if (is_open(place)) return FieldEnd::Incomplete;
+    if (separates(place) || ends_line(place)) [[likely]] {
       add_field(from, place, false, escaped);
       return end_field(place);
     }
-    if (options_.escape_everywhere && byte == options_.escape) {
+    if (options_.escape_everywhere && window_[place] == options_.escape) {
       escaped = true;
       // A line end is never escaped away: it is what keeps records apart.
       if (place + 1 < window_.size() && window_[place + 1] != '\n' && window_[place + 1] != '\r')
@@ -175,18 +236,18 @@ CsvParser::FieldEnd CsvParser::quoted_field() {
         add_field(opening + 1, place, true, escaped);
         return end_of_window();
       }
-      const char after = window_[next];
-      if (after == quote && next == place + 1 && options_.doubled_quote) {
+      if (is_open(next)) return FieldEnd::Incomplete;
+      if (window_[next] == quote && next == place + 1 && options_.doubled_quote) {
         escaped = true;
         skip_places_before(place + 2);
-      } else if (after == options_.separator || after == '\n' || after == '\r') {
+      } else if (separates(next) || ends_line(next)) {
         add_field(opening + 1, place, true, escaped);
         skip_places_before(next + 1);
         return end_field(next);
-      } else {
-        return raw_field(opening);
+      } else if (options_.stray_quote != CsvOptions::StrayQuote::IsText) {
+        return to_separator(opening, place, escaped);
       }
-    } else if ((byte == '\n' || byte == '\r') && !options_.multiline) {
+    } else if (!options_.multiline && ends_line(place)) {
       if (!options_.open_quote_ends_with_line) return FieldEnd::UnterminatedQuote;
       add_field(opening + 1, place, true, escaped);
       return end_field(place);
@@ -200,29 +261,51 @@ CsvParser::FieldEnd CsvParser::quoted_field() {
 
 // The offset of the first byte from `offset` on that ends a field or is no blank.
 std::size_t CsvParser::after_blanks(std::size_t offset) const {
-  const auto ends = [&](char c) { return c == options_.separator || c == '\n' || c == '\r'; };
-  while (offset < window_.size() && is_blank(window_[offset]) && !ends(window_[offset])) ++offset;
+  while (offset < window_.size() && is_blank(window_[offset]) && !separates(offset) && !ends_line(offset))
+    ++offset;
   return offset;
 }
 
-CsvParser::FieldEnd CsvParser::raw_field(std::size_t from) {
+// A field with a quote inside that neither ends nor escapes.
+CsvParser::FieldEnd CsvParser::to_separator(std::size_t opening, std::size_t stray, bool escaped) {
   while (next_place_ < places_.size()) {
     const std::size_t place = places_[next_place_++];
-    const char byte = window_[place];
-    if (byte != options_.separator && byte != '\n' && byte != '\r') continue;
-    add_field(from, place, true, false);
+    if (is_open(place)) return FieldEnd::Incomplete;
+    if (!separates(place) && !ends_line(place)) continue;
+    add_raw_field(opening, stray, place, escaped);
     return end_field(place);
   }
   if (!last_) return FieldEnd::Incomplete;
-  add_field(from, window_.size(), true, false);
+  add_raw_field(opening, stray, window_.size(), escaped);
   return end_of_window();
+}
+
+// As it stands in the file, but for what was escaped before the quote.
+void CsvParser::add_raw_field(std::size_t opening, std::size_t stray, std::size_t to, bool escaped) {
+  if (options_.stray_quote == CsvOptions::StrayQuote::MakesItNull) return add_field(to, to, false, false);
+  add_field(opening, to, true, false);
+  if (!escaped) return;
+  const auto whole = window_.substr(opening, to - opening);
+  std::string text = whole[0] + unescape(whole.substr(1, stray - opening - 1), true);
+  text += window_.substr(stray, to - stray);
+  const auto& kept = *spill_->emplace_back(std::make_unique<std::string>(std::move(text)));
+  fields_[field_count_ - 1] = {.data = kept.data(),
+                               .size = static_cast<std::uint32_t>(kept.size()),
+                               .quoted = true,
+                               .unescaped = true};
 }
 
 // `place` holds what ended the field; \r\n is one line end.
 CsvParser::FieldEnd CsvParser::end_field(std::size_t place) {
   position_ = place + 1;
-  if (window_[place] == options_.separator && !options_.line_is_field) [[likely]]
+  if (separates(place) && !options_.line_is_field) [[likely]] {
+    if (!options_.separator_rest.empty()) skip_places_before(position_ += options_.separator_rest.size());
     return FieldEnd::Separator;
+  }
+  if (!options_.line_end.empty()) {
+    skip_places_before(position_ = place + options_.line_end.size());
+    return FieldEnd::Record;
+  }
   if (window_[place] == '\r') {
     if (position_ == window_.size() && !last_) return FieldEnd::Incomplete;
     if (position_ < window_.size() && window_[position_] == '\n') skip_places_before(++position_);
@@ -238,7 +321,11 @@ CsvParser::FieldEnd CsvParser::end_of_window() {
 void CsvParser::add_field(std::size_t from, std::size_t to, bool quoted, bool escaped) {
   if (field_count_ == fields_.size()) fields_.resize(fields_.size() * 2);
   auto& field = fields_[field_count_++];
-  const auto raw = window_.substr(from, to - from);
+  auto raw = window_.substr(from, to - from);
+  if (options_.trims_trailing && !quoted)
+    while (!raw.empty() && is_blank(raw.back())) raw.remove_suffix(1);
+  if (quoted && raw.empty() && !options_.empty_text.empty())
+    raw = *spill_->emplace_back(std::make_unique<std::string>(options_.empty_text));
   if (escaped && !options_.keeps_escapes && !(options_.null_is_raw && raw == options_.null_text))
       [[unlikely]] {
     const auto& text = *spill_->emplace_back(std::make_unique<std::string>(unescape(raw, quoted)));

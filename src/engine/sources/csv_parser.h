@@ -45,10 +45,17 @@ class CsvParser {
   std::size_t field_count() const { return field_count_; }
   std::size_t record_start() const { return record_start_; }  // of the latest record, in the window
   std::size_t position() const { return position_; }          // of the record after it
+  std::string_view record_text() const;                       // the latest record, without its end
 
  private:
   enum class FieldEnd { Separator, Record, Incomplete, UnterminatedQuote };
 
+  bool separates(std::size_t place) const;
+  bool ends_line(std::size_t place) const;
+  bool is_open(std::size_t place) const { return place + longest_end_ > window_.size() && !last_; }
+  bool begins_comment() const;
+  bool skip_line();
+  Outcome whole_window();
   Outcome next_record();
   Outcome open_csv_record();
   std::optional<Outcome> plain_open_csv_fields(std::size_t line_end);
@@ -57,7 +64,8 @@ class CsvParser {
   std::size_t after_blanks(std::size_t offset) const;
   FieldEnd plain_field();
   FieldEnd quoted_field();
-  FieldEnd raw_field(std::size_t from);
+  FieldEnd to_separator(std::size_t opening, std::size_t stray, bool escaped);
+  void add_raw_field(std::size_t opening, std::size_t stray, std::size_t to, bool escaped);
   FieldEnd end_field(std::size_t place);
   FieldEnd end_of_window();
   void add_field(std::size_t from, std::size_t to, bool quoted, bool escaped);
@@ -66,6 +74,7 @@ class CsvParser {
 
   const CsvOptions options_;
   const CsvStructure structure_;
+  const std::size_t longest_end_;  // of fields and of lines, in bytes
   std::string_view window_;
   bool last_ = false;
   std::vector<std::unique_ptr<std::string>>* spill_ = nullptr;

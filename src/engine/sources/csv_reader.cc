@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "engine/functions/characters.h"
 #include "engine/sources/csv_line.h"
 
 namespace engine {
@@ -93,10 +94,7 @@ base::Result<bool> CsvReader::next() {
     switch (parser_.next()) {
       case CsvParser::Outcome::Record: {
         const auto start = window_begin_ + static_cast<std::int64_t>(parser_.record_start());
-        if (static_cast<std::int64_t>(parser_.position() - parser_.record_start()) >
-            CsvOptions::kMaxRecordBytes)
-          return bad_data(start,
-                          fmt::format("the record is longer than {} MiB", CsvOptions::kMaxRecordBytes >> 20));
+        TRY(check_bounds(start));
         used_up_ = parser_.position() == window_->bytes.size();
         return start < range_.end;
       }
@@ -110,7 +108,7 @@ base::Result<bool> CsvReader::next() {
                               "need the multiline option)");
       case CsvParser::Outcome::TooManyFields:
         return bad_data(window_begin_ + static_cast<std::int64_t>(parser_.record_start()),
-                        fmt::format("the record has more than {} fields", CsvOptions::kMaxColumns));
+                        fmt::format("the record has more than {} fields", options_.max_columns));
       case CsvParser::Outcome::Incomplete: {
         const auto record = window_begin_ + static_cast<std::int64_t>(parser_.record_start());
         const auto held = window_->bytes.size() - parser_.record_start();
@@ -124,6 +122,19 @@ base::Result<bool> CsvReader::next() {
       }
     }
   }
+}
+
+// Of the record that starts there.
+base::Result<void> CsvReader::check_bounds(std::int64_t start) const {
+  const auto bytes = static_cast<std::int64_t>(parser_.position() - parser_.record_start());
+  if (bytes > CsvOptions::kMaxRecordBytes)
+    return bad_data(start,
+                    fmt::format("the record is longer than {} MiB", CsvOptions::kMaxRecordBytes >> 20));
+  if (!options_.max_characters) return {};
+  for (const CsvField& field : std::span(parser_.fields()).first(parser_.field_count()))
+    if (count_characters(field.text()) > *options_.max_characters)
+      return bad_data(start, fmt::format("a field is longer than {} characters", *options_.max_characters));
+  return {};
 }
 
 base::Result<bool> CsvReader::start() {
@@ -175,8 +186,7 @@ base::Result<void> CsvReader::load_window(std::int64_t offset, std::size_t wante
   const auto read = TRY(file_->read_at({window->bytes.data() + kept, window->bytes.size() - kept},
                                        offset + static_cast<std::int64_t>(kept)));
   const bool is_short = kept + read < window->bytes.size();
-  if (is_short && !file_->compressed())
-    return base::failure("{} is shorter than it was listed", file_->uri());
+  if (is_short && !file_->decoded()) return base::failure("{} is shorter than it was listed", file_->uri());
   window->bytes.resize(kept + read);
   window_ = std::move(window);
   window_begin_ = offset;

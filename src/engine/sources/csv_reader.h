@@ -47,6 +47,7 @@ class CsvReader {
   base::Result<bool> next();
   const std::vector<CsvField>& fields() const { return parser_.fields(); }
   std::size_t field_count() const { return parser_.field_count(); }
+  std::string_view record_text() const { return parser_.record_text(); }
   const std::shared_ptr<CsvWindow>& window() const { return window_; }
   bool window_is_text() const { return is_text_; }     // false: some bytes are no UTF-8 (any_bytes)
   bool window_is_used_up() const { return used_up_; }  // the next record needs another window
@@ -57,6 +58,7 @@ class CsvReader {
   std::size_t window_at(std::int64_t offset) const;
   base::Result<std::int64_t> first_record();
   base::Result<void> check_text();
+  base::Result<void> check_bounds(std::int64_t start) const;
   static base::Result<std::vector<std::string>> column_names(const CsvReader& first,
                                                              const CsvOptions& options);
   base::Error bad_data(std::int64_t offset, std::string_view what) const;

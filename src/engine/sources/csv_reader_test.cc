@@ -250,10 +250,53 @@ TEST(CsvOptions, HiveNamesTheDelimiterByItsCode) {
 }
 
 TEST(CsvOptions, WhatTheReaderDoesNotKnowIsRefusedByName) {
-  const auto options = parse_csv_options("csv", {{"comment", "#"}});
+  const auto options = parse_csv_options("csv", {{"coment", "#"}});
   ASSERT_FALSE(options.ok());
   EXPECT_EQ(options.error().message,
-            "The CSV option comment = '#' is not supported: this reader has no such option.");
+            "The CSV option coment = '#' is not supported: this reader has no such option.");
+}
+
+TEST(CsvOptions, WhatSaysNothingOfCsvHasNoEffect) {
+  EXPECT_TRUE(
+      parse_csv_options("csv", {{"MergeSchema", "x"}, {"wholetext", "true"}, {"quoteAll", "true"}}).ok());
+  EXPECT_TRUE(parse_csv_options("text", {{"header", "maybe"}}).ok());
+}
+
+TEST(CsvReader, SeparatorsAndLineEndsMayHaveSeveralBytes) {
+  const auto options = options_of("csv", {{"sep", "||"}, {"lineSep", "\r\n"}});
+  EXPECT_THAT(
+      *read("a||b|c||d\n\r\n||\"x||y\"||\r\n|1|||2", options),
+      ElementsAre(ElementsAre("a", "b|c", "d\n"), ElementsAre("", "x||y", ""), ElementsAre("|1", "|2")));
+}
+
+TEST(CsvReader, WhatAWindowCutsIsReadWithTheNextOne) {
+  const auto options = options_of("csv", {{"sep", "::"}, {"lineSep", ";;"}});
+  std::string text;
+  for (int i = 0; i < 300'000; ++i) text += "a::\"b\"::c:;;";
+  const auto rows = read(text, options);
+  ASSERT_TRUE(rows.ok());
+  EXPECT_EQ(rows->size(), 300'000u);
+  EXPECT_THAT(*rows, testing::Each(ElementsAre("a", "b", "c:")));
+}
+
+TEST(CsvReader, LinesThatAreCommentsAreNone) {
+  EXPECT_THAT(*read("#a,\"\n1,#2\n#\r\n\"#3\",4\n#end", options_of("csv", {{"comment", "#"}})),
+              ElementsAre(ElementsAre("1", "#2"), ElementsAre("#3", "4")));
+}
+
+TEST(CsvReader, BlanksAroundFieldsWithoutQuotesAreCutWhereTheyAreToBe) {
+  const auto options =
+      options_of("csv", {{"ignoreLeadingWhiteSpace", "true"}, {"ignoreTrailingWhiteSpace", "true"}});
+  EXPECT_THAT(*read(" a , \" b \" ,\tc\n", options), ElementsAre(ElementsAre("a", " b ", "c")));
+}
+
+TEST(CsvReader, AQuoteInsideOfQuotesDoesWhatIsSaid) {
+  const auto rows = [](const std::string& handling) {
+    return *read("\"a\\\"b\"c,1\n", options_of("csv", {{"unescapedQuoteHandling", handling}}));
+  };
+  EXPECT_THAT(rows("STOP_AT_DELIMITER"), ElementsAre(ElementsAre("\"a\"b\"c", "1")));
+  EXPECT_THAT(rows("STOP_AT_CLOSING_QUOTE"), ElementsAre(ElementsAre("a\"b\"c,1")));
+  EXPECT_THAT(rows("SKIP_VALUE"), ElementsAre(ElementsAre("", "1")));
 }
 
 TEST(CsvReader, ATextOfUtf16IsNotReadAsUtf8) {

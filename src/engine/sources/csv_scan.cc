@@ -85,11 +85,8 @@ bool next_part(const CsvTable& table, SharedState& shared, ThreadState& own) {
   own.part = shared.next_part++;
   own.reader.reset();
   if (own.part >= shared.parts.size()) return false;
-  const auto& part = shared.parts[own.part];
-  own.file = &table.files()[part.file];
-  auto text = TextInput::open(value_or_raise(table.storage().open(own.file->source.path)),
-                              table.options().compression);
-  own.reader = std::make_unique<CsvReader>(value_or_raise(std::move(text)), table.options(), part.range);
+  own.file = &table.files()[shared.parts[own.part].file];
+  own.reader = value_or_raise(table.read(shared.parts[own.part]));
   return true;
 }
 

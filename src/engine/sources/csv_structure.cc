@@ -12,11 +12,17 @@ constexpr std::size_t kBlock = 4 * kLane;
 
 }  // namespace
 
-CsvStructure::CsvStructure(char separator, std::optional<char> quote, std::optional<char> escape)
-    : separator_(separator), quote_(quote.value_or(separator)), escape_(escape.value_or(separator)) {}
+CsvStructure::CsvStructure(char separator, std::optional<char> quote, std::optional<char> escape,
+                           std::string_view line_end)
+    : separator_(separator),
+      quote_(quote.value_or(separator)),
+      escape_(escape.value_or(separator)),
+      newline_(line_end.empty() ? '\n' : line_end[0]),
+      carriage_return_(line_end.empty() ? '\r' : line_end[0]) {}
 
 bool CsvStructure::is_structural(char byte) const {
-  return byte == separator_ || byte == '\n' || byte == '\r' || byte == quote_ || byte == escape_;
+  return byte == separator_ || byte == newline_ || byte == carriage_return_ || byte == quote_ ||
+         byte == escape_;
 }
 
 void CsvStructure::find(std::string_view text, std::vector<std::uint32_t>& places) const {
@@ -24,8 +30,9 @@ void CsvStructure::find(std::string_view text, std::vector<std::uint32_t>& place
   std::size_t count = 0;
   if (places.size() < kBlock) places.resize(text.size() / 8 + kBlock);
 
-  const auto separator = _mm_set1_epi8(separator_), newline = _mm_set1_epi8('\n'),
-             carriage = _mm_set1_epi8('\r'), quote = _mm_set1_epi8(quote_), escape = _mm_set1_epi8(escape_);
+  const auto separator = _mm_set1_epi8(separator_), newline = _mm_set1_epi8(newline_),
+             carriage = _mm_set1_epi8(carriage_return_), quote = _mm_set1_epi8(quote_),
+             escape = _mm_set1_epi8(escape_);
   const auto lane_mask = [&](const char* at) {
     const auto bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
     const auto ends = _mm_or_si128(_mm_cmpeq_epi8(bytes, newline), _mm_cmpeq_epi8(bytes, carriage));

@@ -11,7 +11,9 @@ namespace engine {
 // ends, quotes and escapes. Everything between two of them is plain.
 class CsvStructure {
  public:
-  CsvStructure(char separator, std::optional<char> quote, std::optional<char> escape);
+  // `line_end`: what ends lines; empty: \n and \r. Of what has several bytes the first one is found.
+  CsvStructure(char separator, std::optional<char> quote, std::optional<char> escape,
+               std::string_view line_end = {});
 
   // Sets `places` to the offsets in `text`, ascending.
   void find(std::string_view text, std::vector<std::uint32_t>& places) const;
@@ -22,6 +24,8 @@ class CsvStructure {
   char separator_;
   char quote_;   // the separator where there is none
   char escape_;  // likewise
+  char newline_;
+  char carriage_return_;  // the newline where there is none
 };
 
 bool is_ascii(std::string_view text);

@@ -1,11 +1,14 @@
 #include "engine/sources/csv_table.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <limits>
 #include <set>
 #include <unordered_map>
 
 #include "base/text.h"
+#include "plan/spark_error.h"
 
 namespace engine {
 namespace {
@@ -40,7 +43,33 @@ Names union_of(const std::vector<Names>& file_columns) {
   return all;
 }
 
+// What Spark says of a header that enforceSchema = false compares with the schema; no header is no error.
+base::Result<void> check_header(const SourceFile& file, const Names& header, const Names& schema) {
+  if (header.empty()) return {};
+  const auto refused = [&](std::string_view what) {
+    return base::refusal(
+        plan::kIllegalArgument, 400,
+        fmt::format("{}\n Header: {}\n Schema: {}\nCSV file: {}", what, base::join(header, ", "),
+                    base::join(schema, ", "), RunStorage::shown(file.path)));
+  };
+  if (header.size() != schema.size())
+    return refused(
+        fmt::format("Number of column in CSV header is not equal to number of fields in the "
+                    "schema:\n Header length: {}, schema size: {}",
+                    header.size(), schema.size()));
+  if (std::ranges::equal(header, schema, base::iequals)) return {};
+  return refused("CSV header does not conform to the schema.");
+}
+
 }  // namespace
+
+base::Result<std::shared_ptr<TextInput>> CsvTable::open_text(const SourceFile& file) const {
+  return TextInput::open(TRY(storage_.open(file.path)), options_.compression, options_.charset);
+}
+
+base::Result<std::unique_ptr<CsvReader>> CsvTable::read(const Part& part) const {
+  return std::make_unique<CsvReader>(TRY(open_text(files_[part.file].source)), options_, part.range);
+}
 
 base::Result<std::unique_ptr<CsvTable>> CsvTable::open(RunStorage& storage, const CsvOptions& options,
                                                        std::vector<SourceFile> files,
@@ -51,11 +80,13 @@ base::Result<std::unique_ptr<CsvTable>> CsvTable::open(RunStorage& storage, cons
   table->counters_ = std::move(counters);
   std::vector<Names> file_columns;
   for (auto& source : files) {
-    const auto file = TRY(TextInput::open(TRY(storage.open(source.path)), options.compression));
+    const auto file = TRY(table->open_text(source));
     auto head = TRY(CsvReader::read_head(file, options));
+    if (options.header_must_match && options.header && columns)
+      TRY(check_header(source, head.columns, *columns));
     file_columns.push_back(std::move(head.columns));
     table->files_.push_back(
-        {.source = std::move(source), .data_begin = head.data_begin, .compressed = file->compressed()});
+        {.source = std::move(source), .data_begin = head.data_begin, .decoded = file->decoded()});
   }
   table->columns_ = columns ? *std::move(columns) : union_of(file_columns);
   table->place_columns(file_columns, columns.has_value());
@@ -82,13 +113,15 @@ std::int64_t CsvTable::total_bytes() const {
   return total;
 }
 
-// Only where every line end ends a record can a file be cut at any of them.
+// Only where every line end ends a record can a file be cut at any of them, and where they are the usual
+// ones.
 std::vector<CsvTable::Part> CsvTable::parts() const {
   std::vector<Part> parts;
   for (std::size_t i = 0; i < files_.size(); ++i) {
     const auto begin = files_[i].data_begin, size = files_[i].source.size;
-    if (options_.multiline || files_[i].compressed) {
-      const auto end = files_[i].compressed ? std::numeric_limits<std::int64_t>::max() : size;
+    const bool is_whole = options_.multiline || options_.file_is_field || !options_.line_end.empty();
+    if (is_whole || files_[i].decoded) {
+      const auto end = files_[i].decoded ? std::numeric_limits<std::int64_t>::max() : size;
       parts.push_back({i, {begin, end}});
       continue;
     }

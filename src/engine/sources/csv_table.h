@@ -27,7 +27,7 @@ class CsvTable {
   struct File {
     SourceFile source;
     std::int64_t data_begin = 0;  // in its text
-    bool compressed = false;      // then it is read from the start, by one thread
+    bool decoded = false;         // then it is read from the start, by one thread
     std::size_t field_count = 0;  // of a record that is neither short nor long
     std::vector<std::int32_t>
         column_field;  // for each column the number of its field; -1: this file lacks it
@@ -54,9 +54,11 @@ class CsvTable {
     CsvRange range;
   };
   std::vector<Part> parts() const;
+  base::Result<std::unique_ptr<CsvReader>> read(const Part& part) const;
 
  private:
   CsvTable(RunStorage& storage, const CsvOptions& options) : storage_(storage), options_(options) {}
+  base::Result<std::shared_ptr<TextInput>> open_text(const SourceFile& file) const;
   void place_columns(const std::vector<std::vector<std::string>>& file_columns, bool has_schema);
 
   RunStorage& storage_;

@@ -52,7 +52,7 @@ class HiveJsonRows final : public JsonRows {
   }
 
   Problem read(const JsonRecords& records, duckdb::DataChunk& chunk, idx_t row) override {
-    JsonCursor cursor(records.record(), JsonCursor::Grammar::Strict);
+    JsonCursor cursor(records.record(), JsonGrammar::strict());
     if (cursor.kind() != Kind::Object) return {.malformed = "the record is no JSON object"};
     Problem problem;
     duplicate_.clear();

@@ -66,7 +66,20 @@ void JsonCursor::fail(std::string_view what) {
 }
 
 void JsonCursor::skip_blanks() {
-  while (at_ < text_.size() && is_blank(text_[at_])) ++at_;
+  do {
+    while (at_ < text_.size() && is_blank(text_[at_])) ++at_;
+  } while (grammar_.comments && skip_comment());
+}
+
+// One that has no end is none.
+bool JsonCursor::skip_comment() {
+  const std::string_view rest = text_.substr(at_);
+  const bool is_line = rest.starts_with("//");
+  if (!is_line && !rest.starts_with("/*")) return false;
+  const auto end = is_line ? rest.find_first_of("\r\n") : rest.find("*/", 2);
+  if (end == rest.npos && !is_line) return false;
+  at_ += end == rest.npos ? rest.size() : is_line ? end : end + 2;
+  return true;
 }
 
 bool JsonCursor::take(char c) {
@@ -88,14 +101,14 @@ JsonCursor::Kind JsonCursor::kind() {
     case '"':
       return Kind::Text;
     case '\'':
-      return strict_ ? Kind::Bad : Kind::Text;
+      return grammar_.single_quotes ? Kind::Text : Kind::Bad;
     default: {
       const std::string_view rest = text_.substr(at_);
       if (rest.starts_with("true")) return Kind::True;
       if (rest.starts_with("false")) return Kind::False;
       if (rest.starts_with("null")) return Kind::Null;
       for (const auto& name : kNotFinite)
-        if (!strict_ && rest.starts_with(name)) return Kind::NotFinite;
+        if (grammar_.not_finite && rest.starts_with(name)) return Kind::NotFinite;
       if (!is_digit(c) && c != '-') return Kind::Bad;
       for (std::size_t i = 1; i < rest.size(); ++i) {
         if (rest[i] == '.' || rest[i] == 'e' || rest[i] == 'E') return Kind::Fraction;
@@ -129,7 +142,7 @@ std::string_view JsonCursor::take_word() {
   while (at_ < text_.size() && is_word(text_[at_])) ++at_;
   const auto word = text_.substr(begin, at_ - begin);
   const bool known = word == "true" || word == "false" || word == "null" ||
-                     (!strict_ && std::ranges::find(kNotFinite, word) != std::end(kNotFinite));
+                     (grammar_.not_finite && std::ranges::find(kNotFinite, word) != std::end(kNotFinite));
   if (known) return word;
   at_ = begin;
   fail("a word that JSON does not have stands");
@@ -146,7 +159,7 @@ std::string_view JsonCursor::take_number() {
   if (text_[at_] == '-') ++at_;
   const bool zero = at_ < text_.size() && text_[at_] == '0';
   const auto whole = digits();
-  bool good = whole > 0 && !(zero && whole > 1);
+  bool good = whole > 0 && (!(zero && whole > 1) || grammar_.leading_zeros);
   if (good && at_ < text_.size() && text_[at_] == '.') {
     ++at_;
     good = digits() > 0;
@@ -173,7 +186,7 @@ std::string_view JsonCursor::take_text() {
       if (!escaped) return text_.substr(begin, end - begin);
       return unescaped_;
     }
-    if (static_cast<unsigned char>(c) < 0x20) break;
+    if (static_cast<unsigned char>(c) < 0x20 && !grammar_.control_characters) break;
     if (c == '\\') {
       if (!escaped) unescaped_.assign(text_.substr(begin, at_ - begin));
       escaped = true;
@@ -194,11 +207,15 @@ bool JsonCursor::take_escape() {
     unescaped_ += "\b\t\n\f\r"[control];
     return true;
   }
-  if (c == '"' || c == '\\' || c == '/' || (c == '\'' && !strict_)) {
+  if (c == '"' || c == '\\' || c == '/' || (c == '\'' && grammar_.single_quotes)) {
     unescaped_ += c;
     return true;
   }
   const auto code = c == 'u' ? hex4(text_.substr(at_ + 1)) : std::nullopt;
+  if (c != 'u' && grammar_.any_escape) {
+    unescaped_ += c;
+    return true;
+  }
   if (!code) return fail("an escape that JSON does not have stands"), false;
   at_ += 4;
   if (*code < 0xd800 || *code > 0xdfff) return append_utf8(unescaped_, *code), true;
@@ -236,10 +253,25 @@ bool JsonCursor::next_member(char close) {
 
 bool JsonCursor::next_name(std::string& name) {
   if (!next_member('}')) return false;
-  if (kind() != Kind::Text) return fail("a name in quotes is expected"), false;
-  name = take_text();
+  const bool is_quoted = kind() == Kind::Text;
+  if (!is_quoted && !take_unquoted_name(name)) return fail("a name in quotes is expected"), false;
+  if (is_quoted) name = take_text();
   if (ok() && !take(':')) fail("a colon is expected");
   return ok();
+}
+
+// Of letters, digits and some other characters, as Jackson has it.
+bool JsonCursor::take_unquoted_name(std::string& name) {
+  if (!grammar_.unquoted_names) return false;
+  const auto belongs = [](char c) {
+    const bool is_letter =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+    return is_letter || is_digit(c) || std::string_view("_$@#*-+").find(c) != std::string_view::npos;
+  };
+  const auto begin = at_;
+  while (at_ < text_.size() && belongs(text_[at_])) ++at_;
+  name = text_.substr(begin, at_ - begin);
+  return !name.empty();
 }
 
 bool JsonCursor::next_element() {

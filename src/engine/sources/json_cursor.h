@@ -4,21 +4,19 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/sources/json_grammar.h"
+
 namespace engine {
 
 // Of values in each other. Jackson's bound, which is Spark's and Trino's; what walks a text by recursion goes
 // no deeper.
 inline constexpr std::size_t kMaxJsonDepth = 1000;
 
-// Walks one JSON text from value to value, as lenient as Spark's parser is by default (single quotes and NaN,
-// Infinity and INF are taken, and nothing else that JSON does not have), or as strict as Jackson is. What is
-// wrong ends the walk: then ok() is false and every further step does nothing. The text outlives it. One
-// thread.
+// Walks one JSON text from value to value, as lenient as its grammar is. What is wrong ends the walk: then
+// ok() is false and every further step does nothing. The text outlives it. One thread.
 class JsonCursor {
  public:
-  enum class Grammar { Spark, Strict };
-  explicit JsonCursor(std::string_view text, Grammar grammar = Grammar::Spark)
-      : text_(text), strict_(grammar == Grammar::Strict) {}
+  explicit JsonCursor(std::string_view text, JsonGrammar grammar = {}) : text_(text), grammar_(grammar) {}
 
   enum class Kind { Object, Array, Text, Integer, Fraction, NotFinite, True, False, Null, End, Bad };
   // What begins here. End: there is nothing but blanks.
@@ -43,6 +41,8 @@ class JsonCursor {
 
  private:
   void skip_blanks();
+  bool skip_comment();
+  bool take_unquoted_name(std::string& name);
   void fail(std::string_view what);
   bool take(char c);
   bool next_member(char close);
@@ -52,7 +52,7 @@ class JsonCursor {
   std::string_view take_word();
 
   std::string_view text_;
-  const bool strict_;
+  const JsonGrammar grammar_;
   std::size_t at_ = 0;
   std::vector<bool> first_;  // of the objects and arrays around: nothing of it was taken yet
   std::string unescaped_;

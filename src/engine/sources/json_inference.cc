@@ -9,7 +9,7 @@
 namespace engine {
 
 std::optional<std::string> JsonInference::add(const JsonRecords& records) {
-  JsonCursor cursor(records.record());
+  JsonCursor cursor(records.record(), options_.grammar);
   const bool is_object = !records.broken() && cursor.kind() == JsonCursor::Kind::Object;
   if (is_object) shape_.add(cursor, options_, fields_);
   if (fields_ > JsonOptions::kMaxFields)

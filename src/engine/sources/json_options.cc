@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "base/text.h"
+#include "engine/sources/json_spark_options.h"
 
 namespace engine {
 namespace {
@@ -30,37 +31,8 @@ Setter flag(std::string option, bool JsonOptions::*member) {
   };
 }
 
-// An option that has one value here, and any other would change the rows.
-Setter only(std::string option, std::string accepted, std::string_view why) {
-  return [=](JsonOptions&, const std::string& value) -> base::Result<void> {
-    if (base::iequals(value, accepted)) return {};
-    return refused(option, value, why);
-  };
-}
-
 Setter no_effect() {
   return [](JsonOptions&, const std::string&) -> base::Result<void> { return {}; };
-}
-
-Setter mode() {
-  return [](JsonOptions& into, const std::string& value) -> base::Result<void> {
-    using Mode = JsonOptions::Mode;
-    static const std::map<std::string, Mode> modes = {{"permissive", Mode::Permissive},
-                                                      {"dropmalformed", Mode::DropMalformed},
-                                                      {"failfast", Mode::FailFast}};
-    const auto found = modes.find(base::to_lower(value));
-    if (found == modes.end())
-      return refused("mode", value, "PERMISSIVE, DROPMALFORMED and FAILFAST are the modes");
-    into.mode = found->second;
-    return {};
-  };
-}
-
-Setter corrupt_column() {
-  return [](JsonOptions& into, const std::string& value) -> base::Result<void> {
-    into.corrupt_column = value;
-    return {};
-  };
 }
 
 // Of a SerDe: whether a malformed row is one of NULLs, or fails the query.
@@ -200,13 +172,6 @@ struct Dialect {
 const std::map<std::string, Dialect>& dialects() {
   using Mode = JsonOptions::Mode;
   static const std::map<std::string, Dialect> all = {
-      {"json",
-       {.defaults = {},
-        .vocabulary = {{"multiline", flag("multiLine", &JsonOptions::multiline)},
-                       {"mode", mode()},
-                       {"columnnameofcorruptrecord", corrupt_column()},
-                       {"encoding", only("encoding", "UTF-8", "only UTF-8 is read")},
-                       {"charset", only("charset", "UTF-8", "only UTF-8 is read")}}}},
       {"glue.json",
        {.defaults =
             {.every_value = true, .mode = Mode::FailFast, .in_order_of_names = false, .small_integers = true},
@@ -222,11 +187,12 @@ const std::map<std::string, Dialect>& dialects() {
 }  // namespace
 
 bool is_json_format(const std::string& format) {
-  return dialects().contains(format);
+  return format == kSparkJson || dialects().contains(format);
 }
 
 base::Result<JsonOptions> parse_json_options(const std::string& format,
                                              const std::map<std::string, std::string>& options) {
+  if (format == kSparkJson) return parse_spark_json_options(options);
   const auto dialect = dialects().find(format);
   ASSERT(dialect != dialects().end(), "the caller asked is_json_format()");
   JsonOptions result = dialect->second.defaults;

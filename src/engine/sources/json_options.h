@@ -1,14 +1,19 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
-#include "engine/storage/decoder.h"
+#include "engine/sources/json_grammar.h"
+#include "engine/sources/time_formats.h"
+#include "engine/storage/charset.h"
 
 namespace engine {
+
+class TextTimes;
 
 // One step of a JSON path: .name, ['name'], [3], [*].
 struct JsonStep {
@@ -21,9 +26,8 @@ struct JsonStep {
 // How files of JSON become records, and records rows. Made from a data source's options by
 // parse_json_options(), which knows four vocabularies, each with the behaviour of the reader that it is named
 // after:
-//   json        Spark's: multiLine (one value a file), mode (PERMISSIVE, DROPMALFORMED, FAILFAST),
-//               columnNameOfCorruptRecord, encoding (UTF-8); columns are inferred in the order of their
-//               names, whole numbers are bigint
+//   json        Spark's, nearly all that its page has (json_spark_options.h); columns are inferred in the
+//               order of their names, whole numbers are bigint
 //   glue.json   Glue's format_options: multiLine (any values of several lines), jsonPath, compressionType;
 //   bad data fails
 //               the read; columns in the order in which records have them, whole numbers int until one is
@@ -45,11 +49,21 @@ struct JsonOptions {
   bool every_value = false;     // of a line or a file; otherwise what follows the first is not read
   bool line_is_record = false;  // whatever stands in it
   bool any_bytes = false;       // what is no UTF-8 is shown as U+FFFD, and not refused
+  std::string line_end;         // empty: \n, \r or \r\n
+  Charset charset = Charset::Utf8;
+  JsonGrammar grammar;
   std::vector<JsonStep> path;
   Mode mode = Mode::Permissive;
   std::string corrupt_column = "_corrupt_record";
   bool in_order_of_names = true;  // the columns that are inferred
   bool small_integers = false;    // likewise: int where all numbers fit
+  bool primitives_as_text = false;
+  bool prefers_decimals = false;
+  bool drops_null_fields = false;  // those that never held more than an empty array
+  bool infers_timestamps = false;
+  TimeFormats times;
+  // Made of them for the reader's session; null: as a cast reads them, in UTC. Copies share it.
+  std::shared_ptr<const TextTimes> text_times;
   Misfit misfit = Misfit::IsMalformed;
   bool case_insensitive = true;  // OpenX: the names of keys
   bool dots_in_keys = false;     // OpenX: a field a_b is found by the key a.b too

@@ -7,6 +7,10 @@
 namespace engine {
 namespace {
 
+JsonText::Comments comments_of(const JsonOptions& options) {
+  return options.grammar.comments ? JsonText::Comments::Skipped : JsonText::Comments::None;
+}
+
 const JsonStep kEachElement{.kind = JsonStep::Kind::EachElement};
 
 }  // namespace
@@ -101,11 +105,11 @@ JsonRecords::JsonRecords(std::shared_ptr<TextInput> file, const JsonOptions& opt
                          std::int64_t end)
     : file_(std::move(file)), options_(options) {
   if (options.multiline)
-    values_ = std::make_unique<JsonValues>(JsonText(file_), options);
+    values_ = std::make_unique<JsonValues>(JsonText(file_, comments_of(options)), options);
   else
-    lines_ =
-        std::make_unique<LineReader>(file_, begin, end, JsonOptions::kMaxRecordBytes,
-                                     options.any_bytes ? LineReader::Bytes::Any : LineReader::Bytes::Utf8);
+    lines_ = std::make_unique<LineReader>(
+        file_, begin, end, JsonOptions::kMaxRecordBytes,
+        options.any_bytes ? LineReader::Bytes::Any : LineReader::Bytes::Utf8, options.line_end);
 }
 
 base::Result<bool> JsonRecords::next() {
@@ -114,7 +118,7 @@ base::Result<bool> JsonRecords::next() {
     if (!lines_ || !TRY(lines_->next())) return false;
     // Most lines are one object, which whoever reads it finds the end of; what is no JSON at all is one
     // record too.
-    const auto start = lines_->line().find_first_not_of(" \t");
+    const auto start = lines_->line().find_first_not_of(" \t\r\n");
     if (start == std::string_view::npos && !options_.line_is_record) continue;
     if (options_.line_is_record ||
         (options_.path.empty() && !options_.every_value && lines_->line()[start] != '[')) {
@@ -123,7 +127,7 @@ base::Result<bool> JsonRecords::next() {
       broken_ = false;
       return true;
     }
-    values_ = std::make_unique<JsonValues>(JsonText(lines_->line()), options_);
+    values_ = std::make_unique<JsonValues>(JsonText(lines_->line(), comments_of(options_)), options_);
   }
 }
 
@@ -143,7 +147,7 @@ base::Result<bool> JsonRecords::next_value() {
 }
 
 std::string JsonRecords::problem() const {
-  JsonCursor cursor(record_);
+  JsonCursor cursor(record_, options_.grammar);
   const bool is_object = cursor.kind() == JsonCursor::Kind::Object;
   cursor.skip();
   return is_object && !cursor.ok() ? cursor.problem() : "the record is no JSON object";

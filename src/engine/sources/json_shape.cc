@@ -4,12 +4,40 @@
 #include <limits>
 
 #include "base/text.h"
+#include "engine/sources/text_times.h"
 
 namespace engine {
 namespace {
 
 constexpr int kLongDigits = 20;  // of the decimal that holds every bigint, as Spark has it
 constexpr int kMostDigits = 38;
+
+struct DecimalText {
+  int digits = 0;
+  int scale = 0;
+};
+
+// The decimal that a text is to the letter; nothing: it is none, or wider than decimals are, or a multiple of
+// ten by its exponent, which Spark has no type for.
+std::optional<DecimalText> decimal_in(std::string_view text) {
+  const auto exponent_at = text.find_first_of("eE");
+  std::string_view number = text.substr(0, exponent_at);
+  if (number.starts_with('-') || number.starts_with('+')) number.remove_prefix(1);
+  const auto point = number.find('.');
+  std::string digits(number.substr(0, point));
+  if (point != number.npos) digits += number.substr(point + 1);
+  if (digits.empty() || !std::ranges::all_of(digits, base::is_digit)) return std::nullopt;
+  std::int64_t scale = point == number.npos ? 0 : static_cast<std::int64_t>(number.size() - point - 1);
+  if (exponent_at != text.npos) {
+    const auto exponent = base::parse_int(text.substr(exponent_at + 1));
+    if (!exponent || *exponent > 1000 || *exponent < -1000) return std::nullopt;
+    scale -= *exponent;
+  }
+  const auto leading = std::min(digits.find_first_not_of('0'), digits.size() - 1);
+  const auto precision = std::max<std::int64_t>(static_cast<std::int64_t>(digits.size() - leading), scale);
+  if (scale < 0 || precision > kMostDigits) return std::nullopt;
+  return DecimalText{static_cast<int>(precision), static_cast<int>(scale)};
+}
 
 }  // namespace
 
@@ -35,23 +63,43 @@ void JsonShape::add(JsonCursor& cursor, const JsonOptions& options, std::size_t&
       if (!element_) element_ = std::make_unique<JsonShape>();
       for (cursor.enter(); cursor.next_element();) element_->add(cursor, options, fields);
       return;
-    case Token::Text:
-      add_kind(Kind::Text);
-      break;
-    case Token::Integer:
-      return add_number(cursor.scalar(), options);
-    case Token::Fraction:
-    case Token::NotFinite:
-      add_kind(Kind::Double);
-      break;
-    case Token::True:
-    case Token::False:
-      add_kind(Kind::Boolean);
-      break;
     default:
-      break;
+      return add_scalar(cursor, options);
+  }
+}
+
+void JsonShape::add_scalar(JsonCursor& cursor, const JsonOptions& options) {
+  using Token = JsonCursor::Kind;
+  const Token token = cursor.kind();
+  const bool is_null = token == Token::Null || token == Token::End || token == Token::Bad;
+  if (options.primitives_as_text && !is_null) {
+    add_kind(Kind::Text);
+  } else if (token == Token::Text) {
+    return add_text(cursor.scalar(), options);
+  } else if (token == Token::Integer) {
+    return add_number(cursor.scalar(), options);
+  } else if (token == Token::Fraction) {
+    return add_fraction(cursor.scalar(), options);
+  } else if (!is_null) {
+    add_kind(token == Token::NotFinite ? Kind::Double : Kind::Boolean);
   }
   cursor.scalar();
+}
+
+void JsonShape::add_text(std::string_view text, const JsonOptions& options) {
+  if (options.prefers_decimals)
+    if (const auto decimal = decimal_in(text))
+      return add_kind(Kind::Decimal, decimal->digits, decimal->scale);
+  const bool is_time = options.infers_timestamps && options.text_times && options.text_times->instant(text);
+  add_kind(is_time ? Kind::Timestamp : Kind::Text);
+}
+
+void JsonShape::add_fraction(std::string_view text, const JsonOptions& options) {
+  const auto decimal = options.prefers_decimals ? decimal_in(text) : std::nullopt;
+  if (decimal)
+    add_kind(Kind::Decimal, decimal->digits, decimal->scale);
+  else
+    add_kind(Kind::Double);
 }
 
 void JsonShape::add_number(std::string_view digits, const JsonOptions& options) {
@@ -66,23 +114,34 @@ void JsonShape::add_number(std::string_view digits, const JsonOptions& options) 
   add_kind(Kind::Decimal, count);
 }
 
-void JsonShape::add_kind(Kind kind, int digits) {
+void JsonShape::add_kind(Kind kind, int digits, int scale) {
   const auto is_number = [](Kind k) { return k >= Kind::Int && k <= Kind::Double; };
-  if (kind_ == Kind::Nothing || kind_ == kind) {
+  if (kind_ == Kind::Nothing) {
     kind_ = kind;
-    digits_ = std::max(digits_, digits);
+    digits_ = digits;
+    scale_ = scale;
     return;
   }
-  if (is_number(kind_) && is_number(kind)) {
-    const bool beside_long = std::min(kind_, kind) < Kind::Decimal;
-    kind_ = std::max(kind_, kind);
-    digits_ = std::max({digits_, digits, beside_long ? kLongDigits : 0});
-    return;
-  }
+  if (is_number(kind_) && is_number(kind)) return merge_decimals(kind, digits, scale);
+  if (kind_ == kind) return;
   kind_ = Kind::Text;
   element_.reset();
   fields_.clear();
   places_.clear();
+}
+
+// Whole numbers count as decimals of so many digits; what is wider than decimals are is a double.
+void JsonShape::merge_decimals(Kind kind, int digits, int scale) {
+  const bool is_alone = kind_ != Kind::Decimal && kind != Kind::Decimal;
+  const auto wholes = [](Kind of, int all, int behind) {
+    return of < Kind::Decimal ? kLongDigits : all - behind;
+  };
+  const int whole = std::max(wholes(kind_, digits_, scale_), wholes(kind, digits, scale));
+  kind_ = std::max(kind_, kind);
+  if (is_alone || kind_ == Kind::Double) return;
+  scale_ = std::max(scale_, scale);
+  digits_ = whole + scale_;
+  if (digits_ > kMostDigits) kind_ = Kind::Double;
 }
 
 std::optional<Type> JsonShape::type(const JsonOptions& options) const {
@@ -94,10 +153,13 @@ std::optional<Type> JsonShape::type(const JsonOptions& options) const {
     case Kind::Long:
       return Type::BIGINT;
     case Kind::Decimal:
-      return Type::DECIMAL(static_cast<std::uint8_t>(digits_), 0);
+      return Type::DECIMAL(static_cast<std::uint8_t>(digits_), static_cast<std::uint8_t>(scale_));
     case Kind::Double:
       return Type::DOUBLE;
+    case Kind::Timestamp:
+      return Type::TIMESTAMP_TZ;
     case Kind::Nothing:
+      return options.drops_null_fields ? std::nullopt : std::optional<Type>(Type::VARCHAR);
     case Kind::Text:
       return Type::VARCHAR;
     case Kind::Array: {

@@ -27,12 +27,17 @@ class JsonShape {
   bool is_object() const { return kind_ == Kind::Object; }
 
  private:
-  enum class Kind { Nothing, Boolean, Int, Long, Decimal, Double, Text, Array, Object };
-  void add_kind(Kind kind, int digits = 0);
+  enum class Kind { Nothing, Boolean, Int, Long, Decimal, Double, Timestamp, Text, Array, Object };
+  void add_kind(Kind kind, int digits = 0, int scale = 0);
   void add_number(std::string_view digits, const JsonOptions& options);
+  void add_fraction(std::string_view text, const JsonOptions& options);
+  void add_text(std::string_view text, const JsonOptions& options);
+  void add_scalar(JsonCursor& cursor, const JsonOptions& options);
+  void merge_decimals(Kind kind, int digits, int scale);
 
   Kind kind_ = Kind::Nothing;
   int digits_ = 0;  // of Decimal
+  int scale_ = 0;   // likewise
   std::unique_ptr<JsonShape> element_;
   std::vector<std::pair<std::string, JsonShape>> fields_;
   std::unordered_map<std::string, std::size_t> places_;

@@ -28,17 +28,18 @@ std::int64_t JsonTable::total_bytes() const {
   return total;
 }
 
-bool JsonTable::is_compressed(const SourceFile& file) const {
+bool JsonTable::is_decoded(const SourceFile& file) const {
+  if (options_.charset != Charset::Utf8) return true;
   const auto compression = options_.compression ? base::Result<Compression>(*options_.compression)
                                                 : compression_by_name(RunStorage::shown(file.path));
   return !compression.ok() || *compression != Compression::None;
 }
 
-// Only plain lines can be cut anywhere.
+// Only plain lines that end as usual can be cut anywhere.
 std::vector<JsonTable::Part> JsonTable::parts() const {
   std::vector<Part> parts;
   for (std::size_t i = 0; i < files_.size(); ++i) {
-    if (options_.multiline || is_compressed(files_[i])) {
+    if (options_.multiline || !options_.line_end.empty() || is_decoded(files_[i])) {
       parts.push_back({i, 0, std::numeric_limits<std::int64_t>::max()});
       continue;
     }
@@ -49,7 +50,8 @@ std::vector<JsonTable::Part> JsonTable::parts() const {
 }
 
 base::Result<std::unique_ptr<JsonRecords>> JsonTable::open(const Part& part) const {
-  auto file = TRY(TextInput::open(TRY(storage_.open(files_[part.file].path)), options_.compression));
+  auto file = TRY(
+      TextInput::open(TRY(storage_.open(files_[part.file].path)), options_.compression, options_.charset));
   return std::make_unique<JsonRecords>(std::move(file), options_, part.begin, part.end);
 }
 

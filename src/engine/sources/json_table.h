@@ -46,7 +46,7 @@ class JsonTable {
   base::Result<std::unique_ptr<JsonRecords>> open(const Part& part) const;
 
  private:
-  bool is_compressed(const SourceFile& file) const;
+  bool is_decoded(const SourceFile& file) const;
 
   RunStorage& storage_;
   const JsonOptions options_;

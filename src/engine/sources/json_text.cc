@@ -28,7 +28,27 @@ int JsonText::peek() {
 }
 
 void JsonText::skip_blanks() {
-  while (is_blank(peek())) step();
+  while (is_blank(peek()) || skip_comment())
+    while (is_blank(peek())) step();
+}
+
+// A slash that begins none stays; a comment that has no end takes all that there is.
+bool JsonText::skip_comment() {
+  if (comments_ == Comments::None || peek() != '/') return false;
+  const bool is_kept = kept_.has_value();
+  if (!is_kept) kept_ = position_;
+  step();
+  const int kind = peek();
+  if (!is_kept) kept_.reset();
+  if (kind != '/' && kind != '*') return --position_, false;
+  step();
+  int before = 0;
+  for (int c = peek(); c >= 0; before = c, c = peek()) {
+    if (kind == '/' && (c == '\n' || c == '\r')) break;
+    step();
+    if (kind == '*' && before == '*' && c == '/') break;
+  }
+  return true;
 }
 
 bool JsonText::fetch() {
@@ -78,6 +98,7 @@ bool JsonText::skip_nested() {
       if (!skip_text()) return false;
       continue;
     }
+    if (skip_comment()) continue;
     step();
     if (c == '{' || c == '[') ++depth;
     if ((c == '}' || c == ']') && --depth == 0) return true;

@@ -14,8 +14,11 @@ namespace engine {
 // thread.
 class JsonText {
  public:
-  explicit JsonText(std::string_view text) : view_(text) {}
-  explicit JsonText(std::shared_ptr<TextInput> file) : file_(std::move(file)) {}
+  enum class Comments { None, Skipped };  // between values and inside of them
+  explicit JsonText(std::string_view text, Comments comments = Comments::None)
+      : view_(text), comments_(comments) {}
+  explicit JsonText(std::shared_ptr<TextInput> file, Comments comments = Comments::None)
+      : file_(std::move(file)), comments_(comments) {}
 
   int peek();  // the byte here; -1: the end
   void step() { ++position_; }
@@ -35,11 +38,13 @@ class JsonText {
   bool fetch();
   bool check_length(std::size_t bytes, std::size_t from);  // of what begins there in the view
   bool skip_text();
+  bool skip_comment();
   bool skip_nested();
 
   std::shared_ptr<TextInput> file_;
   std::string buffer_;
-  std::string_view view_;            // all of the text in memory, or the buffer
+  std::string_view view_;  // all of the text in memory, or the buffer
+  const Comments comments_;
   std::size_t position_ = 0;         // in the view
   std::optional<std::size_t> kept_;  // from where on the view has to stay
   std::int64_t offset_ = 0;          // of the view, in the text

@@ -27,11 +27,11 @@ struct Split {
   std::vector<std::string_view> records;
   bool malformed = false;
 
-  void read(std::optional<std::string_view> text) {
+  void read(std::optional<std::string_view> text, const JsonGrammar& grammar) {
     records.clear();
     malformed = !text;
     if (!text) return;
-    JsonCursor cursor(*text);
+    JsonCursor cursor(*text, grammar);
     const Kind kind = cursor.kind();
     if (kind == Kind::End) return;
     if (kind == Kind::Object)
@@ -114,7 +114,7 @@ class Rows final : public duckdb::LocalTableFunctionState {
     text_ = texts.validity.RowIsValid(at)
                 ? std::optional(view(duckdb::UnifiedVectorFormat::GetData<duckdb::string_t>(texts)[at]))
                 : std::nullopt;
-    split_.read(text_);
+    split_.read(text_, options_.grammar);
   }
 
   // Behind the rows that there are; next_record_ is not 0 where not all records found a place. How many rows
@@ -182,7 +182,7 @@ duckdb::OperatorResultType read(duckdb::ExecutionContext&, duckdb::TableFunction
 
 base::Result<void> JsonTextsInference::add(std::optional<std::string_view> text) {
   Split split;
-  split.read(text);
+  split.read(text, options_.grammar);
   std::optional<std::string> problem;
   if (split.malformed) problem = inference_.add_malformed("the record is no JSON object");
   for (std::size_t i = 0; !split.malformed && !problem && i < split.records.size(); ++i)

@@ -33,18 +33,17 @@ std::optional<bool> boolean_of(Kind kind) {
   return std::nullopt;
 }
 
-// A number is one of seconds; a text without zone is one of UTC. Zones by name are not read here.
-std::optional<std::int64_t> micros_of(Kind kind, std::string_view text) {
-  if (kind == Kind::Integer) {
-    const auto seconds = base::parse_int(text);
-    constexpr auto kMost = std::numeric_limits<std::int64_t>::max() / kMicrosPerSecond;
-    if (!seconds || *seconds > kMost || *seconds < -kMost) return std::nullopt;
-    return *seconds * kMicrosPerSecond;
-  }
-  if (kind != Kind::Text) return std::nullopt;
-  const auto parsed = text_to_timestamp(text);
-  if (!parsed || !parsed->region.empty()) return std::nullopt;
-  return parsed->local_micros - parsed->offset_seconds.value_or(0) * kMicrosPerSecond;
+// A number is one of seconds.
+std::optional<std::int64_t> micros_of_seconds(std::string_view text) {
+  const auto seconds = base::parse_int(text);
+  constexpr auto kMost = std::numeric_limits<std::int64_t>::max() / kMicrosPerSecond;
+  if (!seconds || *seconds > kMost || *seconds < -kMost) return std::nullopt;
+  return *seconds * kMicrosPerSecond;
+}
+
+const TextTimes& usual_times() {
+  static const TextTimes usual((TimeFormats()));
+  return usual;
 }
 
 }  // namespace
@@ -70,6 +69,9 @@ JsonColumn::JsonColumn(std::string the_name, const Type& the_type)
       return;
   }
 }
+
+JsonWriter::JsonWriter(const TextTimes* times, Words words)
+    : times_(times == nullptr ? usual_times() : *times), words_(words) {}
 
 const std::size_t* JsonColumn::find(const std::string& field) const {
   auto found = places.find(field);
@@ -166,6 +168,7 @@ bool JsonWriter::write_scalar(JsonCursor& cursor, const JsonColumn& column, Vect
       return kind == Kind::Integer && put_integer(vector, row, base::parse_int(text));
     case Id::FLOAT:
     case Id::DOUBLE:
+      if (kind == Kind::Text && words_ == Words::Texts) return false;
       return put_floating(vector, row, double_of(kind, text));
     case Id::DECIMAL: {
       if (kind != Kind::Integer && kind != Kind::Fraction && kind != Kind::Text) return false;
@@ -173,10 +176,12 @@ bool JsonWriter::write_scalar(JsonCursor& cursor, const JsonColumn& column, Vect
                          text_to_decimal(text, precision_of(column.type), scale_of(column.type)));
     }
     case Id::DATE:
-      return kind == Kind::Text && put_value(vector, row, text_to_days(text));
+      return kind == Kind::Text && put_value(vector, row, times_.days(text));
     case Id::TIMESTAMP:
+      return kind == Kind::Text && put_value(vector, row, times_.local(text));
     case Id::TIMESTAMP_TZ:
-      return put_value(vector, row, micros_of(kind, text));
+      if (kind == Kind::Integer) return put_value(vector, row, micros_of_seconds(text));
+      return kind == Kind::Text && put_value(vector, row, times_.instant(text));
     case Id::BLOB:
       return kind == Kind::Text && put_bytes(vector, row, base::from_base64(text));
     default:

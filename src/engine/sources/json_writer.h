@@ -7,6 +7,7 @@
 #include "duckdb/common/types/vector.hpp"
 #include "engine/functions/types.h"
 #include "engine/sources/json_cursor.h"
+#include "engine/sources/text_times.h"
 
 namespace engine {
 
@@ -27,6 +28,11 @@ struct JsonColumn {
 // and noted; texts take anything, as it is written. One thread.
 class JsonWriter {
  public:
+  // `times` outlives it; null: texts are times as a cast reads them, in UTC. Whether texts may say numbers
+  // that are not finite: "NaN".
+  enum class Words { Numbers, Texts };
+  explicit JsonWriter(const TextTimes* times = nullptr, Words words = Words::Numbers);
+
   // Takes the cursor's value.
   void write(JsonCursor& cursor, const JsonColumn& column, duckdb::Vector& vector, duckdb::idx_t row);
 
@@ -40,6 +46,8 @@ class JsonWriter {
   bool write_map(JsonCursor& cursor, const JsonColumn& column, duckdb::Vector& vector, duckdb::idx_t row);
   bool write_scalar(JsonCursor& cursor, const JsonColumn& column, duckdb::Vector& vector, duckdb::idx_t row);
 
+  const TextTimes& times_;
+  const Words words_;
   bool misfit_ = false;
 };
 

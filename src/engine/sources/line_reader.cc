@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "engine/sources/csv_structure.h"
 
@@ -13,19 +15,31 @@ constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 }  // namespace
 
+// In the buffer; npos: it is not there.
+std::size_t LineReader::find_end(std::size_t from) const {
+  return line_end_.empty() ? buffer_.find_first_of("\r\n", from) : buffer_.find(line_end_, from);
+}
+
+std::size_t LineReader::end_size(std::size_t end) const {
+  if (!line_end_.empty()) return line_end_.size();
+  return buffer_[end] == '\r' && end + 1 < buffer_.size() && buffer_[end + 1] == '\n' ? 2 : 1;
+}
+
 base::Result<bool> LineReader::next() {
   if (!started_) TRY(start());
   for (std::size_t searched = position_;;) {
-    const auto end = buffer_.find_first_of("\r\n", searched);
+    const auto end = find_end(searched);
     // Whether \n follows \r shows in the byte behind it.
-    const bool is_open = end == buffer_.npos || (buffer_[end] == '\r' && end + 1 == buffer_.size());
+    const bool is_open =
+        end == buffer_.npos || (line_end_.empty() && buffer_[end] == '\r' && end + 1 == buffer_.size());
     if (is_open && !at_end_) {
       if (buffer_.size() - position_ > longest_)
         return bad_data_at(*file_, buffer_offset_ + static_cast<std::int64_t>(position_),
                            fmt::format("the line is longer than {} MiB", longest_ >> 20));
+      // The beginning of what ends lines may have been seen.
       const auto kept = (end == buffer_.npos ? buffer_.size() : end) - position_;
       TRY(fetch());
-      searched = position_ + kept;
+      searched = position_ + kept - std::min(kept, line_end_.empty() ? 0 : line_end_.size() - 1);
       continue;
     }
     if (end == buffer_.npos && position_ == buffer_.size()) return false;
@@ -33,9 +47,7 @@ base::Result<bool> LineReader::next() {
     line_ = std::string_view(buffer_).substr(position_, line_end - position_);
     line_offset_ = buffer_offset_ + static_cast<std::int64_t>(position_);
     if (line_offset_ >= end_) return false;
-    const bool pair =
-        end != buffer_.npos && buffer_[end] == '\r' && end + 1 < buffer_.size() && buffer_[end + 1] == '\n';
-    position_ = end == buffer_.npos ? buffer_.size() : end + (pair ? 2 : 1);
+    position_ = end == buffer_.npos ? buffer_.size() : end + end_size(end);
     TRY(check());
     return true;
   }
@@ -53,7 +65,7 @@ base::Result<void> LineReader::start() {
     return {};
   }
   for (;;) {
-    const auto end = buffer_.find_first_of("\r\n", position_);
+    const auto end = find_end(position_);
     if (end == buffer_.npos) {
       position_ = buffer_.size();
       if (at_end_ || buffer_offset_ + static_cast<std::int64_t>(position_) >= end_) return {};
@@ -65,8 +77,7 @@ base::Result<void> LineReader::start() {
       TRY(fetch());
       continue;
     }
-    const bool pair = buffer_[end] == '\r' && end + 1 < buffer_.size() && buffer_[end + 1] == '\n';
-    position_ = end + (pair ? 2 : 1);
+    position_ = end + end_size(end);
     return {};
   }
 }

@@ -11,7 +11,12 @@ namespace {
 // has is skipped.
 class SparkJsonRows final : public JsonRows {
  public:
-  SparkJsonRows(const JsonOptions& options, const std::vector<JsonTarget>& targets) : targets_(targets) {
+  SparkJsonRows(const JsonOptions& options, const std::vector<JsonTarget>& targets)
+      : targets_(targets),
+        grammar_(options.grammar),
+        times_(options.text_times),
+        writer_(times_.get(),
+                options.grammar.not_finite ? JsonWriter::Words::Numbers : JsonWriter::Words::Texts) {
     for (const JsonTarget& target : targets) {
       // The column of bad records is no field of a good one.
       if (target.name != options.corrupt_column) {
@@ -23,7 +28,7 @@ class SparkJsonRows final : public JsonRows {
   }
 
   Problem read(const JsonRecords& records, duckdb::DataChunk& chunk, duckdb::idx_t row) override {
-    JsonCursor cursor(records.record());
+    JsonCursor cursor(records.record(), grammar_);
     if (records.broken() || cursor.kind() != JsonCursor::Kind::Object)
       return {.malformed = records.problem()};
     Problem problem;
@@ -53,6 +58,8 @@ class SparkJsonRows final : public JsonRows {
   }
 
   const std::vector<JsonTarget>& targets_;
+  const JsonGrammar grammar_;
+  const std::shared_ptr<const TextTimes> times_;  // the options' own
   std::vector<JsonColumn> columns_;
   std::unordered_map<std::string, std::size_t> by_name_;
   JsonWriter writer_;

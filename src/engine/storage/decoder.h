@@ -10,13 +10,14 @@
 
 namespace engine {
 
-// How a whole object is compressed.
-enum class Compression { None, Gzip, Bzip2 };
+// How a whole object is compressed, as Hadoop's codecs do it: Deflate has zlib's header, Snappy and Lz4 are
+// in blocks of Hadoop's own.
+enum class Compression { None, Gzip, Bzip2, Deflate, Snappy, Lz4, Zstandard };
 
-// What the name says, as Hadoop reads it: .gz, .bz2. Another codec's ending is refused (BadData), by name:
-// its bytes would be taken for text.
+// What the name says, as Hadoop reads it: .gz, .bz2, .deflate, .snappy, .lz4, .zst. Another codec's ending is
+// refused (BadData), by name: its bytes would be taken for text.
 base::Result<Compression> compression_by_name(std::string_view uri);
-std::string_view name_of(Compression compression);  // gzip, bzip2
+std::string_view name_of(Compression compression);  // gzip, bzip2, ...
 
 // What the first bytes of an object say.
 Compression compression_by_content(std::string_view bytes);
@@ -37,7 +38,7 @@ class Decoder {
   virtual bool at_boundary() const = 0;
 };
 
-// Of gzip or bzip2.
+// Of what is compressed.
 std::unique_ptr<Decoder> make_decoder(Compression compression);
 
 }  // namespace engine

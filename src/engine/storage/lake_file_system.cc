@@ -1,5 +1,7 @@
 #include "engine/storage/lake_file_system.h"
 
+#include <algorithm>
+
 #include "duckdb/common/exception.hpp"
 #include "duckdb/common/types/timestamp.hpp"
 #include "engine/storage/raise.h"
@@ -10,7 +12,8 @@ namespace {
 using duckdb::FileHandle;
 using duckdb::idx_t;
 
-constexpr std::string_view kOutputScheme = "s3://";
+// Of what is written, into the lake and to the machine's own disks: either way the server opens the file.
+constexpr std::string_view kOutputs[] = {"s3://", "file:/"};
 
 // Either an input (read anywhere) or an output (written front to back).
 class LakeFileHandle final : public FileHandle {
@@ -43,7 +46,8 @@ InputFile& input_of(FileHandle& handle) {
 }  // namespace
 
 bool LakeFileSystem::CanHandleFile(const std::string& path) {
-  return RunStorage::is_pinned_path(path) || path.starts_with(kOutputScheme);
+  return RunStorage::is_pinned_path(path) ||
+         std::ranges::any_of(kOutputs, [&](std::string_view scheme) { return path.starts_with(scheme); });
 }
 
 duckdb::unique_ptr<FileHandle> LakeFileSystem::OpenFile(const std::string& path, duckdb::FileOpenFlags flags,

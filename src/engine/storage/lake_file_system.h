@@ -8,7 +8,7 @@
 namespace engine {
 
 // The lake as DuckDB's readers and writers see it: the pinned paths of the run in progress, for reading, and
-// s3:// URIs, for writing front to back. Nothing else can be opened, listed, moved or removed through it.
+// s3:// and file:/ URIs, for writing front to back. Nothing else can be opened, listed, moved or removed through it.
 // Registered once with a database; attach() says which run it serves. Thread-safe but for attach(), which no
 // query may overlap.
 class LakeFileSystem final : public duckdb::FileSystem {

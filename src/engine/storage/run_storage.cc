@@ -2,6 +2,7 @@
 
 #include "base/assert.h"
 #include "base/file.h"
+#include "plan/write_failed.h"
 
 namespace engine {
 namespace {
@@ -35,7 +36,9 @@ OutputFile::OutputFile(Broker& broker, std::string uri, std::string content_type
 
 base::Result<void> OutputFile::write(std::string_view bytes) {
   ASSERT(content_.file.valid(), "nothing is written to an object after it was closed");
-  TRY(base::write_fully(content_.file.get(), bytes));
+  if (auto done = base::write_fully(content_.file.get(), bytes); !done.ok())
+    return uri_.starts_with("file:") ? plan::write_failed(uri_, done.error().message)
+                                     : std::move(done).error();
   md5_->update(bytes);
   crc64nvme_->update(bytes);
   size_ += static_cast<std::int64_t>(bytes.size());

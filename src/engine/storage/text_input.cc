@@ -42,20 +42,21 @@ std::optional<std::string> other_than_utf8(std::string_view start) {
 }
 
 base::Result<std::shared_ptr<TextInput>> TextInput::open(std::shared_ptr<const InputFile> file,
-                                                         std::optional<Compression> said) {
+                                                         std::optional<Compression> said, Charset charset) {
   const auto compression = said ? *said : TRY(compression_by_name(file->uri()));
-  std::shared_ptr<TextInput> input(new TextInput(std::move(file), compression));
+  std::shared_ptr<TextInput> input(new TextInput(std::move(file), compression, charset));
   input->rewind();
   return input;
 }
 
 std::int64_t TextInput::size() const {
-  return compressed() ? std::numeric_limits<std::int64_t>::max() : file_->size();
+  return decoded() ? std::numeric_limits<std::int64_t>::max() : file_->size();
 }
 
 void TextInput::rewind() {
-  if (!compressed()) return;
-  decoder_ = make_decoder(compression_);
+  if (!decoded()) return;
+  decoder_ = compression_ == Compression::None ? nullptr : make_decoder(compression_);
+  if (charset_ != Charset::Utf8) decoder_ = make_charset_decoder(charset_, std::move(decoder_));
   fetched_.clear();
   used_ = 0;
   next_fetch_ = 0;
@@ -63,7 +64,7 @@ void TextInput::rewind() {
 }
 
 base::Result<std::size_t> TextInput::read_at(std::span<char> into, std::int64_t offset) {
-  if (!compressed()) return file_->read_at(into, offset);
+  if (!decoded()) return file_->read_at(into, offset);
   if (offset < position_) rewind();
   std::string skipped;
   while (position_ < offset) {
@@ -85,8 +86,10 @@ base::Result<std::size_t> TextInput::decode(std::span<char> into) {
     if (TRY(fetch())) continue;
     if (!decoder_->at_boundary() && file_->size() > 0)
       return base::refusal("BadData", 400,
-                           fmt::format("{}: the file ends inside of what {} compressed.", file_->uri(),
-                                       name_of(compression_)));
+                           fmt::format("{}: the file ends inside of {}.", file_->uri(),
+                                       compression_ == Compression::None
+                                           ? std::string("a character")
+                                           : fmt::format("what {} compressed", name_of(compression_))));
     break;
   }
   position_ += static_cast<std::int64_t>(done);

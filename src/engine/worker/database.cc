@@ -29,7 +29,9 @@
 #include "engine/sinks/result_sink.h"
 #include "engine/sources/bad_records.h"
 #include "engine/sources/csv_line_kernel.h"
+#include "engine/sources/csv_records.h"
 #include "engine/sources/csv_scan.h"
+#include "engine/sources/csv_types.h"
 #include "engine/sources/csv_values.h"
 #include "engine/sources/json_scan.h"
 #include "engine/sources/json_texts.h"
@@ -78,12 +80,14 @@ base::Result<std::unique_ptr<Database>> Database::open() {
 
     duckdb::ExtensionLoader loader(*database->duckdb_->instance, "dovetail");
     register_csv_scan(loader);
+    register_csv_records(loader);
     register_json_scan(loader);
     register_parquet_scan(loader);
     register_row_scan(loader);
     register_file_sink(loader);
     register_result_sink(loader);
     register_csv_values(loader);
+    register_csv_types(loader);
     register_csv_line(loader);
     register_json_texts(loader);
     register_bad_records(loader);

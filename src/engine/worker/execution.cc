@@ -5,18 +5,19 @@
 #include <algorithm>
 
 #include "duckdb/catalog/catalog.hpp"
-#include "duckdb/common/type_visitor.hpp"
 #include "duckdb/main/connection.hpp"
 #include "duckdb/main/database.hpp"
 #include "duckdb/parser/parsed_data/create_table_info.hpp"
 #include "duckdb/parser/statement/create_statement.hpp"
 #include "duckdb/parser/statement/select_statement.hpp"
 #include "engine/functions/readable_name.h"
+#include "engine/functions/spark_interval.h"
 #include "engine/lower/lowering.h"
 #include "engine/sinks/arrow_stream.h"
 #include "engine/storage/lake_file_system.h"
 #include "engine/storage/raise.h"
 #include "engine/worker/database.h"
+#include "engine/worker/write_layout.h"
 #include "engine/worker/write_plan.h"
 #include "plan/program.pb.h"
 #include "plan/walks.h"
@@ -82,16 +83,15 @@ duckdb::unique_ptr<duckdb::SQLStatement> create_table(const std::string& name, L
   return statement;
 }
 
-// Inside of expressions alone: nobody takes them yet.
+// Of what is written: no format has them yet.
 base::Result<void> refuse_intervals(const Columns& columns) {
   for (const auto& column : columns)
-    if (duckdb::TypeVisitor::Contains(column.type, duckdb::LogicalTypeId::INTERVAL))
-      return unsupported(fmt::format("an interval as the column `{}` of a result", column.name));
+    if (holds_interval(column.type))
+      return unsupported(fmt::format("an interval as the column `{}` of a file or table", column.name));
   return {};
 }
 
 base::Result<void> describe(const Lowered& rows, plan::Description& description) {
-  TRY(refuse_intervals(rows.columns));
   for (const auto& column : rows.columns) {
     auto& described = *description.add_columns();
     described.set_name(column.name);
@@ -248,7 +248,7 @@ base::Result<plan::Report> Execution::run(const plan::Program& program, const Se
     report.add_explanations(TRY(lowering.plan_of(TRY(lowering.relation(relation)))));
   for (const auto& operation : program.writes()) {
     const Stopwatch time;
-    auto rows = TRY(lowering.relation(operation.input()));
+    auto rows = TRY(lowering.relation(operation.input(), wanted_for_layout(operation)));
     follow();
     TRY(refuse_intervals(rows.columns));
     const auto now_millis = base::to_micros(clock_.now()) / 1000;

@@ -268,10 +268,9 @@ TEST_F(JsonReadTest, ARecordOfTooManyValuesIsBadDataThatIsNotPassedOver) {
 }
 
 TEST_F(JsonReadTest, AnOptionThatIsNotKnownIsRefusedByName) {
-  EXPECT_EQ(values_of("{}", "a int", "json", {{"primitivesAsString", "true"}}),
-            "UnsupportedOption\nThe JSON option primitivesAsString = 'true' is not supported: this reader "
-            "has no such "
-            "option.");
+  EXPECT_EQ(values_of("{}", "a int", "json", {{"primitiveAsString", "true"}}),
+            "UnsupportedOption\nThe JSON option primitiveAsString = 'true' is not supported: this reader "
+            "has no such option.");
 }
 
 }  // namespace

@@ -1,15 +1,15 @@
 #include "engine/worker/worker.h"
 
-#include <pthread.h>
-
 #include <chrono>
-#include <functional>
 
+#include "base/deep_thread.h"
+#include "base/text.h"
 #include "engine/failure.h"
 #include "engine/storage/raise.h"
 #include "engine/worker/database.h"
 #include "engine/worker/execution.h"
 #include "engine/worker_protocol.pb.h"
+#include "plan/spark_settings.h"
 
 namespace engine {
 namespace {
@@ -20,6 +20,22 @@ protocol::ToServer failed(const base::Error& error) {
   protocol::ToServer message;
   *message.mutable_failed() = to_message(error);
   return message;
+}
+
+// What the run's session says: Spark's default where it says nothing. The door has checked the values.
+Session session_of(const protocol::Run& run) {
+  Session session{.ansi = run.ansi()};
+  if (!run.time_zone().empty()) session.time_zone = run.time_zone();
+  if (!run.database().empty()) session.database = run.database();
+  if (!run.spark_version().empty()) session.spark_version = run.spark_version();
+  for (const auto& [key, value] : run.settings()) {
+    const auto number = base::parse_int(value);
+    if (key == plan::kMapKeyDedupPolicy) session.last_key_wins = base::iequals(value, "LAST_WIN");
+    if (key == plan::kAllowPrecisionLoss) session.precision_may_be_lost = base::iequals(value, "true");
+    if (key == plan::kPivotMaxValues && number && *number >= 0) session.most_pivot_values = *number;
+    if (key == plan::kTransposeMaxValues && number && *number >= 0) session.most_transposed_rows = *number;
+  }
+  return session;
 }
 
 // Sends Progress from a thread of its own until it is destroyed, and then once more.
@@ -49,30 +65,6 @@ class ProgressReporter {
   std::jthread thread_;
 };
 
-// Plans nest up to plan::kMaxNesting, and what they become in DuckDB a few times that; it is walked by
-// recursion, here and there. Only what is touched of it takes memory.
-constexpr std::size_t kStackBytes = std::size_t{256} << 20;
-
-// A thread that runs until the process ends.
-base::Result<void> start_thread_with_deep_stack(std::function<void()> work) {
-  auto* owned = new std::function<void()>(std::move(work));
-  pthread_attr_t attributes;
-  pthread_attr_init(&attributes);
-  pthread_attr_setstacksize(&attributes, kStackBytes);
-  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-  pthread_t thread;
-  const auto run = [](void* argument) -> void* {
-    const std::unique_ptr<std::function<void()>> mine(static_cast<std::function<void()>*>(argument));
-    (*mine)();
-    return nullptr;
-  };
-  errno = pthread_create(&thread, &attributes, run, owned);
-  pthread_attr_destroy(&attributes);
-  if (errno == 0) return {};
-  delete owned;
-  return base::errno_failure("starting the thread that runs programs");
-}
-
 }  // namespace
 
 Worker::Worker(Channel& channel, Database& database, const base::Clock& clock)
@@ -83,7 +75,10 @@ base::Result<void> Worker::serve() {
   protocol::ToServer ready;
   ready.mutable_ready();
   TRY(channel_.send(ready));
-  TRY(start_thread_with_deep_stack([this] { run_programs(); }));
+  // Plans nest up to plan::kMaxNesting, and what they become in DuckDB a few times that.
+  base::DeepThread runs;
+  TRY(runs.start([this] { run_programs(); }));
+  runs.detach();  // a run may be under way when the server is gone
   for (;;) {
     protocol::ToWorker message;
     auto received = TRY(channel_.receive(message));
@@ -119,9 +114,7 @@ protocol::ToServer Worker::run(const protocol::Run& request) {
 protocol::ToServer Worker::run_within_bounds(const protocol::Run& request) {
   auto limited = database_.limit(request.threads(), request.memory_bytes() * 3 / 4, request.scratch_folder());
   if (!limited.ok()) return failed(limited.error());
-  const Session session{.time_zone = request.time_zone().empty() ? "UTC" : request.time_zone(),
-                        .database = request.database().empty() ? "default" : request.database(),
-                        .ansi = request.ansi()};
+  const Session session = session_of(request);
   RunProgress progress;
   auto result = [&] {
     const ProgressReporter reporter(channel_, progress);

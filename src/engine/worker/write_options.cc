@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <set>
@@ -10,7 +11,11 @@
 #include "duckdb/common/type_visitor.hpp"
 #include "engine/functions/zoned_timestamp.h"
 #include "engine/lower/field_audit.h"
+#include "engine/sources/format_options.h"
 #include "engine/worker/table_write_options.h"
+#include "engine/worker/text_write_options.h"
+#include "engine/worker/write_layout.h"
+#include "plan/spark_error.h"
 #include "spark/connect/commands.pb.h"
 
 namespace engine {
@@ -18,8 +23,6 @@ namespace {
 
 using Operation = spark::connect::WriteOperation;
 using Encoding = WriteSpec::Encoding;
-using Setter = std::function<base::Result<void>(WriteSpec&, const std::string&)>;
-using Setters = std::map<std::string, Setter>;  // by option in lower case
 
 // What Spark takes when nobody says.
 constexpr const char* kOrcCompression = "zstd";
@@ -28,27 +31,13 @@ constexpr const char* kAvroCompression = "snappy";
 base::Result<void> set_parquet_compression(WriteSpec& spec, const std::string& value) {
   auto codec = base::to_lower(value);
   if (codec == "none") codec = "uncompressed";
-  static const std::set<std::string> known = {"snappy", "uncompressed", "gzip", "zstd", "lz4", "brotli"};
-  if (!known.contains(codec)) return unsupported(fmt::format("the parquet compression '{}'", codec));
+  static const std::set<std::string> known = {"snappy", "uncompressed", "gzip",  "zstd",
+                                              "lz4",    "lz4_raw",      "brotli"};
+  if (codec == "lzo") return unsupported("the parquet compression 'lzo'");
+  if (!known.contains(codec))
+    return no_codec(value, "brotli, uncompressed, lzo, snappy, lz4_raw, none, zstd, lz4, gzip");
   spec.compression = codec;
   return {};
-}
-
-base::Result<void> set_text_compression(WriteSpec& spec, const std::string& value) {
-  static const std::map<std::string, TextCompression> known = {{"none", TextCompression::None},
-                                                               {"uncompressed", TextCompression::None},
-                                                               {"gzip", TextCompression::Gzip},
-                                                               {"bzip2", TextCompression::Bzip2}};
-  const auto found = known.find(base::to_lower(value));
-  if (found == known.end()) return unsupported(fmt::format("the compression '{}' of texts", value));
-  spec.text_compression = found->second;
-  return {};
-}
-
-// Spark's refusal of a codec that there is not; that it has others than we do is said otherwise.
-base::Error no_codec(const std::string& codec, std::string_view known) {
-  return base::refusal("CODEC_NOT_AVAILABLE.WITH_AVAILABLE_CODECS_SUGGESTION", 400,
-                       fmt::format("The codec {} is not available. Available codecs are {}.", codec, known));
 }
 
 base::Result<void> set_orc_compression(WriteSpec& spec, const std::string& value) {
@@ -61,7 +50,8 @@ base::Result<void> set_orc_compression(WriteSpec& spec, const std::string& value
                                                           {"zstd", BlockCodec::Zstandard}};
   if (codec == "lzo" || codec == "brotli") return unsupported(fmt::format("the ORC compression '{}'", codec));
   const auto found = known.find(codec);
-  if (found == known.end()) return no_codec(codec, "uncompressed, lz4, snappy, zlib, none, zstd");
+  if (found == known.end())
+    return no_codec(codec, "brotli, uncompressed, lz4, lzo, snappy, zlib, none, zstd");
   spec.block_codec = found->second;
   spec.compression = codec;
   return {};
@@ -85,57 +75,45 @@ base::Result<void> set_avro_compression(WriteSpec& spec, const std::string& valu
 }
 
 base::Result<void> set_field_matching(WriteSpec& spec, const std::string& value) {
-  if (!base::iequals(value, "true") && !base::iequals(value, "false"))
-    return unsupported(fmt::format("the option positionalFieldMatching = '{}' of an Avro write", value));
-  spec.avro.by = base::iequals(value, "true") ? AvroFieldsBy::Place : AvroFieldsBy::Name;
+  const bool by_place = TRY(avro_boolean("positionalFieldMatching", value));
+  spec.avro.by = by_place ? AvroFieldsBy::Place : AvroFieldsBy::Name;
   return {};
 }
 
 // A text that is taken as it is.
-Setter text(std::function<std::string&(WriteSpec&)> place) {
+WriteSetter text(std::function<std::string&(WriteSpec&)> place) {
   return [=](WriteSpec& spec, const std::string& value) -> base::Result<void> {
     place(spec) = value;
     return {};
   };
 }
 
-Setter character(std::string option, char CsvStyle::*member) {
-  return [=](WriteSpec& spec, const std::string& value) -> base::Result<void> {
-    const bool is_one = value.size() == 1 && static_cast<unsigned char>(value[0]) < 0x80;
-    if (!is_one && value != "\\t")
-      return unsupported(fmt::format("the option {} = '{}' of a CSV write", option, value));
-    spec.csv.*member = is_one ? value[0] : '\t';
-    return {};
-  };
-}
-
-base::Result<void> set_header(WriteSpec& spec, const std::string& value) {
-  if (!base::iequals(value, "true") && !base::iequals(value, "false"))
-    return unsupported(fmt::format("the option header = '{}' of a CSV write", value));
-  spec.csv.header = base::iequals(value, "true");
-  return {};
-}
-
 struct Source {
   Encoding encoding;
   FileNames::Style style;
   const char* name;  // for messages
-  const Setters& setters;
+  const WriteSetters& setters;
 };
 
 // Each format with all the options that it takes; another one is refused by name, as its file would not be
 // what was asked for. `glue...` name files as Glue's jobs do, and write the same bytes.
 std::optional<Source> source_of(const std::string& name) {
-  static const Setters parquet = {{"compression", set_parquet_compression}};
-  static const Setters csv = {{"compression", set_text_compression},
-                              {"sep", character("sep", &CsvStyle::separator)},
-                              {"delimiter", character("delimiter", &CsvStyle::separator)},
-                              {"quote", character("quote", &CsvStyle::quote)},
-                              {"escape", character("escape", &CsvStyle::escape)},
-                              {"header", set_header}};
-  static const Setters json = {{"compression", set_text_compression}};
-  static const Setters orc = {{"compression", set_orc_compression}, {"orc.compress", set_orc_compression}};
-  static const Setters avro = {
+  static const WriteSetters parquet = {{"compression", set_parquet_compression},
+                                       {"parquet.compression", set_parquet_compression},
+                                       {"mergeschema", set_nothing},
+                                       {"datetimerebasemode", set_nothing},
+                                       {"int96rebasemode", set_nothing}};
+  const WriteSetters& csv = csv_write_setters();
+  const WriteSetters& json = json_write_setters();
+  static const WriteSetters orc = {{"compression", set_orc_compression},
+                                   {"orc.compress", set_orc_compression},
+                                   {"mergeschema", set_nothing}};
+  static const WriteSetters avro = {
+      {"mode", set_nothing},
+      {"ignoreextension", set_nothing},
+      {"datetimerebasemode", set_nothing},
+      {"recursivefieldmaxdepth", set_nothing},
+      {"enablestableidentifiersforuniontype", set_nothing},
       {"compression", set_avro_compression},
       {"avroschema", text([](WriteSpec& spec) -> std::string& { return spec.avro.schema; })},
       {"recordname", text([](WriteSpec& spec) -> std::string& { return spec.avro.names.record; })},
@@ -149,6 +127,7 @@ std::optional<Source> source_of(const std::string& name) {
       {"glue.csv", {Encoding::Csv, Style::Glue, "CSV", csv}},
       {"json", {Encoding::Json, Style::Spark, "JSON", json}},
       {"glue.json", {Encoding::Json, Style::Glue, "JSON", json}},
+      {"text", {Encoding::Text, Style::Spark, "text", text_write_setters()}},
       {"orc", {Encoding::Orc, Style::Spark, "ORC", orc}},
       {"glue.orc", {Encoding::Orc, Style::Glue, "ORC", orc}},
       {"avro", {Encoding::Avro, Style::Spark, "Avro", avro}},
@@ -167,10 +146,17 @@ std::string suffix_of(const Source& source, const WriteSpec& spec) {
   }
   if (source.encoding == Encoding::Parquet) {
     if (spec.compression == "uncompressed") return ".parquet";
-    const auto codec = spec.compression == "gzip" && !glue ? std::string("gz") : spec.compression;
+    // What is written of LZ4 is raw.
+    const auto codec = glue                                  ? spec.compression
+                       : spec.compression == "gzip"          ? std::string("gz")
+                       : spec.compression.starts_with("lz4") ? std::string("lz4raw")
+                                                             : spec.compression;
     return fmt::format("{}{}.parquet", glue ? '-' : '.', codec);
   }
-  const std::string_view format = glue ? "" : source.encoding == Encoding::Csv ? ".csv" : ".json";
+  const std::string_view format = glue                                ? ""
+                                  : source.encoding == Encoding::Csv  ? ".csv"
+                                  : source.encoding == Encoding::Text ? ".txt"
+                                                                      : ".json";
   return fmt::format("{}{}", format, suffix_of(spec.text_compression));
 }
 
@@ -194,6 +180,8 @@ bool holds(const WriteSpec& spec, const Type& type) {
       return is_table_type(spec.encoding, type);
     case Encoding::Json:
       return !holds_zoned(type);
+    case Encoding::Text:
+      return is_string(type);
   }
   return true;
 }
@@ -210,12 +198,24 @@ const char* name_of(Encoding encoding) {
       return "LazySimpleSerDe";
     case Encoding::Json:
       return "JSON";
+    case Encoding::Text:
+      return "Text";
     case Encoding::Orc:
       return "ORC";
     case Encoding::Avro:
       return "AVRO";
   }
   return "";
+}
+
+// By another that says the same, and counts more.
+bool is_overruled(const Operation& operation, const std::string& key) {
+  const auto is_given = [&](std::string_view name) {
+    return std::ranges::any_of(operation.options(),
+                               [&](const auto& option) { return base::iequals(option.first, name); });
+  };
+  if (key == "parquet.compression" || key == "orc.compress" || key == "codec") return is_given("compression");
+  return (key == "delimiter" && is_given("sep")) || (key == "charset" && is_given("encoding"));
 }
 
 base::Result<WriteFormat> read_table_write(const Operation& operation, WriteSpec& spec) {
@@ -236,7 +236,10 @@ base::Result<WriteFormat> read_write_options(const Operation& operation, WriteSp
   if (spec.encoding == Encoding::Orc) TRY(set_orc_compression(spec, kOrcCompression));
   if (spec.encoding == Encoding::Avro) TRY(set_avro_compression(spec, kAvroCompression));
   for (const auto& [name, value] : operation.options()) {
-    const auto setter = source->setters.find(base::to_lower(name));
+    const std::string key = base::to_lower(name);
+    if (source->style == FileNames::Style::Spark && is_layout_option(name)) continue;
+    if (is_overruled(operation, key) || is_of_other_format(base::to_lower(source->name), key)) continue;
+    const auto setter = source->setters.find(key);
     if (setter == source->setters.end())
       return unsupported(fmt::format("the option {} of a {} write", name, source->name));
     TRY(setter->second(spec, value));
@@ -245,6 +248,11 @@ base::Result<WriteFormat> read_write_options(const Operation& operation, WriteSp
 }
 
 base::Result<void> check_written_types(const WriteSpec& spec, const Columns& columns) {
+  if (spec.encoding == Encoding::Text && columns.size() != 1)
+    return plan::spark_error(
+        "_LEGACY_ERROR_TEMP_1290",
+        "Text data source supports only a single column, and you have <schemaSize> columns.",
+        {{"schemaSize", std::to_string(columns.size())}});
   for (const auto& column : columns)
     if (!holds(spec, column.type))
       return base::refusal(

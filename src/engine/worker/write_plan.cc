@@ -11,6 +11,7 @@
 #include "engine/sinks/avro_format.h"
 #include "engine/sinks/file_sink.h"
 #include "engine/sinks/result_sink.h"
+#include "engine/worker/write_layout.h"
 #include "engine/worker/write_options.h"
 #include "plan/program.pb.h"
 #include "spark/connect/commands.pb.h"
@@ -112,6 +113,7 @@ base::Result<WritePlan> WritePlan::make(const Operation& operation, Lowered rows
     return plan;
   }
   const auto format = TRY(read_write_options(operation, spec));
+  if (spec.times.zone.empty()) spec.times.zone = session.time_zone;
   if (plan.data_columns_.empty())
     return base::refusal(
         "EMPTY_SCHEMA_NOT_SUPPORTED_FOR_DATASOURCE", 400,
@@ -128,6 +130,8 @@ base::Result<WritePlan> WritePlan::make(const Operation& operation, Lowered rows
     spec.partition_columns.push_back(column.name);
     TRY(cast({column_tree(column.id), column.type, column.name}, Type::VARCHAR, CastMode::Legacy, session));
   }
+  if (format.style == FileNames::Style::Spark)
+    if (const OutputColumn* number = TRY(read_layout(operation, plan.rows_, spec))) plan.number_ = *number;
   spec.file_without_rows = format.style == FileNames::Style::Spark && plan.partition_columns_.empty();
   plan.names_ = std::make_unique<FileNames>(format.style, format.suffix, now_millis);
   spec.names = plan.names_.get();
@@ -153,6 +157,7 @@ duckdb::unique_ptr<duckdb::QueryNode> WritePlan::query() const {
             .value();
     add(std::move(text.tree), column.name);
   }
+  if (number_) add(cast_tree(column_tree(number_->id), Type::VARCHAR), number_->name);
   return node;
 }
 

@@ -43,6 +43,7 @@ class WritePlan {
   Lowered rows_;
   Columns data_columns_;
   Columns partition_columns_;
+  std::optional<OutputColumn> number_;  // of the part that a row is written to
   std::unique_ptr<FileNames> names_;
   std::unique_ptr<WriteSpec> spec_;
 };
