@@ -38,6 +38,7 @@ constexpr char kServeExamples[] = R"(Examples:
   dovetail serve --data ./lake --listen 127.0.0.1:4566
   dovetail serve --listen 127.0.0.1:0 --ready-file url --allow-reset    (for tests: a free port,
                                        its URL in the file `url` once the server answers)
+  dovetail serve --warehouse s3://lake/warehouse   (where PySpark's saveAsTable puts tables)
   dovetail serve --credentials keys --strict   (only the keys listed in the file `keys`, of the
                                        form of ~/.aws/credentials, with `account = 123456789012`)
 
@@ -102,6 +103,17 @@ CLI::App* add_serve(CLI::App& app, ServeOptions& options) {
           "Address and port for PySpark's remote(\"sc://...\"), or off; the default port may be taken")
       ->type_name("ADDRESS:PORT")
       ->capture_default_str();
+  serve
+      ->add_option("--spark-version", configuration.spark_version,
+                   "What PySpark's spark.version and version() say")
+      ->type_name("VERSION")
+      ->check(server::spark_version_fault)
+      ->capture_default_str();
+  serve
+      ->add_option("--warehouse", configuration.warehouse,
+                   "Folder of saveAsTable's tables whose database has no location (spark.sql.warehouse.dir)")
+      ->type_name("s3://BUCKET/FOLDER")
+      ->check(server::warehouse_fault);
   serve
       ->add_option("--host-name", configuration.host_names,
                    "Answer to this Host too, with buckets below it: BUCKET.s3.NAME; may be repeated")

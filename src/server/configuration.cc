@@ -1,11 +1,13 @@
 #include "server/configuration.h"
 
 #include <arpa/inet.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cstdlib>
 
 #include "base/text.h"
+#include "lake/s3_path.h"
 #include "runtime/machine_memory.h"
 #include "runtime/slots.h"
 
@@ -51,6 +53,26 @@ base::Result<ListenAddress> ListenAddress::parse(std::string_view text) {
         "enforced; use 127.0.0.1 or [::1]",
         text);
   return ListenAddress{.host = std::string(host), .port = static_cast<std::uint16_t>(*port)};
+}
+
+// Clients before 3.5 say less than plans are read by here.
+std::string spark_version_fault(const std::string& text) {
+  std::vector<std::int64_t> numbers;
+  for (const std::string_view part : base::split(text, '.')) {
+    const bool digits =
+        part.size() < 4 && std::ranges::all_of(part, [](char c) { return c >= '0' && c <= '9'; });
+    const auto number = digits ? base::parse_int(part) : std::nullopt;
+    if (!number) break;
+    numbers.push_back(*number);
+  }
+  const bool three = std::ranges::count(text, '.') == 2 && numbers.size() == 3;
+  if (three && numbers >= std::vector<std::int64_t>{3, 5, 0}) return "";
+  return fmt::format("{} is no version of Spark from 3.5.0 on; write three numbers, like 3.5.6", text);
+}
+
+std::string warehouse_fault(const std::string& text) {
+  if (lake::S3Path::parse(text)) return "";
+  return fmt::format("{} is no folder of a bucket; write one like s3://lake/warehouse", text);
 }
 
 base::Result<std::filesystem::path> default_data_folder() {

@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "engine/engine.h"
+#include "plan/spark_version.h"
 
 namespace server {
 
@@ -23,9 +24,11 @@ struct ListenAddress {
 // What `dovetail serve` was asked to do. Plain data; checked where it is made (cli/) and where it is used.
 struct Configuration {
   ListenAddress listen;
-  std::optional<ListenAddress> spark_listen;  // for Spark Connect's clients; nothing: nowhere
-  bool spark_listen_is_asked = false;         // it is an error when that port is taken, not a warning
-  std::vector<std::string> host_names;        // that Host may have beside the loopback's
+  std::optional<ListenAddress> spark_listen;        // for Spark Connect's clients; nothing: nowhere
+  bool spark_listen_is_asked = false;               // it is an error when that port is taken, not a warning
+  std::string spark_version = plan::kSparkVersion;  // that those clients are told
+  std::string warehouse;  // s3://bucket/folder, of their tables whose database has no place; empty: none
+  std::vector<std::string> host_names;  // that Host may have beside the loopback's
   std::filesystem::path data;
   std::string account = "000000000000";
   std::filesystem::path credentials;  // empty: no listed keys
@@ -38,6 +41,10 @@ struct Configuration {
   std::filesystem::path worker_program;
   engine::PythonOptions python;  // what user Python is run with
 };
+
+// What is wrong with the text as one of these; empty: nothing.
+std::string spark_version_fault(const std::string& text);
+std::string warehouse_fault(const std::string& text);
 
 // $XDG_STATE_HOME/dovetail, or ~/.local/state/dovetail.
 base::Result<std::filesystem::path> default_data_folder();

@@ -19,6 +19,20 @@ TEST(ConfigurationTest, AListenAddressIsOnTheLoopback) {
     EXPECT_THAT(ListenAddress::parse(open).error().message, testing::HasSubstr("loopback")) << open;
 }
 
+TEST(ConfigurationTest, AVersionOfSparkIsThreeNumbersFromThreeFiveOn) {
+  for (const char* right : {"3.5.0", "3.5.10", "4.0.1", "10.0.0"})
+    EXPECT_EQ("", spark_version_fault(right)) << right;
+  for (const char* wrong :
+       {"", "3.5", "3.4.9", "2.9.9", "3.5.x", "3.5.0.1", "3..5", "-3.5.0", "3.5.0-amzn-1"})
+    EXPECT_THAT(spark_version_fault(wrong), testing::HasSubstr("like 3.5.6")) << wrong;
+}
+
+TEST(ConfigurationTest, AWarehouseIsAFolderOfABucket) {
+  EXPECT_EQ("", warehouse_fault("s3://lake/warehouse"));
+  for (const char* wrong : {"", "/warehouse", "file:/warehouse", "lake/warehouse"})
+    EXPECT_THAT(warehouse_fault(wrong), testing::HasSubstr("s3://lake/warehouse")) << wrong;
+}
+
 TEST(ConfigurationTest, DataIsKeptInTheStateFolderOfTheUser) {
   ::setenv("HOME", "/home/u", 1);
   ::setenv("XDG_STATE_HOME", "/state", 1);

@@ -59,6 +59,7 @@ struct Platform::Parts {
   std::unique_ptr<services::s3::S3> s3;
   std::unique_ptr<services::resourcegroupstaggingapi::Tagging> tagging;
   std::filesystem::path scratch;  // what ends with the server
+  std::filesystem::path hidden;   // the data folder, which no path of a client leads to
   services::sts::Sts sts;
   services::lakeformation::LakeFormation lakeformation;
   std::unique_ptr<services::glue::Glue> glue;
@@ -100,7 +101,8 @@ base::Result<void> Platform::Parts::open_work(const store::DataFolder& folder,
                                               const Configuration& configuration, const base::Clock& clock) {
   slots = std::make_unique<runtime::Slots>(configuration.slots);
   engine::PythonOptions python = configuration.python;
-  python.hidden = std::filesystem::canonical(folder.path());
+  hidden = std::filesystem::canonical(folder.path());
+  python.hidden = hidden;
   scratch = folder.path() / "scratch";
   engine = TRY(engine::Engine::create({.worker_program = configuration.worker_program,
                                        .scratch_folder = scratch,
@@ -152,13 +154,16 @@ base::Result<void> Platform::Parts::open_spark(const Configuration& configuratio
   if (!configuration.spark_listen) return {};
   auto opened = spark_door::Door::open({.host = configuration.spark_listen->host,
                                         .port = configuration.spark_listen->port,
-                                        .limits = configuration.query_limits},
+                                        .limits = configuration.query_limits,
+                                        .spark_version = configuration.spark_version,
+                                        .warehouse = configuration.warehouse},
                                        *engine, *slots,
                                        {.lake = *lake,
                                         .journal = *journal,
                                         .clock = *clock,
                                         .scope = {configuration.account, std::string(kSparkRegion)},
-                                        .scratch = scratch});
+                                        .scratch = scratch,
+                                        .hidden = hidden});
   if (opened.ok()) {
     spark = *std::move(opened);
     spdlog::info("Spark Connect answers on {}", spark->url());

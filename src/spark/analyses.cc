@@ -1,8 +1,5 @@
-#include <fmt/format.h>
-
-#include "base/text.h"
-#include "plan/printer.h"
 #include "plan/types.h"
+#include "spark/execution_context.h"
 #include "spark/explain.h"
 #include "spark/plans.h"
 #include "spark/schema_text.h"
@@ -14,52 +11,44 @@ namespace spark_door {
 
 using namespace spark::connect;
 
-namespace {
-
-std::string columns_text(const DataType& schema) {
-  std::vector<std::string> columns;
-  for (const auto& field : schema.struct_().fields())
-    columns.push_back(fmt::format("{}: {}", field.name(), plan::type_text(field.data_type())));
-  return base::join(columns, ", ");
-}
-
-}  // namespace
-
 base::Result<plan::Relation> Service::root_of(Session& session, const Plan& plan) {
   return resolved(plan.root(), tables_of(session, {}), {});
 }
 
+base::Result<plan::Relation> Service::kept_root_of(Session& session, const Plan& plan) {
+  const std::stop_token never;
+  const Operation::Emit nowhere = [](Operation::Response) { return base::Result<void>(); };
+  return session.kept().put_into(TRY(root_of(session, plan)), KeptResults::For::Columns,
+                                 {executor_, session, nowhere, never});
+}
+
 base::Result<DataType> Service::schema_of(Session& session, const Plan& plan) {
-  return executor_.schema(TRY(root_of(session, plan)), session.caller(), {});
+  return executor_.schema(TRY(kept_root_of(session, plan)), session.caller(), {});
 }
 
 base::Result<std::string> Service::explain(Session& session, const AnalyzePlanRequest::Explain& explain) {
-  Explained explained{.parsed = plan::to_text(explain.plan().root())};
-  plan::Relation relation = TRY(root_of(session, explain.plan()));
-  explained.analyzed = plan::to_text(relation);
-  explained.columns = columns_text(TRY(executor_.schema(relation, session.caller(), {})));
-  explained.physical = TRY(executor_.explain(std::move(relation), session.caller(), {}));
-  return explain_text(explained, explain.explain_mode());
+  const std::stop_token never;
+  const Operation::Emit nowhere = [](Operation::Response) { return base::Result<void>(); };
+  return explained(explain.plan().root(), explain.explain_mode(), tables_of(session, never),
+                   {executor_, session, nowhere, never});
 }
 
-// Levels are kept and given back; rows are computed anew each time that they are asked for.
-void Service::persist(Session& session, const AnalyzePlanRequest::Persist& persist) {
-  const StorageLevel level = persist.has_storage_level() ? persist.storage_level() : default_storage_level();
-  session.with_storage_levels([&](auto& levels) { levels[semantic_key(persist.relation())] = level; });
+base::Result<void> Service::persist(Session& session, const AnalyzePlanRequest::Persist& persist) {
+  const auto relation = TRY(resolved(persist.relation(), tables_of(session, {}), {}));
+  session.kept().ask(relation,
+                     persist.has_storage_level() ? persist.storage_level() : default_storage_level());
+  return {};
 }
 
-StorageLevel Service::storage_level(Session& session, const plan::Relation& relation) {
-  return session.with_storage_levels([&](auto& levels) {
-    const auto found = levels.find(semantic_key(relation));
-    if (found != levels.end()) return found->second;
-    StorageLevel none;
-    none.set_replication(1);
-    return none;
-  });
+base::Result<StorageLevel> Service::storage_level(Session& session, const plan::Relation& relation) {
+  StorageLevel none;
+  none.set_replication(1);
+  return session.kept().level_of(TRY(resolved(relation, tables_of(session, {}), {}))).value_or(none);
 }
 
 base::Result<void> Service::analyze(Session& session, const AnalyzePlanRequest& request,
                                     AnalyzePlanResponse& response) {
+  TRY(check_analysis(request));
   switch (request.analyze_case()) {
     case AnalyzePlanRequest::kSparkVersion:
       response.mutable_spark_version()->set_version(spark_version_);
@@ -116,20 +105,20 @@ base::Result<void> Service::analyze_alone(Session& session, const AnalyzePlanReq
           semantic_hash(semantic_key(request.semantic_hash().plan().root())));
       return {};
     case AnalyzePlanRequest::kPersist:
-      persist(session, request.persist());
+      TRY(persist(session, request.persist()));
       response.mutable_persist();
       return {};
     case AnalyzePlanRequest::kUnpersist:
-      session.with_storage_levels(
-          [&](auto& levels) { levels.erase(semantic_key(request.unpersist().relation())); });
+      session.kept().forget(TRY(resolved(request.unpersist().relation(), tables_of(session, {}), {})),
+                            session);
       response.mutable_unpersist();
       return {};
     case AnalyzePlanRequest::kGetStorageLevel:
       *response.mutable_get_storage_level()->mutable_storage_level() =
-          storage_level(session, request.get_storage_level().relation());
+          TRY(storage_level(session, request.get_storage_level().relation()));
       return {};
     default:
-      return not_supported("this analysis of a plan");
+      return not_supported("the analysis " + choice_of(request, "analyze"));
   }
 }
 

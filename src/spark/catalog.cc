@@ -11,63 +11,21 @@
 #include "services/glue/data_catalog.h"
 #include "spark/catalog_functions.h"
 #include "spark/catalog_listing.h"
+#include "spark/catalog_rows.h"
 #include "spark/catalog_tables.h"
-#include "spark/constant_rows.h"
 #include "spark/errors.h"
 #include "spark/plans.h"
 #include "spark/semantics.h"
 #include "spark/sql_command.h"
+#include "spark/table_details.h"
 #include "sql/spark_query.h"
 
 namespace spark_door {
 namespace {
 
 using Asked = spark::connect::Catalog;
-using Columns = std::vector<plan::Column>;
 
-// The names and their order are those of Spark's Database, Table and Column, by which clients take the rows
-// apart.
-const Columns& database_columns() {
-  static const Columns columns = {{"name", "string", ""},
-                                  {"catalog", "string", ""},
-                                  {"description", "string", ""},
-                                  {"locationUri", "string", ""}};
-  return columns;
-}
-
-const Columns& table_columns() {
-  static const Columns columns = {
-      {"name", "string", ""},        {"catalog", "string", ""},   {"namespace", "array<string>", ""},
-      {"description", "string", ""}, {"tableType", "string", ""}, {"isTemporary", "boolean", ""}};
-  return columns;
-}
-
-const Columns& column_columns() {
-  static const Columns columns = {{"name", "string", ""},         {"description", "string", ""},
-                                  {"dataType", "string", ""},     {"nullable", "boolean", ""},
-                                  {"isPartition", "boolean", ""}, {"isBucket", "boolean", ""},
-                                  {"isCluster", "boolean", ""}};
-  return columns;
-}
-
-plan::Expression text_or_null(const std::string& text) {
-  return text.empty() ? plan::null_literal("string") : plan::literal(text);
-}
-
-constexpr std::string_view kView = "VIRTUAL_VIEW";
 enum class Listed { All, Views };
-
-// Of calls that give one value: clients read the first column of the first row.
-plan::Relation one(const char* name, const char* type, plan::Expression value) {
-  std::vector<ConstantRow> rows;
-  rows.emplace_back().push_back(std::move(value));
-  return constant_rows({{name, type, ""}}, std::move(rows));
-}
-
-// Of calls that give none: clients ask for rows all the same.
-plan::Relation nothing() {
-  return constant_rows({{"value", "string", ""}}, {});
-}
 
 class CatalogAnswer {
  public:
@@ -81,14 +39,14 @@ class CatalogAnswer {
   base::Result<plan::Relation> answer(const Asked& asked) {
     switch (asked.cat_type_case()) {
       case Asked::kCurrentCatalog:
-        return one("value", "string", plan::literal(kCatalogName));
+        return one_value("value", "string", plan::literal(kCatalogName));
       case Asked::kSetCurrentCatalog:
-        if (base::iequals(asked.set_current_catalog().catalog_name(), kCatalogName)) return nothing();
+        if (base::iequals(asked.set_current_catalog().catalog_name(), kCatalogName)) return no_value();
         return not_supported(fmt::format("the catalog {}", asked.set_current_catalog().catalog_name()));
       case Asked::kListCatalogs:
         return list_catalogs(asked.list_catalogs().pattern());
       case Asked::kCurrentDatabase:
-        return one("value", "string", plan::literal(session_.database()));
+        return one_value("value", "string", plan::literal(session_.database()));
       case Asked::kSetCurrentDatabase:
         return set_current_database(database_name(asked.set_current_database().db_name()));
       case Asked::kListDatabases:
@@ -96,7 +54,7 @@ class CatalogAnswer {
       case Asked::kGetDatabase:
         return get_database(database_name(asked.get_database().db_name()));
       case Asked::kDatabaseExists:
-        return one(
+        return one_value(
             "value", "boolean",
             plan::literal(TRY(has_database(browser_, database_name(asked.database_exists().db_name())))));
       case Asked::kListTables:
@@ -108,11 +66,11 @@ class CatalogAnswer {
       case Asked::kListColumns:
         return list_columns(TRY(name_of(asked.list_columns().table_name(), asked.list_columns().db_name())));
       case Asked::kDropTempView:
-        return one("value", "boolean",
-                   plan::literal(session_.views().drop(asked.drop_temp_view().view_name())));
+        return one_value("value", "boolean",
+                         plan::literal(session_.views().drop(asked.drop_temp_view().view_name())));
       case Asked::kDropGlobalTempView:
-        return one("value", "boolean",
-                   plan::literal(global_views_.drop(asked.drop_global_temp_view().view_name())));
+        return one_value("value", "boolean",
+                         plan::literal(global_views_.drop(asked.drop_global_temp_view().view_name())));
       case Asked::kIsCached:
         return is_cached(asked.is_cached().table_name());
       case Asked::kCacheTable:
@@ -122,23 +80,25 @@ class CatalogAnswer {
       case Asked::kUncacheTable:
         return cache(asked.uncache_table().table_name(), std::nullopt);
       case Asked::kClearCache:
-        session_.with_storage_levels([](auto& levels) { levels.clear(); });
-        return nothing();
-      // Every query looks at what is there by then.
+        session_.kept().forget_all(session_);
+        return no_value();
+      // Every query looks at what is there by then, but for what is kept.
       case Asked::kRefreshTable: {
         const auto name = TRY(name_of(asked.refresh_table().table_name(), ""));
         if (!TRY(tables_.find(name))) return no_table(name);
-        return nothing();
+        session_.kept().forget_rows(session_);
+        return no_value();
       }
       case Asked::kRefreshByPath:
-        return nothing();
+        session_.kept().forget_rows(session_);
+        return no_value();
       case Asked::kListFunctions:
         return functions(asked.list_functions());
       case Asked::kFunctionExists:
-        return one("value", "boolean",
-                   plan::literal(has_function(TRY(name_of(asked.function_exists().function_name(),
-                                                          asked.function_exists().db_name())),
-                                              tables_)));
+        return one_value("value", "boolean",
+                         plan::literal(has_function(TRY(name_of(asked.function_exists().function_name(),
+                                                                asked.function_exists().db_name())),
+                                                    tables_)));
       case Asked::kGetFunction:
         return get_function(
             TRY(name_of(asked.get_function().function_name(), asked.get_function().db_name())), tables_);
@@ -155,11 +115,14 @@ class CatalogAnswer {
       case Asked::kCreateExternalTable:
         return create_external(asked.create_external_table());
       case Asked::kRecoverPartitions:
-        TRY(recover_partitions(TRY(name_of(asked.recover_partitions().table_name(), "")), tables_, context_));
-        return nothing();
+        TRY(recover_partitions(TRY(name_of(asked.recover_partitions().table_name(), "")),
+                               "recoverPartitions()", tables_, context_));
+        session_.kept().forget_rows(session_);
+        return no_value();
       case Asked::kTruncateTable:
         TRY(truncate_table(TRY(name_of(asked.truncate_table().table_name(), "")), tables_, context_));
-        return nothing();
+        session_.kept().forget_rows(session_);
+        return no_value();
       case Asked::kDropTable:  // nothing is kept that `purge` would have to remove
         return drop(sql::DropCommand::Kind::Table, asked.drop_table().table_name(),
                     asked.drop_table().if_exists());
@@ -199,18 +162,20 @@ class CatalogAnswer {
 
   // What SQL has a statement for.
   base::Result<plan::Relation> command(const sql::SparkCommand& command) {
-    return run_sql_command(command, spark::connect::SQL(), tables_, context_);
+    return run_sql_command(command, spark::connect::SQL(), global_views_, tables_, context_);
   }
   base::Result<plan::Relation> run(const sql::SparkCommand& asked) {
     TRY(command(asked));
-    return nothing();
+    return no_value();
   }
 
   base::Result<plan::Relation> drop(sql::DropCommand::Kind kind, const std::string& text, bool if_exists,
                                     bool cascade = false) {
     std::vector<std::string> name = TRY(name_of(text, ""));
-    return run(
-        sql::DropCommand{.kind = kind, .name = std::move(name), .if_exists = if_exists, .cascade = cascade});
+    TRY(command(
+        sql::DropCommand{.kind = kind, .name = std::move(name), .if_exists = if_exists, .cascade = cascade}));
+    session_.kept().forget_rows(session_);
+    return no_value();
   }
 
   base::Result<plan::Relation> functions(const spark::connect::ListFunctions& asked) {
@@ -251,12 +216,8 @@ class CatalogAnswer {
     const auto table = TRY(find(name));
     if (!table) return no_table(name);
     std::vector<ConstantRow> rows;
-    for (const auto& [key, value] : table->parameters) {
-      if (key.starts_with("spark.sql.") || key == "comment") continue;
-      ConstantRow& row = rows.emplace_back();
-      row.push_back(plan::literal(key));
-      row.push_back(plan::literal(value));
-    }
+    for (const auto& [key, value] : shown_properties(table->parameters))
+      rows.push_back(text_row({key, value}));
     return constant_rows({{"key", "string", ""}, {"value", "string", ""}}, std::move(rows));
   }
 
@@ -273,16 +234,7 @@ class CatalogAnswer {
   base::Result<plan::Relation> set_current_database(const std::string& name) {
     if (!TRY(has_database(browser_, name))) return no_database(name);
     session_.use_database(base::to_lower(name));
-    return nothing();
-  }
-
-  static ConstantRow row_of(const plan::DatabaseDescription& database) {
-    ConstantRow row;
-    row.push_back(plan::literal(database.name));
-    row.push_back(plan::literal(kCatalogName));
-    row.push_back(text_or_null(database.description));
-    row.push_back(text_or_null(database.location));
-    return row;
+    return no_value();
   }
 
   base::Result<plan::Relation> list_databases(const std::string& pattern) {
@@ -300,32 +252,6 @@ class CatalogAnswer {
     return constant_rows(database_columns(), std::move(rows));
   }
 
-  static ConstantRow row_of(const plan::TableDescription& table, const std::string& database) {
-    const auto comment = table.parameters.find("comment");
-    const bool view = table.type == kView;
-    ConstantRow row;
-    row.push_back(plan::literal(table.name));
-    row.push_back(plan::literal(kCatalogName));
-    row.push_back(plan::call("array", {plan::literal(database)}));
-    row.push_back(comment == table.parameters.end() ? plan::null_literal("string")
-                                                    : plan::literal(comment->second));
-    row.push_back(plan::literal(view ? "VIEW" : table.type == "MANAGED_TABLE" ? "MANAGED" : "EXTERNAL"));
-    row.push_back(plan::literal(false));
-    return row;
-  }
-
-  static ConstantRow row_of_view(const std::vector<std::string>& name) {
-    ConstantRow row;
-    row.push_back(plan::literal(name.back()));
-    row.push_back(plan::null_literal("string"));
-    row.push_back(name.size() == 1 ? plan::call("array", {})
-                                   : plan::call("array", {plan::literal(name.front())}));
-    row.push_back(plan::null_literal("string"));
-    row.push_back(plan::literal("TEMPORARY"));
-    row.push_back(plan::literal(true));
-    return row;
-  }
-
   template <typename Listing>
   std::string database_of(const Listing& asked) const {
     return asked.has_db_name() ? database_name(asked.db_name()) : session_.database();
@@ -337,14 +263,14 @@ class CatalogAnswer {
     std::vector<ConstantRow> rows;
     if (base::iequals(database, kGlobalViews)) {
       for (const std::string& name : global_views_.names())
-        if (fits(pattern, name)) rows.push_back(row_of_view({std::string(kGlobalViews), name}));
+        if (fits(pattern, name)) rows.push_back(row_of_temporary_view({std::string(kGlobalViews), name}));
     } else {
       for (const auto& table : TRY(all_tables(browser_, database)))
-        if (fits(pattern, table.name) && (listed == Listed::All || table.type == kView))
+        if (fits(pattern, table.name) && (listed == Listed::All || table.type == kViewType))
           rows.push_back(row_of(table, base::to_lower(database)));
     }
     for (const std::string& name : session_.views().names())
-      if (fits(pattern, name)) rows.push_back(row_of_view({name}));
+      if (fits(pattern, name)) rows.push_back(row_of_temporary_view({name}));
     return constant_rows(table_columns(), std::move(rows));
   }
 
@@ -355,7 +281,7 @@ class CatalogAnswer {
   base::Result<plan::Relation> get_table(const std::vector<std::string>& name) {
     std::vector<ConstantRow> rows;
     if (tables_.temporary_view(name) != nullptr) {
-      rows.push_back(row_of_view(name));
+      rows.push_back(row_of_temporary_view(name));
     } else {
       const auto table = TRY(find(name));
       if (!table) return no_table(name);
@@ -364,37 +290,31 @@ class CatalogAnswer {
     return constant_rows(table_columns(), std::move(rows));
   }
 
-  // What is asked to be kept is known by the relation that reads it, as df.persist()'s is.
-  base::Result<std::string> cache_key(const std::string& table) {
+  base::Result<plan::Relation> relation_of(const std::string& table) {
     const std::vector<std::string> name = TRY(name_of(table, ""));
-    if (!TRY(tables_.find(name))) return no_table(name);
-    plan::Relation read;
-    read.mutable_read()->mutable_named_table()->set_unparsed_identifier(table);
-    return semantic_key(std::move(read));
+    auto found = TRY(tables_.find(name));
+    if (!found) return no_table(name);
+    return std::move(found->relation);
   }
 
   base::Result<plan::Relation> is_cached(const std::string& table) {
-    const std::string key = TRY(cache_key(table));
-    return one(
-        "value", "boolean",
-        plan::literal(session_.with_storage_levels([&](auto& levels) { return levels.contains(key); })));
+    return one_value("value", "boolean",
+                     plan::literal(session_.kept().level_of(TRY(relation_of(table))).has_value()));
   }
 
   base::Result<plan::Relation> cache(const std::string& table,
                                      const std::optional<spark::connect::StorageLevel>& level) {
-    const std::string key = TRY(cache_key(table));
-    session_.with_storage_levels([&](auto& levels) {
-      if (level)
-        levels[key] = *level;
-      else
-        levels.erase(key);
-    });
-    return nothing();
+    const plan::Relation relation = TRY(relation_of(table));
+    if (level)
+      session_.kept().ask(relation, *level);
+    else
+      session_.kept().forget(relation, session_);
+    return no_value();
   }
 
   base::Result<plan::Relation> table_exists(const std::vector<std::string>& name) {
-    return one("value", "boolean",
-               plan::literal(tables_.temporary_view(name) != nullptr || TRY(find(name)).has_value()));
+    return one_value("value", "boolean",
+                     plan::literal(tables_.temporary_view(name) != nullptr || TRY(find(name)).has_value()));
   }
 
   base::Result<plan::Relation> list_columns(const std::vector<std::string>& name) {
@@ -406,16 +326,7 @@ class CatalogAnswer {
     for (const plan::Column& column : view->columns) {
       const bool partition = table && std::ranges::find(table->partition_keys, column.name,
                                                         &plan::Column::name) != table->partition_keys.end();
-      ConstantRow& row = rows.emplace_back();
-      row.push_back(plan::literal(column.name));
-      row.push_back(text_or_null(column.comment));
-      row.push_back(plan::literal(column.type));
-      // nullable, isPartition, isBucket and isCluster: the Data Catalog knows no column that is never NULL,
-      // and this server writes no buckets.
-      row.push_back(plan::literal(true));
-      row.push_back(plan::literal(partition));
-      row.push_back(plan::literal(false));
-      row.push_back(plan::literal(false));
+      rows.push_back(row_of(column, partition));
     }
     return constant_rows(column_columns(), std::move(rows));
   }

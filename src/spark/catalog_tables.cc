@@ -16,7 +16,9 @@
 #include "spark/file_listing.h"
 #include "spark/options.h"
 #include "spark/plans.h"
-#include "spark/table_write.h"
+#include "spark/table_creation.h"
+#include "spark/table_errors.h"
+#include "spark/table_removal.h"
 #include "spark/writes.h"
 #include "sql/spark_query.h"
 
@@ -42,19 +44,11 @@ base::Result<FolderFiles> files_at(const std::string& path, const ExecutionConte
   return found;
 }
 
-base::Result<DataType> schema_of_files(const std::string& format, const std::string& path,
-                                       const Tables& tables) {
-  plan::Relation files;
-  files.mutable_read()->mutable_data_source()->set_format(format);
-  files.mutable_read()->mutable_data_source()->add_paths(path);
-  DataType schema;
-  for (const plan::Column& column : TRY(tables.describe(std::move(files)))) {
-    auto& field = *schema.mutable_struct_()->add_fields();
-    field.set_name(column.name);
-    field.set_nullable(true);
-    *field.mutable_data_type() = TRY(plan::parse_type(column.type));
-  }
-  return schema;
+std::vector<plan::Column> columns_of(const DataType& schema) {
+  std::vector<plan::Column> columns;
+  for (const auto& field : schema.struct_().fields())
+    columns.push_back({field.name(), plan::type_text(field.data_type()), ""});
+  return columns;
 }
 
 base::Result<plan::Table> require_table(const std::vector<std::string>& name, std::string_view operation,
@@ -85,6 +79,20 @@ base::Result<std::vector<std::size_t>> places_of(const plan::Table& table,
 
 }  // namespace
 
+base::Result<std::vector<plan::Column>> columns_of_files(spark::connect::WriteOperation& form,
+                                                         const std::string& path, const Tables& tables,
+                                                         const ExecutionContext& context) {
+  if (path.empty()) return plan::no_schema(form.source());
+  plan::Relation files;
+  files.mutable_read()->mutable_data_source()->set_format(form.source());
+  files.mutable_read()->mutable_data_source()->add_paths(path);
+  auto columns = TRY(tables.describe(std::move(files)));
+  form.clear_partitioning_columns();
+  for (const std::string& column : TRY(files_at(path, context)).folders.names)
+    form.add_partitioning_columns(column);
+  return columns;
+}
+
 base::Result<plan::Relation> create_catalog_table(spark::connect::CreateTable asked, const Tables& tables,
                                                   const ExecutionContext& context) {
   TRY(only(asked, {"table_name", "path", "source", "description", "schema", "options"}));
@@ -94,37 +102,29 @@ base::Result<plan::Relation> create_catalog_table(spark::connect::CreateTable as
   *form.mutable_options() = asked.options();
   const auto option = take_option(*form.mutable_options(), "path");
   const std::string path = asked.path().empty() ? option.value_or("") : asked.path();
-  DataType schema = asked.schema();
-  if (schema.struct_().fields_size() == 0) {
-    if (path.empty()) return plan::no_schema(form.source());
-    schema = TRY(schema_of_files(form.source(), path, tables));
-    for (const std::string& column : TRY(files_at(path, context)).folders.names)
-      form.add_partitioning_columns(column);
-  }
+  auto columns = columns_of(asked.schema());
+  if (columns.empty()) columns = TRY(columns_of_files(form, path, tables, context));
   if (!path.empty()) (*form.mutable_options())["path"] = path;
   TableParameters parameters;
   if (!asked.description().empty()) parameters["comment"] = asked.description();
-  TRY(create_table_without_rows(std::move(form), name, schema, false, parameters, context));
+  TRY(create_table_without_rows(std::move(form), name, columns, false, parameters, context));
   auto made = TRY(tables.find(name));
   if (!made) return no_table(name);
   return std::move(made->relation);
 }
 
-base::Result<void> recover_partitions(const std::vector<std::string>& name, const Tables& tables,
-                                      const ExecutionContext& context) {
+base::Result<void> recover_partitions(const std::vector<std::string>& name, const std::string& operation,
+                                      const Tables& tables, const ExecutionContext& context) {
   const Storage& storage = context.executor.storage();
-  const plan::Table table = TRY(require_table(name, "recoverPartitions()", tables, storage));
+  const plan::Table table = TRY(require_table(name, operation, tables, storage));
   if (table.partition_keys.empty())
-    return plan::spark_error(
-        "NOT_A_PARTITIONED_TABLE",
-        "Operation <operation> is not allowed for <tableIdentWithDB> because it is not a partitioned table.",
-        {{"operation", "ALTER TABLE RECOVER PARTITIONS"},
-         {"tableIdentWithDB", fmt::format("`{}`.`{}`.`{}`", kCatalogName, table.database, table.name)}});
+    return no_partitioned_table(fmt::format("`{}`.`{}`.`{}`", kCatalogName, table.database, table.name),
+                                operation);
   auto listed = files_at(table.location, context);
   if (!listed.ok() && listed.error().code == "PATH_NOT_FOUND") return {};  // nobody has written to it yet
   const FolderFiles found = TRY(std::move(listed));
   const auto kind = services::glue::kind_of_source(table.storage.format);
-  if (!kind) return not_supported(fmt::format("recoverPartitions() of {}", table.storage.format));
+  if (!kind) return not_supported(fmt::format("{} of {}", operation, table.storage.format));
   const auto places = TRY(places_of(table, found.folders));
   plan::WriteReport written;
   for (std::size_t i = 0; i < found.files.size(); ++i) {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "spark/errors.h"
+
 namespace spark_door {
 
 using namespace spark::connect;
@@ -14,6 +16,8 @@ base::Result<void> answer_config(const ConfigRequest& request, Session& session,
     if (value) pair.set_value(*value);
   };
   const auto& operation = request.operation();
+  if (operation.op_type_case() == ConfigRequest::Operation::OP_TYPE_NOT_SET)
+    return not_supported("a configuration request of " + choice_of(operation, "op_type"));
   // A builder's settings are set silently: what cannot be set becomes a warning, which the client prints.
   for (const KeyValue& pair : operation.set().pairs()) {
     const auto done = set_setting(session, executor, pair.key(), pair.value());

@@ -52,6 +52,18 @@ base::Result<Listening> listen_on(const std::string& host, std::uint16_t port) {
   return Listening{std::move(socket), ntohs(taken)};
 }
 
+// What a session can read of the server, by Spark's names for it.
+Settings::Values of_the_server(const Door::Options& options, const base::Clock& clock) {
+  const std::string started = std::to_string(base::to_micros(clock.now()) / 1000);
+  Settings::Values values{{"spark.app.id", "local-" + started},
+                          {"spark.app.name", "Dovetail"},
+                          {"spark.app.startTime", started},
+                          {"spark.master", fmt::format("local[{}]", options.limits.threads)},
+                          {"spark.sql.catalogImplementation", "hive"}};
+  if (!options.warehouse.empty()) values.emplace(kWarehouse, options.warehouse);
+  return values;
+}
+
 // The port is ours from the start; gRPC, with its threads and its memory, comes with the first client.
 class GrpcDoor final : public Door {
  public:
@@ -61,8 +73,8 @@ class GrpcDoor final : public Door {
         listening_(std::move(listening)),
         stop_(std::move(stop)),
         storage_(std::move(storage)),
-        executor_(engine, storage_, slots, options_.limits),
-        service_(executor_, options_.spark_version),
+        executor_(engine, storage_, slots, options_.limits, options_.spark_version),
+        service_(executor_, options_.spark_version, Settings(of_the_server(options_, storage_.clock))),
         thread_([this] { accept_clients(); }) {}
 
   // 1. No client is accepted any more, and nobody else touches server_.

@@ -22,6 +22,7 @@ class Door {
     std::uint16_t port = 15002;  // 0: one that is free
     engine::Limits limits;       // of one run
     std::string spark_version = plan::kSparkVersion;
+    std::string warehouse;  // s3://bucket/folder, for tables whose database has no place; empty: none
   };
   static base::Result<std::unique_ptr<Door>> open(Options options, engine::Engine& engine,
                                                   runtime::Slots& slots, Storage storage);

@@ -8,6 +8,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "plan/spark_error.h"
+#include "spark/engine_errors.h"
 #include "spark/rpc_status.pb.h"
 #include "spark/sql_states.h"
 
@@ -32,6 +33,18 @@ constexpr std::array kClasses = std::to_array<ClassRow>({
     {"MALFORMED_RECORD_IN_PARSING", "org.apache.spark.SparkException"},
     {"PARSE_", "org.apache.spark.sql.catalyst.parser.ParseException"},
     {"UNCLOSED_BRACKETED_COMMENT", "org.apache.spark.sql.catalyst.parser.ParseException"},
+    {"INVALID_STATEMENT_OR_CLAUSE", "org.apache.spark.sql.catalyst.parser.ParseException"},
+    {"INVALID_SET_SYNTAX", "org.apache.spark.sql.catalyst.parser.ParseException"},
+    {"INVALID_TEMP_OBJ_QUALIFIER", "org.apache.spark.sql.catalyst.parser.ParseException"},
+    {"INVALID_SQL_SYNTAX.EMPTY_PARTITION_VALUE", "org.apache.spark.sql.catalyst.parser.ParseException"},
+    {"INVALID_SQL_SYNTAX.INVALID_REFRESH_RESOURCE_PATH",
+     "org.apache.spark.sql.catalyst.parser.ParseException"},
+    {"INVALID_INTERVAL_FORMAT.TIMEZONE_INTERVAL_OUT_OF_RANGE",
+     "org.apache.spark.sql.catalyst.parser.ParseException"},
+    {"DESCRIBE_JSON_NOT_EXTENDED", "org.apache.spark.sql.catalyst.parser.ParseException"},
+    {"UNSUPPORTED_FEATURE.SET_TABLE_PROPERTY", "org.apache.spark.sql.catalyst.parser.ParseException"},
+    {"_LEGACY_ERROR_TEMP_00", "org.apache.spark.sql.catalyst.parser.ParseException"},
+    {"UNSUPPORTED_FEATURE.CREATE_PIPELINE_", "org.apache.spark.SparkUnsupportedOperationException"},
     {"INVALID_INLINE_TABLE.NUM_COLUMNS_MISMATCH", "org.apache.spark.sql.catalyst.parser.ParseException"},
     {"REMAINDER_BY_ZERO", "org.apache.spark.SparkArithmeticException"},
     {"BINARY_ARITHMETIC_OVERFLOW", "org.apache.spark.SparkArithmeticException"},
@@ -41,6 +54,13 @@ constexpr std::array kClasses = std::to_array<ClassRow>({
     {"INVALID_FRACTION_OF_SECOND", "org.apache.spark.SparkDateTimeException"},
     {"INVALID_URL", "org.apache.spark.SparkIllegalArgumentException"},
     {"DIVIDE_BY_ZERO", "org.apache.spark.SparkArithmeticException"},
+    {"INTERVAL_", "org.apache.spark.SparkArithmeticException"},
+    {"INVALID_INTERVAL_FORMAT.UNMATCHED_FORMAT_STRING", "org.apache.spark.SparkIllegalArgumentException"},
+    {"NOT_ALLOWED_IN_PIPE_OPERATOR_WHERE", "org.apache.spark.sql.catalyst.parser.ParseException"},
+    {"MULTIPLE_QUERY_RESULT_CLAUSES_WITH_PIPE_OPERATORS",
+     "org.apache.spark.sql.catalyst.parser.ParseException"},
+    {"UNSUPPORTED_FEATURE.PIPE_OPERATOR_AGGREGATE_UNSUPPORTED_CASE",
+     "org.apache.spark.sql.catalyst.parser.ParseException"},
     {"ARITHMETIC_OVERFLOW", "org.apache.spark.SparkArithmeticException"},
     {"CAST_OVERFLOW", "org.apache.spark.SparkArithmeticException"},
     {"NUMERIC_VALUE_OUT_OF_RANGE", "org.apache.spark.SparkArithmeticException"},
@@ -57,6 +77,9 @@ constexpr std::array kClasses = std::to_array<ClassRow>({
     {"UNSUPPORTED_PARTITION_TRANSFORM", "org.apache.spark.SparkUnsupportedOperationException"},
     {"UNSUPPORTED_DATATYPE", "org.apache.spark.SparkUnsupportedOperationException"},
     {"UNSUPPORTED_OPERATION", "org.apache.spark.SparkUnsupportedOperationException"},
+    {"TASK_WRITE_FAILED", "org.apache.spark.SparkException"},
+    {"FAILED_READ_FILE", "org.apache.spark.SparkException"},
+    {"UNABLE_TO_ACQUIRE_MEMORY", "org.apache.spark.memory.SparkOutOfMemoryError"},
     {"CONFLICTING_DIRECTORY_STRUCTURES", "org.apache.spark.SparkRuntimeException"},
     {"USER_RAISED_EXCEPTION", "org.apache.spark.SparkRuntimeException"},
     {"CANNOT_DECODE_URL", "org.apache.spark.SparkIllegalArgumentException"},
@@ -77,6 +100,10 @@ constexpr std::array kClasses = std::to_array<ClassRow>({
     {"DUPLICATED_MAP_KEY", "org.apache.spark.SparkRuntimeException"},
     {"NULL_MAP_KEY", "org.apache.spark.SparkRuntimeException"},
     {"_LEGACY_ERROR_TEMP_2128", "org.apache.spark.SparkRuntimeException"},
+    {"_LEGACY_ERROR_TEMP_2146", "org.apache.spark.SparkRuntimeException"},
+    {"OPTION_VALUE_EXCEEDS_ONE_CHARACTER", "org.apache.spark.SparkRuntimeException"},
+    {"INVALID_DELIMITER_VALUE", "org.apache.spark.SparkIllegalArgumentException"},
+    {"INVALID_LINE_SEPARATOR", "org.apache.spark.SparkIllegalArgumentException"},
     {"_LEGACY_ERROR_TEMP_3242", "org.apache.spark.SparkIllegalArgumentException"},
     {"PYTHON_EXCEPTION", "org.apache.spark.api.python.PythonException"},
     {"PYTHON_WORKER_", "org.apache.spark.SparkException"},
@@ -113,10 +140,19 @@ std::string_view class_of_cast(const base::Error& error) {
   return "org.apache.spark.SparkNumberFormatException";
 }
 
+// It hangs on what a table cannot do: UPDATE and MERGE fail where they would be run, all others before.
+std::string_view class_of_table_operation(const base::Error& error) {
+  for (const auto& [name, value] : error.details)
+    if (name == "operation" && (value == "UPDATE TABLE" || value == "MERGE INTO TABLE"))
+      return "org.apache.spark.SparkUnsupportedOperationException";
+  return kAnalysis;
+}
+
 std::string_view java_class_of(const base::Error& error) {
   if (error.fault != base::Error::Fault::Caller) return kInternal;
   if (error.code == plan::kIllegalArgument) return "java.lang.IllegalArgumentException";
   if (error.code == "CAST_INVALID_INPUT") return class_of_cast(error);
+  if (error.code == "UNSUPPORTED_FEATURE.TABLE_OPERATION") return class_of_table_operation(error);
   for (const ClassRow& row : kClasses)
     if (std::string_view(error.code).starts_with(row.code)) return row.java_class;
   return kAnalysis;
@@ -177,13 +213,23 @@ google::rpc::ErrorInfo info_of(const FetchErrorDetailsResponse::Error& details) 
   return info;
 }
 
+bool is_uuid(std::string_view text) {
+  if (text.size() != 36) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    if (dash ? text[i] != '-' : std::isxdigit(static_cast<unsigned char>(text[i])) == 0) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 // 1. What there is to say: class, message, condition, SQLSTATE, parameters.
 // 2. All of it goes into the trailer if it fits; else its beginning does, with an id, and the rest waits for
 // FetchErrorDetails.
 // 3. The status itself is INTERNAL whatever happened: clients look into the details.
-grpc::Status Errors::to_status(const base::Error& error) {
+grpc::Status Errors::to_status(const base::Error& given) {
+  const base::Error error = in_sparks_terms(given);
   Details details;
   const std::string_view java_class = java_class_of(error);
   details.add_error_type_hierarchy(std::string(java_class));
@@ -235,6 +281,12 @@ std::string choice_of(const google::protobuf::Message& message, const char* oneo
     return field->name();
   const auto& unknown = reflection->GetUnknownFields(message);
   return unknown.empty() ? "nothing" : fmt::format("field {}", unknown.field(0).number());
+}
+
+base::Result<void> check_handle(std::string_view handle) {
+  if (is_uuid(handle)) return {};
+  return invalid_handle("FORMAT", handle,
+                        "Handle must be an UUID string of the format '00112233-4455-6677-8899-aabbccddeeff'");
 }
 
 base::Error not_supported(std::string_view what) {

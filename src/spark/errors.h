@@ -33,6 +33,9 @@ class Errors {
 // Of a handle that nobody knows: INVALID_HANDLE.OPERATION_NOT_FOUND and the like.
 base::Error invalid_handle(std::string_view what, std::string_view handle, std::string_view message);
 
+// INVALID_HANDLE.FORMAT of one that is no UUID.
+base::Result<void> check_handle(std::string_view handle);
+
 base::Error not_supported(std::string_view what);
 
 // What is set of a message's oneof, as refusals show it; a client may be newer than our protocol, or set

@@ -1,7 +1,8 @@
 #include "spark/executor.h"
 
 #include "plan/types.h"
-#include "spark/file_listing.h"
+#include "spark/engine_errors.h"
+#include "spark/file_columns.h"
 #include "spark/inputs.h"
 #include "spark/observations.h"
 #include "spark/progress.h"
@@ -42,11 +43,14 @@ base::Result<plan::Report> Executor::run(const plan::Program& program, const Cal
   if (!slot) return base::refusal("OPERATION_CANCELED", 400, "The operation was canceled.");
   return engine_.run({.program = program,
                       .lease = lease,
-                      .commit = output.commit,
+                      .commit = output.destination.commit,
+                      .folder = output.destination.folder,
                       .limits = limits_,
                       .time_zone = caller.time_zone,
                       .database = caller.database,
                       .ansi = caller.ansi,
+                      .settings = caller.settings,
+                      .spark_version = spark_version_,
                       .session = caller.session,
                       .files = caller.files,
                       .on_progress = std::move(output.on_progress),
@@ -93,7 +97,7 @@ base::Result<std::vector<std::string>> Executor::input_files(plan::Relation rela
   const lake::Lease lease = TRY(storage_.lake.lease());
   std::vector<std::string> uris;
   for (const plan::PinnedInput& input : TRY(pin_inputs(relation, storage_, caller.files, lease, stop)))
-    for (const plan::PinnedObject& object : input.objects()) uris.push_back(url_of(object.uri()));
+    for (const plan::PinnedObject& object : input.objects()) uris.push_back(encoded_url(object.uri()));
   return uris;
 }
 
@@ -139,17 +143,18 @@ decltype(engine::RunRequest::on_progress) Executor::progress_to(const Operation:
   return ProgressMessages(emit, storage_.clock, limits_.threads);
 }
 
-base::Result<plan::WriteReport> Executor::write(plan::WriteOperation operation, lake::CommitId commit,
+base::Result<plan::WriteReport> Executor::write(plan::WriteOperation operation, Destination destination,
                                                 const Caller& caller, const Operation::Emit& emit,
                                                 std::stop_token stop) {
   const lake::Lease lease = TRY(storage_.lake.lease());
   plan::Program program = TRY(pinned(*operation.mutable_input(), caller, storage_, lease, stop));
   const std::vector<Observation> observations = TRY(observe(*operation.mutable_input(), program));
   *program.add_writes() = std::move(operation);
-  const plan::Report report =
-      TRY(run(program, caller, lease, {.commit = commit, .on_progress = progress_to(emit)}, stop));
-  TRY(emit_observed(observations, report, emit));
-  return report.writes(0);
+  const auto report =
+      run(program, caller, lease, {.destination = destination, .on_progress = progress_to(emit)}, stop);
+  if (!report.ok()) return in_sparks_terms_of_write(report.error(), program.writes(0).path());
+  TRY(emit_observed(observations, *report, emit));
+  return report->writes(0);
 }
 
 }  // namespace spark_door

@@ -19,6 +19,7 @@ struct Caller {
   std::string time_zone;
   std::string database = "default";
   bool ansi = false;                                   // spark.sql.ansi.enabled
+  std::map<std::string, std::string> settings;         // what else the engine obeys of the session's
   std::string session;                                 // one of this server's
   std::map<std::string, std::string> python_settings;  // what the session's settings say of user Python
   engine::SessionFiles files;                          // what the session has sent
@@ -27,8 +28,13 @@ struct Caller {
 // Runs relations in the engine, for a session, over what they read at that moment. Thread-safe.
 class Executor {
  public:
-  Executor(engine::Engine& engine, const Storage& storage, runtime::Slots& slots, engine::Limits limits)
-      : engine_(engine), storage_(storage), slots_(slots), limits_(limits) {}
+  Executor(engine::Engine& engine, const Storage& storage, runtime::Slots& slots, engine::Limits limits,
+           std::string spark_version)
+      : engine_(engine),
+        storage_(storage),
+        slots_(slots),
+        limits_(limits),
+        spark_version_(std::move(spark_version)) {}
 
   // The columns of a relation, as a struct; no row is computed.
   base::Result<spark::connect::DataType> schema(plan::Relation relation, const Caller& caller,
@@ -52,8 +58,13 @@ class Executor {
   base::Result<void> fetch(plan::Relation relation, const Caller& caller, const Operation::Emit& emit,
                            std::stop_token stop);
 
-  // Runs a write, whose output is staged into the commit; what is observed on the way is a response.
-  base::Result<plan::WriteReport> write(plan::WriteOperation operation, lake::CommitId commit,
+  // Where a write's output is staged: into a commit of the lake's, or into a folder outside of it.
+  struct Destination {
+    lake::CommitId commit = 0;
+    engine::OutputFolder* folder = nullptr;
+  };
+  // Runs a write; what is observed on the way is a response.
+  base::Result<plan::WriteReport> write(plan::WriteOperation operation, Destination destination,
                                         const Caller& caller, const Operation::Emit& emit,
                                         std::stop_token stop);
 
@@ -61,7 +72,7 @@ class Executor {
 
  private:
   struct Output {
-    lake::CommitId commit = 0;                                // of writes
+    Destination destination = {};                             // of writes
     decltype(engine::RunRequest::on_rows) on_rows = nullptr;  // of what is fetched
     decltype(engine::RunRequest::on_progress) on_progress = nullptr;
   };
@@ -76,6 +87,7 @@ class Executor {
   const Storage& storage_;
   runtime::Slots& slots_;
   const engine::Limits limits_;
+  const std::string spark_version_;  // that version() tells
 };
 
 }  // namespace spark_door

@@ -1,19 +1,15 @@
 #pragma once
 
-#include <string>
-
-#include "spark/connect/base.pb.h"
+#include "plan/builders.h"
+#include "spark/execution_context.h"
+#include "spark/tables.h"
 
 namespace spark_door {
 
-// What df.explain(mode) prints, under Spark's headings.
-struct Explained {
-  std::string parsed;    // what the client sent
-  std::string analyzed;  // what it stands for
-  std::string columns;   // of the result: id: bigint, name: string
-  std::string physical;  // how the engine would compute it
-};
-std::string explain_text(const Explained& explained,
-                         spark::connect::AnalyzePlanRequest::Explain::ExplainMode mode);
+// What df.explain(mode) and EXPLAIN tell of a relation as the client sent it, under Spark's headings. The
+// engine's plan is its optimized one: there is no other behind it, and nothing is generated.
+base::Result<std::string> explained(const plan::Relation& asked,
+                                    spark::connect::AnalyzePlanRequest::Explain::ExplainMode mode,
+                                    const Tables& tables, const ExecutionContext& context);
 
 }  // namespace spark_door

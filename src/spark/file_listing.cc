@@ -73,6 +73,7 @@ class Finder {
     for (const std::string& path : query_.paths) {
       const std::string uri = TRY(uri_of(path));
       const std::size_t before = count_;
+      scheme_ = is_s3(uri) ? scheme_of(path) : std::string_view();
       TRY(is_s3(uri) ? of_s3(uri) : of_disk(uri));
       if (count_ == before) return not_found(without_slashes(uri));
     }
@@ -94,7 +95,13 @@ class Finder {
       const auto matched = place->key.empty() ? std::optional<std::size_t>(0) : pattern.match(object.key);
       if (!matched) return;
       ++count_;
-      add(lake::s3_uri(place->bucket, object.key), root.size() + *matched, object.content.str(), object.size);
+      // As S3 tells it.
+      const auto modified_at = std::chrono::floor<std::chrono::seconds>(object.modified_at);
+      add({.uri = lake::s3_uri(place->bucket, object.key),
+           .content_id = object.content.str(),
+           .size = object.size,
+           .modified_at = modified_at},
+          root.size() + *matched);
     };
     // S3 has no folders: a name may be an object, the prefix of others, or both, and then all are meant.
     if (!pattern.is_glob() && !place->key.empty() && !place->key.ends_with('/')) {
@@ -144,27 +151,35 @@ class Finder {
     const auto changed_at = fs::last_write_time(path, error);
     if (error) return base::failure("reading {}: {}", path.string(), error.message());
     ++count_;
-    add(fmt::format("{}{}", kFile, path.string()), kFile.size() + matched,
-        engine::local_content_id(path, size, changed_at), size);
+    const auto since = std::chrono::file_clock::to_sys(changed_at);
+    add({.uri = fmt::format("{}{}", kFile, path.string()),
+         .content_id = engine::local_content_id(path, size, changed_at),
+         .size = size,
+         .modified_at = std::chrono::time_point_cast<base::Timestamp::duration>(since)},
+        kFile.size() + matched);
     return {};
   }
 
   // `matched`: the length of what the reader named of the URI.
-  void add(std::string uri, std::size_t matched, std::string content_id, std::int64_t size) {
-    const std::string_view name = std::string_view(uri).substr(uri.rfind('/') + 1);
+  void add(FoundFile file, std::size_t matched) {
+    const std::string_view uri = file.uri, name = uri.substr(uri.rfind('/') + 1);
     if (!query_.name_glob.empty() && !base::glob_matches(query_.name_glob, name)) return;
-    std::size_t below = matched == uri.size() ? uri.size() - name.size() : matched;
-    if (below < uri.size() && uri[below] == '/') ++below;
-    if (!base_.empty() && uri.starts_with(base_)) below = base_.size();
-    files_.push_back({std::move(uri), std::move(content_id), size, below});
+    if (query_.modified_before && file.modified_at >= *query_.modified_before) return;
+    if (query_.modified_after && file.modified_at <= *query_.modified_after) return;
+    file.below = matched == uri.size() ? uri.size() - name.size() : matched;
+    if (file.below < uri.size() && uri[file.below] == '/') ++file.below;
+    if (!base_.empty() && uri.starts_with(base_)) file.below = base_.size();
+    file.scheme = scheme_;
+    files_.push_back(std::move(file));
   }
 
   const FileQuery& query_;
   const Storage& storage_;
   const lake::Lease& lease_;
   const std::stop_token& stop_;
-  std::string base_;       // with its slash; empty: each path is its own
-  std::size_t count_ = 0;  // of what is there, whether its name is wanted or not
+  std::string base_;         // with its slash; empty: each path is its own
+  std::string_view scheme_;  // of the path that is looked at
+  std::size_t count_ = 0;    // of what is there, whether its name is wanted or not
   std::vector<FoundFile> files_;
 };
 
@@ -174,9 +189,13 @@ bool is_s3(std::string_view uri) {
   return uri.starts_with("s3://");
 }
 
-std::string url_of(std::string uri) {
-  if (!is_s3(uri)) uri.insert(kFile.size(), "//");
-  return uri;
+fs::path path_of(std::string_view uri) {
+  return uri.substr(kFile.size());
+}
+
+std::string_view scheme_of(std::string_view path) {
+  const auto end = path.find("://");
+  return end == path.npos ? std::string_view() : path.substr(0, end);
 }
 
 base::Result<std::string> uri_of(const std::string& path) {

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/result.h"
 #include "spark/storage.h"
 
@@ -17,6 +19,7 @@ struct FileQuery {
   std::optional<std::string> base_path;  // the folder whose subfolders are partitions
   std::string name_glob;                 // of files; empty: all
   bool recursive = false;                // subfolders are no partitions, and are read
+  std::optional<base::Timestamp> modified_before, modified_after;  // files, and not at that time
 };
 
 struct FoundFile {
@@ -24,6 +27,8 @@ struct FoundFile {
   std::string content_id;
   std::int64_t size = 0;
   std::size_t below = 0;  // where in the URI the part behind the folder that is read begins
+  base::Timestamp modified_at;
+  std::string scheme = {};  // by which the reader named the place: s3, s3a; empty: the URI's own
 
   std::string_view path_below() const { return std::string_view(uri).substr(below); }
 };
@@ -36,7 +41,9 @@ base::Result<std::vector<FoundFile>> find_files(const FileQuery& query, const St
 // A path as a URI, of S3 or local (`file:/...`); other schemes are refused by name.
 base::Result<std::string> uri_of(const std::string& path);
 bool is_s3(std::string_view uri);
-// As df.inputFiles() gives it: with an empty host where it is local (file:///...).
-std::string url_of(std::string uri);
+// Of one that is local.
+std::filesystem::path path_of(std::string_view uri);
+// The scheme of a path; empty: it has none.
+std::string_view scheme_of(std::string_view path);
 
 }  // namespace spark_door

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "lake/staged_commit.h"
+#include "spark/file_columns.h"
 
 namespace spark_door {
 namespace {
@@ -23,8 +24,9 @@ base::Result<void> FolderWrite::run(const ExecutionContext& context) {
   auto staged = TRY(lake::StagedCommit::begin(storage.lake, storage.scope.account));
   operation.set_path(folder.uri());
   operation.set_mode(spark::connect::WriteOperation::SAVE_MODE_APPEND);  // the engine's part
+  TRY(read_kept(operation, context));
   const plan::WriteReport report = TRY(context.executor.write(
-      std::move(operation), staged.id(), context.session.caller(), context.emit, context.stop));
+      std::move(operation), {.commit = staged.id()}, context.session.caller(), context.emit, context.stop));
   TRY(stage_marker(storage.lake, staged.id(), folder));
   TRY(storage.journal.write([&](store::Transaction& transaction) -> base::Result<void> {
     TRY(remove_overwritten(transaction, storage.lake, report));
@@ -32,6 +34,7 @@ base::Result<void> FolderWrite::run(const ExecutionContext& context) {
     return staged.publish(transaction);
   }));
   staged.published();
+  context.session.kept().forget_rows(context.session, encoded_url(folder.uri()));
   return {};
 }
 

@@ -10,14 +10,17 @@
 #include "base/text.h"
 #include "lake/data_objects.h"
 #include "lake/hive_folders.h"
+#include "plan/file_columns.h"
 #include "plan/spark_error.h"
 #include "plan/types.h"
 #include "plan/walks.h"
 #include "services/glue/catalog.h"
 #include "services/glue/storage_format.h"
 #include "spark/errors.h"
+#include "spark/file_columns.h"
 #include "spark/file_listing.h"
-#include "spark/options.h"
+#include "spark/file_query.h"
+#include "spark/kept_results.h"
 #include "spark/partition_types.h"
 #include "spark/plan_walk.h"
 #include "spark/plans.h"
@@ -30,18 +33,6 @@ using DataSource = spark::connect::Read::DataSource;
 
 // Ids of Reads that the client gave none, beyond those that clients and queries count.
 constexpr std::int64_t kFirstId = std::int64_t{1} << 50;
-
-FileQuery take_query(DataSource& source) {
-  FileQuery query{.paths = {source.paths().begin(), source.paths().end()},
-                  .base_path = take_option(*source.mutable_options(), "basePath"),
-                  .name_glob = take_option(*source.mutable_options(), "pathGlobFilter").value_or(""),
-                  .recursive = base::iequals(
-                      take_option(*source.mutable_options(), "recursiveFileLookup").value_or(""), "true")};
-  if (auto path = take_option(*source.mutable_options(), "path"); path && query.paths.empty())
-    query.paths.push_back(*std::move(path));
-  source.clear_paths();
-  return query;
-}
 
 // The columns that the reader was told, as a struct; none: it was told nothing.
 base::Result<spark::connect::DataType> unified_schema(const DataSource& source) {
@@ -79,8 +70,8 @@ base::Result<void> check_one_base(const std::vector<FoundFile>& files) {
                   shown));
 }
 
-void add_object(plan::PinnedInput& input, std::string uri, std::string content_id, std::int64_t size,
-                const std::vector<std::optional<std::string>>& values) {
+plan::PinnedObject& add_object(plan::PinnedInput& input, std::string uri, std::string content_id,
+                               std::int64_t size, const std::vector<std::optional<std::string>>& values) {
   plan::PinnedObject& object = *input.add_objects();
   object.set_uri(std::move(uri));
   object.set_content_id(std::move(content_id));
@@ -89,6 +80,7 @@ void add_object(plan::PinnedInput& input, std::string uri, std::string content_i
     plan::PartitionValue& added = *object.add_partition_values();
     if (value) added.set_value(*value);
   }
+  return object;
 }
 
 // Where folders are partitions, files beside them are none of the table's; where none is, only the files of
@@ -120,9 +112,11 @@ class Pinner {
         catalog_(storage.journal, storage.scope) {}
 
   base::Result<std::vector<plan::PinnedInput>> pin(plan::Relation& relation) {
+    knows_files_ = plan::asks_for_files(relation);
     TRY(walk(relation, [&](google::protobuf::Message& message) -> base::Result<void> {
       if (message.GetDescriptor() != plan::Relation::descriptor()) return {};
       auto& source = static_cast<plan::Relation&>(message);
+      if (source.has_cached_remote_relation()) TRY(take_checkpoint(source));
       if (source.has_cached_local_relation() || source.has_chunked_cached_local_relation())
         return take_sent_rows(source);
       return source.has_read() ? take(source) : base::Result<void>();
@@ -156,6 +150,17 @@ class Pinner {
                                        : take_files(id, *read.mutable_data_source()));
     taken.read = read;
     taken_.emplace(id, std::move(taken));
+    return {};
+  }
+
+  // The rows of a checkpoint are kept as those are that the client has sent.
+  base::Result<void> take_checkpoint(plan::Relation& relation) const {
+    const std::string id = relation.cached_remote_relation().relation_id();
+    if (!files_.contains(std::string(engine::kCachedRows) + id))
+      return base::refusal(
+          "INVALID_PLAN_INPUT", 400,
+          fmt::format("[INVALID_PLAN_INPUT] No DataFrame with id {} is found in the session.", id));
+    *relation.mutable_chunked_cached_local_relation() = rows_named(id).chunked_cached_local_relation();
     return {};
   }
 
@@ -223,8 +228,9 @@ class Pinner {
                                const plan::PartitionDemands& demands) {
     plan::PinnedInput& input = inputs_.emplace_back();
     input.set_plan_id(id);
-    if (table.partition_keys.empty()) return pin_folder(input, table.location, {});
     for (const plan::Column& key : table.partition_keys) input.add_partition_columns(key.name);
+    if (knows_files_) declare_file_columns(input);
+    if (table.partition_keys.empty()) return pin_folder(input, table.location, {});
     for (const auto& partition : TRY(catalog_.partitions(table, demands.of(id, table.partition_keys)))) {
       if (partition.storage.format != table.storage.format)
         return not_supported(fmt::format("a table with partitions of {} and {}", table.storage.format,
@@ -242,13 +248,17 @@ class Pinner {
     if (!place) return not_supported(fmt::format("the location '{}' of a table", location));
     const auto bucket = storage_.lake.bucket_of(storage_.scope.account, place->bucket);
     if (!bucket.ok()) return base::Error(bucket.error()).context(location);
-    return lake::for_each_data_object(storage_.lake, *bucket, place->folder(), lease_, stop_,
-                                      [&](const lake::Object& object) {
-                                        // Markers of folders, and files that a writer opened and left.
-                                        if (object.size == 0) return;
-                                        add_object(input, lake::s3_uri(place->bucket, object.key),
-                                                   object.content.str(), object.size, values);
-                                      });
+    return lake::for_each_data_object(
+        storage_.lake, *bucket, place->folder(), lease_, stop_, [&](const lake::Object& object) {
+          // Markers of folders, and files that a writer opened and left.
+          if (object.size == 0) return;
+          auto& added = add_object(input, lake::s3_uri(place->bucket, object.key), object.content.str(),
+                                   object.size, values);
+          if (!knows_files_) return;
+          // As S3 tells when.
+          add_file_columns(added, scheme_of(location),
+                           std::chrono::floor<std::chrono::seconds>(object.modified_at));
+        });
   }
 
   // 1. The reader's own options are taken off; what is left is the format's.
@@ -259,7 +269,7 @@ class Pinner {
     TRY(only(source, {"format", "schema", "options", "paths"}));
     if (source.format().empty()) source.set_format("parquet");
     source.set_format(base::to_lower(source.format()));
-    const FileQuery query = take_query(source);
+    const FileQuery query = TRY(take_file_query(source));
     if (query.paths.empty())
       return not_supported(fmt::format("the source '{}' without a path", source.format()));
     std::vector<FoundFile> files = TRY(find_files(query, storage_, lease_, stop_));
@@ -289,11 +299,15 @@ class Pinner {
     return {};
   }
 
-  static void pin_files(plan::PinnedInput& input, std::vector<FoundFile> files,
-                        const lake::FolderColumns& folders) {
-    for (std::size_t i = 0; i < files.size(); ++i)
-      add_object(input, std::move(files[i].uri), std::move(files[i].content_id), files[i].size,
-                 folders.names.empty() ? std::vector<std::optional<std::string>>() : folders.values[i]);
+  void pin_files(plan::PinnedInput& input, std::vector<FoundFile> files,
+                 const lake::FolderColumns& folders) const {
+    if (knows_files_) declare_file_columns(input);
+    for (std::size_t i = 0; i < files.size(); ++i) {
+      auto& object =
+          add_object(input, std::move(files[i].uri), std::move(files[i].content_id), files[i].size,
+                     folders.names.empty() ? std::vector<std::optional<std::string>>() : folders.values[i]);
+      if (knows_files_) add_file_columns(object, files[i].scheme, files[i].modified_at);
+    }
   }
 
   struct Taken {
@@ -306,6 +320,7 @@ class Pinner {
   const lake::Lease& lease_;
   const std::stop_token& stop_;
   services::glue::Catalog catalog_;
+  bool knows_files_ = false;  // the plan asks of what files rows are
   std::int64_t next_id_ = kFirstId;
   std::map<std::int64_t, Taken> taken_;
   std::map<std::int64_t, plan::Table> tables_;

@@ -14,10 +14,12 @@ base::Error canceled() {
 }  // namespace
 
 Operation::Operation(Identity identity, Work work, const base::Clock& clock)
-    : identity_(std::move(identity)),
-      clock_(clock),
-      left_(clock.now()),
-      thread_([this, work = std::move(work)] { run(work); }) {}
+    : identity_(std::move(identity)), clock_(clock), kept_(identity_.scratch), left_(clock.now()) {
+  const auto started = thread_.start([this, work = std::move(work)] { run(work); });
+  if (started.ok()) return;
+  error_ = started.error();
+  ended_ = true;
+}
 
 Operation::~Operation() {
   interrupt();
@@ -49,12 +51,11 @@ base::Result<void> Operation::emit(Response response) {
   response.set_server_side_session_id(identity_.server_session_id);
   response.set_operation_id(identity_.operation_id);
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, stop_.get_token(), [&] { return kept_bytes_ < kMostKeptBytes; });
+  changed_.wait(lock, stop_.get_token(), [&] { return kept_.has_room(); });
   if (stop_.stop_requested()) return canceled();
   // Ids count from 1, so that "behind this one" is arithmetic, and one that was never given is out of range.
-  response.set_response_id(std::to_string(released_ + kept_.size() + 1));
-  kept_bytes_ += response.ByteSizeLong();
-  kept_.push_back(std::move(response));
+  response.set_response_id(std::to_string(kept_.end() + 1));
+  kept_.add(std::move(response));
   changed_.notify_all();
   return {};
 }
@@ -63,8 +64,8 @@ base::Result<void> Operation::stream(const std::string& last_response_id, Client
   const auto last =
       last_response_id.empty() ? std::optional<std::int64_t>(0) : base::parse_int(last_response_id);
   std::unique_lock lock(mutex_);
-  if (!last || *last < 0 || static_cast<std::uint64_t>(*last) < released_ ||
-      static_cast<std::uint64_t>(*last) > released_ + kept_.size())
+  if (!last || *last < 0 || static_cast<std::uint64_t>(*last) < kept_.released() ||
+      static_cast<std::uint64_t>(*last) > kept_.end())
     return base::refusal(
         "INVALID_CURSOR.POSITION_NOT_AVAILABLE", 400,
         "[INVALID_CURSOR.POSITION_NOT_AVAILABLE] The cursor is invalid. The cursor position id " +
@@ -79,14 +80,14 @@ base::Result<void> Operation::stream(const std::string& last_response_id, Client
 base::Result<void> Operation::stream_behind(std::uint64_t last, std::unique_lock<std::mutex>& lock,
                                             Client& client) {
   for (std::uint64_t next = last;; ++next) {
-    const auto has_news = [&] { return ended_ || next < released_ + kept_.size(); };
+    const auto has_news = [&] { return ended_ || next < kept_.end(); };
     while (!changed_.wait_for(lock, kLookForClient, has_news))
       if (client.is_gone()) return {};
-    if (next >= released_ + kept_.size()) break;
-    if (next < released_)
+    if (next >= kept_.end()) break;
+    if (next < kept_.released())
       return invalid_handle("OPERATION_ABANDONED", identity_.operation_id, "Operation was released.");
     // A copy: while it is written without the lock, another call may release it.
-    const Response response = kept_[next - released_];
+    const Response response = TRY(kept_.get(next));
     lock.unlock();
     const bool written = client.write(response);
     lock.lock();
@@ -110,10 +111,7 @@ void Operation::release_until(const std::string& response_id) {
 }
 
 void Operation::release(std::uint64_t count) {
-  for (; released_ < count && !kept_.empty(); ++released_) {
-    kept_bytes_ -= kept_.front().ByteSizeLong();
-    kept_.pop_front();
-  }
+  kept_.release_until(count);
   changed_.notify_all();
 }
 

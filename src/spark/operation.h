@@ -1,22 +1,23 @@
 #pragma once
 
 #include <condition_variable>
-#include <deque>
+#include <filesystem>
 #include <functional>
 #include <mutex>
 #include <optional>
 #include <stop_token>
 #include <string>
-#include <thread>
 
 #include "base/clock.h"
+#include "base/deep_thread.h"
 #include "base/result.h"
-#include "spark/connect/base.pb.h"
+#include "spark/kept_responses.h"
 
 namespace spark_door {
 
 // One execution of a plan: a thread makes responses, and clients stream them, from wherever they were torn
-// off. A response is kept until it is released; while too much is kept, the work waits. Thread-safe.
+// off. A response is kept until it is released; while more is kept than memory and a file may hold, the work
+// waits. Thread-safe.
 class Operation {
  public:
   using Response = spark::connect::ExecutePlanResponse;
@@ -28,6 +29,7 @@ class Operation {
     std::string session_id, server_session_id, operation_id;
     std::vector<std::string> tags;
     bool reattachable = false;
+    std::filesystem::path scratch;  // for responses that nobody takes yet; empty: memory alone
   };
 
   Operation(Identity identity, Work work, const base::Clock& clock);
@@ -60,7 +62,6 @@ class Operation {
   void run(const Work& work);
   void release(std::uint64_t count);
 
-  static constexpr std::size_t kMostKeptBytes = std::size_t{64} << 20;
   // A client that hangs up while there is nothing to write is noticed within this time.
   static constexpr std::chrono::seconds kLookForClient{1};
 
@@ -68,15 +69,13 @@ class Operation {
   const base::Clock& clock_;
   std::mutex mutex_;  // guards all below but the thread
   std::condition_variable_any changed_;
-  std::deque<Response> kept_;
-  std::uint64_t released_ = 0;  // responses before those that are kept
-  std::size_t kept_bytes_ = 0;
+  KeptResponses kept_;
   int streams_ = 0;       // under way
   base::Timestamp left_;  // when the last one ended, or the operation began
   bool ended_ = false;
   std::optional<base::Error> error_;
   std::stop_source stop_;
-  std::jthread thread_;  // last: it uses the rest
+  base::DeepThread thread_;  // last: it uses the rest
 };
 
 }  // namespace spark_door

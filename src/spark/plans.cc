@@ -3,12 +3,11 @@
 #include <fmt/format.h>
 #include <google/protobuf/descriptor.h>
 
-#include <algorithm>
-
 #include "base/text.h"
 #include "plan/query_relations.h"
 #include "plan/spark_error.h"
 #include "plan/types.h"
+#include "plan/unread_field.h"
 #include "spark/errors.h"
 #include "spark/plan_walk.h"
 #include "sql/spark_functions.h"
@@ -216,13 +215,9 @@ class Resolver {
 
 }  // namespace
 
-// A field that is set and not listed would be lost silently; an unset one says nothing, even if it is new.
 base::Result<void> only(const Message& message, std::initializer_list<std::string_view> members) {
-  std::vector<const FieldDescriptor*> given;
-  message.GetReflection()->ListFields(message, &given);
-  for (const FieldDescriptor* field : given)
-    if (std::ranges::find(members, field->name()) == members.end())
-      return not_supported(fmt::format("{} of {}", field->name(), message.GetDescriptor()->name()));
+  if (const auto unread = plan::unread_field(message, std::span(members.begin(), members.size())))
+    return not_supported(*unread);
   return {};
 }
 

@@ -68,6 +68,8 @@ class TreeText {
   const int levels_;
 };
 
+}  // namespace
+
 std::string sql_type(const DataType& type) {
   if (type.has_array()) return fmt::format("ARRAY<{}>", sql_type(type.array().element_type()));
   if (type.has_map())
@@ -83,8 +85,6 @@ std::string sql_type(const DataType& type) {
                                  field.nullable() ? "" : " NOT NULL"));
   return fmt::format("STRUCT<{}>", base::join(fields, ", "));
 }
-
-}  // namespace
 
 std::string tree_string(const DataType& schema, std::optional<int> level) {
   TreeText tree(level && *level > 0 ? *level : std::numeric_limits<int>::max());

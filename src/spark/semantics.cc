@@ -1,10 +1,11 @@
 #include "spark/semantics.h"
 
 #include <google/protobuf/descriptor.h>
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
 #include <map>
 
-#include "plan/printer.h"
 #include "spark/plan_walk.h"
 
 namespace spark_door {
@@ -13,12 +14,32 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
+// Maps in the order of their keys.
+std::string bytes_of(const Message& message) {
+  std::string bytes;
+  google::protobuf::io::StringOutputStream out(&bytes);
+  google::protobuf::io::CodedOutputStream coded(&out);
+  coded.SetSerializationDeterministic(true);
+  message.SerializeToCodedStream(&coded);
+  coded.Trim();
+  return bytes;
+}
+
 }  // namespace
 
-// Plan ids become numbers in the order in which they are met; where the client's program made something is
-// left out.
-std::string semantic_key(plan::Relation relation) {
-  std::map<std::int64_t, std::int64_t> numbers;
+const plan::Relation& without_aliases(const plan::Relation& relation) {
+  const plan::Relation* below = &relation;
+  while (below->has_subquery_alias()) below = &below->subquery_alias().input();
+  return *below;
+}
+
+// Plan ids become numbers in the order in which they are met, the relation's own being the first; where the
+// client's program made something is left out.
+std::string semantic_key(const plan::Relation& given) {
+  plan::Relation relation = without_aliases(given);
+  constexpr std::int64_t kNoId = -1;
+  if (!relation.common().has_plan_id()) relation.mutable_common()->set_plan_id(kNoId);
+  std::map<std::int64_t, std::int64_t> numbers = {{relation.common().plan_id(), 0}};
   const auto canonical = [&](Message& message) -> base::Result<void> {
     const auto* reflection = message.GetReflection();
     std::vector<const FieldDescriptor*> fields;
@@ -34,7 +55,7 @@ std::string semantic_key(plan::Relation relation) {
     return {};
   };
   static_cast<void>(walk(relation, canonical));  // it refuses nothing
-  return relation.has_local_relation() ? relation.SerializeAsString() : plan::to_text(relation);
+  return bytes_of(relation);
 }
 
 spark::connect::StorageLevel default_storage_level() {

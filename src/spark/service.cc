@@ -3,17 +3,14 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "base/deep_thread.h"
 #include "base/random.h"
-#include "base/text.h"
-#include "plan/types.h"
+#include "plan/spark_error.h"
 #include "spark/artifacts.h"
 #include "spark/catalog.h"
 #include "spark/configuration.h"
 #include "spark/errors.h"
 #include "spark/plans.h"
-#include "spark/sql_command.h"
-#include "spark/writes.h"
-#include "spark/writes_v2.h"
 
 namespace spark_door {
 namespace {
@@ -26,30 +23,58 @@ bool is_reattachable(const ExecutePlanRequest& request) {
   return false;
 }
 
-// Clients before 4.0 say the query in the command itself.
-plan::Relation relation_of(const SqlCommand& command) {
-  plan::Relation relation;
-  SQL& sql = *relation.mutable_sql();
-  sql.set_query(command.sql());
-  *sql.mutable_args() = command.args();
-  *sql.mutable_pos_args() = command.pos_args();
-  *sql.mutable_named_arguments() = command.named_arguments();
-  *sql.mutable_pos_arguments() = command.pos_arguments();
-  return relation;
-}
-
 // A call whose answer is a stream.
 class StreamClient final : public Operation::Client {
  public:
-  StreamClient(grpc::ServerContext& context, grpc::ServerWriter<ExecutePlanResponse>& writer)
-      : context_(context), writer_(writer) {}
+  using Writer = grpc::internal::WriterInterface<ExecutePlanResponse>;
+  StreamClient(const grpc::ServerContext& context, Writer& writer) : context_(context), writer_(writer) {}
   bool write(const ExecutePlanResponse& response) override { return writer_.Write(response); }
   bool is_gone() const override { return context_.IsCancelled(); }
 
  private:
-  grpc::ServerContext& context_;
-  grpc::ServerWriter<ExecutePlanResponse>& writer_;
+  const grpc::ServerContext& context_;
+  Writer& writer_;
 };
+
+// The place of a call among those of the service.
+int index_of(const char* call) {
+  return ExecutePlanRequest::descriptor()
+      ->file()
+      ->FindServiceByName("SparkConnectService")
+      ->FindMethodByName(call)
+      ->index();
+}
+
+// Nothing to read: the client went away, or asked with more bytes than gRPC lets in (door.cc).
+template <typename Request, typename Call>
+base::Result<Request> read_request(Call& call) {
+  grpc::ByteBuffer bytes;
+  if (!call.Read(&bytes))
+    return base::refusal("INVALID_PLAN_INPUT", 400,
+                         "The request is larger than what is taken, or not whole.");
+  Request request;
+  TRY(parse_request(bytes, request));
+  return request;
+}
+
+// The ids of the operations that the request has ended. In the words of Spark's own handler.
+base::Result<std::vector<std::string>> interrupted(Session& session, const InterruptRequest& request) {
+  switch (request.interrupt_type()) {
+    case InterruptRequest::INTERRUPT_TYPE_ALL:
+      return session.interrupt(Session::Interrupt::All, "");
+    case InterruptRequest::INTERRUPT_TYPE_TAG:
+      if (!request.has_operation_tag())
+        return plan::illegal_argument("INTERRUPT_TYPE_TAG requested, but no operation_tag provided.");
+      return session.interrupt(Session::Interrupt::Tag, request.operation_tag());
+    case InterruptRequest::INTERRUPT_TYPE_OPERATION_ID:
+      if (!request.has_operation_id())
+        return plan::illegal_argument("INTERRUPT_TYPE_OPERATION_ID requested, but no operation_id provided.");
+      return session.interrupt(Session::Interrupt::Id, request.operation_id());
+    default:
+      return not_supported(
+          fmt::format("an interrupt of type {}", static_cast<int>(request.interrupt_type())));
+  }
+}
 
 std::vector<std::string> strings(const google::protobuf::RepeatedPtrField<std::string>& list) {
   return {list.begin(), list.end()};
@@ -57,29 +82,46 @@ std::vector<std::string> strings(const google::protobuf::RepeatedPtrField<std::s
 
 }  // namespace
 
-grpc::Status Service::ExecutePlan(grpc::ServerContext* context, const ExecutePlanRequest* request,
-                                  grpc::ServerWriter<ExecutePlanResponse>* writer) {
-  StreamClient client(*context, *writer);
-  return status_of(execute(*request, client));
+Service::Service(Executor& executor, std::string spark_version, Settings settings)
+    : executor_(executor),
+      spark_version_(std::move(spark_version)),
+      sessions_(executor.storage().clock, std::move(settings)) {
+  MarkMethodStreamed(
+      index_of("ExecutePlan"),
+      new grpc::internal::SplitServerStreamingHandler<grpc::ByteBuffer, ExecutePlanResponse>(
+          [this](grpc::ServerContext* context, ExecuteCall* call) { return execute_plan(*context, *call); }));
+  MarkMethodStreamed(index_of("AnalyzePlan"),
+                     new grpc::internal::StreamedUnaryHandler<grpc::ByteBuffer, AnalyzePlanResponse>(
+                         [this](grpc::ServerContext*, AnalyzeCall* call) { return analyze_plan(*call); }));
+}
+
+grpc::Status Service::execute_plan(const grpc::ServerContext& context, ExecuteCall& call) {
+  auto request = read_request<ExecutePlanRequest>(call);
+  if (!request.ok()) return status_of(request.error());
+  StreamClient client(context, call);
+  return status_of(execute(*std::move(request), client));
 }
 
 // 1. A thread of the operation's own begins the work.
 // 2. This call streams what it makes, until the end or until the client hangs up.
 // 3. A reattachable operation stays, whatever became of the call, until ReleaseExecute, the session's end or
 // for as long as Spark waits for its client; any other goes with the call, which interrupts it.
-base::Result<void> Service::execute(const ExecutePlanRequest& request, Operation::Client& client) {
+base::Result<void> Service::execute(ExecutePlanRequest request, Operation::Client& client) {
   const std::shared_ptr<Session> session = TRY(session_of(request));
+  if (!request.operation_id().empty()) TRY(check_handle(request.operation_id()));
   Operation::Identity identity{
       .session_id = session->id(),
       .server_session_id = session->server_id(),
       .operation_id = request.operation_id().empty() ? base::random_uuid() : request.operation_id(),
       .tags = strings(request.tags()),
-      .reattachable = is_reattachable(request)};
+      .reattachable = is_reattachable(request),
+      .scratch = executor_.storage().scratch};
   // The operation is the session's, and ends before it.
-  const auto operation = TRY(session->start(identity, [this, session = session.get(), plan = request.plan()](
-                                                          const Operation::Emit& emit, std::stop_token stop) {
-    return run(*session, plan, emit, std::move(stop));
-  }));
+  const auto operation =
+      TRY(session->start(identity, [this, session = session.get(), plan = std::move(*request.mutable_plan())](
+                                       const Operation::Emit& emit, std::stop_token stop) {
+        return run(*session, plan, emit, std::move(stop));
+      }));
   base::Result<void> result = operation->stream("", client);
   if (!identity.reattachable) session->forget(identity.operation_id);
   return result;
@@ -104,8 +146,10 @@ grpc::Status Service::ReleaseExecute(grpc::ServerContext*, const ReleaseExecuteR
     response->set_operation_id(request->operation_id());
     if (request->has_release_until())
       (*operation)->release_until(request->release_until().response_id());
-    else
+    else if (request->has_release_all())
       session.forget(request->operation_id());
+    else
+      return not_supported("a release of " + choice_of(*request, "release"));
     return {};
   });
 }
@@ -123,69 +167,13 @@ base::Result<void> Service::run(Session& session, const Plan& plan, const Operat
   if (plan.has_command()) return run_command(session, plan.command(), emit, std::move(stop));
   if (!plan.has_root()) return not_supported("a plan of " + choice_of(plan, "op_type"));
   const Tables tables = tables_of(session, stop);
-  plan::Relation relation = plan.root().has_catalog()
-                                ? TRY(answer_catalog(plan.root().catalog(), global_views_, tables,
-                                                     {executor_, session, emit, stop}))
-                                : TRY(resolved(plan.root(), tables, stop));
+  plan::Relation relation =
+      plan.root().has_catalog()
+          ? TRY(answer_catalog(plan.root().catalog(), global_views_, tables,
+                               {executor_, session, emit, stop}))
+          : TRY(session.kept().put_into(TRY(resolved(plan.root(), tables, stop)), KeptResults::For::Rows,
+                                        {executor_, session, emit, stop}));
   return executor_.fetch(std::move(relation), session.caller(), emit, std::move(stop));
-}
-
-base::Result<void> Service::run_command(Session& session, const Command& command, const Operation::Emit& emit,
-                                        std::stop_token stop) {
-  if (command.has_sql_command()) {
-    // The answer is a relation, for whose rows the client asks next. A statement is done here, once, and its
-    // rows come back as constants; a query is analysed at once, and run when its rows are asked for.
-    const SqlCommand& sql = command.sql_command();
-    TRY(only(sql, {"sql", "args", "pos_args", "named_arguments", "pos_arguments", "input"}));
-    plan::Relation asked = sql.has_input() ? sql.input() : relation_of(sql);
-    const Tables tables = tables_of(session, stop);
-    Operation::Response response;
-    if (asked.has_sql()) {
-      if (const auto statement = TRY(sql::parse_spark_command(asked.sql().query()))) {
-        *response.mutable_sql_command_result()->mutable_relation() =
-            TRY(run_sql_command(*statement, asked.sql(), tables, {executor_, session, emit, stop}));
-        return emit(std::move(response));
-      }
-    }
-    plan::Relation relation = TRY(resolved(asked, tables, stop));
-    // For its errors alone. The client gets back what it sent: names mean what they mean by then, as in any
-    // plan.
-    TRY(executor_.schema(std::move(relation), session.caller(), stop));
-    *response.mutable_sql_command_result()->mutable_relation() = std::move(asked);
-    return emit(std::move(response));
-  }
-  if (command.has_create_dataframe_view()) {
-    const CreateDataFrameViewCommand& view = command.create_dataframe_view();
-    TRY(only(view, {"input", "name", "is_global", "replace"}));
-    plan::Relation relation = TRY(resolved(view.input(), tables_of(session, stop), stop));
-    std::vector<plan::Column> columns = TRY(executor_.columns(relation, session.caller(), stop));
-    TemporaryViews& views = view.is_global() ? global_views_ : session.views();
-    return views.add({view.name(), std::move(relation), std::move(columns)}, view.replace());
-  }
-  if (command.has_write_operation()) {
-    WriteOperation write = command.write_operation();
-    *write.mutable_input() = TRY(resolved(write.input(), tables_of(session, stop), stop));
-    return run_write(std::move(write), {executor_, session, emit, stop});
-  }
-  if (command.has_write_operation_v2()) {
-    const Tables tables = tables_of(session, stop);
-    WriteOperationV2 write = command.write_operation_v2();
-    *write.mutable_input() = TRY(resolved(write.input(), tables, stop));
-    return run_write_v2(std::move(write), tables, {executor_, session, emit, stop});
-  }
-  if (command.has_register_function()) {
-    if (!command.register_function().has_python_udf())
-      return not_supported("a function of " + choice_of(command.register_function(), "function"));
-    session.add_function(command.register_function());
-    return {};
-  }
-  if (command.has_register_table_function()) {
-    if (!command.register_table_function().has_python_udtf())
-      return not_supported("a table function of " + choice_of(command.register_table_function(), "function"));
-    session.add_function(command.register_table_function());
-    return {};
-  }
-  return not_supported("the command " + choice_of(command, "command_type"));
 }
 
 grpc::Status Service::status_of(const base::Result<void>& result) {
@@ -200,9 +188,20 @@ grpc::Status Service::FetchErrorDetails(grpc::ServerContext*, const FetchErrorDe
   });
 }
 
-grpc::Status Service::AnalyzePlan(grpc::ServerContext*, const AnalyzePlanRequest* request,
-                                  AnalyzePlanResponse* response) {
-  return answer(*request, *response, [&](Session& session) { return analyze(session, *request, *response); });
+grpc::Status Service::analyze_plan(AnalyzeCall& call) {
+  AnalyzePlanResponse response;
+  grpc::Status status;
+  base::DeepThread thread;
+  const auto started = thread.start([&] {
+    const auto request = read_request<AnalyzePlanRequest>(call);
+    status = request.ok() ? answer(*request, response,
+                                   [&](Session& session) { return analyze(session, *request, response); })
+                          : status_of(request.error());
+  });
+  if (!started.ok()) return status_of(started);
+  thread.join();
+  if (status.ok()) call.Write(response);
+  return status;
 }
 
 grpc::Status Service::Config(grpc::ServerContext*, const ConfigRequest* request, ConfigResponse* response) {
@@ -243,14 +242,7 @@ grpc::Status Service::ArtifactStatus(grpc::ServerContext*, const ArtifactStatuse
 grpc::Status Service::Interrupt(grpc::ServerContext*, const InterruptRequest* request,
                                 InterruptResponse* response) {
   return answer(*request, *response, [&](Session& session) -> base::Result<void> {
-    const bool by_tag = request->interrupt_type() == InterruptRequest::INTERRUPT_TYPE_TAG;
-    const bool by_id = request->interrupt_type() == InterruptRequest::INTERRUPT_TYPE_OPERATION_ID;
-    const auto which = by_tag  ? Session::Interrupt::Tag
-                       : by_id ? Session::Interrupt::Id
-                               : Session::Interrupt::All;
-    for (const std::string& id :
-         session.interrupt(which, by_tag ? request->operation_tag() : request->operation_id()))
-      response->add_interrupted_ids(id);
+    for (const std::string& id : TRY(interrupted(session, *request))) response->add_interrupted_ids(id);
     return {};
   });
 }
@@ -270,8 +262,10 @@ grpc::Status Service::CloneSession(grpc::ServerContext*, const CloneSessionReque
 // here, unless a call still holds one.
 grpc::Status Service::ReleaseSession(grpc::ServerContext*, const ReleaseSessionRequest* request,
                                      ReleaseSessionResponse* response) {
+  if (const auto checked = check_request(*request); !checked.ok()) return status_of(checked);
   response->set_session_id(request->session_id());
-  const auto released = sessions_.release(request->user_context().user_id(), request->session_id());
+  const auto released =
+      sessions_.release(request->user_context().user_id(), request->session_id(), request->allow_reconnect());
   if (released != nullptr) executor_.forget_session(released->server_id());
   return grpc::Status::OK;
 }

@@ -3,34 +3,32 @@
 #include "spark/connect/base.grpc.pb.h"
 #include "spark/errors.h"
 #include "spark/executor.h"
+#include "spark/requests.h"
 #include "spark/session.h"
 #include "spark/tables.h"
 
 namespace spark_door {
 
-// The calls of Spark Connect's protocol, each in the thread that gRPC gives it. What is not there is refused
-// by name (UNSUPPORTED_FEATURE), and so is a field that nobody here reads: a plan is never run without a part
-// of it. Owns the sessions and the views that all of them see; the executor outlives it.
+// The calls of Spark Connect's protocol, each in the thread that gRPC gives it; what walks a plan has one
+// with a deep stack. What is not there is refused by name (UNSUPPORTED_FEATURE), and so is a field that
+// nobody here reads: a plan is never run without a part of it. Owns the sessions and the views that all of
+// them see; the executor outlives it.
 class Service final : public spark::connect::SparkConnectService::Service {
  public:
-  Service(Executor& executor, std::string spark_version)
-      : executor_(executor), spark_version_(std::move(spark_version)), sessions_(executor.storage().clock) {}
+  // `settings`: those that every session begins with.
+  Service(Executor& executor, std::string spark_version, Settings settings);
 
   // Before the end: whatever runs for any session.
   void interrupt_all() { sessions_.interrupt_all(); }
   // Now and then: what clients have left behind.
   void expire_sessions();
 
-  grpc::Status ExecutePlan(grpc::ServerContext* context, const spark::connect::ExecutePlanRequest* request,
-                           grpc::ServerWriter<spark::connect::ExecutePlanResponse>* writer) override;
   grpc::Status ReattachExecute(grpc::ServerContext* context,
                                const spark::connect::ReattachExecuteRequest* request,
                                grpc::ServerWriter<spark::connect::ExecutePlanResponse>* writer) override;
   grpc::Status ReleaseExecute(grpc::ServerContext* context,
                               const spark::connect::ReleaseExecuteRequest* request,
                               spark::connect::ReleaseExecuteResponse* response) override;
-  grpc::Status AnalyzePlan(grpc::ServerContext* context, const spark::connect::AnalyzePlanRequest* request,
-                           spark::connect::AnalyzePlanResponse* response) override;
   grpc::Status Config(grpc::ServerContext* context, const spark::connect::ConfigRequest* request,
                       spark::connect::ConfigResponse* response) override;
   grpc::Status AddArtifacts(grpc::ServerContext* context,
@@ -51,7 +49,12 @@ class Service final : public spark::connect::SparkConnectService::Service {
                                  spark::connect::FetchErrorDetailsResponse* response) override;
 
  private:
-  base::Result<void> execute(const spark::connect::ExecutePlanRequest& request, Operation::Client& client);
+  // The calls whose requests hold plans come as bytes (requests.h), not through the methods of those names.
+  using ExecuteCall = grpc::ServerSplitStreamer<grpc::ByteBuffer, spark::connect::ExecutePlanResponse>;
+  using AnalyzeCall = grpc::ServerUnaryStreamer<grpc::ByteBuffer, spark::connect::AnalyzePlanResponse>;
+  grpc::Status execute_plan(const grpc::ServerContext& context, ExecuteCall& call);
+  grpc::Status analyze_plan(AnalyzeCall& call);
+  base::Result<void> execute(spark::connect::ExecutePlanRequest request, Operation::Client& client);
   base::Result<void> run(Session& session, const spark::connect::Plan& plan, const Operation::Emit& emit,
                          std::stop_token stop);
   base::Result<void> run_command(Session& session, const spark::connect::Command& command,
@@ -66,12 +69,15 @@ class Service final : public spark::connect::SparkConnectService::Service {
   base::Result<spark::connect::DataType> schema_of(Session& session, const spark::connect::Plan& plan);
   base::Result<std::string> explain(Session& session,
                                     const spark::connect::AnalyzePlanRequest::Explain& explain);
-  static void persist(Session& session, const spark::connect::AnalyzePlanRequest::Persist& persist);
-  static spark::connect::StorageLevel storage_level(Session& session, const plan::Relation& relation);
+  // With the rows that are kept.
+  base::Result<plan::Relation> kept_root_of(Session& session, const spark::connect::Plan& plan);
+  base::Result<void> persist(Session& session, const spark::connect::AnalyzePlanRequest::Persist& persist);
+  base::Result<spark::connect::StorageLevel> storage_level(Session& session, const plan::Relation& relation);
 
   // The session of a request, which says it in the same members whatever it asks.
   template <typename Request>
   base::Result<std::shared_ptr<Session>> session_of(const Request& request) {
+    TRY(check_request(request));
     return sessions_.open(request.user_context().user_id(), request.session_id(),
                           request.client_observed_server_side_session_id());
   }

@@ -10,22 +10,9 @@
 #include "spark/errors.h"
 
 namespace spark_door {
-namespace {
-
-bool is_uuid(std::string_view text) {
-  if (text.size() != 36) return false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    if (dash ? text[i] != '-' : std::isxdigit(static_cast<unsigned char>(text[i])) == 0) return false;
-  }
-  return true;
-}
-
-}  // namespace
-
 // What is under way, and what is to be kept of data frames, stays with the original.
 std::shared_ptr<Session> Session::clone(std::string id, std::string server_id) const {
-  auto made = std::make_shared<Session>(std::move(id), std::move(server_id), clock_);
+  auto made = std::make_shared<Session>(std::move(id), std::move(server_id), clock_, Settings());
   std::lock_guard lock(mutex_);
   made->settings_ = settings_;
   made->views_.add_all_of(views_);
@@ -40,6 +27,7 @@ Caller Session::caller() {
   return {.time_zone = settings_.time_zone(),
           .database = database_,
           .ansi = settings_.is_on(kAnsi),
+          .settings = settings_.of_the_engine(),
           .session = server_id_,
           .python_settings = settings_.of_python(),
           .files = files_};
@@ -80,6 +68,16 @@ base::Result<void> Session::add_file(const std::string& name, engine::SessionFil
                              {{"normalizedRemoteRelativePath", name}});
   if (kept == nullptr) kept = std::make_shared<engine::SessionFile>(std::move(file));
   return {};
+}
+
+void Session::keep_file(const std::string& name, engine::SessionFile file) {
+  std::lock_guard lock(mutex_);
+  files_[name] = std::make_shared<engine::SessionFile>(std::move(file));
+}
+
+void Session::drop_file(const std::string& name) {
+  std::lock_guard lock(mutex_);
+  files_.erase(name);
 }
 
 bool Session::has_file(const std::string& name) const {
@@ -144,12 +142,14 @@ std::vector<std::string> Session::interrupt(Interrupt which, const std::string& 
 
 base::Result<std::shared_ptr<Session>> Sessions::open(const std::string& user, const std::string& id,
                                                       const std::string& observed) {
-  if (!is_uuid(id))
-    return invalid_handle(
-        "FORMAT", id, "Handle must be an UUID string of the format '00112233-4455-6677-8899-aabbccddeeff'");
+  TRY(check_handle(id));
   std::lock_guard lock(mutex_);
   auto& [session, last_use] = sessions_[{user, id}];
   if (session == nullptr) {
+    if (is_closed({user, id})) {
+      sessions_.erase({user, id});
+      return invalid_handle("SESSION_CLOSED", id, "Session was closed.");
+    }
     // The client has seen a session of this id that is none of this server's: the server was started anew, or
     // the session was released. A new one in its place would lack its views and settings without a word.
     if (!observed.empty()) {
@@ -157,7 +157,7 @@ base::Result<std::shared_ptr<Session>> Sessions::open(const std::string& user, c
       return invalid_handle("SESSION_CHANGED", id,
                             "The existing Spark server driver instance has restarted. Please reconnect.");
     }
-    session = std::make_shared<Session>(id, base::random_uuid(), clock_);
+    session = std::make_shared<Session>(id, base::random_uuid(), clock_, settings_);
   }
   if (!observed.empty() && observed != session->server_id())
     return invalid_handle("SESSION_CHANGED", id,
@@ -169,13 +169,18 @@ base::Result<std::shared_ptr<Session>> Sessions::open(const std::string& user, c
 base::Result<std::shared_ptr<Session>> Sessions::clone(const std::string& user, const Session& session,
                                                        const std::string& new_id) {
   const std::string id = new_id.empty() ? base::random_uuid() : new_id;
-  if (!is_uuid(id))
+  if (!check_handle(id).ok())
     return plan::spark_error(
         "INVALID_CLONE_SESSION_REQUEST.TARGET_SESSION_ID_FORMAT",
         "Invalid session clone request. Target session ID <targetSessionId> for clone operation must be an "
         "UUID string of the format '00112233-4455-6677-8899-aabbccddeeff'.",
         {{"targetSessionId", id}});
   std::lock_guard lock(mutex_);
+  if (is_closed({user, id}))
+    return plan::spark_error("INVALID_CLONE_SESSION_REQUEST.TARGET_SESSION_ID_ALREADY_CLOSED",
+                             "Invalid session clone request. Cannot clone session to target session ID "
+                             "<targetSessionId> because a session with this ID was previously closed.",
+                             {{"targetSessionId", id}});
   auto& [made, last_use] = sessions_[{user, id}];
   if (made != nullptr)
     return plan::spark_error("INVALID_CLONE_SESSION_REQUEST.TARGET_SESSION_ID_ALREADY_EXISTS",
@@ -192,14 +197,21 @@ void Sessions::interrupt_all() {
   for (const auto& session : all()) session->interrupt(Session::Interrupt::All, "");
 }
 
-std::shared_ptr<Session> Sessions::release(const std::string& user, const std::string& id) {
+std::shared_ptr<Session> Sessions::release(const std::string& user, const std::string& id,
+                                           bool allow_reconnect) {
   std::lock_guard lock(mutex_);
   const auto found = sessions_.find({user, id});
   if (found == sessions_.end()) return nullptr;
+  if (!allow_reconnect) closed_.push_back(found->first);
+  if (closed_.size() > kMostClosed) closed_.pop_front();
   std::shared_ptr<Session> last =
       std::move(found->second.session);  // ended by the caller, outside of the lock
   sessions_.erase(found);
   return last;
+}
+
+bool Sessions::is_closed(const Key& key) const {
+  return std::ranges::find(closed_, key) != closed_.end();
 }
 
 // Operations are ended outside of the lock, because that waits for their threads. A session that a call holds

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <deque>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -9,6 +10,7 @@
 
 #include "base/clock.h"
 #include "spark/executor.h"
+#include "spark/kept_results.h"
 #include "spark/operation.h"
 #include "spark/settings.h"
 #include "spark/tables.h"
@@ -21,8 +23,8 @@ namespace spark_door {
 // processes of their own, so that one that dies takes no session along. Thread-safe.
 class Session {
  public:
-  Session(std::string id, std::string server_id, const base::Clock& clock)
-      : id_(std::move(id)), server_id_(std::move(server_id)), clock_(clock) {}
+  Session(std::string id, std::string server_id, const base::Clock& clock, Settings settings)
+      : id_(std::move(id)), server_id_(std::move(server_id)), clock_(clock), settings_(std::move(settings)) {}
 
   // One that begins with this one's settings, database, views and functions, and goes its own way.
   std::shared_ptr<Session> clone(std::string id, std::string server_id) const;
@@ -37,12 +39,7 @@ class Session {
   }
   // For whom its relations are run.
   Caller caller();
-  // What df.persist() has asked for, by the relations' semantic keys.
-  template <typename Use>
-  auto with_storage_levels(Use use) {
-    std::lock_guard lock(mutex_);
-    return use(storage_levels_);
-  }
+  KeptResults& kept() { return kept_; }
 
   TemporaryViews& views() { return views_; }
   std::string database() const;  // that names without one mean
@@ -56,6 +53,9 @@ class Session {
   // What plans and user Python find under that name. ARTIFACT_ALREADY_EXISTS where that is another file.
   base::Result<void> add_file(const std::string& name, engine::SessionFile file);
   bool has_file(const std::string& name) const;
+  // One of the server's making, until it is dropped; who uses it then has it still.
+  void keep_file(const std::string& name, engine::SessionFile file);
+  void drop_file(const std::string& name);
 
   base::Result<std::shared_ptr<Operation>> start(Operation::Identity identity, Operation::Work work);
   base::Result<std::shared_ptr<Operation>> operation(const std::string& id);
@@ -77,7 +77,7 @@ class Session {
   std::string database_ = "default";
   Functions functions_;
   engine::SessionFiles files_;
-  std::map<std::string, spark::connect::StorageLevel> storage_levels_;
+  KeptResults kept_;
   std::map<std::string, std::shared_ptr<Operation>> operations_;
 };
 
@@ -85,19 +85,22 @@ class Session {
 // or expires. Thread-safe.
 class Sessions {
  public:
-  explicit Sessions(const base::Clock& clock) : clock_(clock) {}
+  // `settings`: those that every session begins with.
+  explicit Sessions(const base::Clock& clock, Settings settings = {})
+      : clock_(clock), settings_(std::move(settings)) {}
 
   // `observed`: the server's id of the session that the client has seen, empty at first. Another one, and any
-  // while there is no such session (it was released, or the server restarted), is
-  // INVALID_HANDLE.SESSION_CHANGED; an id that is no UUID is INVALID_HANDLE.FORMAT.
+  // while there is no such session (it expired, or the server restarted), is INVALID_HANDLE.SESSION_CHANGED;
+  // one that was released is SESSION_CLOSED; an id that is no UUID is FORMAT.
   base::Result<std::shared_ptr<Session>> open(const std::string& user, const std::string& id,
                                               const std::string& observed);
   // The clone of a session of the user's, by the id or, where it is empty, one of its own.
   // INVALID_CLONE_SESSION_REQUEST where that is none or is taken.
   base::Result<std::shared_ptr<Session>> clone(const std::string& user, const Session& session,
                                                const std::string& new_id);
-  // Null: there is none.
-  std::shared_ptr<Session> release(const std::string& user, const std::string& id);
+  // Null: there is none. Whoever asks for it again is told INVALID_HANDLE.SESSION_CLOSED; where clients may
+  // come back, they get a new one.
+  std::shared_ptr<Session> release(const std::string& user, const std::string& id, bool allow_reconnect);
   // Ends the operations whose clients have been away for as long as Spark waits for them, and takes out the
   // sessions of which nothing was asked for as long: for the caller to end.
   std::vector<std::shared_ptr<Session>> expire();
@@ -111,15 +114,21 @@ class Sessions {
   };
 
   std::vector<std::shared_ptr<Session>> all();
+  bool is_closed(const Key& key) const;
 
   // Spark's defaults of spark.connect.execute.manager.detachedTimeout and
   // spark.connect.session.manager.defaultSessionTimeout.
   static constexpr std::chrono::minutes kOperationPatience{5};
   static constexpr std::chrono::minutes kSessionPatience{60};
 
+  // And of spark.connect.session.manager.closedSessionsTombstonesSize.
+  static constexpr std::size_t kMostClosed = 1000;
+
   const base::Clock& clock_;
+  const Settings settings_;
   std::mutex mutex_;
   std::map<Key, Entry> sessions_;
+  std::deque<Key> closed_;  // by their clients, the last ones
 };
 
 }  // namespace spark_door

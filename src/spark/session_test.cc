@@ -58,6 +58,24 @@ TEST_F(SessionsTest, ASessionExpiresAnHourAfterItsLastRequest) {
   EXPECT_NE(open()->server_id(), server_id);
 }
 
+TEST_F(SessionsTest, AReleasedSessionIsClosedForEver) {
+  const std::string server_id = open()->server_id();
+  EXPECT_NE(sessions_.release("maria", id_, false), nullptr);
+  EXPECT_EQ(sessions_.open("maria", id_, "").error().code, "INVALID_HANDLE.SESSION_CLOSED");
+  EXPECT_EQ(sessions_.open("maria", id_, server_id).error().code, "INVALID_HANDLE.SESSION_CLOSED");
+  EXPECT_TRUE(sessions_.open("otto", id_, "").ok()) << "another user's";
+  EXPECT_EQ(
+      sessions_.clone("maria", *sessions_.open("maria", base::random_uuid(), "").value(), id_).error().code,
+      "INVALID_CLONE_SESSION_REQUEST.TARGET_SESSION_ID_ALREADY_CLOSED");
+}
+
+TEST_F(SessionsTest, AClientThatMayReconnectGetsANewSession) {
+  const std::string server_id = open()->server_id();
+  EXPECT_NE(sessions_.release("maria", id_, true), nullptr);
+  EXPECT_EQ(sessions_.open("maria", id_, server_id).error().code, "INVALID_HANDLE.SESSION_CHANGED");
+  EXPECT_NE(open()->server_id(), server_id);
+}
+
 TEST_F(SessionsTest, ASessionThatACallHoldsDoesNotExpire) {
   const auto held = open();
   clock_.advance(minutes(600));

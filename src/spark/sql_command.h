@@ -12,8 +12,11 @@ namespace spark_door {
 // statement as the client sent it, with the values of its parameters. Refused: what Spark refuses, with its
 // condition (SCHEMA_NOT_FOUND, TABLE_OR_VIEW_ALREADY_EXISTS, ...). In the thread of the operation, and it
 // blocks as long as a write that the statement is takes.
+//
+// Where something is looked up before a transaction, it serves to refuse in Spark's words: the transaction
+// checks again, and has the last word when another client was faster.
 base::Result<plan::Relation> run_sql_command(const sql::SparkCommand& command,
-                                             const spark::connect::SQL& asked, const Tables& tables,
-                                             const ExecutionContext& context);
+                                             const spark::connect::SQL& asked, TemporaryViews& global_views,
+                                             const Tables& tables, const ExecutionContext& context);
 
 }  // namespace spark_door

@@ -14,6 +14,7 @@ struct Storage {
   const base::Clock& clock;
   services::glue::Scope scope;    // whose buckets and catalog
   std::filesystem::path scratch;  // for what sessions send
+  std::filesystem::path hidden;   // all of that, without symbolic links: no path of a client leads there
 };
 
 }  // namespace spark_door

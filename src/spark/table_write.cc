@@ -2,19 +2,25 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "plan/query_relations.h"
-#include "plan/spark_error.h"
-#include "plan/types.h"
 #include "services/glue/catalog.h"
 #include "services/glue/catalog_browser.h"
 #include "services/glue/data_catalog.h"
 #include "services/glue/written_table.h"
 #include "spark/catalog_listing.h"
+#include "spark/catalog_names.h"
+#include "spark/default_database.h"
 #include "spark/errors.h"
 #include "spark/folder_write.h"
 #include "spark/options.h"
+#include "spark/partition_writes.h"
+#include "spark/table_errors.h"
+#include "spark/table_removal.h"
 #include "spark/tables.h"
+#include "spark/write_codec.h"
 #include "sql/spark_query.h"
 
 namespace spark_door {
@@ -25,20 +31,6 @@ using services::glue::StoredTable;
 using spark::connect::WriteOperation;
 using SaveTable = WriteOperation::SaveTable;
 
-constexpr const char* kManaged = "MANAGED_TABLE";
-constexpr const char* kExternal = "EXTERNAL_TABLE";
-
-base::Error table_exists(const std::string& name) {
-  return base::refusal(
-      "TABLE_OR_VIEW_ALREADY_EXISTS", 400,
-      fmt::format(
-          "[TABLE_OR_VIEW_ALREADY_EXISTS] Cannot create table or view {} because it already exists.\n"
-          "Choose a different name, drop or replace the existing object, add the IF NOT EXISTS clause "
-          "to tolerate pre-existing objects, or add the OR REFRESH clause to refresh the existing "
-          "streaming table. SQLSTATE: 42P07",
-          name));
-}
-
 base::Error other_columns(const std::string& table, std::size_t has, std::size_t given) {
   return base::refusal(
       given > has ? "INSERT_COLUMN_ARITY_MISMATCH.TOO_MANY_DATA_COLUMNS"
@@ -48,25 +40,6 @@ base::Error other_columns(const std::string& table, std::size_t has, std::size_t
                   "the table has {3}, the data {4}. SQLSTATE: 21S01",
                   given > has ? "TOO_MANY_DATA_COLUMNS" : "NOT_ENOUGH_DATA_COLUMNS", table,
                   given > has ? "too many" : "not enough", has, given));
-}
-
-// What a table can be written as here.
-std::optional<FileKind> kind_of(std::string_view source) {
-  const auto kind = services::glue::kind_of_source(source);
-  const bool is_written = kind && *kind != FileKind::Csv && source != "hive.json";
-  return is_written ? kind : std::nullopt;
-}
-
-bool is_managed(const StoredTable& table) {
-  return table.input.table_type == kManaged;
-}
-
-// A table at the top of a bucket keeps its files: all that is in the bucket would go.
-base::Result<void> remove_files(store::Transaction& transaction, const StoredTable& table, lake::Lake& lake) {
-  if (!table.input.storage_descriptor) return {};
-  const auto place = lake::S3Path::parse(table.input.storage_descriptor->location.value_or(""));
-  if (!place || place->key.empty()) return {};
-  return lake.remove_below(transaction, place->bucket, place->folder().key);
 }
 
 // saveAsTable into a table that is there, by its modes:
@@ -80,104 +53,93 @@ base::Result<void> remove_files(store::Transaction& transaction, const StoredTab
 class TableWrite {
  public:
   TableWrite(WriteOperation write, bool dynamic, const TableParameters& parameters,
-             const ExecutionContext& context)
+             const sql::PartitionSpec& partition, const ExecutionContext& context)
       : write_(std::move(write)),
         parameters_(parameters),
+        partition_(partition),
         context_(context),
         storage_(context.executor.storage()),
         session_(context.session),
         dynamic_(dynamic) {}
 
   base::Result<void> run() {
-    TRY(take_name(TRY(sql::parse_spark_name(write_.table().table_name()))));
+    target_ = TRY(target_named(TRY(sql::parse_spark_name(write_.table().table_name())), session_));
     inserts_ = write_.table().save_method() == SaveTable::TABLE_SAVE_METHOD_INSERT_INTO;
     // The engine writes folders; from here on the table is this class's alone.
     write_.clear_table();
-    if (database_ != kDefaultDatabase && !TRY(catalog_.has_database(database_)))
-      return no_database(database_);
-    const auto known = TRY(catalog_.table(database_, table_));
-    if (!known && inserts_) return no_table({database_, table_});
+    if (target_.database != kDefaultDatabase && !TRY(catalog_.has_database(target_.database)))
+      return no_database(target_.database);
+    TRY(check_no_view());
+    const auto known = TRY(catalog_.table(target_.database, target_.name));
+    if (!known && inserts_) return no_table({target_.database, target_.name});
     return known ? into(*known) : create();
   }
 
-  // A table without rows.
-  base::Result<void> run_without_rows(const sql::TableNameParts& name, const spark::connect::DataType& schema,
-                                      bool if_not_exists) {
-    TRY(take_name(name));
-    if (!TRY(catalog_.has_database(database_)) && database_ != kDefaultDatabase)
-      return no_database(database_);
-    if (TRY(catalog_.table(database_, table_))) {
-      if (if_not_exists) return {};
-      return table_exists(fmt::format("`{}`.`{}`", database_, table_));
-    }
-    TRY(choose_kind());
-    TRY(new_location());
-    // Options of a table that never had rows would be read by nobody: the catalog's entry is made from the
-    // kind.
-    if (!write_.options().empty())
-      return not_supported(fmt::format("the option {} of a table", write_.options().begin()->first));
-    std::vector<api::glue::Column> columns, keys;
-    for (const auto& field : schema.struct_().fields()) {
-      const bool key = std::ranges::any_of(write_.partitioning_columns(), [&](const std::string& column) {
-        return base::iequals(column, field.name());
-      });
-      (key ? keys : columns)
-          .push_back({.name = base::to_lower(field.name()), .type = plan::type_text(field.data_type())});
-    }
-    return storage_.journal.write([&](store::Transaction& transaction) -> base::Result<void> {
-      TRY(ensure_default_database(transaction));
-      return services::glue::create_table(transaction, storage_.scope, database_,
-                                          entry(std::move(columns), std::move(keys)), storage_.clock.now());
-    });
-  }
-
  private:
-  base::Result<void> take_name(const sql::TableNameParts& name) {
-    if (name.size() > 3 || (name.size() == 3 && !base::iequals(name[0], kCatalogName)))
-      return not_supported(fmt::format("the catalog of '{}'", base::join(name, ".")));
-    database_ = base::to_lower(name.size() > 1 ? name[name.size() - 2] : session_.database());
-    table_ = base::to_lower(name.back());
-    return {};
+  base::Result<void> check_no_view() {
+    services::glue::CatalogBrowser browser(storage_.journal, storage_.scope);
+    const auto known = TRY(browser.table(target_.database, target_.name));
+    if (!known || known->type != "VIRTUAL_VIEW") return {};
+    if (inserts_) return view_write(target_.short_name());
+    return table_exists(target_.short_name());
   }
-
-  std::string shown() const { return fmt::format("`{}`.`{}`.`{}`", kCatalogName, database_, table_); }
 
   base::Result<void> into(const plan::Table& table) {
     const auto mode = write_.mode();
     if (!inserts_) {
       if (mode == WriteOperation::SAVE_MODE_IGNORE) return {};
       if (mode != WriteOperation::SAVE_MODE_APPEND && mode != WriteOperation::SAVE_MODE_OVERWRITE)
-        return table_exists(fmt::format("`{}`.`{}`", database_, table_));
+        return table_exists(target_.short_name());
       if (mode == WriteOperation::SAVE_MODE_OVERWRITE) return replace(table);
     }
     TRY(take_form(table));
-    const bool overwrites = mode == WriteOperation::SAVE_MODE_OVERWRITE;
+    return mode == WriteOperation::SAVE_MODE_OVERWRITE ? overwrite(table) : append(table);
+  }
+
+  base::Result<void> append(const plan::Table& table) {
+    return publish(
+        table.location, FolderWrite::Overwrites::Nothing,
+        [&](store::Transaction& transaction, const plan::WriteReport& report) -> base::Result<void> {
+          return add_partitions(transaction, TRY(stored(transaction)), target_.kind, report, storage_);
+        });
+  }
+
+  // As in Spark, dynamic is only what leaves a key to the rows: of constants alone, and of a table without
+  // partitions, what there was goes even if there are no rows.
+  base::Result<void> overwrite(const plan::Table& table) {
     using Overwrites = FolderWrite::Overwrites;
+    const bool dynamic = dynamic_ && partition_.size() < table.partition_keys.size();
+    const bool some = !dynamic && !partition_.empty();
     return publish(table.location,
-                   !overwrites ? Overwrites::Nothing
-                   : dynamic_  ? Overwrites::WrittenPartitions
-                               : Overwrites::Everything,
-                   [&](store::Transaction& transaction, const plan::WriteReport& report) {
-                     return overwrites && !dynamic_ ? replace_partitions(transaction, report)
-                                                    : add_partitions(transaction, report);
+                   some      ? Overwrites::Nothing
+                   : dynamic ? Overwrites::WrittenPartitions
+                             : Overwrites::Everything,
+                   [this, dynamic, some](store::Transaction& transaction,
+                                         const plan::WriteReport& report) -> base::Result<void> {
+                     const StoredTable now = TRY(stored(transaction));
+                     if (some) TRY(remove_overwritten(transaction, now, partition_, storage_));
+                     return dynamic || some
+                                ? add_partitions(transaction, now, target_.kind, report, storage_)
+                                : replace_partitions(transaction, now, target_.kind, report, storage_);
                    });
   }
 
   // The rows take the table's columns, types, format and partitions.
   base::Result<void> take_form(const plan::Table& table) {
-    const auto kind = kind_of(table.storage.format);
+    const auto kind = written_kind(table.storage.format);
     if (!kind) return not_supported(fmt::format("writing into a table of {}", table.storage.format));
-    kind_ = *kind;
-    if (kind_ == FileKind::Avro && !table.storage.options.empty())
+    target_.kind = *kind;
+    if (target_.kind == FileKind::Avro && !table.storage.options.empty())
       return not_supported(
           fmt::format("writing into a table of Avro with {}", table.storage.options.begin()->first));
-    write_.set_source(base::to_lower(services::glue::name_of(kind_)));
+    write_.set_source(base::to_lower(services::glue::name_of(target_.kind)));
     write_.clear_partitioning_columns();
     std::vector<plan::Column> columns = table.columns;
     columns.insert(columns.end(), table.partition_keys.begin(), table.partition_keys.end());
     for (const plan::Column& key : table.partition_keys) write_.add_partitioning_columns(key.name);
     const auto given = TRY(context_.executor.columns(write_.input(), session_.caller(), context_.stop));
-    if (given.size() != columns.size()) return other_columns(shown(), columns.size(), given.size());
+    if (given.size() != columns.size())
+      return other_columns(target_.whole_name(), columns.size(), given.size());
     std::vector<std::string> labels;  // unique, for rows may have two columns of one name
     for (std::size_t i = 0; i < given.size(); ++i)
       labels.push_back(inserts_ ? fmt::format("c{}", i) : given[i].name);
@@ -192,130 +154,76 @@ class TableWrite {
   }
 
   base::Result<void> create() {
-    TRY(choose_kind());
+    TRY(check_new_name(target_.name));
+    TRY(choose_kind(target_, write_));
+    TRY(lower_partition_columns());
+    TRY(choose_place(target_, write_, context_));
     return publish(
-        TRY(new_location()), FolderWrite::Overwrites::Nothing,
+        target_.location, FolderWrite::Overwrites::Nothing,
         [&](store::Transaction& transaction, const plan::WriteReport& report) -> base::Result<void> {
-          TRY(ensure_default_database(transaction));
-          TRY(services::glue::create_table(transaction, storage_.scope, database_, entry(report),
+          if (target_.database == kDefaultDatabase) TRY(ensure_default_database(transaction, storage_));
+          TRY(services::glue::create_table(transaction, storage_.scope, target_.database, entry(report),
                                            storage_.clock.now()));
-          return add_partitions(transaction, report);
+          return add_partitions(transaction, TRY(stored(transaction)), target_.kind, report, storage_);
         });
   }
 
   // The table anew, at its place.
   base::Result<void> replace(const plan::Table& table) {
-    TRY(choose_kind());
-    location_ = take_option(*write_.mutable_options(), "path").value_or(table.location);
-    return publish(
-        location_, FolderWrite::Overwrites::Everything,
-        [&](store::Transaction& transaction, const plan::WriteReport& report) -> base::Result<void> {
-          const StoredTable stored =
-              TRY(services::glue::require_table(transaction, storage_.scope, database_, table_));
-          TRY(services::glue::CatalogStore::remove_table(transaction, stored.row.id));
-          // What is managed stays so in its place; at a new path, which the client chose, it is the client's,
-          // and the old files go with the old entry.
-          managed_ = is_managed(stored) && location_ == table.location;
-          if (is_managed(stored) && !managed_) TRY(remove_files(transaction, stored, storage_.lake));
-          TRY(services::glue::create_table(transaction, storage_.scope, database_, entry(report),
-                                           storage_.clock.now()));
-          return add_partitions(transaction, report);
-        });
-  }
-
-  base::Result<void> choose_kind() {
-    const auto kind = kind_of(write_.source());
-    if (!kind) return not_supported(fmt::format("a table of {}", write_.source()));
-    kind_ = *kind;
+    TRY(choose_kind(target_, write_));
+    TRY(lower_partition_columns());
+    target_.location = take_option(*write_.mutable_options(), "path").value_or(table.location);
+    TRY(publish(target_.location, FolderWrite::Overwrites::Everything,
+                [&](store::Transaction& transaction, const plan::WriteReport& report) -> base::Result<void> {
+                  const StoredTable old = TRY(stored(transaction));
+                  TRY(services::glue::CatalogStore::remove_table(transaction, old.row.id));
+                  // What is managed stays so in its place; at a new path, which the client chose, it is the
+                  // client's, and the old files go with the old entry.
+                  target_.managed = is_managed(old) && target_.location == table.location;
+                  if (is_managed(old) && !target_.managed)
+                    TRY(remove_table_files(transaction, old, storage_));
+                  TRY(services::glue::create_table(transaction, storage_.scope, target_.database,
+                                                   entry(report), storage_.clock.now()));
+                  return add_partitions(transaction, TRY(stored(transaction)), target_.kind, report,
+                                        storage_);
+                }));
+    // What is kept of the rows comes from the old place.
+    if (target_.location != table.location) session_.kept().forget_rows(session_);
     return {};
   }
 
-  base::Result<std::string> new_location() {
-    if (auto path = take_option(*write_.mutable_options(), "path")) {
-      location_ = *std::move(path);
-    } else {
-      managed_ = true;
-      const auto warehouse =
-          session_.with_settings([](Settings& settings) { return settings.find("spark.sql.warehouse.dir"); });
-      const std::string database = TRY(database_location());
-      if (database.empty() && !warehouse)
-        return base::refusal(
-            "UNSUPPORTED_FEATURE", 400,
-            fmt::format(
-                "[UNSUPPORTED_FEATURE] There is no place for the table {}: give it the option `path`, "
-                "its database a LocationUri, or the session spark.sql.warehouse.dir.",
-                shown()));
-      std::string folder = !database.empty() ? database
-                           : database_ == kDefaultDatabase
-                               ? *warehouse
-                               : fmt::format("{}/{}.db", without_slash(*warehouse), database_);
-      location_ = fmt::format("{}/{}/", without_slash(std::move(folder)), table_);
+  // Partitions are folders of the names that the rows' columns have. The Data Catalog has them in lower case,
+  // and so later writes do.
+  base::Result<void> lower_partition_columns() {
+    const auto& keys = write_.partitioning_columns();
+    if (keys.empty()) return {};
+    std::vector<std::string> labels;
+    bool changed = false;
+    for (const auto& column :
+         TRY(context_.executor.columns(write_.input(), session_.caller(), context_.stop))) {
+      const bool is_key =
+          std::ranges::any_of(keys, [&](const auto& key) { return base::iequals(key, column.name); });
+      labels.push_back(is_key ? base::to_lower(column.name) : column.name);
+      changed = changed || labels.back() != column.name;
     }
-    TRY(place_of(location_));
-    return location_;
-  }
-
-  static std::string without_slash(std::string folder) {
-    while (folder.ends_with('/')) folder.pop_back();
-    return folder;
-  }
-
-  base::Result<std::string> database_location() {
-    services::glue::CatalogBrowser browser(storage_.journal, storage_.scope);
-    const auto database = TRY(browser.database(database_));
-    return database ? database->location : std::string();
-  }
-
-  // Spark's own database is there from the start.
-  base::Result<void> ensure_default_database(store::Transaction& transaction) {
-    if (database_ != kDefaultDatabase) return {};
-    if (TRY(services::glue::CatalogStore::database(transaction, storage_.scope, database_))) return {};
-    return services::glue::create_database(transaction, storage_.scope,
-                                           {.name = database_, .description = "default database"},
-                                           storage_.clock.now());
+    if (changed) *write_.mutable_input() = plan::to_df(std::move(*write_.mutable_input()), labels);
+    return {};
   }
 
   api::glue::TableInput entry(const plan::WriteReport& report) const {
-    return entry(services::glue::written_columns(report.columns()),
-                 services::glue::written_columns(report.partition_columns()));
+    return entry_of(target_, parameters_, services::glue::written_columns(report.columns()),
+                    services::glue::written_columns(report.partition_columns()));
   }
 
-  api::glue::TableInput entry(std::vector<api::glue::Column> columns,
-                              std::vector<api::glue::Column> keys) const {
-    auto parameters = services::glue::table_parameters_of(kind_);
-    parameters.insert(parameters_.begin(), parameters_.end());
-    parameters.emplace("spark.sql.sources.provider", base::to_lower(services::glue::name_of(kind_)));
-    return {.name = table_,
-            .storage_descriptor = services::glue::storage_of_files(
-                kind_, lake::S3Path::parse(location_)->folder().uri(), std::move(columns)),
-            .partition_keys = std::move(keys),
-            .table_type = managed_ ? kManaged : kExternal,
-            .parameters = std::move(parameters)};
-  }
-
-  base::Result<void> add_partitions(store::Transaction& transaction, const plan::WriteReport& report) {
-    const StoredTable stored =
-        TRY(services::glue::require_table(transaction, storage_.scope, database_, table_));
-    return services::glue::add_written_partitions(transaction, stored, kind_, report, storage_.clock.now());
-  }
-
-  // Every partition goes, as all files did: one that got no rows would name an empty folder.
-  base::Result<void> replace_partitions(store::Transaction& transaction, const plan::WriteReport& report) {
-    const StoredTable stored =
-        TRY(services::glue::require_table(transaction, storage_.scope, database_, table_));
-    TRY(services::glue::remove_partitions(transaction, stored));
-    return add_partitions(transaction, report);
-  }
-
-  static base::Result<lake::S3Path> place_of(const std::string& location) {
-    auto place = lake::S3Path::parse(location);
-    if (!place) return not_supported(fmt::format("a table at '{}', which is not in S3,", location));
-    return *std::move(place);
+  // As it is in the transaction.
+  base::Result<StoredTable> stored(store::Transaction& transaction) const {
+    return services::glue::require_table(transaction, storage_.scope, target_.database, target_.name);
   }
 
   using Also = std::function<base::Result<void>(store::Transaction&, const plan::WriteReport&)>;
   base::Result<void> publish(const std::string& location, FolderWrite::Overwrites overwrites, Also also) {
     const lake::S3Path place = TRY(place_of(location));
+    complete_codec(write_, session_);
     FolderWrite folder{.operation = std::move(write_),
                        .folder = place.folder(),
                        .overwrites = overwrites,
@@ -325,55 +233,21 @@ class TableWrite {
 
   WriteOperation write_;
   const TableParameters& parameters_;
+  const sql::PartitionSpec& partition_;
   const ExecutionContext& context_;
   const Storage& storage_;
   Session& session_;
   const bool dynamic_;
   services::glue::Catalog catalog_{storage_.journal, storage_.scope};
-  std::string database_;
-  std::string table_;
-  std::string location_;  // of a new table
-  bool managed_ = false;  // its files go with it
+  TableTarget target_;
   bool inserts_ = false;
-  FileKind kind_ = FileKind::Parquet;
 };
 
 }  // namespace
 
 base::Result<void> run_table_write(WriteOperation write, bool dynamic, const ExecutionContext& context,
-                                   const TableParameters& parameters) {
-  return TableWrite(std::move(write), dynamic, parameters, context).run();
-}
-
-base::Result<void> create_table_without_rows(WriteOperation form, const sql::TableNameParts& name,
-                                             const spark::connect::DataType& schema, bool if_not_exists,
-                                             const TableParameters& parameters,
-                                             const ExecutionContext& context) {
-  return TableWrite(std::move(form), false, parameters, context)
-      .run_without_rows(name, schema, if_not_exists);
-}
-
-base::Result<void> drop_table(store::Transaction& transaction, const std::string& database,
-                              const std::string& table, const Storage& storage) {
-  const auto stored = TRY(services::glue::find_table(transaction, storage.scope, database, table));
-  if (!stored) return no_table({database, table});
-  TRY(services::glue::CatalogStore::remove_table(transaction, stored->row.id));
-  return is_managed(*stored) ? remove_files(transaction, *stored, storage.lake) : base::Result<void>();
-}
-
-base::Result<void> remove_rows(store::Transaction& transaction, const std::string& database,
-                               const std::string& table, const Storage& storage) {
-  const auto stored = TRY(services::glue::find_table(transaction, storage.scope, database, table));
-  if (!stored) return no_table({database, table});
-  if (!is_managed(*stored))
-    return plan::spark_error("CANNOT_TRUNCATE_EXTERNAL_TABLE",
-                             "Operation not allowed: TRUNCATE TABLE on external tables: <tableName>.",
-                             {{"tableName", fmt::format("`{}`.`{}`.`{}`", kCatalogName, database, table)}});
-  const auto& descriptor = stored->input.storage_descriptor;
-  const auto place = lake::S3Path::parse(descriptor ? descriptor->location.value_or("") : "");
-  if (!place) return not_supported("truncating a table that is not in S3");
-  if (place->key.empty()) return not_supported("truncating a table at the top of a bucket");
-  return remove_files(transaction, *stored, storage.lake);
+                                   const TableParameters& parameters, const sql::PartitionSpec& partition) {
+  return TableWrite(std::move(write), dynamic, parameters, partition, context).run();
 }
 
 }  // namespace spark_door

@@ -8,8 +8,11 @@
 #include "plan/spark_error.h"
 #include "plan/types.h"
 #include "services/glue/catalog.h"
+#include "services/glue/data_catalog.h"
 #include "spark/errors.h"
+#include "spark/stored_views.h"
 #include "sql/spark_query.h"
+#include "sql/view.h"
 
 namespace spark_door {
 namespace {
@@ -34,6 +37,27 @@ plan::Relation read_of(std::string_view format, const std::string& path) {
   return relation;
 }
 
+base::Error temporary_in_view(const std::string& view, const std::string& temporary) {
+  return plan::spark_error(
+      "INVALID_TEMP_OBJ_REFERENCE",
+      "Cannot create the persistent object <objName> of the type <obj> because it references to the "
+      "temporary object <tempObjName> of the type <tempObj>. Please make the temporary object <tempObjName> "
+      "persistent, or make the persistent object <objName> temporary.",
+      {{"obj", "VIEW"}, {"objName", view}, {"tempObj", "VIEW"}, {"tempObjName", temporary}});
+}
+
+base::Error recursive_view(const std::string& view) {
+  return plan::spark_error("RECURSIVE_VIEW", "Recursive view <viewIdent> detected (cycle: <newPath>).",
+                           {{"viewIdent", view}, {"newPath", fmt::format("{} -> {}", view, view)}});
+}
+
+base::Error too_deep_view(const std::string& view) {
+  return plan::spark_error("VIEW_EXCEED_MAX_NESTED_DEPTH",
+                           "The depth of view <viewName> exceeds the maximum view resolution depth "
+                           "(<maxNestedDepth>).",
+                           {{"viewName", view}, {"maxNestedDepth", std::to_string(sql::kMaxViewDepth)}});
+}
+
 }  // namespace
 
 base::Error no_table(const std::vector<std::string>& name) {
@@ -50,13 +74,30 @@ base::Error no_database(const std::string& name) {
 }
 
 base::Result<std::optional<sql::View>> Tables::find(const std::vector<std::string>& name) const {
-  if (const auto view = temporary_view(name)) return *view;
+  if (const auto view = temporary_view(name)) {
+    if (!defined_.empty()) return temporary_in_view(defined_, quoted_name(name));
+    return *view;
+  }
   if (name.size() > 3 || (name.size() == 3 && !base::iequals(name[0], kCatalogName)))
     return std::optional<sql::View>();
+  auto found = TRY(in_catalog(name));
+  if (!found && name.size() == 2 && is_format(name[0])) return files(name[0], name[1]);
+  return found;
+}
+
+base::Result<std::optional<sql::View>> Tables::in_catalog(const std::vector<std::string>& name) const {
   const std::string database = database_of(name);
+  const auto entry = TRY(storage_.journal.read([&](store::Snapshot& snapshot) {
+    return services::glue::find_table(snapshot, storage_.scope, database, name.back());
+  }));
+  if (!entry) return std::optional<sql::View>();
+  if (const auto view = TRY(stored_view_of(*entry))) {
+    const std::string whole = quoted_name({std::string(kCatalogName), database, view->name});
+    if (whole == defined_) return recursive_view(whole);
+    return TRY(opened(*view, *this));
+  }
   services::glue::Catalog catalog(storage_.journal, storage_.scope);
   const auto table = TRY(catalog.table(database, name.back()));
-  if (!table && name.size() == 2 && is_format(name[0])) return files(name[0], name[1]);
   if (!table) return std::optional<sql::View>();
   if (table->view)
     return not_supported(
@@ -65,7 +106,24 @@ base::Result<std::optional<sql::View>> Tables::find(const std::vector<std::strin
   columns.insert(columns.end(), table->partition_keys.begin(), table->partition_keys.end());
   return sql::View{.name = name.back(),
                    .relation = read_of(kTableSource, quoted_name({database, name.back()})),
-                   .columns = std::move(columns)};
+                   .columns = std::move(columns),
+                   .of_files = true};
+}
+
+base::Result<Tables> Tables::inside_view(const std::string& database, const std::string& name,
+                                         std::string names_in) const {
+  static const TemporaryViews none;
+  if (depth_ >= sql::kMaxViewDepth) return too_deep_view(quoted_name({database, name}));
+  Tables inside(none, none, {}, storage_, std::move(names_in), describe_);
+  inside.defined_ = defined_;
+  inside.depth_ = depth_ + 1;
+  return inside;
+}
+
+Tables Tables::defining(const std::string& database, const std::string& name) const {
+  Tables tables(views_, global_views_, {}, storage_, database_, describe_);
+  tables.defined_ = quoted_name({std::string(kCatalogName), database, name});
+  return tables;
 }
 
 std::shared_ptr<const sql::View> Tables::temporary_view(const std::vector<std::string>& name) const {
@@ -81,7 +139,8 @@ base::Result<std::optional<sql::View>> Tables::files(const std::string& format,
                                                      const std::string& path) const {
   plan::Relation relation = read_of(base::to_lower(format), path);
   std::vector<plan::Column> columns = TRY(describe_(relation));
-  return sql::View{.name = path, .relation = std::move(relation), .columns = std::move(columns)};
+  return sql::View{
+      .name = path, .relation = std::move(relation), .columns = std::move(columns), .of_files = true};
 }
 
 base::Result<plan::Table> find_table(plan::Catalog& catalog, const std::string& name) {

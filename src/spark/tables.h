@@ -54,7 +54,16 @@ class Tables {
   // The database in which a table of that name is, in lower case.
   std::string database_of(const std::vector<std::string>& name) const;
 
+  // What the names in a view of the Data Catalog mean, those without a database in `names_in`: what is kept,
+  // and nothing of the session's own. VIEW_EXCEED_MAX_NESTED_DEPTH of views in each other.
+  base::Result<Tables> inside_view(const std::string& database, const std::string& name,
+                                   std::string names_in) const;
+  // And while such a view is made: a temporary view in it is INVALID_TEMP_OBJ_REFERENCE, the view itself
+  // RECURSIVE_VIEW.
+  Tables defining(const std::string& database, const std::string& name) const;
+
  private:
+  base::Result<std::optional<sql::View>> in_catalog(const std::vector<std::string>& name) const;
   base::Result<std::optional<sql::View>> files(const std::string& format, const std::string& path) const;
 
   const TemporaryViews& views_;
@@ -63,6 +72,8 @@ class Tables {
   const Storage& storage_;
   const std::string database_;
   const Describe describe_;
+  std::string defined_ = {};  // the view that is made, as errors show it; empty: none is
+  std::size_t depth_ = 0;     // of views in each other
 };
 
 // The table of a Read of kTableSource.

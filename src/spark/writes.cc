@@ -2,27 +2,23 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+
 #include "base/text.h"
 #include "lake/s3_path.h"
 #include "spark/errors.h"
 #include "spark/file_listing.h"
 #include "spark/folder_write.h"
+#include "spark/local_write.h"
 #include "spark/options.h"
 #include "spark/plans.h"
 #include "spark/table_write.h"
+#include "spark/write_codec.h"
 
 namespace spark_door {
 namespace {
 
 using spark::connect::WriteOperation;
-
-base::Error path_exists(const std::string& uri) {
-  return base::refusal(
-      "PATH_ALREADY_EXISTS", 400,
-      fmt::format("[PATH_ALREADY_EXISTS] Path {} already exists. Set mode as \"overwrite\" to overwrite the "
-                  "existing path. SQLSTATE: 42K04",
-                  uri));
-}
 
 base::Result<void> check_members(const WriteOperation& write) {
   if (write.has_bucket_by()) return not_supported("bucketBy");
@@ -40,17 +36,26 @@ std::optional<std::string> setting(Session& session, std::string_view key) {
 // What the session's settings say where the write says nothing.
 void complete(WriteOperation& write, Session& session) {
   write.set_source(write.source().empty() ? default_source(session) : base::to_lower(write.source()));
-  for (const std::string_view format : {"parquet", "orc", "avro"}) {
-    if (write.source() != format || has_option(write.options(), "compression")) continue;
-    if (format == "orc" && has_option(write.options(), "orc.compress")) continue;
-    const auto codec = setting(session, fmt::format("spark.sql.{}.compression.codec", format));
-    if (codec) (*write.mutable_options())["compression"] = *codec;
-  }
+  const auto most_rows = setting(session, kMaxRecordsPerFile);
+  if (!has_option(write.options(), "maxRecordsPerFile") && base::parse_int(*most_rows).value_or(0) > 0)
+    (*write.mutable_options())["maxRecordsPerFile"] = *most_rows;
 }
 
-base::Result<bool> exists(const Storage& storage, const lake::S3Path& folder) {
+// Of S3, whether anything is in the folder, which is no thing of its own.
+base::Result<bool> exists(const Storage& storage, const std::string& uri) {
+  if (!is_s3(uri)) {
+    std::error_code error;
+    return std::filesystem::exists(path_of(uri), error);
+  }
+  const lake::S3Path folder = lake::S3Path::parse(uri)->folder();
   const lake::Bucket bucket = TRY(storage.lake.bucket_of(storage.scope.account, folder.bucket));
   return !TRY(storage.lake.list(bucket, {.prefix = folder.key, .max_keys = 1})).objects.empty();
+}
+
+FolderWrite::Overwrites overwrites_of(const WriteOperation& write, bool dynamic) {
+  if (write.mode() != WriteOperation::SAVE_MODE_OVERWRITE) return FolderWrite::Overwrites::Nothing;
+  return dynamic && write.partitioning_columns_size() > 0 ? FolderWrite::Overwrites::WrittenPartitions
+                                                          : FolderWrite::Overwrites::Everything;
 }
 
 }  // namespace
@@ -60,29 +65,27 @@ std::string default_source(Session& session) {
 }
 
 base::Result<void> run_write(WriteOperation write, const ExecutionContext& context,
-                             const TableParameters& parameters) {
+                             const TableParameters& parameters, const sql::PartitionSpec& partition) {
   TRY(check_members(write));
   complete(write, context.session);
-  const std::string mode =
+  const std::string overwriting =
       take_option(*write.mutable_options(), "partitionOverwriteMode")
           .value_or(setting(context.session, "spark.sql.sources.partitionOverwriteMode").value_or("static"));
-  const bool dynamic = base::iequals(mode, "dynamic");
-  if (write.has_table()) return run_table_write(std::move(write), dynamic, context, parameters);
+  const bool dynamic = base::iequals(overwriting, "dynamic");
+  if (write.has_table()) return run_table_write(std::move(write), dynamic, context, parameters, partition);
 
+  complete_codec(write, context.session);
   const std::optional<std::string> option = take_option(*write.mutable_options(), "path");
   const std::string uri = TRY(uri_of(write.has_path() ? write.path() : option.value_or("")));
-  if (!is_s3(uri)) return not_supported(fmt::format("writing to '{}', which is not in S3,", uri));
-  FolderWrite folder{.folder = lake::S3Path::parse(uri)->folder()};
-  if (write.mode() == WriteOperation::SAVE_MODE_OVERWRITE) {
-    folder.overwrites = dynamic && write.partitioning_columns_size() > 0
-                            ? FolderWrite::Overwrites::WrittenPartitions
-                            : FolderWrite::Overwrites::Everything;
-  } else if (write.mode() != WriteOperation::SAVE_MODE_APPEND &&
-             TRY(exists(context.executor.storage(), folder.folder))) {
-    if (write.mode() == WriteOperation::SAVE_MODE_IGNORE) return {};
-    return path_exists(uri);
-  }
-  folder.operation = std::move(write);
+  const auto mode = write.mode();
+  const bool is_new = mode != WriteOperation::SAVE_MODE_OVERWRITE && mode != WriteOperation::SAVE_MODE_APPEND;
+  if (is_new && TRY(exists(context.executor.storage(), uri)))
+    return mode == WriteOperation::SAVE_MODE_IGNORE ? base::Result<void>() : path_exists(uri);
+  const auto overwrites = overwrites_of(write, dynamic);
+  if (!is_s3(uri))
+    return run_local_write(std::move(write), uri, {.overwrites = overwrites, .is_new = is_new}, context);
+  FolderWrite folder{
+      .operation = std::move(write), .folder = lake::S3Path::parse(uri)->folder(), .overwrites = overwrites};
   return folder.run(context);
 }
 

@@ -2,13 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <set>
-
 #include "base/text.h"
 #include "plan/spark_error.h"
 #include "services/glue/catalog.h"
 #include "spark/errors.h"
 #include "spark/plans.h"
+#include "spark/table_errors.h"
 #include "spark/writes.h"
 #include "sql/spark_query.h"
 
@@ -27,16 +26,6 @@ std::string quoted_name(const std::vector<std::string>& parts) {
 // In the words of Spark's session catalog, whose tables have a catalog's name and a database's.
 std::vector<std::string> whole_name(const std::vector<std::string>& name, const Tables& tables) {
   return {std::string(kCatalogName), tables.database_of(name), name.back()};
-}
-
-base::Error no_replacement(const std::vector<std::string>& name, const Tables& tables) {
-  return plan::spark_error(
-      "UNSUPPORTED_FEATURE.TABLE_OPERATION",
-      "The feature is not supported: Table <tableName> does not support <operation>. Please check the "
-      "current "
-      "catalog and namespace to make sure the qualified table name is expected, and also check the catalog "
-      "implementation which is configured by \"spark.sql.catalog\".",
-      {{"tableName", quoted_name(whole_name(name, tables))}, {"operation", "REPLACE TABLE AS SELECT"}});
 }
 
 // A column; transforms of columns are of tables of another kind.
@@ -59,29 +48,8 @@ base::Result<std::string> partition_column(const plan::Expression& expression) {
 base::Result<void> check_partitions(const WriteOperation& write, const std::string& table,
                                     const ExecutionContext& context) {
   const auto columns = TRY(context.executor.columns(write.input(), context.session.caller(), context.stop));
-  std::set<std::string> known, used;
-  std::vector<std::string> shown;
-  for (const plan::Column& column : columns) {
-    known.insert(base::to_lower(column.name));
-    shown.push_back(fmt::format("`{}`", column.name));
-  }
-  for (const std::string& column : write.partitioning_columns()) {
-    if (!known.contains(base::to_lower(column)))
-      return plan::spark_error(
-          "COLUMN_NOT_DEFINED_IN_TABLE",
-          "<colType> column <colName> is not defined in table <tableName>, defined table columns are: "
-          "<tableCols>.",
-          {{"colType", "partition"},
-           {"colName", fmt::format("`{}`", column)},
-           {"tableName", table},
-           {"tableCols", base::join(shown, ", ")}});
-    if (!used.insert(base::to_lower(column)).second)
-      return plan::spark_error(
-          "COLUMN_ALREADY_EXISTS",
-          "The column <columnName> already exists. Choose another name or rename the existing column.",
-          {{"columnName", fmt::format("`{}`", base::to_lower(column))}});
-  }
-  return {};
+  return check_table_columns(
+      columns, {write.partitioning_columns().begin(), write.partitioning_columns().end()}, table);
 }
 
 base::Result<void> create(WriteOperationV2 write, const std::string& table, const ExecutionContext& context) {
@@ -113,7 +81,7 @@ base::Result<void> run_write_v2(WriteOperationV2 write, const Tables& tables,
       return create(std::move(write), quoted_name(whole_name(name, tables)), context);
     case WriteOperationV2::MODE_REPLACE:
     case WriteOperationV2::MODE_CREATE_OR_REPLACE:
-      return no_replacement(name, tables);
+      return no_table_operation(quoted_name(whole_name(name, tables)), "REPLACE TABLE AS SELECT");
     case WriteOperationV2::MODE_APPEND:
     case WriteOperationV2::MODE_OVERWRITE:
     case WriteOperationV2::MODE_OVERWRITE_PARTITIONS:
@@ -121,10 +89,7 @@ base::Result<void> run_write_v2(WriteOperationV2 write, const Tables& tables,
     default:
       return not_supported("a write to a table of no mode");
   }
-  if (tables.temporary_view(name) != nullptr)
-    return plan::spark_error("VIEW_WRITE_NOT_ALLOWED",
-                             "Cannot write into view <name>, please write into a table instead.",
-                             {{"name", base::join(name, ".")}});
+  if (tables.temporary_view(name) != nullptr) return view_write(base::join(name, "."));
   const Storage& storage = context.executor.storage();
   services::glue::Catalog catalog(storage.journal, storage.scope);
   if (!TRY(catalog.table(tables.database_of(name), name.back()))) return no_table(name);
