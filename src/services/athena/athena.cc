@@ -1,15 +1,17 @@
 #include "services/athena/athena.h"
 
+#include "services/athena/data_catalogs_store.h"
 #include "services/athena/named_queries_store.h"
 #include "services/athena/prepared_statements_store.h"
 #include "services/athena/refusals.h"
+#include "services/athena/tags_store.h"
 #include "services/athena/work_groups_store.h"
 
 namespace services::athena {
 
 std::vector<store::Schema> Athena::schemas() {
-  return {QueriesStore::schema(), WorkGroupsStore::schema(), PreparedStatementsStore::schema(),
-          NamedQueriesStore::schema()};
+  return {QueriesStore::schema(),      WorkGroupsStore::schema(), PreparedStatementsStore::schema(),
+          NamedQueriesStore::schema(), TagsStore::schema(),       DataCatalogsStore::schema()};
 }
 
 Athena::Athena(Collaborators with) : with_(std::move(with)), runner_(with_) {

@@ -34,7 +34,7 @@ class Athena final : public api::athena::Handler {
   base::Result<api::athena::GetQueryResultsOutput> get_query_results(
       const wire::RequestContext& context, const api::athena::GetQueryResultsInput& request) override;
 
-  // Workgroups and their tags.
+  // Workgroups.
   base::Result<api::athena::CreateWorkGroupOutput> create_work_group(
       const wire::RequestContext& context, const api::athena::CreateWorkGroupInput& request) override;
   base::Result<api::athena::GetWorkGroupOutput> get_work_group(
@@ -45,6 +45,8 @@ class Athena final : public api::athena::Handler {
       const wire::RequestContext& context, const api::athena::UpdateWorkGroupInput& request) override;
   base::Result<api::athena::DeleteWorkGroupOutput> delete_work_group(
       const wire::RequestContext& context, const api::athena::DeleteWorkGroupInput& request) override;
+
+  // Tags, of workgroups and data catalogs.
   base::Result<api::athena::TagResourceOutput> tag_resource(
       const wire::RequestContext& context, const api::athena::TagResourceInput& request) override;
   base::Result<api::athena::UntagResourceOutput> untag_resource(
@@ -82,10 +84,18 @@ class Athena final : public api::athena::Handler {
       const wire::RequestContext& context, const api::athena::DeleteNamedQueryInput& request) override;
 
   // Data catalogs.
+  base::Result<api::athena::CreateDataCatalogOutput> create_data_catalog(
+      const wire::RequestContext& context, const api::athena::CreateDataCatalogInput& request) override;
   base::Result<api::athena::ListDataCatalogsOutput> list_data_catalogs(
       const wire::RequestContext& context, const api::athena::ListDataCatalogsInput& request) override;
   base::Result<api::athena::GetDataCatalogOutput> get_data_catalog(
       const wire::RequestContext& context, const api::athena::GetDataCatalogInput& request) override;
+  base::Result<api::athena::UpdateDataCatalogOutput> update_data_catalog(
+      const wire::RequestContext& context, const api::athena::UpdateDataCatalogInput& request) override;
+  base::Result<api::athena::DeleteDataCatalogOutput> delete_data_catalog(
+      const wire::RequestContext& context, const api::athena::DeleteDataCatalogInput& request) override;
+
+  // What data catalogs hold.
   base::Result<api::athena::GetDatabaseOutput> get_database(
       const wire::RequestContext& context, const api::athena::GetDatabaseInput& request) override;
   base::Result<api::athena::ListDatabasesOutput> list_databases(

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,6 +21,14 @@ std::optional<std::string> cut_page(std::vector<Row>& rows, int limit, Key key) 
   if (std::ssize(rows) <= limit) return std::nullopt;
   rows.resize(static_cast<std::size_t>(limit));
   return encode_token(key(rows.back()));
+}
+
+// Puts a row that is always there, whether the journal has it or not, among those behind `after`, which stand
+// in the order of their keys. `limit` rows stay.
+template <typename Row, typename Key>
+void put_in_page(std::vector<Row>& rows, Row row, const std::string& after, int limit, Key key) {
+  if (key(row) > after) rows.insert(std::ranges::lower_bound(rows, key(row), {}, key), std::move(row));
+  if (std::ssize(rows) > limit) rows.resize(static_cast<std::size_t>(limit));
 }
 
 // How many rows a request asks for; 0 and nothing mean a page's.

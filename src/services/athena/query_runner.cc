@@ -11,6 +11,7 @@
 #include "lake/staged_commit.h"
 #include "plan/program.pb.h"
 #include "plan/walks.h"
+#include "services/athena/data_catalogs_store.h"
 #include "services/athena/inputs.h"
 #include "services/athena/open_csv.h"
 #include "services/athena/queries_store.h"
@@ -22,7 +23,7 @@
 #include "services/athena/result_reuse.h"
 #include "services/athena/stored_reads.h"
 #include "services/athena/system_tables.h"
-#include "sql/scope.h"
+#include "sql/session.h"
 
 namespace services::athena {
 namespace {
@@ -82,7 +83,7 @@ class QueryRunner::Execution {
     sql::Query planned = TRY(plan(statement, stop));
     cost_.planning_ms = millis_between(begun, with_.clock.now());
 
-    if (is_repeatable(statement, planned.views)) reuse_key_ = reuse_key(query_, statement, planned.views);
+    reuse_key_ = TRY(reuse_key(query_, statement, planned, catalog_));
     if (query_.reuse_minutes && !reuse_key_.empty())
       reused_ = TRY(find_reusable_result(with_.journal, with_.lake, query_, reuse_key_, with_.clock.now()));
     if (reused_) return {};
@@ -124,12 +125,25 @@ class QueryRunner::Execution {
   }
 
   base::Result<sql::Query> plan(const QueryStatement& statement, const std::stop_token& stop) {
-    if (!query_.catalog.empty() && !base::iequals(query_.catalog, sql::kCatalog)) {
+    const sql::Session session = session_of();
+    if (!TRY(session.has_catalog(session.catalog))) {
       return base::refusal("CATALOG_NOT_FOUND", 400, "Catalog '" + query_.catalog + "' does not exist");
     }
     const std::string database = query_.database.empty() ? kDefaultDatabase : query_.database;
     return sql::plan_query(statement.text, sql::trino(), catalog_, database, stop, statement.parameters,
-                           query_.account);
+                           session);
+  }
+
+  // Data catalogs are further names of the one that is asked.
+  sql::Session session_of() {
+    sql::Session session{.user = query_.account};
+    if (!query_.catalog.empty()) session.catalog = base::to_lower(query_.catalog);
+    session.is_other_name = [this](const std::string& name) {
+      return with_.journal.read([&](store::Snapshot& snapshot) -> base::Result<bool> {
+        return TRY(DataCatalogsStore::find(snapshot, {query_.account, query_.region}, name)).has_value();
+      });
+    };
+    return session;
   }
 
   base::Result<void> stage_metadata(lake::CommitId commit, const std::vector<sql::OutputColumn>& columns) {

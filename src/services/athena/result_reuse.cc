@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
+#include <map>
 
 #include "base/digest.h"
 #include "base/text.h"
@@ -51,6 +53,33 @@ class Orders {
   std::vector<bool> ordered_{false};
 };
 
+// The parts of a key, each with its length: else "ab", "c" and "a", "bc" would be one.
+class KeyText {
+ public:
+  void add(std::initializer_list<std::string_view> parts) {
+    for (const std::string_view part : parts) text_ += fmt::format("{}:{},", part.size(), part);
+  }
+  void add_columns(const std::vector<plan::Column>& columns) {
+    add({std::to_string(columns.size())});
+    for (const plan::Column& column : columns) add({column.name, column.type});
+  }
+  void add_entries(const std::map<std::string, std::string>& entries) {
+    add({std::to_string(entries.size())});
+    for (const auto& [name, value] : entries) add({name, value});
+  }
+  void add_table(const plan::Table& table) {
+    add({table.database, table.name, table.location, table.storage.format});
+    add_columns(table.columns);
+    add_columns(table.partition_keys);
+    add_entries(table.storage.options);
+    add_entries(table.parameters);
+  }
+  const std::string& text() const { return text_; }
+
+ private:
+  std::string text_;
+};
+
 // Which commit made the object visible; nothing: there is none.
 base::Result<std::optional<store::Sequence>> commit_of(lake::Lake& lake, const std::string& account,
                                                        const std::string& uri) {
@@ -89,24 +118,24 @@ bool is_repeatable_text(std::string_view text) {
 
 }  // namespace
 
-std::string reuse_key(const Query& query, const QueryStatement& statement,
-                      const std::vector<plan::View>& views) {
-  std::string parts;
-  // With its length: else "ab", "c" and "a", "bc" would have one key.
-  const auto add = [&](std::string_view part) { parts += fmt::format("{}:{},", part.size(), part); };
-  add(query.work_group);
-  add(query.text);
-  add(statement.text);
-  for (const std::string& value : statement.parameters) add(value);
-  add(base::to_lower(query.catalog));
-  add(query.database);
-  add(folder_of(query.output_location));
-  add(query.bucket_owner);
-  for (const plan::View& view : views) {
-    for (const std::string& part : {view.sql, view.catalog, view.schema}) add(part);
-    for (const plan::Column& column : view.columns) add(column.name), add(column.type);
+base::Result<std::string> reuse_key(const Query& query, const QueryStatement& statement,
+                                    const sql::Query& planned, SystemTables& catalog) {
+  if (!is_repeatable(statement, planned.views)) return std::string();
+  KeyText key;
+  key.add({query.work_group, query.text, statement.text});
+  for (const std::string& value : statement.parameters) key.add({value});
+  key.add(
+      {base::to_lower(query.catalog), query.database, folder_of(query.output_location), query.bucket_owner});
+  for (const plan::View& view : planned.views) {
+    key.add({view.sql, view.catalog, view.schema});
+    key.add_columns(view.columns);
   }
-  return base::to_hex(base::digest(base::DigestAlgorithm::Sha256, parts));
+  for (const sql::TableRead& read : planned.reads) {
+    const auto created_at = TRY(catalog.created_at(read.table));
+    key.add_table(read.table);
+    key.add({created_at ? std::to_string(base::to_micros(*created_at)) : ""});
+  }
+  return base::to_hex(base::digest(base::DigestAlgorithm::Sha256, key.text()));
 }
 
 bool is_repeatable(const QueryStatement& statement, const std::vector<plan::View>& views) {

@@ -8,7 +8,6 @@
 #include "services/athena/key_conditions.h"
 #include "services/athena/partition_projection.h"
 #include "sql/hidden_column.h"
-#include "sql/scope.h"
 #include "sql/types.h"
 
 namespace services::athena {
@@ -18,10 +17,6 @@ constexpr std::string_view kSchema = "information_schema";
 constexpr std::string_view kPartitions = "$partitions";
 constexpr const char* kFormat = "dovetail.system";  // how such a table is "stored"
 constexpr int kPage = 1000;
-
-std::string catalog_name() {
-  return std::string(sql::kCatalog);
-}
 
 plan::Column text(std::string name) {
   return {.name = std::move(name), .type = "string"};
@@ -57,11 +52,12 @@ std::string type_of(const plan::Column& column) {
   return type ? sql::to_string(*type) : column.type;
 }
 
-void add_columns(const std::string& database, const plan::TableDescription& table, plan::TextRows& rows) {
+void add_columns(const std::string& catalog, const std::string& database, const plan::TableDescription& table,
+                 plan::TextRows& rows) {
   int position = 0;
   const auto add = [&](const plan::Column& column, std::optional<std::string> extra_info) {
-    rows.push_back({catalog_name(), database, table.name, base::to_lower(column.name),
-                    std::to_string(++position), std::nullopt, "YES", type_of(column),
+    rows.push_back({catalog, database, table.name, base::to_lower(column.name), std::to_string(++position),
+                    std::nullopt, "YES", type_of(column),
                     column.comment.empty() ? std::nullopt : std::optional(column.comment),
                     std::move(extra_info)});
   };
@@ -119,6 +115,13 @@ base::Result<std::vector<plan::Partition>> SystemTables::partitions(
   return catalog_->partitions(table, conditions);
 }
 
+base::Result<std::optional<base::Timestamp>> SystemTables::created_at(const plan::Table& table) {
+  if (table.database == kSchema) return std::optional<base::Timestamp>();
+  const std::string name = table.storage.format == kFormat ? table_of_partitions(table.name) : table.name;
+  const auto described = TRY(browser_->table(table.database, name));
+  return described ? std::optional(described->created_at) : std::nullopt;
+}
+
 base::Result<void> SystemTables::fill(sql::Query& query) {
   const auto is_system = [](const sql::TableRead& read) { return read.table.storage.format == kFormat; };
   if (std::ranges::none_of(query.reads, is_system)) return {};
@@ -163,7 +166,7 @@ base::Result<plan::TextRows> SystemTables::schema_rows(const plan::PartitionDema
                                                        const sql::TableRead& read) {
   plan::TextRows rows;
   for (const std::string& database : TRY(databases(Names(demands, read.plan_id, "schema_name"))))
-    rows.push_back({catalog_name(), database});
+    rows.push_back({read.catalog, database});
   return rows;
 }
 
@@ -174,12 +177,12 @@ base::Result<plan::TextRows> SystemTables::table_rows(const plan::PartitionDeman
   for (const std::string& database : TRY(databases(Names(demands, read.plan_id, "table_schema")))) {
     for (const plan::TableDescription& table : TRY(tables(database, wanted))) {
       if (read.table.name == "columns") {
-        add_columns(database, table, rows);
+        add_columns(read.catalog, database, table, rows);
       } else if (read.table.name == "tables") {
-        rows.push_back({catalog_name(), database, table.name, is_view(table) ? "VIEW" : "BASE TABLE"});
+        rows.push_back({read.catalog, database, table.name, is_view(table) ? "VIEW" : "BASE TABLE"});
       } else if (is_view(table)) {
         auto definition = TRY(definition_of(database, table.name));
-        rows.push_back({catalog_name(), database, table.name, std::move(definition)});
+        rows.push_back({read.catalog, database, table.name, std::move(definition)});
       }
     }
   }

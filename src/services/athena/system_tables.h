@@ -29,6 +29,10 @@ class SystemTables final : public plan::Catalog {
   base::Result<std::vector<plan::Partition>> partitions(
       const plan::Table& table, const std::vector<plan::PartitionCondition>& conditions) override;
 
+  // When the table was made; of a table of partitions: the table that has them. Nothing: there is no time, as
+  // the information schema has always been there.
+  base::Result<std::optional<base::Timestamp>> created_at(const plan::Table& table);
+
   // Puts rows into the place of those Reads of the query that are of such tables. Databases and tables that
   // the query's conditions shut out are not looked at.
   base::Result<void> fill(sql::Query& query);

@@ -2,8 +2,6 @@
 // neighbours. `primary` is always there and cannot be deleted.
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "services/athena/athena.h"
 #include "services/athena/named_queries_store.h"
 #include "services/athena/paging.h"
@@ -30,10 +28,8 @@ base::Result<WorkGroupSummary> summary_of(const WorkGroupRow& row) {
 base::Result<std::vector<WorkGroupRow>> rows_behind(store::Connection& connection, const Scope& scope,
                                                     const std::string& after, int limit) {
   std::vector<WorkGroupRow> rows = TRY(WorkGroupsStore::list(connection, scope, after, limit));
-  const bool in_page = kPrimary > after && !TRY(WorkGroupsStore::find(connection, scope, kPrimary));
-  if (in_page)
-    rows.insert(std::ranges::lower_bound(rows, kPrimary, {}, &WorkGroupRow::name), primary_work_group());
-  if (std::ssize(rows) > limit) rows.resize(static_cast<std::size_t>(limit));
+  if (!TRY(WorkGroupsStore::find(connection, scope, kPrimary)))
+    put_in_page(rows, primary_work_group(), after, limit, [](const WorkGroupRow& row) { return row.name; });
   return rows;
 }
 
@@ -59,7 +55,8 @@ base::Result<CreateWorkGroupOutput> Athena::create_work_group(const wire::Reques
     if (row.name == kPrimary || TRY(WorkGroupsStore::find(transaction, scope, row.name)))
       return invalid_request("WorkGroup is already created");
     TRY(WorkGroupsStore::put(transaction, scope, row));
-    TRY(set_tags(transaction, scope, row.name, request.tags.value_or(std::vector<Tag>())));
+    TRY(set_tags(transaction, scope, work_group_resource(row.name),
+                 request.tags.value_or(std::vector<Tag>())));
     return CreateWorkGroupOutput{};
   });
 }
@@ -124,6 +121,7 @@ base::Result<DeleteWorkGroupOutput> Athena::delete_work_group(const wire::Reques
         TRY(PreparedStatementsStore::remove_all(transaction, scope, name));
         TRY(NamedQueriesStore::remove_all(transaction, scope, name));
         TRY(WorkGroupsStore::remove(transaction, scope, name));
+        TRY(TagsStore::remove_all(transaction, scope, work_group_resource(name)));
         return ids;
       }));
   for (const std::string& id : unfinished) with_.tasks.interrupt(QueryRunner::kTask, id);

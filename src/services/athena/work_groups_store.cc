@@ -60,36 +60,6 @@ base::Result<void> WorkGroupsStore::remove(store::Transaction& transaction, cons
                                            std::string_view name) {
   TRY(transaction.execute("DELETE FROM athena_work_group WHERE account = ? AND region = ? AND name = ?",
                           {scope.account, scope.region, name}));
-  TRY(transaction.execute(
-      "DELETE FROM athena_work_group_tag WHERE account = ? AND region = ? AND work_group = ?",
-      {scope.account, scope.region, name}));
-  return {};
-}
-
-base::Result<WorkGroupsStore::Tags> WorkGroupsStore::tags(store::Connection& connection, const Scope& scope,
-                                                          std::string_view name) {
-  return connection.all(
-      "SELECT key, value FROM athena_work_group_tag WHERE account = ? AND region = ? AND work_group = ?"
-      " ORDER BY key",
-      {scope.account, scope.region, name},
-      [](const store::Row& row) { return std::pair(row.text(0), row.text(1)); });
-}
-
-base::Result<void> WorkGroupsStore::set_tag(store::Transaction& transaction, const Scope& scope,
-                                            std::string_view name, std::string_view key,
-                                            std::string_view value) {
-  TRY(transaction.execute(
-      "INSERT INTO athena_work_group_tag (account, region, work_group, key, value) VALUES (?, ?, ?, ?, ?)"
-      " ON CONFLICT DO UPDATE SET value = excluded.value",
-      {scope.account, scope.region, name, key, value}));
-  return {};
-}
-
-base::Result<void> WorkGroupsStore::remove_tag(store::Transaction& transaction, const Scope& scope,
-                                               std::string_view name, std::string_view key) {
-  TRY(transaction.execute(
-      "DELETE FROM athena_work_group_tag WHERE account = ? AND region = ? AND work_group = ? AND key = ?",
-      {scope.account, scope.region, name, key}));
   return {};
 }
 

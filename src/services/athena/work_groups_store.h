@@ -3,7 +3,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/clock.h"
@@ -21,7 +20,7 @@ struct WorkGroupRow {
   std::string configuration;                  // JSON of api::athena::WorkGroupConfiguration
 };
 
-// The rows of workgroups and of their tags. `primary` has a row once somebody has changed it.
+// The rows of workgroups. `primary` has a row once somebody has changed it.
 class WorkGroupsStore {
  public:
   static store::Schema schema();
@@ -33,14 +32,7 @@ class WorkGroupsStore {
                                                       std::string_view after, int limit);
   static base::Result<void> put(store::Transaction& transaction, const Scope& scope, const WorkGroupRow& row);
   static base::Result<void> remove(store::Transaction& transaction, const Scope& scope,
-                                   std::string_view name);  // its tags too
-
-  using Tags = std::vector<std::pair<std::string, std::string>>;  // in the order of their keys
-  static base::Result<Tags> tags(store::Connection& connection, const Scope& scope, std::string_view name);
-  static base::Result<void> set_tag(store::Transaction& transaction, const Scope& scope,
-                                    std::string_view name, std::string_view key, std::string_view value);
-  static base::Result<void> remove_tag(store::Transaction& transaction, const Scope& scope,
-                                       std::string_view name, std::string_view key);
+                                   std::string_view name);
 };
 
 }  // namespace services::athena

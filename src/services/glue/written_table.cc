@@ -1,7 +1,5 @@
 #include "services/glue/written_table.h"
 
-#include <set>
-
 #include "base/text.h"
 #include "plan/program.pb.h"
 #include "services/glue/partition_key.h"
@@ -136,6 +134,13 @@ StorageDescriptor storage_of_files(FileKind files, std::string location, std::ve
           .serde_info = api::glue::SerDeInfo{.serialization_library = std::string(description.serde),
                                              .parameters = description.serde_parameters},
           .stored_as_sub_directories = false};
+}
+
+std::set<std::vector<std::string>> written_partitions(const plan::WriteReport& written) {
+  std::set<std::vector<std::string>> partitions;
+  for (const plan::WrittenFile& file : written.files())
+    if (file.partition_values_size() > 0) partitions.insert(values_of(file));
+  return partitions;
 }
 
 // A partition that is there already stays as it is, its location and its parameters too.

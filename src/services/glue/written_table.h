@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +39,9 @@ std::vector<api::glue::Column> written_columns(
 api::glue::StorageDescriptor storage_of_files(FileKind files, std::string location,
                                               std::vector<api::glue::Column> columns,
                                               bool compressed = false);
+
+// The values of each partition that was written to.
+std::set<std::vector<std::string>> written_partitions(const plan::WriteReport& written);
 
 // Adds the partitions that were written to and are missing.
 base::Result<void> add_written_partitions(store::Transaction& journal, const StoredTable& table,

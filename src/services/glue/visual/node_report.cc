@@ -1,5 +1,6 @@
 #include "services/glue/visual/node_report.h"
 
+#include <map>
 #include <set>
 
 namespace services::glue::visual {
@@ -58,11 +59,38 @@ class Measured {
     }
   }
 
+  // A collection whose frames are not its input's rows has given on what was picked of it.
+  void count_collections() {
+    for (std::size_t place = 0; place < nodes_.size(); ++place)
+      if (graph_.steps()[place].kind->collection_size != nullptr && !nodes_[place].rows)
+        nodes_[place].rows = picked_rows(place);
+  }
+
   std::vector<NodeReport> take() { return std::move(nodes_); }
 
  private:
   static std::size_t place_of(std::int64_t plan_id) { return static_cast<std::size_t>(plan_id - 1); }
   NodeReport& input(std::size_t place) { return nodes_[graph_.steps()[place].inputs.front()]; }
+
+  bool was_run(std::size_t place) const { return nodes_[place].micros || !nodes_[place].fused_into.empty(); }
+
+  // Each frame once, however often it is picked. Nothing: of some that was picked nothing is known.
+  std::optional<std::int64_t> picked_rows(std::size_t collection) const {
+    std::map<std::size_t, std::optional<std::int64_t>> frames;
+    for (std::size_t place = 0; place < nodes_.size(); ++place) {
+      const Graph::Step& step = graph_.steps()[place];
+      const bool picks = step.kind->picks != nullptr && step.inputs.front() == collection;
+      if (!picks || !was_run(place)) continue;
+      std::optional<std::int64_t>& rows = frames[step.kind->picks(*step.node)];
+      if (!rows) rows = nodes_[place].rows;
+    }
+    std::optional<std::int64_t> sum;
+    for (const auto& [index, rows] : frames) {
+      if (!rows) return std::nullopt;
+      sum = sum.value_or(0) + *rows;
+    }
+    return sum;
+  }
 
   const Graph& graph_;
   std::vector<NodeReport> nodes_;
@@ -74,6 +102,7 @@ std::vector<NodeReport> node_reports(const Graph& graph, const JobPlan& plan, co
   Measured measured(graph, plan, report);
   measured.spread_rows();
   measured.find_fused();
+  measured.count_collections();
   return measured.take();
 }
 

@@ -11,7 +11,7 @@ namespace services::glue::visual {
 
 // What became of one node in a run. The engine does the work of several nodes in one go where nothing has to
 // stand between them: such a node has no time of its own, and rows where they can be told (it keeps all rows
-// of its input, or its output has all of its own).
+// of its input, or its output has all of its own; Route's are those of the groups that are picked).
 struct NodeReport {
   std::string id;
   std::string name;

@@ -7,6 +7,8 @@ namespace services::glue::visual {
 namespace {
 
 using api::glue::DropDuplicates;
+using api::glue::GroupFilters;
+using api::glue::Route;
 using api::glue::S3CsvSource;
 using api::glue::S3GlueParquetTarget;
 using api::glue::SelectFields;
@@ -22,6 +24,18 @@ Node select(std::string input) {
 }
 Node distinct(std::string input) {
   return {.drop_duplicates = DropDuplicates{.name = "Distinct", .inputs = {std::move(input)}}};
+}
+Node route(std::string input) {
+  const GroupFilters group{.group_name = "ones",
+                           .filters = {{.operation = "EQ",
+                                        .values = {{.type = "COLUMNEXTRACTED", .value = {"a"}},
+                                                   {.type = "CONSTANT", .value = {"1"}}}}},
+                           .logical_operator = "AND"};
+  return {.route = Route{.name = "Which", .inputs = {std::move(input)}, .group_filters_list = {group}}};
+}
+Node pick(std::string input, int index) {
+  return {.select_from_collection =
+              SelectFromCollection{.name = "Pick", .inputs = {std::move(input)}, .index = index}};
 }
 Node target(std::string input) {
   return {.s3_glue_parquet_target =
@@ -102,20 +116,32 @@ TEST_F(NodeReportTest, WhatIsSharedHasATimeOfItsOwn) {
 
 TEST_F(NodeReportTest, ACollectionIsFusedIntoAllThatIsPickedOfIt) {
   const Node split{.split_fields = SplitFields{.name = "Split", .inputs = {"in"}, .paths = {{"a"}}}};
-  const auto pick = [](int index) {
-    return Node{.select_from_collection =
-                    SelectFromCollection{.name = "Pick", .inputs = {"s"}, .index = index}};
-  };
   EXPECT_EQ(told({{"in", source()},
                   {"s", split},
-                  {"p", pick(0)},
-                  {"q", pick(1)},
+                  {"p", pick("s", 0)},
+                  {"q", pick("s", 1)},
                   {"x", target("p")},
                   {"y", target("q")}},
                  "in"),
             (Lines{"in S3CsvSource 5 100 7 us", "s SplitFields 5 - in x in y",
                    "p SelectFromCollection 5 - in x", "q SelectFromCollection 5 - in y",
                    "x S3GlueParquetTarget 4 40 9 us", "y S3GlueParquetTarget 4 40 9 us"}));
+}
+
+TEST_F(NodeReportTest, ARouteHasGivenOnWhatWasPickedOfIt) {
+  const Nodes both{{"in", source()},    {"r", route("in")}, {"p", pick("r", 0)},
+                   {"q", pick("r", 1)}, {"x", target("p")}, {"y", target("q")}};
+  EXPECT_THAT(told(both), testing::Contains("r Route 8 - in x in y"));
+  Nodes twice = both;
+  twice["q"] = pick("r", 0);
+  EXPECT_THAT(told(twice), testing::Contains("r Route 4 - in x in y"));
+  Nodes idle = both;
+  idle["unused"] = pick("r", 1);
+  EXPECT_THAT(told(idle), testing::Contains("r Route 8 - in x in y"));
+  Nodes unknown = both;
+  unknown["d"] = distinct("q");
+  unknown["y"] = target("d");
+  EXPECT_THAT(told(unknown), testing::Contains("r Route - - in x in y"));
 }
 
 TEST_F(NodeReportTest, WhatLeadsToNoTargetWasNotRun) {
