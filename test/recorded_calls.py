@@ -1,6 +1,6 @@
 """A pytest plugin that notes which operations passing tests have called with success, for docs/compatibility/.
 
-It works when DOVETAIL_RECORDED_CALLS names a file: that gets lines like `glue.CreateJob`, sorted.
+It works when DOVETAIL_RECORDED_CALLS names a file: that gets lines like `glue.CreateJob`, sorted; each of pytest's workers has one beside it.
 """
 
 import os
@@ -12,7 +12,9 @@ from localserver import LocalServer
 
 def pytest_configure(config):
     if file := os.environ.get("DOVETAIL_RECORDED_CALLS"):
-        config.pluginmanager.register(RecordedCalls(pathlib.Path(file)))
+        worker = os.environ.get("PYTEST_XDIST_WORKER")
+        path = pathlib.Path(file)
+        config.pluginmanager.register(RecordedCalls(path.with_name(f"{path.stem}.{worker}{path.suffix}") if worker else path))
 
 
 class RecordedCalls:

@@ -52,6 +52,10 @@ def run_suite(name: str, command: list, report: pathlib.Path, environment: dict[
     return suite
 
 
+# Suites of two processes, each with servers and judges of its own: one asks while the other's judge thinks. A file's tests stay in order.
+SIDE_BY_SIDE = {"spark": ["-n", "2", "--dist", "loadfile"]}
+
+
 def unit_suite() -> Suite:
     report = REPORTS / "unit.xml"
     return run_suite("unit", ["ctest", "--test-dir", str(BUILD), "-j2", "--timeout", "300", "--output-on-failure", "--progress",
@@ -63,7 +67,7 @@ def specification_suites(folders: list[pathlib.Path]) -> list[Suite]:
     for folder in folders:
         name = str(folder.relative_to(ROOT / "test"))
         report = REPORTS / f"{name.replace('/', '-')}.xml"
-        suites.append(run_suite(name, [sys.executable, "-m", "pytest", "-q", str(folder), f"--junit-xml={report}"], report,
+        suites.append(run_suite(name, [sys.executable, "-m", "pytest", "-q", *SIDE_BY_SIDE.get(name, []), str(folder), f"--junit-xml={report}"], report,
                                 {"DOVETAIL_RECORDED_CALLS": str(report.with_suffix(".calls"))}))
     return suites
 

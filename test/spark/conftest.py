@@ -1,17 +1,15 @@
 import pytest
 
-from programs import Program, spark_url
+from programs import asked, spark_url
 
 
 @pytest.fixture(scope="session")
 def ours(server):
-    program = Program(spark_url(server), server=server)
-    yield program
-    program.end()
+    with asked(spark_url(server), server=server) as program:
+        yield program
 
 
 @pytest.fixture(scope="session")
 def theirs():
-    program = Program("local")
-    yield program
-    program.end()
+    with asked("local") as program:
+        yield program

@@ -28,6 +28,9 @@ FILES = {
     "nested/b.csv": "2\n",
     "nested/.hidden.csv": "3\n",
     "none/_nothing.csv": "1\n",
+    "names/a b%#[1]&+(~).csv": "id,name\n1,a\n2,b\n",
+    "names/plain.csv": "id,name\n3,c\n",
+    "own/name.csv": "dovetail.file_path,b\n1,2\n",
 }
 
 
@@ -40,7 +43,67 @@ def lay_out(folder):
 
 
 CSV = "spark.read.csv('DIR/{}', {})"
+NAMES = CSV.format("names", "header=True")
+# What an operator between the files and input_file_name() does to it.
+BETWEEN = [
+    ".select('id')",
+    ".withColumn('more', F.lit(1))",
+    ".withColumnRenamed('id', 'key')",
+    ".toDF('a', 'b')",
+    ".drop('id')",
+    ".filter('id > 1')",
+    ".alias('t')",
+    ".hint('broadcast')",
+    ".select(F.explode(F.array(F.lit(1), F.lit(2))))",
+    ".orderBy('id')",
+    ".limit(5)",
+    ".offset(1)",
+    ".distinct()",
+    ".dropDuplicates(['id'])",
+    ".repartition(2)",
+    ".coalesce(1)",
+    ".groupBy('id').count()",
+    f".union({NAMES})",
+    f".unionByName({NAMES})",
+    ".select('id').union(spark.range(1).select(F.col('id').cast('string')))",
+]
+FILE_NAME = "F.substring_index(F.input_file_name(), '/', -1).alias('file')"
+INPUT_FILES = [
+    f"{NAMES}.select('id', F.input_file_name(), F.input_file_block_start(), F.input_file_block_length(), '_metadata')",
+    f"{NAMES}.inputFiles()",
+    CSV.format("own", "header=True"),
+    f"{CSV.format('own', 'header=True')}.select('*', '_metadata.file_name')",
+    f"{NAMES}",
+    f"{NAMES}.select('*', '_metadata.file_name')",
+    f"{NAMES}.select('_METADATA.FILE_SIZE', '_metadata').select('_metadata.file_path', 'FILE_SIZE')",
+    f"{NAMES}.select('_metadata.*')",
+    f"{NAMES}.alias('t').select('t._metadata.*', 'id')",
+    f"{NAMES}.select('*', '_metadata.*').select('file_name')",
+    f"{NAMES}.withColumn('_metadata', F.lit(1)).select('_metadata')",
+    f"{NAMES}.filter(\"_metadata.file_name = 'plain.csv'\")",
+    f"{NAMES}.filter(F.input_file_name().endswith('plain.csv')).select('id', F.input_file_name())",
+    f"{NAMES}.groupBy({FILE_NAME}).count()",
+    f"{NAMES}.groupBy('_metadata.file_name').agg(F.max('_metadata.file_size'))",
+    f"{NAMES}.orderBy({FILE_NAME}.desc(), 'id').select('id')",
+    f"{NAMES}.orderBy(F.col('_metadata.file_name').desc(), 'id').select('id')",
+    f"{NAMES}.orderBy('id').select('_metadata.file_name')",
+    f"{NAMES}.alias('t').select('t._metadata.file_name')",
+    f"(lambda d: d.select(d.metadataColumn('_metadata').file_name))({NAMES})",
+    f"(lambda d: d.select(d['_metadata'].file_name))({NAMES})",
+    *[f"{NAMES}{between}.select({FILE_NAME})" for between in BETWEEN],
+    "spark.read.json('DIR/people.json').select('id', '_metadata.file_name', F.input_file_name())",
+    "spark.read.text('DIR/lines.txt').select('value', '_metadata', F.input_file_name())",
+    "spark.read.csv('DIR/parts').select('year', '_metadata.file_path', F.input_file_name())",
+    "spark.range(1).select(F.input_file_name(), F.input_file_block_start(), F.input_file_block_length())",
+    "spark.sql('select input_file_name(), input_file_block_start(), input_file_block_length()')",
+    "spark.sql('select input_file_name(), _metadata, * from csv.`DIR/names`')",
+    "spark.sql('select t._metadata.file_name as file, count(*) from csv.`DIR/names` t group by 1')",
+    "spark.sql(\"select _c0 from csv.`DIR/names` where _metadata.file_name = 'plain.csv' order by _metadata.file_size, _c0\")",
+    "spark.sql(\"select input_file_name() f, count(*) from csv.`DIR/names` where input_file_name() like '%plain.csv' group by f\")",
+    "spark.sql('select input_file_name() from (select * from csv.`DIR/names` order by _c0)')",
+]
 READS = [
+    *INPUT_FILES,
     "spark.read.csv('DIR/people.csv').inputFiles()",
     "sorted(spark.read.text(['DIR/people.csv', 'DIR/lines.txt']).union(spark.range(1).select(F.col('id').cast('string'))).inputFiles())",
     # CSV.
@@ -99,6 +162,14 @@ READS = [
 ]
 
 FAILURES = [
+    f"{NAMES}.join(spark.read.text('DIR/lines.txt'), F.col('id') == F.col('value')).select(F.input_file_name())",
+    f"{NAMES}.agg(F.max(F.input_file_name()))",
+    f"{NAMES}.select(F.expr('input_file_name(1)'))",
+    f"{NAMES}.select('_metadata.nope')",
+    f"{NAMES}.groupBy('id').count().select('_metadata')",
+    f"{NAMES}.union({NAMES}).select('_metadata.file_name')",
+    "spark.range(1).select('_metadata.file_name')",
+    "spark.sql('select input_file_name() from csv.`DIR/names` a, csv.`DIR/people.csv` b')",
     "spark.read.csv('DIR/nosuch.csv').collect()",
     CSV.format("none", "") + ".collect()",
     "spark.read.json('DIR/nosuch').collect()",
@@ -178,4 +249,66 @@ WRITES = [
     "spark.catalog.currentCatalog()",
     "[d.name for d in spark.catalog.listDatabases()]",
     "spark.catalog.refreshTable('people')", "spark.catalog.getTable('people').name",
+]
+
+# Each of a folder of its own, LAYOUT: what files there are, and what is in each of them.
+KEYED = "spark.range(16).selectExpr('id', 'id % 3 as k')"
+LAYOUTS = [
+    "spark.range(7).repartition(4, 'id').write.csv('LAYOUT')",
+    "spark.range(1).selectExpr('id + 7 as id').repartition(4, 'id').write.json('LAYOUT')",
+    "spark.range(7).selectExpr('id', 'id * 10 as x').repartition(4, 'id').select('x').write.csv('LAYOUT', header=True)",
+    "spark.range(12).repartition(4, 'id').filter('id < 6').withColumn('y', F.col('id') + 1).drop('id').write.csv('LAYOUT')",
+    "spark.range(20).selectExpr('id', 'cast(id % 5 as string) as s', 'id / 4 as d').repartition(6, 's', 'd').write.csv('LAYOUT')",
+    "spark.range(10).repartitionByRange(3, 'id').write.csv('LAYOUT')",
+    "spark.range(2).repartitionByRange(4, 'id').write.csv('LAYOUT')",
+    "spark.range(10).repartitionByRange(3, F.col('id').desc()).write.csv('LAYOUT')",
+    f"{KEYED}.repartitionByRange(4, 'k', F.desc('id')).write.csv('LAYOUT')",
+    "spark.range(10).selectExpr('0 as a').repartitionByRange(4, 'a').write.csv('LAYOUT')",
+    "spark.range(0, 10, 1, 4).write.csv('LAYOUT')",
+    "spark.range(0, 2, 1, 4).write.csv('LAYOUT')",
+    "spark.range(20, 0, -3, 3).write.csv('LAYOUT')",
+    "spark.range(0, 10, 1, 8).coalesce(3).write.csv('LAYOUT')",
+    "spark.range(0, 10, 1, 8).coalesce(1).write.csv('LAYOUT')",
+    "spark.range(10).coalesce(8).write.csv('LAYOUT')",
+    "spark.range(16).repartition(2, 'id').coalesce(3).write.csv('LAYOUT')",
+    "spark.range(16).repartition(4).orderBy('id').write.csv('LAYOUT')",
+    "spark.range(16).repartition(4).groupBy().count().write.csv('LAYOUT')",
+    "spark.range(8).hint('coalesce', 1).write.csv('LAYOUT')",
+    f"{KEYED}.repartition(4, 'id').write.partitionBy('k').csv('LAYOUT')",
+    f"{KEYED}.repartition(4, 'k').write.partitionBy('k').csv('LAYOUT')",
+    f"{KEYED}.filter('id < 0').repartition(4, 'id').write.partitionBy('k').csv('LAYOUT')",
+    "spark.range(7).write.option('maxRecordsPerFile', 3).csv('LAYOUT')",
+    "spark.range(6).write.option('maxRecordsPerFile', 3).csv('LAYOUT')",
+    "spark.range(0, 14, 1, 2).write.option('MAXRECORDSPERFILE', 3).csv('LAYOUT')",
+    f"{KEYED}.write.option('maxRecordsPerFile', 3).partitionBy('k').csv('LAYOUT')",
+    "spark.range(6).write.option('maxRecordsPerFile', '-1').csv('LAYOUT')",
+    "[spark.conf.set('spark.sql.files.maxRecordsPerFile', 4), spark.range(6).write.csv('LAYOUT'), spark.conf.unset('spark.sql.files.maxRecordsPerFile')]",
+]
+# Of these, which rows a file has is anybody's guess: how many is not.
+DEALT = [
+    *[f"spark.range({rows}).repartition({count}).write.csv('LAYOUT')" for rows, count in ((7, 4), (3, 4), (0, 4), (1, 7), (1, 100), (40, 6))],
+    "spark.range(12).repartition(4).withColumn('x', F.lit(1)).write.csv('LAYOUT')",
+    "spark.range(8).hint('repartition', 3).write.csv('LAYOUT')",
+    "spark.range(20).repartition(3).write.option('maxRecordsPerFile', 4).csv('LAYOUT')",
+]
+# Run one after the other, of one folder on the disk of each program: OUT.
+FOLDERS = [
+    "spark.range(3).write.csv('OUT/deep/er/a')",
+    "spark.range(3).write.csv('file:OUT/deep/er/a')",
+    "spark.range(3).write.mode('ignore').csv('file://OUT/deep/er/a')",
+    "spark.read.csv('OUT/deep/er/a', schema='id int')",
+    "spark.range(9).write.mode('overwrite').json('OUT/deep/er/a')",
+    "spark.read.json('OUT/deep/er/a')",
+    "spark.range(1).write.mode('append').json('OUT/deep/er/a')",
+    "spark.read.json('OUT/deep')",
+    "spark.read.json('OUT/deep/er/a').count()",
+    "spark.range(2).write.parquet('OUT/.hidden/_under/p')",
+    "spark.read.parquet('OUT/.hidden/_under/p').count()",
+    "spark.range(2).write.json('OUT/deep/er/a/_SUCCESS')",
+    "spark.range(2).write.mode('overwrite').json('OUT/deep/er/a/_SUCCESS')",
+    f"{KEYED}.write.partitionBy('k').orc('OUT/k')",
+    f"{KEYED}.filter('k = 1 and id > 9').write.mode('overwrite').option('partitionOverwriteMode', 'dynamic').partitionBy('k').orc('OUT/k')",
+    "spark.read.orc('OUT/k').groupBy('k').count().orderBy('k')",
+    f"{KEYED}.filter('k = 2').write.mode('overwrite').partitionBy('k').orc('OUT/k')",
+    "spark.read.orc('OUT/k').groupBy('k').count().orderBy('k')",
 ]

@@ -2,6 +2,7 @@
 output, for each a line of JSON: what the data frame holds, what it prints, or how it failed, and what parts of the protocol that took. Its argument
 is the remote to use, or `local` for a Spark of its own, or `connect` for one behind Spark Connect."""
 
+import atexit
 import contextlib
 import datetime  # noqa: F401  for the expressions
 import decimal  # noqa: F401
@@ -10,7 +11,9 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import sys
+import tempfile
 
 from protocol_use import ProtocolUse
 
@@ -30,7 +33,7 @@ def session_of(remote, use):
     jars = pathlib.Path(os.environ["DOVETAIL_DEPS"], "spark").glob("*.jar")
     settings = {"spark.jars": ",".join(map(str, jars)), "spark.sql.ansi.enabled": "false", "spark.sql.session.timeZone": "UTC", "spark.ui.enabled": "false",
                 "spark.sql.shuffle.partitions": "1", "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
-                "spark.python.daemon.module": "warm_daemon"}
+                "spark.python.daemon.module": "warm_daemon", "spark.sql.warehouse.dir": scratch_folder()}
     os.environ["PYTHONPATH"] = os.pathsep.join([os.path.dirname(os.path.abspath(__file__)), *filter(None, [os.environ.get("PYTHONPATH")])])
     if remote == "connect":
         return behind_spark_connect(settings)
@@ -38,6 +41,13 @@ def session_of(remote, use):
     for name, value in settings.items():
         builder = builder.config(name, value)
     return builder.getOrCreate()
+
+
+# Tables without a place of their own; by default they would be left in the working folder.
+def scratch_folder():
+    folder = tempfile.mkdtemp(prefix="spark-warehouse-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def behind_spark_connect(settings):
@@ -77,6 +87,15 @@ def answer(expression, names):
     return {"value": value if isinstance(value, dict) else repr(value), "printed": printed.getvalue()}
 
 
+class PandasOnSpark:
+    """pyspark.pandas, which takes seconds to import, once it is asked for."""
+
+    def __getattr__(self, name):
+        from pyspark import pandas
+
+        return getattr(pandas, name)
+
+
 def main():
     out, sys.stdout = sys.stdout, sys.stderr
     use = ProtocolUse()
@@ -92,7 +111,7 @@ def main():
     import udf_functions
 
     cloudpickle.register_pickle_by_value(udf_functions)  # those who run them have no such module
-    names = vars(udf_functions) | vars(plan_functions) | {"pandas": pandas, "pyarrow": pyarrow, "spark": spark, "F": functions, "T": types, "W": window.Window, "Row": Row, "Observation": Observation, "StorageLevel": StorageLevel, "datetime": datetime, "decimal": decimal}
+    names = vars(udf_functions) | vars(plan_functions) | {"pandas": pandas, "ps": PandasOnSpark(), "pyarrow": pyarrow, "spark": spark, "F": functions, "T": types, "W": window.Window, "Row": Row, "Observation": Observation, "StorageLevel": StorageLevel, "datetime": datetime, "decimal": decimal}
     print("ready", file=out, flush=True)
     for line in sys.stdin:
         print(json.dumps(answer(line.strip(), names) | {"used": use.take()}), file=out, flush=True)

@@ -36,6 +36,10 @@ FRAMES = [
     "spark.range(4).cube('id').count().orderBy('id')",
     "spark.range(4).selectExpr('*', 'id + 1 as n', 'id % 2')",
     "spark.range(4).select('id', F.row_number().over(W.orderBy(F.desc('id'))).alias('r')).orderBy('id')",
+    # Windows beside a generator are of the rows that it gives.
+    "spark.range(3).select(F.rank().over(W.orderBy('id')).alias('w'), F.explode(F.array('id', F.col('id') + 1)).alias('x')).orderBy('w', 'x')",
+    "spark.range(3).select('id', F.posexplode(F.array('id', F.lit(7))), F.sum('id').over(W.partitionBy()).alias('w')).orderBy('id', 'pos')",
+    "spark.range(3).withColumns({'x': F.explode(F.array('id', F.lit(7))), 'w': F.count('*').over(W.partitionBy())}).orderBy('id', 'x')",
     "spark.range(4).select(F.sum('id').over(W.partitionBy(F.col('id') % 2).orderBy('id')).alias('s')).orderBy('s')",
     # Rows that come from the client.
     PEOPLE,
@@ -175,11 +179,44 @@ FRAMES += [
     "spark.createDataFrame([(1, 2)], 'user int, a int').selectExpr('user', 'user + a', 'session_user')",
 ]
 
+PARTITION = "F.spark_partition_id().alias('p')"
+FRAMES += [
+    f"spark.range(0, 8, 1, 3).select('id', {PARTITION})",
+    f"spark.range(8, 0, -2, 3).select('id', {PARTITION})",
+    f"spark.range(0, 8, 1, 4).coalesce(2).select('id', {PARTITION})",
+    f"spark.range(0, 8, 1, 4).groupBy({PARTITION}).count().orderBy('p')",
+    f"spark.range(0, 8, 1, 4).orderBy({PARTITION}, F.desc('id'))",
+    f"spark.range(0, 8, 1, 4).limit(3).select('id', {PARTITION})",
+    f"spark.range(8).repartition(4).groupBy({PARTITION}).count().orderBy('p')",
+    f"spark.range(8).repartition(4, 'id').select('id', {PARTITION})",
+    f"spark.range(8).repartition(4, 'id').filter('id > 2').withColumn('p', F.spark_partition_id()).filter('p > 1')",
+    "spark.range(8).repartition(4, 'id').filter(F.spark_partition_id() == 1)",
+    f"spark.range(8).repartition(4, 'id').drop('id').select({PARTITION})",
+    f"spark.range(8).repartitionByRange(3, 'id').select('id', {PARTITION})",
+    f"spark.createDataFrame([('a', 1.5), ('b', None), (None, 3.0)], 'k string, v double').repartition(5, 'k', 'v').select('k', {PARTITION})",
+    f"spark.range(4).selectExpr('id', 'cast(id as decimal(20,2)) as d', 'date_add(date \'2020-01-01\', cast(id as int)) as t', 'array(id) as a').repartition(7, 'd', 't', 'a').select('id', {PARTITION})",
+]
+# A column is called as it is asked for, whatever its own spelling; a field by the last of its names, and by all of them within a call.
+NESTED = "spark.sql(\"select 1 as id, named_struct('a', 1, 'b', named_struct('c', 2)) as s, array(named_struct('a', 1), null) as l, map('k', named_struct('a', 3)) as m\")"
+FRAMES += [NESTED + rest for rest in (
+    ".select('ID', F.col('Id') + 1, 'S').select('iD')", ".groupBy('ID').count()", ".agg(F.max('ID'))", ".alias('t').select('T.ID', 't.S.a')", ".select(F.struct('ID'))", ".drop('ID')",
+    ".select('S.A', 's.b.C').select('a')", ".select(F.struct('s.A', 's.b.c', F.col('s').b, F.col('s.a').alias('x'), F.col('s.a') + 1))", ".groupBy('S.A', F.col('s').b.c).count()",
+    ".groupBy('s.A').agg(F.max('s.b.c')).select('a')", ".select(F.col('s.b.C') + 1, F.array('s.A'), -F.col('s.a'), F.col('s.a').cast('string'), F.col('s.b').c)",
+    ".select(F.upper(F.col('id').cast('string')), F.col('id').cast('int') + 1, F.struct(F.col('id').cast('string')), F.col('id').cast('string').cast('int'), F.col('id').alias('q').cast('int'))",
+    ".select(F.upper(F.col('s.b.c').cast('string').alias('a')), F.array(F.col('id').alias('q')).alias('x'), F.col('id').alias('b').isNull(), F.struct(F.col('id').alias('a'), F.lit(1).alias('b')))",
+    ".agg(F.sum(F.col('id').alias('a')), F.sum('id').alias('s'), F.max(F.col('id').alias('z').cast('double')))",
+    ".agg(F.max('s.A'), F.max(F.col('s').A))", ".sort('S.A').dropDuplicates(['s'])", ".withColumn('x', F.col('s.a')).withColumn('ID', F.col('S'))",
+    ".select('l.A', F.size('l.a'), F.col('l').a, F.col('l.a')[0], F.arrays_zip('l.a', 'l'))", ".select('m.k', 'm.k.A', F.upper('m.k.a'), 'm.none')", ".select('l.nope')", ".select('s.a.b')", ".select('id.a')",
+)]  # fmt: skip
+FRAMES += [f"(lambda frame: [frame.createOrReplaceTempView('nested'), spark.sql(\"{query}\")][1])({NESTED})" for query in (
+    "select ID, S.A, l.A, m.k.a, struct(s.A), array(s.A), S.b.C + 1 from nested", "select S.A, max(s.b.c) from nested group by S.A", "select struct(id as x, id + 1 y, s.a) from nested", "select x.A from (select s as x from nested) where X.a = 1",
+)]  # fmt: skip
+
 FRAMES += collection_frames.FRAMES
 FAILURES += collection_frames.FAILURES
 
 # What is refused by name, and Spark answers; the list shrinks.
 LATER = {
-    "spark.read.orc('/dev/null').collect()": "PATH_NOT_FOUND", "spark.range(3).write.mode('overwrite').parquet('/tmp/nowhere')": "UNSUPPORTED_FEATURE",
+    "spark.read.orc('/dev/null').collect()": "PATH_NOT_FOUND",
     "spark.range(3).withMetadata('id', {'a': 1}).collect()": "UNSUPPORTED_FEATURE", "spark.range(3).zip(spark.range(3)).collect()": "UNSUPPORTED_FEATURE",
 }

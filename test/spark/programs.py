@@ -1,5 +1,6 @@
 """Two PySpark programs that are asked the same (frame_worker.py): one with a local Spark, one with Dovetail's door."""
 
+import contextlib
 import json
 import os
 import pathlib
@@ -32,6 +33,14 @@ class Program:
     def end(self):
         self.process.stdin.close()
         assert self.process.wait(60) == 0
+
+
+@contextlib.contextmanager
+def asked(remote, **how):
+    """A Program that ends with the block."""
+    program = Program(remote, **how)
+    yield program
+    program.end()
 
 
 def spark_url(server):

@@ -531,7 +531,7 @@ LATER = {
     "select st.* from nested": "st",
     "select * from t, lateral explode(array(1))": "the table function explode is not supported yet",
     "select count(*) from t tablesample (50 percent) repeatable (1)": "TABLESAMPLE ... REPEATABLE is not supported yet",
-    "select interval 1 day as i, a from t where a = 7": "an interval as the column `c0` of a result",
+    "select interval 1 day as i, a from t where a = 7": "an interval as the column `c0`",
     "select count(* except (a)) from t": "PARSE_SYNTAX_ERROR",
     "select * except (st.f) from nested": "EXCEPT of what is no column of the star",
     "select sentences(s) from t": "sentences",

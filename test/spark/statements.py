@@ -23,7 +23,7 @@ STATEMENTS = [f"spark.sql('select :v as v', {{'v': {value}}})" for value in VALU
     "spark.sql('select cast(:t as long) as l, cast(timestamp_ntz\\'2024-07-01 12:00:00\\' as string) as n', {'t': datetime.datetime(2024, 7, 1, 12)})",
     "spark.conf.set('spark.sql.session.timeZone', 'UTC')",
     # What is asked to be kept.
-    "[spark.range(3).createOrReplaceTempView('kept'), spark.catalog.isCached('kept'), spark.catalog.cacheTable('kept'), spark.catalog.isCached('kept'), spark.catalog.uncacheTable('kept'), spark.catalog.isCached('kept')]",
+    "[spark.range(30).createOrReplaceTempView('kept'), spark.catalog.isCached('kept'), spark.catalog.cacheTable('kept'), spark.catalog.isCached('kept'), spark.catalog.uncacheTable('kept'), spark.catalog.isCached('kept')]",
     "[spark.catalog.cacheTable('kept', StorageLevel.DISK_ONLY), spark.catalog.isCached('kept'), spark.catalog.clearCache(), spark.catalog.isCached('kept')]",
     # Views of all sessions.
     "spark.range(3).createGlobalTempView('everywhere')",

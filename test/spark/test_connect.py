@@ -4,6 +4,9 @@ in frames.py."""
 
 import pytest
 
+import interval_frames
+import pandas_frames
+import query_forms
 from analyses import ANALYSES, EXPLAINED
 from failures import FAILURES
 from frames import FAILURES as FUNCTION_FAILURES
@@ -15,7 +18,7 @@ from statements import REFUSED, STATEMENTS
 from text_frames import MALFORMED
 
 
-@pytest.mark.parametrize("expression", FRAMES + RELATIONS + ANALYSES + STATEMENTS)
+@pytest.mark.parametrize("expression", FRAMES + RELATIONS + ANALYSES + STATEMENTS + interval_frames.FRAMES + pandas_frames.PANDAS + query_forms.FRAMES)
 def test_a_frame_gives_what_spark_gives(ours, theirs, expression):
     mine, spark = (without_order(program.answer(expression), expression) for program in (ours, theirs))
     check(expression, mine, spark)
@@ -28,7 +31,7 @@ def test_what_is_wrong_fails_as_in_spark(ours, theirs, expression):
     assert ours.answer(expression) == spark
 
 
-@pytest.mark.parametrize("expression", FUNCTION_FAILURES)
+@pytest.mark.parametrize("expression", FUNCTION_FAILURES + interval_frames.FAILURES + query_forms.FAILURES)
 def test_what_a_function_refuses_fails_in_sparks_class(ours, theirs, expression):
     spark = without_words(theirs.answer(expression))
     assert "error" in spark
@@ -51,9 +54,9 @@ def test_a_plan_is_explained_under_sparks_headings(ours, theirs, expression):
     assert "RANGE" in mine, "the engine's own plan"
 
 
-@pytest.mark.parametrize("expression", LATER)
-def test_what_is_not_there_yet_is_refused_by_name(ours, expression):
-    assert ours.answer(expression).get("condition") == LATER[expression]
+@pytest.mark.parametrize("expression, condition", (LATER | interval_frames.LATER | pandas_frames.LATER).items())
+def test_what_is_not_there_yet_is_refused_by_name(ours, expression, condition):
+    assert ours.answer(expression).get("condition") == condition
 
 
 def test_an_interrupted_query_stops(server):

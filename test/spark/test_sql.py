@@ -16,6 +16,7 @@ import pyarrow.parquet
 import pytest
 
 import known_differences
+import query_forms
 from queries import ERRORS, LATER, QUERIES
 from random_queries import shrunk
 from sql_generator import Generator
@@ -160,7 +161,7 @@ def compared(answer, query):
     return columns, rows if " order by " in query.lower().rsplit(")", 1)[-1] else sorted(rows, key=repr)
 
 
-@pytest.mark.parametrize("query", QUERIES + known_differences.QUERIES)
+@pytest.mark.parametrize("query", QUERIES + query_forms.QUERIES + known_differences.QUERIES)
 def test_a_query_gives_what_spark_gives(ours, theirs, query):
     known_differences.check(query, compared(ours.answer(query), query), compared(theirs.answer(query), query))
 

@@ -2,6 +2,7 @@
 
 import bound_cases
 import char_cases
+import color_cases
 import function_cases
 import json_cases
 import pattern_cases
@@ -46,6 +47,10 @@ GROUPS = [
         "width_bucket(d, 0, 10, 5)",
         "cosine_distance(1, 2)",
         "log(2, d)", "log10(d)", "cbrt(d)"]),
+    Group("types for later", None, ["time '12:00' at time zone '+01:00'", "cast('a' as varchar(0))"]),
+    Group("angles", None, [
+        "asin(5e-1)", "atan(1e0)", "sinh(1e0)", "cosh(1e0)", "tan(1e0)", "tanh(5e-1)", "radians(180e0)", "pow(2, 10)", "pow(2e0, 5e-1)",
+        "acos(5e-1)", "acos(2e0)", "atan2(1e0, -1e0)", "cos(pi())", "sin(1e0)", "degrees(1e0)", "exp(1e0)", "exp(1000)", "ln(10)", "ln(0)", "ln(-1)", "log2(8)", "power(2e0, 3)", "sqrt(2)", "sqrt(-1e0)"]),
     Group("bits", "numbers", [
         "bitwise_and(n, 255)", "bitwise_or(n, 1)", "bitwise_xor(n, n)", "bitwise_not(n)", "bitwise_left_shift(n, 2)", "bitwise_right_shift(n, 2)",
         "bitwise_right_shift_arithmetic(n, 2)",
@@ -147,6 +152,7 @@ GROUPS = [
         "to_hex(md5(to_utf8(a)))",
         "length(to_utf8(a))",
         "to_big_endian_64(1)",
+        "to_big_endian_32(7)", "from_big_endian_32(to_big_endian_32(-2))",
         "from_big_endian_64(to_big_endian_64(-2))",
         "reverse(x'0102')",
         "x'01' || x'02'",
@@ -196,7 +202,7 @@ GROUPS = [
         "month(d)",
         "day(d)",
         "quarter(t)",
-        "week(d)",
+        "week(d)", "week_of_year(d)",
         "day_of_week(d)",
         "day_of_year(t)",
         "year_of_week(d)",
@@ -381,5 +387,5 @@ GROUPS = [
         "cast(i as bigint)"]),
 ]
 
-for more in (bound_cases, char_cases, time_cases, time_of_day_cases, function_cases, json_cases, pattern_cases):
+for more in (bound_cases, char_cases, time_cases, time_of_day_cases, function_cases, json_cases, pattern_cases, color_cases):
     GROUPS += more.GROUPS

@@ -442,7 +442,6 @@ GROUPS = [
         "json_extract('{\"a\": {\"c\":1,\"b\":2}}', '$.a') = json '{\"b\":2,\"c\":1}'",
         "json '1' = '1'",
         "json '1' = null"]),
-    Group("functions for later", None, ["bar(0.5e0, 10)"]),  # bar, color, render: for terminals
 ]
 
 QUERIES = [

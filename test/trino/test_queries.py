@@ -1,13 +1,17 @@
 """Whole queries, some written down and the others made at random (generator.py), give the rows that Trino gives, in the order that they promise."""
 
 import os
+import re
 
+import color_cases
 import function_cases
 import json_cases
 import known_differences
 import pytest
+import set_digest_cases
 import time_cases
 from athena import as_told
+from cases import GROUPS
 from clauses import REFUSED
 from clauses import QUERIES as CLAUSES
 from generator import Generator
@@ -54,7 +58,8 @@ QUERIES += [
     TWICE.format("cast(t at time zone 'Asia/Tokyo' as varchar)", "cast(t at time zone 'Europe/Paris' as varchar)", "times"),
 ]
 
-QUERIES += time_cases.QUERIES + function_cases.QUERIES + json_cases.QUERIES
+QUERIES += ["select " + "+".join(["id"] * 301) + " from texts"]
+QUERIES += time_cases.QUERIES + function_cases.QUERIES + json_cases.QUERIES + color_cases.QUERIES + set_digest_cases.QUERIES
 REFUSED += json_cases.REFUSED
 DIFFERENT = [sql for known in known_differences.QUERIES.values() for sql in known]
 
@@ -92,6 +97,13 @@ def refusal(engine, sql: str) -> str:
         return f"not refused: {engine.ask(sql)}"
     except Refusal as refusal:
         return str(refusal).partition(". Expected: ")[0]  # Trino lists the overloads of a function
+
+
+def test_each_of_trinos_functions_is_asked(trino):
+    asked = " ".join([expression for group in GROUPS for expression in group.expressions] + QUERIES + CLAUSES + REFUSED + DIFFERENT
+                     + known_differences.LATER_EXPRESSIONS + known_differences.LATER_QUERIES).lower()
+    never = {name for name, *_ in trino.ask("show functions").rows} - set(re.findall(r"[a-z_0-9]+", asked))
+    assert not never, ", ".join(sorted(never))
 
 
 @pytest.mark.parametrize("sql", REFUSED)

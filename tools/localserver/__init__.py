@@ -147,10 +147,12 @@ class LocalServer:
             for part in used:
                 observer(service, part)
 
-    def aws(self, *arguments: str, check: bool = True, input: bytes | None = None) -> subprocess.CompletedProcess:
+    def aws(self, *arguments: str, check: bool = True, input: bytes | None = None,
+            environment: dict[str, str] | None = None) -> subprocess.CompletedProcess:
         """Runs the real aws cli against this server; text output, kept apart by stream."""
         return subprocess.run(
-            ["aws", "--endpoint-url", self.endpoint, *map(str, arguments)], env=aws_environment(self.scratch),
+            ["aws", "--endpoint-url", self.endpoint, *map(str, arguments)],
+            env=aws_environment(self.scratch) | (environment or {}),
             input=input, stdin=subprocess.DEVNULL if input is None else None, capture_output=True, text=input is None,
             check=check)
 

@@ -1,5 +1,7 @@
 """Helpers of the Athena specifications."""
 
+import base64
+import json
 import time
 
 import botocore.exceptions
@@ -57,6 +59,12 @@ def storage(location, columns, serde=LAZY_SIMPLE):
             "InputFormat": "org.apache.hadoop.mapred.TextInputFormat",
             "OutputFormat": "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat",
             "SerdeInfo": {"SerializationLibrary": serde, "Parameters": parameters}}
+
+
+def presto_view(sql, columns, schema, catalog="awsdatacatalog"):
+    """The text of a view as Athena keeps it in Glue's catalog."""
+    definition = {"originalSql": sql, "catalog": catalog, "schema": schema, "columns": [{"name": n, "type": t} for n, t in columns.items()]}
+    return f"/* Presto View: {base64.b64encode(json.dumps(definition).encode()).decode()} */"
 
 
 # id, customer, amount, ordered; one of the six without a customer.

@@ -12,6 +12,15 @@ def reused(ended):
     return ended.execution["Statistics"]["ResultReuseInformation"]["ReusedPreviousResult"]
 
 
+def labels(ended):
+    return [column["Name"] for column in ended.result_set["ResultSetMetadata"]["ColumnInfo"]]
+
+
+def definition_of(glue, database, name):
+    table = glue.get_table(DatabaseName=database, Name=name)["Table"]
+    return {key: table[key] for key in ("Name", "StorageDescriptor", "PartitionKeys", "TableType", "Parameters") if key in table}
+
+
 def test_the_same_query_takes_the_earlier_result(s3, bucket, query, orders):
     first = query("select count(*) as n from orders")
     again = query("select count(*) as n from orders", ResultReuseConfiguration=HOUR)
@@ -54,6 +63,42 @@ def test_a_query_over_a_table_that_is_gone_is_not_answered_from_before(glue, dat
     query("select count(*) from orders")
     glue.delete_table(DatabaseName=database, Name="orders")
     assert query("select count(*) from orders", ResultReuseConfiguration=HOUR).reason.startswith("TABLE_NOT_FOUND: ")
+
+
+def test_a_table_that_was_made_anew_is_another_table(glue, database, query, orders):
+    """The reused result would have the columns of the table that is gone."""
+    first = query("select * from orders")
+    table = definition_of(glue, database, "orders")
+    glue.delete_table(DatabaseName=database, Name="orders")
+    table["StorageDescriptor"]["Columns"][1]["Name"] = "client"
+    glue.create_table(DatabaseName=database, TableInput=table)
+    again = query("select * from orders", ResultReuseConfiguration=HOUR)
+    assert not reused(again)
+    assert [labels(first)[1], labels(again)[1]] == ["customer", "client"]
+    assert reused(query("select * from orders", ResultReuseConfiguration=HOUR))
+
+
+def test_so_is_one_that_was_made_anew_as_it_was(glue, database, query, orders):
+    query("select count(*) from orders")
+    table = definition_of(glue, database, "orders")
+    glue.delete_table(DatabaseName=database, Name="orders")
+    glue.create_table(DatabaseName=database, TableInput=table)
+    assert not reused(query("select count(*) from orders", ResultReuseConfiguration=HOUR))
+
+
+@pytest.mark.parametrize("change", [
+    {"Location": "elsewhere/"},
+    {"Columns": [{"Name": "id", "Type": "string"}]},
+    {"SerdeInfo": {"SerializationLibrary": "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe", "Parameters": {"field.delim": ";"}}},
+])
+def test_so_is_one_whose_definition_changed(glue, database, bucket, query, orders, change):
+    query("select count(id) from orders")
+    if "Location" in change:
+        change = {"Location": f"s3://{bucket}/{change['Location']}"}
+    table = definition_of(glue, database, "orders")
+    table["StorageDescriptor"] |= change
+    glue.update_table(DatabaseName=database, TableInput=table)
+    assert not reused(query("select count(id) from orders", ResultReuseConfiguration=HOUR))
 
 
 @pytest.mark.parametrize("other", [

@@ -45,6 +45,8 @@ def test_runtime_statistics_of_a_failed_query_have_no_output(athena, query):
     ("select id / 0 from orders", "DIVISION_BY_ZERO", 1000), ("select cast(customer as integer) from orders", "INVALID_CAST_ARGUMENT", 1000),
     ("select id + customer from orders", "TYPE_MISMATCH", 1006), ("insert into orders values (1)", "NOT_SUPPORTED", 1200),
     ("show tables", "NOT_SUPPORTED", 1200), ("create table t as select 1 a", "NOT_SUPPORTED", 1200), ("select current_time", "NOT_SUPPORTED", 1200), ("select cast('1.2.3.4' as ipaddress)", "NOT_SUPPORTED", 1200),
+    ("unload (select id from orders) to 's3://somewhere/x/' with (format = 'PARQUET')", "NOT_SUPPORTED", 1200), ("vacuum orders", "NOT_SUPPORTED", 1200),
+    ("optimize orders rewrite data using bin_pack", "NOT_SUPPORTED", 1200), ("explain select id from orders", "NOT_SUPPORTED", 1200),
 ])
 def test_errors_of_users_have_their_category_and_type(query, orders, text, code, type):
     status = query(text).execution["Status"]

@@ -2,17 +2,11 @@
 
 CREATE VIEW comes later; here a view is made as awswrangler and Athena itself write one, by glue.create_table."""
 
-import base64
-import json
-
 import pytest
 
+from athena_help import presto_view
+
 HOUR = {"ResultReuseByAgeConfiguration": {"Enabled": True, "MaxAgeInMinutes": 60}}
-
-
-def presto_view(sql, columns, schema, catalog="awsdatacatalog"):
-    definition = {"originalSql": sql, "catalog": catalog, "schema": schema, "columns": [{"name": n, "type": t} for n, t in columns.items()]}
-    return f"/* Presto View: {base64.b64encode(json.dumps(definition).encode()).decode()} */"
 
 
 @pytest.fixture

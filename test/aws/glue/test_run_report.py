@@ -54,6 +54,19 @@ def test_rows_that_nothing_tells_are_not_invented(server, job):
     assert nodes["Some"] == ["Filter", "-", "-", "fused into Curated"] and nodes["More"][1] == "1"
 
 
+def test_a_route_gave_on_the_rows_of_its_groups(server, job):
+    group = {"GroupName": "ones", "LogicalOperator": "AND", "Filters": [{"Operation": "EQ", "Values": [
+        {"Type": "COLUMNEXTRACTED", "Value": ["a"]}, {"Type": "CONSTANT", "Value": ["1"]}]}]}
+    job.create({"source": job.source(), "which": {"Route": {"Name": "Which", "Inputs": ["source"], "GroupFiltersList": [group]}},
+                "ones": {"SelectFromCollection": {"Name": "Ones", "Inputs": ["which"], "Index": 0}},
+                "rest": {"SelectFromCollection": {"Name": "Rest", "Inputs": ["which"], "Index": 1}},
+                "target": job.target(Inputs=["ones"]), "other": job.target(Name="Other", Inputs=["rest"], Path=f"s3://{job.bucket}/other/")})
+    job.land("1.csv", "a", "1", "2", "1")
+    _, nodes = table_of(server, job.succeed()["Id"])
+    assert nodes["Which"] == ["Route", "3", "-", "fused into Other, Curated"]
+    assert (nodes["Ones"][1], nodes["Rest"][1]) == ("2", "1")
+
+
 def test_what_leads_to_no_target_was_not_run(server, job):
     job.create({"source": job.source(), "some": regex("Idle", "a", "1"), "target": job.target()})
     job.land("1.csv", "a", "1")

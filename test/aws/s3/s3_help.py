@@ -21,11 +21,11 @@ def refusal(call):
                            headers=response["ResponseMetadata"]["HTTPHeaders"])
 
 
-class _Signer(botocore.auth.S3SigV4Auth):
+class Signer(botocore.auth.S3SigV4Auth):
     """Signs with a hash of the body that may be another one's."""
 
-    def __init__(self, body_hash):
-        super().__init__(botocore.credentials.Credentials("test", "test"), "s3", "us-east-1")
+    def __init__(self, body_hash, access_key="test", secret="test"):
+        super().__init__(botocore.credentials.Credentials(access_key, secret), "s3", "us-east-1")
         self.body_hash = body_hash
 
     def payload(self, request):
@@ -36,6 +36,6 @@ def signed(server, method, path, body=b"", headers=None, body_hash=None):
     """One request as it is written here, signed by SigV4; gives urllib3's response."""
     url = server.endpoint + path
     request = botocore.awsrequest.AWSRequest(method=method, url=url, data=body, headers=headers or {})
-    _Signer(body_hash or hashlib.sha256(body).hexdigest()).add_auth(request)
+    Signer(body_hash or hashlib.sha256(body).hexdigest()).add_auth(request)
     with urllib3.PoolManager(retries=False) as pool:
         return pool.request(method, url, body=body, headers=dict(request.headers.items()))

@@ -43,6 +43,13 @@ def test_a_stream_is_an_object_and_back(aws, bucket):
     assert aws("s3", "cp", f"s3://{bucket}/stream", "-").stdout == "from standard input"
 
 
+def test_sse_is_refused_by_its_header(aws, keys, bucket, orders):
+    """Nothing is encrypted, and nothing says that it was."""
+    copied = aws("s3", "cp", "--sse", "AES256", orders, f"s3://{bucket}/a", check=False)
+    assert copied.returncode != 0 and "x-amz-server-side-encryption is not supported" in copied.stderr
+    assert keys() == []
+
+
 def test_a_large_file_goes_up_in_parts_and_comes_down_in_ranges(aws, s3, bucket, tmp_path):
     content = os.urandom(20 << 20)
     (tmp_path / "large").write_bytes(content)

@@ -1,7 +1,11 @@
 """Integrity: nothing is kept that is not what the client said. User guide, "Checking object integrity"."""
 
 import base64
+import functools
 import hashlib
+import json
+import os
+import pathlib
 import zlib
 
 import pytest
@@ -45,6 +49,36 @@ def test_a_checksum_is_told_only_to_who_asks_and_not_of_a_range(quiet, bucket):
     quiet.put_object(Bucket=bucket, Key="a", Body=b"hello")
     assert "ChecksumCRC64NVME" not in quiet.get_object(Bucket=bucket, Key="a")
     assert "ChecksumCRC64NVME" not in quiet.get_object(Bucket=bucket, Key="a", Range="bytes=0-1", ChecksumMode="ENABLED")
+
+
+ALGORITHMS = ("CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256")
+
+
+@pytest.fixture
+def aws_with_runtime(server):
+    """The aws cli with AWS's common runtime, which computes all of them, and signs by itself."""
+    runtime = pathlib.Path(os.environ["DOVETAIL_DEPS"], "crt")
+    assert runtime.is_dir()
+    return functools.partial(server.aws, environment={"PYTHONPATH": str(runtime)})
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_the_aws_cli_computes_and_verifies_each_algorithm(aws_with_runtime, bucket, tmp_path, algorithm):
+    (tmp_path / "sent").write_bytes(b"hello")
+    at = ("--bucket", bucket, "--key", "a")
+    put = json.loads(aws_with_runtime("s3api", "put-object", *at, "--body", tmp_path / "sent", "--checksum-algorithm", algorithm, "--output", "json").stdout)
+    got = json.loads(aws_with_runtime("s3api", "get-object", *at, "--checksum-mode", "ENABLED", "--output", "json", tmp_path / "fetched").stdout)
+    assert put[f"Checksum{algorithm}"] == got[f"Checksum{algorithm}"]
+    assert (tmp_path / "fetched").read_bytes() == b"hello"
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_the_aws_cli_sends_and_fetches_files_of_several_parts(s3, aws_with_runtime, bucket, tmp_path, algorithm):
+    (tmp_path / "sent").write_bytes(bytes(range(256)) * 40_960)  # 10 MiB, of which a part is 8
+    aws_with_runtime("s3", "cp", tmp_path / "sent", f"s3://{bucket}/a", "--checksum-algorithm", algorithm)
+    aws_with_runtime("s3", "cp", f"s3://{bucket}/a", tmp_path / "fetched", "--checksum-mode", "ENABLED")
+    assert (tmp_path / "fetched").read_bytes() == (tmp_path / "sent").read_bytes()
+    assert s3.head_object(Bucket=bucket, Key="a", ChecksumMode="ENABLED")[f"Checksum{algorithm}"]
 
 
 def test_content_md5_is_verified(server, bucket):

@@ -3,11 +3,14 @@
 
 import base64
 import hashlib
+import hmac
 import re
 
+import botocore.awsrequest
 import pytest
+import urllib3
 
-from s3_help import refusal, signed
+from s3_help import Signer, refusal, signed
 
 DATA = b"123456789"  # of which every algorithm's check value is published
 CHECKSUMS = {"crc32": bytes.fromhex("cbf43926"), "crc32c": bytes.fromhex("e3069283"), "crc64nvme": bytes.fromhex("ae8b14860a799888"),
@@ -60,6 +63,39 @@ def test_signed_chunks_are_decoded(server, s3, bucket):
     headers = {"x-amz-decoded-content-length": str(len(DATA)), "Content-Encoding": "aws-chunked"}
     assert signed(server, "PUT", f"/{bucket}/a", body, headers, body_hash="STREAMING-AWS4-HMAC-SHA256-PAYLOAD").status == 200
     assert s3.get_object(Bucket=bucket, Key="a")["Body"].read() == DATA
+
+
+def in_signed_chunks(url, secret, pieces):
+    """The headers and the body of a PUT whose chunks are signed one after the other, each over the one before."""
+    headers = {"x-amz-decoded-content-length": str(sum(map(len, pieces))), "Content-Encoding": "aws-chunked"}
+    request = botocore.awsrequest.AWSRequest(method="PUT", url=url, data=b"", headers=headers)
+    Signer("STREAMING-AWS4-HMAC-SHA256-PAYLOAD", "AKIALISTED", secret).add_auth(request)
+    scope, signature = re.search(r"Credential=AKIALISTED/([^,]+),.*Signature=(\w+)", request.headers["Authorization"]).groups()
+    key = f"AWS4{secret}".encode()
+    for part in scope.split("/"):
+        key = hmac.digest(key, part.encode(), "sha256")
+    body = b""
+    for piece in [*pieces, b""]:
+        text = "\n".join(["AWS4-HMAC-SHA256-PAYLOAD", request.headers["X-Amz-Date"], scope, signature, hashlib.sha256().hexdigest(), hashlib.sha256(piece).hexdigest()])
+        signature = hmac.digest(key, text.encode(), "sha256").hex()
+        body += b"%x;chunk-signature=%s\r\n%s\r\n" % (len(piece), signature.encode(), piece)
+    return dict(request.headers.items()), body
+
+
+def test_signatures_of_chunks_are_verified_where_the_secret_is_known(fresh_server, tmp_path):
+    (tmp_path / "credentials").write_text("[default]\naws_access_key_id = AKIALISTED\naws_secret_access_key = right\n")
+    server = fresh_server("--credentials", str(tmp_path / "credentials"))
+    s3 = server.client("s3", access_key="AKIALISTED", secret="right")
+    s3.create_bucket(Bucket="chunks")
+    pieces = [b"a" * 65536, b"b" * 100]
+    for key, alter, status in (("whole", lambda body: body, 200), ("changed", lambda body: body.replace(b"b" * 100, b"c" * 100), 403)):
+        url = f"{server.endpoint}/chunks/{key}"
+        headers, body = in_signed_chunks(url, "right", pieces)
+        answer = urllib3.request("PUT", url, body=alter(body), headers=headers, retries=False)
+        assert answer.status == status, answer.data
+    assert code_of(answer) == ("SignatureDoesNotMatch", 403)
+    assert s3.get_object(Bucket="chunks", Key="whole")["Body"].read() == b"".join(pieces)
+    assert refusal(lambda: s3.head_object(Bucket="chunks", Key="changed")).status == 404
 
 
 def test_what_is_wrong_with_a_trailer_is_told(server, bucket):

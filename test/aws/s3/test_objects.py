@@ -118,6 +118,13 @@ def test_what_we_do_not_do_is_refused_by_name_and_nothing_is_stored(s3, bucket, 
     assert refusal(lambda: get(s3, bucket, "a")).code == "NoSuchKey"
 
 
+@pytest.mark.parametrize("start", ["put_object", "create_multipart_upload"])
+def test_who_asks_for_encryption_is_told_that_there_is_none(s3, bucket, start):
+    """No object claims to be encrypted, so a caller who asks for it learns that at once."""
+    message = refusal(lambda: getattr(s3, start)(Bucket=bucket, Key="a", ServerSideEncryption="AES256")).message
+    assert message.endswith(": x-amz-server-side-encryption is not supported by Dovetail yet; objects are stored without encryption of their own: leave it out")
+
+
 def test_acls_are_off(s3, bucket):
     fault = refusal(lambda: s3.put_object(Bucket=bucket, Key="a", Body=b"x", ACL="public-read"))
     assert (fault.code, fault.status) == ("AccessControlListNotSupported", 400)

@@ -1,0 +1,363 @@
+"""What test_options.py asks PySpark about the options of readers and writers, here and there. `DIR` in an expression is the folder that has
+FILES, `OUT` one of each program's own."""
+
+FILES = {
+    "wide.csv": b"a||b||c\n1||x|y||2\n3||\"q||r\"||\n|4|||5||6\n",
+    "rfc.csv": b'a,b\n"he said ""hi""",1\n"a\\"b",2\n"c\\\\",3\n',
+    "raw.csv": b'"a\\"b"c,1\n"a\\\\b"c,2\n"x""y"z,3\n',
+    "nulls.csv": b'a,b,c\nNA,1,""\n,NA,x\n"",2,"NA"\nNA ,-,y\n',
+    "empties.csv": b'a,b\n"",1\n,2\n',
+    "special.csv": b"x,y,n\n1.5,a,1\nnan,b,2\nNaN,c,-\nInf,d,3\n-Inf,e,4\ninf,f,\nInfinity,g,x\n+Inf,h,5\n",
+    "dates.csv": b"d,t\n31/01/2024,05.01.2024 10:11\n01/02/2024,06.01.2024 23:59\nbad,bad\n2024-01-05,2024-01-05 10:11:12\n",
+    "good_dates.csv": b"d,t,m\n31/01/2024,05.01.2024 10:11,31/01/2024\n01/02/2024,06.01.2024 23:59,06.01.2024 23:59\n",
+    "mixed.csv": b"a,b\n2024-01-05,2024-01-05\n2024-01-06 10:11:12,2024-01-06T10:11:12Z\n",
+    "zones.csv": b"t\n2024-01-05T10:11:12Z\n2024-01-05T10:11:12.5+02:00\n2024-01-05 10:11:12\n2024-01-05\n",
+    "bad.csv": b"1,2\nx,3\n4\n5,6,7\n8,9\n",
+    "bad_head.csv": b"a,b\n1,2\nx,3\n4\n5,6,7\n",
+    "comments.csv": b"#c\na,b\n# x\n1,2\n3,#4\n ;5\n",
+    "blanks.csv": b"a , b,c\n 1 , x ,\" q \"\n2,  , \n\t3,y\t,z\n",
+    "latin.csv": "naïve,é\nüber,ß\n".encode("latin-1"),
+    "utf16.csv": "a,b\nnaïve,日本\n".encode("utf-16"),
+    "utf16be.csv": "a,b\nnaïve,😀\n".encode("utf-16-be"),
+    "semicolons.csv": b'1,2;3,4;5,"6\n7"',
+    "bars.csv": b"1,2||3,4||",
+    "crlf.csv": b"a,b\r\n1,2\r\n",
+    "escapes.csv": b'"a\\"b",1\n"a\\\\",2\n"a^"b",3\n"a^^",4\n"a\\^"b",5\n',
+    "loose.csv": b'"a"b,1\n"a" b",2\n"a"b"c",3\n"open,4\nx"y,5\n"a\\nb",6\n',
+    "quotes.csv": b"'a,b',1\n'it''s',2\n\"c,d\",3\n",
+    "long.csv": b"abcdef,1\nab,2\n",
+    "ordered.csv": b"b,a\n1,2\n",
+    "folder/a.csv": b"a,b\n1,2\n",
+    "folder/b.csv": b"a,b\n3,4\n",
+    "lines.txt": b"one;two\nthree;four\n",
+    "whole/a.txt": b"one\ntwo\n",
+    "whole/b.txt": b"",
+    "plain.json": b'{"a":1,"b":"x","c":1.5,"d":true,"e":null,"f":[],"g":{}}\n{"a":2,"c":2.25,"h":{"i":null}}\n',
+    "comments.json": b'/* c */ {"a":1}\n{"a":2 // x\n}\n# y\n{"a":3}\n',
+    "commented.json": b'// one\n{"a":/* two } */1, "b": "/* no */"}\n',
+    "loose.json": b'{a:1,b:\'x\'}\n{"a":02,"b":"y\\x"}\n{"a":3,"b":"t\tb"}\n{"a":NaN,"b":Infinity}\n{"a":4,"b":"z"}\n',
+    "singles.json": b"{'a':'it'}\n{\"a\":\"b\"}\n",
+    "nan.json": b'{"a":NaN}\n{"a":1.5}\n{"a":"NaN"}\n',
+    "times.json": b'{"d":"31/01/2024","t":"05.01.2024 10:11","i":"2024-01-05T10:11:12Z"}\n{"d":"bad","t":"bad","i":"2024-01-05"}\n',
+    "bad.json": b'{"a":1}\nnot json\n{"a":"x"}\n',
+    "utf16.json": '{"a":"日本"}\n{"a":"b"}\n'.encode("utf-16-le"),
+    "semicolons.json": b'{"a":1};{"a":2};',
+    "big.json": b'{"a":1.23456789012345678901,"b":123456789012345678901234567890,"d":0.1}\n{"a":2,"d":"0.25"}\n',
+}
+
+
+def lay_out(folder):
+    for name, body in FILES.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(body)
+
+
+def chained(options):
+    return "".join(f".option({name!r}, {value!r})" for name, value in options.items())
+
+
+def read(file, options, schema="", kind="csv"):
+    declared = f".schema({schema!r})" if schema else ""
+    return f"spark.read.format('{kind}'){declared}{chained(options)}.load('DIR/{file}')"
+
+
+def json(file, options, schema=""):
+    return read(file, options, schema, "json")
+
+
+def text(file, options):
+    return read(file, options, "", "text")
+
+
+HEAD = {"header": True}
+TYPES = HEAD | {"inferSchema": True}
+EUROPEAN = {"dateFormat": "dd/MM/yyyy", "timestampFormat": "dd.MM.yyyy HH:mm"}
+DEFAULTS = {"sep": ",", "ENCODING": "utf-8", "Quote": '"', "escape": "\\", "inferschema": "FALSE", "preferDate": "true", "enforceSchema": "true",
+            "ignoreLeadingWhiteSpace": "false", "ignoreTrailingWhiteSpace": "false", "nullValue": "", "nanValue": "NaN", "positiveInf": "Inf", "negativeInf": "-Inf",
+            "maxColumns": "20480", "maxCharsPerColumn": "-1", "mode": "permissive", "columnNameOfCorruptRecord": "_corrupt_record", "multiLine": "false",
+            "samplingRatio": "1.0", "emptyValue": "", "locale": "en-US", "unescapedQuoteHandling": "stop_at_delimiter", "charToEscapeQuoteEscaping": "\\",
+            "quoteAll": "false", "escapeQuotes": "true", "compression": "gzip", "comment": "", "ignoreCorruptFiles": "false", "ignoreMissingFiles": "true",
+            "mergeSchema": "true", "wholetext": "true", "recordName": "x", "datetimeRebaseMode": "LEGACY"}
+LENIENT = ["allowUnquotedFieldNames", "allowNumericLeadingZeros", "allowBackslashEscapingAnyCharacter", "allowUnquotedControlChars"]
+
+READS = [
+    # CSV: how it is cut.
+    read("rfc.csv", HEAD | DEFAULTS),
+    read("wide.csv", HEAD | {"sep": "||"}),
+    read("wide.csv", TYPES | {"delimiter": "||"}),
+    read("wide.csv", HEAD | {"sep": "\\t"}),
+    read("wide.csv", {"sep": "é"}),
+    read("wide.csv", {"sep": ";", "delimiter": "|"}),
+    read("wide.csv", {"delimiter": ";", "sep": "|"}),
+    read("rfc.csv", HEAD | {"escape": '"'}),
+    read("rfc.csv", HEAD | {"escape": ""}),
+    read("rfc.csv", HEAD | {"quote": ""}),
+    read("raw.csv", {}),
+    read("quotes.csv", {"quote": "'"}),
+    read("quotes.csv", {"quote": "'", "escape": "'"}),
+    read("quotes.csv", {"quote": "'", "escape": "'", "sep": "||"}),
+    read("escapes.csv", {"escape": "^"}),
+    read("escapes.csv", {"charToEscapeQuoteEscaping": ""}),
+    read("escapes.csv", {"charToEscapeQuoteEscaping": "\\"}),
+    *[read("loose.csv", {"unescapedQuoteHandling": handling}) for handling in ("STOP_AT_CLOSING_QUOTE", "STOP_AT_DELIMITER", "SKIP_VALUE")],
+    read("loose.csv", {"multiLine": True}),
+    read("loose.csv", {"unescapedQuoteHandling": "STOP_AT_CLOSING_QUOTE", "multiLine": True}),
+    read("comments.csv", {"comment": "#"}),
+    read("comments.csv", HEAD | {"comment": "#"}),
+    read("comments.csv", {"comment": ""}),
+    read("comments.csv", {"comment": ";"}),
+    read("comments.csv", HEAD | {"comment": "#", "multiLine": True}),
+    read("blanks.csv", HEAD | {"ignoreLeadingWhiteSpace": True}),
+    read("blanks.csv", HEAD | {"ignoreTrailingWhiteSpace": True}),
+    read("blanks.csv", TYPES | {"ignoreLeadingWhiteSpace": True, "ignoreTrailingWhiteSpace": True}),
+    read("blanks.csv", HEAD | {"ignoreLeadingWhiteSpace": True, "ignoreTrailingWhiteSpace": True}, "a int, b string, c string"),
+    read("blanks.csv", TYPES),
+    read("latin.csv", {"encoding": "ISO-8859-1"}),
+    read("latin.csv", {"charset": "iso-8859-1", "multiLine": True}),
+    read("utf16.csv", {"encoding": "UTF-16", "multiLine": True}),
+    read("utf16be.csv", {"encoding": "UTF-16BE", "multiLine": True}),
+    read("semicolons.csv", {"lineSep": ";"}),
+    read("semicolons.csv", {"lineSep": ";", "multiLine": True}),
+    read("bars.csv", {"lineSep": "||"}),
+    read("rfc.csv", {"lineSep": "\n"}),
+    read("crlf.csv", {"lineSep": "\n"}),
+    read("crlf.csv", {"lineSep": "\r\n", "header": True}),
+    read("crlf.csv", TYPES | {"lineSep": "\n"}),
+    read("long.csv", {"maxCharsPerColumn": 6, "samplingRatio": 0.5, "inputBufferSize": 1000, "maxMalformedLogPerPartition": 1}),
+    read("ordered.csv", HEAD | {"enforceSchema": True}, "a int, b int"),
+    read("ordered.csv", HEAD | {"enforceSchema": False}, "B int, a int"),
+    read("ordered.csv", HEAD | {"enforceSchema": False}),
+    read("ordered.csv", {"enforceSchema": False}, "a int, b int"),
+    # CSV: what texts are worth.
+    read("nulls.csv", HEAD),
+    read("nulls.csv", HEAD | {"nullValue": "NA"}),
+    read("nulls.csv", TYPES | {"nullValue": "NA"}),
+    read("nulls.csv", HEAD | {"nullValue": "NA", "emptyValue": "E"}),
+    read("nulls.csv", HEAD | {"emptyValue": "E"}),
+    read("nulls.csv", HEAD | {"emptyValue": "NA", "nullValue": "NA"}),
+    read("nulls.csv", HEAD | {"nullValue": "-"}, "a string, b int, c string"),
+    read("nulls.csv", TYPES | {"emptyValue": "7", "nullValue": "NA"}),
+    read("empties.csv", HEAD | {"nullValue": "\\N"}),
+    read("empties.csv", TYPES | {"nullValue": "1"}),
+    read("special.csv", TYPES),
+    read("special.csv", HEAD, "x float, y string, n decimal(5,1)"),
+    read("special.csv", HEAD | {"nanValue": "nan", "positiveInf": "inf", "negativeInf": "-Inf"}, "x double, y string, n int"),
+    read("special.csv", HEAD | {"nanValue": "-", "positiveInf": "x"}, "x double, y string, n double"),
+    read("special.csv", TYPES | {"nanValue": "-", "positiveInf": "x"}),
+    read("dates.csv", HEAD | EUROPEAN, "d date, t timestamp"),
+    read("dates.csv", HEAD | {"dateFormat": "dd/MM/yyyy", "timestampNTZFormat": "dd.MM.yyyy HH:mm"}, "d date, t timestamp_ntz"),
+    read("dates.csv", HEAD, "d date, t timestamp_ntz"),
+    read("dates.csv", TYPES | EUROPEAN),
+    read("dates.csv", HEAD | {"enableDateTimeParsingFallback": True}, "d date, t timestamp"),
+    read("dates.csv", HEAD | {"dateFormat": "dd/MM/yyyy", "enableDateTimeParsingFallback": True}, "d date, t timestamp"),
+    read("good_dates.csv", TYPES | EUROPEAN),
+    read("good_dates.csv", TYPES | {"dateFormat": "dd/MM/yyyy"}),
+    read("good_dates.csv", TYPES | {"timestampFormat": "dd.MM.yyyy HH:mm"}),
+    read("good_dates.csv", TYPES | {"preferDate": False, "dateFormat": "dd/MM/yyyy"}),
+    read("mixed.csv", TYPES),
+    read("mixed.csv", TYPES | {"dateFormat": "yyyy-MM-dd"}),
+    read("mixed.csv", TYPES | {"timestampFormat": "yyyy-MM-dd HH:mm:ss"}),
+    read("mixed.csv", TYPES | {"preferDate": False}),
+    read("zones.csv", TYPES),
+    read("zones.csv", TYPES | {"preferDate": False}),
+    read("zones.csv", TYPES | {"timestampFormat": "yyyy-MM-dd'T'HH:mm:ss[.S]XXX"}),
+    read("zones.csv", HEAD | {"timestampFormat": "yyyy-MM-dd'T'HH:mm:ss[.S]XXX"}, "t timestamp"),
+    read("zones.csv", HEAD, "t timestamp_ntz"),
+    read("zones.csv", HEAD | {"timeZone": "America/New_York"}, "t timestamp"),
+    # CSV: records that are malformed. Where not all columns are asked for, Spark looks at fewer of them.
+    *[read("bad.csv", {"mode": mode}, schema) for mode in ("PERMISSIVE", "dropmalformed") for schema in ("a int, b int", "a int, b int, _corrupt_record string", "a string, b string", "")],
+    read("bad.csv", {"columnNameOfCorruptRecord": "bad"}, "a int, bad string, b int"),
+    read("bad.csv", {"columnNameOfCorruptRecord": "bad"}, "a int, BAD string, b int"),
+    read("bad.csv", {"columnNameOfCorruptRecord": "bad", "multiLine": True}, "a int, bad string, b int"),
+    read("bad.csv", {"inferSchema": True, "mode": "DROPMALFORMED"}),
+    read("bad.csv", {"mode": "DROPMALFORMED"}, "a int, b int") + ".filter('b = 3')",
+    read("bad.csv", {"mode": "FAILFAST", "comment": "x"}, "a string") + ".limit(0)",
+    read("bad_head.csv", TYPES | {"mode": "DROPMALFORMED"}),
+    read("bad_head.csv", HEAD | {"mode": "DROPMALFORMED"}),
+    # Which files.
+    read("folder", HEAD | {"pathGlobFilter": "a*"}),
+    read("folder", HEAD | {"modifiedBefore": "2099-01-01T00:00:00"}),
+    read("folder", HEAD | {"modifiedAfter": "2020-01-01T00:00:00"}),
+    read("folder", HEAD | {"modifiedAfter": "2020-01-01"}),
+    read("folder", HEAD | {"modifiedAfter": "2099-01-01T00:00:00"}, "a int, b int"),
+    read("folder", HEAD | {"ignoreMissingFiles": True, "mergeSchema": True}),
+    # JSON.
+    json("plain.json", {"primitivesAsString": True}),
+    json("plain.json", {"prefersDecimal": True}),
+    json("plain.json", {"dropFieldIfAllNull": True}),
+    json("plain.json", HEAD | {"inferSchema": True, "ignoreNullFields": False, "maxNestingDepth": 1000, "LOCALE": "en-US", "encoding": "UTF-8"}),
+    json("big.json", {}),
+    json("big.json", {"prefersDecimal": True}),
+    json("big.json", {"primitivesAsString": True}),
+    json("comments.json", {"allowComments": True}),
+    json("comments.json", {"allowComments": True, "multiLine": True}),
+    json("commented.json", {"allowComments": True, "multiLine": True}),
+    json("comments.json", {}),
+    json("loose.json", {}),
+    *[json("loose.json", {option: True}) for option in LENIENT],
+    json("loose.json", {"allowNonNumericNumbers": False}),
+    json("loose.json", dict.fromkeys(LENIENT, True), "a double, b string"),
+    json("singles.json", {"allowSingleQuotes": False}),
+    json("singles.json", {"allowSingleQuotes": False}, "a string, _corrupt_record string"),
+    json("nan.json", {"allowNonNumericNumbers": False}),
+    json("nan.json", {"allowNonNumericNumbers": False}, "a double, _corrupt_record string"),
+    json("nan.json", {}, "a double"),
+    json("times.json", {"inferTimestamp": True}),
+    json("times.json", EUROPEAN, "d date, t timestamp, i timestamp"),
+    json("times.json", {"dateFormat": "dd/MM/yyyy", "timestampNTZFormat": "dd.MM.yyyy HH:mm"}, "d date, t timestamp_ntz, i timestamp_ntz"),
+    json("times.json", EUROPEAN),
+    json("times.json", {"inferTimestamp": True, "timestampFormat": "dd.MM.yyyy HH:mm"}),
+    json("times.json", {"timeZone": "America/New_York"}, "i timestamp"),
+    json("times.json", {}, "i timestamp_ntz, d date"),
+    json("bad.json", {"columnNameOfCorruptRecord": "bad"}),
+    json("bad.json", {"columnNameOfCorruptRecord": "bad"}, "a int, bad string"),
+    json("bad.json", {"mode": "DROPMALFORMED"}),
+    json("utf16.json", {"encoding": "UTF-16LE", "lineSep": "\n"}),
+    json("utf16.json", {"encoding": "UTF-16LE", "multiLine": True}),
+    json("semicolons.json", {"lineSep": ";"}),
+    # Text.
+    text("lines.txt", {"lineSep": ";"}),
+    text("lines.txt", {"lineSep": "\nthree"}),
+    text("lines.txt", {"wholetext": True}),
+    text("lines.txt", {"lineSep": ";", "wholetext": True}),
+    text("whole", {"wholetext": True}),
+    text("crlf.csv", {"lineSep": "\n"}),
+    text("lines.txt", HEAD | {"sep": ";", "compression": "gzip"}),
+]
+
+FAILURES = [
+    read("wide.csv", {"sep": ""}),
+    read("wide.csv", {"sep": "\\q"}),
+    read("wide.csv", {"quote": "ab"}),
+    read("wide.csv", {"escape": "ab"}),
+    read("wide.csv", {"comment": "##"}),
+    read("wide.csv", {"charToEscapeQuoteEscaping": "ab"}),
+    read("wide.csv", {"multiLine": "x"}),
+    read("wide.csv", {"maxColumns": "x"}),
+    read("wide.csv", {"maxCharsPerColumn": "x"}),
+    read("wide.csv", {"unescapedQuoteHandling": "x"}),
+    read("wide.csv", {"encoding": "nosuch"}),
+    read("wide.csv", {"charset": "latin1"}),
+    read("wide.csv", {"lineSep": ""}),
+    read("wide.csv", {"lineSep": "|||"}),
+    read("wide.csv", TYPES | {"samplingRatio": 0}),
+    read("bad.csv", {"columnNameOfCorruptRecord": "bad"}, "a int, bad int"),
+    read("folder", HEAD | {"modifiedBefore": "2020-01-01T00:00:00"}),
+    read("folder", HEAD | {"modifiedAfter": "yesterday"}),
+    read("folder", HEAD | {"ignoreCorruptFiles": "x"}),
+    read("folder", HEAD | {"recursiveFileLookup": "x"}),
+    json("plain.json", {"primitivesAsString": "x"}),
+    json("plain.json", {"encoding": "nosuch"}),
+    json("plain.json", {"encoding": "UTF-16LE"}),
+    json("plain.json", {"lineSep": ""}),
+    text("lines.txt", {"lineSep": ""}),
+    text("lines.txt", {"wholetext": "x"}),
+]
+
+VALUES = ("[(1, 'Ann', datetime.date(2024, 1, 5), datetime.datetime(2024, 1, 5, 10, 11, 12, 500000), 1.5), (2, None, None, None, None), (3, '', datetime.date(1969, 12, 31), "
+          "datetime.datetime(2024, 7, 1), -1.0), (4, ' a\"b,c ', None, None, float('nan')), (5, '#x\\ty\\\\', None, None, 0.0), (6, '# y', None, None, 0.0), (7, 'q\"', None, None, 1.0)]")
+FRAME = f"spark.createDataFrame({VALUES}, 'id int, s string, d date, t timestamp, x double').select('s', 'id', 'd', 't', 'x').coalesce(1)"
+TEXTS = "spark.sql(\"select concat('é', id) v from range(2) union all select null\").coalesce(1)"
+
+
+def written(number, options, kind="csv", frame=FRAME):
+    return [f"{frame}.write.format('{kind}'){chained(options)}.save('OUT/{kind}{number}')", f"spark.read.text('OUT/{kind}{number}')"]
+
+
+CSV_WRITES = [
+    {},
+    {"sep": "||"},
+    {"sep": "\\t"},
+    {"sep": ";", "delimiter": ","},
+    {"quote": "'"},
+    {"quote": ""},
+    {"escape": '"'},
+    {"escape": "^"},
+    {"escapeQuotes": False},
+    {"charToEscapeQuoteEscaping": "^"},
+    {"charToEscapeQuoteEscaping": "\\"},
+    {"quoteAll": True},
+    {"quoteAll": True, "header": True},
+    {"quoteAll": True, "nullValue": "NULL", "emptyValue": ""},
+    {"nullValue": "-"},
+    {"nullValue": "a,b"},
+    {"emptyValue": ""},
+    {"emptyValue": "E", "nullValue": "E"},
+    {"dateFormat": "dd/MM/yyyy"},
+    {"timestampFormat": "dd.MM.yyyy HH:mm:ss.SSS VV"},
+    {"timestampFormat": "yyyy-MM-dd HH:mm", "locale": "en-US"},
+    {"timeZone": "America/New_York"},
+    {"lineSep": ";"},
+    {"lineSep": "\r\n"},
+    {"ignoreLeadingWhiteSpace": False},
+    {"ignoreTrailingWhiteSpace": False, "ignoreLeadingWhiteSpace": False},
+    {"comment": "q"},
+    {"encoding": "ISO-8859-1", "header": "TRUE"},
+    {"compression": "none"},
+    {"codec": "gzip"},
+    {"inferSchema": True, "multiLine": True, "mode": "FAILFAST", "nanValue": "n", "positiveInf": "p", "maxColumns": 2, "mergeSchema": True},
+]
+JSON_WRITES = [
+    {},
+    {"ignoreNullFields": False},
+    {"dateFormat": "dd/MM/yyyy", "timestampFormat": "yyyy"},
+    {"timeZone": "America/New_York"},
+    {"lineSep": ";"},
+    {"multiLine": True, "header": True, "pretty": False},
+]
+WRITES = [
+    *[statement for number, options in enumerate(CSV_WRITES) for statement in written(number, options)],
+    *[statement for number, options in enumerate(JSON_WRITES) for statement in written(number, options, "json")],
+    *[statement for number, options in enumerate([{}, {"lineSep": ";"}, {"compression": "gzip"}, {"header": True}]) for statement in written(number, options, "text", TEXTS)],
+    *[statement for kind in ("csv", "json") for codec in ("deflate", "bzip2", "lz4", "snappy") for statement in written(codec, {"compression": codec}, kind)],
+    "spark.sql(\"select 'x' v, 1 k\").write.partitionBy('k').text('OUT/parted')",
+    "spark.read.text('OUT/parted')",
+    # Refusals.
+    f"{FRAME}.write.option('quote', 'ab').csv('OUT/r')",
+    f"{FRAME}.write.option('escape', 'ab').csv('OUT/r')",
+    f"{FRAME}.write.option('lineSep', '').csv('OUT/r')",
+    f"{FRAME}.write.option('encoding', 'x').csv('OUT/r')",
+    f"{FRAME}.write.option('compression', 'x').csv('OUT/r')",
+    f"{FRAME}.write.option('compression', 'zstd').csv('OUT/r')",
+    f"{FRAME}.write.option('encoding', 'x').json('OUT/r')",
+    f"{FRAME}.write.option('ignoreNullFields', 'x').json('OUT/r')",
+    f"{FRAME}.write.option('lineSep', '').json('OUT/r')",
+    "spark.range(1).write.text('OUT/r')",
+    "spark.sql('select null v').write.text('OUT/r')",
+    "spark.sql(\"select 'a' v, 'b' w\").write.text('OUT/r')",
+    "spark.range(1).write.option('compression', 'x').parquet('OUT/r')",
+    "spark.range(1).write.option('compression', 'x').orc('OUT/r')",
+    "spark.range(1).write.format('avro').option('positionalFieldMatching', 'x').save('OUT/r')",
+    # What says nothing of a format, and what is done anyway.
+    "spark.range(2).write.option('header', True).option('parquet.compression', 'gzip').option('mergeSchema', True).parquet('OUT/p')",
+    "spark.range(2).write.option('header', True).option('mergeSchema', True).orc('OUT/o')",
+    "spark.range(2).write.option('mode', 'x').option('ignoreExtension', True).option('header', True).format('avro').save('OUT/v')",
+    "spark.read.option('mergeSchema', True).parquet('OUT/p')",
+    "spark.read.option('MERGESCHEMA', 'false').option('datetimeRebaseMode', 'CORRECTED').option('int96RebaseMode', 'EXCEPTION').option('header', True).option('compression', 'gzip').parquet('OUT/p')",
+    "spark.read.option('mergeSchema', 'x').parquet('OUT/p')",
+    "spark.read.option('mergeSchema', False).option('header', True).option('compression', 'zlib').orc('OUT/o')",
+    "spark.read.option('mergeSchema', 'x').orc('OUT/o')",
+    "spark.read.format('avro').option('mode', 'FAILFAST').option('recordName', 'x').option('compression', 'x').option('header', True).option('datetimeRebaseMode', 'CORRECTED').load('OUT/v')",
+    "spark.read.format('avro').option('ignoreExtension', 'x').load('OUT/v')",
+    "spark.read.format('avro').option('positionalFieldMatching', 'x').load('OUT/v')",
+]
+
+# What an option cannot do is refused, and so is one that Spark does not know, which is a slip.
+REFUSED = {
+    read("wide.csv", {"nosuch": 1}): "option nosuch = '1'",
+    read("wide.csv", {"mode": "x"}): "option mode = 'x'",
+    read("wide.csv", {"quote": "é"}): "option quote = 'é'",
+    read("wide.csv", {"locale": "de-DE"}): "option locale = 'de-DE'",
+    read("wide.csv", {"unescapedQuoteHandling": "BACK_TO_DELIMITER"}): "option unescapedQuoteHandling = 'BACK_TO_DELIMITER'",
+    read("wide.csv", {"charToEscapeQuoteEscaping": "^"}): "option charToEscapeQuoteEscaping = '^'",
+    read("wide.csv", {"ignoreCorruptFiles": True}): "option ignoreCorruptFiles = 'true'",
+    read("ordered.csv", HEAD | {"enforceSchema": False}, "a int, b int"): "CSV header does not conform to the schema.",
+    read("ordered.csv", HEAD | {"enforceSchema": False}, "b int"): "Header length: 2, schema size: 1",
+    read("long.csv", {"maxCharsPerColumn": 3}): "a field is longer than 3 characters",
+    read("long.csv", {"maxColumns": 1}): "the record has more than 1 fields",
+    read("bad.csv", {"mode": "FAILFAST"}, "a int, b int") + ".collect()": "MALFORMED_RECORD_IN_PARSING",
+    json("plain.json", {"allowCommas": True}): "option allowCommas = 'true'",
+    json("plain.json", {"maxNestingDepth": 10}): "option maxNestingDepth = '10'",
+    text("latin.csv", {"encoding": "ISO-8859-1"}): "only UTF-8 is read",
+}
