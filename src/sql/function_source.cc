@@ -37,7 +37,7 @@ base::Result<PlanExpression> TableSource::table_argument(const TableFunction::Ar
   std::vector<PlanExpression> columns;
   Scope scope;
   for (Field field : rows.scope.fields()) {
-    if (field.hidden) continue;
+    if (field.hidden || field.behind_table) continue;
     columns.push_back(plan::alias(plan::column(field.plan_name), field.name));
     field.plan_name = plan::quoted(field.name);
     scope.add(std::move(field));

@@ -12,7 +12,7 @@ bool fits(const Field& field, const ColumnName& name) {
   const std::vector<Name>& parts = name.parts;
   const std::size_t count = parts.size();
   if (!base::iequals(parts[count - 1].text, field.name)) return false;
-  if (count == 1) return true;
+  if (count == 1) return !field.behind_table;
   if (field.table.empty() || !base::iequals(parts[count - 2].text, field.table)) return false;
   if (count == 2) return true;
   if (field.database.empty() || !base::iequals(parts[count - 3].text, field.database)) return false;

@@ -22,6 +22,9 @@ struct Field {
   std::optional<Type> type;  // nothing: a type that queries do not support yet
   std::string catalog_type;  // Hive's spelling, for messages
   bool hidden = false;       // no star shows it
+  // In Spark, of a table whose column USING merged: only the table's name leads to it, and to it the table's
+  // star.
+  bool behind_table = false;
 };
 
 // [[[catalog.]database.]table.]column, compared from the right.

@@ -17,7 +17,7 @@ bool is_of_star(const SelectItem& star, const Field& field) {
   if (field.hidden) return false;
   if (star.star_qualifier) return base::iequals(star.star_qualifier->text, field.table);
   const auto* name = star.expression ? std::get_if<ColumnName>(&star.expression->node) : nullptr;
-  if (!star.expression || name == nullptr) return !star.expression;
+  if (!star.expression || name == nullptr) return !star.expression && !field.behind_table;
   ColumnName column = *name;
   column.parts.push_back({field.name});
   return fits(field, column);
@@ -62,7 +62,7 @@ base::Result<void> SelectPlanner::replace_column(const SelectItem& star) {
   const ColumnName name{.parts = {*star.replaced}};
   bool found = false;
   for (const Field& field : source_.scope().fields()) {
-    if (field.hidden) continue;
+    if (field.hidden || field.behind_table) continue;
     const bool replaced = fits(field, name);
     found = found || replaced;
     Item item{.field = replaced ? nullptr : &field, .label = field.name, .position = star.position};

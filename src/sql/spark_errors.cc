@@ -135,7 +135,7 @@ base::Error spark_ambiguous_column(const Scope& scope, const ColumnName& name, P
 base::Error spark_unresolved_star(const Scope& scope, const Name& qualifier, Position position) {
   std::vector<std::string> columns;
   for (const Field& field : scope.fields())
-    if (!field.hidden) columns.push_back(quoted(field, false));
+    if (!field.hidden && !field.behind_table) columns.push_back(quoted(field, false));
   std::ranges::sort(columns);
   return spark_error(position, "CANNOT_RESOLVE_STAR_EXPAND",
                      "Cannot resolve <targetString>.* given input columns <columns>. Please check that the "

@@ -7,7 +7,8 @@ std::vector<const Field*> columns_of_star(const Scope& scope, const ColumnName& 
   for (const Field& field : scope.fields()) {
     ColumnName name = of;
     name.parts.push_back({field.name});
-    if (!field.hidden && (of.parts.empty() || fits(field, name))) columns.push_back(&field);
+    const bool is_shown = of.parts.empty() ? !field.behind_table : fits(field, name);
+    if (!field.hidden && is_shown) columns.push_back(&field);
   }
   return columns;
 }

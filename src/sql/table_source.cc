@@ -57,7 +57,7 @@ Scope renamed(const Scope& scope, const Name& table, const std::vector<Name>& co
   Scope result;
   auto name = columns.begin();
   for (Field field : scope.fields()) {
-    if (field.hidden && !columns.empty()) continue;
+    if ((field.hidden && !columns.empty()) || field.behind_table) continue;
     field.catalog.clear();
     field.database.clear();
     field.table = table.text;
@@ -103,7 +103,7 @@ Relation combined(const Join& join, Relation left, Relation right, std::optional
 std::vector<Name> shared_columns(const Scope& left, const Scope& right, Position position) {
   std::vector<Name> names;
   for (const Field& field : left.fields()) {
-    if (field.hidden) continue;
+    if (field.hidden || field.behind_table) continue;
     const ColumnName name{{{field.name, position}}};
     const base::Result<const Field*> other = right.resolve(name, position);
     if (other.ok() || other.error().code != "COLUMN_NOT_FOUND") names.push_back(name.parts[0]);
@@ -287,7 +287,8 @@ ScopedRelation TableSource::numbers(const Range& range) {
 
 base::Result<ScopedRelation> TableSource::named(ScopedRelation side, const FromItem& item) {
   if (!item.alias) return side;
-  const auto shown = std::ranges::count(side.scope.fields(), false, &Field::hidden);
+  const auto shown = std::ranges::count_if(
+      side.scope.fields(), [](const Field& field) { return !field.hidden && !field.behind_table; });
   TRY(check_aliases(item.column_aliases, static_cast<std::size_t>(shown), item.alias->text, item.position));
   side.scope = renamed(side.scope, *item.alias, item.column_aliases);
   return side;
@@ -443,7 +444,7 @@ base::Result<ScopedRelation> TableSource::joined_using(const Join& join, const s
   UsingJoin columns(left.scope, right.scope, join.kind);
   for (const Name& column : by) TRY(columns.merge(column));
   TRY(planning_.budget.spend(left.scope.fields().size() + right.scope.fields().size(), join.position));
-  UsingJoin::View view = columns.view(planning_.names);
+  UsingJoin::View view = columns.view(planning_.names, planning_.rules != nullptr);
   Relation relation =
       combined(join, std::move(left.relation), std::move(right.relation), std::move(columns).condition());
   if (!view.projection.empty()) relation = plan::project(std::move(relation), std::move(view.projection));

@@ -51,11 +51,11 @@ PlanExpression UsingJoin::condition() && {
   return combine("and", std::move(conditions_));
 }
 
-UsingJoin::View UsingJoin::view(Names& names) const {
+UsingJoin::View UsingJoin::view(Names& names, bool keeps_both) const {
   View view;
-  bool converts = false;
+  bool converts = keeps_both;
   for (auto [field, value] : merged_) {
-    if (value.has_unresolved_attribute()) {
+    if (value.has_unresolved_attribute() && !keeps_both) {
       field.plan_name = value.unresolved_attribute().unparsed_identifier();
       view.projection.push_back(std::move(value));
     } else {
@@ -67,8 +67,11 @@ UsingJoin::View UsingJoin::view(Names& names) const {
   }
   for (const Scope* side : {&left_, &right_}) {
     if (side == &right_ && (kind_ == Join::Kind::Semi || kind_ == Join::Kind::Anti)) continue;
-    for (const Field& field : side->fields()) {
-      if (taken_.contains(field.plan_name)) continue;
+    for (Field field : side->fields()) {
+      if (taken_.contains(field.plan_name)) {
+        if (!keeps_both) continue;
+        field.behind_table = true;
+      }
       view.scope.add(field);
       if (field.type) view.projection.push_back(plan::column(field.plan_name));
     }

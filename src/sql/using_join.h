@@ -12,7 +12,8 @@ namespace sql {
 
 // What JOIN ... USING (k) makes of the columns of two sides: one column k in the common type stands first and
 // belongs to neither table, then comes what is left of both
-// (https://trino.io/docs/current/sql/select.html#joins). One thread; both sides outlive it.
+// (https://trino.io/docs/current/sql/select.html#joins). In Spark each table's own k is there, too, behind
+// the table's name. One thread; both sides outlive it.
 class UsingJoin {
  public:
   UsingJoin(const Scope& left, const Scope& right, Join::Kind kind)
@@ -28,7 +29,7 @@ class UsingJoin {
     Scope scope;
     std::vector<PlanExpression> projection;
   };
-  View view(Names& names) const;
+  View view(Names& names, bool keeps_both) const;
 
  private:
   Typed value_of(const Typed& left, const Typed& right) const;
