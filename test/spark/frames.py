@@ -36,6 +36,9 @@ FRAMES = [
     "spark.range(4).cube('id').count().orderBy('id')",
     "spark.range(4).selectExpr('*', 'id + 1 as n', 'id % 2')",
     "spark.range(4).select('id', F.row_number().over(W.orderBy(F.desc('id'))).alias('r')).orderBy('id')",
+    "spark.range(1).select(F.sum('ID').over(W.partitionBy(F.col('id') % 2).orderBy('id')), F.row_number().over(W.orderBy(F.desc('id'))), F.count('*').over(W.partitionBy()))",
+    "spark.range(1).select(F.sum(F.rank().over(W.orderBy('id'))).over(W.partitionBy()), F.percent_rank().over(W.orderBy(F.col('id').desc_nulls_first())), F.ntile(2).over(W.orderBy('id')) + 1)",
+    "spark.range(1).select(F.lag('id').over(W.orderBy('id')), F.lead('id', 2, 7).over(W.orderBy('id')), F.avg('id').over(W.orderBy('id').rowsBetween(-1, 0)), F.max('id').over(W.orderBy('id').rangeBetween(W.unboundedPreceding, 1)), F.cume_dist().over(W.orderBy('id')))",
     # Windows beside a generator are of the rows that it gives.
     "spark.range(3).select(F.rank().over(W.orderBy('id')).alias('w'), F.explode(F.array('id', F.col('id') + 1)).alias('x')).orderBy('w', 'x')",
     "spark.range(3).select('id', F.posexplode(F.array('id', F.lit(7))), F.sum('id').over(W.partitionBy()).alias('w')).orderBy('id', 'pos')",

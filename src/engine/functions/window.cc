@@ -47,6 +47,9 @@ base::Result<bool> ignores_nulls(const Call& call, std::size_t index) {
 // lag(value, distance, default, ignore nulls)
 base::Result<Typed> neighbour(Call& call) {
   std::string name = call_name(call);
+  // Spark's names show what is left out.
+  if (call.arguments.size() < 3)
+    name.insert(name.size() - 1, call.arguments.size() < 2 ? ", 1, NULL" : ", NULL");
   const Type type = call.arguments[0].type;
   const bool ignore = TRY(ignores_nulls(call, 3));
   auto tree = window_tree(*call.over, std::string(call.name), trees(std::move(call.arguments[0].tree)));

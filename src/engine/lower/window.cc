@@ -116,6 +116,63 @@ base::Result<Edge> edge_of(const Boundary& boundary, bool rows, bool upper) {
   return Edge{kind, constant_tree(duckdb::Value::BIGINT(distance < 0 ? -distance : distance))};
 }
 
+std::string edge_text(const Boundary& boundary, std::string_view unbounded) {
+  if (boundary.current_row()) return "CURRENT ROW";
+  if (boundary.unbounded()) return fmt::format("UNBOUNDED {}", unbounded);
+  const auto distance = distance_of(boundary);
+  return fmt::format("{} FOLLOWING", distance.ok() ? *distance : 0);  // what is before is told as less than 0
+}
+
+// Of a call without a frame of its own: rankings count rows, lag() and lead() look at one.
+std::string usual_frame(const connect::Expression_UnresolvedFunction& function, bool ordered) {
+  constexpr std::string_view kFromFirst = "BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW";
+  const std::string name = base::to_lower(function.function_name());
+  for (std::string_view ranking : {"row_number", "rank", "dense_rank", "percent_rank", "ntile"})
+    if (name == ranking) return fmt::format("ROWS {}", kFromFirst);
+  if (name == "lag" || name == "lead") {
+    const bool is_given = function.arguments_size() > 1 && function.arguments(1).literal().has_integer();
+    const std::int64_t rows = is_given ? function.arguments(1).literal().integer() : 1;
+    return fmt::format("ROWS BETWEEN {0} FOLLOWING AND {0} FOLLOWING", name == "lag" ? -rows : rows);
+  }
+  return ordered ? fmt::format("RANGE {}", kFromFirst)
+                 : "ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING";
+}
+
+std::string frame_text(const connect::Expression_Window& window) {
+  if (!window.has_frame_spec())
+    return usual_frame(window.window_function().unresolved_function(), window.order_spec_size() > 0);
+  const Frame& frame = window.frame_spec();
+  return fmt::format("{} BETWEEN {} AND {}", frame.frame_type() == Frame::FRAME_TYPE_ROW ? "ROWS" : "RANGE",
+                     edge_text(frame.lower(), "PRECEDING"), edge_text(frame.upper(), "FOLLOWING"));
+}
+
+std::string order_text(const connect::Expression_SortOrder& order, const std::string& key) {
+  using Order = connect::Expression_SortOrder;
+  const bool descending = order.direction() == Order::SORT_DIRECTION_DESCENDING;
+  const bool first = order.null_ordering() == Order::SORT_NULLS_UNSPECIFIED
+                         ? !descending
+                         : order.null_ordering() == Order::SORT_NULLS_FIRST;
+  return fmt::format("{} {} NULLS {}", key, descending ? "DESC" : "ASC", first ? "FIRST" : "LAST");
+}
+
+// Of ASCII.
+std::string to_upper(std::string text) {
+  for (char& c : text)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  return text;
+}
+
+// sum(v) OVER (PARTITION BY g ORDER BY id ASC NULLS FIRST RANGE BETWEEN ...)
+std::string window_name(const connect::Expression_Window& window, const std::string& call,
+                        const std::vector<std::string>& partitions, const std::vector<std::string>& orders) {
+  const bool ranks = call == "rank()" || call == "dense_rank()" || call == "percent_rank()";
+  std::vector<std::string> parts;
+  if (!partitions.empty()) parts.push_back("PARTITION BY " + base::join(partitions, ", "));
+  if (!orders.empty()) parts.push_back("ORDER BY " + base::join(orders, ", "));
+  parts.push_back(frame_text(window));
+  return fmt::format("{} OVER ({})", ranks ? to_upper(call) : call, base::join(parts, " "));
+}
+
 }  // namespace
 
 base::Result<void> Lowering::far_edge(const Frame::FrameBoundary& boundary, bool rows, const Columns& columns,
@@ -164,17 +221,24 @@ base::Result<Typed> Lowering::window(const connect::Expression& expression, cons
   const auto& node = expression.window();
   TRY(consume_only(node, {"window_function", "partition_spec", "order_spec", "frame_spec"}));
   Window window;
+  std::vector<std::string> partitions, orders;  // as the name shows them
   for (const auto& key : node.partition_spec()) {
     auto value = TRY(this->expression(key, columns));
+    partitions.push_back(value.name);
     window.partitions.push_back(one_zero_tree(std::move(value.tree), value.type));  // as sort_order() has it
   }
-  for (const auto& order : node.order_spec()) window.orders.push_back(TRY(sort_order(order, columns)));
+  for (const auto& order : node.order_spec()) {
+    window.orders.push_back(TRY(sort_order(order, columns)));
+    orders.push_back(order_text(order, TRY(this->expression(order.child(), columns)).name));
+  }
   if (node.has_frame_spec()) TRY(frame(node.frame_spec(), columns, window));
   if (node.window_function().has_common_inline_user_defined_function())
     return python_udf(node.window_function().common_inline_user_defined_function(), columns, &window);
   if (!node.window_function().has_unresolved_function())
     return unsupported("a window over other than a function");
-  return function(node.window_function(), columns, &window);
+  auto value = TRY(function(node.window_function(), columns, &window));
+  value.name = window_name(node, value.name, partitions, orders);
+  return value;
 }
 
 }  // namespace engine
