@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "engine/functions/nested.h"
 #include "engine/lower/lowering.h"
+#include "engine/lower/row_by_row.h"
 #include "plan/file_columns.h"
 #include "plan/walks.h"
 #include "spark/connect/expressions.pb.h"
@@ -61,22 +62,6 @@ bool moves_rows(const connect::Hint& hint) {
 // The input of an operator that works row by row, and passes a row's file on here as in Spark; null: another.
 const Relation* below_rows(const Relation& relation) {
   switch (relation.rel_type_case()) {
-    case Relation::kProject:
-      return std::ranges::any_of(relation.project().expressions(), plan::has_window)
-                 ? nullptr
-                 : &relation.project().input();
-    case Relation::kWithColumns:
-      return std::ranges::any_of(relation.with_columns().aliases(), plan::has_window)
-                 ? nullptr
-                 : &relation.with_columns().input();
-    case Relation::kFilter:
-      return &relation.filter().input();
-    case Relation::kWithColumnsRenamed:
-      return &relation.with_columns_renamed().input();
-    case Relation::kToDf:
-      return &relation.to_df().input();
-    case Relation::kDrop:
-      return &relation.drop().input();
     case Relation::kSubqueryAlias:
       return &relation.subquery_alias().input();
     case Relation::kHint:
@@ -86,7 +71,7 @@ const Relation* below_rows(const Relation& relation) {
     case Relation::kWithRelations:
       return &relation.with_relations().root();
     default:
-      return nullptr;
+      return below_row_by_row(relation);
   }
 }
 

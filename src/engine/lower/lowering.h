@@ -321,6 +321,10 @@ class Lowering {
   enum class SortKey { Made, Argument };
   base::Result<duckdb::OrderByNode> sort_order(const connect::Expression_SortOrder& order,
                                                const Columns& columns, SortKey kind = SortKey::Made);
+  // The same in two steps, for who names the key.
+  base::Result<Typed> sort_key(const connect::Expression_SortOrder& order, const Columns& columns);
+  static duckdb::OrderByNode order_of(const connect::Expression_SortOrder& order, Typed key,
+                                      SortKey kind = SortKey::Made);
   base::Result<const PythonFunction*> python_function(const connect::CommonInlineUserDefinedFunction& udf);
   base::Result<Typed> python_udf(const connect::CommonInlineUserDefinedFunction& udf, const Columns& columns,
                                  const Window* over = nullptr);

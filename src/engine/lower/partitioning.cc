@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "engine/functions/xor_shift.h"
+#include "engine/lower/row_by_row.h"
 #include "plan/walks.h"
 #include "spark/connect/expressions.pb.h"
 #include "spark/connect/relations.pb.h"
@@ -17,29 +18,8 @@ using connect::Relation;
 
 // The relation below one that leaves each row in its partition; null: it is none such.
 const Relation* below(const Relation& relation) {
-  switch (relation.rel_type_case()) {
-    case Relation::kProject:
-      return relation.project().has_input() &&
-                     std::ranges::none_of(relation.project().expressions(), plan::has_window)
-                 ? &relation.project().input()
-                 : nullptr;
-    case Relation::kWithColumns:
-      return std::ranges::any_of(relation.with_columns().aliases(), plan::has_window)
-                 ? nullptr
-                 : &relation.with_columns().input();
-    case Relation::kFilter:
-      return &relation.filter().input();
-    case Relation::kWithColumnsRenamed:
-      return &relation.with_columns_renamed().input();
-    case Relation::kToDf:
-      return &relation.to_df().input();
-    case Relation::kDrop:
-      return &relation.drop().input();
-    case Relation::kSort:
-      return relation.sort().is_global() ? nullptr : &relation.sort().input();
-    default:
-      return nullptr;
-  }
+  if (relation.has_sort()) return relation.sort().is_global() ? nullptr : &relation.sort().input();
+  return below_row_by_row(relation);
 }
 
 // One that does so too, but does not pass the number on.

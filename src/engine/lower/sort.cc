@@ -24,17 +24,24 @@ duckdb::OrderByNullType null_order(const connect::Expression_SortOrder& order, b
 
 }  // namespace
 
-// Where a key is a bare column, DuckDB gives the column as it reads it out of the keys, in which -0.0 is 0.0:
-// keys are made of the column, and are not it.
-base::Result<duckdb::OrderByNode> Lowering::sort_order(const connect::Expression_SortOrder& order,
-                                                       const Columns& columns, SortKey kind) {
+base::Result<Typed> Lowering::sort_key(const connect::Expression_SortOrder& order, const Columns& columns) {
   TRY(consume_only(order, {"child", "direction", "null_ordering"}));
   TRY(check_no_pattern(order.child(), "Sort"));
-  auto value = TRY(expression(order.child(), columns));
-  if (kind == SortKey::Made) value.tree = one_zero_tree(std::move(value.tree), value.type);
+  return expression(order.child(), columns);
+}
+
+base::Result<duckdb::OrderByNode> Lowering::sort_order(const connect::Expression_SortOrder& order,
+                                                       const Columns& columns, SortKey kind) {
+  return order_of(order, TRY(sort_key(order, columns)), kind);
+}
+
+// Where a key is a bare column, DuckDB gives the column as it reads it out of the keys, in which -0.0 is 0.0:
+// keys are made of the column, and are not it.
+duckdb::OrderByNode Lowering::order_of(const connect::Expression_SortOrder& order, Typed key, SortKey kind) {
+  if (kind == SortKey::Made) key.tree = one_zero_tree(std::move(key.tree), key.type);
   const bool descending = order.direction() == connect::Expression_SortOrder::SORT_DIRECTION_DESCENDING;
   return duckdb::OrderByNode(descending ? duckdb::OrderType::DESCENDING : duckdb::OrderType::ASCENDING,
-                             null_order(order, descending), ordered_tree(std::move(value.tree), value.type));
+                             null_order(order, descending), ordered_tree(std::move(key.tree), key.type));
 }
 
 // Sorting within partitions (is_global = false) has no smaller meaning here: there is one partition.

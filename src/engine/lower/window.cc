@@ -228,8 +228,9 @@ base::Result<Typed> Lowering::window(const connect::Expression& expression, cons
     window.partitions.push_back(one_zero_tree(std::move(value.tree), value.type));  // as sort_order() has it
   }
   for (const auto& order : node.order_spec()) {
-    window.orders.push_back(TRY(sort_order(order, columns)));
-    orders.push_back(order_text(order, TRY(this->expression(order.child(), columns)).name));
+    auto key = TRY(sort_key(order, columns));
+    orders.push_back(order_text(order, key.name));
+    window.orders.push_back(order_of(order, std::move(key)));
   }
   if (node.has_frame_spec()) TRY(frame(node.frame_spec(), columns, window));
   if (node.window_function().has_common_inline_user_defined_function())

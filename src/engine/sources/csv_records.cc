@@ -1,9 +1,8 @@
 #include "engine/sources/csv_records.h"
 
-#include <atomic>
-
 #include "duckdb/function/table_function.hpp"
 #include "engine/functions/trino_kernels.h"
+#include "engine/sources/csv_parts.h"
 #include "engine/sources/scan_function.h"
 #include "engine/storage/raise.h"
 
@@ -16,27 +15,6 @@ using duckdb::idx_t;
 constexpr const char* kFunctionName = "dovetail_csv_records";
 enum Column : duckdb::column_t { kText, kFields, kOwnColumns };
 
-struct Binding final : duckdb::TableFunctionData {
-  explicit Binding(const CsvTable& the_table) : table(the_table) {}
-  const CsvTable& table;
-};
-
-const CsvTable& table_of(const duckdb::FunctionData* data) {
-  return static_cast<const Binding&>(*data).table;
-}
-
-struct SharedState final : duckdb::GlobalTableFunctionState {
-  std::vector<CsvTable::Part> parts;
-  std::atomic<std::size_t> next_part{0};
-  duckdb::vector<duckdb::column_t> columns;  // what the query asks for
-  idx_t MaxThreads() const override { return std::max<idx_t>(1, parts.size()); }
-};
-
-struct ThreadState final : PartState {
-  const CsvTable::File* file = nullptr;
-  std::unique_ptr<CsvReader> reader;
-};
-
 duckdb::unique_ptr<duckdb::FunctionData> bind(duckdb::ClientContext&, duckdb::TableFunctionBindInput& input,
                                               duckdb::vector<Type>& types,
                                               duckdb::vector<duckdb::string>& names) {
@@ -44,31 +22,7 @@ duckdb::unique_ptr<duckdb::FunctionData> bind(duckdb::ClientContext&, duckdb::Ta
   names = {"text", "fields"};
   types = {Type::VARCHAR, Type::LIST(Type::VARCHAR)};
   add_texts(table.partition_columns(), types, names);
-  return duckdb::make_uniq<Binding>(table);
-}
-
-duckdb::unique_ptr<duckdb::GlobalTableFunctionState> start(duckdb::ClientContext&,
-                                                           duckdb::TableFunctionInitInput& input) {
-  auto state = duckdb::make_uniq<SharedState>();
-  state->parts = table_of(input.bind_data.get()).parts();
-  state->columns = input.column_ids;
-  return state;
-}
-
-duckdb::unique_ptr<duckdb::LocalTableFunctionState> start_thread(duckdb::ExecutionContext&,
-                                                                 duckdb::TableFunctionInitInput&,
-                                                                 duckdb::GlobalTableFunctionState*) {
-  return duckdb::make_uniq<ThreadState>();
-}
-
-// Moves the thread to its next part; false when none is left.
-bool next_part(const CsvTable& table, SharedState& shared, ThreadState& own) {
-  own.part = shared.next_part++;
-  own.reader.reset();
-  if (own.part >= shared.parts.size()) return false;
-  own.file = &table.files()[shared.parts[own.part].file];
-  own.reader = value_or_raise(table.read(shared.parts[own.part]));
-  return true;
+  return duckdb::make_uniq<CsvBinding>(table);
 }
 
 Texts fields_of(const CsvTable& table, const CsvTable::File& file, const CsvReader& reader) {
@@ -84,8 +38,8 @@ Texts fields_of(const CsvTable& table, const CsvTable::File& file, const CsvRead
   return texts;
 }
 
-void fill_row(const CsvTable& table, const SharedState& shared, const ThreadState& own, DataChunk& chunk,
-              idx_t row) {
+void fill_row(const CsvTable& table, const CsvSharedState& shared, const CsvThreadState& own,
+              DataChunk& chunk, idx_t row) {
   for (idx_t i = 0; i < shared.columns.size(); ++i) {
     if (shared.columns[i] == kText)
       detail::put(chunk.data[i], row, own.reader->record_text());
@@ -94,8 +48,7 @@ void fill_row(const CsvTable& table, const SharedState& shared, const ThreadStat
   }
 }
 
-// Fills the chunk from the thread's part; 0 rows: the part is over.
-idx_t fill(const CsvTable& table, const SharedState& shared, ThreadState& own, DataChunk& chunk) {
+idx_t fill(const CsvTable& table, const CsvSharedState& shared, CsvThreadState& own, DataChunk& chunk) {
   idx_t rows = 0;
   std::size_t bytes = 0;
   std::int64_t short_rows = 0, long_rows = 0;
@@ -116,22 +69,14 @@ idx_t fill(const CsvTable& table, const SharedState& shared, ThreadState& own, D
 }
 
 void scan(duckdb::ClientContext&, duckdb::TableFunctionInput& input, DataChunk& chunk) {
-  const auto& table = table_of(input.bind_data.get());
-  auto& shared = static_cast<SharedState&>(*input.global_state);
-  auto& own = static_cast<ThreadState&>(*input.local_state);
-  do {
-    if (!own.reader && !next_part(table, shared, own)) return;
-    if (fill(table, shared, own, chunk) > 0) return;
-    own.reader.reset();
-    chunk.Reset();
-  } while (true);
+  scan_csv(input, chunk, fill);
 }
 
 }  // namespace
 
 void register_csv_records(duckdb::ExtensionLoader& loader) {
   register_scan(loader, duckdb::TableFunction(kFunctionName, {duckdb::LogicalType::POINTER}, scan, bind,
-                                              start, start_thread));
+                                              start_csv, start_csv_thread));
 }
 
 duckdb::unique_ptr<duckdb::TableRef> csv_records(const CsvTable& table) {

@@ -1,10 +1,9 @@
 #include "engine/sources/csv_scan.h"
 
-#include <atomic>
-
 #include "base/text.h"
 #include "duckdb/function/table_function.hpp"
 #include "engine/functions/characters.h"
+#include "engine/sources/csv_parts.h"
 #include "engine/sources/scan_function.h"
 #include "engine/storage/raise.h"
 
@@ -18,27 +17,6 @@ using duckdb::string_t;
 using duckdb::Vector;
 
 constexpr const char* kFunctionName = "dovetail_csv";
-
-struct Binding final : duckdb::TableFunctionData {
-  explicit Binding(const CsvTable& the_table) : table(the_table) {}
-  const CsvTable& table;
-};
-
-const CsvTable& table_of(const duckdb::FunctionData* data) {
-  return static_cast<const Binding&>(*data).table;
-}
-
-struct SharedState final : duckdb::GlobalTableFunctionState {
-  std::vector<CsvTable::Part> parts;
-  std::atomic<std::size_t> next_part{0};
-  duckdb::vector<duckdb::column_t> columns;  // what the query asks for
-  idx_t MaxThreads() const override { return std::max<idx_t>(1, parts.size()); }
-};
-
-struct ThreadState final : PartState {
-  const CsvTable::File* file = nullptr;
-  std::unique_ptr<CsvReader> reader;
-};
 
 // Keeps a window alive as long as a vector's texts point into it.
 class WindowBuffer final : public duckdb::VectorBuffer {
@@ -63,36 +41,12 @@ duckdb::unique_ptr<duckdb::FunctionData> bind(duckdb::ClientContext&, duckdb::Ta
   const auto& table = *reinterpret_cast<const CsvTable*>(input.inputs[0].GetPointer());
   add_texts(table.columns(), types, names);
   add_texts(table.partition_columns(), types, names);
-  return duckdb::make_uniq<Binding>(table);
-}
-
-duckdb::unique_ptr<duckdb::GlobalTableFunctionState> start(duckdb::ClientContext&,
-                                                           duckdb::TableFunctionInitInput& input) {
-  auto state = duckdb::make_uniq<SharedState>();
-  state->parts = table_of(input.bind_data.get()).parts();
-  state->columns = input.column_ids;
-  return state;
-}
-
-duckdb::unique_ptr<duckdb::LocalTableFunctionState> start_thread(duckdb::ExecutionContext&,
-                                                                 duckdb::TableFunctionInitInput&,
-                                                                 duckdb::GlobalTableFunctionState*) {
-  return duckdb::make_uniq<ThreadState>();
-}
-
-// Moves the thread to its next part; false when none is left.
-bool next_part(const CsvTable& table, SharedState& shared, ThreadState& own) {
-  own.part = shared.next_part++;
-  own.reader.reset();
-  if (own.part >= shared.parts.size()) return false;
-  own.file = &table.files()[shared.parts[own.part].file];
-  own.reader = value_or_raise(table.read(shared.parts[own.part]));
-  return true;
+  return duckdb::make_uniq<CsvBinding>(table);
 }
 
 // The columns that vary by row.
-std::vector<Target> targets_of(const CsvTable& table, const SharedState& shared, const CsvTable::File& file,
-                               DataChunk& chunk) {
+std::vector<Target> targets_of(const CsvTable& table, const CsvSharedState& shared,
+                               const CsvTable::File& file, DataChunk& chunk) {
   std::vector<Target> targets;
   for (std::size_t i = 0; i < shared.columns.size(); ++i) {
     const auto column = shared.columns[i];
@@ -129,8 +83,7 @@ void keep_window(const std::shared_ptr<CsvWindow>& window, std::vector<Target>& 
   }
 }
 
-// Fills the chunk from the thread's part; 0 rows: the part is over.
-idx_t fill(const CsvTable& table, const SharedState& shared, ThreadState& own, DataChunk& chunk) {
+idx_t fill(const CsvTable& table, const CsvSharedState& shared, CsvThreadState& own, DataChunk& chunk) {
   auto targets = targets_of(table, shared, *own.file, chunk);
   set_constants(chunk, shared.columns, table.columns().size(), own.file->source.partition_values);
   std::shared_ptr<CsvWindow> window;
@@ -158,29 +111,21 @@ idx_t fill(const CsvTable& table, const SharedState& shared, ThreadState& own, D
 }
 
 void scan(duckdb::ClientContext&, duckdb::TableFunctionInput& input, DataChunk& chunk) {
-  const auto& table = table_of(input.bind_data.get());
-  auto& shared = static_cast<SharedState&>(*input.global_state);
-  auto& own = static_cast<ThreadState&>(*input.local_state);
-  do {
-    if (!own.reader && !next_part(table, shared, own)) return;
-    if (fill(table, shared, own, chunk) > 0) return;
-    own.reader.reset();
-    chunk.Reset();
-  } while (true);
+  scan_csv(input, chunk, fill);
 }
 
 // A guess for the join order: texts of CSV take about ten bytes a field.
 duckdb::unique_ptr<duckdb::NodeStatistics> guess_rows(duckdb::ClientContext&,
                                                       const duckdb::FunctionData* data) {
-  const auto& table = table_of(data);
+  const auto& table = csv_table_of(data);
   return guessed_rows(table.total_bytes(), table.columns().size(), 10);
 }
 
 }  // namespace
 
 void register_csv_scan(duckdb::ExtensionLoader& loader) {
-  duckdb::TableFunction function(kFunctionName, {duckdb::LogicalType::POINTER}, scan, bind, start,
-                                 start_thread);
+  duckdb::TableFunction function(kFunctionName, {duckdb::LogicalType::POINTER}, scan, bind, start_csv,
+                                 start_csv_thread);
   function.cardinality = guess_rows;
   register_scan(loader, std::move(function));
 }

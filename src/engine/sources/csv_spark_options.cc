@@ -7,27 +7,21 @@
 
 #include "base/text.h"
 #include "engine/sources/format_options.h"
+#include "engine/sources/spark_option_setters.h"
 #include "plan/spark_error.h"
 
 namespace engine {
 namespace {
 
 using Options = std::map<std::string, std::string>;
-using Setter = std::function<base::Result<void>(CsvOptions&, const std::string&)>;
-using Vocabulary = std::map<std::string, Setter>;  // names in lower case
+using Setter = OptionSetter<CsvOptions>;
+using Vocabulary = OptionVocabulary<CsvOptions>;
 
 constexpr const char* kFormat = "CSV";
 
 Setter flag(std::string option, bool CsvOptions::*member) {
   return [=](CsvOptions& into, const std::string& value) -> base::Result<void> {
     into.*member = TRY(spark_flag(option, value));
-    return {};
-  };
-}
-
-Setter boolean(bool CsvOptions::*member) {
-  return [=](CsvOptions& into, const std::string& value) -> base::Result<void> {
-    into.*member = TRY(spark_boolean(value));
     return {};
   };
 }
@@ -39,26 +33,8 @@ Setter character(std::string option, std::optional<char> CsvOptions::*member) {
   };
 }
 
-Setter text(std::string CsvOptions::*member) {
-  return [=](CsvOptions& into, const std::string& value) -> base::Result<void> {
-    into.*member = value;
-    return {};
-  };
-}
-
-Setter pattern(std::optional<std::string> TimeFormats::*member) {
-  return [=](CsvOptions& into, const std::string& value) -> base::Result<void> {
-    into.times.*member = value;
-    return {};
-  };
-}
-
-Setter checked(std::function<base::Result<void>(const std::string&)> check) {
-  return [=](CsvOptions&, const std::string& value) -> base::Result<void> { return check(value); };
-}
-
 Setter checked_flag(std::string option) {
-  return checked([=](const std::string& value) -> base::Result<void> {
+  return checked_option<CsvOptions>([=](const std::string& value) -> base::Result<void> {
     TRY(spark_flag(option, value));
     return {};
   });
@@ -90,23 +66,8 @@ base::Result<void> set_csv_line_end(CsvOptions& into, const std::string& value) 
   return {};
 }
 
-base::Result<void> set_mode(CsvOptions& into, const std::string& value) {
-  into.mode = TRY(spark_mode(kFormat, value));
-  return {};
-}
-
 base::Result<void> set_enforce_schema(CsvOptions& into, const std::string& value) {
   into.header_must_match = !TRY(spark_flag("enforceSchema", value));
-  return {};
-}
-
-base::Result<void> set_zone(CsvOptions& into, const std::string& value) {
-  into.times.zone = value;
-  return {};
-}
-
-base::Result<void> set_fallback(CsvOptions& into, const std::string& value) {
-  into.times.falls_back = TRY(spark_boolean(value));
   return {};
 }
 
@@ -166,7 +127,7 @@ void add_grammar(Vocabulary& all) {
   all["encoding"] = all["charset"] = set_charset;
   all["linesep"] = set_csv_line_end;
   all["header"] = flag("header", &CsvOptions::header);
-  all["multiline"] = boolean(&CsvOptions::multiline);
+  all["multiline"] = boolean_option(&CsvOptions::multiline);
   all["ignoreleadingwhitespace"] = flag("ignoreLeadingWhiteSpace", &CsvOptions::trims_leading);
   all["ignoretrailingwhitespace"] = flag("ignoreTrailingWhiteSpace", &CsvOptions::trims_trailing);
   all["unescapedquotehandling"] = set_stray_quote;
@@ -176,22 +137,14 @@ void add_grammar(Vocabulary& all) {
 }
 
 void add_values(Vocabulary& all) {
+  add_common_options(all, kFormat);
   all["nullvalue"] = set_null_text;
-  all["emptyvalue"] = text(&CsvOptions::empty_text);
+  all["emptyvalue"] = text_option(&CsvOptions::empty_text);
   all["inferschema"] = flag("inferSchema", &CsvOptions::infer_schema);
   all["preferdate"] = flag("preferDate", &CsvOptions::prefers_dates);
-  all["samplingratio"] = checked(check_sampling_ratio);
-  all["nanvalue"] = text(&CsvOptions::not_a_number);
-  all["positiveinf"] = text(&CsvOptions::infinity);
-  all["negativeinf"] = text(&CsvOptions::minus_infinity);
-  all["dateformat"] = pattern(&TimeFormats::date);
-  all["timestampformat"] = pattern(&TimeFormats::timestamp);
-  all["timestampntzformat"] = pattern(&TimeFormats::local);
-  all["timezone"] = set_zone;
-  all["enabledatetimeparsingfallback"] = set_fallback;
-  all["locale"] = checked(check_locale);
-  all["mode"] = set_mode;
-  all["columnnameofcorruptrecord"] = text(&CsvOptions::corrupt_column);
+  all["nanvalue"] = text_option(&CsvOptions::not_a_number);
+  all["positiveinf"] = text_option(&CsvOptions::infinity);
+  all["negativeinf"] = text_option(&CsvOptions::minus_infinity);
 }
 
 // Of how files are written, of how the reader of Spark's works inside, and of columns that nobody asks for.
@@ -231,11 +184,11 @@ base::Result<void> check_text_charset(const std::string& value) {
 }
 
 const Vocabulary& text_vocabulary() {
-  static const Vocabulary vocabulary = {{"wholetext", boolean(&CsvOptions::file_is_field)},
+  static const Vocabulary vocabulary = {{"wholetext", boolean_option(&CsvOptions::file_is_field)},
                                         {"linesep", set_line_end},
                                         {"compression", no_effect()},
-                                        {"encoding", checked(check_text_charset)},
-                                        {"charset", checked(check_text_charset)}};
+                                        {"encoding", checked_option<CsvOptions>(check_text_charset)},
+                                        {"charset", checked_option<CsvOptions>(check_text_charset)}};
   return vocabulary;
 }
 

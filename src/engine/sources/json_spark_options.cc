@@ -7,40 +7,23 @@
 #include "base/text.h"
 #include "engine/sources/csv_spark_options.h"
 #include "engine/sources/format_options.h"
+#include "engine/sources/spark_option_setters.h"
 #include "plan/spark_error.h"
 
 namespace engine {
 namespace {
 
 using Options = std::map<std::string, std::string>;
-using Setter = std::function<base::Result<void>(JsonOptions&, const std::string&)>;
-using Vocabulary = std::map<std::string, Setter>;  // names in lower case
+using Setter = OptionSetter<JsonOptions>;
+using Vocabulary = OptionVocabulary<JsonOptions>;
 
 constexpr const char* kFormat = "JSON";
-
-Setter boolean(bool JsonOptions::*member) {
-  return [=](JsonOptions& into, const std::string& value) -> base::Result<void> {
-    into.*member = TRY(spark_boolean(value));
-    return {};
-  };
-}
 
 Setter leniency(bool JsonGrammar::*member) {
   return [=](JsonOptions& into, const std::string& value) -> base::Result<void> {
     into.grammar.*member = TRY(spark_boolean(value));
     return {};
   };
-}
-
-Setter pattern(std::optional<std::string> TimeFormats::*member) {
-  return [=](JsonOptions& into, const std::string& value) -> base::Result<void> {
-    into.times.*member = value;
-    return {};
-  };
-}
-
-Setter checked(std::function<base::Result<void>(const std::string&)> check) {
-  return [=](JsonOptions&, const std::string& value) -> base::Result<void> { return check(value); };
 }
 
 // Bounds of Jackson's. Ours are not below its own; a lower one would have to refuse what is read here.
@@ -63,16 +46,6 @@ base::Result<void> check_boolean(const std::string& value) {
   return {};
 }
 
-base::Result<void> set_mode(JsonOptions& into, const std::string& value) {
-  into.mode = TRY(spark_mode(kFormat, value));
-  return {};
-}
-
-base::Result<void> set_corrupt_column(JsonOptions& into, const std::string& value) {
-  into.corrupt_column = value;
-  return {};
-}
-
 base::Result<void> set_charset(JsonOptions& into, const std::string& value) {
   into.charset = TRY(spark_charset(value, "JSONOptionsInRead"));
   return {};
@@ -83,18 +56,8 @@ base::Result<void> set_line_end(JsonOptions& into, const std::string& value) {
   return {};
 }
 
-base::Result<void> set_zone(JsonOptions& into, const std::string& value) {
-  into.times.zone = value;
-  return {};
-}
-
-base::Result<void> set_fallback(JsonOptions& into, const std::string& value) {
-  into.times.falls_back = TRY(spark_boolean(value));
-  return {};
-}
-
 void add_grammar(Vocabulary& all) {
-  all["multiline"] = boolean(&JsonOptions::multiline);
+  all["multiline"] = boolean_option(&JsonOptions::multiline);
   all["encoding"] = all["charset"] = set_charset;
   all["linesep"] = set_line_end;
   all["allowcomments"] = leniency(&JsonGrammar::comments);
@@ -110,19 +73,11 @@ void add_grammar(Vocabulary& all) {
 }
 
 void add_values(Vocabulary& all) {
-  all["primitivesasstring"] = boolean(&JsonOptions::primitives_as_text);
-  all["prefersdecimal"] = boolean(&JsonOptions::prefers_decimals);
-  all["dropfieldifallnull"] = boolean(&JsonOptions::drops_null_fields);
-  all["infertimestamp"] = boolean(&JsonOptions::infers_timestamps);
-  all["samplingratio"] = checked(check_sampling_ratio);
-  all["mode"] = set_mode;
-  all["columnnameofcorruptrecord"] = set_corrupt_column;
-  all["dateformat"] = pattern(&TimeFormats::date);
-  all["timestampformat"] = pattern(&TimeFormats::timestamp);
-  all["timestampntzformat"] = pattern(&TimeFormats::local);
-  all["timezone"] = set_zone;
-  all["enabledatetimeparsingfallback"] = set_fallback;
-  all["locale"] = checked(check_locale);
+  add_common_options(all, kFormat);
+  all["primitivesasstring"] = boolean_option(&JsonOptions::primitives_as_text);
+  all["prefersdecimal"] = boolean_option(&JsonOptions::prefers_decimals);
+  all["dropfieldifallnull"] = boolean_option(&JsonOptions::drops_null_fields);
+  all["infertimestamp"] = boolean_option(&JsonOptions::infers_timestamps);
 }
 
 const Vocabulary& vocabulary() {
@@ -132,7 +87,7 @@ const Vocabulary& vocabulary() {
     add_values(all);
     for (const char* of_writing :
          {"ignorenullfields", "pretty", "writenonasciicharacterascodepoint", "useunsaferow"})
-      all[of_writing] = checked(check_boolean);
+      all[of_writing] = checked_option<JsonOptions>(check_boolean);
     all["compression"] = [](JsonOptions&, const std::string&) -> base::Result<void> { return {}; };
     return all;
   }();
